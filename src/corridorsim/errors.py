@@ -1,0 +1,108 @@
+"""What can be wrong with what a user gave us, said so that the user can put it right.
+
+A message names the place, the rule, what was found and the way out. Everything that is wrong with an input is
+collected first and raised once, as one InputError.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+Path = tuple[str | int, ...]
+
+LONGEST_SHOWN = 60
+_BARE_NAME = re.compile(r"[^\s.\[\]\"'=]+\Z")
+_PART = re.compile(r'\.?(?:"((?:[^"\\]|\\.)*)"|([^.\[\]"]+))|\[([0-9]{1,9})\]')
+
+
+class CorridorError(Exception):
+    """Something the user can put right; its text says what, and how."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong, and the place in a file where it is wrong."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}"
+        return ": ".join(part for part in (place, self.key, self.message) if part)
+
+
+class InputError(CorridorError):
+    """Everything that is wrong with the files of one scenario, one line for each problem."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type["InputError"], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+def did_you_mean(word: object, candidates: Iterable[str]) -> str:
+    """The nearest of the names that exist, as a question to append to a message; nothing if none is near."""
+    known = list(candidates)
+    text = str(word)[:LONGEST_SHOWN]
+    by_case = [name for name in known if name.lower() == text.lower()]
+    near = by_case or get_close_matches(text, known, 1)
+    return f' (did you mean "{near[0]}"?)' if near else ""
+
+
+def shown(value: object) -> str:
+    """A value as its writer knows it from the file, cut where it grows long."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, int) and value.bit_length() > 3 * LONGEST_SHOWN:
+        return f"a number of some {round(value.bit_length() * 0.30103)} digits"
+    if isinstance(value, str):
+        return shortened(json.dumps(value[: 2 * LONGEST_SHOWN], ensure_ascii=False))
+    return shortened(str(value))
+
+
+def shortened(text: str) -> str:
+    """At most 60 characters of a text."""
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+
+
+def dotted(path: Path) -> str:
+    """A key path as it is written after --set: lines.Dostyk-Moiynty.points[3].at"""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += ("." if text else "") + named(part)
+    return text
+
+
+def named(key: str) -> str:
+    """One part of a key path, in quotes where it holds dots, spaces or brackets."""
+    return shortened(key) if _BARE_NAME.match(key) else shortened(json.dumps(key, ensure_ascii=False))
+
+
+def path_of(key: str) -> Path:
+    """A key path as it is written after --set, taken apart."""
+    path: list[str | int] = []
+    end = 0
+    while end < len(key) or not path:
+        found = _PART.match(key, end)
+        if found is None or (not path and key[:1] in ".["):
+            raise CorridorError('must be keys with dots between, such as lines."Dostyk - Moiynty".points[3].at')
+        quoted, bare, index = found.groups()
+        path.append(int(index) if index else bare if quoted is None else re.sub(r"\\(.)", r"\1", quoted))
+        end = found.end()
+    return tuple(path)

@@ -1,0 +1,393 @@
+"""A scenario as its files say it: `extends:` followed, figures and assumptions put in, every value with its place.
+
+What can be told apart from a mistake in the rest (a duplicate key, an unknown figure) stays in `problems`, so that
+`check` raises it together with everything else; only a file that cannot be read to its end stops the reading.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from corridorsim import units
+from corridorsim.errors import CorridorError, InputError, Path, Problem, did_you_mean, dotted, path_of, shown
+from corridorsim.model.check import validate
+from corridorsim.model.quantities import Figure
+from corridorsim.model.text import Mark, Node, Place, Plain, place, plain, read_file, read_text, scalar, unprintable
+
+SET = Mark("--set", 1, 1)
+DEEPEST_EXTENDS = 20
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value comes from: a published figure, or an assumption with its range and reason."""
+
+    kind: Literal["figure", "assumed"]
+    figure: str = ""
+    source: str = ""
+    confidence: str = ""
+    as_of: str = ""
+    low: Plain = None  # as written, with its unit
+    high: Plain = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The plain values of a scenario and where each of them comes from."""
+
+    data: dict[str, Any]
+    marks: dict[Path, Place]
+    origins: dict[Path, Origin]
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict, repr=False)
+    said: Node = field(default=Node({}, SET, SET), repr=False)  # before figures and assumptions are put in
+    read_problems: tuple[Problem, ...] = field(default=(), repr=False)  # those of the files alone
+
+    def change(self, settings: Mapping[str, object]) -> "Document":
+        """The same scenario with some keys set, as `--set key=value` does; null (or nothing) removes a key."""
+        problems, said = [], self.said
+        for key, value in settings.items():
+            try:
+                said = _with(said, _settable(path_of(key)), _node_of(value), ())
+            except InputError as error:
+                problems += [replace(problem, key=key) for problem in error.problems]
+            except CorridorError as error:
+                problems.append(Problem(*SET, key, str(error)))
+        if problems:
+            raise InputError(problems)
+        return _document(said, self.figures, self.files, self.read_problems)
+
+    def resolved(self) -> str:
+        """The whole scenario as one line of JSON that depends on nothing but its values."""
+        if self.problems:
+            raise InputError(self.problems)
+        return json.dumps(self.data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    def sha256(self) -> str:
+        """The fingerprint of the resolved scenario."""
+        return hashlib.sha256(self.resolved().encode()).hexdigest()
+
+
+def open_document(path: str | os.PathLike[str]) -> Document:
+    """The scenario in a file and in the files that it extends; InputError if one cannot be read to its end."""
+    files = _Files()
+    said = files.read(os.fspath(path), (), None)
+    if said is None:
+        raise InputError(files.problems)
+    values = dict(said.value)
+    figures = _figures(values.pop("figures", None), files)
+    return _document(said._replace(value=values), figures, tuple(files.names), tuple(files.problems))
+
+
+def _document(
+    said: Node, figures: Mapping[str, Figure], files: tuple[str, ...], found: tuple[Problem, ...]
+) -> Document:
+    filled = _Filled(figures)
+    filled.marks[()] = place(said)
+    data = {key: filled.value(node, (key,)) for key, node in said.value.items()}
+    problems = (*found, *filled.problems)
+    return Document(data, filled.marks, filled.origins, files, problems, figures, said, found)
+
+
+# extends ------------------------------------------------------------------------------------------------------------
+
+
+class _Files:
+    """The files of one scenario: each is read once, those that it extends before it."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.problems: list[Problem] = []
+        self._merged: dict[str, Node | None] = {}
+
+    def read(self, name: str, chain: tuple[str, ...], named_at: Mark | None) -> Node | None:
+        """What a file says on top of what it extends; None if it or one of those cannot be read."""
+        if named_at and self._wrong(name, chain, named_at):
+            return None
+        identity = os.path.realpath(name) if "\0" not in name else name
+        if identity not in self._merged:
+            self._merged[identity] = self._read(name, (*chain, name))
+        return self._merged[identity]
+
+    def open(self, name: str) -> Node | None:
+        """The values in one file, what it extends left aside."""
+        try:
+            source = read_file(name)
+        except InputError as error:
+            self.problems += error.problems
+            return None
+        self.names.append(name)
+        self.problems += source.problems
+        return source.root
+
+    def complain(self, at: Mark, key: str, message: str) -> None:
+        self.problems.append(Problem(*at, key, message))
+
+    def _wrong(self, name: str, chain: tuple[str, ...], at: Mark) -> bool:
+        before = [os.path.realpath(known) for known in chain]
+        message = _missing(name)
+        if os.path.realpath(name) in before:
+            loop = [*chain[before.index(os.path.realpath(name)) :], name]
+            message = f"the files extend each other in a loop: {' -> '.join(loop)}; remove one `extends:`"
+        elif len(chain) > DEEPEST_EXTENDS:
+            message = f"more than {DEEPEST_EXTENDS} files extend each other in a row"
+        if message:
+            self.complain(at, "extends", message)
+        return bool(message)
+
+    def _read(self, name: str, chain: tuple[str, ...]) -> Node | None:
+        root = self.open(name)
+        if root is None or not self._is_mapping(root):
+            return None
+        values = dict(root.value)
+        extends = self._extended(values.pop("extends", None))
+        bases = [self.read(_beside(node.at.file, node.value), chain, node.at) for node in extends]
+        over: Node | None = root._replace(value=values)
+        for base in reversed(bases):
+            over = self._merge(base, over, ()) if base and over else None
+        return over
+
+    def _is_mapping(self, root: Node) -> bool:
+        if not isinstance(root.value, dict):
+            self.complain(root.at, "", f"the file must hold keys such as `name:` (got {shown(root.value)})")
+        return isinstance(root.value, dict)
+
+    def _extended(self, node: Node | None) -> list[Node]:
+        if node is None or node.value is None:
+            return []
+        nodes = node.value if isinstance(node.value, list) else [node]
+        for wrong in (each for each in nodes if not _is_name(each.value)):
+            self.complain(wrong.at, "extends", f"must be a file or a list of files (got {shown(wrong.value)})")
+        return [each for each in nodes if _is_name(each.value)]
+
+    def _merge(self, base: Node, over: Node, path: Path) -> Node:
+        """The base with what is said over it: mappings key by key, all else replaced, null removes."""
+        if not (_merges(base) and _merges(over)):
+            return over
+        values = dict(base.value)
+        for key, node in over.value.items():
+            if node.value is not None:
+                values[key] = self._merge(values[key], node, (*path, key)) if key in values else node
+            elif values.pop(key, None) is None:
+                nothing = "removes nothing: what this file extends has no such key"
+                self.complain(node.key_at, dotted((*path, key)), nothing + did_you_mean(key, values))
+        return over._replace(value=values)
+
+
+def _merges(node: Node) -> bool:
+    return isinstance(node.value, dict) and not ("figure" in node.value or "assumed" in node.value)
+
+
+def _is_name(value: Plain) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and "\0" not in value
+
+
+def _beside(file: str, name: str) -> str:
+    return os.path.normpath(os.path.join(os.path.dirname(file), name))
+
+
+def _missing(name: str) -> str:
+    """What to say of a file that is not there, or nothing."""
+    if os.path.exists(name):
+        return ""
+    folder = os.path.dirname(name) or "."
+    others = (
+        [other for other in os.listdir(folder) if other.endswith((".yaml", ".yml"))] if os.path.isdir(folder) else []
+    )
+    return f"names {shown(name)}, and there is no such file{did_you_mean(os.path.basename(name), others)}"
+
+
+# figures ------------------------------------------------------------------------------------------------------------
+
+
+def _figures(named: Node | None, files: _Files) -> dict[str, Figure]:
+    """The list of figures that a scenario names, by id."""
+    if named is None:
+        return {}
+    root = _figures_root(named, files)
+    if root is None:
+        raise InputError(files.problems)
+    list_of = _Filled({})
+    found: dict[str, Figure] = {}
+    for index, entry in enumerate(list_of.value(root, ())):
+        figure, problems = validate(entry, list_of.marks, Figure, (index,))
+        files.problems += problems
+        figure = figure or _as_far_as_it_goes(entry)
+        if figure.id in found:
+            at = Mark(*list_of.marks[index, "id"][:3])
+            files.complain(at, f"[{index}].id", f"duplicate figure {shown(figure.id)}; give each its own id")
+        elif figure.id:
+            found[figure.id] = figure
+    return found
+
+
+def _as_far_as_it_goes(entry: Plain) -> Figure:
+    """A figure with a mistake, kept so that those who name it are not told that it is unknown."""
+    said = entry if isinstance(entry, dict) else {}
+    texts = {name: text if isinstance(text := said.get(name), str) else "" for name in Figure.model_fields}
+    return Figure.model_construct(**texts | {"value": said.get("value")})
+
+
+def _figures_root(named: Node, files: _Files) -> Node | None:
+    name = _beside(named.at.file, named.value) if _is_name(named.value) else ""
+    wrong = _missing(name) if name else f"must be a file with a list of figures (got {shown(named.value)})"
+    if wrong:
+        files.complain(named.at, "figures", wrong)
+        return None
+    root = files.open(name)
+    if root and not isinstance(root.value, list):
+        files.complain(root.at, "", f"must be a list of figures, each beginning with `- id:` (got {shown(root.value)})")
+        return None
+    return root
+
+
+# putting figures and assumptions in -----------------------------------------------------------------------------------
+
+
+class _Filled:
+    """A scenario's values, with figures and assumptions put in where they are named."""
+
+    def __init__(self, figures: Mapping[str, Figure]) -> None:
+        self.figures = figures
+        self.marks: dict[Path, Place] = {}
+        self.origins: dict[Path, Origin] = {}
+        self.problems: list[Problem] = []
+
+    def value(self, node: Node, path: Path) -> Plain:
+        self.marks[path] = place(node)
+        if isinstance(node.value, list):
+            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
+        if not isinstance(node.value, dict):
+            return node.value
+        if "figure" in node.value:
+            return self._figure(node.value, path)
+        if "assumed" in node.value:
+            return self._assumed(node, path)
+        return {key: self.value(child, (*path, key)) for key, child in node.value.items()}
+
+    def _figure(self, said: dict[str, Node], path: Path) -> Plain:
+        self._refuse_others(said, path, ("figure", "item"))
+        name = plain(said["figure"])
+        figure = self.figures.get(str(name))
+        if figure is None:
+            where = "which is not in the list of figures" if self.figures else "but no `figures:` file is given"
+            self._complain(
+                said["figure"], path, f"names figure {shown(name)}, {where}{did_you_mean(name, self.figures)}"
+            )
+            return None
+        self.origins[path] = Origin("figure", figure.id, figure.source, figure.confidence, figure.as_of)
+        try:
+            return figure.written(plain(said["item"])) if "item" in said else figure.written()
+        except CorridorError as error:
+            self._complain(said["item"], path, f"figure {figure.id} {error}")
+            return None
+
+    def _assumed(self, node: Node, path: Path) -> Plain:
+        said: dict[str, Node] = node.value
+        self._refuse_others(said, path, ("assumed", "range", "reason"))
+        value = self.value(said["assumed"]._replace(key_at=node.key_at), path)
+        reason = said["reason"].value if "reason" in said else None
+        if not isinstance(reason, str) or not reason.strip():
+            self._complain(said.get("reason", node), (*path, "reason"), "an assumption needs `reason:`, in words")
+        low, high = self._range(node, value, path)
+        self.origins[path] = Origin("assumed", low=low, high=high, reason=str(reason or ""))
+        return value
+
+    def _range(self, node: Node, value: Plain, path: Path) -> tuple[Plain, Plain]:
+        """The lowest and the highest; only words, days and lists may do without."""
+        found = node.value.get("range")
+        if found is None:
+            if units.dimension_of(value):
+                missing = "an assumption needs `range: [lowest, highest]`, in the unit of its value"
+                self._complain(node, (*path, "range"), missing)
+            return None, None
+        ends = plain(found)
+        if not isinstance(ends, list) or len(ends) != 2:
+            self._complain(found, (*path, "range"), f"must be [lowest, highest] (got {shown(ends)})")
+            return None, None
+        wrong = units.wrong_range(ends[0], value, ends[1])
+        if wrong:
+            self._complain(found, (*path, "range"), wrong)
+        return ends[0], ends[1]
+
+    def _refuse_others(self, said: dict[str, Node], path: Path, known: tuple[str, ...]) -> None:
+        for name in (name for name in said if name not in known):
+            self._complain(said[name], (*path, name), f"unknown key beside `{known[0]}`{did_you_mean(name, known)}")
+
+    def _complain(self, node: Node, path: Path, message: str) -> None:
+        self.problems.append(Problem(*node.at, dotted(path), message))
+
+
+# --set ----------------------------------------------------------------------------------------------------------------
+
+
+def _settable(path: Path) -> Path:
+    if path[0] in ("extends", "figures"):
+        raise CorridorError("cannot be set; write it at the top of the scenario file")
+    return path
+
+
+def _node_of(value: object) -> Node:
+    """A value given from outside; text is read as it would be in a file."""
+    if not isinstance(value, str):
+        return _set_node(value)
+    if value.lstrip()[:1] in ("[", "{", '"', "'"):
+        source = read_text(value, SET.file)
+        if source.problems:
+            raise InputError(source.problems)
+        return _set_node(plain(source.root))
+    if unprintable(value):
+        raise CorridorError(unprintable(value))
+    try:
+        return _set_node(scalar(value.strip()))
+    except ValueError as error:
+        raise CorridorError(str(error)) from None
+
+
+def _set_node(value: object) -> Node:
+    if isinstance(value, Mapping):
+        return Node({str(key): _set_node(child) for key, child in value.items()}, SET, SET)
+    if isinstance(value, list | tuple):
+        return Node([_set_node(child) for child in value], SET, SET)
+    if not isinstance(value, str | bool | int | float | None):
+        raise CorridorError(f"must be text, a number, a list or a mapping (got {type(value).__name__})")
+    return Node(value, SET, SET)
+
+
+def _with(node: Node, path: Path, new: Node, done: Path) -> Node:
+    """The same values with a new one at the path; nothing but the path is copied."""
+    head, rest = path[0], path[1:]
+    entries = _entries(node, head, done)
+    if head not in entries and (rest or new.value is None):
+        raise CorridorError(f"there is no {_named(head)} in {dotted(done) or 'the scenario'}{_near(head, entries)}")
+    if rest:
+        entries[head] = _with(entries[head], rest, new, (*done, head))
+    elif new.value is None and isinstance(node.value, dict):
+        del entries[head]
+    else:
+        entries[head] = new
+    return node._replace(value=entries if isinstance(node.value, dict) else list(entries.values()))
+
+
+def _entries(node: Node, head: str | int, done: Path) -> dict[str | int, Node]:
+    if isinstance(head, int) and isinstance(node.value, list):
+        if head >= len(node.value):
+            raise CorridorError(f"there is no [{head}]: {dotted(done)} has {len(node.value)} items, from [0]")
+        return dict(enumerate(node.value))
+    if isinstance(head, str) and isinstance(node.value, dict):
+        return dict(node.value)
+    held = "a list; its items are [0], [1], ..." if isinstance(node.value, list) else shown(node.value)
+    raise CorridorError(f"there is no {_named(head)} in {dotted(done) or 'the scenario'}, which is {held}")
+
+
+def _named(head: str | int) -> str:
+    return f"[{head}]" if isinstance(head, int) else shown(head)
+
+
+def _near(head: str | int, entries: Mapping[str | int, Node]) -> str:
+    return did_you_mean(head, [name for name in entries if isinstance(name, str)])

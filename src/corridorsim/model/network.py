@@ -1,0 +1,145 @@
+"""The lines of a corridor joined into one network of places and sections, and the way from one place to another."""
+
+import heapq
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from corridorsim.model.corridor import Line
+
+
+@dataclass(frozen=True)
+class Place:
+    """A station or siding where trains can stand."""
+
+    name: str
+    tracks: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """The track between two neighbouring places of a line."""
+
+    line: str
+    start: str
+    end: str
+    start_at: float  # metres along the line
+    end_at: float
+    second_track: date | None  # first day it is double, None for never
+    opens: date | None  # first day it is in service, None for always
+
+    @property
+    def name(self) -> str:
+        return f"{self.start} - {self.end}"
+
+    @property
+    def length(self) -> float:
+        """Metres."""
+        return self.end_at - self.start_at
+
+
+@dataclass(frozen=True)
+class Network:
+    """Places by name and sections by their two ends."""
+
+    places: Mapping[str, Place]
+    sections: tuple[Section, ...]
+    between: Mapping[frozenset[str], Section]
+    neighbours: Mapping[str, tuple[str, ...]]
+
+    def way(self, start: str, end: str) -> list[str] | None:
+        """Places from start to end by the shortest way, None if there is none."""
+        queue: list[tuple[float, str, list[str]]] = [(0.0, start, [start])]
+        seen: set[str] = set()
+        while queue:
+            metres, place, way = heapq.heappop(queue)
+            if place == end:
+                return way
+            if place not in seen:
+                seen.add(place)
+                for there in self.neighbours.get(place, ()):
+                    section = self.between[frozenset((place, there))]
+                    heapq.heappush(queue, (metres + section.length, there, [*way, there]))
+        return None
+
+    def sections_on(self, way: list[str]) -> list[Section]:
+        """Sections along a way."""
+        return [self.between[frozenset(pair)] for pair in pairwise(way)]
+
+    @property
+    def has_ring(self) -> bool:
+        """Whether there are two ways between some two places."""
+        reached: set[str] = set()
+        trees = 0
+        for place in self.places:
+            if place not in reached:
+                trees += 1
+                reached |= self._connected(place)
+        return len(self.between) > len(self.places) - trees
+
+    def _connected(self, place: str) -> set[str]:
+        found, waiting = {place}, [place]
+        while waiting:
+            for there in self.neighbours.get(waiting.pop(), ()):
+                if there not in found:
+                    found.add(there)
+                    waiting.append(there)
+        return found
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A point of a line with its tracks worked out."""
+
+    name: str
+    at: float
+    tracks: int
+    kind: str
+
+
+def stops_of(line: Line) -> list[Stop]:
+    """All points of a line in order, with the sidings spread between those that are listed."""
+    by_kind = {"siding": line.tracks.siding, "station": line.tracks.station}
+    stops = [Stop(p.name, p.at, p.tracks or by_kind[p.kind], p.kind) for p in line.points]
+    for fill in line.fill:
+        place = next((i for i, stop in enumerate(stops) if stop.name == fill.after), len(stops))
+        if place + 1 < len(stops):
+            step = (stops[place + 1].at - stops[place].at) / (fill.count + 1)
+            spread = [
+                Stop(f"{fill.after} loop {n}", stops[place].at + n * step, line.tracks.siding, "siding")
+                for n in range(1, fill.count + 1)
+            ]
+            stops[place + 1 : place + 1] = spread
+    return stops
+
+
+def join(lines: Mapping[str, Line]) -> Network:
+    """Join lines into a network; a point with one track is no stopping place, so its two sections become one."""
+    places: dict[str, Place] = {}
+    sections: list[Section] = []
+    for name, line in lines.items():
+        stops = stops_of(line)
+        stops = [s for i, s in enumerate(stops) if s.tracks > 1 or i in (0, len(stops) - 1)]
+        for stop in stops:
+            known = places.get(stop.name)
+            if known is None or known.tracks < stop.tracks:
+                places[stop.name] = Place(stop.name, stop.tracks, stop.kind)
+        sections.extend(_sections(name, line, stops))
+    neighbours: dict[str, tuple[str, ...]] = {}
+    for section in sections:
+        neighbours[section.start] = (*neighbours.get(section.start, ()), section.end)
+        neighbours[section.end] = (*neighbours.get(section.end, ()), section.start)
+    return Network(places, tuple(sections), {frozenset((s.start, s.end)): s for s in sections}, neighbours)
+
+
+def _sections(name: str, line: Line, stops: list[Stop]) -> Iterator[Section]:
+    place = {stop.name: stop.at for stop in stops_of(line)}
+    for here, there in pairwise(stops):
+        doubled = [
+            second.opens
+            for second in line.second_track
+            if place[second.start] <= here.at and there.at <= place[second.end]
+        ]
+        yield Section(name, here.name, there.name, here.at, there.at, min(doubled, default=None), line.opens)

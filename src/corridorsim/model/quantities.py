@@ -1,0 +1,245 @@
+"""The kinds of value that a scenario is made of: a length, a time, a share, a date, a word, a published figure.
+
+Each but the last is a pydantic type that takes what a person writes ("25 km") and becomes a plain number in the unit
+used inside. A field of any of these may also be written as `{figure: ..., item: ...}` or as `{assumed: ..., range: ...,
+reason: ...}`: the document replaces those before the model sees them, so only the JSON Schema for editors tells them.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from corridorsim import units
+from corridorsim.errors import CorridorError, shown
+
+JsonSchema = dict[str, Any]
+
+LONGEST_WORD = 200
+UNITLESS = ("", "-", "formula", "date", "year", "count", "x factor")
+
+
+class Strict(BaseModel):
+    """A part of a scenario: it never changes, and a key that it does not know is refused."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        validate_by_alias=True,
+        validate_by_name=True,
+        serialize_by_alias=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+    )
+
+
+class FigureReference(Strict):
+    """A published figure, taken from the list of figures with its source."""
+
+    figure: str
+    """Id of the figure, such as A03."""
+    item: str | int | list[str | int] | None = None
+    """Which entry of the figure's value, where it holds several."""
+
+
+class Assumption(Strict):
+    """A value that nobody published: what we take, in which range it may lie, and why."""
+
+    assumed: Any
+    """The value taken."""
+    range: list[Any] | None = None
+    """The lowest and the highest that it may be."""
+    reason: str
+    """Why this value and this range."""
+
+
+class Reads:
+    """How a value is read: what the text becomes, and what an editor should know of its form."""
+
+    def __init__(self, read: Callable[[object], object], form: JsonSchema) -> None:
+        self.read = read
+        self.form = form
+
+    def validate(self, value: object) -> object:
+        """The value in the unit used inside; what is wrong with it is said as pydantic needs it."""
+        try:
+            return self.read(value)
+        except CorridorError as error:
+            raise PydanticCustomError("quantity", "{said}", {"said": str(error)}) from None
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.validate)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
+        sourced = [{"$ref": handler(_told_once(model))["$ref"]} for model in (FigureReference, Assumption)]
+        return {"anyOf": [self.form, *sourced]}
+
+
+def _told_once(model: type[BaseModel]) -> CoreSchema:
+    """The model's schema under a name of its own, so that JSON Schema tells it once, in $defs."""
+    name = f"corridorsim.{model.__name__}:0"
+    schema = cast(CoreSchema, {**model.__pydantic_core_schema__, "ref": name})
+    return core_schema.definitions_schema(core_schema.definition_reference_schema(name), [schema])
+
+
+def _quantity(dimension: units.Name) -> Reads:
+    return Reads(lambda value: units.parse(value, dimension), _form(dimension))
+
+
+def _form(dimension: units.Name) -> JsonSchema:
+    example = units.DIMENSIONS[dimension].example
+    return {"type": "string", "pattern": units.pattern(dimension), "examples": [example]}
+
+
+def _whole_seconds(value: object) -> int:
+    return round(units.parse(value, "time"))
+
+
+def _speed(value: object) -> float:
+    speed = units.parse(value, "speed")
+    if speed == 0:
+        raise CorridorError(f"must be more than 0 (got {shown(value)})")
+    return speed
+
+
+def _share(value: object) -> float:
+    share = units.parse(value, "share")
+    if share > 1:
+        raise CorridorError(f'must be a share from 0 to 1, or from "0 %" to "100 %" (got {shown(value)})')
+    return share
+
+
+def _gauge(value: object) -> int:
+    return _whole(units.parse(value, "gauge"), value, "must be a gauge in whole millimetres")
+
+
+def _count(value: object) -> int:
+    return _whole(units.parse(value, "count"), value, "must be a whole number")
+
+
+def _whole(number: float, value: object, must_be: str) -> int:
+    if number != int(number):
+        raise CorridorError(f"{must_be} (got {shown(value)})")
+    return int(number)
+
+
+def _day(value: object) -> date:
+    try:
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return date.fromisoformat(value)
+    except ValueError as error:
+        raise CorridorError(f"must be a date of the calendar (got {shown(value)}: {error})") from None
+    raise CorridorError(f"must be a date such as 2025-03-13 (got {shown(value)})")
+
+
+def _clock(value: object) -> int:
+    found = re.fullmatch(r"([0-9]{2}):([0-9]{2})", value) if isinstance(value, str) else None
+    seconds = int(found[1]) * 3600 + int(found[2]) * 60 if found else -1
+    if found is None or int(found[2]) > 59 or seconds > 86_400:
+        raise CorridorError(f"must be a time of day from 00:00 to 24:00, such as 06:30 (got {shown(value)})")
+    return seconds
+
+
+def _word(value: object) -> str:
+    if not isinstance(value, str):
+        quoted = f'; write it in quotes: "{shown(value)}"' if isinstance(value, bool | int | float) else ""
+        raise CorridorError(f"must be text (got {shown(value)}){quoted}")
+    if not value.strip():
+        raise CorridorError(f"must not be empty (got {shown(value)})")
+    if len(value) > LONGEST_WORD:
+        raise CorridorError(f"must be text of at most {LONGEST_WORD} characters (got {len(value)}: {shown(value)})")
+    return value
+
+
+_CLOCK_FORM = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", "examples": ["06:30"]}
+_SHARE_FORM = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _form("share")]}
+_COUNT_FORM = {"anyOf": [{"type": "integer", "minimum": 0}, _form("count") | {"examples": ["44 wagons"]}]}
+
+Length = Annotated[float, _quantity("length")]
+"""Metres."""
+Duration = Annotated[int, Reads(_whole_seconds, _form("time"))]
+"""Whole seconds."""
+Tonnes = Annotated[float, _quantity("mass")]
+"""Tonnes."""
+Speed = Annotated[float, Reads(_speed, _form("speed"))]
+"""Metres a second, more than 0."""
+TrainsPerDay = Annotated[float, _quantity("train rate")]
+"""Trains a day."""
+TonnesPerYear = Annotated[float, _quantity("mass rate")]
+"""Tonnes in a year of 365 days."""
+TeuPerDay = Annotated[float, _quantity("box rate")]
+"""Boxes (twenty-foot equivalents) a day."""
+Teu = Annotated[float, _quantity("boxes")]
+"""Boxes (twenty-foot equivalents)."""
+Share = Annotated[float, Reads(_share, _SHARE_FORM)]
+"""A fraction from 0 to 1."""
+Gauge = Annotated[int, Reads(_gauge, _form("gauge"))]
+"""Whole millimetres between the rails."""
+Count = Annotated[int, Reads(_count, _COUNT_FORM)]
+"""A whole number of things."""
+Number = Annotated[float, Reads(lambda value: units.parse(value, "number"), {"type": "number", "minimum": 0})]
+"""A finite number, not negative."""
+Day = Annotated[date, Reads(_day, {"type": "string", "format": "date", "examples": ["2025-03-13"]})]
+"""A day of the calendar."""
+Clock = Annotated[int, Reads(_clock, _CLOCK_FORM)]
+"""Seconds after midnight; 24:00 is the end of the day."""
+Word = Annotated[str, Reads(_word, {"type": "string", "minLength": 1, "maxLength": LONGEST_WORD})]
+"""Text of 1 to 200 characters."""
+
+
+class Figure(Strict):
+    """One published number, and who published it."""
+
+    id: Word
+    """The name by which scenarios call it, such as A03."""
+    what: Word
+    """What was counted or measured."""
+    value: Any
+    """The number, or several in a list or mapping."""
+    unit: Word
+    """What one of it is."""
+    as_of: Word
+    """The time it tells of."""
+    kind: Literal["observed", "plan", "design", "norm", "derived", "event"]
+    """How it came about."""
+    source: str
+    """Who published it, and where."""
+    confidence: Word
+    """How far it is to be trusted: high, medium or low."""
+    address: str = ""
+    """Where to find it."""
+    note: str = ""
+    """What to know before using it."""
+    licence: str = ""
+    """On which terms it may be passed on."""
+
+    def written(self, *items: Any) -> Any:
+        """The value as a person would write it in a scenario: 14 and trains/day make "14 trains/day".
+
+        `items` lead to one entry of a value that holds several, by index or by key.
+        """
+        value = self.value
+        for step in items[0] if items and isinstance(items[0], list) else items:
+            value = _entry(value, step)
+        return _with_unit(value, re.sub(r"\s*[(\[].*", "", self.unit))
+
+
+def _entry(value: Any, step: Any) -> Any:
+    entries = dict(enumerate(value)) if isinstance(value, list) else value if isinstance(value, dict) else {}
+    found = {str(key): entry for key, entry in entries.items()}
+    if isinstance(step, bool) or str(step) not in found:
+        there = f"its items are {', '.join(found)}" if found else "it is one value; leave `item` out"
+        raise CorridorError(f"has no item {shown(step)}; {there}")
+    return found[str(step)]
+
+
+def _with_unit(value: Any, unit: str) -> Any:
+    if isinstance(value, list):
+        return [_with_unit(item, unit) for item in value]
+    if isinstance(value, dict):
+        return {key: _with_unit(item, unit) for key, item in value.items()}
+    return value if unit in UNITLESS or isinstance(value, bool | None) else f"{value} {unit}"

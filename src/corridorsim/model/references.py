@@ -1,0 +1,177 @@
+"""What can be wrong between the parts of a scenario: names that refer to nothing, lines that do not reach, shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from corridorsim.errors import Path, did_you_mean
+from corridorsim.model.corridor import Crossing, Line
+from corridorsim.model.network import Network, join
+
+if TYPE_CHECKING:
+    from corridorsim.model.scenario import Scenario
+
+Said = tuple[Path, str]
+
+
+def find_problems(scenario: Scenario) -> Iterator[Said]:
+    """Everything wrong between the parts; what needs sound lines is looked at only where the lines are sound."""
+    of_lines = [said for name, line in scenario.lines.items() for said in _line(("lines", name), line)]
+    yield from of_lines
+    for name, crossing in scenario.crossings.items():
+        yield from _crossing(("crossings", name), crossing)
+    if of_lines:
+        return
+    network = join(scenario.lines)
+    if network.has_ring:
+        yield ("lines",), "must not form a ring: with two ways between two places trains could lock; leave one line out"
+    yield from _tracks(scenario, network)
+    yield from _ends(scenario, network)
+    yield from _flows(scenario, network)
+    yield from _services(scenario, network)
+    yield from _observed(scenario)
+
+
+def _known(path: Path, name: str, names: Iterable[str], what: str) -> Iterator[Said]:
+    names = list(names)
+    if name not in names:
+        there = did_you_mean(name, names) or f" (there are: {', '.join(names[:8])})"
+        yield path, f'names "{name}", which is no {what}{there}'
+
+
+def _line(path: Path, line: Line) -> Iterator[Said]:
+    names = [point.name for point in line.points]
+    for i, (before, point) in enumerate(pairwise(line.points), 1):
+        if point.at <= before.at:
+            yield (
+                (*path, "points", i, "at"),
+                f'must rise along the line: "{point.name}" at {point.at / 1000:g} km does not lie beyond '
+                f'"{before.name}" at {before.at / 1000:g} km',
+            )
+        if point.name in names[:i]:
+            yield (*path, "points", i, "name"), f'"{point.name}" stands twice on this line'
+    for i, fill in enumerate(line.fill):
+        yield from _known((*path, "fill", i, "after"), fill.after, names[:-1], "point of this line with another after it")
+    for i, second in enumerate(line.second_track):
+        here: Path = (*path, "second_track", i)
+        yield from _known((*here, "start"), second.start, names, "point of this line")
+        yield from _known((*here, "end"), second.end, names, "point of this line")
+        if second.start in names and second.end in names and names.index(second.start) >= names.index(second.end):
+            yield here, f'must run with the kilometres: "{second.start}" does not lie before "{second.end}"'
+
+
+def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
+    for name in crossing.accepts:
+        yield from _known((*path, "accepts", name), name, crossing.directions, "direction of this crossing")
+    for name in crossing.under_way:
+        yield from _known((*path, "under_way", name), name, crossing.directions, "direction of this crossing")
+    for name in set(crossing.directions) - set(crossing.accepts):
+        yield (*path, "accepts"), f'must say what is accepted in the direction "{name}"'
+    for name, levels in crossing.accepts.items():
+        for i, (before, level) in enumerate(pairwise(levels), 1):
+            if level.since is None or (before.since is not None and level.since <= before.since):
+                yield (*path, "accepts", name, i), "must begin after the level before it (since: 2025-07-01)"
+    if crossing.far.own_tracks is None:
+        yield (*path, "far"), "must say own_tracks: the far station is on no line of this corridor"
+
+
+def _tracks(scenario: Scenario, network: Network) -> Iterator[Said]:
+    for name, line in scenario.lines.items():
+        for i in (0, len(line.points) - 1):
+            point = line.points[i]
+            if network.places[point.name].tracks < 2:
+                yield ("lines", name, "points", i), f'"{point.name}" must have at least 2 tracks: trains start or end there'
+    for name, crossing in scenario.crossings.items():
+        yield from _near_station(("crossings", name, "near"), crossing, scenario.lines, network)
+        if crossing.far.station in network.places:
+            yield ("crossings", name, "far", "station"), f'"{crossing.far.station}" must not be a point of a line'
+
+
+def _near_station(path: Path, crossing: Crossing, lines: Mapping[str, Line], network: Network) -> Iterator[Said]:
+    yield from _known((*path, "station"), crossing.near.station, network.places, "point of a line")
+    gauges = {line.gauge for line in lines.values() if crossing.near.station in {point.name for point in line.points}}
+    if gauges - {crossing.near.gauge}:
+        other = (gauges - {crossing.near.gauge}).pop()
+        yield (*path, "gauge"), f"must be the gauge of its line, {other} mm (got {crossing.near.gauge} mm)"
+
+
+def _ends(scenario: Scenario, network: Network) -> Iterator[Said]:
+    far = [crossing.far.station for crossing in scenario.crossings.values()]
+    for name, end in scenario.ends.items():
+        yield from _known(("ends", name, "at"), end.at, [*network.places, *far], "point of a line or far station")
+    served = {end.at for end in scenario.ends.values()}
+    for name, crossing in scenario.crossings.items():
+        if crossing.far.station not in served:
+            yield ("crossings", name, "far", "station"), f'"{crossing.far.station}" must have an end (ends: ... at: {crossing.far.station})'
+
+
+def _flows(scenario: Scenario, network: Network) -> Iterator[Said]:
+    for name, flow in scenario.traffic.flows.items():
+        path: Path = ("traffic", "flows", name)
+        for consist in flow.consists:
+            yield from _known((*path, "consists", consist), consist, scenario.consists, "consist")
+        yield from _shares((*path, "consists"), flow.consists)
+        yield from _shares((*path, "inland"), flow.inland)
+        for end in flow.inland:
+            yield from _known((*path, "inland", end), end, scenario.ends, "end")
+        crossing = scenario.crossings.get(flow.crossing)
+        if crossing is None:
+            yield from _known((*path, "crossing"), flow.crossing, scenario.crossings, "crossing")
+            continue
+        yield from _known((*path, "direction"), flow.direction, crossing.directions, f"direction of {flow.crossing}")
+        for end in set(flow.inland) & set(scenario.ends):
+            here: Path = (*path, "inland", end)
+            yield from _reach(here, scenario, network, scenario.ends[end].at, crossing.near.station, flow.consists)
+
+
+def _shares(path: Path, shares: Mapping[str, float]) -> Iterator[Said]:
+    total = sum(shares.values())
+    if abs(total - 1) > 1e-6:
+        yield path, f"must add up to 100 % (got {100 * total:g} %)"
+
+
+def _reach(
+    path: Path, scenario: Scenario, network: Network, start: str, end: str, consists: Iterable[str]
+) -> Iterator[Said]:
+    if start not in network.places or end not in network.places:
+        return
+    way = network.way(start, end)
+    if way is None:
+        yield path, f'no line reaches from "{start}" to "{end}"'
+        return
+    window = scenario.window
+    closing = window.second_of(window.start) + window.length
+    for section in network.sections_on(way):
+        if section.opens and window.second_of(section.opens) >= closing:
+            yield path, f'uses the line "{section.line}", which opens on {section.opens}, after the window'
+            return
+    lines = {section.line for section in network.sections_on(way)}
+    for name in set(consists) & set(scenario.consists):
+        for line in sorted(lines):
+            if scenario.consists[name].length > scenario.lines[line].useful_length:
+                yield (
+                    ("consists", name, "wagons"),
+                    f'a train of {scenario.consists[name].length:g} m does not fit the loops of the line "{line}", '
+                    f"{scenario.lines[line].useful_length:g} m",
+                )
+
+
+def _services(scenario: Scenario, network: Network) -> Iterator[Said]:
+    for name, service in scenario.traffic.services.items():
+        path: Path = ("traffic", "services", name)
+        yield from _known((*path, "start"), service.start, network.places, "point of a line")
+        yield from _known((*path, "end"), service.end, network.places, "point of a line")
+        if service.start == service.end:
+            yield (*path, "end"), "must not be where the service starts"
+        yield from _reach(path, scenario, network, service.start, service.end, ())
+
+
+def _observed(scenario: Scenario) -> Iterator[Said]:
+    names = ["total", *scenario.crossings]
+    for name, crossing in scenario.crossings.items():
+        names += [*crossing.directions, *(f"{name} {direction}" for direction in crossing.directions)]
+    for kind in ("tonnes", "trains", "dwell"):
+        for name in getattr(scenario.observed, kind):
+            yield from _known(("observed", kind, name), name, names, "total, crossing or direction")

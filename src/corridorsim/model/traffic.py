@@ -1,0 +1,58 @@
+"""What wants to run: freight flows over the crossings, and the passenger and local trains that share the lines."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from corridorsim.model.quantities import Clock, Number, Share, Speed, Strict, TonnesPerYear, TrainsPerDay, Word
+
+
+class Flow(Strict):
+    """Goods over one crossing in one direction."""
+
+    crossing: Word
+    """Crossing they use."""
+    direction: Word
+    """Direction over it, such as KZ->CN."""
+    tonnes: TonnesPerYear
+    """Net tonnes a year."""
+    consists: dict[Word, Share]
+    """Share of the tonnes by consist; together 100 %."""
+    inland: dict[Word, Share]
+    """Share by distant end of the near country; together 100 %."""
+
+
+class Service(Strict):
+    """Pairs of trains a day between two points of the lines."""
+
+    kind: Literal["passenger", "local"]
+    """Passenger trains go before freight; local freight goes with it."""
+    start: Word
+    """One end of the run."""
+    end: Word
+    """The other."""
+    pairs: TrainsPerDay
+    """Trains a day each way."""
+    speed: Speed
+    """Speed on the section between start and stop."""
+    departs: Clock = 0
+    """Time of the first departure of a day, at both ends; the others follow evenly."""
+
+
+class Traffic(Strict):
+    """The demand of a year and how it is spread."""
+
+    scale: Number = 1
+    """Freight flows are multiplied by this."""
+    total: TonnesPerYear | None = None
+    """If given, the flows are scaled in proportion so that they add up to it."""
+    monthly: Annotated[list[Number], Field(min_length=12, max_length=12)] = [1.0] * 12
+    """Demand of each month, January first, over the year's mean (only the proportions matter)."""
+    departures: Literal["spread", "Poisson"] = "spread"
+    """Trains of a flow leave evenly with a random shift each, or at random."""
+    empties: Literal["balanced", "none"] = "balanced"
+    """Wagons of a kind that come loaded one way more than the other go back empty, as trains of their own."""
+    flows: dict[Word, Flow]
+    """Freight over the crossings."""
+    services: dict[Word, Service] = {}
+    """Passenger and local trains."""

@@ -1,0 +1,172 @@
+"""The program an engine runs, as flat arrays, and the outcome it returns, as two columns beside them.
+
+Times are whole seconds from the start of the run, warm-up included. Columns are int32, arithmetic is int64. The rule
+that gives a program its meaning is in ``docs/engine.md``; both engines follow it to the second.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from corridorsim.errors import CorridorError
+
+Column = npt.NDArray[np.int32]
+
+NEVER = -1
+LAST_SECOND = 2**31 - 1
+
+
+class ProgramError(CorridorError):
+    """A program that no engine could run: its arrays do not fit together or hold a number out of range."""
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """Trains that perform itineraries of steps, each of which takes and puts units of resources.
+
+    Rows may stand in any order; operations are grouped by train: operation ``k`` of a train performs step
+    ``step_first[itinerary] + k``.
+    """
+
+    train_itinerary: Column  # per train, which itinerary it performs
+    train_ready: Column  # per train, the second it appears
+    train_rank: Column  # per train, its class: lower goes first
+    duration: Column  # per operation, whole seconds
+    not_before: Column  # per operation, the earliest second it may be ready, 0 for none
+    step_first: Column  # per itinerary (and one more), where its steps begin
+    restart: Column  # per step, seconds added to it if the train had to wait before it
+    take_first: Column  # per step (and one more), where its takes begin
+    take_resource: Column
+    take_units: Column
+    put_first: Column  # per step (and one more), where its puts begin
+    put_resource: Column
+    put_units: Column
+    put_after: Column  # seconds after the step's start
+    capacity: Column  # per resource, units free at the start
+    until: int  # only instants in [0, until) happen
+
+    @cached_property
+    def operation_first(self) -> Column:
+        """Per train (and one more), where its operations begin."""
+        steps = np.diff(self.step_first)[self.train_itinerary]
+        return np.concatenate(([0], np.cumsum(steps))).astype(np.int32)
+
+    @cached_property
+    def operation_train(self) -> Column:
+        """Per operation, the train that performs it."""
+        return np.repeat(np.arange(self.trains, dtype=np.int32), np.diff(self.operation_first))
+
+    @cached_property
+    def operation_step(self) -> Column:
+        """Per operation, the step it performs."""
+        offset = self.step_first[self.train_itinerary] - self.operation_first[:-1]
+        return np.arange(self.operations, dtype=np.int32) + np.repeat(offset, np.diff(self.operation_first))
+
+    @property
+    def trains(self) -> int:
+        return len(self.train_itinerary)
+
+    @property
+    def operations(self) -> int:
+        return len(self.duration)
+
+    @property
+    def steps(self) -> int:
+        return len(self.restart)
+
+    @property
+    def resources(self) -> int:
+        return len(self.capacity)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """When each operation of a program was ready and when it started, ``NEVER`` (-1) where it did not."""
+
+    ready: Column  # per operation
+    started: Column  # per operation
+
+    def same_as(self, other: "Outcome") -> bool:
+        """Whether two outcomes are equal to the second."""
+        return np.array_equal(self.ready, other.ready) and np.array_equal(self.started, other.started)
+
+
+@dataclass(frozen=True, eq=False)
+class Legend:
+    """The names behind a program's rows, so that no message ever has to speak of a row."""
+
+    trains: Sequence[str]
+    steps: Sequence[str]
+    resources: Sequence[str]
+    logical: npt.NDArray[np.bool_]  # per resource: a permit, token or test, not a thing
+    itineraries: Sequence[str] = field(default=())
+
+
+def check(program: Program, legend: Legend | None = None) -> None:
+    """Raise :class:`ProgramError` unless an engine can run the program: shapes fit, numbers are in range."""
+    for name, problem in _problems(program, legend):
+        raise ProgramError(f"{name} {problem}")
+
+
+def _problems(p: Program, legend: Legend | None):  # type: ignore[no-untyped-def]
+    for column in fields(Program):
+        values = getattr(p, column.name)
+        if column.name != "until" and (values.dtype != np.int32 or values.ndim != 1 or not values.flags.c_contiguous):
+            yield column.name, f"must be one contiguous column of int32 (got {values.dtype}, {values.ndim}-dimensional)"
+            return
+    if not 0 <= p.until <= LAST_SECOND:
+        yield "until", f"must lie between 0 and {LAST_SECOND} seconds (got {p.until})"
+    yield from _ragged("step_first", p.step_first, len(p.step_first) - 1, p.steps)
+    yield from _ragged("take_first", p.take_first, p.steps, len(p.take_resource))
+    yield from _ragged("put_first", p.put_first, p.steps, len(p.put_resource))
+    yield from _inside("train_itinerary", p.train_itinerary, len(p.step_first) - 1)
+    yield from _inside("take_resource", p.take_resource, p.resources)
+    yield from _inside("put_resource", p.put_resource, p.resources)
+    for name, least in (("train_ready", 0), ("duration", 0), ("not_before", 0), ("restart", 0), ("put_after", 0)):
+        yield from _at_least(name, getattr(p, name), least, p, legend)
+    for name, least in (("take_units", 1), ("put_units", 1), ("capacity", 0)):
+        yield from _at_least(name, getattr(p, name), least, p, legend)
+    for name, twin in (("take_units", p.take_resource), ("put_units", p.put_resource), ("put_after", p.put_resource)):
+        if len(getattr(p, name)) != len(twin):
+            yield name, f"must be as long as the resources beside it ({len(twin)}, got {len(getattr(p, name))})"
+    for name in ("train_ready", "train_rank"):
+        if len(getattr(p, name)) != p.trains:
+            yield name, f"must have one entry per train ({p.trains}, got {len(getattr(p, name))})"
+    if np.any(np.diff(p.step_first) == 0):
+        yield "step_first", "must give every itinerary at least one step"
+    if len(p.not_before) != p.operations or p.operation_first[-1] != p.operations:
+        yield "duration", f"and not_before must have one entry per operation ({p.operation_first[-1]})"
+    last = p.step_first[1:] - 1
+    if np.any(p.take_first[last] < p.take_first[last + 1]):
+        yield "take_first", "must leave the last step of every itinerary without takes: its start is the train's end"
+    step_of_take = np.repeat(np.arange(p.steps), np.diff(p.take_first))
+    if len(np.unique(step_of_take * p.resources + p.take_resource)) < len(p.take_resource):
+        yield "take_resource", "must name a resource once in a step"
+
+
+def _ragged(name: str, first: Column, rows: int, entries: int):  # type: ignore[no-untyped-def]
+    if len(first) != rows + 1 or first[0] != 0 or first[-1] != entries or np.any(np.diff(first) < 0):
+        yield name, f"must rise from 0 to {entries} over {rows + 1} entries"
+
+
+def _inside(name: str, column: Column, size: int):  # type: ignore[no-untyped-def]
+    if len(column) and not (0 <= column.min() and column.max() < size):
+        yield name, f"must lie between 0 and {size - 1} (got {column.min()} to {column.max()})"
+
+
+def _at_least(name: str, column: Column, least: int, p: Program, legend: Legend | None):  # type: ignore[no-untyped-def]
+    if len(column) and column.min() < least:
+        yield name, f"must be at least {least} (got {column.min()}{_whose(name, int(column.argmin()), p, legend)})"
+
+
+def _whose(name: str, row: int, p: Program, legend: Legend | None) -> str:
+    if legend is None:
+        return ""
+    if name in ("duration", "not_before"):
+        train = int(p.operation_train[row])
+        return f" for {legend.trains[train]} at {legend.steps[int(p.operation_step[row])]}"
+    names = {"train_ready": legend.trains, "capacity": legend.resources, "restart": legend.steps}
+    return f" for {names[name][row]}" if name in names else ""

@@ -1,0 +1,13 @@
+"""A scenario and a seed become a plan: every train's itinerary, packed into a program."""
+
+from corridorsim.itineraries import Plan
+from corridorsim.model import Scenario
+from corridorsim.planning.fleet import fill
+from corridorsim.planning.layout import Layout, lay_out
+
+__all__ = ["Layout", "fill", "lay_out", "plan"]
+
+
+def plan(scenario: Scenario, seed: int | None = None, replication: int = 0) -> Plan:
+    """Plan every train of a scenario, with the luck of one seed (the scenario's own if left out) and replication."""
+    return fill(lay_out(scenario), scenario.seed if seed is None else seed, replication)

@@ -1,0 +1,103 @@
+"""Trains drawn onto a layout: when each wants to leave and how long each of its steps takes, for one replication."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
+from corridorsim.model.traffic import Service
+from corridorsim.planning.demand import departures
+from corridorsim.planning.layout import CLOSING_RANK, RANKS, Layout
+from corridorsim.planning.streams import lognormal, uniform
+
+Table = npt.NDArray[np.int32]
+DAY = 86_400
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """The trains of one stream: when they appear and their seconds, (trains, steps)."""
+
+    stream: Stream
+    ready: npt.NDArray[np.int64]
+    rank: int
+    duration: Table
+    not_before: Table
+
+
+def fill(layout: Layout, seed: int, replication: int) -> Plan:
+    """A plan for one replication: the same layout, its own luck."""
+    groups = [*_freight(layout, seed, replication), *_services(layout), *_closings(layout)]
+    counts = [len(group.ready) for group in groups]
+    order = {name: i for i, name in enumerate(layout.itineraries)}
+    streams = tuple(group.stream for group in groups)
+    ready = np.concatenate([group.ready for group in groups]).astype(np.int32)
+    train_stream = np.repeat(np.arange(len(groups), dtype=np.int32), counts)
+    program = replace(
+        layout.program,
+        train_itinerary=np.array([order[stream.itinerary] for stream in streams], np.int32)[train_stream],
+        train_ready=ready,
+        train_rank=np.repeat([group.rank for group in groups], counts).astype(np.int32),
+        duration=np.concatenate([group.duration.ravel() for group in groups]),
+        not_before=np.concatenate([group.not_before.ravel() for group in groups]),
+    )
+    number = _numbers(streams, train_stream, ready)
+    names = TrainNames(tuple(stream.flow for stream in streams), train_stream, number)
+    return Plan(
+        program=program, legend=replace(layout.legend, trains=names), streams=streams, train_stream=train_stream,
+        train_number=number, steps=layout.steps, resources=layout.resources, stages=layout.stages,
+        places=layout.places, lines=layout.lines, stations=layout.stations, sections=layout.sections,
+        crossings=tuple(layout.scenario.crossings), start=layout.start, warm_up=layout.scenario.window.warm_up,
+    )  # fmt: skip
+
+
+def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> Table:
+    """Number the trains of each flow by the moment they appear."""
+    flows = list(dict.fromkeys(stream.flow for stream in streams))
+    flow = np.array([flows.index(stream.flow) for stream in streams])[train_stream]
+    order = np.lexsort((ready, flow))
+    first = np.searchsorted(flow[order], np.arange(len(flows)))
+    number = np.empty(len(ready), np.int32)
+    number[order] = np.arange(len(ready)) - first[flow[order]] + 1
+    return number
+
+
+def _freight(layout: Layout, seed: int, replication: int) -> Iterator[Group]:
+    for demand in layout.demands:
+        ready = departures(layout.scenario, demand, seed, replication).astype(np.int64)
+        steps = layout.itineraries[demand.stream.itinerary]
+        duration = np.tile(np.array([step.seconds for step in steps], np.int32), (len(ready), 1))
+        for column, step in enumerate(steps):
+            if step.draw:
+                u = uniform(seed, replication, demand.stream.name, step.draw.purpose, len(ready))
+                drawn = lognormal(u, step.draw.timing.mean, step.draw.timing.variation)
+                duration[:, column] = np.minimum(drawn, layout.program.until)
+        yield Group(demand.stream, ready, RANKS[demand.stream.kind], duration, np.zeros_like(duration))
+
+
+def _services(layout: Layout) -> Iterator[Group]:
+    for running in layout.services:
+        ready = _by_timetable(running.service, layout.program.until)
+        steps = layout.itineraries[running.stream.itinerary]
+        duration = np.tile(np.array([step.seconds for step in steps], np.int32), (len(ready), 1))
+        yield Group(running.stream, ready, RANKS[running.stream.kind], duration, np.zeros_like(duration))
+
+
+def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
+    """Departures at the same times every day (or every so many days, for less than a pair a day)."""
+    if service.pairs == 0:
+        return np.zeros(0, np.int64)
+    return (service.departs + np.arange(0, until, DAY / service.pairs)).astype(np.int64)
+
+
+def _closings(layout: Layout) -> Iterator[Group]:
+    for closure in layout.closures:
+        name = f"closing of {closure.resource}"
+        stream = Stream(f"{name} {closure.begin}", name, Kind.CLOSURE, name)
+        ready = np.full(closure.units, closure.begin, np.int64)
+        shape = (closure.units, 2)
+        not_before = np.zeros(shape, np.int32)
+        not_before[:, 1] = closure.end
+        yield Group(stream, ready, CLOSING_RANK, np.zeros(shape, np.int32), not_before)

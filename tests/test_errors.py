@@ -1,0 +1,72 @@
+"""Messages name the place, the rule, what was found and the way out."""
+
+import pickle
+
+import pytest
+
+from corridorsim.errors import CorridorError, InputError, Problem, did_you_mean, dotted, path_of, shown
+
+
+def test_a_problem_reads_file_line_column_key_message():
+    assert str(Problem("a.yaml", 3, 7, "lines.A.at", "must be a length")) == "a.yaml:3:7: lines.A.at: must be a length"
+
+
+def test_a_problem_of_the_whole_file_has_no_key():
+    assert str(Problem("a.yaml", 1, 1, "", "the file is empty")) == "a.yaml:1:1: the file is empty"
+
+
+def test_problems_are_told_once_and_in_the_order_of_the_file():
+    first, second = Problem("a.yaml", 2, 9, "x", "wrong"), Problem("a.yaml", 10, 1, "y", "wrong")
+    error = InputError([second, first, second])
+    assert error.problems == (first, second)
+    assert str(error) == f"{first}\n{second}"
+
+
+def test_an_input_error_survives_the_way_between_processes():
+    error = InputError([Problem("a.yaml", 1, 1, "", "the file is empty")])
+    assert pickle.loads(pickle.dumps(error)).problems == error.problems
+
+
+def test_the_nearest_name_is_offered():
+    assert did_you_mean("Altynkul", ["Dostyk", "Altynkol"]) == ' (did you mean "Altynkol"?)'
+    assert did_you_mean("MT", ["t", "Mt"]) == ' (did you mean "Mt"?)'
+    assert did_you_mean("Paris", ["Dostyk", "Altynkol"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "nothing"),
+        (True, "true"),
+        ("25 km", '"25 km"'),
+        ([1], "a list"),
+        ({}, "a mapping"),
+        (2.5, "2.5"),
+    ],
+)
+def test_a_value_is_shown_as_its_writer_knows_it(value, said):
+    assert shown(value) == said
+
+
+def test_what_is_shown_stays_short():
+    assert shown(10**5000) == "a number of some 5000 digits"
+    assert len(shown("9" * 5000)) == 60
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        (("lines", "Dostyk-Moiynty", "points", 3, "at"), "lines.Dostyk-Moiynty.points[3].at"),
+        (("lines", "Siding 19", "v1.2"), 'lines."Siding 19"."v1.2"'),
+        (("a", 'say "x"', "1520"), 'a."say \\"x\\"".1520'),
+    ],
+)
+def test_a_key_path_is_written_and_read_alike(path, key):
+    assert dotted(path) == key
+    assert path_of(key) == path
+
+
+@pytest.mark.parametrize("key", ["", ".", "a..b", "a.", "a[x]", "[0]", 'a."b', "a[-1]"])
+def test_a_key_path_that_is_none_is_refused(key):
+    with pytest.raises(CorridorError, match="must be keys with dots between"):
+        path_of(key)

@@ -1,0 +1,118 @@
+"""Numbers as people write them become numbers in the unit used inside."""
+
+import math
+
+import pytest
+
+from corridorsim.errors import CorridorError
+from corridorsim.units import DIMENSIONS, dimension_of, parse, written, wrong_range
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "inside"),
+    [
+        ("25 km", "length", 25_000),
+        ("850 m", "length", 850),
+        ("12 min", "time", 720),
+        ("4 h", "time", 14_400),
+        ("30 s", "time", 30),
+        ("30 days", "time", 2_592_000),
+        ("1 day", "time", 86_400),
+        ("3380 t", "mass", 3380),
+        ("33.4 Mt", "mass", 33.4e6),
+        ("12 kt", "mass", 12_000),
+        ("72 km/h", "speed", 20),
+        ("22 m/s", "speed", 22),
+        ("14 trains/day", "train rate", 14),
+        ("14 trains a day", "train rate", 14),
+        ("14 trains per day", "train rate", 14),
+        ("33.4 Mt/year", "mass rate", 33.4e6),
+        ("5 t/year", "mass rate", 5),
+        ("2 t/day", "mass rate", 730),
+        ("760 TEU/day", "box rate", 760),
+        ("365 thousand TEU/y", "box rate", 1000),
+        ("60 %", "share", 0.6),
+        (0.6, "share", 0.6),
+        ("1520 mm", "gauge", 1520),
+        ("90 TEU", "boxes", 90),
+        ("41 FEU", "boxes", 82),
+        ("44 wagons", "count", 44),
+        (44, "count", 44),
+        (1.5, "number", 1.5),
+        ("25km", "length", 25_000),
+        ("1e3 km", "length", 1e6),
+    ],
+)
+def test_a_quantity_is_read_into_the_unit_used_inside(text, dimension, inside):
+    assert parse(text, dimension) == pytest.approx(inside)
+
+
+@pytest.mark.parametrize(
+    ("value", "dimension", "message"),
+    [
+        ("12 min", "length", 'must be a length such as "25 km" (got "12 min", which is a time)'),
+        (25, "length", 'must be a length with its unit, such as "25 km" (got 25)'),
+        ("25 Km", "length", '(got "25 Km"; the units are km, m) (did you mean "km"?)'),
+        ("25 parsecs", "length", '(got "25 parsecs"; the units are km, m)'),
+        ("12 minuts", "time", '(did you mean "minutes"?)'),
+        ("33.4 Mt", "mass rate", '(got "33.4 Mt", which is a mass)'),
+        ("25", "length", "write the number without quotes, or with its unit"),
+        ("3,380 t", "mass", 'write 3380 for "3,380"'),
+        ("many", "count", 'must be a whole number such as 6 (got "many")'),
+        ("-4 km", "length", 'must not be negative (got "-4 km")'),
+        (-1, "count", "must not be negative (got -1)"),
+        (math.nan, "number", "must be a finite number (got nan)"),
+        (math.inf, "number", "must be a finite number (got inf)"),
+        ("1e999 km", "length", "must be a finite number"),
+        ("9" * 5000 + " km", "length", "must be a finite number"),
+        (True, "count", "(got true)"),
+        (None, "length", "(got nothing)"),
+        ([], "length", "(got a list)"),
+        ("", "length", '(got "")'),
+    ],
+)
+def test_what_is_no_such_quantity_is_refused_with_the_way_out(value, dimension, message):
+    with pytest.raises(CorridorError) as error:
+        parse(value, dimension)
+    assert message in str(error.value)
+    assert len(str(error.value)) < 250
+
+
+def test_a_number_of_5000_digits_is_refused():
+    with pytest.raises(CorridorError, match="got a number of some 5000 digits"):
+        parse(10**5000, "count")
+
+
+def test_every_unit_belongs_to_one_dimension():
+    units = [unit for dimension in DIMENSIONS.values() for unit in dimension.units]
+    assert len(units) == len(set(units))
+
+
+def test_every_dimension_reads_its_own_example():
+    for name, dimension in DIMENSIONS.items():
+        example = float(dimension.example) if name in ("count", "number") else dimension.example
+        assert parse(example, name) > 0
+
+
+def test_the_dimension_of_a_text_is_that_of_its_unit():
+    assert dimension_of("12 min") == "time"
+    assert dimension_of(0.6) == "number"
+    assert dimension_of("Dostyk") is None
+    assert dimension_of(True) is None
+
+
+def test_a_number_is_written_in_the_largest_unit_that_fits():
+    assert written(28_800, "time") == "8 h"
+    assert written(86_400, "time") == "1 day"
+    assert written(850, "length") == "850 m"
+    assert written(2, "count") == "2"
+    assert written(10_000, None) == "10000"
+
+
+def test_a_range_must_hold_its_value_in_the_same_dimension():
+    assert wrong_range("8 min", "12 min", "0.5 h") == ""
+    assert wrong_range(0.5, "60 %", 0.7) == ""
+    assert wrong_range("5 h", "4 h", "6 h") == 'must hold its value "4 h" (got "5 h" to "6 h")'
+    assert wrong_range("5 km", "4 h", "6 h").startswith('must be in the unit of its value "4 h"')
+    assert wrong_range("-5 h", "4 h", "6 h") == 'must not be negative (got "-5 h")'
+    assert wrong_range("a", "Dostyk", "z") == ""
