@@ -190,12 +190,12 @@ def _known_units(dimension: Name) -> str:
 def _way_out(value: object) -> str:
     if isinstance(value, str) and re.match(r"\s*[-+]?[0-9]+,[0-9]", value):
         return '; write 3380 for "3,380", and 5.5 for "5,5"'
-    if isinstance(value, str) and dimension_of_number(value):
+    if isinstance(value, str) and _is_number(value):
         return "; write the number without quotes, or with its unit"
     return ""
 
 
-def dimension_of_number(text: str) -> bool:
+def _is_number(text: str) -> bool:
     """Whether a text is a number and nothing else."""
     found = _QUANTITY.match(text)
     return found is not None and not found[2]

@@ -268,27 +268,49 @@ def test_two_thousand_lines_in_five_files_are_checked_in_a_moment(read, tmp_path
 
 
 @st.composite
-def mutated(draw):
-    """The good scenario with some characters deleted, doubled or put in."""
-    written = GOOD
-    for _ in range(draw(st.integers(1, 6))):
+def mutated(draw, written):
+    """A text with some characters deleted, doubled or put in."""
+    for _ in range(draw(st.integers(0, 6))):
         at = draw(st.integers(0, len(written) - 1))
-        put = draw(st.sampled_from(["", written[at] * 2, *"\t\0:-[]{}&*!|>'\"%@`#\n ,?~<é"]))
+        put = draw(st.sampled_from(["", written[at] * 2, *"\t\0:-[]{}&*!|>'\"%@`#\n ,?~<9é"]))
         written = written[:at] + put + written[at + 1 :]
     return written
 
 
 @pytest.fixture(scope="module")
 def scratch(tmp_path_factory):
-    return tmp_path_factory.mktemp("mutated") / "a.yaml"
+    return tmp_path_factory.mktemp("mutated")
 
 
-@given(mutated())
-@settings(max_examples=500, derandomize=True, deadline=None)
-def test_no_slip_of_the_keyboard_raises_anything_but_an_input_error(scratch, written):
-    scratch.write_text(written, encoding="utf-8")
+ABOVE = """\
+extends: base.yaml
+figures: figures.yaml
+crossings:
+  Dostyk:
+    accepts: {figure: A03, item: 0}
+    dwell: {assumed: 4 h, range: [3 h, 5 h], reason: r}
+    from: null
+"""
+FIGURES = "- {id: A03, what: w, value: [14], unit: trains/day, as_of: x, kind: plan, source: s, confidence: low}\n"
+
+
+@given(mutated(GOOD), mutated(ABOVE), mutated(FIGURES))
+@settings(max_examples=200, derandomize=True, deadline=None)
+def test_no_slip_of_the_keyboard_raises_anything_but_an_input_error(scratch, base, above, figures):
+    for name, written in (("base", base), ("a", above), ("figures", figures)):
+        (scratch / f"{name}.yaml").write_text(written, encoding="utf-8")
     try:
-        check(open_document(scratch), Corridor)
+        check(open_document(scratch / "a.yaml"), Corridor)
     except InputError as error:
         assert error.problems
         assert "Input should" not in str(error)
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_nothing_that_is_set_raises_anything_but_an_input_error(scratch, key, value):
+    (scratch / "good.yaml").write_text(GOOD, encoding="utf-8")
+    try:
+        check(open_document(scratch / "good.yaml").change({key: value, "lines.A[0].at": value}), Corridor)
+    except InputError as error:
+        assert error.problems

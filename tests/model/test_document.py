@@ -1,11 +1,8 @@
 """A scenario as its files say it: extended, with figures and assumptions put in, and changed by --set."""
 
-import json
 import textwrap
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from corridorsim.errors import InputError
 from corridorsim.model.document import Document, open_document
@@ -382,52 +379,3 @@ def test_a_scenario_with_mistakes_has_no_fingerprint(folder):
     folder(a="x: 1\nx: 2\n")
     with pytest.raises(InputError, match="duplicate key"):
         open_document("a.yaml").sha256()
-
-
-# whatever is typed
-
-EVERYTHING = """\
-extends: base.yaml
-figures: figures.yaml
-x: {figure: A03, item: 0}
-y: {assumed: 4 km, range: [3 km, 5 km], reason: r}
-z: null
-"""
-
-
-@st.composite
-def mutated(draw, written):
-    """A text with some characters deleted, doubled or put in."""
-    for _ in range(draw(st.integers(1, 6))):
-        at = draw(st.integers(0, len(written) - 1))
-        put = draw(st.sampled_from(["", written[at] * 2, *"\t\0:-[]{}&*!|>'\"%@`#\n ,?~<9"]))
-        written = written[:at] + put + written[at + 1 :]
-    return written
-
-
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory):
-    return tmp_path_factory.mktemp("mutated")
-
-
-@given(mutated(EVERYTHING), mutated(FIGURES))
-@settings(max_examples=300, derandomize=True, deadline=None)
-def test_no_slip_of_the_keyboard_raises_anything_but_an_input_error(scratch, written, figures):
-    (scratch / "a.yaml").write_text(written, encoding="utf-8")
-    (scratch / "base.yaml").write_text("z: 1\n", encoding="utf-8")
-    (scratch / "figures.yaml").write_text(figures, encoding="utf-8")
-    try:
-        document = open_document(scratch / "a.yaml")
-        assert document.problems or json.loads(document.resolved())
-    except InputError as error:
-        assert error.problems
-
-
-@given(st.text(max_size=20), st.text(max_size=20))
-@settings(max_examples=300, derandomize=True, deadline=None)
-def test_nothing_that_is_set_raises_anything_but_an_input_error(scratch, key, value):
-    (scratch / "b.yaml").write_text("x: {y: [1]}\n", encoding="utf-8")
-    try:
-        open_document(scratch / "b.yaml").change({key: value, "x.y[0]": value})
-    except InputError as error:
-        assert error.problems

@@ -178,7 +178,7 @@ def test_a_file_of_100_mb_is_refused_unread(tmp_path):
         file.truncate(100_000_000)
     begun = time.perf_counter()
     assert "must be at most 8 MB (got 100.0 MB)" in file_refusal(tmp_path / "a.yaml")
-    assert time.perf_counter() - begun < 0.05
+    assert time.perf_counter() - begun < 0.5
 
 
 @given(st.text(alphabet="a: -[]{}&*!|>'\"%@`#\n\t,?~0.<\\x", max_size=60))

@@ -12,160 +12,126 @@ heaps; a queue's heap has parents too, because a better train may come into a qu
 All compiled code is in this file: numba's cache does not see changes in another.
 """
 
-from typing import Any, NamedTuple
-
 import numpy as np
 from numba import int32, int64, njit, types
 
 from corridorsim.operations import NEVER, Outcome, Program
 
-NOBODY = -1
-IDLE = -1
-
-
-class State(NamedTuple):
-    """Every array the loop reads and writes; the first rows are the program's own columns."""
-
-    not_before: Any  # per operation
-    duration: Any
-    ready: Any
-    started: Any
-    restart: Any  # per step
-    queue_of: Any
-    put_first: Any
-    put_resource: Any
-    put_units: Any
-    put_after: Any
-    take_first: Any  # per queue, where its gates begin
-    take_gate: Any
-    gate_resource: Any  # per gate
-    gate_units: Any
-    gate_first: Any  # per resource, where its gates begin (gates are sorted by resource)
-    free: Any  # per resource
-    order: Any  # trains by the moment they appear
-    appears: Any  # per entry of order
-    rank: Any  # per train
-    operation: Any  # per train, the operation it is at or waits for
-    end: Any  # per train, one past its last operation
-    step: Any
-    key: Any  # per train, rank << 32 | ready
-    left: Any  # per train, the heap of its queue
-    right: Any
-    head: Any  # per queue, its best train
-    queue_left: Any
-    queue_right: Any
-    parent: Any
-    place: Any  # per queue, the heap it is in
-    offered_by: Any  # per queue, the gate that offered it
-    root: Any  # per gate, and one more for the candidates: the best queue
-    agenda: Any
+# columns of the tables
+OPERATION, END, STEP, RANK, LEFT, RIGHT = range(6)  # per train: where it is, and the heap of its queue
+HEAD, Q_LEFT, Q_RIGHT, PARENT, PLACE, OFFERED = range(6)  # per queue: its best train, its heap, the gate that offered it
+RESOURCE, UNITS, AFTER = range(3)  # per put; per gate without AFTER
+NOBODY = IDLE = -1
 
 
 @njit(inline="always")
-def better(a, b, key):  # type: ignore[no-untyped-def]
+def before(a, b, key):  # type: ignore[no-untyped-def]
     """Whether train a goes before train b: lower rank, then earlier ready, then lower row."""
     return key[a] < key[b] or (key[a] == key[b] and a < b)
 
 
 @njit
-def meld_trains(a, b, left, right, key):  # type: ignore[no-untyped-def]
-    if a < 0:
-        return b
-    if better(b, a, key):
-        a, b = b, a
-    root = a
-    while True:
-        below = right[a]
-        right[a] = left[a]
-        if below < 0:
-            left[a] = b
-            return root
-        if better(b, below, key):
-            below, b = b, below
-        left[a] = below
-        a = below
-
-
-@njit
-def meld_queues(a, b, s):  # type: ignore[no-untyped-def]
+def meld_trains(a, b, train, key):  # type: ignore[no-untyped-def]
     if a < 0:
         return b
     if b < 0:
         return a
-    if better(s.head[b], s.head[a], s.key):
+    if before(b, a, key):
         a, b = b, a
     root = a
     while True:
-        below = s.queue_right[a]
-        s.queue_right[a] = s.queue_left[a]
+        below = train[a, RIGHT]
+        train[a, RIGHT] = train[a, LEFT]
         if below < 0:
-            s.queue_left[a] = b
-            s.parent[b] = a
+            train[a, LEFT] = b
             return root
-        if better(s.head[b], s.head[below], s.key):
+        if before(b, below, key):
             below, b = b, below
-        s.queue_left[a] = below
-        s.parent[below] = a
+        train[a, LEFT] = below
         a = below
 
 
 @njit
-def enter(q, heap, s):  # type: ignore[no-untyped-def]
-    """Put a queue that is in no heap into one."""
-    s.place[q] = heap
-    s.queue_left[q] = s.queue_right[q] = s.parent[q] = NOBODY
-    s.root[heap] = meld_queues(s.root[heap], q, s)
+def meld_queues(a, b, queue, key):  # type: ignore[no-untyped-def]
+    if a < 0:
+        return b
+    if b < 0:
+        return a
+    if before(queue[b, HEAD], queue[a, HEAD], key):
+        a, b = b, a
+    root = a
+    while True:
+        below = queue[a, Q_RIGHT]
+        queue[a, Q_RIGHT] = queue[a, Q_LEFT]
+        if below < 0:
+            queue[a, Q_LEFT] = b
+            queue[b, PARENT] = a
+            return root
+        if before(queue[b, HEAD], queue[below, HEAD], key):
+            below, b = b, below
+        queue[a, Q_LEFT] = below
+        queue[below, PARENT] = a
+        a = below
 
 
 @njit
-def leave(heap, s):  # type: ignore[no-untyped-def]
+def enter(q, heap, root, queue, key):  # type: ignore[no-untyped-def]
+    """Put a queue that is in no heap into one."""
+    queue[q, PLACE] = heap
+    queue[q, Q_LEFT] = queue[q, Q_RIGHT] = queue[q, PARENT] = NOBODY
+    root[heap] = meld_queues(root[heap], q, queue, key)
+
+
+@njit
+def leave(heap, root, queue, key):  # type: ignore[no-untyped-def]
     """Take the best queue out of a heap."""
-    q = s.root[heap]
-    s.root[heap] = meld_queues(s.queue_left[q], s.queue_right[q], s)
-    if s.root[heap] >= 0:
-        s.parent[s.root[heap]] = NOBODY
+    q = root[heap]
+    rest = meld_queues(queue[q, Q_LEFT], queue[q, Q_RIGHT], queue, key)
+    root[heap] = rest
+    if rest >= 0:
+        queue[rest, PARENT] = NOBODY
     return q
 
 
 @njit
-def rise(q, s):  # type: ignore[no-untyped-def]
+def rise(q, root, queue, key):  # type: ignore[no-untyped-def]
     """Move a queue whose best train has just become better to its new place in its heap."""
-    above = s.parent[q]
+    above = queue[q, PARENT]
     if above >= 0:
-        if s.queue_left[above] == q:
-            s.queue_left[above] = NOBODY
-        else:
-            s.queue_right[above] = NOBODY
-        s.parent[q] = NOBODY
-        heap = s.place[q]
-        s.root[heap] = meld_queues(s.root[heap], q, s)
-
-
-@njit(inline="always")
-def is_open(gate, s):  # type: ignore[no-untyped-def]
-    return s.free[s.gate_resource[gate]] >= s.gate_units[gate]
+        side = Q_LEFT if queue[above, Q_LEFT] == q else Q_RIGHT
+        queue[above, side] = NOBODY
+        queue[q, PARENT] = NOBODY
+        heap = queue[q, PLACE]
+        root[heap] = meld_queues(root[heap], q, queue, key)
 
 
 @njit
-def offer(gate, s):  # type: ignore[no-untyped-def]
-    """Make the best queue of an open gate a candidate."""
-    if s.root[gate] >= 0 and is_open(gate, s):
-        q = leave(gate, s)
-        s.offered_by[q] = gate
-        enter(q, len(s.root) - 1, s)
+def offer(g, gate, free, root, queue, key):  # type: ignore[no-untyped-def]
+    """Make the best queue of a gate a candidate if the gate is open."""
+    if root[g] >= 0 and free[gate[g, RESOURCE]] >= gate[g, UNITS]:
+        q = leave(g, root, queue, key)
+        queue[q, OFFERED] = g
+        enter(q, len(root) - 1, root, queue, key)
 
 
-@njit(inline="always")
-def give(put, s):  # type: ignore[no-untyped-def]
-    resource = s.put_resource[put]
-    s.free[resource] += s.put_units[put]
-    for gate in range(s.gate_first[resource], s.gate_first[resource + 1]):
-        offer(gate, s)
+@njit
+def queue_up(x, q, gate, free, root, queue, train, key):  # type: ignore[no-untyped-def]
+    """Let a train join its queue; if it is the best there, the queue's place changes."""
+    train[x, LEFT] = train[x, RIGHT] = NOBODY
+    queue[q, HEAD] = meld_trains(queue[q, HEAD], x, train, key)
+    if queue[q, PLACE] == IDLE:
+        queue[q, OFFERED] = NOBODY
+        enter(q, len(root) - 1, root, queue, key)
+    elif queue[q, HEAD] == x:
+        rise(q, root, queue, key)
+        heap = queue[q, PLACE]
+        if heap < len(root) - 1 and root[heap] == q:
+            offer(heap, gate, free, root, queue, key)
 
 
 @njit
 def schedule(moment, row, size, agenda):  # type: ignore[no-untyped-def]
-    entry = (int64(moment) << 32) | row
+    entry = (moment << 32) | row
     at = size
     while at > 0:
         above = (at - 1) >> 1
@@ -196,123 +162,100 @@ def unschedule(size, agenda):  # type: ignore[no-untyped-def]
     return size
 
 
-@njit
-def start(x, now, due, until, s):  # type: ignore[no-untyped-def]
-    """Start a train's operation: its puts, and when the train is due at the next (-1 if never, or past the window)."""
-    operation, step = s.operation[x], s.step[x]
-    s.started[operation] = now
-    for put in range(s.put_first[step], s.put_first[step + 1]):
-        if s.put_after[put] == 0:
-            give(put, s)
-        elif int64(now) + s.put_after[put] < until:
-            due = schedule(int64(now) + s.put_after[put], put, due, s.agenda)
-    if operation + 1 == s.end[x]:
-        return due, int64(NEVER)
-    lasts = int64(s.duration[operation])
-    if s.ready[operation] < now:
-        lasts += s.restart[step]
-    s.operation[x], s.step[x] = operation + 1, step + 1
-    ends = max(now + lasts, int64(s.not_before[operation + 1]))
-    return due, (ends if ends < until else int64(NEVER))
-
-
-@njit
-def queue_up(x, q, now, s):  # type: ignore[no-untyped-def]
-    """Let a train that asks for something join its queue; if it is the best there, the queue's place changes."""
-    s.key[x] = (int64(s.rank[x]) << 32) | now
-    s.left[x] = s.right[x] = NOBODY
-    s.head[q] = meld_trains(s.head[q], x, s.left, s.right, s.key)
-    if s.place[q] == IDLE:
-        s.offered_by[q] = NOBODY
-        enter(q, len(s.root) - 1, s)
-    elif s.head[q] == x:
-        rise(q, s)
-        heap = s.place[q]
-        if heap < len(s.root) - 1 and s.root[heap] == q:
-            offer(heap, s)
-
-
-@njit
-def become_ready(x, now, due, until, s):  # type: ignore[no-untyped-def]
-    """A train is due: it joins the queue of its step, or starts at once, step after step, while they take nothing."""
-    while True:
-        s.ready[s.operation[x]] = now
-        q = s.queue_of[s.step[x]]
-        if s.take_first[q] < s.take_first[q + 1]:
-            queue_up(x, q, now, s)
-            return due
-        due, ends = start(x, now, due, until, s)
-        if ends != now:
-            return due if ends < 0 else schedule(ends, len(s.put_resource) + x, due, s.agenda)
-
-
-@njit
-def lacking(q, s):  # type: ignore[no-untyped-def]
-    """The first gate of a queue that is closed, -1 if all are open."""
-    for take in range(s.take_first[q], s.take_first[q + 1]):
-        if not is_open(s.take_gate[take], s):
-            return s.take_gate[take]
-    return NOBODY
-
-
-@njit
-def choose(now, due, until, s):  # type: ignore[no-untyped-def]
-    """Start the best candidates one after another, until none can or a train is due again at this instant."""
-    candidates = len(s.root) - 1
-    again = False
-    while s.root[candidates] >= 0 and not again:
-        q = leave(candidates, s)
-        gate = s.offered_by[q]
-        closed = lacking(q, s)
-        s.offered_by[q] = NOBODY
-        if closed >= 0:
-            enter(q, closed, s)
-        else:
-            x = s.head[q]
-            s.head[q] = s.left[x] if s.right[x] < 0 else meld_trains(s.left[x], s.right[x], s.left, s.right, s.key)
-            if s.head[q] >= 0:
-                enter(q, candidates, s)
-            else:
-                s.place[q] = IDLE
-            for take in range(s.take_first[q], s.take_first[q + 1]):
-                s.free[s.gate_resource[s.take_gate[take]]] -= s.gate_units[s.take_gate[take]]
-            due, ends = start(x, now, due, until, s)
-            if ends >= 0:
-                due = schedule(ends, len(s.put_resource) + x, due, s.agenda)
-                again = ends == now
-        if gate >= 0:
-            offer(gate, s)
-    return due
-
-
-def _loop(until, s):  # type: ignore[no-untyped-def]
+def _loop(
+    until, order, appears, duration, not_before, restart, queue_of, put_first, put, take_first, take_gate, gate_first,
+    gate, free, train, key, queue, root, agenda, ready, started
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    puts, candidates = len(put), len(root) - 1
     due = appeared = 0
-    puts = len(s.put_resource)
+    now = int64(-1)
+    again = int64(NOBODY)  # a train that is due at once
     while True:
-        now = int64(until)
-        if due > 0:
-            now = s.agenda[0] >> 32
-        if appeared < len(s.order):
-            now = min(now, int64(s.appears[appeared]))
-        if now >= until:
-            return
-        while due > 0 and s.agenda[0] >> 32 == now:
-            row = s.agenda[0] & 0xFFFFFFFF
-            due = unschedule(due, s.agenda)
+        x, offering = int64(NOBODY), NOBODY
+        if again >= 0:
+            x, again = again, NOBODY
+        elif due > 0 and agenda[0] >> 32 == now:
+            row = agenda[0] & 0xFFFFFFFF
+            due = unschedule(due, agenda)
             if row < puts:
-                give(row, s)
-            else:
-                due = become_ready(row - puts, now, due, until, s)
-        while appeared < len(s.order) and s.appears[appeared] == now:
-            due = become_ready(int64(s.order[appeared]), now, due, until, s)
+                resource = put[row, RESOURCE]
+                free[resource] += put[row, UNITS]
+                for g in range(gate_first[resource], gate_first[resource + 1]):
+                    offer(g, gate, free, root, queue, key)
+                continue
+            x = row - puts
+        elif appeared < len(order) and appears[appeared] == now:
+            x = int64(order[appeared])
             appeared += 1
-        if due == 0 or s.agenda[0] >> 32 > now:
-            due = choose(now, due, until, s)
+        if x >= 0:  # a train is due: it waits in a queue, unless its step takes nothing
+            step = train[x, STEP]
+            ready[train[x, OPERATION]] = now
+            q = queue_of[step]
+            if take_first[q] < take_first[q + 1]:
+                key[x] = (int64(train[x, RANK]) << 32) | now
+                queue_up(x, q, gate, free, root, queue, train, key)
+                continue
+        elif root[candidates] >= 0:  # nothing more is due: the best candidate starts, if it lacks nothing
+            q = leave(candidates, root, queue, key)
+            offering = queue[q, OFFERED]
+            queue[q, OFFERED] = NOBODY
+            lacking = NOBODY
+            for take in range(take_first[q], take_first[q + 1]):
+                g = take_gate[take]
+                if free[gate[g, RESOURCE]] < gate[g, UNITS]:
+                    lacking = g
+                    break
+            if lacking >= 0:
+                enter(q, lacking, root, queue, key)
+            else:
+                x = int64(queue[q, HEAD])
+                rest = meld_trains(train[x, LEFT], train[x, RIGHT], train, key)
+                queue[q, HEAD] = rest
+                if rest >= 0:
+                    enter(q, candidates, root, queue, key)
+                else:
+                    queue[q, PLACE] = IDLE
+                for take in range(take_first[q], take_first[q + 1]):
+                    g = take_gate[take]
+                    free[gate[g, RESOURCE]] -= gate[g, UNITS]
+        else:  # on to the next instant
+            now = int64(until)
+            if due > 0:
+                now = agenda[0] >> 32
+            if appeared < len(order) and appears[appeared] < now:
+                now = int64(appears[appeared])
+            if now >= until:
+                return
+            continue
+        if x >= 0:  # it starts: its puts, and when it is due at its next operation
+            operation, step = train[x, OPERATION], train[x, STEP]
+            started[operation] = now
+            for p in range(put_first[step], put_first[step + 1]):
+                moment = now + put[p, AFTER]
+                if moment == now:
+                    resource = put[p, RESOURCE]
+                    free[resource] += put[p, UNITS]
+                    for g in range(gate_first[resource], gate_first[resource + 1]):
+                        offer(g, gate, free, root, queue, key)
+                elif moment < until:
+                    due = schedule(moment, p, due, agenda)
+            if operation + 1 < train[x, END]:
+                ends = now + duration[operation]
+                if ready[operation] < now:
+                    ends += restart[step]
+                ends = max(ends, int64(not_before[operation + 1]))
+                train[x, OPERATION], train[x, STEP] = operation + 1, step + 1
+                if ends == now:
+                    again = x
+                elif ends < until:
+                    due = schedule(ends, puts + x, due, agenda)
+        if offering >= 0:
+            offer(offering, gate, free, root, queue, key)
 
 
-_WIDE = ("key", "agenda")
-_STATE = types.NamedTuple([int64[::1] if name in _WIDE else int32[::1] for name in State._fields], State)
-_compiled = njit(types.void(int64, _STATE), nogil=True, cache=True)(_loop)
+_I, _L, _T = int32[::1], int64[::1], int32[:, ::1]
+_SIGNATURE = types.void(int64, _I, _I, _I, _I, _I, _I, _I, _T, _I, _I, _I, _T, _I, _T, _L, _T, _I, _L, _I, _I)
+_compiled = njit(_SIGNATURE, nogil=True, cache=True)(_loop)
 
 
 def run(program: Program) -> Outcome:
@@ -321,34 +264,27 @@ def run(program: Program) -> Outcome:
     first = p.operation_first
     appears = np.maximum(p.train_ready, p.not_before[first[:-1]])
     order = np.argsort(appears, kind="stable").astype(np.int32)
-    trains, outcome = p.trains, Outcome(_filled(p.operations), _filled(p.operations))
-    queue_of, take_first, take_gate, gate_resource, gate_units = _queues_and_gates(p)
-    queues, gates = len(take_first) - 1, len(gate_units)
-    state = State(
-        not_before=p.not_before, duration=p.duration, ready=outcome.ready, started=outcome.started,
-        restart=p.restart, queue_of=queue_of,
-        put_first=p.put_first, put_resource=p.put_resource, put_units=p.put_units, put_after=p.put_after,
-        take_first=take_first, take_gate=take_gate, gate_resource=gate_resource, gate_units=gate_units,
-        gate_first=np.searchsorted(gate_resource, np.arange(p.resources + 1)).astype(np.int32),
-        free=p.capacity.copy(), order=order, appears=appears[order], rank=p.train_rank,
-        operation=first[:-1].copy(), end=first[1:].copy(), step=p.step_first[p.train_itinerary],
-        key=np.zeros(trains, np.int64), left=_filled(trains), right=_filled(trains),
-        head=_filled(queues), queue_left=_filled(queues), queue_right=_filled(queues), parent=_filled(queues),
-        place=_filled(queues), offered_by=_filled(queues), root=_filled(gates + 1),
-        agenda=np.empty(trains + _delayed_puts(p) + 1, np.int64),
+    queue_of, take_first, take_gate, gate = _queues_and_gates(p)
+    gate_first = np.searchsorted(gate[:, RESOURCE], np.arange(p.resources + 1)).astype(np.int32)
+    put = np.column_stack((p.put_resource, p.put_units, p.put_after))
+    nobody = np.full(p.trains, NOBODY, np.int32)
+    train = np.column_stack((first[:-1], first[1:], p.step_first[p.train_itinerary], p.train_rank, nobody, nobody))
+    queue = np.full((len(take_first) - 1, 6), NOBODY, np.int32)
+    root = np.full(len(gate) + 1, NOBODY, np.int32)
+    agenda = np.empty(p.trains + _delayed_puts(p) + 1, np.int64)
+    ready, started = np.full((2, p.operations), NEVER, np.int32)
+    _compiled(
+        p.until, order, appears[order], p.duration, p.not_before, p.restart, queue_of, p.put_first, put, take_first,
+        take_gate, gate_first, gate, p.capacity.copy(), train, np.zeros(p.trains, np.int64), queue, root, agenda,
+        ready, started,
     )  # fmt: skip
-    _compiled(p.until, state)
-    return outcome
-
-
-def _filled(size: int) -> np.ndarray:  # type: ignore[type-arg]
-    return np.full(size, NEVER, np.int32)
+    return Outcome(ready, started)
 
 
 def _delayed_puts(p: Program) -> int:
     """How many puts with a delay the whole program makes: no more can be on the agenda at once."""
-    before = np.concatenate(([0], np.cumsum(p.put_after > 0, dtype=np.int64)))[p.put_first]
-    by_itinerary = before[p.step_first[1:]] - before[p.step_first[:-1]]
+    before_step = np.concatenate(([0], np.cumsum(p.put_after > 0, dtype=np.int64)))[p.put_first]
+    by_itinerary = before_step[p.step_first[1:]] - before_step[p.step_first[:-1]]
     return int(by_itinerary[p.train_itinerary].sum())
 
 
@@ -359,11 +295,6 @@ def _queues_and_gates(p: Program) -> tuple[np.ndarray, ...]:  # type: ignore[typ
     bounds = p.take_first.tolist()
     queue_of = [wishes.setdefault(tuple(sorted(takes[a:b])), len(wishes)) for a, b in zip(bounds, bounds[1:], strict=False)]
     gate_of = {take: gate for gate, take in enumerate(sorted(set(takes)))}
-    columns = (
-        queue_of,
-        np.cumsum([0, *map(len, wishes)]),
-        [gate_of[take] for wish in wishes for take in wish],
-        [resource for resource, _ in gate_of],
-        [units for _, units in gate_of],
-    )
-    return tuple(np.array(column, np.int32) for column in columns)
+    columns = (queue_of, np.cumsum([0, *map(len, wishes)]), [gate_of[take] for wish in wishes for take in wish])
+    gates = np.array(list(gate_of), np.int32).reshape(-1, 2)
+    return (*(np.array(column, np.int32) for column in columns), gates)

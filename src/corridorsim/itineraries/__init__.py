@@ -31,6 +31,7 @@ class Activity(IntEnum):
     END = 11  # it is gone
     CLOSE = 12  # no train: a unit is closed
     REOPEN = 13  # the unit is open again
+    CALL = 14  # an empty train waits, nowhere yet, for wagons to carry
 
 
 class Kind(IntEnum):

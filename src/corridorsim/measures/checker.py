@@ -5,24 +5,21 @@ entry breaks a rule somewhere, and this is found. The times must follow from eac
 the end of a second; nobody who waits may have been able to start then; and the starts of each second, made again in the
 rule's order, must be those of the columns. By induction over the seconds only the right outcome passes.
 
-What it cannot show: that the program says what the railway does, or what happens at and after ``until``. Where the times
-do not follow from each other it stops there, for nothing could be built on them. One wrong entry may break several
-rules: the first line names the cause more often than the last.
+What it cannot show: that the program says what the railway does, or what happens at and after ``until``. Where the
+times do not follow from each other it stops there, for nothing could be built on them. One wrong entry may break
+several rules: the first line names the cause more often than the last.
 """
 
 from collections.abc import Callable, Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from corridorsim.measures.choices import Wishes, find_wrong_choices
-from corridorsim.measures.levels import Levels, Wide, levels
+from corridorsim.measures.choices import Units, Wishes, find_wrong_choices
+from corridorsim.measures.levels import Levels, Mask, Wide, levels
 from corridorsim.operations import NEVER, Legend, Outcome, Program
 from corridorsim.operations.program import Column
 
 MOST_TOLD = 5
-
-Mask = npt.NDArray[np.bool_]
 
 
 def find_violations(program: Program, outcome: Outcome, legend: Legend) -> list[str]:
@@ -110,30 +107,24 @@ def _idle(program: Program, outcome: Outcome, legend: Legend, level: Levels) -> 
     waits = np.flatnonzero((outcome.ready != NEVER) & (leaves > outcome.ready))
     waits = waits[np.argsort(wish[waits], kind="stable")]
     for rows in np.split(waits, np.flatnonzero(np.diff(wish[waits])) + 1):
-        if len(rows):
-            takes = wishes.takes[wish[rows[0]]]
-            yield from _idle_with(takes, rows, outcome.ready[rows].astype(np.int64), leaves[rows], program, legend, level)
+        takes = wishes.takes[wish[rows[0]]] if len(rows) else ()
+        ready, until = outcome.ready[rows].astype(np.int64), leaves[rows]
+        for second in _able(takes, ready, until, level).tolist():
+            row = int(rows[(ready <= second) & (second < until)][0])
+            yield f"{_operation(program, legend, row)}: waits on at the end of second {second}, though it could start"
 
 
-def _idle_with(
-    takes: tuple[tuple[int, int], ...],
-    rows: Wide,
-    ready: Wide,
-    leaves: Wide,
-    program: Program,
-    legend: Legend,
-    level: Levels,
-) -> Iterator[str]:
-    """Of the trains that wait for the same takes, one that could have started, at each second it could."""
+def _able(takes: Units, ready: Wide, leaves: Wide, level: Levels) -> Wide:
+    """The seconds, of those in which something changes, at whose end takes are free that somebody waits for."""
+    if not takes:
+        return np.zeros(0, np.int64)
     since, before = int(ready.min()), int(leaves.max())
     seconds = np.unique(np.concatenate([ready, *(level.changes(resource, since, before) for resource, _ in takes)]))
-    waiting = np.searchsorted(np.sort(ready), seconds, "right") > np.searchsorted(np.sort(leaves), seconds, "right")
-    able = seconds[waiting]
+    came, went = (np.searchsorted(np.sort(times), seconds, "right") for times in (ready, leaves))
+    able = seconds[came > went]
     for resource, units in takes:
         able = able[level.at(resource, able) >= units]
-    for second in able.tolist():
-        row = int(rows[(ready <= second) & (second < leaves)][0])
-        yield f"{_operation(program, legend, row)}: waits on at the end of second {second}, though it could start"
+    return able
 
 
 def _operation(program: Program, legend: Legend, row: int) -> str:

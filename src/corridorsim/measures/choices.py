@@ -9,12 +9,12 @@ from array import array
 from bisect import bisect_right, insort
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 
 import numpy as np
 
-from corridorsim.measures.levels import Levels
+from corridorsim.measures.levels import Levels, Mask, Wide
 from corridorsim.operations import NEVER, Legend, Outcome, Program
-from corridorsim.operations.program import Column
 
 Units = tuple[tuple[int, int], ...]
 
@@ -24,13 +24,12 @@ class Wishes:
 
     def __init__(self, program: Program) -> None:
         p = program
-        self.takes: list[Units] = []
         known: dict[Units, int] = {}
         bounds = p.take_first.tolist()
         pairs = list(zip(p.take_resource.tolist(), p.take_units.tolist(), strict=True))
-        takes = [tuple(sorted(pairs[a:b])) for a, b in zip(bounds, bounds[1:], strict=False)]
+        takes = [tuple(sorted(pairs[a:b])) for a, b in pairwise(bounds)]
         self.of_step = np.array([known.setdefault(wish, len(known)) for wish in takes], np.int64)
-        self.takes = list(known)
+        self.takes: list[Units] = list(known)
 
     def watchers(self) -> dict[int, set[int]]:
         """For each resource, the wishes that name it."""
@@ -51,7 +50,7 @@ def find_wrong_choices(program: Program, outcome: Outcome, legend: Legend, level
     chosen = chosen[np.argsort(outcome.started[chosen], kind="stable")]
     bounds = np.flatnonzero(np.diff(outcome.started[chosen], prepend=-2, append=-2)).tolist()
     operations = chosen.tolist()
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         yield from replay.second(operations[first:last])
 
 
@@ -195,7 +194,7 @@ class _Replay:
 class _Free(dict[int, int]):
     """Units free in the second that is replayed; at first those at its end."""
 
-    def __init__(self, moment: "array[int]", free: np.ndarray, now: int) -> None:  # type: ignore[type-arg]
+    def __init__(self, moment: "array[int]", free: Wide, now: int) -> None:
         self._moment, self._free, self._now = moment, free, now
 
     def __missing__(self, resource: int) -> int:
@@ -209,10 +208,10 @@ def _gifts_at_once(program: Program) -> list[Units]:
     p = program
     rows = list(zip(p.put_resource.tolist(), p.put_units.tolist(), p.put_after.tolist(), strict=True))
     bounds = p.put_first.tolist()
-    return [tuple((r, u) for r, u, after in rows[a:b] if not after) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [tuple((r, u) for r, u, after in rows[a:b] if not after) for a, b in pairwise(bounds)]
 
 
-def _comes_after_a_choice(program: Program, outcome: Outcome, asks: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _comes_after_a_choice(program: Program, outcome: Outcome, asks: Mask) -> Mask:
     """Per operation, whether it became ready in the second of a choice, as a consequence of it."""
     row = np.arange(program.operations)
     first = np.zeros(program.operations, bool)
@@ -221,5 +220,5 @@ def _comes_after_a_choice(program: Program, outcome: Outcome, asks: np.ndarray) 
     # a run of operations in one second; the last that asks for something is the choice the others hang on
     run = np.maximum.accumulate(np.where(follows & (outcome.ready == outcome.started), 0, row))
     choice = np.maximum.accumulate(np.where(asks & (outcome.started != NEVER), row, -1))
-    hangs = choice >= run
-    return follows & np.roll(hangs, 1)
+    hangs: Mask = choice >= run
+    return np.asarray(follows & np.roll(hangs, 1))

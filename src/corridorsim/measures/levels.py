@@ -9,6 +9,7 @@ from corridorsim.operations import NEVER, Outcome, Program
 from corridorsim.operations.program import Column
 
 Wide = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 
 class Levels(NamedTuple):
@@ -42,8 +43,9 @@ def levels(program: Program, outcome: Outcome) -> Levels:
             _moment(p.put_resource[put], start[given] + p.put_after[put]),
         )
     )
-    change = np.concatenate((p.capacity, -p.take_units[take].astype(np.int64), p.put_units[put]))
-    return _run_up(moment[moment & 0xFFFFFFFF <= p.until], change[moment & 0xFFFFFFFF <= p.until])
+    change = np.concatenate((p.capacity, -p.take_units[take].astype(np.int64), p.put_units[put])).astype(np.int64)
+    inside = moment & 0xFFFFFFFF <= p.until
+    return _run_up(moment[inside], change[inside])
 
 
 def entries(first: Column, steps: Column) -> tuple[Wide, Wide]:

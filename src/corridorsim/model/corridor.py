@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from corridorsim.model.quantities import Count, Day, Duration, Gauge, Length, Number, Speed, Strict, Teu, Tonnes, TrainsPerDay, Word
+from corridorsim.model.quantities import Count, Day, Duration, Gauge, Length, Number, Share, Speed, Strict, Teu, Tonnes, TrainsPerDay, Word
 
 
 class Timing(Strict):
@@ -166,6 +166,8 @@ class Crossing(Strict):
     """Making up a train after transshipment, up to its departure."""
     accepts: dict[Word, Levels]
     """What the receiving railway accepts, by direction (KZ->CN)."""
+    one_way: Share = 0.5
+    """Share of a station's own tracks that trains of one direction may fill, so that they do not shut out the other."""
     under_way: dict[Word, Annotated[Count, Field(ge=1)]] = {}
     """Most trains on their way to the crossing, by direction: beyond that loading stops (an embargo)."""
 

@@ -219,7 +219,7 @@ def _figures(named: Node | None, files: _Files) -> dict[str, Figure]:
         files.problems += problems
         figure = figure or _as_far_as_it_goes(entry)
         if figure.id in found:
-            at = Mark(*list_of.marks[index, "id"][:3])
+            at = root.value[index].value["id"].at
             files.complain(at, f"[{index}].id", f"duplicate figure {shown(figure.id)}; give each its own id")
         elif figure.id:
             found[figure.id] = figure
@@ -230,7 +230,7 @@ def _as_far_as_it_goes(entry: Plain) -> Figure:
     """A figure with a mistake, kept so that those who name it are not told that it is unknown."""
     said = entry if isinstance(entry, dict) else {}
     texts = {name: text if isinstance(text := said.get(name), str) else "" for name in Figure.model_fields}
-    return Figure.model_construct(**texts | {"value": said.get("value")})
+    return Figure.model_construct(None, **texts | {"value": said.get("value")})
 
 
 def _figures_root(named: Node, files: _Files) -> Node | None:

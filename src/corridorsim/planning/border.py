@@ -24,10 +24,7 @@ class Border:
     name: str
     crossing: Crossing
     consist: Consist
-
-    @classmethod
-    def of(cls, tracks: Tracks, name: str, consist: Consist) -> "Border":
-        return cls(tracks, name, tracks.scenario.crossings[name], consist)
+    call: str | None = None  # given when a train is handed over: an empty one may follow
 
     def out(self, journey: Journey, end: str) -> None:
         """From the near station's tracks over the border, to the far country's trains and away."""
@@ -85,7 +82,7 @@ class Border:
         name = f"{here.station} - {there.station}"
         journey.step(name, Activity.CROSS, here.station, [accepted, track, *slot], gives, seconds=border.run)
         journey.hold(*slot)
-        gives = [Put(track, 1, border.back), *map(Put, self.token(direction))]
+        gives = [Put(track, 1, border.back), *map(Put, self.token(direction)), *map(Put, [self.call] if self.call else [])]
         journey.step(f"handed over at {there.station}", Activity.HANDOVER, there.station, gives=gives)
 
     def _acceptance(self, direction: str) -> str:

@@ -1,7 +1,8 @@
 """Flows become streams of trains with a rate, and streams become departures over the months of the year."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -15,18 +16,20 @@ from corridorsim.planning.streams import Floats, exponential, uniform
 
 @dataclass(frozen=True)
 class Demand:
-    """A stream of freight trains: which, how many a year, from where to where in the near country."""
+    """A stream of loaded trains: which, how many a year, from where to where in the near country."""
 
     stream: Stream
     consist: Consist
     end: str
     trains: float  # a year of 365 days
+    empties: Stream | None = None  # the trains that take its wagons back, or bring new ones
+    empties_share: float = 0.0  # of its trains that are followed by one
 
 
 def freight(scenario: Scenario) -> list[Demand]:
-    """All freight streams of a scenario: loaded ones by flow, consist and end, and the empties that balance them."""
+    """All freight streams of a scenario, each with the empties that follow its trains once they are handed over."""
     loaded = list(_loaded(scenario))
-    return loaded + (list(_empties(scenario, loaded)) if scenario.traffic.empties == "balanced" else [])
+    return _with_empties(scenario, loaded) if scenario.traffic.empties == "balanced" else loaded
 
 
 def _loaded(scenario: Scenario) -> Iterator[Demand]:
@@ -43,26 +46,27 @@ def _loaded(scenario: Scenario) -> Iterator[Demand]:
             yield Demand(stream, train, end, scale * flow.tonnes * share * part / train.net)
 
 
-def _empties(scenario: Scenario, loaded: list[Demand]) -> Iterator[Demand]:
+def _with_empties(scenario: Scenario, loaded: list[Demand]) -> list[Demand]:
     """Per crossing, kind of wagon and end: what comes loaded one way more than the other goes back empty."""
-    for crossing, described in scenario.crossings.items():
-        out, into = described.directions
-        here = [demand for demand in loaded if demand.stream.crossing == crossing]
-        for kind, end in sorted({(demand.consist.wagon_kind, demand.end) for demand in here}):
-            alike = [d for d in here if (d.consist.wagon_kind, d.end) == (kind, end)]
-            surplus = sum(d.trains if d.stream.direction == out else -d.trains for d in alike)
-            direction = into if surplus > 0 else out
-            name = f"{crossing} empties {direction}"
-            stream = Stream(
-                f"{name}/{kind}/{end}", name, Kind.EMPTY, f"{name} {kind} {end}", crossing, direction
-            )
-            if surplus:
-                yield Demand(stream, _emptied(alike[0].consist), end, abs(surplus))
+    trains: dict[tuple[tuple[str, str, str], str], float] = defaultdict(float)
+    for demand in loaded:
+        trains[_wagons(demand), demand.stream.direction] += demand.trains
+    balanced = []
+    for demand in loaded:
+        crossing, direction = demand.stream.crossing, demand.stream.direction
+        other = next(d for d in scenario.crossings[crossing].directions if d != direction)
+        here, there = trains[_wagons(demand), direction], trains[_wagons(demand), other]
+        if here > there:
+            flow = f"{demand.stream.flow} empties"
+            itinerary = f"{demand.stream.itinerary} empties"
+            empties = Stream(f"{demand.stream.name}/empties", flow, Kind.EMPTY, itinerary, crossing, other)
+            demand = replace(demand, empties=empties, empties_share=(here - there) / here)
+        balanced.append(demand)
+    return balanced
 
 
-def _emptied(consist: Consist) -> Consist:
-    """The same consist, empty."""
-    return consist.model_copy(update={"load": 0.0, "boxes": 0.0})
+def _wagons(demand: Demand) -> tuple[str, str, str]:
+    return demand.stream.crossing, demand.consist.wagon_kind, demand.end
 
 
 def departures(scenario: Scenario, demand: Demand, seed: int, replication: int) -> Floats:

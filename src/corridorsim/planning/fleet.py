@@ -9,7 +9,7 @@ import numpy.typing as npt
 from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
 from corridorsim.planning.demand import departures
-from corridorsim.planning.layout import CLOSING_RANK, RANKS, Layout
+from corridorsim.planning.layout import CLOSING_RANK, RANKS, Layout, calling
 from corridorsim.planning.streams import lognormal, uniform
 
 Table = npt.NDArray[np.int32]
@@ -21,6 +21,7 @@ class Group:
     """The trains of one stream: when they appear and their seconds, (trains, steps)."""
 
     stream: Stream
+    itinerary: npt.NDArray[np.str_]
     ready: npt.NDArray[np.int64]
     rank: int
     duration: Table
@@ -31,13 +32,13 @@ def fill(layout: Layout, seed: int, replication: int) -> Plan:
     """A plan for one replication: the same layout, its own luck."""
     groups = [*_freight(layout, seed, replication), *_services(layout), *_closings(layout)]
     counts = [len(group.ready) for group in groups]
-    order = {name: i for i, name in enumerate(layout.itineraries)}
+    row = {name: i for i, name in enumerate(layout.itineraries)}
     streams = tuple(group.stream for group in groups)
     ready = np.concatenate([group.ready for group in groups]).astype(np.int32)
     train_stream = np.repeat(np.arange(len(groups), dtype=np.int32), counts)
     program = replace(
         layout.program,
-        train_itinerary=np.array([order[stream.itinerary] for stream in streams], np.int32)[train_stream],
+        train_itinerary=np.array([row[name] for group in groups for name in group.itinerary], np.int32),
         train_ready=ready,
         train_rank=np.repeat([group.rank for group in groups], counts).astype(np.int32),
         duration=np.concatenate([group.duration.ravel() for group in groups]),
@@ -67,22 +68,41 @@ def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> 
 def _freight(layout: Layout, seed: int, replication: int) -> Iterator[Group]:
     for demand in layout.demands:
         ready = departures(layout.scenario, demand, seed, replication).astype(np.int64)
-        steps = layout.itineraries[demand.stream.itinerary]
+        kind = Drawn(layout, demand.stream, seed, replication)
+        due = np.floor(np.arange(len(ready) + 1) * demand.empties_share)
+        followed = np.diff(due) > 0
+        yield kind.group(ready, np.where(followed, calling(demand), demand.stream.itinerary))
+        if demand.empties:
+            empties = Drawn(layout, demand.empties, seed, replication)
+            yield empties.group(ready[followed], np.full(followed.sum(), demand.empties.itinerary))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Trains of a stream with their luck."""
+
+    layout: Layout
+    stream: Stream
+    seed: int
+    replication: int
+
+    def group(self, ready: npt.NDArray[np.int64], itinerary: npt.NDArray[np.str_]) -> Group:
+        """The stream's trains; their itineraries may differ, but not in how long they take."""
+        steps = self.layout.itineraries[self.stream.itinerary]
         duration = np.tile(np.array([step.seconds for step in steps], np.int32), (len(ready), 1))
         for column, step in enumerate(steps):
             if step.draw:
-                u = uniform(seed, replication, demand.stream.name, step.draw.purpose, len(ready))
+                u = uniform(self.seed, self.replication, self.stream.name, step.draw.purpose, len(ready))
                 drawn = lognormal(u, step.draw.timing.mean, step.draw.timing.variation)
-                duration[:, column] = np.minimum(drawn, layout.program.until)
-        yield Group(demand.stream, ready, RANKS[demand.stream.kind], duration, np.zeros_like(duration))
+                duration[:, column] = np.minimum(drawn, self.layout.program.until)
+        return Group(self.stream, itinerary, ready, RANKS[self.stream.kind], duration, np.zeros_like(duration))
 
 
 def _services(layout: Layout) -> Iterator[Group]:
     for running in layout.services:
         ready = _by_timetable(running.service, layout.program.until)
-        steps = layout.itineraries[running.stream.itinerary]
-        duration = np.tile(np.array([step.seconds for step in steps], np.int32), (len(ready), 1))
-        yield Group(running.stream, ready, RANKS[running.stream.kind], duration, np.zeros_like(duration))
+        drawn = Drawn(layout, running.stream, 0, 0)
+        yield drawn.group(ready, np.full(len(ready), running.stream.itinerary))
 
 
 def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
@@ -100,4 +120,4 @@ def _closings(layout: Layout) -> Iterator[Group]:
         shape = (closure.units, 2)
         not_before = np.zeros(shape, np.int32)
         not_before[:, 1] = closure.end
-        yield Group(stream, ready, CLOSING_RANK, np.zeros(shape, np.int32), not_before)
+        yield Group(stream, np.full(closure.units, name), ready, CLOSING_RANK, np.zeros(shape, np.int32), not_before)

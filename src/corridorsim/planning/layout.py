@@ -54,7 +54,7 @@ def lay_out(scenario: Scenario) -> Layout:
     tracks = Tracks(scenario)
     demands = freight(scenario)
     services = list(_services(scenario))
-    itineraries = {d.stream.itinerary: _freight_steps(tracks, d) for d in demands}
+    itineraries = {name: steps for demand in demands for name, steps in _freight_itineraries(tracks, demand)}
     itineraries |= {r.stream.itinerary: _service_steps(tracks, r) for r in services}
     tracks.settle_exits()
     for closure in tracks.closures:
@@ -75,38 +75,60 @@ def lay_out(scenario: Scenario) -> Layout:
     )  # fmt: skip
 
 
-def _freight_steps(tracks: Tracks, demand: Demand) -> list[PlannedStep]:
+def _freight_itineraries(tracks: Tracks, demand: Demand) -> Iterator[tuple[str, list[PlannedStep]]]:
+    """The loaded train's itinerary; where empties follow, also the one that calls for an empty, and the empty's."""
+    yield demand.stream.itinerary, _loaded_steps(tracks, demand, None)
+    if demand.empties:
+        stage = Stage(f"{demand.stream.crossing} empties", "call", "traffic.empties")
+        call = tracks.thing(f"call for {demand.empties.itinerary}", 0, stage, logical=True)
+        yield calling(demand), _loaded_steps(tracks, demand, call)
+        yield demand.empties.itinerary, _empty_steps(tracks, demand, call)
+
+
+def calling(demand: Demand) -> str:
+    """Name of the itinerary of a loaded train that an empty one follows."""
+    return f"{demand.stream.itinerary}, an empty follows"
+
+
+def _loaded_steps(tracks: Tracks, demand: Demand, call: str | None) -> list[PlannedStep]:
     scenario, stream = tracks.scenario, demand.stream
-    border = Border.of(tracks, stream.crossing, demand.consist)
+    border = Border(tracks, stream.crossing, scenario.crossings[stream.crossing], demand.consist, call)
     journey = Journey(tracks, demand.consist.speed)
-    near = border.crossing.near.station
-    inland = scenario.ends[demand.end].at
-    way = scenario.network.way(inland, near) or []
-    outbound = stream.direction == border.crossing.directions[0]
-    if outbound:
-        token = border.token(stream.direction) if stream.kind == Kind.FREIGHT else []
-        journey.enter(inland, tracks.slot_at(inland, way[1]), token)
-        journey.run(way, border.crossing.far.station if stream.kind == Kind.FREIGHT else "loading")
-        if stream.kind == Kind.FREIGHT:
-            border.out(journey, far_end(scenario, stream.crossing))
-        else:
-            _stand(journey, near, border)
-        return journey.steps
-    back = way[::-1]
-    if stream.kind == Kind.FREIGHT:
-        border.into(journey, back[1])
+    inland, way = _way(scenario, demand)
+    if stream.direction == border.crossing.directions[0]:
+        journey.enter(inland, tracks.slot_at(inland, way[1]), border.token(stream.direction))
+        journey.run(way, border.crossing.far.station)
+        border.out(journey, far_end(scenario, stream.crossing))
     else:
-        journey.enter(near, tracks.slot_at(near, back[1]))
-    journey.run(back, demand.end)
-    journey.depart(demand.end, inland)
+        border.into(journey, way[-2])
+        journey.run(way[::-1], demand.end)
+        journey.depart(demand.end, inland)
     return journey.steps
 
 
-def _stand(journey: Journey, place: str, border: Border) -> None:
-    """An empty train at the border station: it is looked over and split up for loading."""
-    draw = Draw(f"{place} forming", border.crossing.forming)
-    journey.step(f"split up at {place}", Activity.STAND, place, draw=draw)
-    journey.end(place)
+def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]:
+    """Called when a loaded train is handed over: back from the border, or to the border to be loaded."""
+    scenario, crossing = tracks.scenario, tracks.scenario.crossings[demand.stream.crossing]
+    journey = Journey(tracks, demand.consist.speed)
+    inland, way = _way(scenario, demand)
+    back = demand.stream.direction == crossing.directions[0]
+    way = way[::-1] if back else way
+    journey.step("wait for wagons", Activity.CALL, way[0], [call])
+    journey.enter(way[0], tracks.slot_at(way[0], way[1]))
+    journey.run(way, demand.end if back else "loading")
+    if back:
+        journey.depart(demand.end, inland)
+    else:
+        draw = Draw(f"{way[-1]} forming", crossing.forming)
+        journey.step(f"split up at {way[-1]}", Activity.STAND, way[-1], draw=draw)
+        journey.end(way[-1])
+    return journey.steps
+
+
+def _way(scenario: Scenario, demand: Demand) -> tuple[str, list[str]]:
+    """The place of the distant end, and the way from there to the crossing."""
+    inland = scenario.ends[demand.end].at
+    return inland, scenario.network.way(inland, scenario.crossings[demand.stream.crossing].near.station) or []
 
 
 def _services(scenario: Scenario) -> Iterator[Running]:

@@ -60,11 +60,16 @@ class Tracks:
         return self.slot(place, toward, self.scenario.network.places[place].tracks, self._key_of(place))
 
     def settle_exits(self) -> None:
-        """Where trains of more than one exit use a yard, leave one track to the others: m - 1 for each exit."""
+        """Where trains of more than one exit use a yard, leave a track to the others: at most m - 1 for each exit."""
+        one_way = {
+            side.station: crossing.one_way
+            for crossing in self.scenario.crossings.values()
+            for side in (crossing.near, crossing.far)
+        }
         for yard, exits in self.exits.items():
-            if len(exits) > 1:
-                for toward in exits:
-                    self.resources[f"{yard} toward {toward}"].capacity -= 1
+            for toward in exits if len(exits) > 1 else ():
+                pool = self.resources[f"{yard} toward {toward}"]
+                pool.capacity = max(1, min(pool.capacity - 1, int(pool.capacity * one_way.get(yard, 1))))
 
     def passage(self, here: str, there: str) -> "Passage":
         """How the section between two neighbouring places is passed in this direction."""
