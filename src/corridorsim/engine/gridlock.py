@@ -5,7 +5,8 @@ train whose takes are free is freed in turn, until nothing changes. What remains
 goods that nobody who is left could bring.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,8 @@ class Gridlock:
         if len(self.locked) > 12:
             lines.append(f"  ... and {len(self.locked) - 12} more")
         stores = Counter(stuck.lacks for stuck in self.unfilled)
-        lines += [f"{count} trains wait for {store}, which nobody fills" for store, count in stores.most_common()]
+        for store, count in stores.most_common():
+            lines.append(f"{count} {'trains wait' if count > 1 else 'train waits'} for {store}, which nobody fills")
         return "\n".join(lines) or "No gridlock"
 
 
@@ -56,19 +58,28 @@ def find_gridlock(program: Program, outcome: Outcome, legend: Legend) -> Gridloc
     held = {train: _held(program, train, operation) for train, operation in waiting.items()}
     free = _free_when_others_finish(program, outcome, waiting)
     stuck = _let_go(program, waiting, free)
-    locked, unfilled = [], []
+    holders = _holders(stuck, held)
+    locked: list[Stuck] = []
+    unfilled: list[Stuck] = []
     for train, operation in stuck.items():
         takes = _takes(program, operation)
         lacks = [r for r, units in takes.items() if free[r] < units]
-        goods = [r for r in lacks if free[r] + sum(held[other][r] for other in stuck if other != train) < takes[r]]
-        lack = (goods or lacks)[0]
-        holders = tuple(legend.trains[other] for other in stuck if other != train and held[other][lack] > 0)
-        report = _report(program, outcome, legend, operation, lack, holders)
-        if goods:
-            unfilled.append(report)
-        elif held[train]:
-            locked.append(report)
+        goods = [r for r in lacks if free[r] + sum(holders[r].values()) - held[train][r] < takes[r]]
+        if goods or held[train]:
+            lack = (goods or lacks)[0]
+            others = tuple(legend.trains[other] for other in holders[lack] if other != train)
+            report = _report(program, outcome, legend, operation, lack, others)
+            (unfilled if goods else locked).append(report)
     return Gridlock(tuple(locked), tuple(unfilled))
+
+
+def _holders(stuck: Iterable[int], held: dict[int, Counter[int]]) -> defaultdict[int, Counter[int]]:
+    """By resource, the stuck trains that hold units of it, and how many."""
+    holders: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for train in stuck:
+        for resource, units in held[train].items():
+            holders[resource][train] = units
+    return holders
 
 
 def _report(
@@ -90,12 +101,9 @@ def _some(names: tuple[str, ...]) -> str:
 
 
 def _waiting(program: Program, outcome: Outcome) -> dict[int, int]:
-    """Operation that each waiting train waits for, by train; of the trains that wait for one first step, only one."""
+    """Operation that each waiting train waits for, by train."""
     operations = np.flatnonzero((outcome.ready != NEVER) & (outcome.started == NEVER))
-    trains = program.operation_train[operations]
-    begun = operations > program.operation_first[trains]
-    _, alike = np.unique(np.where(begun, -1 - trains, program.operation_step[operations]), return_index=True)
-    return {int(trains[i]): int(operations[i]) for i in np.sort(alike)}
+    return dict(zip(program.operation_train[operations].tolist(), operations.tolist(), strict=True))
 
 
 def _free_when_others_finish(program: Program, outcome: Outcome, waiting: dict[int, int]) -> list[int]:
@@ -115,13 +123,13 @@ def _free_when_others_finish(program: Program, outcome: Outcome, waiting: dict[i
     return free.tolist()  # type: ignore[no-any-return]
 
 
-def _has_begun_and_waits(program: Program, outcome: Outcome) -> np.ndarray:  # type: ignore[type-arg]
+def _has_begun_and_waits(program: Program, outcome: Outcome) -> np.ndarray:
     waits = np.zeros(program.trains, bool)
     waits[program.operation_train[(outcome.ready != NEVER) & (outcome.started == NEVER)]] = True
     return waits
 
 
-def _totals_by_itinerary(program: Program) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _totals_by_itinerary(program: Program) -> tuple[np.ndarray, np.ndarray]:
     """(itineraries, resources) units that a whole itinerary takes and puts."""
     totals = []
     itinerary_of = np.repeat(np.arange(len(program.step_first) - 1), np.diff(program.step_first))

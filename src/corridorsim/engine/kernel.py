@@ -254,7 +254,7 @@ def _loop(
 
 
 _I, _L, _T = int32[::1], int64[::1], int32[:, ::1]
-_SIGNATURE = types.void(int64, _I, _I, _I, _I, _I, _I, _I, _T, _I, _I, _I, _T, _I, _T, _L, _T, _I, _L, _I, _I)
+_SIGNATURE = types.void(int64, _I, _I, _I, _I, _I, _I, _I, _T, _I, _I, _I, _T, _L, _T, _L, _T, _I, _L, _I, _I)
 _compiled = njit(_SIGNATURE, nogil=True, cache=True)(_loop)
 
 
@@ -275,8 +275,8 @@ def run(program: Program) -> Outcome:
     ready, started = np.full((2, p.operations), NEVER, np.int32)
     _compiled(
         p.until, order, appears[order], p.duration, p.not_before, p.restart, queue_of, p.put_first, put, take_first,
-        take_gate, gate_first, gate, p.capacity.copy(), train, np.zeros(p.trains, np.int64), queue, root, agenda,
-        ready, started,
+        take_gate, gate_first, gate, p.capacity.astype(np.int64), train, np.zeros(p.trains, np.int64), queue, root,
+        agenda, ready, started,
     )  # fmt: skip
     return Outcome(ready, started)
 

@@ -121,7 +121,10 @@ class Builder:
         durations: npt.NDArray[np.int64],
         not_before: npt.NDArray[np.int64],
     ) -> None:
-        """Add many trains of one itinerary at once: ``durations`` and ``not_before`` are (trains, steps), in seconds."""
+        """Add many trains of one itinerary: ``durations`` and ``not_before`` are (trains, steps), in seconds."""
+        who = f'train "{names[0]}"' if len(names) == 1 else f"the {len(names)} trains"
+        self._known(who, itinerary, self._itineraries)
+        self._fits(who, itinerary, len(names), durations, not_before)
         fleet = self._trains
         fleet.names.append(names)
         fleet.itinerary.append(self._itineraries[itinerary])
@@ -166,6 +169,13 @@ class Builder:
         check(program, legend)
         return program, legend
 
+    def _fits(self, who: str, itinerary: str, trains: int, *tables: npt.NDArray[np.int64]) -> None:
+        shape = (trains, len(self._steps[self._itineraries[itinerary]]))
+        for table, what in zip(tables, ("durations", "not_before times"), strict=True):
+            if table.shape != shape:
+                got = " by ".join(map(str, table.shape))
+                raise ProgramError(f"{who} must have {shape[0]} by {shape[1]} {what} (got {got})")
+
     @staticmethod
     def _known(who: str, name: str, names: Mapping[str, int]) -> None:
         if name not in names:
@@ -191,10 +201,13 @@ def _first(rows: Sequence[Sequence[object]]) -> Column:
 
 
 def _column(values: Sequence[int] | npt.NDArray[np.int64]) -> Column:
-    wide = np.asarray(values, np.int64)
+    wide = np.asarray(values)
     if len(wide) and not (-(2**31) <= wide.min() and wide.max() < 2**31):
         raise ProgramError(f"numbers must fit 32 bits (got {wide.min()} to {wide.max()})")
-    return wide.astype(np.int32)
+    column = wide.astype(np.int32)
+    if np.any(column != wide):
+        raise ProgramError(f"numbers must be whole (got {wide[np.argmax(column != wide)]})")
+    return column
 
 
 def _joined(parts: Sequence[npt.NDArray[np.int64]], what: str) -> Column:

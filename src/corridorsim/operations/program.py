@@ -117,8 +117,8 @@ def _problems(p: Program, legend: Legend | None):  # type: ignore[no-untyped-def
         if column.name != "until" and (values.dtype != np.int32 or values.ndim != 1 or not values.flags.c_contiguous):
             yield column.name, f"must be one contiguous column of int32 (got {values.dtype}, {values.ndim}-dimensional)"
             return
-    if not 0 <= p.until <= LAST_SECOND:
-        yield "until", f"must lie between 0 and {LAST_SECOND} seconds (got {p.until})"
+    if not (isinstance(p.until, int | np.integer) and 0 <= p.until <= LAST_SECOND):
+        yield "until", f"must be a whole number of seconds from 0 to {LAST_SECOND} (got {p.until})"
     yield from _ragged("step_first", p.step_first, len(p.step_first) - 1, p.steps)
     yield from _ragged("take_first", p.take_first, p.steps, len(p.take_resource))
     yield from _ragged("put_first", p.put_first, p.steps, len(p.put_resource))
@@ -148,7 +148,7 @@ def _problems(p: Program, legend: Legend | None):  # type: ignore[no-untyped-def
 
 
 def _ragged(name: str, first: Column, rows: int, entries: int):  # type: ignore[no-untyped-def]
-    if len(first) != rows + 1 or first[0] != 0 or first[-1] != entries or np.any(np.diff(first) < 0):
+    if len(first) == 0 or len(first) != rows + 1 or first[0] != 0 or first[-1] != entries or np.any(np.diff(first) < 0):
         yield name, f"must rise from 0 to {entries} over {rows + 1} entries"
 
 

@@ -1,0 +1,11 @@
+"""The command ``corridorsim``: it parses, calls the front door, and prints."""
+
+from corridorsim.cli.commands import cli
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="corridorsim")
+
+
+__all__ = ["cli", "main"]

@@ -1,0 +1,221 @@
+"""The commands. Each imports what it needs when it is called, so that ``--help`` answers at once."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corridorsim.cli.group import Commands, progress, read_changed
+from corridorsim.version import __version__
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+SET = click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Change one key, such as traffic.scale=2.")
+SEED = click.option("--seed", type=click.IntRange(0), help="Where all luck starts from.")
+DAYS = click.option("--days", type=click.IntRange(1), help="Length of the measured window.")
+QUIET = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+
+
+def replications(default: str) -> Any:
+    """The option --replications, with what happens without it."""
+    return click.option("--replications", type=click.IntRange(1), help=f"Runs with different luck ({default}).")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog="Start with: corridorsim example")
+@click.version_option(__version__, prog_name="corridorsim")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def cli(debug: bool) -> None:
+    """How much can a freight corridor carry, what holds it back, and what would each investment change?
+
+    A scenario is a YAML file: lines, stations, border crossings, traffic and rules. `run` simulates it, `compare`
+    holds two or more against each other, `validate` says what is wrong with a file, and `trace` tells the story of
+    one train.
+    """
+
+
+@cli.command()
+@FILE
+@SEED
+@replications("as the scenario says")
+@DAYS
+@click.option("--engine", type=click.Choice(["kernel", "simpy"]), default="kernel", show_default=True,
+              help="The compiled kernel, or the slow SimPy reference that gives the same answer.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results (results/NAME if left out).")
+@SET
+@click.option("--line", help="Line of the string-line diagram (the busiest if left out).")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the string-line diagram (mid-window if left out).")
+@click.option("--events", is_flag=True, help="Also write every train and operation of the first replication as Parquet.")
+@QUIET
+def run(
+    file: Path, seed: int | None, replications: int | None, days: int | None, engine: str, out: Path | None,
+    sets: tuple[str, ...], line: str | None, day: datetime | None, events: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Simulate a scenario and write what it gives to results/.
+
+    \b
+    corridorsim run scenarios/2025.yaml
+    corridorsim run scenarios/2025.yaml --set traffic.scale=1.5 --replications 20
+    corridorsim run scenarios/2025.yaml --line Altynkol-Zhetigen --day 2025-03-01
+    """
+    scenario, changed = read_changed(file, sets, _more(seed, replications, days))
+    folder = _folder(scenario, out, changed)
+    if events:
+        from corridorsim.report.events import events_are_possible
+
+        events_are_possible()
+    from corridorsim.report.write import write_study
+    from corridorsim.study import replicate
+
+    _check_choice(scenario, line, day)
+    with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
+        study = replicate(scenario, engine, done)
+    write_study(study, folder, line, _date(day), events)
+    if not quiet:
+        from corridorsim.report.console import bottleneck_sentence, console, study_table, unfinished_sentence
+
+        screen = console()
+        screen.print(study_table(study))
+        screen.print(bottleneck_sentence(study))
+        screen.print(unfinished_sentence(study))
+        screen.print(f"Files: {folder}/ (summary.json, tables as CSV, string_line, throughput, dwell, occupation)")
+
+
+def _more(seed: int | None, replications: int | None, days: int | None) -> dict[str, object]:
+    length = None if days is None else f"{days} days"
+    return {"seed": seed, "replications": replications, "window.length": length}
+
+
+def _date(day: datetime | None) -> date | None:
+    return None if day is None else day.date()
+
+
+def _folder(scenario: Any, out: Path | None, changed: bool) -> Path:
+    from corridorsim.report.folder import choose_folder, own_folder
+
+    if out is not None:
+        return own_folder(out, scenario.sha256)
+    return choose_folder(Path("results"), scenario.name, scenario.sha256, changed)
+
+
+def _check_choice(scenario: Any, line: str | None, day: datetime | None) -> None:
+    """Refuse a line or a day that is not there before anything is simulated."""
+    if line is not None or day is not None:
+        from corridorsim.planning import plan
+        from corridorsim.report.write import choose_day, choose_line
+
+        planned = plan(scenario)
+        choose_line(planned, line)
+        choose_day(planned, _date(day))
+
+
+@cli.command()
+@FILE
+@SET
+def validate(file: Path, sets: tuple[str, ...]) -> None:
+    """Say everything that is wrong with a scenario, each problem with its file, line and column."""
+    scenario, _ = read_changed(file, sets, {})
+    origins = scenario.document.origins.values()
+    figures = sum(origin.kind == "figure" for origin in origins)
+    click.echo(
+        f"{file}: sound. {len(scenario.lines)} lines with {len(scenario.network.places)} stations and sidings, "
+        f"{len(scenario.crossings)} crossings, {len(scenario.traffic.flows)} flows; "
+        f"{figures} numbers from published figures, {len(origins) - figures} assumed with a range and a reason."
+    )
+
+
+@cli.command()
+@FILE
+@SET
+@SEED
+@DAYS
+@QUIET
+def verify(file: Path, sets: tuple[str, ...], seed: int | None, days: int | None, quiet: bool) -> None:
+    """Run both engines on the first replication and check the outcome against every rule of the contract."""
+    scenario, _ = read_changed(file, sets, _more(seed, None, days))
+    from corridorsim.study import verify as verify_scenario
+
+    verdict = verify_scenario(scenario, (lambda text: None) if quiet else (lambda text: click.echo(f"{text} ...", err=True)))
+    for text in (*verdict.differences, *verdict.violations[:20]):
+        click.echo(text)
+    if not verdict.is_good:
+        raise click.exceptions.Exit(1)
+    if not quiet:
+        click.echo(f"{scenario.name}: both engines agree on {verdict.operations:,} operations, and every rule holds.")
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), required=True)
+@replications("as the first scenario says")
+@SEED
+@DAYS
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the table and the picture.")
+@QUIET
+def compare(
+    files: tuple[Path, ...], replications: int | None, seed: int | None, days: int | None, out: Path | None, quiet: bool
+) -> None:
+    """Hold scenarios against the first: what differs in the inputs, and what that changes, with paired intervals.
+
+    \b
+    corridorsim compare scenarios/2022.yaml scenarios/2025.yaml
+    """
+    if len(files) < 2:
+        raise click.UsageError("compare takes two scenarios or more")
+    scenarios = [read_changed(file, (), _more(seed, replications, days))[0] for file in files]
+    from corridorsim.report.comparison import comparison_folder, write_comparison
+    from corridorsim.study import compare as compare_scenarios
+
+    folder = comparison_folder(scenarios, out)
+    with progress("simulating", len(scenarios) * scenarios[0].replications, quiet) as done:
+        comparison = compare_scenarios(scenarios, done)
+    write_comparison(comparison, folder)
+    if not quiet:
+        from corridorsim.report.console import console, difference_table, input_table
+
+        screen = console()
+        screen.print(input_table(comparison))
+        screen.print(difference_table(comparison))
+        screen.print(f"Files: {folder}/ (differences.csv, inputs.csv, comparison.svg and .png)")
+
+
+@cli.command()
+@FILE
+@click.option("--train", required=True, help='Name of a train, such as "Dostyk out 123".')
+@SEED
+@SET
+def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> None:
+    """Tell one train's story: where, when, how long, what it waited for and who held it.
+
+    Trains are named by their flow and number: "Dostyk out 123", "passengers Dostyk-Aktogay to Aktogay 5".
+    """
+    scenario, _ = read_changed(file, sets, _more(seed, None, None))
+    from corridorsim.report.story import story_table
+
+    from corridorsim.report.console import console
+
+    console().print(story_table(scenario, train))
+
+
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path), help="File to write (the screen if left out).")
+def schema(out: Path | None) -> None:
+    """Write the JSON Schema of scenario files, with which editors complete and check them."""
+    from corridorsim.model.schema import schema_text
+
+    if out is None:
+        click.echo(schema_text(), nl=False)
+    else:
+        out.write_text(schema_text(), encoding="utf-8")
+        click.echo(f"{out}: written. Name it in the first line of a scenario: # yaml-language-server: $schema={out}")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path), default=Path("example.yaml"))
+def example(file: Path) -> None:
+    """Write a small scenario to start from, and say what to do with it."""
+    from corridorsim.errors import CorridorError
+    from corridorsim.example import example as example_path
+
+    if file.exists():
+        raise CorridorError(f"{file}: is there already; name another file")
+    file.write_text(example_path().read_text(encoding="utf-8"), encoding="utf-8")
+    click.echo(f"{file}: written. Now run: corridorsim run {file}")

@@ -1,0 +1,67 @@
+"""How every command behaves: bad input is told in its own words with exit code 2, a traceback only on request."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corridorsim.errors import CorridorError
+
+if TYPE_CHECKING:
+    from corridorsim.model import Scenario
+
+
+class Commands(click.Group):
+    """A group whose commands tell the user what to put right."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CorridorError as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Say which command was meant where a name is misspelt."""
+        from corridorsim.errors import did_you_mean
+
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            error.message += did_you_mean(args[0], self.list_commands(ctx))
+            raise
+
+
+def read_changed(file: Path, sets: tuple[str, ...], more: dict[str, object]) -> tuple["Scenario", bool]:
+    """A scenario with what the command line changes; and whether it changes anything."""
+    from corridorsim.model import read
+
+    scenario = read(file)
+    changes: dict[str, object] = {}
+    for text in sets:
+        key, equals, value = text.partition("=")
+        if not equals or not key.strip():
+            raise CorridorError(f'--set must be key=value, such as traffic.scale=2 (got "{text}")')
+        changes[key.strip()] = value.strip()
+    changes |= {key: value for key, value in more.items() if value is not None}
+    return (scenario.change(changes), True) if changes else (scenario, False)
+
+
+@contextmanager
+def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]:
+    """A bar on the error stream that counts to ``total``; none where nobody looks or nobody wants it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    screen = Console(stderr=True)
+    if quiet or not screen.is_terminal:
+        yield lambda: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)

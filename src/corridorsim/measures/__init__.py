@@ -1,0 +1,6 @@
+"""Numbers from a plan and its outcome, all in numpy: what passed, how long it took, what held it back."""
+
+from corridorsim.measures.checker import find_violations
+from corridorsim.measures.result import Result, measure
+
+__all__ = ["Result", "find_violations", "measure"]

@@ -1,0 +1,92 @@
+"""What holds the corridor back: of each route the stage that works nearest its limit, of the routes the one that waits most.
+
+A stage's use is the work share of the resource in it that works most (occupation without the time its holders wait for
+something else). Permits to load (embargoes) and calls for empties only pass a queue on and are never named.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridorsim.itineraries import Stage
+from corridorsim.measures.columns import Columns, Floats
+from corridorsim.measures.occupation import Occupation
+from corridorsim.measures.traffic import Route, route_of_stream
+
+NEVER_NAMED = ("embargo", "call")
+AT_ITS_LIMIT = 0.85
+ALIKE = 0.97
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """The limiting stage, how much of it is used, and why it is named."""
+
+    resource: str
+    kind: str
+    use: float  # share of its limit
+    route: str
+    why: str
+    key: str  # the scenario's key that changes it
+
+
+def find_bottleneck(columns: Columns, occupation: Occupation, routes: tuple[Route, ...], waiting: Floats) -> Bottleneck | None:
+    """The limiting stage of the route whose trains wait longest; None where no loaded train runs."""
+    if not routes:
+        return None
+    use = stage_use(columns, occupation)
+    limits = [_limit(columns, use, routes, route) for route in range(len(routes))]
+    pressed = [waiting[i] if limits[i][1] >= AT_ITS_LIMIT else -1.0 for i in range(len(routes))]
+    saturated = max(pressed) > 0
+    chosen = int(np.argmax(pressed)) if saturated else int(np.argmax([use for _, use in limits]))
+    stage, share = limits[chosen]
+    return Bottleneck(
+        stage.name, stage.kind, share, routes[chosen].name, _why(stage, share, routes[chosen], waiting[chosen], saturated), stage.key
+    )
+
+
+def stage_use(columns: Columns, occupation: Occupation) -> Floats:
+    """Use of each stage: the highest work share among its resources."""
+    stages, stage = columns.plan.stages, columns.plan.resources.stage
+    use = np.zeros(len(stages))
+    np.maximum.at(use, stage, occupation.work)
+    return use
+
+
+def _limit(columns: Columns, use: Floats, routes: tuple[Route, ...], route: int) -> tuple[Stage, float]:
+    """The most used stage on the way of a route's loaded trains; of several that are used alike, the one all pass."""
+    stages = columns.plan.stages
+    passing = {s: n for s, n in _passing(columns, routes, route).items() if stages[s].kind not in NEVER_NAMED}
+    most = max(use[s] for s in passing)
+    alike = [s for s in passing if use[s] >= ALIKE * most]
+    chosen = max(alike, key=lambda s: (passing[s], use[s]))
+    return stages[chosen], float(use[chosen])
+
+
+def _passing(columns: Columns, routes: tuple[Route, ...], route: int) -> Counter[int]:
+    """How many of a route's loaded trains pass each stage on their way."""
+    plan, program = columns.plan, columns.plan.program
+    on_route = route_of_stream(plan, routes)[plan.train_stream] == route
+    passing: Counter[int] = Counter()
+    for itinerary, trains in zip(*np.unique(program.train_itinerary[on_route], return_counts=True), strict=True):
+        first, last = program.take_first[program.step_first[[itinerary, itinerary + 1]]]
+        for stage in set(plan.resources.stage[program.take_resource[first:last]].tolist()):
+            passing[stage] += int(trains)
+    return passing
+
+
+def _why(stage: Stage, share: float, route: Route, waiting: float, saturated: bool) -> str:
+    kinds = {
+        "acceptance": "of the trains that the neighbour accepts are used",
+        "section": "of the time trains run over it",
+        "tracks": "of its track time is in use by trains that run to it or are worked on it",
+        "fronts": "of the time its fronts work",
+        "control": "of the time its lanes work",
+        "border track": "of the time it is taken",
+        "end": "of what the network beyond accepts is used",
+    }
+    use = f"{100 * share:.0f} % {kinds[stage.kind]}"
+    if not saturated:
+        return f"nothing is at its limit; this is used most: {use}"
+    return f"{use}, and loaded trains {route.name} wait {waiting:,.0f} train-hours in the window (change {stage.key})"

@@ -1,0 +1,116 @@
+"""What one run says: the numbers a planner compares, by name, and the columns behind them."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from corridorsim.engine import Gridlock, find_gridlock
+from corridorsim.itineraries import Plan
+from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
+from corridorsim.measures.columns import Columns, Floats, Ints
+from corridorsim.measures.occupation import Occupation, measure_occupation
+from corridorsim.measures.times import LineSpeeds, measure_dwell, measure_speeds, waiting_by_route
+from corridorsim.measures.traffic import Backlog, Handovers, Route, count_unfinished, measure_backlog, measure_handovers
+from corridorsim.operations import Outcome
+
+YEAR = 365.0
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Everything measured in one run; ``numbers`` holds the figures by name, in the unit their name says."""
+
+    columns: Columns
+    numbers: dict[str, float]
+    occupation: Occupation
+    handovers: Handovers
+    backlog: Backlog
+    dwell: tuple[Floats, Ints]  # hours and route of each train
+    speeds: LineSpeeds
+    waiting: Floats  # train-hours by route
+    bottleneck: Bottleneck | None
+    unfinished: int
+
+    @property
+    def plan(self) -> Plan:
+        return self.columns.plan
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.columns.outcome
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        return self.handovers.routes
+
+    @cached_property
+    def gridlock(self) -> Gridlock:
+        """Trains that can never move again."""
+        return find_gridlock(self.plan.program, self.outcome, self.plan.legend)
+
+
+def measure(plan: Plan, outcome: Outcome) -> Result:
+    """Measure a run: tonnes, trains, time at the crossings, occupation, the bottleneck, what never finished."""
+    columns = Columns(plan, outcome)
+    handovers = measure_handovers(columns)
+    routes = handovers.routes
+    occupation = measure_occupation(columns)
+    waiting = waiting_by_route(columns, routes)
+    dwell = measure_dwell(columns, routes)
+    backlog = measure_backlog(columns, routes)
+    speeds = measure_speeds(columns)
+    numbers = _Numbers(columns.days, handovers, dwell, backlog, waiting).all()
+    numbers |= {f"speed.{line} km/h": speed for line, speed in zip(plan.lines, speeds.section.tolist(), strict=True) if speed == speed}
+    return Result(
+        columns, numbers, occupation, handovers, backlog, dwell, speeds, waiting,
+        find_bottleneck(columns, occupation, routes, waiting), count_unfinished(columns),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Numbers:
+    """The named figures of one run; a name is what, of whom, and the unit."""
+
+    days: float
+    handovers: Handovers
+    dwell: tuple[Floats, Ints]
+    backlog: Backlog
+    waiting: Floats
+    found: dict[str, float] = field(default_factory=dict)
+
+    def all(self) -> dict[str, float]:
+        """Every figure by its name, in the order in which a planner reads them."""
+        routes = self.handovers.routes
+        everyone = np.ones(len(routes), bool)
+        groups = {"total": everyone}
+        for crossing in dict.fromkeys(route.crossing for route in routes):
+            groups[crossing] = np.array([route.crossing == crossing for route in routes])
+        for direction in dict.fromkeys(route.direction for route in routes):
+            groups[direction] = np.array([route.direction == direction for route in routes])
+        groups |= {route.name: np.arange(len(routes)) == i for i, route in enumerate(routes)}
+        for name, inside in groups.items():
+            self._passed(name, inside)
+        for name, inside in groups.items():
+            if name not in {route.direction for route in routes}:
+                self._times(name, inside)
+        return self.found
+
+    def _passed(self, name: str, inside: np.ndarray) -> None:  # type: ignore[type-arg]
+        rows = inside[self.handovers.route]
+        per_year = YEAR / self.days
+        self.found[f"tonnes.{name} Mt/year"] = float(self.handovers.net[rows].sum()) / 1e6 * per_year
+        self.found[f"boxes.{name} TEU/year"] = float(self.handovers.teu[rows].sum()) * per_year
+        self.found[f"trains.{name} trains/day"] = float(rows.sum()) / self.days
+
+    def _times(self, name: str, inside: np.ndarray) -> None:  # type: ignore[type-arg]
+        hours, route = self.dwell
+        hours = hours[inside[route]]
+        if len(hours):
+            self.found[f"dwell.{name} h"] = float(hours.mean())
+            self.found[f"dwell p95.{name} h"] = float(np.quantile(hours, 0.95))
+        trains = inside[self.handovers.route].sum()
+        if trains:
+            self.found[f"waiting.{name} h/train"] = float(self.waiting[inside].sum() / trains)
+        self.found[f"backlog.{name} trains"] = float(self.backlog.at_end[inside].sum())
+        self.found[f"backlog at start.{name} trains"] = float(self.backlog.at_begin[inside].sum())

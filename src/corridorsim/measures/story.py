@@ -1,0 +1,76 @@
+"""One train's story: where it was and when, how long it waited, for what, and who held that."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridorsim.itineraries import Plan
+from corridorsim.operations import NEVER, Outcome
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One operation of a train."""
+
+    place: str
+    does: str
+    ready: int  # second of the run
+    started: int | None  # None if it never did
+    waited: int  # seconds, up to the end of the run if it never started
+    lacked: tuple[str, ...]  # resources that were short just before it started
+    held_by: tuple[str, ...]
+
+
+def tell(plan: Plan, outcome: Outcome, train: int) -> Iterator[Chapter]:
+    """The operations of a train in order, as far as it came."""
+    program = plan.program
+    for operation in range(program.operation_first[train], program.operation_first[train + 1]):
+        ready, started = int(outcome.ready[operation]), int(outcome.started[operation])
+        if ready == NEVER:
+            return
+        until = program.until if started == NEVER else started
+        step = int(program.operation_step[operation])
+        lacked, held_by = _lacked(plan, outcome, operation, until - 1) if until > ready else ((), ())
+        yield Chapter(
+            plan.places[plan.steps.place[step]], plan.legend.steps[step], ready,
+            None if started == NEVER else started, until - ready, lacked, held_by,
+        )  # fmt: skip
+
+
+def _lacked(plan: Plan, outcome: Outcome, operation: int, moment: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which of an operation's takes were short at the end of a second, and which trains held them."""
+    program = plan.program
+    step = program.operation_step[operation]
+    names, holders = [], []
+    for row in range(program.take_first[step], program.take_first[step + 1]):
+        resource = int(program.take_resource[row])
+        held = _held_by_train(plan, outcome, resource, moment)
+        if program.capacity[resource] - held.sum() < program.take_units[row]:
+            names.append(plan.legend.resources[resource])
+            holders += [plan.legend.trains[train] for train in np.flatnonzero(held > 0)]
+    return tuple(names), tuple(dict.fromkeys(holders))
+
+
+def _held_by_train(plan: Plan, outcome: Outcome, resource: int, moment: int) -> np.ndarray:  # type: ignore[type-arg]
+    """Per train, units of a resource taken and not yet given back at the end of a second."""
+    program = plan.program
+    held = np.zeros(program.trains, np.int64)
+    for sign, first, resources, units, after in (
+        (1, program.take_first, program.take_resource, program.take_units, np.zeros_like(program.take_units)),
+        (-1, program.put_first, program.put_resource, program.put_units, program.put_after),
+    ):
+        for row in np.flatnonzero(resources == resource):
+            step = int(np.searchsorted(first, row, side="right")) - 1
+            rows = _operations_of(plan, step)
+            done = (outcome.started[rows] != NEVER) & (outcome.started[rows].astype(np.int64) + after[row] <= moment)
+            np.add.at(held, program.operation_train[rows[done]], sign * units[row])
+    return held
+
+
+def _operations_of(plan: Plan, step: int) -> np.ndarray:  # type: ignore[type-arg]
+    """Operations that perform a step."""
+    program = plan.program
+    itinerary = int(np.searchsorted(program.step_first, step, side="right")) - 1
+    trains = np.flatnonzero(program.train_itinerary == itinerary)
+    return program.operation_first[trains] + step - program.step_first[itinerary]

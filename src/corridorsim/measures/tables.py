@@ -1,0 +1,124 @@
+"""The tables of a run: columns by name, each name with its unit; the rows are the same in every replication."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from corridorsim.itineraries import Activity, Kind
+from corridorsim.measures.columns import DAY, HOUR
+from corridorsim.measures.result import Result
+from corridorsim.measures.times import measure_waiting
+from corridorsim.measures.traffic import backlog_at
+
+Table = dict[str, np.ndarray]  # type: ignore[type-arg]
+
+
+def tables_of(result: Result) -> dict[str, Table]:
+    """Every table of a run by name."""
+    makers: dict[str, Callable[[Result], Table]] = {
+        "daily": daily, "lines": lines, "places": places, "resources": resources, "sections": sections,
+    }  # fmt: skip
+    return {name: make(result) for name, make in makers.items()}
+
+
+def daily(result: Result) -> Table:
+    """By day, crossing and direction: trains, net tonnes and TEU handed over, and trains that wait to be at its end."""
+    columns, handovers, routes = result.columns, result.handovers, result.routes
+    days = int(np.ceil(columns.days))
+    ends = np.minimum(columns.begin + (np.arange(days) + 1) * int(DAY), columns.end)
+    ones = np.ones(len(handovers.net))
+    start = np.datetime64(columns.plan.moment(columns.begin).date())
+
+    def by_route(values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        return np.concatenate([np.zeros(0), *(handovers.daily(i, values, days) for i in range(len(routes)))])
+
+    return {
+        "date": np.tile(np.datetime_as_string(start + np.arange(days)), len(routes)),
+        "crossing": np.repeat([route.crossing for route in routes], days),
+        "direction": np.repeat([route.direction for route in routes], days),
+        "trains": by_route(ones),
+        "net_t": by_route(handovers.net),
+        "boxes_teu": by_route(handovers.teu),
+        "backlog_trains": backlog_at(columns, routes, ends).ravel().astype(float),
+    }
+
+
+def places(result: Result) -> Table:
+    """By place: how often trains waited there and how long, and how many stood waiting on average."""
+    waiting = measure_waiting(result.columns)
+    window = result.columns.days * DAY / HOUR
+    return {
+        "place": np.array(result.plan.places),
+        "waits_possible": waiting.visits.astype(float),
+        "waits": waiting.waited.astype(float),
+        "waiting_mean_h": waiting.mean,
+        "waiting_p50_h": waiting.p50,
+        "waiting_p95_h": waiting.p95,
+        "waiting_trains": waiting.hours / window,
+    }
+
+
+def resources(result: Result) -> Table:
+    """By resource: the stage it belongs to, open units, and the shares it was occupied and at work."""
+    plan = result.plan
+    stages = [plan.stages[i] for i in plan.resources.stage]
+    return {
+        "resource": np.array(plan.legend.resources),
+        "stage": np.array([stage.name for stage in stages]),
+        "kind": np.array([stage.kind for stage in stages]),
+        "change": np.array([stage.key for stage in stages]),
+        "thing": np.where(plan.resources.logical, "no", "yes"),
+        "open_units": result.occupation.open_units,
+        "occupied_share": result.occupation.occupied,
+        "work_share": result.occupation.work,
+    }
+
+
+def lines(result: Result) -> Table:
+    """By line: speed of freight with all standing, of running alone, and their ratio."""
+    speeds = result.speeds
+    return {
+        "line": np.array(result.plan.lines),
+        "section_speed_km_h": speeds.section,
+        "technical_speed_km_h": speeds.technical,
+        "ratio": speeds.section / speeds.technical,
+    }
+
+
+def sections(result: Result) -> Table:
+    """By section and kind of train: trains a day, and minutes over it alone and with waiting for signals."""
+    columns, plan = result.columns, result.plan
+    kinds = [Kind.FREIGHT, Kind.EMPTY, Kind.PASSENGER, Kind.LOCAL]
+    kind = np.array([stream.kind for stream in plan.streams])[columns.stream]
+    rows = np.flatnonzero((columns.activity() == Activity.RUN) & columns.in_window)
+    rows = rows[columns.outcome.started[rows + 1] >= 0]
+    cell = plan.steps.section[columns.step[rows]] * len(kinds) + kind[rows]
+    size = len(plan.sections) * len(kinds)
+    first_part = plan.steps.section[columns.step[rows]] != plan.steps.section[columns.step[rows - 1]]
+    spent = columns.outcome.started[rows + 1] - columns.outcome.started[rows]
+
+    def total(weights: Any) -> np.ndarray:  # type: ignore[type-arg]
+        return np.bincount(cell, weights=weights, minlength=size)
+
+    trains = total(first_part)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {
+            "line": np.repeat([plan.lines[s.line] for s in plan.sections], len(kinds)),
+            "section": np.repeat([s.name for s in plan.sections], len(kinds)),
+            "length_km": np.repeat([abs(s.end_at - s.start_at) / 1000 for s in plan.sections], len(kinds)),
+            "class": np.tile([k.name.lower() for k in kinds], len(plan.sections)),
+            "trains_per_day": trains / columns.days,
+            "alone_min": np.where(trains > 0, total(plan.program.duration[rows]) / 60 / trains, 0.0),
+            "spent_min": np.where(trains > 0, total(spent) / 60 / trains, 0.0),
+        }
+
+
+def mean_of(tables: list[Table]) -> Table:
+    """One table for many replications: names as they are, numbers averaged."""
+    first = tables[0]
+    return {
+        name: np.mean([table[name] for table in tables], axis=0) if column.dtype.kind == "f" else column
+        for name, column in first.items()
+    }
+

@@ -1,0 +1,107 @@
+"""How long it took: time at each crossing, waiting by place, and speed on the lines."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridorsim.itineraries import Activity, Kind
+from corridorsim.measures.columns import HOUR, Columns, Floats, Ints
+from corridorsim.measures.traffic import Route, route_of_stream
+
+
+def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Ints]:
+    """Hours at the crossing of each loaded train that left it inside the window, and its route.
+
+    From the arrival at the first border station to the departure of the onward train from the second.
+    """
+    plan, outcome = columns.plan, columns.outcome
+    activity = columns.activity()
+    formed = np.flatnonzero(activity == Activity.FORM) + 1
+    controls = np.flatnonzero(activity == Activity.CONTROL)
+    train = columns.train[controls]
+    arrived = np.full(plan.program.trains, -1, np.int64)
+    arrived[train[::-1]] = outcome.ready[controls][::-1]  # the first control of each train is written last
+    left = formed[columns.in_window[formed]]
+    hours = (outcome.started[left] - arrived[columns.train[left]]) / HOUR
+    return hours, route_of_stream(plan, routes)[columns.stream[left]]
+
+
+@dataclass(frozen=True, eq=False)
+class Waiting:
+    """Waiting of trains by place, for each step that was started (or waited for) inside the window."""
+
+    visits: Ints  # per place, operations that could have waited
+    waited: Ints  # of these, how many did
+    hours: Floats  # total in the window
+    mean: Floats  # hours a visit
+    p50: Floats
+    p95: Floats
+
+
+def measure_waiting(columns: Columns) -> Waiting:
+    """Waiting before steps that take something, by the place where the train stands meanwhile."""
+    plan, outcome = columns.plan, columns.outcome
+    takes = np.diff(plan.program.take_first) > 0
+    rows = np.flatnonzero(takes[columns.step] & columns.in_window & ~columns.is_closure & ~_called(columns))
+    place = plan.steps.place[columns.step[rows]].astype(np.int64)
+    seconds = (outcome.started[rows] - outcome.ready[rows]).astype(np.int64)
+    count = len(plan.places)
+    visits = np.bincount(place, minlength=count)
+    total = np.bincount(place, weights=seconds, minlength=count) / HOUR
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(visits > 0, total / visits, 0.0)
+    ordered = np.sort(place << 32 | seconds) & 0xFFFFFFFF
+    first = np.concatenate(([0], np.cumsum(visits)))[:-1]
+    waited = np.bincount(place[seconds > 0], minlength=count)
+    return Waiting(visits, waited, total, mean, *(_quantile(ordered, first, visits, q) for q in (0.5, 0.95)))
+
+
+def _called(columns: Columns) -> np.ndarray:  # type: ignore[type-arg]
+    """Operations at which an empty train waits, nowhere yet, for wagons to carry."""
+    flags: np.ndarray = columns.activity() == Activity.CALL  # type: ignore[type-arg]
+    return flags
+
+
+def _quantile(ordered: Ints, first: Ints, visits: Ints, share: float) -> Floats:
+    if not len(ordered):
+        return np.zeros(len(visits))
+    at = first + np.maximum(np.ceil(share * visits).astype(np.int64) - 1, 0)
+    values: Floats = np.where(visits > 0, ordered[np.minimum(at, len(ordered) - 1)], 0) / HOUR
+    return values
+
+
+def waiting_by_route(columns: Columns, routes: tuple[Route, ...]) -> Floats:
+    """Train-hours that the loaded trains of each route waited in the window, at their origin and on the way."""
+    route = route_of_stream(columns.plan, routes)[columns.stream]
+    rows = route >= 0
+    hours: Floats = np.bincount(route[rows], weights=columns.waited[rows], minlength=len(routes)) / HOUR
+    return hours
+
+
+@dataclass(frozen=True, eq=False)
+class LineSpeeds:
+    """Freight on each line: kilometres an hour with all standing (section speed) and of running alone (technical)."""
+
+    section: Floats  # km/h, NaN where nothing ran
+    technical: Floats
+
+
+def measure_speeds(columns: Columns) -> LineSpeeds:
+    """Speeds of freight, loaded and empty, over the pieces of line that were begun inside the window."""
+    plan, program = columns.plan, columns.plan.program
+    kinds = np.array([stream.kind for stream in plan.streams])
+    freight = np.isin(kinds, (Kind.FREIGHT, Kind.EMPTY))[columns.stream]
+    line, activity = plan.steps.line[columns.step], columns.activity()
+    rows = np.flatnonzero((line >= 0) & columns.in_window & freight)
+    started = columns.outcome.started
+    onward = rows[started[rows + 1] >= 0]
+    running = activity[onward] == Activity.RUN
+    standing = (activity[onward] == Activity.ARRIVE) & (activity[onward + 1] == Activity.RUN)
+    spent = np.where(running | standing, started[onward + 1] - started[onward], 0)
+    at = plan.steps.at[columns.step]
+    metres = np.where(running, np.abs(at[np.minimum(onward + 1, program.operations - 1)] - at[onward]), 0.0)
+    alone = np.where(running, program.duration[onward], 0)
+    count = len(plan.lines)
+    total, time, best = (np.bincount(line[onward], weights=w, minlength=count) for w in (metres, spent, alone))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return LineSpeeds(total / time * 3.6, total / best * 3.6)

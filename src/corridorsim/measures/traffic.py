@@ -1,0 +1,111 @@
+"""What passed: trains, net tonnes and TEU over the border, by crossing, direction and day; and what did not finish."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridorsim.itineraries import Activity, Kind, Plan
+from corridorsim.measures.columns import Columns, Floats, Ints
+
+
+@dataclass(frozen=True)
+class Route:
+    """One crossing in one direction."""
+
+    crossing: str
+    direction: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.crossing} {self.direction}"
+
+
+@dataclass(frozen=True, eq=False)
+class Handovers:
+    """Loaded trains handed over inside the window, one row each."""
+
+    routes: tuple[Route, ...]
+    route: Ints
+    day: Ints
+    net: Floats  # tonnes
+    teu: Floats
+    train: Ints
+
+    def daily(self, route: int, values: Floats, days: int) -> Floats:
+        """Sum of values by day of the window on one route."""
+        rows = self.route == route
+        total: Floats = np.bincount(self.day[rows], weights=values[rows], minlength=days)
+        return total
+
+
+def routes_of(plan: Plan) -> tuple[Route, ...]:
+    """Crossings and directions that have loaded trains."""
+    loaded = [Route(s.crossing, s.direction) for s in plan.streams if s.kind == Kind.FREIGHT]
+    return tuple(dict.fromkeys(loaded))
+
+
+def route_of_stream(plan: Plan, routes: tuple[Route, ...]) -> Ints:
+    """Per stream, its route; -1 for trains that cross no border loaded."""
+    number = {route: i for i, route in enumerate(routes)}
+    return np.array(
+        [number[Route(s.crossing, s.direction)] if s.kind == Kind.FREIGHT else -1 for s in plan.streams], np.int64
+    )
+
+
+def measure_handovers(columns: Columns) -> Handovers:
+    """Every loaded train's handover inside the window."""
+    plan = columns.plan
+    rows = np.flatnonzero((columns.activity() == Activity.HANDOVER) & columns.in_window)
+    train = columns.train[rows].astype(np.int64)
+    stream = plan.train_stream[train]
+    routes = routes_of(plan)
+    return Handovers(
+        routes=routes,
+        route=route_of_stream(plan, routes)[stream],
+        day=columns.started_day(rows),
+        net=np.array([s.net for s in plan.streams])[stream],
+        teu=np.array([s.teu for s in plan.streams])[stream],
+        train=train,
+    )
+
+
+def handed_over(columns: Columns) -> Ints:
+    """Per train, the second it was handed over; the window's end for those that were not."""
+    handed = np.full(columns.plan.program.trains, columns.end, np.int64)
+    rows = np.flatnonzero((columns.activity() == Activity.HANDOVER) & (columns.outcome.started >= 0))
+    handed[columns.train[rows]] = columns.outcome.started[rows]
+    return handed
+
+
+@dataclass(frozen=True, eq=False)
+class Backlog:
+    """Loaded trains that want to run and have not been handed over, by route, at the window's two ends."""
+
+    at_begin: Ints
+    at_end: Ints
+
+
+def measure_backlog(columns: Columns, routes: tuple[Route, ...]) -> Backlog:
+    """Trains that were due to leave their origin and were not yet handed over."""
+    counts = backlog_at(columns, routes, np.array([columns.begin, columns.end]))
+    return Backlog(counts[:, 0], counts[:, 1])
+
+
+def backlog_at(columns: Columns, routes: tuple[Route, ...], moments: Ints) -> Ints:
+    """(routes, moments): trains due before each moment and not handed over before it."""
+    plan = columns.plan
+    route = route_of_stream(plan, routes)[plan.train_stream]
+    due, handed = plan.program.train_ready, handed_over(columns)
+    counts = [
+        np.searchsorted(np.sort(due[route == i]), moments) - np.searchsorted(np.sort(handed[route == i]), moments)
+        for i in range(len(routes))
+    ]
+    return np.array(counts, np.int64).reshape(len(routes), len(moments))
+
+
+def count_unfinished(columns: Columns) -> int:
+    """Trains that had entered and were still under way when the window closed."""
+    started, activity = columns.outcome.started, columns.activity()
+    entered = np.zeros(columns.plan.program.trains, bool)
+    entered[columns.train[(activity == Activity.ENTER) & (started >= 0)]] = True
+    return int(np.sum(entered & (started[columns.plan.program.operation_first[1:] - 1] < 0)))

@@ -1,0 +1,88 @@
+"""Tables and sentences for the terminal."""
+
+from rich.console import Console
+from rich.table import Table
+
+from corridorsim.study import Comparison, Estimate, Study
+from corridorsim.study.numbers import headline, observed, told
+
+NARROWEST = 110
+
+
+def console() -> Console:
+    """The terminal, or plain wide text where there is none."""
+    screen = Console(highlight=False, soft_wrap=False)
+    return screen if screen.is_terminal else Console(highlight=False, width=NARROWEST)
+
+
+def study_table(study: Study) -> Table:
+    """The dozen numbers with their intervals, beside what was observed."""
+    seen = observed(study)
+    table = Table(title=f"{study.scenario.name}: {_runs(study)}", title_justify="left", title_style="bold")
+    for heading in ("number", "unit"):
+        table.add_column(heading)
+    for heading in ("mean", "95 % interval", *(["published"] if seen else [])):
+        table.add_column(heading, justify="right")
+    for name in headline(study):
+        what, unit = told(name)
+        estimate = study.estimates[name]
+        figures = [_number(estimate.mean), _interval(estimate)]
+        if seen:
+            figures.append(_number(seen[name]) if name in seen else "")
+        table.add_row(what, unit, *figures)
+    return table
+
+
+def bottleneck_sentence(study: Study) -> str:
+    """What holds the corridor back, in a sentence."""
+    found = study.bottleneck
+    return "No loaded train runs." if found is None else f"Bottleneck: {found.resource}. {found.why[0].upper()}{found.why[1:]}."
+
+
+def unfinished_sentence(study: Study) -> str:
+    """What was still under way at the end, and gridlock in words where there is any."""
+    unfinished = sum(r.unfinished for r in study.replications) / len(study.replications)
+    text = f"{unfinished:.0f} trains were under way when the window closed."
+    return f"{text}\n{study.gridlock}" if study.gridlock else f"{text} Nothing locked."
+
+
+def input_table(comparison: Comparison) -> Table:
+    """Keys whose values differ between the scenarios."""
+    table = Table(title="What differs in the inputs", title_justify="left", title_style="bold")
+    table.add_column("key", overflow="fold")
+    for study in comparison.studies:
+        table.add_column(study.scenario.name, overflow="fold")
+    for difference in comparison.inputs:
+        table.add_row(difference.key, *("-" if value is None else str(value) for value in difference.values))
+    return table
+
+
+def difference_table(comparison: Comparison) -> Table:
+    """The dozen numbers against the first scenario; a clear difference is one whose interval leaves zero out."""
+    base = comparison.studies[0].scenario.name
+    table = Table(title=f"What changes against {base}, paired over replications", title_justify="left", title_style="bold")
+    for heading in ("number", "unit", "scenario"):
+        table.add_column(heading)
+    for heading in (base, "other", "difference", "95 % interval", "clear"):
+        table.add_column(heading, justify="right")
+    for row in comparison.differences:
+        what, unit = told(row.number)
+        figures = [_number(row.base.mean), _number(row.other.mean), f"{row.change.mean:+,.3g}"]
+        interval = f"{row.change.low:+,.3g} to {row.change.high:+,.3g}"
+        table.add_row(what, unit, row.scenario, *figures, interval, "yes" if row.is_clear else "no")
+    return table
+
+
+def _runs(study: Study) -> str:
+    count = study.scenario.replications
+    return f"{study.first.columns.days:g} days, {count} replication{'s' if count > 1 else ''}, seed {study.scenario.seed}"
+
+
+def _number(value: float) -> str:
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.2f}" if abs(value) < 100 else f"{value:.1f}"
+
+
+def _interval(estimate: Estimate) -> str:
+    return "" if estimate.low == estimate.high else f"{_number(estimate.low)} to {_number(estimate.high)}"

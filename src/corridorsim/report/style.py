@@ -1,0 +1,132 @@
+"""How every figure looks: one hand for fonts, colours and sizes, and the same bytes for the same run.
+
+Figures are made without pyplot, so they can be drawn in threads and without a screen. Matplotlib's settings belong to
+the whole process: they are ours only while a figure is drawn or saved, behind a lock, and the user's again after that.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import matplotlib
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from PIL import Image
+
+WIDTH = 1600  # pixels of every PNG
+
+INK = "#1b1f24"
+QUIET = "#5f6772"
+GRID = "#d5d9e0"
+PAPER = "#ffffff"
+BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"
+COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)  # Okabe and Ito: told apart by colour-blind people
+
+SETTINGS: dict[str, Any] = {
+    "font.family": "DejaVu Sans",  # the one font that comes with matplotlib: the same letters on every machine
+    "font.size": 9,
+    "text.color": INK,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.6,
+    "xtick.color": QUIET,
+    "xtick.labelcolor": INK,
+    "xtick.major.width": 0.6,
+    "ytick.color": QUIET,
+    "ytick.labelcolor": INK,
+    "ytick.major.width": 0.6,
+    "lines.solid_capstyle": "butt",
+    "lines.solid_joinstyle": "round",
+    "legend.frameon": False,
+    "legend.borderaxespad": 0,
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
+    "hatch.linewidth": 0.6,
+    "svg.hashsalt": "corridorsim",
+    "svg.fonttype": "none",  # letters stay letters: they can be searched for, and any script shows
+}
+
+_LOCK = RLock()
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Matplotlib set as our figures need it, for one thread at a time; also a decorator of what draws."""
+    with _LOCK, matplotlib.rc_context():
+        matplotlib.rcdefaults()  # whatever a user's own settings file says
+        matplotlib.rcParams.update(SETTINGS)
+        yield
+
+
+@house_style()
+def save(figure: Figure, stem: str | PathLike[str]) -> tuple[Path, Path]:
+    """Write a figure as SVG and as PNG: the stem with either ending. The same figure gives the same bytes."""
+    stem = Path(stem)
+    svg, png = (stem.with_name(f"{stem.name}.{ending}") for ending in ("svg", "png"))
+    figure.savefig(svg, metadata={"Date": None, "Creator": None})
+    _picture(figure).save(png, dpi=(_dpi(figure), _dpi(figure)))
+    return svg, png
+
+
+def _picture(figure: Figure) -> Image.Image:
+    """The figure's pixels, in as few colours as do it: a third of the bytes."""
+    pixels = BytesIO()
+    figure.savefig(pixels, format="rgba", dpi=_dpi(figure))
+    size = (round(width * _dpi(figure)) for width in figure.get_size_inches())
+    picture = Image.frombytes("RGBA", tuple(size), pixels.getvalue())
+    return picture.convert("RGB").quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+
+
+def _dpi(figure: Figure) -> float:
+    return WIDTH / float(figure.get_figwidth())
+
+
+def sheet(width: float, height: float, title: str, subtitle: str = "") -> Figure:
+    """An empty figure, in inches, with its title at the top left and a quieter line below."""
+    figure = Figure(figsize=(width, height))
+    figure.text(0.15 / width, 1 - 0.16 / height, title, fontsize=14, fontweight="bold", va="top")
+    figure.text(0.15 / width, 1 - 0.46 / height, subtitle, fontsize=9, color=QUIET, va="top")
+    return figure
+
+
+def frame(figure: Figure, left: float, bottom: float, right: float, top: float) -> Axes:
+    """Axes whose edges are so many inches from the figure's."""
+    width, height = figure.get_size_inches()
+    axes: Axes = figure.add_axes(
+        (left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height)
+    )
+    return axes
+
+
+def key(figure: Figure, handles: list[Artist], columns: int = 20) -> None:
+    """The legend, at the top right, above all data."""
+    width, height = figure.get_size_inches()
+    figure.legend(
+        handles=handles, loc="upper right", bbox_to_anchor=(1 - 0.15 / width, 1 - 0.2 / height),
+        ncols=columns, handlelength=2.2, columnspacing=1.6, handletextpad=0.6,
+    )  # fmt: skip
+
+
+def nothing_to_show(axes: Axes, text: str) -> None:
+    """Say in empty axes why they are empty."""
+    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=QUIET)
+
+
+def arrows(text: str) -> str:
+    """KZ->CN as it looks best in print."""
+    return text.replace("->", " \u2192 ")
+
+
+def room_for(names: Sequence[str], size: float = 9) -> float:
+    """Inches that the longest of these names takes."""
+    return max((len(name) for name in names), default=0) * size * 0.62 / 72

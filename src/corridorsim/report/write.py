@@ -1,0 +1,93 @@
+"""A study written down: summary, tables, figures and, if asked for, events."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from corridorsim.errors import CorridorError, did_you_mean
+from corridorsim.itineraries import Plan
+from corridorsim.report.folder import write_csv, write_json, written_whole
+from corridorsim.report.summary import summary_of
+from corridorsim.study import Study
+from corridorsim.study.numbers import observed, told
+
+
+def write_study(study: Study, folder: Path, line: str | None = None, day: date | None = None, events: bool = False) -> None:
+    """Write a study's folder, whole or not at all; ``line`` and ``day`` choose the string-line diagram."""
+    number, day = choose_line(study.first.plan, line), choose_day(study.first.plan, day)
+    with written_whole(folder) as draft:
+        write_json(draft / "summary.json", summary_of(study))
+        write_csv(draft / "numbers.csv", _numbers(study))
+        for name, table in study.tables.items():
+            write_csv(draft / f"{name}.csv", table)
+        _draw(study, draft, number, day)
+        if events:
+            from corridorsim.report.events import write_events
+
+            write_events(study.first, draft)
+
+
+def choose_line(plan: Plan, name: str | None) -> int:
+    """Row of a line by name; the one with the most trains' steps if none is named."""
+    if name is None:
+        used = plan.steps.line[plan.program.operation_step]
+        return int(np.bincount(used[used >= 0], minlength=len(plan.lines)).argmax())
+    if name not in plan.lines:
+        raise CorridorError(f'--line "{name}" is no line{did_you_mean(name, plan.lines)} (there are: {", ".join(plan.lines)})')
+    return plan.lines.index(name)
+
+
+def choose_day(plan: Plan, day: date | None) -> date:
+    """A day of the window; the one in its middle if none is given."""
+    first, last = plan.moment(plan.warm_up).date(), plan.moment(plan.program.until - 1).date()
+    if day is None:
+        return first + (last - first) // 2
+    if not first <= day <= last:
+        raise CorridorError(f"--day {day} must lie in the window, {first} to {last}")
+    return day
+
+
+def _numbers(study: Study) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+    """Every number with its interval and what was observed."""
+    names, seen = list(study.estimates), observed(study)
+    estimates = [study.estimates[name] for name in names]
+    return {
+        "number": np.array([name.rpartition(" ")[0] for name in names]),
+        "unit": np.array([told(name)[1] for name in names]),
+        "mean": np.array([e.mean for e in estimates]),
+        "low": np.array([e.low for e in estimates]),
+        "high": np.array([e.high for e in estimates]),
+        "observed": np.array([seen.get(name, np.nan) for name in names]),
+    }
+
+
+def _draw(study: Study, draft: Path, line: int, day: date) -> None:
+    """The four figures, and the string line's data as CSV."""
+    from corridorsim.report.charts import draw_dwell, draw_occupation, draw_throughput
+    from corridorsim.report.string_line import draw_string_line, string_line_rows
+    from corridorsim.report.style import save
+
+    first = study.first
+    save(draw_string_line(first.plan, first.outcome, line, day), draft / "string_line")
+    write_csv(draft / "string_line.csv", string_line_rows(first.plan, first.outcome, line, day))
+    save(draw_throughput(_daily_tonnes(study), "net tonnes a day"), draft / "throughput")
+    hours, route = first.dwell
+    save(draw_dwell({r.name: hours[route == i] for i, r in enumerate(first.routes)}), draft / "dwell")
+    save(draw_occupation(_most_occupied(study)), draft / "occupation")
+
+
+def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:  # type: ignore[type-arg]
+    table = study.tables["daily"]
+    series = {}
+    for route in study.first.routes:
+        rows = (table["crossing"] == route.crossing) & (table["direction"] == route.direction)
+        series[route.name] = (table["date"][rows].astype("datetime64[D]"), table["net_t"][rows])
+    return series
+
+
+def _most_occupied(study: Study, count: int = 15) -> list[tuple[str, float, float]]:
+    """The most occupied things: name, occupied share, and what of it is work."""
+    table = study.tables["resources"]
+    rows = [i for i in np.argsort(-table["occupied_share"], kind="stable") if table["thing"][i] == "yes"][:count]
+    return [(str(table["resource"][i]), float(table["occupied_share"][i]), float(table["work_share"][i])) for i in rows]

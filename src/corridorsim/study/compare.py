@@ -1,0 +1,89 @@
+"""Scenarios side by side: what differs in their inputs, and what that changes, with paired intervals.
+
+The scenarios share their luck (common random numbers), so a difference is measured replication by replication and its
+interval is that of the differences, much narrower than that of the two means.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corridorsim.errors import dotted
+from corridorsim.model import Scenario
+from corridorsim.study.estimate import Estimate
+from corridorsim.study.numbers import headline
+from corridorsim.study.replicate import Study, replicate
+
+NAMING = {"name", "description", "observed"}  # keys that change no run
+
+
+@dataclass(frozen=True)
+class InputDifference:
+    """A key whose value is not the same in all scenarios; None where a scenario has no such key."""
+
+    key: str
+    values: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One number of one scenario against the first: both means and the paired difference."""
+
+    number: str
+    scenario: str
+    base: Estimate
+    other: Estimate
+    change: Estimate
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval of the difference leaves zero out."""
+        return self.change.low > 0 or self.change.high < 0
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two or more scenarios, the first being what the others are held against."""
+
+    asked: tuple[Scenario, ...]  # as they were given, before they shared seed and replications
+    studies: tuple[Study, ...]
+    inputs: tuple[InputDifference, ...]
+    differences: tuple[Difference, ...]
+
+
+def compare(scenarios: Sequence[Scenario], done: Callable[[], None] = lambda: None) -> Comparison:
+    """Run scenarios with the seed and the replications of the first, and hold them against it."""
+    base = scenarios[0]
+    shared = {"seed": base.seed, "replications": base.replications}
+    studies = tuple(replicate(scenario.change(shared), done=done) for scenario in scenarios)
+    return Comparison(tuple(scenarios), studies, tuple(input_differences(scenarios)), tuple(_differences(studies)))
+
+
+def input_differences(scenarios: Sequence[Scenario]) -> Iterator[InputDifference]:
+    """Keys at which the scenarios' inputs differ, figures and assumptions filled in."""
+    leaves = [dict(_leaves(scenario.document.data, ())) for scenario in scenarios]
+    for path in dict.fromkeys(path for each in leaves for path in each):
+        values = tuple(each.get(path) for each in leaves)
+        if path[0] not in NAMING and any(value != values[0] for value in values):
+            yield InputDifference(dotted(path), values)
+
+
+def _leaves(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield from _leaves(below, (*path, key))
+    elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
+        for i, below in enumerate(value):
+            yield from _leaves(below, (*path, i))
+    else:
+        yield path, value
+
+
+def _differences(studies: Sequence[Study]) -> Iterator[Difference]:
+    base, *others = studies
+    for name in headline(base):
+        for study in others:
+            mine, theirs = base.values(name), study.values(name)
+            if len(mine) == len(theirs) == len(base.replications):
+                change = Estimate.of([b - a for a, b in zip(mine, theirs, strict=True)])
+                yield Difference(name, study.scenario.name, base.estimates[name], study.estimates[name], change)

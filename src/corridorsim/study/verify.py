@@ -1,0 +1,48 @@
+"""A scenario's first replication run by both engines, and the outcome held against every rule of the contract."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridorsim.engine import run
+from corridorsim.measures.checker import find_violations
+from corridorsim.itineraries import Plan
+from corridorsim.model import Scenario
+from corridorsim.operations import Outcome
+from corridorsim.planning import plan
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a verification found; empty lists are good news."""
+
+    operations: int
+    differences: tuple[str, ...]
+    violations: tuple[str, ...]
+
+    @property
+    def is_good(self) -> bool:
+        return not self.differences and not self.violations
+
+
+def verify(scenario: Scenario, said: Callable[[str], None] = lambda text: None) -> Verdict:
+    """Run both engines on the first replication and check the outcome; ``said`` hears what is being done."""
+    planned = plan(scenario)
+    program, legend = planned.program, planned.legend
+    said("running the kernel")
+    kernel = run(program)
+    said(f"running the SimPy reference on {program.operations:,} operations")
+    reference = run(program, "simpy")
+    said("checking every rule of the contract")
+    return Verdict(program.operations, tuple(_differences(kernel, reference, planned)), tuple(find_violations(program, kernel, legend)))
+
+
+def _differences(kernel: Outcome, reference: Outcome, planned: Plan) -> list[str]:
+    program, legend = planned.program, planned.legend
+    rows = np.flatnonzero((kernel.ready != reference.ready) | (kernel.started != reference.started))
+    return [
+        f"{legend.trains[program.operation_train[row]]} at {legend.steps[program.operation_step[row]]}: kernel ready "
+        f"{kernel.ready[row]}, started {kernel.started[row]}; reference {reference.ready[row]}, {reference.started[row]}"
+        for row in rows[:20]
+    ]

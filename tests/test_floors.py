@@ -1,0 +1,104 @@
+"""The house stands on its floors: imports go strictly down, and no file grows out of hand."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import corridorsim
+
+HOUSE = Path(corridorsim.__file__).parent
+FLOORS = (
+    ("errors", "units"),
+    ("model", "operations"),
+    ("itineraries", "capacity", "engine"),
+    ("planning", "measures"),
+    ("study",),
+    ("report",),
+    ("cli",),
+    ("__init__", "__main__"),
+)
+FLOOR = {name: number for number, names in enumerate(FLOORS, 1) for name in names}
+MOST_LINES = 400
+
+
+def _module(file: Path) -> str:
+    """The name that a file is imported by."""
+    parts = ("corridorsim", *file.relative_to(HOUSE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = {_module(file): file for file in sorted(HOUSE.rglob("*.py"))}
+
+
+def _imports(module: str) -> set[str]:
+    """The modules of this package that a module imports, anywhere in its text."""
+    package = module if FILES[module].name == "__init__.py" else module.rpartition(".")[0]
+    named = {name for node in ast.walk(ast.parse(FILES[module].read_text("utf-8"))) for name in _names(node, package)}
+    return {name if name in FILES else name.rpartition(".")[0] for name in named} - {module}
+
+
+def _names(node: ast.AST, package: str) -> Iterator[str]:
+    """What an import names in this package, whether a module or something in one."""
+    names: list[str] = []
+    if isinstance(node, ast.Import):
+        names = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom):
+        above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+        source = ".".join([*above, *([node.module] if node.module else [])])
+        names = [f"{source}.{alias.name}" for alias in node.names]
+    return (name for name in names if name.split(".")[0] == "corridorsim")
+
+
+def _room(module: str) -> str:
+    """The module or folder of the package's first level that a module belongs to."""
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def _goes_down(module: str, imported: str) -> bool:
+    here, there = _room(module), _room(imported)
+    same_room = here == there or {here, there} <= set(FLOORS[0]) or here in FLOORS[-1]
+    return same_room or FLOOR[there] < FLOOR[here]
+
+
+def test_every_module_has_its_floor() -> None:
+    assert {_room(module) for module in FILES} <= set(FLOOR)
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_imports_go_strictly_down(module: str) -> None:
+    if _room(module) in FLOOR:
+        assert [imported for imported in sorted(_imports(module)) if not _goes_down(module, imported)] == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    TopologicalSorter({module: _imports(module) for module in FILES}).prepare()
+
+
+def test_no_module_hides_a_function_of_the_front_door() -> None:
+    assert not {"read", "plan", "run", "measure"} & {_room(module) for module in FILES}
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_no_file_is_too_long_to_read(module: str) -> None:
+    assert len(FILES[module].read_text("utf-8").splitlines()) < MOST_LINES
+
+
+def test_imports_are_seen_wherever_they_stand() -> None:
+    text = """
+import corridorsim.units, os
+from . import kernel
+from ..errors import CorridorError
+def late():
+    if True:
+        from corridorsim.engine import reference
+"""
+    named = {name for node in ast.walk(ast.parse(text)) for name in _names(node, "corridorsim.engine")}
+    assert named == {
+        "corridorsim.units",
+        "corridorsim.engine.kernel",
+        "corridorsim.errors.CorridorError",
+        "corridorsim.engine.reference",
+    }
