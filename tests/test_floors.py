@@ -11,7 +11,7 @@ import corridorsim
 
 HOUSE = Path(corridorsim.__file__).parent
 FLOORS = (
-    ("errors", "units"),
+    ("errors", "example", "units", "version"),
     ("model", "operations"),
     ("itineraries", "capacity", "engine"),
     ("planning", "measures"),

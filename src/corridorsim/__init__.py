@@ -14,9 +14,29 @@ from typing import TYPE_CHECKING, Any
 from corridorsim.version import __version__
 
 __all__ = [
-    "__version__", "Builder", "CorridorError", "InputError", "Legend", "Outcome", "Plan", "Program", "Put", "Result", "Scenario",
-    "Step", "Study", "compare", "example", "find_gridlock", "find_violations", "load", "measure", "plan", "read",
-    "replicate", "run",
+    "Builder",
+    "CorridorError",
+    "InputError",
+    "Legend",
+    "Outcome",
+    "Plan",
+    "Program",
+    "Put",
+    "Result",
+    "Scenario",
+    "Step",
+    "Study",
+    "__version__",
+    "compare",
+    "example",
+    "find_gridlock",
+    "find_violations",
+    "load",
+    "measure",
+    "plan",
+    "read",
+    "replicate",
+    "run",
 ]  # fmt: skip
 
 _HOMES = {
@@ -47,6 +67,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
+    """Load a name of the front door when it is first used."""
     if name not in _HOME:
         raise AttributeError(f"module 'corridorsim' has no attribute {name!r}")
     value = getattr(import_module(f"corridorsim.{_HOME[name]}"), name)

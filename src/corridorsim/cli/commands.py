@@ -1,13 +1,16 @@
 """The commands. Each imports what it needs when it is called, so that ``--help`` answers at once."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from corridorsim.cli.group import Commands, progress, read_changed
 from corridorsim.version import __version__
+
+Command = TypeVar("Command", bound=Callable[..., object])
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 SET = click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Change one key, such as traffic.scale=2.")
@@ -16,12 +19,14 @@ DAYS = click.option("--days", type=click.IntRange(1), help="Length of the measur
 QUIET = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 
 
-def replications(default: str) -> Any:
+def replications(default: str) -> Callable[[Command], Command]:
     """The option --replications, with what happens without it."""
     return click.option("--replications", type=click.IntRange(1), help=f"Runs with different luck ({default}).")
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog="Start with: corridorsim example")
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog="Start with: corridorsim example"
+)
 @click.version_option(__version__, prog_name="corridorsim")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def cli(debug: bool) -> None:
@@ -43,8 +48,12 @@ def cli(debug: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results (results/NAME if left out).")
 @SET
 @click.option("--line", help="Line of the string-line diagram (the busiest if left out).")
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the string-line diagram (mid-window if left out).")
-@click.option("--events", is_flag=True, help="Also write every train and operation of the first replication as Parquet.")
+@click.option(
+    "--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the string-line diagram (mid-window if left out)."
+)
+@click.option(
+    "--events", is_flag=True, help="Also write every train and operation of the first replication as Parquet."
+)
 @QUIET
 def run(
     file: Path, seed: int | None, replications: int | None, days: int | None, engine: str, out: Path | None,
@@ -134,7 +143,9 @@ def verify(file: Path, sets: tuple[str, ...], seed: int | None, days: int | None
     scenario, _ = read_changed(file, sets, _more(seed, None, days))
     from corridorsim.study import verify as verify_scenario
 
-    verdict = verify_scenario(scenario, (lambda text: None) if quiet else (lambda text: click.echo(f"{text} ...", err=True)))
+    verdict = verify_scenario(
+        scenario, (lambda text: None) if quiet else (lambda text: click.echo(f"{text} ...", err=True))
+    )
     for text in (*verdict.differences, *verdict.violations[:20]):
         click.echo(text)
     if not verdict.is_good:
@@ -188,9 +199,8 @@ def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> No
     Trains are named by their flow and number: "Dostyk out 123", "passengers Dostyk-Aktogay to Aktogay 5".
     """
     scenario, _ = read_changed(file, sets, _more(seed, None, None))
-    from corridorsim.report.story import story_table
-
     from corridorsim.report.console import console
+    from corridorsim.report.story import story_table
 
     console().print(story_table(scenario, train))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridorsim.errors import CorridorError
+from corridorsim.errors import CorridorError, did_you_mean
 
 if TYPE_CHECKING:
     from corridorsim.model import Scenario
@@ -17,6 +17,7 @@ class Commands(click.Group):
     """A group whose commands tell the user what to put right."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what the user can put right is told without a traceback."""
         try:
             return super().invoke(ctx)
         except CorridorError as error:
@@ -27,13 +28,9 @@ class Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Say which command was meant where a name is misspelt."""
-        from corridorsim.errors import did_you_mean
-
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            error.message += did_you_mean(args[0], self.list_commands(ctx))
-            raise
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            raise click.UsageError(f'"{args[0]}" is no command{did_you_mean(args[0], self.commands)}', ctx)
+        return super().resolve_command(ctx, args)
 
 
 def read_changed(file: Path, sets: tuple[str, ...], more: dict[str, object]) -> tuple["Scenario", bool]:

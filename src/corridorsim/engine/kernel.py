@@ -12,6 +12,8 @@ heaps; a queue's heap has parents too, because a better train may come into a qu
 All compiled code is in this file: numba's cache does not see changes in another.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from numba import int32, int64, njit, types
 
@@ -19,7 +21,9 @@ from corridorsim.operations import NEVER, Outcome, Program
 
 # columns of the tables
 OPERATION, END, STEP, RANK, LEFT, RIGHT = range(6)  # per train: where it is, and the heap of its queue
-HEAD, Q_LEFT, Q_RIGHT, PARENT, PLACE, OFFERED = range(6)  # per queue: its best train, its heap, the gate that offered it
+HEAD, Q_LEFT, Q_RIGHT, PARENT, PLACE, OFFERED = range(
+    6
+)  # per queue: its best train, its heap, the gate that offered it
 RESOURCE, UNITS, AFTER = range(3)  # per put; per gate without AFTER
 NOBODY = IDLE = -1
 
@@ -162,10 +166,10 @@ def unschedule(size, agenda):  # type: ignore[no-untyped-def]
     return size
 
 
-def _loop(
+def _loop(  # type: ignore[no-untyped-def]
     until, order, appears, duration, not_before, restart, queue_of, put_first, put, take_first, take_gate, gate_first,
     gate, free, train, key, queue, root, agenda, ready, started
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     puts, candidates = len(put), len(root) - 1
     due = appeared = 0
     now = int64(-1)
@@ -173,7 +177,7 @@ def _loop(
     while True:
         x, offering = int64(NOBODY), NOBODY
         if again >= 0:
-            x, again = again, NOBODY
+            x, again = again, int64(NOBODY)
         elif due > 0 and agenda[0] >> 32 == now:
             row = agenda[0] & 0xFFFFFFFF
             due = unschedule(due, agenda)
@@ -288,12 +292,14 @@ def _delayed_puts(p: Program) -> int:
     return int(by_itinerary[p.train_itinerary].sum())
 
 
-def _queues_and_gates(p: Program) -> tuple[np.ndarray, ...]:  # type: ignore[type-arg]
+def _queues_and_gates(p: Program) -> tuple[np.ndarray, ...]:
     """Number the different takes (queues) and the different (resource, units) in them (gates, sorted by resource)."""
     wishes: dict[tuple[tuple[int, int], ...], int] = {}
     takes = list(zip(p.take_resource.tolist(), p.take_units.tolist(), strict=True))
     bounds = p.take_first.tolist()
-    queue_of = [wishes.setdefault(tuple(sorted(takes[a:b])), len(wishes)) for a, b in zip(bounds, bounds[1:], strict=False)]
+    queue_of = [
+        wishes.setdefault(tuple(sorted(takes[a:b])), len(wishes)) for a, b in pairwise(bounds)
+    ]
     gate_of = {take: gate for gate, take in enumerate(sorted(set(takes)))}
     columns = (queue_of, np.cumsum([0, *map(len, wishes)]), [gate_of[take] for wish in wishes for take in wish])
     gates = np.array(list(gate_of), np.int32).reshape(-1, 2)

@@ -41,7 +41,9 @@ def run(program: Program) -> Outcome:
 
     def train(row: int, itinerary: int, appears: int) -> Process:
         yield env.timeout(appears)
-        for operation, step in zip(range(first[row], first[row + 1]), range(step_first[itinerary], p.steps), strict=False):
+        for operation, step in zip(
+            range(first[row], first[row + 1]), range(step_first[itinerary], p.steps), strict=False
+        ):
             if not_before[operation] > env.now:
                 yield env.timeout(not_before[operation] - env.now)
             ready[operation] = int(env.now)
@@ -81,6 +83,6 @@ def run(program: Program) -> Outcome:
     return Outcome(np.array(ready, np.int32), np.array(started, np.int32))
 
 
-def _by_step(first: np.ndarray, rows: np.ndarray) -> list[Any]:  # type: ignore[type-arg]
+def _by_step(first: np.ndarray, rows: np.ndarray) -> list[Any]:
     table = [tuple(row) for row in rows.tolist()]
     return [tuple(sorted(table[a:b])) for a, b in zip(first[:-1].tolist(), first[1:].tolist(), strict=True)]

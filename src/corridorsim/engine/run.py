@@ -82,13 +82,15 @@ def _say_so_once() -> Any:
     """A listener that says, at numba's first word of it, that the kernel compiles."""
     from numba.core import event
 
-    class Announcement(event.Listener):  # type: ignore[misc]
+    class Announcement(event.Listener):
         said = False
 
         def on_start(self, event: Any) -> None:
             if not self.said:
                 self.said = True
-                print("corridorsim: compiling the kernel, this once; later runs load it from the cache", file=sys.stderr)
+                print(
+                    "corridorsim: compiling the kernel, this once; later runs load it from the cache", file=sys.stderr
+                )
 
         def on_end(self, event: Any) -> None:
             pass

@@ -1,4 +1,4 @@
-"""What holds the corridor back: of each route the stage that works nearest its limit, of the routes the one that waits most.
+"""What holds the corridor back: of each route the stage nearest its limit, of the routes the one that waits most.
 
 A stage's use is the work share of the resource in it that works most (occupation without the time its holders wait for
 something else). Permits to load (embargoes) and calls for empties only pass a queue on and are never named.
@@ -31,7 +31,9 @@ class Bottleneck:
     key: str  # the scenario's key that changes it
 
 
-def find_bottleneck(columns: Columns, occupation: Occupation, routes: tuple[Route, ...], waiting: Floats) -> Bottleneck | None:
+def find_bottleneck(
+    columns: Columns, occupation: Occupation, routes: tuple[Route, ...], waiting: Floats
+) -> Bottleneck | None:
     """The limiting stage of the route whose trains wait longest; None where no loaded train runs."""
     if not routes:
         return None
@@ -42,7 +44,12 @@ def find_bottleneck(columns: Columns, occupation: Occupation, routes: tuple[Rout
     chosen = int(np.argmax(pressed)) if saturated else int(np.argmax([use for _, use in limits]))
     stage, share = limits[chosen]
     return Bottleneck(
-        stage.name, stage.kind, share, routes[chosen].name, _why(stage, share, routes[chosen], waiting[chosen], saturated), stage.key
+        stage.name,
+        stage.kind,
+        share,
+        routes[chosen].name,
+        _why(stage, share, routes[chosen], waiting[chosen], saturated),
+        stage.key,
     )
 
 

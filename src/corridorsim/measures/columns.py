@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,11 @@ Flags = npt.NDArray[np.bool_]
 
 HOUR = 3600.0
 DAY = 86_400.0
+
+
+def summed(row: npt.NDArray[Any], weights: npt.NDArray[Any], size: int) -> Floats:
+    """Sum of the weights that belong to each row."""
+    return np.bincount(row, weights=weights, minlength=size).astype(np.float64, copy=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,9 +91,9 @@ class Columns:
 
     def by_step(self, weights: Floats) -> Floats:
         """Sum of a column over the operations of each step."""
-        total: Floats = np.bincount(self.step, weights=weights, minlength=self.plan.program.steps)
-        return total
+        return summed(self.step, weights, self.plan.program.steps)
 
+    @cached_property
     def activity(self) -> npt.NDArray[np.int8]:
         """Per operation, what its train does."""
         return self.plan.steps.activity[self.step]

@@ -2,14 +2,15 @@
 
 A unit is held from the start of the step that takes it to the put that gives it back. While its holder waits for
 something else the unit is occupied but does no work; what is left is its work. The work share of a limiting resource
-comes near 1; the occupation of everything in the queue before it does, too, which is why occupation names no bottleneck.
+comes near 1; so does the occupation of all that queues before it, which is why occupation names no bottleneck.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from corridorsim.measures.columns import Columns, Floats
+from corridorsim.measures.columns import Columns, Flags, Floats, summed
 from corridorsim.operations import Program
 
 
@@ -36,45 +37,31 @@ def measure_occupation(columns: Columns) -> Occupation:
     return Occupation(occupied, work, is_open / length)
 
 
-def _held(columns: Columns, rows: np.ndarray) -> Floats:  # type: ignore[type-arg]
+def _held(columns: Columns, rows: Flags) -> Floats:
     """Unit-seconds of the window that each resource is held by the operations of some rows."""
-    program, outcome = columns.plan.program, columns.outcome
-    step, started = columns.step[rows], outcome.started[rows]
-    count = program.steps
-    taken = np.bincount(step, weights=columns.after_start[rows], minlength=count)
-    held = _spread(program.take_first, program.take_resource, program.take_units * _by_row(program.take_first, taken), program)
-    for after in np.unique(program.put_after):
-        given = np.bincount(step, weights=columns.left(np.where(started >= 0, started + after, started)), minlength=count)
-        units = np.where(program.put_after == after, program.put_units, 0)
-        held -= _spread(program.put_first, program.put_resource, units * _by_row(program.put_first, given), program)
+    p, step, started = columns.plan.program, columns.step[rows], columns.outcome.started[rows]
+    taken = summed(step, columns.after_start[rows], p.steps)
+    held = summed(p.take_resource, p.take_units * np.repeat(taken, np.diff(p.take_first)), p.resources)
+    for after in np.unique(p.put_after):
+        given = summed(step, columns.left(np.where(started >= 0, started + after, started)), p.steps)
+        units = np.where(p.put_after == after, p.put_units, 0)
+        held -= summed(p.put_resource, units * np.repeat(given, np.diff(p.put_first)), p.resources)
     return held
-
-
-def _by_row(first: np.ndarray, values: Floats) -> Floats:  # type: ignore[type-arg]
-    """Values by step, repeated for each of the step's takes or puts."""
-    return np.repeat(values, np.diff(first))
-
-
-def _spread(first: np.ndarray, resource: np.ndarray, weights: Floats, program: Program) -> Floats:  # type: ignore[type-arg]
-    total: Floats = np.bincount(resource, weights=weights, minlength=program.resources)
-    return total
 
 
 def _held_in_waiting(columns: Columns) -> Floats:
     """Unit-seconds for which each resource is held by trains that wait."""
     step, resource, units = held_before(columns.plan.program)
-    waits = columns.by_step(columns.waited)
-    total: Floats = np.bincount(resource, weights=units * waits[step], minlength=columns.plan.program.resources)
-    return total
+    return summed(resource, units * columns.by_step(columns.waited)[step], columns.plan.program.resources)
 
 
-def held_before(program: Program) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def held_before(program: Program) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What a train holds while it waits for each step: rows of (step, resource, units)."""
     rows: list[tuple[int, int, int]] = []
     takes = _rows(program.take_first, program.take_resource, program.take_units)
     puts = _rows(program.put_first, program.put_resource, program.put_units)
     bounds = program.step_first.tolist()
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         held: dict[int, int] = {}
         for step in range(first, last):
             rows.extend((step, resource, units) for resource, units in held.items() if units > 0)
@@ -87,6 +74,6 @@ def held_before(program: Program) -> tuple[np.ndarray, np.ndarray, np.ndarray]: 
     return table[:, 0], table[:, 1], table[:, 2]
 
 
-def _rows(first: np.ndarray, resource: np.ndarray, units: np.ndarray) -> list[list[tuple[int, int]]]:  # type: ignore[type-arg]
+def _rows(first: np.ndarray, resource: np.ndarray, units: np.ndarray) -> list[list[tuple[int, int]]]:
     pairs = list(zip(resource.tolist(), units.tolist(), strict=True))
     return [pairs[a:b] for a, b in zip(first.tolist(), first.tolist()[1:], strict=False)]

@@ -34,14 +34,17 @@ class Result:
 
     @property
     def plan(self) -> Plan:
+        """The plan that was run."""
         return self.columns.plan
 
     @property
     def outcome(self) -> Outcome:
+        """When each operation was ready and started."""
         return self.columns.outcome
 
     @property
     def routes(self) -> tuple[Route, ...]:
+        """Crossings and directions that have loaded trains."""
         return self.handovers.routes
 
     @cached_property
@@ -61,7 +64,11 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
     backlog = measure_backlog(columns, routes)
     speeds = measure_speeds(columns)
     numbers = _Numbers(columns.days, handovers, dwell, backlog, waiting).all()
-    numbers |= {f"speed.{line} km/h": speed for line, speed in zip(plan.lines, speeds.section.tolist(), strict=True) if speed == speed}
+    numbers |= {
+        f"speed.{line} km/h": speed
+        for line, speed in zip(plan.lines, speeds.section.tolist(), strict=True)
+        if speed == speed
+    }
     return Result(
         columns, numbers, occupation, handovers, backlog, dwell, speeds, waiting,
         find_bottleneck(columns, occupation, routes, waiting), count_unfinished(columns),
@@ -96,14 +103,14 @@ class _Numbers:
                 self._times(name, inside)
         return self.found
 
-    def _passed(self, name: str, inside: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _passed(self, name: str, inside: np.ndarray) -> None:
         rows = inside[self.handovers.route]
         per_year = YEAR / self.days
         self.found[f"tonnes.{name} Mt/year"] = float(self.handovers.net[rows].sum()) / 1e6 * per_year
         self.found[f"boxes.{name} TEU/year"] = float(self.handovers.teu[rows].sum()) * per_year
         self.found[f"trains.{name} trains/day"] = float(rows.sum()) / self.days
 
-    def _times(self, name: str, inside: np.ndarray) -> None:  # type: ignore[type-arg]
+    def _times(self, name: str, inside: np.ndarray) -> None:
         hours, route = self.dwell
         hours = hours[inside[route]]
         if len(hours):

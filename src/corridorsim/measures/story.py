@@ -1,11 +1,11 @@
 """One train's story: where it was and when, how long it waited, for what, and who held that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from corridorsim.itineraries import Plan
+from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.operations import NEVER, Outcome
 
 
@@ -23,7 +23,7 @@ class Chapter:
 
 
 def tell(plan: Plan, outcome: Outcome, train: int) -> Iterator[Chapter]:
-    """The operations of a train in order, as far as it came."""
+    """The operations of a train in order, as far as it came, without those at which nothing happens."""
     program = plan.program
     for operation in range(program.operation_first[train], program.operation_first[train + 1]):
         ready, started = int(outcome.ready[operation]), int(outcome.started[operation])
@@ -31,6 +31,8 @@ def tell(plan: Plan, outcome: Outcome, train: int) -> Iterator[Chapter]:
             return
         until = program.until if started == NEVER else started
         step = int(program.operation_step[operation])
+        if _is_only_passing(plan, outcome, operation):
+            continue
         lacked, held_by = _lacked(plan, outcome, operation, until - 1) if until > ready else ((), ())
         yield Chapter(
             plan.places[plan.steps.place[step]], plan.legend.steps[step], ready,
@@ -38,21 +40,38 @@ def tell(plan: Plan, outcome: Outcome, train: int) -> Iterator[Chapter]:
         )  # fmt: skip
 
 
+def _is_only_passing(plan: Plan, outcome: Outcome, operation: int) -> bool:
+    """Whether the operation tells nothing: a further block without waiting, or a station passed without stopping."""
+    program, steps = plan.program, plan.steps
+    step = int(program.operation_step[operation])
+    further = steps.section[step] >= 0 and steps.section[step] == steps.section[max(step - 1, 0)]
+    if further and outcome.started[operation] == outcome.ready[operation]:
+        return True
+    runs_on = steps.activity[step] == Activity.ARRIVE and steps.activity[step + 1] == Activity.RUN
+    return bool(runs_on and outcome.started[operation + 1] == outcome.started[operation])
+
+
 def _lacked(plan: Plan, outcome: Outcome, operation: int, moment: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Which of an operation's takes were short at the end of a second, and which trains held them."""
-    program = plan.program
+    program, names, holders = plan.program, plan.legend.resources, plan.legend.trains
     step = program.operation_step[operation]
-    names, holders = [], []
-    for row in range(program.take_first[step], program.take_first[step + 1]):
-        resource = int(program.take_resource[row])
+    rows = slice(program.take_first[step], program.take_first[step + 1])
+    lacked, held_by = [], []
+    for resource, units in zip(program.take_resource[rows].tolist(), program.take_units[rows].tolist(), strict=True):
         held = _held_by_train(plan, outcome, resource, moment)
-        if program.capacity[resource] - held.sum() < program.take_units[row]:
-            names.append(plan.legend.resources[resource])
-            holders += [plan.legend.trains[train] for train in np.flatnonzero(held > 0)]
-    return tuple(names), tuple(dict.fromkeys(holders))
+        if program.capacity[resource] - held.sum() < units:
+            lacked.append(names[resource])
+            held_by += [_holder(plan, train, holders) for train in np.flatnonzero(held > 0).tolist()]
+    return tuple(lacked), tuple(dict.fromkeys(held_by))
 
 
-def _held_by_train(plan: Plan, outcome: Outcome, resource: int, moment: int) -> np.ndarray:  # type: ignore[type-arg]
+def _holder(plan: Plan, train: int, names: Sequence[str]) -> str:
+    """Name of a train, or that the track is not yet open."""
+    closed = plan.streams[plan.train_stream[train]].kind == Kind.CLOSURE
+    return "not yet open" if closed else names[train]
+
+
+def _held_by_train(plan: Plan, outcome: Outcome, resource: int, moment: int) -> np.ndarray:
     """Per train, units of a resource taken and not yet given back at the end of a second."""
     program = plan.program
     held = np.zeros(program.trains, np.int64)
@@ -68,9 +87,10 @@ def _held_by_train(plan: Plan, outcome: Outcome, resource: int, moment: int) -> 
     return held
 
 
-def _operations_of(plan: Plan, step: int) -> np.ndarray:  # type: ignore[type-arg]
+def _operations_of(plan: Plan, step: int) -> np.ndarray:
     """Operations that perform a step."""
     program = plan.program
     itinerary = int(np.searchsorted(program.step_first, step, side="right")) - 1
     trains = np.flatnonzero(program.train_itinerary == itinerary)
-    return program.operation_first[trains] + step - program.step_first[itinerary]
+    rows: np.ndarray = program.operation_first[trains] + step - program.step_first[itinerary]
+    return rows

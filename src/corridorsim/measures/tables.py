@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from corridorsim.itineraries import Activity, Kind
-from corridorsim.measures.columns import DAY, HOUR
+from corridorsim.measures.columns import DAY, HOUR, summed
 from corridorsim.measures.result import Result
 from corridorsim.measures.times import measure_waiting
 from corridorsim.measures.traffic import backlog_at
 
-Table = dict[str, np.ndarray]  # type: ignore[type-arg]
+Table = dict[str, np.ndarray]
 
 
 def tables_of(result: Result) -> dict[str, Table]:
@@ -30,7 +30,7 @@ def daily(result: Result) -> Table:
     ones = np.ones(len(handovers.net))
     start = np.datetime64(columns.plan.moment(columns.begin).date())
 
-    def by_route(values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def by_route(values: np.ndarray) -> np.ndarray:
         return np.concatenate([np.zeros(0), *(handovers.daily(i, values, days) for i in range(len(routes)))])
 
     return {
@@ -91,15 +91,15 @@ def sections(result: Result) -> Table:
     columns, plan = result.columns, result.plan
     kinds = [Kind.FREIGHT, Kind.EMPTY, Kind.PASSENGER, Kind.LOCAL]
     kind = np.array([stream.kind for stream in plan.streams])[columns.stream]
-    rows = np.flatnonzero((columns.activity() == Activity.RUN) & columns.in_window)
+    rows = np.flatnonzero((columns.activity == Activity.RUN) & columns.in_window)
     rows = rows[columns.outcome.started[rows + 1] >= 0]
     cell = plan.steps.section[columns.step[rows]] * len(kinds) + kind[rows]
     size = len(plan.sections) * len(kinds)
     first_part = plan.steps.section[columns.step[rows]] != plan.steps.section[columns.step[rows - 1]]
     spent = columns.outcome.started[rows + 1] - columns.outcome.started[rows]
 
-    def total(weights: Any) -> np.ndarray:  # type: ignore[type-arg]
-        return np.bincount(cell, weights=weights, minlength=size)
+    def total(weights: Any) -> np.ndarray:
+        return summed(cell, weights, size)
 
     trains = total(first_part)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -121,4 +121,3 @@ def mean_of(tables: list[Table]) -> Table:
         name: np.mean([table[name] for table in tables], axis=0) if column.dtype.kind == "f" else column
         for name, column in first.items()
     }
-

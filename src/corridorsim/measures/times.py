@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.itineraries import Activity, Kind
-from corridorsim.measures.columns import HOUR, Columns, Floats, Ints
+from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints, summed
 from corridorsim.measures.traffic import Route, route_of_stream
 
 
@@ -15,7 +15,7 @@ def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, 
     From the arrival at the first border station to the departure of the onward train from the second.
     """
     plan, outcome = columns.plan, columns.outcome
-    activity = columns.activity()
+    activity = columns.activity
     formed = np.flatnonzero(activity == Activity.FORM) + 1
     controls = np.flatnonzero(activity == Activity.CONTROL)
     train = columns.train[controls]
@@ -47,7 +47,7 @@ def measure_waiting(columns: Columns) -> Waiting:
     seconds = (outcome.started[rows] - outcome.ready[rows]).astype(np.int64)
     count = len(plan.places)
     visits = np.bincount(place, minlength=count)
-    total = np.bincount(place, weights=seconds, minlength=count) / HOUR
+    total = summed(place, seconds, count) / HOUR
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(visits > 0, total / visits, 0.0)
     ordered = np.sort(place << 32 | seconds) & 0xFFFFFFFF
@@ -56,9 +56,9 @@ def measure_waiting(columns: Columns) -> Waiting:
     return Waiting(visits, waited, total, mean, *(_quantile(ordered, first, visits, q) for q in (0.5, 0.95)))
 
 
-def _called(columns: Columns) -> np.ndarray:  # type: ignore[type-arg]
+def _called(columns: Columns) -> Flags:
     """Operations at which an empty train waits, nowhere yet, for wagons to carry."""
-    flags: np.ndarray = columns.activity() == Activity.CALL  # type: ignore[type-arg]
+    flags: Flags = columns.activity == Activity.CALL
     return flags
 
 
@@ -74,8 +74,7 @@ def waiting_by_route(columns: Columns, routes: tuple[Route, ...]) -> Floats:
     """Train-hours that the loaded trains of each route waited in the window, at their origin and on the way."""
     route = route_of_stream(columns.plan, routes)[columns.stream]
     rows = route >= 0
-    hours: Floats = np.bincount(route[rows], weights=columns.waited[rows], minlength=len(routes)) / HOUR
-    return hours
+    return summed(route[rows], columns.waited[rows], len(routes)) / HOUR
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +90,7 @@ def measure_speeds(columns: Columns) -> LineSpeeds:
     plan, program = columns.plan, columns.plan.program
     kinds = np.array([stream.kind for stream in plan.streams])
     freight = np.isin(kinds, (Kind.FREIGHT, Kind.EMPTY))[columns.stream]
-    line, activity = plan.steps.line[columns.step], columns.activity()
+    line, activity = plan.steps.line[columns.step], columns.activity
     rows = np.flatnonzero((line >= 0) & columns.in_window & freight)
     started = columns.outcome.started
     onward = rows[started[rows + 1] >= 0]
@@ -102,6 +101,6 @@ def measure_speeds(columns: Columns) -> LineSpeeds:
     metres = np.where(running, np.abs(at[np.minimum(onward + 1, program.operations - 1)] - at[onward]), 0.0)
     alone = np.where(running, program.duration[onward], 0)
     count = len(plan.lines)
-    total, time, best = (np.bincount(line[onward], weights=w, minlength=count) for w in (metres, spent, alone))
+    total, time, best = (summed(line[onward], w, count) for w in (metres, spent, alone))
     with np.errstate(divide="ignore", invalid="ignore"):
         return LineSpeeds(total / time * 3.6, total / best * 3.6)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.itineraries import Activity, Kind, Plan
-from corridorsim.measures.columns import Columns, Floats, Ints
+from corridorsim.measures.columns import Columns, Floats, Ints, summed
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Route:
 
     @property
     def name(self) -> str:
+        """Such as "Dostyk KZ->CN"."""
         return f"{self.crossing} {self.direction}"
 
 
@@ -34,8 +35,7 @@ class Handovers:
     def daily(self, route: int, values: Floats, days: int) -> Floats:
         """Sum of values by day of the window on one route."""
         rows = self.route == route
-        total: Floats = np.bincount(self.day[rows], weights=values[rows], minlength=days)
-        return total
+        return summed(self.day[rows], values[rows], days)
 
 
 def routes_of(plan: Plan) -> tuple[Route, ...]:
@@ -55,7 +55,7 @@ def route_of_stream(plan: Plan, routes: tuple[Route, ...]) -> Ints:
 def measure_handovers(columns: Columns) -> Handovers:
     """Every loaded train's handover inside the window."""
     plan = columns.plan
-    rows = np.flatnonzero((columns.activity() == Activity.HANDOVER) & columns.in_window)
+    rows = np.flatnonzero((columns.activity == Activity.HANDOVER) & columns.in_window)
     train = columns.train[rows].astype(np.int64)
     stream = plan.train_stream[train]
     routes = routes_of(plan)
@@ -72,7 +72,7 @@ def measure_handovers(columns: Columns) -> Handovers:
 def handed_over(columns: Columns) -> Ints:
     """Per train, the second it was handed over; the window's end for those that were not."""
     handed = np.full(columns.plan.program.trains, columns.end, np.int64)
-    rows = np.flatnonzero((columns.activity() == Activity.HANDOVER) & (columns.outcome.started >= 0))
+    rows = np.flatnonzero((columns.activity == Activity.HANDOVER) & (columns.outcome.started >= 0))
     handed[columns.train[rows]] = columns.outcome.started[rows]
     return handed
 
@@ -105,7 +105,7 @@ def backlog_at(columns: Columns, routes: tuple[Route, ...], moments: Ints) -> In
 
 def count_unfinished(columns: Columns) -> int:
     """Trains that had entered and were still under way when the window closed."""
-    started, activity = columns.outcome.started, columns.activity()
+    started, activity = columns.outcome.started, columns.activity
     entered = np.zeros(columns.plan.program.trains, bool)
     entered[columns.train[(activity == Activity.ENTER) & (started >= 0)]] = True
     return int(np.sum(entered & (started[columns.plan.program.operation_first[1:] - 1] < 0)))

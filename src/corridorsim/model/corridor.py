@@ -4,7 +4,21 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from corridorsim.model.quantities import Count, Day, Duration, Gauge, Length, Number, Share, Speed, Strict, Teu, Tonnes, TrainsPerDay, Word
+from corridorsim.model.quantities import (
+    Count,
+    Day,
+    Duration,
+    Gauge,
+    Length,
+    Number,
+    Share,
+    Speed,
+    Strict,
+    Teu,
+    Tonnes,
+    TrainsPerDay,
+    Word,
+)
 
 
 class Timing(Strict):
@@ -109,7 +123,9 @@ def _levels(value: object) -> object:
     return [{"trains": value}] if isinstance(value, str | int | float) else value
 
 
-Levels = Annotated[list[Level], Field(min_length=1), BeforeValidator(_levels, json_schema_input_type=TrainsPerDay | list[Level])]
+Levels = Annotated[
+    list[Level], Field(min_length=1), BeforeValidator(_levels, json_schema_input_type=TrainsPerDay | list[Level])
+]
 
 
 class Control(Strict):

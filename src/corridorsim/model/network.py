@@ -32,6 +32,7 @@ class Section:
 
     @property
     def name(self) -> str:
+        """Such as "Dostyk - Siding 19"."""
         return f"{self.start} - {self.end}"
 
     @property

@@ -53,7 +53,9 @@ def _line(path: Path, line: Line) -> Iterator[Said]:
         if point.name in names[:i]:
             yield (*path, "points", i, "name"), f'"{point.name}" stands twice on this line'
     for i, fill in enumerate(line.fill):
-        yield from _known((*path, "fill", i, "after"), fill.after, names[:-1], "point of this line with another after it")
+        yield from _known(
+            (*path, "fill", i, "after"), fill.after, names[:-1], "point of this line with another after it"
+        )
     for i, second in enumerate(line.second_track):
         here: Path = (*path, "second_track", i)
         yield from _known((*here, "start"), second.start, names, "point of this line")
@@ -82,7 +84,10 @@ def _tracks(scenario: Scenario, network: Network) -> Iterator[Said]:
         for i in (0, len(line.points) - 1):
             point = line.points[i]
             if network.places[point.name].tracks < 2:
-                yield ("lines", name, "points", i), f'"{point.name}" must have at least 2 tracks: trains start or end there'
+                yield (
+                    ("lines", name, "points", i),
+                    f'"{point.name}" must have at least 2 tracks: trains start or end there',
+                )
     for name, crossing in scenario.crossings.items():
         yield from _near_station(("crossings", name, "near"), crossing, scenario.lines, network)
         if crossing.far.station in network.places:
@@ -104,7 +109,10 @@ def _ends(scenario: Scenario, network: Network) -> Iterator[Said]:
     served = {end.at for end in scenario.ends.values()}
     for name, crossing in scenario.crossings.items():
         if crossing.far.station not in served:
-            yield ("crossings", name, "far", "station"), f'"{crossing.far.station}" must have an end (ends: ... at: {crossing.far.station})'
+            yield (
+                ("crossings", name, "far", "station"),
+                f'"{crossing.far.station}" must have an end (ends: ... at: {crossing.far.station})',
+            )
 
 
 def _flows(scenario: Scenario, network: Network) -> Iterator[Said]:

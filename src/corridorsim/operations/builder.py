@@ -87,7 +87,9 @@ class Builder:
             for resource, units in [*takes_of(step).items(), *((p.resource, p.units) for p in puts_of(step))]:
                 self._known(f'step "{step.name}" of itinerary "{name}"', resource, self._resources)
                 if units < 1:
-                    raise ProgramError(f'step "{step.name}" of itinerary "{name}" must move at least 1 unit of "{resource}"')
+                    raise ProgramError(
+                        f'step "{step.name}" of itinerary "{name}" must move at least 1 unit of "{resource}"'
+                    )
         self._itineraries[name] = len(self._steps)
         self._steps.append(steps)
 
@@ -202,7 +204,7 @@ def _first(rows: Sequence[Sequence[object]]) -> Column:
 
 def _column(values: Sequence[int] | npt.NDArray[np.int64]) -> Column:
     wide = np.asarray(values)
-    if len(wide) and not (-(2**31) <= wide.min() and wide.max() < 2**31):
+    if len(wide) and not (wide.min() >= -(2**31) and wide.max() < 2**31):
         raise ProgramError(f"numbers must fit 32 bits (got {wide.min()} to {wide.max()})")
     column = wide.astype(np.int32)
     if np.any(column != wide):

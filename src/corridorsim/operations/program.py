@@ -67,18 +67,22 @@ class Program:
 
     @property
     def trains(self) -> int:
+        """Number of trains."""
         return len(self.train_itinerary)
 
     @property
     def operations(self) -> int:
+        """Number of operations."""
         return len(self.duration)
 
     @property
     def steps(self) -> int:
+        """Number of steps of all itineraries."""
         return len(self.restart)
 
     @property
     def resources(self) -> int:
+        """Number of resources."""
         return len(self.capacity)
 
 
@@ -153,7 +157,7 @@ def _ragged(name: str, first: Column, rows: int, entries: int):  # type: ignore[
 
 
 def _inside(name: str, column: Column, size: int):  # type: ignore[no-untyped-def]
-    if len(column) and not (0 <= column.min() and column.max() < size):
+    if len(column) and not (column.min() >= 0 and column.max() < size):
         yield name, f"must lie between 0 and {size - 1} (got {column.min()} to {column.max()})"
 
 

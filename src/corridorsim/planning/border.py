@@ -52,7 +52,9 @@ class Border:
         most = self.crossing.under_way.get(direction)
         if most is None:
             return []
-        stage = Stage(f"{self.name} {direction}: trains under way", "embargo", f"crossings.{self.name}.under_way.{direction}")
+        stage = Stage(
+            f"{self.name} {direction}: trains under way", "embargo", f"crossings.{self.name}.under_way.{direction}"
+        )
         return [self.tracks.thing(f"{self.name} {direction} under way", most, stage, logical=True)]
 
     def far_slot(self, toward: str) -> list[str]:
@@ -68,7 +70,9 @@ class Border:
         stage = Stage(f"{place} control", "control", f"crossings.{self.name}.{side}.control.lanes")
         lane = self.tracks.thing(f"{place} control lanes", here.control.lanes, stage)
         timing: Timing = getattr(here.control, way)
-        journey.step(f"control at {place}", Activity.CONTROL, place, [lane], draw=Draw(f"{place} control {way}", timing))
+        journey.step(
+            f"control at {place}", Activity.CONTROL, place, [lane], draw=Draw(f"{place} control {way}", timing)
+        )
         journey.step(f"controlled at {place}", Activity.RELEASE, place, gives=[Put(lane)])
 
     def _cross(self, journey: Journey, here: Side, there: Side, slot: list[str], direction: str) -> None:
@@ -82,7 +86,11 @@ class Border:
         name = f"{here.station} - {there.station}"
         journey.step(name, Activity.CROSS, here.station, [accepted, track, *slot], gives, seconds=border.run)
         journey.hold(*slot)
-        gives = [Put(track, 1, border.back), *map(Put, self.token(direction)), *map(Put, [self.call] if self.call else [])]
+        gives = [
+            Put(track, 1, border.back),
+            *map(Put, self.token(direction)),
+            *map(Put, [self.call] if self.call else []),
+        ]
         journey.step(f"handed over at {there.station}", Activity.HANDOVER, there.station, gives=gives)
 
     def _acceptance(self, direction: str) -> str:
@@ -91,7 +99,9 @@ class Border:
             (0 if level.since is None else window.second_of(level.since), round(level.trains))
             for level in self.crossing.accepts[direction]
         ]
-        stage = Stage(f"{self.name} {direction}: acceptance", "acceptance", f"crossings.{self.name}.accepts.{direction}")
+        stage = Stage(
+            f"{self.name} {direction}: acceptance", "acceptance", f"crossings.{self.name}.accepts.{direction}"
+        )
         return self.tracks.limit(f"{self.name} {direction} accepted in 24 h", levels, stage)
 
     def _transship(self, journey: Journey, side: str, here: Side, onward: list[str]) -> None:

@@ -41,7 +41,14 @@ def _loaded(scenario: Scenario) -> Iterator[Demand]:
             train = scenario.consists[consist]
             itinerary = f"{flow.crossing} {flow.direction} {consist} {end}"
             stream = Stream(
-                f"{name}/{consist}/{end}", name, Kind.FREIGHT, itinerary, flow.crossing, flow.direction, train.net, train.boxes
+                f"{name}/{consist}/{end}",
+                name,
+                Kind.FREIGHT,
+                itinerary,
+                flow.crossing,
+                flow.direction,
+                train.net,
+                train.boxes,
             )
             yield Demand(stream, train, end, scale * flow.tonnes * share * part / train.net)
 

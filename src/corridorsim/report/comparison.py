@@ -43,7 +43,10 @@ def write_comparison(comparison: Comparison, folder: Path) -> None:
         )
         keys = np.array([difference.key for difference in comparison.inputs])
         values = zip(*(difference.values for difference in comparison.inputs), strict=True)
-        columns = {name: np.array(["" if v is None else str(v) for v in column]) for name, column in zip(names, values, strict=False)}
+        columns = {
+            name: np.array(["" if v is None else str(v) for v in column])
+            for name, column in zip(names, values, strict=False)
+        }
         write_csv(draft / "inputs.csv", {"key": keys} | columns)
         write_csv(
             draft / "differences.csv",
@@ -58,5 +61,7 @@ def write_comparison(comparison: Comparison, folder: Path) -> None:
                 "high": np.array([row.change.high for row in rows]),
             },
         )
-        drawn = [(told(r.number)[0], told(r.number)[1], r.scenario, r.change.mean, r.change.low, r.change.high) for r in rows]
+        drawn = [
+            (told(r.number)[0], told(r.number)[1], r.scenario, r.change.mean, r.change.low, r.change.high) for r in rows
+        ]
         save(draw_comparison(drawn), draft / "comparison")

@@ -36,7 +36,11 @@ def study_table(study: Study) -> Table:
 def bottleneck_sentence(study: Study) -> str:
     """What holds the corridor back, in a sentence."""
     found = study.bottleneck
-    return "No loaded train runs." if found is None else f"Bottleneck: {found.resource}. {found.why[0].upper()}{found.why[1:]}."
+    return (
+        "No loaded train runs."
+        if found is None
+        else f"Bottleneck: {found.resource}. {found.why[0].upper()}{found.why[1:]}."
+    )
 
 
 def unfinished_sentence(study: Study) -> str:
@@ -60,7 +64,9 @@ def input_table(comparison: Comparison) -> Table:
 def difference_table(comparison: Comparison) -> Table:
     """The dozen numbers against the first scenario; a clear difference is one whose interval leaves zero out."""
     base = comparison.studies[0].scenario.name
-    table = Table(title=f"What changes against {base}, paired over replications", title_justify="left", title_style="bold")
+    table = Table(
+        title=f"What changes against {base}, paired over replications", title_justify="left", title_style="bold"
+    )
     for heading in ("number", "unit", "scenario"):
         table.add_column(heading)
     for heading in (base, "other", "difference", "95 % interval", "clear"):
@@ -75,7 +81,9 @@ def difference_table(comparison: Comparison) -> Table:
 
 def _runs(study: Study) -> str:
     count = study.scenario.replications
-    return f"{study.first.columns.days:g} days, {count} replication{'s' if count > 1 else ''}, seed {study.scenario.seed}"
+    return (
+        f"{study.first.columns.days:g} days, {count} replication{'s' if count > 1 else ''}, seed {study.scenario.seed}"
+    )
 
 
 def _number(value: float) -> str:

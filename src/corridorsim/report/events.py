@@ -15,7 +15,9 @@ def events_are_possible() -> None:
     try:
         import duckdb  # noqa: F401
     except ImportError:
-        raise CorridorError("--events needs duckdb to write Parquet: python -m pip install 'corridorsim[events]'") from None
+        raise CorridorError(
+            "--events needs duckdb to write Parquet: python -m pip install 'corridorsim[events]'"
+        ) from None
 
 
 def write_events(result: Result, folder: Path) -> None:
@@ -53,13 +55,13 @@ def write_events(result: Result, folder: Path) -> None:
     }
     connection = duckdb.connect()
     for name, columns in (("trains", trains), ("operations", operations), ("steps", steps)):
-        connection.register(f"{name}_columns", columns)  # type: ignore[arg-type]
+        connection.register(f"{name}_columns", columns)
     connection.execute(f"COPY trains_columns TO '{_quoted(folder / 'trains.parquet')}' (FORMAT parquet)")
     connection.execute(
         f"""COPY (
             SELECT o.train, s.what, s.activity, s.place, s.km, o.ready_s, o.started_s, o.duration_s,
             FROM operations_columns o JOIN steps_columns s USING (step) ORDER BY o.train, o.ready_s NULLS LAST, o.step
-        ) TO '{_quoted(folder / 'operations.parquet')}' (FORMAT parquet)"""
+        ) TO '{_quoted(folder / "operations.parquet")}' (FORMAT parquet)"""
     )
 
 

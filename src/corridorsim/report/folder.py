@@ -36,7 +36,9 @@ def own_folder(folder: Path, sha256: str) -> Path:
         raise CorridorError(f"--out {folder}: must be a folder (it is a file); name another")
     if folder.is_dir() and any(folder.iterdir()) and sha_in(folder) != sha256:
         holds = "results of other inputs" if sha_in(folder) else "other files"
-        raise CorridorError(f"--out {folder}: holds {holds}, which are not overwritten; name another folder or empty it")
+        raise CorridorError(
+            f"--out {folder}: holds {holds}, which are not overwritten; name another folder or empty it"
+        )
     return folder
 
 
@@ -51,12 +53,14 @@ def sha_in(folder: Path) -> str | None:
 
 @contextmanager
 def written_whole(folder: Path) -> Iterator[Path]:
-    """A temporary folder beside the wanted one, which takes its place when everything is written, and vanishes if not."""
+    """A draft folder that takes the wanted one's place when everything is written, and vanishes if not."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
-        raise CorridorError(f"{folder}: cannot be written ({error.strerror}); choose another place with --out") from None
+        raise CorridorError(
+            f"{folder}: cannot be written ({error.strerror}); choose another place with --out"
+        ) from None
     try:
         yield draft
         draft.chmod(0o755)
@@ -87,7 +91,7 @@ def write_csv(path: Path, table: Table) -> None:
         writer.writerows(zip(*columns, strict=True))
 
 
-def _texts(column: np.ndarray) -> list[str]:  # type: ignore[type-arg]
+def _texts(column: np.ndarray) -> list[str]:
     if column.dtype.kind != "f":
         return [str(value) for value in column.tolist()]
     return ["" if value != value else f"{value:.{MEANINGFUL_DIGITS}g}" for value in column.tolist()]

@@ -40,7 +40,7 @@ class Results:
         return as_frame({column: _values([row[i] for row in rows]) for i, column in enumerate(header)})
 
 
-def as_frame(columns: dict[str, np.ndarray]) -> Any:  # type: ignore[type-arg]
+def as_frame(columns: dict[str, np.ndarray]) -> Any:
     """Columns as a pandas DataFrame where pandas is installed, else as they are."""
     try:
         import pandas
@@ -57,7 +57,7 @@ def load(folder: str | PathLike[str]) -> Results:
     return Results(path)
 
 
-def _values(texts: list[str]) -> np.ndarray:  # type: ignore[type-arg]
+def _values(texts: list[str]) -> np.ndarray:
     try:
         return np.array([float(text) if text else np.nan for text in texts])
     except ValueError:

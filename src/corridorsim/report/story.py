@@ -17,9 +17,12 @@ def story_table(scenario: Scenario, train: str) -> Table:
     planned = plan(scenario)
     row = find_train(planned, train)
     outcome = run(planned.program)
-    table = Table(title=f"{train} ({planned.streams[planned.train_stream[row]].name})", title_justify="left", title_style="bold")
-    for heading in ("when", "where", "what", "waited", "for", "held by"):
-        table.add_column(heading)
+    table = Table(
+        title=f"{train} ({planned.streams[planned.train_stream[row]].name})", title_justify="left", title_style="bold"
+    )
+    for heading, narrow in (("when", True), ("where", False), ("what", False), ("waited", True), ("for", False)):
+        table.add_column(heading, no_wrap=narrow)
+    table.add_column("held by")
     for chapter in tell(planned, outcome, row):
         table.add_row(*_cells(planned, chapter))
     return table
@@ -32,19 +35,24 @@ def find_train(planned: Plan, name: str) -> int:
         return planned.train(name)
     except ValueError:
         flow = name.rpartition(" ")[0]
-        count = sum(int(n) for n in (planned.train_stream >= 0) & [planned.streams[s].flow == flow for s in planned.train_stream])
+        count = sum(planned.streams[stream].flow == flow for stream in planned.train_stream)
         if count:
             raise CorridorError(f'--train "{name}": {flow} has the trains 1 to {count}') from None
         hint = did_you_mean(flow, flows) or f" (flows: {', '.join(flows[:6])}, ...)"
-        raise CorridorError(f'--train "{name}" is no train: a name is a flow and a number, such as "{flows[0]} 1"{hint}') from None
+        raise CorridorError(
+            f'--train "{name}" is no train: a name is a flow and a number, such as "{flows[0]} 1"{hint}'
+        ) from None
 
 
 def _cells(planned: Plan, chapter: Chapter) -> Sequence[str]:
-    when = planned.moment(chapter.ready if chapter.started is None else chapter.started).strftime("%a %d %b %Y %H:%M:%S")
+    when = planned.moment(chapter.ready if chapter.started is None else chapter.started).strftime("%d %b %Y %H:%M")
     if chapter.started is None:
         when = f"since {when}"
-    what = chapter.does if chapter.started is not None else f"{chapter.does}: still waiting"
-    held = ", ".join(chapter.held_by[:3]) + (f" and {len(chapter.held_by) - 3} more" if len(chapter.held_by) > 3 else "")
+    does = chapter.does.removesuffix(" block 1")
+    what = does if chapter.started is not None else f"{does}: still waiting"
+    held = ", ".join(chapter.held_by[:3]) + (
+        f" and {len(chapter.held_by) - 3} more" if len(chapter.held_by) > 3 else ""
+    )
     return when, chapter.place, what, _hours(chapter.waited), ", ".join(chapter.lacked), held
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from os import PathLike
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +54,7 @@ class Pen(NamedTuple):
     label: str
     colour: str
     width: float
-    dashes: str = "-"
+    dashes: Literal["-", "--", "-."] = "-"
 
 
 class Closing(NamedTuple):
@@ -125,7 +125,7 @@ def _second_of(plan: Plan, day: date | int) -> int:
 
 def _subtitle(plan: Plan, begin: int) -> str:
     warm_up = "; the run is still warming up" if begin < plan.warm_up else ""
-    return f"String-line diagram: a slope is a train running, a thick level piece a train standing{warm_up}"
+    return f"A slope is a train that runs, a thick level piece one that stands; where several stand they are stacked{warm_up}"
 
 
 def _day(plan: Plan, outcome: Outcome, line: int, begin: int) -> Pieces:
@@ -155,7 +155,8 @@ def _operations_under_way(plan: Plan, outcome: Outcome, begin: int, end: int) ->
     came, gone = outcome.started[first], outcome.started[beyond - 1]
     there = (came != NEVER) & (came < end) & ((gone == NEVER) | (gone >= begin))
     count = (beyond - first)[there].astype(np.int64)
-    return np.arange(count.sum()) + np.repeat(first[there] - (np.cumsum(count) - count), count)
+    rows: Ints = np.arange(count.sum()) + np.repeat(first[there] - (np.cumsum(count) - count), count)
+    return rows
 
 
 def _stays(plan: Plan, outcome: Outcome, row: Ints) -> tuple[Floats, Floats]:
@@ -211,7 +212,8 @@ def _stations_at(stations: Stations, at: Floats) -> npt.NDArray[np.str_]:
 
 
 def _nearest(stations: Stations, at: Floats) -> Ints:
-    return np.abs(at[:, None] - np.array([metres for _, metres in stations])).argmin(axis=1)
+    rows: Ints = np.abs(at[:, None] - np.array([metres for _, metres in stations])).argmin(axis=1)
+    return rows
 
 
 def _closings(plan: Plan, outcome: Outcome, line: int, begin: int) -> Iterator[Closing]:
@@ -298,7 +300,7 @@ def _lanes(standing: Pieces) -> Ints:
 
 
 def _some(pieces: Pieces, chosen: Mask) -> Pieces:
-    return Pieces(*(column[chosen] for column in pieces))
+    return Pieces._make(column[chosen] for column in pieces)
 
 
 def _draw_paper(axes: Axes, stations: Stations) -> None:

@@ -27,7 +27,7 @@ PAPER = "#ffffff"
 BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"
 COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)  # Okabe and Ito: told apart by colour-blind people
 
-SETTINGS: dict[str, Any] = {
+SETTINGS: Any = {
     "font.family": "DejaVu Sans",  # the one font that comes with matplotlib: the same letters on every machine
     "font.size": 9,
     "text.color": INK,
@@ -84,7 +84,7 @@ def _picture(figure: Figure) -> Image.Image:
     figure.savefig(pixels, format="rgba", dpi=_dpi(figure))
     size = (round(width * _dpi(figure)) for width in figure.get_size_inches())
     picture = Image.frombytes("RGBA", tuple(size), pixels.getvalue())
-    return picture.convert("RGB").quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    return picture.convert("RGB").quantize(64, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def _dpi(figure: Figure) -> float:

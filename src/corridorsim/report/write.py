@@ -13,7 +13,9 @@ from corridorsim.study import Study
 from corridorsim.study.numbers import observed, told
 
 
-def write_study(study: Study, folder: Path, line: str | None = None, day: date | None = None, events: bool = False) -> None:
+def write_study(
+    study: Study, folder: Path, line: str | None = None, day: date | None = None, events: bool = False
+) -> None:
     """Write a study's folder, whole or not at all; ``line`` and ``day`` choose the string-line diagram."""
     number, day = choose_line(study.first.plan, line), choose_day(study.first.plan, day)
     with written_whole(folder) as draft:
@@ -34,7 +36,9 @@ def choose_line(plan: Plan, name: str | None) -> int:
         used = plan.steps.line[plan.program.operation_step]
         return int(np.bincount(used[used >= 0], minlength=len(plan.lines)).argmax())
     if name not in plan.lines:
-        raise CorridorError(f'--line "{name}" is no line{did_you_mean(name, plan.lines)} (there are: {", ".join(plan.lines)})')
+        raise CorridorError(
+            f'--line "{name}" is no line{did_you_mean(name, plan.lines)} (there are: {", ".join(plan.lines)})'
+        )
     return plan.lines.index(name)
 
 
@@ -48,7 +52,7 @@ def choose_day(plan: Plan, day: date | None) -> date:
     return day
 
 
-def _numbers(study: Study) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+def _numbers(study: Study) -> dict[str, np.ndarray]:
     """Every number with its interval and what was observed."""
     names, seen = list(study.estimates), observed(study)
     estimates = [study.estimates[name] for name in names]
@@ -77,7 +81,7 @@ def _draw(study: Study, draft: Path, line: int, day: date) -> None:
     save(draw_occupation(_most_occupied(study)), draft / "occupation")
 
 
-def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:  # type: ignore[type-arg]
+def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     table = study.tables["daily"]
     series = {}
     for route in study.first.routes:

@@ -20,6 +20,7 @@ class Estimate:
 
     @classmethod
     def of(cls, values: Sequence[float]) -> "Estimate":
+        """The estimate from one value per replication."""
         sample = np.asarray(values, float)
         mean, count = float(sample.mean()), len(sample)
         if count < 2:

@@ -1,6 +1,6 @@
 """Which numbers a planner reads first, and what was observed of them."""
 
-from corridorsim.study.replicate import Study
+from corridorsim.study.replication import Study
 
 YEAR_MT = 1e6
 HOUR = 3600.0
@@ -39,8 +39,14 @@ def told(name: str) -> tuple[str, str]:
     what, _, rest = name.partition(".")
     whom, _, unit = rest.rpartition(" ")
     words = {
-        "tonnes": "net tonnes", "trains": "trains handed over", "boxes": "containers", "dwell": "time at the crossing, mean",
-        "dwell p95": "time at the crossing, 95 %", "waiting": "waiting of a loaded train", "speed": "freight speed with stops",
-        "backlog": "trains not yet handed over, at the end", "backlog at start": "trains not yet handed over, at the start",
-    }  # fmt: skip
+        "tonnes": "net tonnes",
+        "trains": "trains handed over",
+        "boxes": "containers",
+        "dwell": "time at the crossing, mean",
+        "dwell p95": "time at the crossing, 95 %",
+        "waiting": "waiting of a loaded train",
+        "speed": "freight speed with stops",
+        "backlog": "not yet handed over at the end",
+        "backlog at start": "not yet handed over at the start",
+    }
     return f"{words.get(what, what)}, {'all' if whom == 'total' else whom}", unit

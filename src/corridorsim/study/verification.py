@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.engine import run
-from corridorsim.measures.checker import find_violations
 from corridorsim.itineraries import Plan
+from corridorsim.measures.checker import find_violations
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
 from corridorsim.planning import plan
@@ -23,6 +23,7 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
+        """Whether the engines agree and every rule holds."""
         return not self.differences and not self.violations
 
 
@@ -35,14 +36,16 @@ def verify(scenario: Scenario, said: Callable[[str], None] = lambda text: None) 
     said(f"running the SimPy reference on {program.operations:,} operations")
     reference = run(program, "simpy")
     said("checking every rule of the contract")
-    return Verdict(program.operations, tuple(_differences(kernel, reference, planned)), tuple(find_violations(program, kernel, legend)))
+    violations = find_violations(program, kernel, legend)
+    return Verdict(program.operations, tuple(_differences(kernel, reference, planned)), tuple(violations))
 
 
 def _differences(kernel: Outcome, reference: Outcome, planned: Plan) -> list[str]:
     program, legend = planned.program, planned.legend
     rows = np.flatnonzero((kernel.ready != reference.ready) | (kernel.started != reference.started))
     return [
-        f"{legend.trains[program.operation_train[row]]} at {legend.steps[program.operation_step[row]]}: kernel ready "
-        f"{kernel.ready[row]}, started {kernel.started[row]}; reference {reference.ready[row]}, {reference.started[row]}"
+        f"{legend.trains[program.operation_train[row]]} at {legend.steps[program.operation_step[row]]}: "
+        f"kernel ready {kernel.ready[row]}, started {kernel.started[row]}; "
+        f"reference ready {reference.ready[row]}, started {reference.started[row]}"
         for row in rows[:20]
     ]

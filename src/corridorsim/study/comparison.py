@@ -12,7 +12,7 @@ from corridorsim.errors import dotted
 from corridorsim.model import Scenario
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.numbers import headline
-from corridorsim.study.replicate import Study, replicate
+from corridorsim.study.replication import Study, replicate
 
 NAMING = {"name", "description", "observed"}  # keys that change no run
 

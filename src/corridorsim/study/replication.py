@@ -53,6 +53,7 @@ class Study:
 
     @property
     def first_tables(self) -> dict[str, Table]:
+        """The tables of the first replication."""
         return self.replications[0].tables
 
     @property
