@@ -1,8 +1,5 @@
 """Every run of the tests draws the same examples: what failed here fails there."""
 
-import sys
-from pathlib import Path
-
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -13,6 +10,3 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 settings.load_profile("reproducible")
-
-# tests of several folders draw from engine/programs.py, however pytest was told to import
-sys.path.insert(0, str(Path(__file__).parent))

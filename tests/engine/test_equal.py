@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from engine.programs import WORLDS, Case, World, batch, batches, programs
 from hypothesis import given, settings
 
 from corridorsim.engine import run
 from corridorsim.operations import NEVER, Outcome, Program
+from engine.programs import WORLDS, Case, World, batch, batches, programs
 
 TIMES = ("train_ready", "duration", "not_before", "restart", "put_after")
 

@@ -7,13 +7,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from engine.programs import Case, batch, batches, crowd, followers, programs, tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridorsim.engine import run
 from corridorsim.measures.checker import find_violations
 from corridorsim.operations import NEVER, Builder, Outcome, Program, Step
+from engine.programs import Case, batch, batches, crowd, followers, programs, tiny
 
 
 @given(batches)

@@ -207,15 +207,28 @@ def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> No
 
 @cli.command()
 @click.option("--out", type=click.Path(path_type=Path), help="File to write (the screen if left out).")
-def schema(out: Path | None) -> None:
+@click.option("--page", is_flag=True, help="Write the reference of all keys as a page in Markdown instead.")
+def schema(out: Path | None, page: bool) -> None:
     """Write the JSON Schema of scenario files, with which editors complete and check them."""
+    from corridorsim.model.reference_page import reference_page
     from corridorsim.model.schema import schema_text
 
+    text = reference_page() if page else schema_text()
     if out is None:
-        click.echo(schema_text(), nl=False)
-    else:
-        out.write_text(schema_text(), encoding="utf-8")
-        click.echo(f"{out}: written. Name it in the first line of a scenario: # yaml-language-server: $schema={out}")
+        click.echo(text, nl=False)
+        return
+    _write(out, text)
+    hint = f" A scenario beside it names it in its first line: # yaml-language-server: $schema={out.name}"
+    click.echo(f"{out}: written.{'' if page else hint}")
+
+
+def _write(file: Path, text: str) -> None:
+    from corridorsim.errors import CorridorError
+
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CorridorError(f"{file}: cannot be written ({error.strerror})") from None
 
 
 @cli.command()

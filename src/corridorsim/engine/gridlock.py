@@ -8,6 +8,7 @@ goods that nobody who is left could bring.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -54,17 +55,18 @@ class Gridlock:
 
 def find_gridlock(program: Program, outcome: Outcome, legend: Legend) -> Gridlock:
     """Say which trains are gridlocked at the end of a run, and which wait for a store that nobody will fill."""
+    book = _Book(program)
     waiting = _waiting(program, outcome)
-    held = {train: _held(program, train, operation) for train, operation in waiting.items()}
-    free = _free_when_others_finish(program, outcome, waiting)
-    stuck = _let_go(program, waiting, free)
+    free = _free_when_others_finish(program, outcome, waiting, book)
+    stuck = _let_go(program, waiting, free, book)
+    held = {train: book.held(int(program.operation_step[operation])) for train, operation in stuck.items()}
     holders = _holders(stuck, held)
     locked: list[Stuck] = []
     unfilled: list[Stuck] = []
     for train, operation in stuck.items():
-        takes = _takes(program, operation)
+        takes = book.takes(int(program.operation_step[operation]))
         lacks = [r for r, units in takes.items() if free[r] < units]
-        goods = [r for r in lacks if free[r] + sum(holders[r].values()) - held[train][r] < takes[r]]
+        goods = [r for r in lacks if free[r] + sum(holders[r].values()) - held[train].get(r, 0) < takes[r]]
         if goods or held[train]:
             lack = (goods or lacks)[0]
             others = tuple(legend.trains[other] for other in holders[lack] if other != train)
@@ -73,7 +75,50 @@ def find_gridlock(program: Program, outcome: Outcome, legend: Legend) -> Gridloc
     return Gridlock(tuple(locked), tuple(unfilled))
 
 
-def _holders(stuck: Iterable[int], held: dict[int, Counter[int]]) -> defaultdict[int, Counter[int]]:
+class _Book:
+    """What a train that waits for a step holds, asks for and has still to give: the same for all that wait for it."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._takes = _rows(program.take_first, program.take_resource, program.take_units)
+        self._puts = _rows(program.put_first, program.put_resource, program.put_units)
+        self._itinerary = np.repeat(np.arange(len(program.step_first) - 1), np.diff(program.step_first))
+        self._net: dict[tuple[int, int], dict[int, int]] = {}
+
+    def takes(self, step: int) -> dict[int, int]:
+        """Units that the step takes, by resource."""
+        return dict(self._takes[step])
+
+    def held(self, step: int) -> dict[int, int]:
+        """Units taken before the step and not given back (nor to come by a put under way)."""
+        first = int(self.program.step_first[self._itinerary[step]])
+        return {r: units for r, units in self.net(first, step).items() if units > 0}
+
+    def left_to_give(self, step: int) -> dict[int, int]:
+        """Units still to give from the step to the end, net of what is still to take; negative where more is taken."""
+        last = int(self.program.step_first[self._itinerary[step] + 1])
+        return {r: -units for r, units in self.net(step, last).items()}
+
+    def net(self, first: int, last: int) -> dict[int, int]:
+        """Units taken less units given over some steps, by resource."""
+        if (first, last) not in self._net:
+            total: Counter[int] = Counter()
+            for step in range(first, last):
+                for resource, units in self._takes[step]:
+                    total[resource] += units
+                for resource, units in self._puts[step]:
+                    total[resource] -= units
+            self._net[first, last] = {r: units for r, units in total.items() if units}
+        return self._net[first, last]
+
+
+def _rows(first: np.ndarray, resource: np.ndarray, units: np.ndarray) -> list[list[tuple[int, int]]]:
+    """(resource, units) of each step."""
+    pairs = list(zip(resource.tolist(), units.tolist(), strict=True))
+    return [pairs[a:b] for a, b in pairwise(first.tolist())]
+
+
+def _holders(stuck: Iterable[int], held: dict[int, dict[int, int]]) -> defaultdict[int, Counter[int]]:
     """By resource, the stuck trains that hold units of it, and how many."""
     holders: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for train in stuck:
@@ -106,21 +151,21 @@ def _waiting(program: Program, outcome: Outcome) -> dict[int, int]:
     return dict(zip(program.operation_train[operations].tolist(), operations.tolist(), strict=True))
 
 
-def _free_when_others_finish(program: Program, outcome: Outcome, waiting: dict[int, int]) -> list[int]:
+def _free_when_others_finish(program: Program, outcome: Outcome, waiting: dict[int, int], book: _Book) -> list[int]:
     """Units free once every delayed put has come and every train that has begun and does not wait has finished."""
-    free = program.capacity.astype(np.int64)
+    free: list[int] = program.capacity.tolist()
     begun = outcome.started[program.operation_first[:-1]] != NEVER
-    takes, puts = _totals_by_itinerary(program)
     gone = begun & ~_has_begun_and_waits(program, outcome)
     counts = np.bincount(program.train_itinerary[gone], minlength=len(program.step_first) - 1)
-    free += counts @ (puts - takes)
+    for count, (first, last) in zip(counts.tolist(), pairwise(program.step_first.tolist()), strict=True):
+        for resource, units in book.net(first, last).items() if count else ():
+            free[resource] -= count * units
     for train, operation in waiting.items():
-        for step in program.operation_step[program.operation_first[train] : operation]:
-            for row in range(program.put_first[step], program.put_first[step + 1]):
-                free[program.put_resource[row]] += program.put_units[row]
-            for row in range(program.take_first[step], program.take_first[step + 1]):
-                free[program.take_resource[row]] -= program.take_units[row]
-    return free.tolist()  # type: ignore[no-any-return]
+        step = int(program.operation_step[operation])
+        first = step - (operation - int(program.operation_first[train]))
+        for resource, units in book.net(first, step).items():
+            free[resource] -= units
+    return free
 
 
 def _has_begun_and_waits(program: Program, outcome: Outcome) -> np.ndarray:
@@ -129,58 +174,19 @@ def _has_begun_and_waits(program: Program, outcome: Outcome) -> np.ndarray:
     return waits
 
 
-def _totals_by_itinerary(program: Program) -> tuple[np.ndarray, np.ndarray]:
-    """(itineraries, resources) units that a whole itinerary takes and puts."""
-    totals = []
-    itinerary_of = np.repeat(np.arange(len(program.step_first) - 1), np.diff(program.step_first))
-    for first, resource, units in (
-        (program.take_first, program.take_resource, program.take_units),
-        (program.put_first, program.put_resource, program.put_units),
-    ):
-        table = np.zeros((len(program.step_first) - 1, program.resources), np.int64)
-        np.add.at(table, (np.repeat(itinerary_of, np.diff(first)), resource), units)
-        totals.append(table)
-    return totals[0], totals[1]
-
-
-def _held(program: Program, train: int, operation: int) -> Counter[int]:
-    """Units a waiting train holds: what it took and has not yet given back (nor will by a put under way)."""
-    held: Counter[int] = Counter()
-    for step in program.operation_step[program.operation_first[train] : operation]:
-        for row in range(program.take_first[step], program.take_first[step + 1]):
-            held[int(program.take_resource[row])] += int(program.take_units[row])
-        for row in range(program.put_first[step], program.put_first[step + 1]):
-            held[int(program.put_resource[row])] -= int(program.put_units[row])
-    return +held
-
-
-def _takes(program: Program, operation: int) -> dict[int, int]:
-    step = program.operation_step[operation]
-    rows = slice(program.take_first[step], program.take_first[step + 1])
-    return dict(zip(program.take_resource[rows].tolist(), program.take_units[rows].tolist(), strict=True))
-
-
-def _let_go(program: Program, waiting: dict[int, int], free: list[int]) -> dict[int, int]:
+def _let_go(program: Program, waiting: dict[int, int], free: list[int], book: _Book) -> dict[int, int]:
     """Free every waiting train whose takes are met, let it finish, and repeat; what remains is stuck."""
-    stuck = dict(waiting)
+    stuck: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for train, operation in waiting.items():
+        stuck[int(program.operation_step[operation])].append((train, operation))
     moved = True
     while moved:
         moved = False
-        for train, operation in list(stuck.items()):
-            if all(free[r] >= units for r, units in _takes(program, operation).items()):
+        for step, alike in stuck.items():
+            takes, gives = book.takes(step), book.left_to_give(step)
+            while alike and all(free[r] >= units for r, units in takes.items()):
                 moved = True
-                del stuck[train]
-                for r, units in _left_to_give(program, train, operation).items():
-                    free[r] += units
-    return stuck
-
-
-def _left_to_give(program: Program, train: int, operation: int) -> Counter[int]:
-    """Units that a train still gives, net of what it still takes, from an operation to its end."""
-    given: Counter[int] = Counter()
-    for step in program.operation_step[operation : program.operation_first[train + 1]]:
-        for row in range(program.put_first[step], program.put_first[step + 1]):
-            given[int(program.put_resource[row])] += int(program.put_units[row])
-        for row in range(program.take_first[step], program.take_first[step + 1]):
-            given[int(program.take_resource[row])] -= int(program.take_units[row])
-    return given
+                alike.pop()
+                for resource, units in gives.items():
+                    free[resource] += units
+    return dict(each for alike in stuck.values() for each in alike)

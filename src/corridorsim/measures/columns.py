@@ -45,10 +45,11 @@ class Columns:
         """Length of the window."""
         return (self.end - self.begin) / DAY
 
-    def left(self, moment: npt.NDArray[np.int32]) -> Floats:
+    def left(self, moment: npt.NDArray[np.signedinteger[Any]]) -> Floats:
         """Seconds of the window that lie after each moment; none after NEVER."""
-        inside = np.clip(moment, self.begin, self.end).astype(np.float64)
-        return np.where(moment == NEVER, 0.0, self.end - inside)
+        seconds = (self.end - np.clip(moment, self.begin, self.end)).astype(np.float64)
+        seconds[moment == NEVER] = 0.0
+        return seconds
 
     @cached_property
     def step(self) -> npt.NDArray[np.int32]:

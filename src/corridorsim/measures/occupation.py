@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from corridorsim.measures.columns import Columns, Flags, Floats, summed
-from corridorsim.operations import Program
+from corridorsim.measures.columns import Columns, Floats, Ints, summed
+from corridorsim.operations import NEVER, Program
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +27,8 @@ def measure_occupation(columns: Columns) -> Occupation:
     """Occupation and work of every resource (UIC 406 speaks of the occupancy time rate; closings do not count)."""
     program = columns.plan.program
     length = columns.end - columns.begin
-    closed = _held(columns, columns.is_closure)
-    held = _held(columns, ~columns.is_closure)
+    closed = _held(columns, np.flatnonzero(columns.is_closure))
+    held = _held(columns, np.arange(program.operations)) - closed
     idle = _held_in_waiting(columns)
     is_open = program.capacity * length - closed
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -37,15 +37,21 @@ def measure_occupation(columns: Columns) -> Occupation:
     return Occupation(occupied, work, is_open / length)
 
 
-def _held(columns: Columns, rows: Flags) -> Floats:
-    """Unit-seconds of the window that each resource is held by the operations of some rows."""
+def _held(columns: Columns, rows: Ints) -> Floats:
+    """Unit-seconds of the window that each resource is held by some operations: from each take, less from each put."""
     p, step, started = columns.plan.program, columns.step[rows], columns.outcome.started[rows]
-    taken = summed(step, columns.after_start[rows], p.steps)
-    held = summed(p.take_resource, p.take_units * np.repeat(taken, np.diff(p.take_first)), p.resources)
-    for after in np.unique(p.put_after):
-        given = summed(step, columns.left(np.where(started >= 0, started + after, started)), p.steps)
-        units = np.where(p.put_after == after, p.put_units, 0)
-        held -= summed(p.put_resource, units * np.repeat(given, np.diff(p.put_first)), p.resources)
+    after_start = summed(step, columns.after_start[rows], p.steps)
+    held = summed(p.take_resource, p.take_units * np.repeat(after_start, np.diff(p.take_first)), p.resources)
+    step_of_put = np.repeat(np.arange(p.steps), np.diff(p.put_first))
+    for after in np.unique(p.put_after).tolist():
+        puts = np.flatnonzero(p.put_after == after)
+        given = after_start
+        if after:
+            gives = np.zeros(p.steps, bool)
+            gives[step_of_put[puts]] = True
+            late = gives[step] & (started != NEVER)
+            given = summed(step[late], columns.left(started[late] + np.int64(after)), p.steps)
+        held -= summed(p.put_resource[puts], p.put_units[puts] * given[step_of_put[puts]], p.resources)
     return held
 
 

@@ -26,7 +26,7 @@ class Timing(Strict):
 
     mean: Duration
     """Mean time."""
-    variation: Number = 0
+    variation: Annotated[Number, Field(le=10)] = 0
     """Standard deviation over mean."""
 
 
@@ -93,7 +93,7 @@ class Line(Strict):
     """Longest train that a loop takes."""
     speed_limit: Speed
     """Nothing runs faster."""
-    headway: Duration
+    headway: Annotated[Duration, Field(ge=1)]
     """Time between followers on double track (automatic block)."""
     second_track: list[SecondTrack] = []
     """Where and from when the line is double."""
@@ -106,7 +106,7 @@ class End(Strict):
 
     at: Word
     """Point of a line, or far station of a crossing, where the corridor ends."""
-    accepts: TrainsPerDay
+    accepts: Annotated[TrainsPerDay, Field(ge=0.01)]
     """Trains that it takes."""
 
 
@@ -163,7 +163,7 @@ class Border(Strict):
 
     run: Duration
     """Time from station to station."""
-    back: Duration
+    back: Annotated[Duration, Field(le=86_400)]
     """Time for which the empty rake, going back, holds the track again."""
 
 
@@ -200,7 +200,7 @@ class Consist(Strict):
     """Wagons of a train."""
     wagon_kind: Word
     """Kind of wagon: loaded wagons of a kind balance each other, the rest goes back empty."""
-    load: Tonnes
+    load: Annotated[Tonnes, Field(gt=0)]
     """Net tonnes of a wagon."""
     boxes: Teu = 0
     """TEU of a train."""

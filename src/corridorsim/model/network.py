@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from corridorsim.model.corridor import Line
+from corridorsim.model.corridor import Fill, Line
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Network:
             if place not in reached:
                 trees += 1
                 reached |= self._connected(place)
-        return len(self.between) > len(self.places) - trees
+        return len(self.sections) > len(self.places) - trees
 
     def _connected(self, place: str) -> set[str]:
         found, waiting = {place}, [place]
@@ -109,11 +109,16 @@ def stops_of(line: Line) -> list[Stop]:
         if place + 1 < len(stops):
             step = (stops[place + 1].at - stops[place].at) / (fill.count + 1)
             spread = [
-                Stop(f"{fill.after} loop {n}", stops[place].at + n * step, line.tracks.siding, "siding")
-                for n in range(1, fill.count + 1)
+                Stop(name, stops[place].at + n * step, line.tracks.siding, "siding")
+                for n, name in enumerate(filled(fill), 1)
             ]
             stops[place + 1 : place + 1] = spread
     return stops
+
+
+def filled(fill: Fill) -> list[str]:
+    """Names of the sidings that a line is filled with."""
+    return [f"{fill.after} loop {n}" for n in range(1, fill.count + 1)]
 
 
 def join(lines: Mapping[str, Line]) -> Network:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corridorsim.errors import Path, did_you_mean
 from corridorsim.model.corridor import Crossing, Line
-from corridorsim.model.network import Network, join
+from corridorsim.model.network import Network, filled, join
 
 if TYPE_CHECKING:
     from corridorsim.model.scenario import Scenario
@@ -19,6 +19,7 @@ Said = tuple[Path, str]
 def find_problems(scenario: Scenario) -> Iterator[Said]:
     """Everything wrong between the parts; what needs sound lines is looked at only where the lines are sound."""
     of_lines = [said for name, line in scenario.lines.items() for said in _line(("lines", name), line)]
+    of_lines += _fills(scenario.lines)
     yield from of_lines
     for name, crossing in scenario.crossings.items():
         yield from _crossing(("crossings", name), crossing)
@@ -64,17 +65,32 @@ def _line(path: Path, line: Line) -> Iterator[Said]:
             yield here, f'must run with the kilometres: "{second.start}" does not lie before "{second.end}"'
 
 
+def _fills(lines: Mapping[str, Line]) -> Iterator[Said]:
+    """Sidings that would be named as another point is: places of one name are one place."""
+    seen = {point.name for line in lines.values() for point in line.points}
+    for name, line in lines.items():
+        for i, fill in enumerate(line.fill):
+            names = set(filled(fill))
+            for twice in sorted(names & seen)[:1]:
+                yield ("lines", name, "fill", i), f'would name a second point "{twice}"; list its sidings as points'
+            seen |= names
+
+
 def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
     for name in crossing.accepts:
         yield from _known((*path, "accepts", name), name, crossing.directions, "direction of this crossing")
     for name in crossing.under_way:
         yield from _known((*path, "under_way", name), name, crossing.directions, "direction of this crossing")
-    for name in set(crossing.directions) - set(crossing.accepts):
+    for name in sorted(set(crossing.directions) - set(crossing.accepts)):
         yield (*path, "accepts"), f'must say what is accepted in the direction "{name}"'
     for name, levels in crossing.accepts.items():
         for i, (before, level) in enumerate(pairwise(levels), 1):
             if level.since is None or (before.since is not None and level.since <= before.since):
                 yield (*path, "accepts", name, i), "must begin after the level before it (since: 2025-07-01)"
+    if crossing.near.country == crossing.far.country:
+        yield (*path, "far", "country"), f'must not be that of the near station (got "{crossing.far.country}")'
+    if crossing.near.own_tracks is not None:
+        yield (*path, "near", "own_tracks"), f'must be left out: the tracks of "{crossing.near.station}" are its line\'s'
     if crossing.far.own_tracks is None:
         yield (*path, "far"), "must say own_tracks: the far station is on no line of this corridor"
 
@@ -116,6 +132,10 @@ def _ends(scenario: Scenario, network: Network) -> Iterator[Said]:
 
 
 def _flows(scenario: Scenario, network: Network) -> Iterator[Said]:
+    if not scenario.traffic.flows and not scenario.traffic.services:
+        yield ("traffic",), "must have a flow or a service: nothing would run"
+    if not any(scenario.traffic.monthly):
+        yield ("traffic", "monthly"), "must have a month with traffic (got 0 in all)"
     for name, flow in scenario.traffic.flows.items():
         path: Path = ("traffic", "flows", name)
         for consist in flow.consists:
@@ -129,9 +149,12 @@ def _flows(scenario: Scenario, network: Network) -> Iterator[Said]:
             yield from _known((*path, "crossing"), flow.crossing, scenario.crossings, "crossing")
             continue
         yield from _known((*path, "direction"), flow.direction, crossing.directions, f"direction of {flow.crossing}")
-        for end in set(flow.inland) & set(scenario.ends):
+        for end in sorted(set(flow.inland) & set(scenario.ends)):
             here: Path = (*path, "inland", end)
-            yield from _reach(here, scenario, network, scenario.ends[end].at, crossing.near.station, flow.consists)
+            at, near = scenario.ends[end].at, crossing.near.station
+            if at in (near, crossing.far.station) or at not in network.places:
+                yield here, f'must be an end at another point of a line than "{near}", where the flow begins or ends'
+            yield from _reach(here, scenario, network, at, near, flow.consists)
 
 
 def _shares(path: Path, shares: Mapping[str, float]) -> Iterator[Said]:

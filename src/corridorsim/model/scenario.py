@@ -26,8 +26,8 @@ class Window(Strict):
     """First day that is measured."""
     length: Annotated[Duration, Field(ge=86_400, le=40 * 365 * 86_400)]
     """Time that is measured."""
-    warm_up: Duration
-    """Time simulated before it and not measured."""
+    warm_up: Annotated[Duration, Field(multiple_of=86_400, le=10 * 365 * 86_400)]
+    """Time simulated before it and not measured, in whole days."""
 
     @property
     def simulation_start(self) -> date:
@@ -47,9 +47,9 @@ class Window(Strict):
 class Rules(Strict):
     """How trains are worked."""
 
-    start_and_stop: Duration
+    start_and_stop: Annotated[Duration, Field(le=86_400)]
     """Time that a stop costs over passing, standing not counted."""
-    crossing_interval: Duration
+    crossing_interval: Annotated[Duration, Field(le=86_400)]
     """From a train's arrival to the departure of the train that comes the other way over the same section."""
 
 

@@ -1,17 +1,26 @@
-"""The JSON Schema of scenario files, with which editors complete and check them as they are written."""
+"""The JSON Schema of scenario files, with which editors complete and check them as they are written.
+
+It takes what `read` takes of a single file: one that extends another may leave out what the other says (but not in the
+items of a list, which is replaced whole) and remove it with null, and a value may be a figure or an assumption.
+"""
 
 import json
+import re
 from typing import Any
 
 from corridorsim.model.scenario import Scenario
 
 ADDRESS = "https://json-schema.org/draft/2020-12/schema"
+ANNOTATIONS = ("title", "description", "default")
+SOURCED = ("FigureReference", "Assumption")
 
 
 def schema() -> dict[str, Any]:
-    """The schema; a file that extends another may leave out what the other says, so nothing is required."""
+    """The schema of one file, whether it is a whole scenario or a part of one."""
     told = Scenario.model_json_schema()
-    told.pop("required", None)
+    whole = re.findall(r'"items": {"\$ref": "#/\$defs/(\w+)"}', json.dumps(told))
+    told["$defs"] = {name: _as_written(each, name in whole) for name, each in told["$defs"].items()}
+    told = _as_written(told, whole=False)
     told["properties"] |= {
         "extends": {
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
@@ -19,7 +28,7 @@ def schema() -> dict[str, Any]:
         },
         "figures": {"type": "string", "description": "File of published figures, relative to this one."},
     }
-    return {"$schema": ADDRESS, **_nothing_required(told)}
+    return {"$schema": ADDRESS, **told}
 
 
 def schema_text() -> str:
@@ -27,8 +36,27 @@ def schema_text() -> str:
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _nothing_required(told: Any) -> Any:
-    if isinstance(told, dict):
-        keep = "properties" not in told
-        return {key: _nothing_required(value) for key, value in told.items() if keep or key != "required"}
-    return [_nothing_required(value) for value in told] if isinstance(told, list) else told
+def _as_written(model: dict[str, Any], whole: bool) -> dict[str, Any]:
+    """A model as one file of several may say it, whole or in part."""
+    if model["title"] in SOURCED:
+        return model
+    properties = {name: _value(told) for name, told in model["properties"].items()}
+    return {key: value for key, value in model.items() if whole or key != "required"} | {"properties": properties}
+
+
+def _value(told: dict[str, Any]) -> dict[str, Any]:
+    """The value of a key: what the model takes, null to remove it, and a sourced value where it is no mapping."""
+    about = {key: told[key] for key in ANNOTATIONS if key in told}
+    form = {key: value for key, value in told.items() if key not in ANNOTATIONS}
+    if isinstance(form.get("additionalProperties"), dict):
+        form["additionalProperties"] = _value(form["additionalProperties"])
+    choices = _choices(form)
+    if "$ref" not in form and form.get("type") != "object":
+        choices += [{"$ref": f"#/$defs/{name}"} for name in SOURCED]
+    choices.append({"type": "null"})
+    return about | {"anyOf": [each for i, each in enumerate(choices) if each not in choices[:i]]}
+
+
+def _choices(form: dict[str, Any]) -> list[dict[str, Any]]:
+    """The forms that a value may have, alternatives of alternatives told as alternatives."""
+    return [each for choice in form["anyOf"] for each in _choices(choice)] if list(form) == ["anyOf"] else [form]

@@ -87,7 +87,7 @@ def draw_string_line(
     strip = style.frame(figure, left=1.48, bottom=0.62, right=16 - 1.68, top=1.05)
     _draw_tracks(strip, axes, plan, line, begin)
     _name_stations(strip, axes, plan, line)
-    style.key(figure, list(_handles(pens, closings)))
+    style.legend(figure, list(_handles(pens, closings)))
     if path_stem is not None:
         style.save(figure, path_stem)
     return figure
@@ -124,8 +124,8 @@ def _second_of(plan: Plan, day: date | int) -> int:
 
 
 def _subtitle(plan: Plan, begin: int) -> str:
-    warm_up = "; the run is still warming up" if begin < plan.warm_up else ""
-    return f"A slope is a train that runs, a thick level piece one that stands; where several stand they are stacked{warm_up}"
+    signs = "A slope is a train that runs, a thick level piece one that stands; where several stand they are stacked"
+    return f"{signs}; the run is still warming up" if begin < plan.warm_up else signs
 
 
 def _day(plan: Plan, outcome: Outcome, line: int, begin: int) -> Pieces:
@@ -162,8 +162,9 @@ def _operations_under_way(plan: Plan, outcome: Outcome, begin: int, end: int) ->
 def _stays(plan: Plan, outcome: Outcome, row: Ints) -> tuple[Floats, Floats]:
     """When the trains came to where these operations begin, and when they moved on from there."""
     p, ready, started = plan.program, outcome.ready, outcome.started
-    beyond = started[row - 1].astype(float) + p.duration[row - 1]
-    came = np.where(ready[row] != NEVER, ready[row], beyond)
+    restart = np.where(started[row - 1] > ready[row - 1], p.restart[p.operation_step[row - 1]], 0)
+    after_the_run = started[row - 1].astype(float) + p.duration[row - 1] + restart
+    came = np.where(ready[row] != NEVER, ready[row], after_the_run)
     # what follows an arrival but another run is done while the train stands; the run tells its own waiting
     off = (plan.steps.activity[p.operation_step[row]] == Activity.ARRIVE) & (np.diff(row, append=NEVER) != 1)
     moved = started[np.where(off, row + 1, row)].astype(float)
@@ -306,7 +307,7 @@ def _some(pieces: Pieces, chosen: Mask) -> Pieces:
 def _draw_paper(axes: Axes, stations: Stations) -> None:
     """Hours and stations as thin lines; kilometres run down from the first station."""
     km = [at / 1000 for _, at in stations]
-    margin = (km[-1] - km[0]) * 0.008
+    margin = (km[-1] - km[0]) * 0.013
     axes.set(xlim=(0, 24), ylim=(km[-1] + margin, km[0] - margin), xlabel="Time of day (hours:minutes)")
     axes.xaxis.set_major_locator(MultipleLocator(1))
     axes.xaxis.set_minor_locator(MultipleLocator(0.5))
@@ -322,10 +323,10 @@ def _draw_closings(axes: Axes, closings: list[Closing], begin: float) -> None:
     for section, since, until in closings:
         corner = ((since - begin) / HOUR, section.start_at / 1000)
         width, height = (until - since) / HOUR, (section.end_at - section.start_at) / 1000
-        axes.add_patch(Rectangle(corner, width, height, **_CLOSED))
+        axes.add_patch(Rectangle(corner, width, height, zorder=0.5, **_CLOSED))
 
 
-_CLOSED: dict[str, Any] = {"facecolor": "#f1f2f4", "edgecolor": "#a9afb8", "hatch": "////", "linewidth": 0, "zorder": 0.5}
+_CLOSED: dict[str, Any] = {"facecolor": "#f1f2f4", "edgecolor": "#a9afb8", "hatch": "////", "linewidth": 0}
 
 
 def _draw_tracks(strip: Axes, axes: Axes, plan: Plan, line: int, begin: int) -> None:
@@ -376,7 +377,7 @@ def _handles(pens: list[Pen], closings: list[Closing]) -> Iterator[Artist]:
     for pen in pens:
         yield Line2D([], [], color=pen.colour, linewidth=pen.width + 0.6, linestyle=pen.dashes, label=pen.label)
     for label, rules in (("Single track", Path([(0, -1), (0, 1)])), ("Double track", _TWO_RULES)):
-        yield Line2D([], [], linestyle="", marker=rules, markersize=11, markeredgewidth=1.3, color=style.INK, label=label)
+        yield Line2D([], [], linestyle="", marker=rules, markersize=11, mew=1.3, color=style.INK, label=label)
     if closings:
         yield Patch(label="Track closed", **_CLOSED)
 

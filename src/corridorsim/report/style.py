@@ -4,7 +4,7 @@ Figures are made without pyplot, so they can be drawn in threads and without a s
 the whole process: they are ours only while a figure is drawn or saved, behind a lock, and the user's again after that.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from os import PathLike
@@ -28,7 +28,8 @@ BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY = "#0072b2", "#d55e00", "#009e73", 
 COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)  # Okabe and Ito: told apart by colour-blind people
 
 SETTINGS: Any = {
-    "font.family": "DejaVu Sans",  # the one font that comes with matplotlib: the same letters on every machine
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],  # the first comes with matplotlib; the others serve the SVG
     "font.size": 9,
     "text.color": INK,
     "axes.edgecolor": QUIET,
@@ -52,6 +53,7 @@ SETTINGS: Any = {
     "figure.facecolor": PAPER,
     "axes.facecolor": PAPER,
     "hatch.linewidth": 0.6,
+    "text.parse_math": False,  # a name with dollar signs is a name
     "svg.hashsalt": "corridorsim",
     "svg.fonttype": "none",  # letters stay letters: they can be searched for, and any script shows
 }
@@ -84,7 +86,10 @@ def _picture(figure: Figure) -> Image.Image:
     figure.savefig(pixels, format="rgba", dpi=_dpi(figure))
     size = (round(width * _dpi(figure)) for width in figure.get_size_inches())
     picture = Image.frombytes("RGBA", tuple(size), pixels.getvalue())
-    return picture.convert("RGB").quantize(64, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = picture.convert("RGB").quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    white = bytes(255 if value > 252 else value for value in few.getpalette() or [])  # rounded down a shade
+    few.putpalette(white)
+    return few
 
 
 def _dpi(figure: Figure) -> float:
@@ -102,17 +107,16 @@ def sheet(width: float, height: float, title: str, subtitle: str = "") -> Figure
 def frame(figure: Figure, left: float, bottom: float, right: float, top: float) -> Axes:
     """Axes whose edges are so many inches from the figure's."""
     width, height = figure.get_size_inches()
-    axes: Axes = figure.add_axes(
-        (left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height)
-    )
+    place = (left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height)
+    axes: Axes = figure.add_axes(place)
     return axes
 
 
-def key(figure: Figure, handles: list[Artist], columns: int = 20) -> None:
-    """The legend, at the top right, above all data."""
+def legend(figure: Figure, handles: list[Artist], columns: int = 20, top: float = 0.2) -> None:
+    """The legend, at the right, so many inches from the top: above all data."""
     width, height = figure.get_size_inches()
     figure.legend(
-        handles=handles, loc="upper right", bbox_to_anchor=(1 - 0.15 / width, 1 - 0.2 / height),
+        handles=handles, loc="upper right", bbox_to_anchor=(1 - 0.15 / width, 1 - top / height),
         ncols=columns, handlelength=2.2, columnspacing=1.6, handletextpad=0.6,
     )  # fmt: skip
 
@@ -127,6 +131,6 @@ def arrows(text: str) -> str:
     return text.replace("->", " \u2192 ")
 
 
-def room_for(names: Sequence[str], size: float = 9) -> float:
-    """Inches that the longest of these names takes."""
-    return max((len(name) for name in names), default=0) * size * 0.62 / 72
+def room_for(names: Iterable[str], size: float = 9) -> float:
+    """Inches that the longest of these names takes, and a little air."""
+    return 0.15 + max((len(name) for name in names), default=0) * size * 0.6 / 72

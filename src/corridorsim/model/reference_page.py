@@ -1,0 +1,295 @@
+"""The reference of scenario files as a page: every key, what to write, what it means, told by the models themselves.
+
+The examples of single values are those of the shipped example, and the usual ones of their kind where it has none.
+"""
+
+import types
+import typing
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator
+from pydantic.fields import FieldInfo
+
+from corridorsim import units
+from corridorsim.example import example
+from corridorsim.model import quantities
+from corridorsim.model.document import open_document
+from corridorsim.model.quantities import Figure, Reads
+from corridorsim.model.scenario import Scenario
+
+Model = type[BaseModel]
+
+_TOP = """\
+# The scenario file
+
+<!-- Made by `corridorsim schema --page --out docs/scenario-reference.md`; change the models, not this page. -->
+
+A scenario is one YAML file, and the files that it extends. `corridorsim validate FILE` says everything that is wrong
+with it, each problem with its file, line and column; a key that is not on this page is refused. `corridorsim schema`
+writes the form of a file as a JSON Schema, with which editors complete and check it as it is written: name the schema
+in the first line, `# yaml-language-server: $schema=schema.json`.
+
+The text is YAML 1.2: `yes`, `NO` and `06:30` are text, `010` is ten. Anchors (`&name`) and aliases (`*name`) work
+within one file; merge keys (`<<`), tags and a second document are refused. So is a key that stands twice.
+
+## extends
+
+`extends: other.yaml`, or a list of files, each relative to the file that names it. A file goes over what it extends; of
+a list, a later file goes over an earlier one.
+
+- Mappings are merged key by key, at every depth.
+- Everything else is replaced whole: a list too, and a value written as `{figure: ...}` or `{assumed: ...}`.
+- `null` removes a key that the extended file has. Where there is no such key this is an error, as it may be misspelt.
+- `required` below is asked of the whole scenario, not of each file.
+
+`--set KEY=VALUE` changes one key after that, with dots between the keys, `[0]` for the first item of a list, and quotes
+around a name that holds dots or spaces: `--set crossings.Dostyk.near.fronts=9`,
+`--set 'lines.Dostyk-Moiynty.points[1].tracks=3'`, `--set 'traffic.flows."Dostyk out".tonnes=9 Mt/year'`.
+The mapping around the key must be there; an empty value removes the key. `extends` and `figures` cannot be set.
+"""
+
+_VALUES = """\
+## Quantities
+
+A quantity is a number with its unit, never negative: `25 km`, `1.5 h`, `14 trains/day` (or `14 trains per day`). The
+unit decides nothing but the size: `90 min` and `1.5 h` are the same. The decimal sign is a dot, and thousands are not
+set apart.
+
+{quantities}
+
+## Figures and assumptions
+
+Wherever a value stands, it may say where it comes from.
+
+`{{figure: A10, item: 0}}` takes a published figure from the list that `figures:` names. `item` says which, where the
+figure holds several: a position from 0, a key, or a list of these that lead inwards.
+
+`{{assumed: 2 h, range: [1 h, 4 h], reason: "papers are made out before the train arrives"}}` takes a value that nobody
+published. The reason is required, and so is the range for everything that is a number or a quantity; the value must lie
+in the range, in the same kind of unit. Words, days and lists may do without. The range and the reason change no run:
+they are there to be argued with.
+
+`corridorsim validate FILE` counts how many numbers come from figures and how many are assumed.
+"""
+
+_FIGURES = """\
+## The file of figures
+
+`figures: figures.yaml` names a YAML file with a list of published figures. It is relative to the file that names it,
+and where several files name one, that of the file which extends the others holds. A figure counts as written with its
+unit: `value: 14` and `unit: trains/day` are `14 trains/day`, so a figure in hours cannot stand where a length is asked.
+What follows in the unit in brackets is left aside, and the units {unitless} are none. An id stands once.
+
+{keys}
+"""
+
+_KEYS = """\
+## The keys
+
+NAME stands for a name of your own, `[]` for every item of a list.
+"""
+
+
+class _Kind(NamedTuple):
+    """A kind of single value: how to speak of it, an example, and its quantity if it is one."""
+
+    phrase: str
+    example: str
+    dimension: units.Name | None = None
+
+
+def _reads(kind: Any) -> Reads:
+    reads: Reads = typing.get_args(kind)[1]
+    return reads
+
+
+_DIMENSIONS: dict[Any, units.Name] = {
+    quantities.Length: "length", quantities.Duration: "time", quantities.Tonnes: "mass", quantities.Speed: "speed",
+    quantities.TrainsPerDay: "train rate", quantities.TonnesPerYear: "mass rate", quantities.TeuPerDay: "box rate",
+    quantities.Teu: "boxes", quantities.Share: "share", quantities.Gauge: "gauge", quantities.Count: "count",
+    quantities.Number: "number",
+}  # fmt: skip
+
+_KINDS = {
+    _reads(kind): _Kind(units.DIMENSIONS[name].phrase, units.DIMENSIONS[name].example, name)
+    for kind, name in _DIMENSIONS.items()
+} | {
+    _reads(quantities.Day): _Kind("a day", "2025-03-13"),
+    _reads(quantities.Clock): _Kind("a time of day", "06:30"),
+    _reads(quantities.Word): _Kind("text", ""),
+}
+
+
+def reference_page() -> str:
+    """The page in Markdown."""
+    samples: dict[str, Any] = {}
+    for key, value in _samples(open_document(example()).data, Scenario):
+        samples.setdefault(key, value)
+    sections = [_section(model, places, samples) for model, places in _places().items()]
+    unitless = ", ".join(f"`{unit}`" for unit in quantities.UNITLESS if unit)
+    figures = _FIGURES.format(unitless=unitless, keys=_table(Figure, {}))
+    return "\n".join([_TOP, _VALUES.format(quantities=_quantity_table()), figures, _KEYS, *sections])
+
+
+# which models there are, and where ------------------------------------------------------------------------------------
+
+
+def _places() -> dict[Model, list[str]]:
+    """Every model of a scenario and the keys at which it stands, in the order of the file."""
+    found: dict[Model, list[str]] = {}
+    for model, place in _inside(Scenario, ""):
+        found.setdefault(model, []).append(place)
+    return found
+
+
+def _inside(model: Model, place: str) -> Iterator[tuple[Model, str]]:
+    yield model, place
+    for name, field in model.model_fields.items():
+        for inner, below in _models(field.annotation, field.metadata):
+            yield from _inside(inner, f"{place}.{name}{below}".removeprefix("."))
+
+
+def _models(annotation: Any, metadata: Iterable[Any] = ()) -> Iterator[tuple[Model, str]]:
+    """The models in a type, and how their keys go on from the field's: .NAME in a mapping, [] in a list."""
+    annotation, metadata = _plain(annotation, metadata)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation, ""
+    for argument in typing.get_args(annotation):
+        for model, below in _models(argument):
+            yield model, _BELOW.get(typing.get_origin(annotation), "") + below
+
+
+_BELOW = {dict: ".NAME", list: "[]"}
+
+
+def _plain(annotation: Any, metadata: Iterable[Any]) -> tuple[Any, list[Any]]:
+    """A type without what `Annotated` and `Field` say of it, and that; as it is written, not as it is kept."""
+    told = [each for one in metadata for each in (one.metadata if isinstance(one, FieldInfo) else [one])]
+    written = [one.json_schema_input_type for one in told if isinstance(one, BeforeValidator)]
+    if written:
+        return _plain(written[0], ())
+    if typing.get_origin(annotation) is typing.Annotated:
+        inner, *more = typing.get_args(annotation)
+        return _plain(inner, [*more, *told])
+    return annotation, told
+
+
+def _samples(value: Any, annotation: Any, metadata: Iterable[Any] = ()) -> Iterator[tuple[str, Any]]:
+    """What a file says at the keys of each model, such as Line.headway."""
+    annotation, _ = _plain(annotation, metadata)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for name, field in annotation.model_fields.items():
+            if isinstance(value, dict) and name in value:
+                yield f"{annotation.__name__}.{name}", value[name]
+                yield from _samples(value[name], field.annotation, field.metadata)
+    elif isinstance(value, dict | list) and typing.get_args(annotation):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _samples(each, typing.get_args(annotation)[-1])
+
+
+# one section ----------------------------------------------------------------------------------------------------------
+
+
+def _section(model: Model, places: list[str], samples: dict[str, Any]) -> str:
+    """A heading, where the mapping stands, and its keys."""
+    at = f" At {', '.join(f'`{place}`' for place in places)}." if any(places) else ""
+    return f"### {_words(model)}\n\n{_escaped(model.__doc__ or '')}{at}\n\n{_table(model, samples)}\n"
+
+
+def _table(model: Model, samples: dict[str, Any]) -> str:
+    """A row for each key."""
+    rows = [_row(name, field, samples.get(f"{model.__name__}.{name}")) for name, field in model.model_fields.items()]
+    return "\n".join(["| key | what to write | default | meaning |", "|---|---|---|---|", *rows])
+
+
+def _row(name: str, field: FieldInfo, sample: Any) -> str:
+    default = "required" if field.is_required() else _default(field)
+    meaning = _escaped((field.description or "").split("\n\n")[0].replace("\n", " "))
+    return f"| `{name}` | {_form(field.annotation, field.metadata, sample)} | {default} | {meaning} |"
+
+
+def _words(model: Model) -> str:
+    """SecondTrack is "Second track"."""
+    spaced = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in model.__name__)
+    return spaced.strip().capitalize()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("<", "&lt;").replace("|", "\\|")
+
+
+def _form(annotation: Any, metadata: Iterable[Any] = (), sample: Any = None) -> str:
+    """What to write, with an example."""
+    annotation, told = _plain(annotation, metadata)
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    kind = next((_KINDS[one] for one in told if isinstance(one, Reads)), None)
+    if kind:
+        return f"{kind.phrase}{_bounds(told, kind.dimension)}{_for_example(kind, sample)}"
+    if origin in (typing.Union, types.UnionType):
+        members = [argument for argument in arguments if argument is not type(None)]
+        return ", or ".join(_form(member, (), sample) for member in members)
+    if origin is Literal:
+        return " or ".join(f"`{value}`" for value in arguments)
+    if origin is list:
+        return f"a list{_lengths(told)}, each item {_form(arguments[0])}"
+    if origin is dict:
+        return f"a mapping by name, each {_form(arguments[1])}"
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return f"[{_words(annotation).lower()}](#{_words(annotation).lower().replace(' ', '-')})"
+    return {float: "a number", str: "text"}.get(annotation, "any value") + _bounds(told, None)
+
+
+def _for_example(kind: _Kind, sample: Any) -> str:
+    """An example, taken from a file where it has one."""
+    shown = kind.example if sample is None or isinstance(sample, dict | list) else str(sample)
+    return f", `{shown}`" if kind.example else ""
+
+
+def _bounds(told: list[Any], dimension: units.Name | None) -> str:
+    """The least and the most, in words."""
+    limits = {"ge": "at least", "le": "at most"}
+    bounds = [(text, getattr(one, name)) for name, text in limits.items() for one in told if hasattr(one, name)]
+    words = [f"{text} {_round(bound, dimension)}" for text, bound in bounds]
+    return f", {' and '.join(words)}" if words else ""
+
+
+def _round(number: float, dimension: units.Name | None) -> str:
+    """A bound in the largest unit of which it is a whole number."""
+    known = units.DIMENSIONS[dimension].units if dimension and not units.DIMENSIONS[dimension].bare else {}
+    for unit, size in sorted(known.items(), key=lambda item: -item[1]):
+        if number % size == 0:
+            return f"{number / size:,.0f} {unit.removesuffix('s') if number == size else unit}"
+    return f"{number:,.15g}"
+
+
+def _lengths(told: list[Any]) -> str:
+    least = next((one.min_length for one in told if hasattr(one, "min_length")), None)
+    most = next((one.max_length for one in told if hasattr(one, "max_length")), None)
+    if least is None:
+        return ""
+    return f" of {least}" if least == most else f" of at least {least}"
+
+
+def _default(field: FieldInfo) -> str:
+    value = field.default
+    if value is None or isinstance(value, BaseModel) or value in ("", [], {}):
+        return "none"
+    if isinstance(value, list) and len(set(value)) == 1:
+        return f"{len(value)} times {value[0]:g}"
+    if _reads(quantities.Clock) in field.metadata:
+        return f"`{value // 3600:02}:{value // 60 % 60:02}`"
+    return f"`{value.isoformat() if isinstance(value, date) else value}`"
+
+
+# quantities -----------------------------------------------------------------------------------------------------------
+
+
+def _quantity_table() -> str:
+    rows = ["| kind | units | example |", "|---|---|---|"]
+    for name, dimension in units.DIMENSIONS.items():
+        spelled = " ".join(f"`{unit}`" for unit in dimension.units)
+        bare = "a number alone" if dimension.bare else ""
+        rows.append(f"| {name} | {', or '.join(part for part in (bare, spelled) if part)} | `{dimension.example}` |")
+    return "\n".join(rows)

@@ -1,0 +1,109 @@
+"""A line small enough to work out by hand: A - 10 km - B - 20 km - C, a minute a kilometre, one track.
+
+At C a train goes on into a border control, whose lane is closed until 02:00 on the first day.
+"""
+
+from datetime import datetime
+
+import numpy as np
+
+from corridorsim.engine import run
+from corridorsim.itineraries import Activity, DrawnSection, Ints, Kind, Plan, ResourceTable, Stage, StepTable, Stream
+from corridorsim.operations import Builder, Legend, Outcome, Program, Step
+
+DAY = 86_400
+OUT, IN, PASSENGER, CLOSING = range(4)
+STREAMS = (
+    Stream("out", "out", Kind.FREIGHT, "out", direction="KZ->CN"),
+    Stream("in", "in", Kind.FREIGHT, "in", direction="CN->KZ"),
+    Stream("passenger", "passenger", Kind.PASSENGER, "out"),
+    Stream("closing", "closing", Kind.CLOSURE, "closing of the lane"),
+)
+PLACES = ("A", "B", "C", "closings")
+
+# activity, place, line, metres
+OUT_STEPS = [
+    (Activity.ENTER, 0, -1, np.nan),
+    (Activity.RUN, 0, 0, 0.0),
+    (Activity.ARRIVE, 1, 0, 10_000.0),
+    (Activity.RUN, 1, 0, 10_000.0),
+    (Activity.ARRIVE, 2, 0, 30_000.0),
+    (Activity.CONTROL, 2, -1, np.nan),
+    (Activity.END, 2, -1, np.nan),
+]
+IN_STEPS = [
+    (Activity.ENTER, 2, -1, np.nan),
+    (Activity.RUN, 2, 0, 30_000.0),
+    (Activity.ARRIVE, 1, 0, 10_000.0),
+    (Activity.RUN, 1, 0, 10_000.0),
+    (Activity.ARRIVE, 0, 0, 0.0),
+    (Activity.END, 0, -1, np.nan),
+]
+CLOSING_STEPS = [(Activity.CLOSE, 3, -1, np.nan), (Activity.REOPEN, 3, -1, np.nan)]
+
+Train = tuple[str, int, int]  # name, stream, second at which it wants to leave
+
+
+def tiny(*trains: Train, lane_opens: int = 7200, closed: tuple[str, int, int] | None = None) -> tuple[Plan, Outcome]:
+    """The line with these trains, run for two days; ``closed`` names a section and from when to when it is closed."""
+    builder = Builder()
+    for name in ("A - B", "B - C", "lane"):
+        builder.resource(name, 1)
+    _itineraries(builder)
+    builder.train("closing 1", "closing of lane", durations=[0], rank=-1, not_before=[0, lane_opens])
+    streams = [CLOSING]
+    if closed:
+        name, begin, end = closed
+        builder.train("closing 2", f"closing of {name}", durations=[0], ready=begin, rank=-1, not_before=[0, end])
+        streams.append(CLOSING)
+    for name, stream, second in trains:
+        there = stream == IN
+        durations = [0, 1200, 0, 600, 0] if there else [0, 600, 0, 1200, 0, 300]
+        builder.train(name, "in" if there else "out", durations=durations, ready=second, rank=1 + there)
+        streams.append(stream)
+    program, legend = builder.build(until=2 * DAY)
+    return _plan(program, legend, np.array(streams, np.int32)), run(program, engine="simpy")
+
+
+def _itineraries(builder: Builder) -> None:
+    builder.itinerary(
+        "out",
+        [
+            Step("enter"),
+            Step("A - B", ["A - B"]),
+            Step("arrive at B", puts=["A - B"]),
+            Step("B - C", ["B - C"]),
+            Step("arrive at C", puts=["B - C"]),
+            Step("control", ["lane"]),
+            Step("end", puts=["lane"]),
+        ],
+    )
+    builder.itinerary(
+        "in",
+        [
+            Step("enter"),
+            Step("C - B", ["B - C"]),
+            Step("arrive at B", puts=["B - C"]),
+            Step("B - A", ["A - B"]),
+            Step("arrive at A", puts=["A - B"]),
+            Step("end"),
+        ],
+    )
+    for name in ("A - B", "B - C", "lane"):
+        builder.itinerary(f"closing of {name}", [Step("close", [name]), Step("open again", puts=[name])])
+
+
+def _plan(program: Program, legend: Legend, streams: Ints) -> Plan:
+    rows = [*OUT_STEPS, *IN_STEPS, *CLOSING_STEPS * 3]
+    activity, place, on_line, at = zip(*rows, strict=True)
+    line = np.array(on_line, np.int32)
+    steps = StepTable(np.array(activity, np.int8), np.array(place, np.int32), line, np.array(at), section=line)
+    sections = (DrawnSection(0, "A - B", 0.0, 10_000.0, None), DrawnSection(0, "B - C", 10_000.0, 30_000.0, DAY))
+    stages = (Stage("A - B", "section", ""), Stage("B - C", "section", ""), Stage("C control", "control", ""))
+    return Plan(
+        program=program, legend=legend, streams=STREAMS, train_stream=streams,
+        train_number=np.arange(len(streams), dtype=np.int32), steps=steps,
+        resources=ResourceTable(np.arange(3, dtype=np.int32), np.zeros(3, bool)), stages=stages, places=PLACES,
+        lines=("A-C",), stations=((("A", 0.0), ("B", 10_000.0), ("C", 30_000.0)),), sections=sections,
+        crossings=(), start=datetime(2025, 3, 1), warm_up=0,
+    )  # fmt: skip
