@@ -11,7 +11,7 @@ import corridorsim
 
 HOUSE = Path(corridorsim.__file__).parent
 FLOORS = (
-    ("errors", "example", "units", "version"),
+    ("errors", "packaged", "units", "version"),
     ("model", "operations"),
     ("itineraries", "capacity", "engine"),
     ("planning", "measures"),

@@ -83,11 +83,11 @@ consists:
     transshipment: {mean: 2 h}
 traffic:
   empties: none
-  flows: {}
+  flows:
+    out: {crossing: Gate, direction: HERE->THERE, tonnes: 365 kt/year, consists: {boxes: 1}, inland: {West: 1}}
 rules: {start_and_stop: 3 min, crossing_interval: 1 min}
 """
 
-TRAIN_A_DAY = "365 kt/year"
 OUT = {"crossing": "Gate", "direction": "HERE->THERE", "consists": {"boxes": 1}, "inland": {"West": 1}}
 IN = OUT | {"direction": "THERE->HERE"}
 
@@ -106,8 +106,10 @@ def written(files: Mapping[str, str]) -> Scenario:
 
 
 def world(changes: Mapping[str, Any] | None = None, **flows: Mapping[str, Any]) -> Scenario:
-    """The world with some keys changed and some flows added."""
-    return _base().change({f"traffic.flows.{name}": flow for name, flow in flows.items()} | dict(changes or {}))
+    """The world with some keys changed; flows (or services alone) take the place of its train a day."""
+    changes = dict(changes or {})
+    alone = flows or "traffic.services" in changes
+    return _base().change(({"traffic.flows": flows} if alone else {}) | changes)
 
 
 def problems(changes: Mapping[str, Any] | None = None, **flows: Mapping[str, Any]) -> dict[str, str]:

@@ -49,18 +49,18 @@ _HOMES = {
     "measures": ("Result", "find_violations", "measure"),
     "study": ("Study", "compare", "replicate"),
     "report": ("load",),
-    "example": ("example",),
+    "packaged": ("example",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 if TYPE_CHECKING:
     from corridorsim.engine import find_gridlock, run
     from corridorsim.errors import CorridorError, InputError
-    from corridorsim.example import example
     from corridorsim.itineraries import Plan
     from corridorsim.measures import Result, find_violations, measure
     from corridorsim.model import Scenario, read
     from corridorsim.operations import Builder, Legend, Outcome, Program, Put, Step
+    from corridorsim.packaged import example
     from corridorsim.planning import plan
     from corridorsim.report import load
     from corridorsim.study import Study, compare, replicate

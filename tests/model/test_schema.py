@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corridorsim.example import example
+from corridorsim.packaged import example
 from corridorsim.model.reference_page import reference_page
 from corridorsim.model.schema import schema, schema_text
 from corridorsim.model.text import plain, read_file

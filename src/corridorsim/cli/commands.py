@@ -236,7 +236,7 @@ def _write(file: Path, text: str) -> None:
 def example(file: Path) -> None:
     """Write a small scenario to start from, and say what to do with it."""
     from corridorsim.errors import CorridorError
-    from corridorsim.example import example as example_path
+    from corridorsim.packaged import example as example_path
 
     if file.exists():
         raise CorridorError(f"{file}: is there already; name another file")

@@ -297,9 +297,7 @@ def _queues_and_gates(p: Program) -> tuple[np.ndarray, ...]:
     wishes: dict[tuple[tuple[int, int], ...], int] = {}
     takes = list(zip(p.take_resource.tolist(), p.take_units.tolist(), strict=True))
     bounds = p.take_first.tolist()
-    queue_of = [
-        wishes.setdefault(tuple(sorted(takes[a:b])), len(wishes)) for a, b in pairwise(bounds)
-    ]
+    queue_of = [wishes.setdefault(tuple(sorted(takes[a:b])), len(wishes)) for a, b in pairwise(bounds)]
     gate_of = {take: gate for gate, take in enumerate(sorted(set(takes)))}
     columns = (queue_of, np.cumsum([0, *map(len, wishes)]), [gate_of[take] for wish in wishes for take in wish])
     gates = np.array(list(gate_of), np.int32).reshape(-1, 2)

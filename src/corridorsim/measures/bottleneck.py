@@ -35,13 +35,13 @@ def find_bottleneck(
     columns: Columns, occupation: Occupation, routes: tuple[Route, ...], waiting: Floats
 ) -> Bottleneck | None:
     """The limiting stage of the route whose trains wait longest; None where no loaded train runs."""
-    if not routes:
-        return None
     use = stage_use(columns, occupation)
-    limits = [_limit(columns, use, routes, route) for route in range(len(routes))]
-    pressed = [waiting[i] if limits[i][1] >= AT_ITS_LIMIT else -1.0 for i in range(len(routes))]
-    saturated = max(pressed) > 0
-    chosen = int(np.argmax(pressed)) if saturated else int(np.argmax([use for _, use in limits]))
+    limits = {route: limit for route in range(len(routes)) if (limit := _limit(columns, use, routes, route))}
+    if not limits:
+        return None
+    pressed = {i: waiting[i] if share >= AT_ITS_LIMIT else -1.0 for i, (_, share) in limits.items()}
+    saturated = max(pressed.values()) > 0
+    chosen = max(limits, key=lambda i: pressed[i] if saturated else limits[i][1])
     stage, share = limits[chosen]
     return Bottleneck(
         stage.name,
@@ -61,14 +61,14 @@ def stage_use(columns: Columns, occupation: Occupation) -> Floats:
     return use
 
 
-def _limit(columns: Columns, use: Floats, routes: tuple[Route, ...], route: int) -> tuple[Stage, float]:
-    """The most used stage on the way of a route's loaded trains; of several that are used alike, the one all pass."""
+def _limit(columns: Columns, use: Floats, routes: tuple[Route, ...], route: int) -> tuple[Stage, float] | None:
+    """The most used stage on the way of a route's loaded trains (if any); of several used alike, the one all pass."""
     stages = columns.plan.stages
     passing = {s: n for s, n in _passing(columns, routes, route).items() if stages[s].kind not in NEVER_NAMED}
-    most = max(use[s] for s in passing)
+    most = max((use[s] for s in passing), default=0.0)
     alike = [s for s in passing if use[s] >= ALIKE * most]
-    chosen = max(alike, key=lambda s: (passing[s], use[s]))
-    return stages[chosen], float(use[chosen])
+    chosen = max(alike, key=lambda s: (passing[s], use[s]), default=None)
+    return None if chosen is None else (stages[chosen], float(use[chosen]))
 
 
 def _passing(columns: Columns, routes: tuple[Route, ...], route: int) -> Counter[int]:

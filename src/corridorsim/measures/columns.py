@@ -47,7 +47,7 @@ class Columns:
 
     def left(self, moment: npt.NDArray[np.signedinteger[Any]]) -> Floats:
         """Seconds of the window that lie after each moment; none after NEVER."""
-        seconds = (self.end - np.clip(moment, self.begin, self.end)).astype(np.float64)
+        seconds: Floats = (self.end - np.clip(moment, self.begin, self.end)).astype(np.float64)
         seconds[moment == NEVER] = 0.0
         return seconds
 

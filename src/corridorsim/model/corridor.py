@@ -106,7 +106,7 @@ class End(Strict):
 
     at: Word
     """Point of a line, or far station of a crossing, where the corridor ends."""
-    accepts: Annotated[TrainsPerDay, Field(ge=0.01)]
+    accepts: Annotated[TrainsPerDay, Field(gt=0)]
     """Trains that it takes."""
 
 

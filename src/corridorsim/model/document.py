@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 from corridorsim import units
 from corridorsim.errors import CorridorError, InputError, Path, Problem, did_you_mean, dotted, path_of, shown
-from corridorsim.model.check import validate
 from corridorsim.model.quantities import Figure
 from corridorsim.model.text import Mark, Node, Place, Plain, place, plain, read_file, read_text, scalar, unprintable
+from corridorsim.model.validation import validate
 
 SET = Mark("--set", 1, 1)
 DEEPEST_EXTENDS = 20

@@ -125,14 +125,16 @@ def join(lines: Mapping[str, Line]) -> Network:
     """Join lines into a network; a point with one track is no stopping place, so its two sections become one."""
     places: dict[str, Place] = {}
     sections: list[Section] = []
+    for stop in (stop for line in lines.values() for stop in stops_of(line)):
+        known = places.get(stop.name)
+        if known is None or known.tracks < stop.tracks:
+            places[stop.name] = Place(stop.name, stop.tracks, stop.kind)
     for name, line in lines.items():
         stops = stops_of(line)
-        stops = [s for i, s in enumerate(stops) if s.tracks > 1 or i in (0, len(stops) - 1)]
-        for stop in stops:
-            known = places.get(stop.name)
-            if known is None or known.tracks < stop.tracks:
-                places[stop.name] = Place(stop.name, stop.tracks, stop.kind)
-        sections.extend(_sections(name, line, stops))
+        ends = (stops[0], stops[-1])
+        sections.extend(_sections(name, line, [s for s in stops if places[s.name].tracks > 1 or s in ends]))
+    joined = {place for section in sections for place in (section.start, section.end)}
+    places = {name: place for name, place in places.items() if name in joined}
     neighbours: dict[str, tuple[str, ...]] = {}
     for section in sections:
         neighbours[section.start] = (*neighbours.get(section.start, ()), section.end)

@@ -13,11 +13,11 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from corridorsim import units
-from corridorsim.example import example
 from corridorsim.model import quantities
 from corridorsim.model.document import open_document
 from corridorsim.model.quantities import Figure, Reads
 from corridorsim.model.scenario import Scenario
+from corridorsim.packaged import example
 
 Model = type[BaseModel]
 

@@ -1,22 +1,17 @@
 """What can be wrong between the parts of a scenario: names that refer to nothing, lines that do not reach, shares."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from corridorsim.errors import Path, did_you_mean
 from corridorsim.model.corridor import Crossing, Line
+from corridorsim.model.description import Description
 from corridorsim.model.network import Network, filled, join
-
-if TYPE_CHECKING:
-    from corridorsim.model.scenario import Scenario
 
 Said = tuple[Path, str]
 
 
-def find_problems(scenario: Scenario) -> Iterator[Said]:
+def find_problems(scenario: Description) -> Iterator[Said]:
     """Everything wrong between the parts; what needs sound lines is looked at only where the lines are sound."""
     of_lines = [said for name, line in scenario.lines.items() for said in _line(("lines", name), line)]
     of_lines += _fills(scenario.lines)
@@ -90,20 +85,25 @@ def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
     if crossing.near.country == crossing.far.country:
         yield (*path, "far", "country"), f'must not be that of the near station (got "{crossing.far.country}")'
     if crossing.near.own_tracks is not None:
-        yield (*path, "near", "own_tracks"), f'must be left out: the tracks of "{crossing.near.station}" are its line\'s'
+        yield (
+            (*path, "near", "own_tracks"),
+            f'must be left out: the tracks of "{crossing.near.station}" are its line\'s',
+        )
     if crossing.far.own_tracks is None:
         yield (*path, "far"), "must say own_tracks: the far station is on no line of this corridor"
 
 
-def _tracks(scenario: Scenario, network: Network) -> Iterator[Said]:
+def _tracks(scenario: Description, network: Network) -> Iterator[Said]:
     for name, line in scenario.lines.items():
         for i in (0, len(line.points) - 1):
-            point = line.points[i]
-            if network.places[point.name].tracks < 2:
-                yield (
-                    ("lines", name, "points", i),
-                    f'"{point.name}" must have at least 2 tracks: trains start or end there',
-                )
+            point = line.points[i].name
+            if network.places[point].tracks < 2:
+                yield ("lines", name, "points", i), f'"{point}" must have at least 2 tracks: trains start or end there'
+        for i, second in enumerate(line.second_track):
+            for key in ("start", "end"):
+                if (point := getattr(second, key)) not in network.places:
+                    rule = "a second track begins and ends where trains can stand"
+                    yield ("lines", name, "second_track", i, key), f'"{point}" must have at least 2 tracks: {rule}'
     for name, crossing in scenario.crossings.items():
         yield from _near_station(("crossings", name, "near"), crossing, scenario.lines, network)
         if crossing.far.station in network.places:
@@ -118,7 +118,7 @@ def _near_station(path: Path, crossing: Crossing, lines: Mapping[str, Line], net
         yield (*path, "gauge"), f"must be the gauge of its line, {other} mm (got {crossing.near.gauge} mm)"
 
 
-def _ends(scenario: Scenario, network: Network) -> Iterator[Said]:
+def _ends(scenario: Description, network: Network) -> Iterator[Said]:
     far = [crossing.far.station for crossing in scenario.crossings.values()]
     for name, end in scenario.ends.items():
         yield from _known(("ends", name, "at"), end.at, [*network.places, *far], "point of a line or far station")
@@ -131,11 +131,12 @@ def _ends(scenario: Scenario, network: Network) -> Iterator[Said]:
             )
 
 
-def _flows(scenario: Scenario, network: Network) -> Iterator[Said]:
+def _flows(scenario: Description, network: Network) -> Iterator[Said]:
     if not scenario.traffic.flows and not scenario.traffic.services:
         yield ("traffic",), "must have a flow or a service: nothing would run"
     if not any(scenario.traffic.monthly):
         yield ("traffic", "monthly"), "must have a month with traffic (got 0 in all)"
+    far = {crossing.far.station for crossing in scenario.crossings.values()}
     for name, flow in scenario.traffic.flows.items():
         path: Path = ("traffic", "flows", name)
         for consist in flow.consists:
@@ -152,7 +153,7 @@ def _flows(scenario: Scenario, network: Network) -> Iterator[Said]:
         for end in sorted(set(flow.inland) & set(scenario.ends)):
             here: Path = (*path, "inland", end)
             at, near = scenario.ends[end].at, crossing.near.station
-            if at in (near, crossing.far.station) or at not in network.places:
+            if at in far | {near}:
                 yield here, f'must be an end at another point of a line than "{near}", where the flow begins or ends'
             yield from _reach(here, scenario, network, at, near, flow.consists)
 
@@ -164,7 +165,7 @@ def _shares(path: Path, shares: Mapping[str, float]) -> Iterator[Said]:
 
 
 def _reach(
-    path: Path, scenario: Scenario, network: Network, start: str, end: str, consists: Iterable[str]
+    path: Path, scenario: Description, network: Network, start: str, end: str, consists: Iterable[str]
 ) -> Iterator[Said]:
     if start not in network.places or end not in network.places:
         return
@@ -189,7 +190,7 @@ def _reach(
                 )
 
 
-def _services(scenario: Scenario, network: Network) -> Iterator[Said]:
+def _services(scenario: Description, network: Network) -> Iterator[Said]:
     for name, service in scenario.traffic.services.items():
         path: Path = ("traffic", "services", name)
         yield from _known((*path, "start"), service.start, network.places, "point of a line")
@@ -199,7 +200,7 @@ def _services(scenario: Scenario, network: Network) -> Iterator[Said]:
         yield from _reach(path, scenario, network, service.start, service.end, ())
 
 
-def _observed(scenario: Scenario) -> Iterator[Said]:
+def _observed(scenario: Description) -> Iterator[Said]:
     names = ["total", *scenario.crossings]
     for name, crossing in scenario.crossings.items():
         names += [*crossing.directions, *(f"{name} {direction}" for direction in crossing.directions)]

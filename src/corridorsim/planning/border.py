@@ -6,6 +6,7 @@ gauges, and from then on only that of the gauge beyond. The import side transshi
 
 from dataclasses import dataclass
 
+from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity, Stage
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist, Crossing, Side, Timing
@@ -41,7 +42,7 @@ class Border:
         """From the far country over the border, to a train of the near gauge ready to run toward ``toward``."""
         near, far = self.crossing.near, self.crossing.far
         foreign = self._other_slot("near", near, far)
-        journey.enter(far.station, self.far_slot(near.station))
+        journey.enter(far.station, self.far_slot(near.station), self.token(self.crossing.directions[1]))
         self._control(journey, "far", far, "leaving", far.station)
         self._cross(journey, far, near, foreign, self.crossing.directions[1])
         self._control(journey, "near", near, "entering", near.station)
@@ -53,21 +54,27 @@ class Border:
         if most is None:
             return []
         stage = Stage(
-            f"{self.name} {direction}: trains under way", "embargo", f"crossings.{self.name}.under_way.{direction}"
+            f"{self.name} {direction}: trains under way",
+            "embargo",
+            dotted(("crossings", self.name, "under_way", direction)),
         )
         return [self.tracks.thing(f"{self.name} {direction} under way", most, stage, logical=True)]
 
     def far_slot(self, toward: str) -> list[str]:
         """A track of its own gauge at the far station."""
         far = self.crossing.far
-        return self.tracks.slot(far.station, toward, far.own_tracks or 2, f"crossings.{self.name}.far.own_tracks")
+        return self.tracks.slot(
+            far.station, toward, far.own_tracks or 2, dotted(("crossings", self.name, "far", "own_tracks"))
+        )
 
     def _other_slot(self, side: str, here: Side, beyond: Side) -> list[str]:
         yard = f"{here.station} {beyond.gauge} mm"
-        return self.tracks.slot(yard, "transshipment", here.other_tracks, f"crossings.{self.name}.{side}.other_tracks")
+        return self.tracks.slot(
+            yard, "transshipment", here.other_tracks, dotted(("crossings", self.name, side, "other_tracks"))
+        )
 
     def _control(self, journey: Journey, side: str, here: Side, way: str, place: str) -> None:
-        stage = Stage(f"{place} control", "control", f"crossings.{self.name}.{side}.control.lanes")
+        stage = Stage(f"{place} control", "control", dotted(("crossings", self.name, side, "control", "lanes")))
         lane = self.tracks.thing(f"{place} control lanes", here.control.lanes, stage)
         timing: Timing = getattr(here.control, way)
         journey.step(
@@ -78,7 +85,7 @@ class Border:
     def _cross(self, journey: Journey, here: Side, there: Side, slot: list[str], direction: str) -> None:
         """Over the border: one of the day's trains, the track of this gauge, and a track beyond, all together."""
         accepted = self._acceptance(direction)
-        key = f"crossings.{self.name}.border"
+        key = dotted(("crossings", self.name, "border"))
         stage = Stage(f"{here.station} - {there.station} {here.gauge} mm", "border track", key)
         track = self.tracks.thing(f"{self.name} border track {here.gauge} mm", 1, stage)
         border = self.crossing.border
@@ -100,14 +107,14 @@ class Border:
             for level in self.crossing.accepts[direction]
         ]
         stage = Stage(
-            f"{self.name} {direction}: acceptance", "acceptance", f"crossings.{self.name}.accepts.{direction}"
+            f"{self.name} {direction}: acceptance", "acceptance", dotted(("crossings", self.name, "accepts", direction))
         )
         return self.tracks.limit(f"{self.name} {direction} accepted in 24 h", levels, stage)
 
     def _transship(self, journey: Journey, side: str, here: Side, onward: list[str]) -> None:
         """Take a front and a track of the onward gauge together; give back front and old track when it is done."""
         place = here.station
-        stage = Stage(f"{place} transshipment", "fronts", f"crossings.{self.name}.{side}.fronts")
+        stage = Stage(f"{place} transshipment", "fronts", dotted(("crossings", self.name, side, "fronts")))
         front = self.tracks.thing(f"{place} transshipment fronts", here.fronts, stage)
         timing = self.consist.transshipment
         name = f"transshipment at {place}"

@@ -92,7 +92,7 @@ def departures(scenario: Scenario, demand: Demand, seed: int, replication: int) 
 def _expected(scenario: Scenario, trains_a_year: float) -> tuple[Floats, Floats]:
     """Month boundaries of the run (seconds) and the trains expected up to each."""
     window, monthly = scenario.window, np.array(scenario.traffic.monthly)
-    last = window.simulation_start + timedelta(seconds=window.until)
+    last = window.simulation_start + timedelta(days=-(-window.until // 86_400))
     days = [window.simulation_start, *_month_starts(window.simulation_start, last)]
     edges = np.array([*(window.second_of(day) for day in days), window.until], float)
     rate = monthly[[day.month - 1 for day in days]] / monthly.mean() * trains_a_year / (365 * 86_400)

@@ -89,7 +89,8 @@ class Drawn:
     def group(self, ready: npt.NDArray[np.int64], itinerary: npt.NDArray[np.str_]) -> Group:
         """The stream's trains; their itineraries may differ, but not in how long they take."""
         steps = self.layout.itineraries[self.stream.itinerary]
-        duration = np.tile(np.array([step.seconds for step in steps], np.int32), (len(ready), 1))
+        seconds = [min(step.seconds, self.layout.program.until) for step in steps]
+        duration = np.tile(np.array(seconds, np.int32), (len(ready), 1))
         for column, step in enumerate(steps):
             if step.draw:
                 u = uniform(self.seed, self.replication, self.stream.name, step.draw.purpose, len(ready))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity, Stage
 from corridorsim.model.corridor import Timing
 from corridorsim.operations import Put, Step
@@ -76,10 +77,10 @@ class Journey:
 
     def depart(self, end: str, place: str) -> None:
         """Leave for the network beyond, which takes a train every so many minutes, and be gone."""
-        accepts = self.tracks.scenario.ends[end].accepts
-        stage = Stage(f"{end}: acceptance", "end", f"ends.{end}.accepts")
+        scenario = self.tracks.scenario
+        stage = Stage(f"{end}: acceptance", "end", dotted(("ends", end, "accepts")))
         door = self.tracks.thing(f"{end} accepts", 1, stage, logical=True)
-        every = round(86_400 / accepts)
+        every = round(min(86_400 / scenario.ends[end].accepts, scenario.window.until))
         self.step(f"leave for {end}", Activity.DEPART, place, [door], [*self.let_go(), Put(door, 1, every)])
         self.end(place)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from corridorsim.errors import dotted
 from corridorsim.itineraries import Stage
 from corridorsim.model import Scenario, Section
 
@@ -87,7 +88,8 @@ class Tracks:
                 self._close(block, 1, opened)
             return Passage(section, here, None, blocks, slot_on_entry=False)
         whole = self._section(section, 2 * len(blocks))
-        self._close(whole, 2 * len(blocks) - 1, doubled)
+        self._close(whole, 2 * len(blocks) - 1, max(doubled, opened))
+        self._close(whole, 1, opened)
         return Passage(section, here, whole, blocks, slot_on_entry=True)
 
     def _section(self, section: Section, capacity: int) -> str:
@@ -102,14 +104,15 @@ class Tracks:
         return [self.thing(name, 1, self._stage(section)) for name in names]
 
     def _stage(self, section: Section) -> Stage:
-        return Stage(section.name, "section", f"lines.{section.line}.second_track")
+        return Stage(section.name, "section", dotted(("lines", section.line, "second_track")))
 
     def _key_of(self, place: str) -> str:
         for name, line in self.scenario.lines.items():
             for i, point in enumerate(line.points):
                 if point.name == place:
-                    return f"lines.{name}.points[{i}].tracks"
-        return next(f"lines.{name}.tracks.siding" for name, line in self.scenario.lines.items() if line.fill)
+                    return dotted(("lines", name, "points", i, "tracks"))
+        filled = next(s.line for s in self.scenario.network.sections if place in (s.start, s.end))
+        return dotted(("lines", filled, "tracks", "siding"))
 
     def _close(self, resource: str, units: int, end: int) -> None:
         closure = Closure(resource, units, 0, end)
@@ -121,10 +124,11 @@ class Tracks:
         if name in self.resources:
             return name
         most = max(units for _, units in levels)
-        ends = [*(second for second, _ in levels[1:]), self.scenario.window.until]
+        until = self.scenario.window.until
+        ends = [*(min(second, until) for second, _ in levels[1:]), until]
         begins = [0, *ends[:-1]]
         for begin, end, (_, units) in zip(begins, ends, levels, strict=True):
-            if units < most and end > 0:
+            if units < most and end > max(0, begin):
                 self.closures.append(Closure(name, most - units, max(0, begin), end))
         return self.thing(name, most, stage, logical=True)
 

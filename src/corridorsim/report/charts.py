@@ -51,7 +51,7 @@ def draw_throughput(
 ) -> Figure:
     """Draw what passed, day by day, a line for each crossing and direction; the unit is written at the axis."""
     figure = style.sheet(WIDTH, 5.2, title, subtitle)
-    axes = style.frame(figure, left=0.75, bottom=0.45, right=0.3, top=1.2)
+    axes = style.frame(figure, left=0.75, bottom=0.45, right=0.3, top=0.95)
     drawn = {name: (days, values) for name, (days, values) in series.items() if len(values)}
     handles: list[Artist] = []
     for n, (name, (days, values)) in enumerate(drawn.items()):
@@ -63,7 +63,8 @@ def draw_throughput(
         axes.set_ylim(bottom=0)
         axes.margins(x=0.01)
         _date_axis(axes)
-        style.legend(figure, handles, columns=(len(handles) + 1) // 2, top=0.7)
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        style.legend(figure, handles, columns=min(len(handles), 4), top=0.5 if len(handles) <= 4 else 0.2)
     else:
         _empty(axes, "Nothing passed")
     return figure

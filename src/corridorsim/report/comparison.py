@@ -26,7 +26,7 @@ def _sha256(scenarios: Sequence[Scenario]) -> str:
 
 def write_comparison(comparison: Comparison, folder: Path) -> None:
     """Write summary.json, inputs.csv, differences.csv and the picture, whole or not at all."""
-    from corridorsim.report.charts import draw_comparison
+    from corridorsim.report.charts import Difference, draw_comparison
     from corridorsim.report.style import save
 
     names = [study.scenario.name for study in comparison.studies]
@@ -61,7 +61,5 @@ def write_comparison(comparison: Comparison, folder: Path) -> None:
                 "high": np.array([row.change.high for row in rows]),
             },
         )
-        drawn = [
-            (told(r.number)[0], told(r.number)[1], r.scenario, r.change.mean, r.change.low, r.change.high) for r in rows
-        ]
-        save(draw_comparison(drawn), draft / "comparison")
+        drawn = [Difference(*told(r.number), r.scenario, r.change.mean, r.change.low, r.change.high) for r in rows]
+        save(draw_comparison(drawn, names[0]), draft / "comparison")

@@ -68,17 +68,32 @@ def _numbers(study: Study) -> dict[str, np.ndarray]:
 
 def _draw(study: Study, draft: Path, line: int, day: date) -> None:
     """The four figures, and the string line's data as CSV."""
-    from corridorsim.report.charts import draw_dwell, draw_occupation, draw_throughput
+    from corridorsim.report.charts import Occupied, draw_dwell, draw_occupation, draw_throughput
     from corridorsim.report.string_line import draw_string_line, string_line_rows
     from corridorsim.report.style import save
 
     first = study.first
     save(draw_string_line(first.plan, first.outcome, line, day), draft / "string_line")
     write_csv(draft / "string_line.csv", string_line_rows(first.plan, first.outcome, line, day))
-    save(draw_throughput(_daily_tonnes(study), "net tonnes a day"), draft / "throughput")
+    save(draw_throughput(_daily_tonnes(study), "net tonnes a day", subtitle=_averaged(study)), draft / "throughput")
     hours, route = first.dwell
-    save(draw_dwell({r.name: hours[route == i] for i, r in enumerate(first.routes)}), draft / "dwell")
-    save(draw_occupation(_most_occupied(study)), draft / "occupation")
+    dwell = {r.name: hours[route == i] for i, r in enumerate(first.routes)}
+    said = (
+        f"{study.scenario.name}: from arrival at the first border station to departure from the second, one replication"
+    )
+    save(draw_dwell(dwell, subtitle=said), draft / "dwell")
+    save(
+        draw_occupation(
+            [Occupied(*row) for row in _most_occupied(study)],
+            subtitle=f"{study.scenario.name}: share of the window; working, or held by a train that waits",
+        ),
+        draft / "occupation",
+    )
+
+
+def _averaged(study: Study) -> str:
+    count = len(study.replications)
+    return f"{study.scenario.name}: net tonnes handed over a day, mean of {count} replications"
 
 
 def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:

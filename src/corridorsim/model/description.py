@@ -1,0 +1,86 @@
+"""What a scenario file says, key by key: which corridor, which year, which traffic and which rules to simulate."""
+
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from corridorsim.model.corridor import Consist, Crossing, End, Line
+from corridorsim.model.quantities import Count, Day, Duration, Strict, TonnesPerYear, TrainsPerDay, Word
+from corridorsim.model.traffic import Traffic
+
+
+class Window(Strict):
+    """The time that is measured, and the time before it that fills the corridor."""
+
+    start: Day
+    """First day that is measured."""
+    length: Annotated[Duration, Field(ge=86_400, le=40 * 365 * 86_400)]
+    """Time that is measured."""
+    warm_up: Annotated[Duration, Field(multiple_of=86_400, le=10 * 365 * 86_400)]
+    """Time simulated before it and not measured, in whole days."""
+
+    @property
+    def simulation_start(self) -> date:
+        """Day on which the simulation begins."""
+        return self.start - timedelta(seconds=self.warm_up)
+
+    @property
+    def until(self) -> int:
+        """Seconds from the simulation's start to the window's end."""
+        return self.warm_up + self.length
+
+    def second_of(self, day: date) -> int:
+        """Seconds from the simulation's start to a day, negative if it lies before."""
+        return (day - self.start).days * 86_400 + self.warm_up
+
+
+class Rules(Strict):
+    """How trains are worked."""
+
+    start_and_stop: Annotated[Duration, Field(le=86_400)]
+    """Time that a stop costs over passing, standing not counted."""
+    crossing_interval: Annotated[Duration, Field(le=86_400)]
+    """From a train's arrival to the departure of the train that comes the other way over the same section."""
+
+
+class Observed(Strict):
+    """Published figures of the scenario's year, shown beside what is simulated; nothing is fitted to them here."""
+
+    tonnes: dict[Word, TonnesPerYear] = {}
+    """By "total", a crossing's name, a direction (KZ->CN), or both (Dostyk KZ->CN)."""
+    trains: dict[Word, TrainsPerDay] = {}
+    """Trains a day over the border, by the same names."""
+    dwell: dict[Word, Duration] = {}
+    """Mean time at a crossing, by its name."""
+
+
+class Description(Strict):
+    """Everything that a run needs to know."""
+
+    format: Literal[1]
+    """Version of this file format."""
+    name: Word
+    """Short name; results go to results/<name>."""
+    description: str = ""
+    """What the scenario asks."""
+    window: Window
+    """What time is simulated."""
+    replications: Annotated[Count, Field(ge=1, le=10_000)] = 10
+    """Runs with different luck, from which means and their intervals come."""
+    seed: Count = 1
+    """Where all luck starts from."""
+    lines: dict[Word, Line]
+    """Railway lines."""
+    ends: dict[Word, End]
+    """Where the corridor ends and the network beyond begins."""
+    crossings: dict[Word, Crossing]
+    """Border crossings."""
+    consists: dict[Word, Consist]
+    """Kinds of freight train."""
+    traffic: Traffic
+    """What wants to run."""
+    rules: Rules
+    """How trains are worked."""
+    observed: Observed = Observed()
+    """Published figures to show beside the results."""
