@@ -95,7 +95,7 @@ TOLD: list[tuple[str, dict[str, Any], str, str]] = [
     ("a crossing unknown", {"traffic.flows.out.crossing": "Gat"}, "traffic.flows.out.crossing",
      'names "Gat", which is no crossing (did you mean "Gate"?)'),
     ("a direction unknown", {"traffic.flows.out.direction": "HERE->HERE"}, "traffic.flows.out.direction",
-     'names "HERE->HERE", which is no direction of Gate (did you mean "HERE->THERE"?)'),
+     'names "HERE->HERE", which is no direction of Gate (did you mean "THERE->HERE"?)'),
     ("a line that does not reach",
      between("X", "Y") | {"ends.South": {"at": "X", "accepts": "9 trains/day"}, "traffic.flows.out.inland": {"South": 1}},
      "traffic.flows.out.inland.South", 'no line reaches from "X" to "C"'),

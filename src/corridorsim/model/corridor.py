@@ -26,7 +26,7 @@ class Timing(Strict):
 
     mean: Duration
     """Mean time."""
-    variation: Annotated[Number, Field(le=10)] = 0
+    variation: Annotated[Number, Field(le=10)] = 0.0
     """Standard deviation over mean."""
 
 
@@ -202,7 +202,7 @@ class Consist(Strict):
     """Kind of wagon: loaded wagons of a kind balance each other, the rest goes back empty."""
     load: Annotated[Tonnes, Field(gt=0)]
     """Net tonnes of a wagon."""
-    boxes: Teu = 0
+    boxes: Teu = 0.0
     """TEU of a train."""
     wagon_length: Length
     """Length of a wagon."""

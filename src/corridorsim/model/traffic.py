@@ -42,7 +42,7 @@ class Service(Strict):
 class Traffic(Strict):
     """The demand of a year and how it is spread."""
 
-    scale: Number = 1
+    scale: Number = 1.0
     """Freight flows are multiplied by this."""
     total: TonnesPerYear | None = None
     """If given, the flows are scaled in proportion so that they add up to it."""

@@ -64,7 +64,7 @@ def draw_throughput(
         axes.margins(x=0.01)
         _date_axis(axes)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-        style.legend(figure, handles, columns=min(len(handles), 4), top=0.5 if len(handles) <= 4 else 0.2)
+        style.legend(figure, handles, columns=min(len(handles), 4), top=0.2)
     else:
         _empty(axes, "Nothing passed")
     return figure

@@ -6,7 +6,7 @@ from rich.table import Table
 from corridorsim.study import Comparison, Estimate, Study
 from corridorsim.study.numbers import headline, observed, told
 
-NARROWEST = 110
+NARROWEST = 120
 
 
 def console() -> Console:
@@ -63,19 +63,18 @@ def input_table(comparison: Comparison) -> Table:
 
 def difference_table(comparison: Comparison) -> Table:
     """The dozen numbers against the first scenario; a clear difference is one whose interval leaves zero out."""
-    base = comparison.studies[0].scenario.name
-    table = Table(
-        title=f"What changes against {base}, paired over replications", title_justify="left", title_style="bold"
-    )
-    for heading in ("number", "unit", "scenario"):
+    base, *others = [study.scenario.name for study in comparison.studies]
+    title = f"What changes against {base}, paired over {comparison.studies[0].scenario.replications} replications"
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for heading in ("number", "unit", *(["scenario"] if len(others) > 1 else [])):
         table.add_column(heading)
-    for heading in (base, "other", "difference", "95 % interval", "clear"):
-        table.add_column(heading, justify="right")
+    for heading in (base, "other" if len(others) > 1 else others[0], "difference", "95 % interval", "clear"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in comparison.differences:
-        what, unit = told(row.number)
-        figures = [_number(row.base.mean), _number(row.other.mean), f"{row.change.mean:+,.3g}"]
-        interval = f"{row.change.low:+,.3g} to {row.change.high:+,.3g}"
-        table.add_row(what, unit, row.scenario, *figures, interval, "yes" if row.is_clear else "no")
+        whom = [row.scenario] if len(others) > 1 else []
+        interval = f"{_signed(row.change.low)} to {_signed(row.change.high)}"
+        figures = [_number(row.base.mean), _number(row.other.mean), _signed(row.change.mean), interval]
+        table.add_row(*told(row.number), *whom, *figures, "yes" if row.is_clear else "no")
     return table
 
 
@@ -90,6 +89,10 @@ def _number(value: float) -> str:
     if abs(value) >= 1000:
         return f"{value:,.0f}"
     return f"{value:.2f}" if abs(value) < 100 else f"{value:.1f}"
+
+
+def _signed(value: float) -> str:
+    return ("+" if value >= 0 else "-") + _number(abs(value))
 
 
 def _interval(estimate: Estimate) -> str:

@@ -6,15 +6,16 @@ the whole process: they are ours only while a figure is drawn or saved, behind a
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from os import PathLike
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 import matplotlib
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -82,10 +83,12 @@ def save(figure: Figure, stem: str | PathLike[str]) -> tuple[Path, Path]:
 
 def _picture(figure: Figure) -> Image.Image:
     """The figure's pixels, in as few colours as do it: a third of the bytes."""
-    pixels = BytesIO()
-    figure.savefig(pixels, format="rgba", dpi=_dpi(figure))
-    size = (round(width * _dpi(figure)) for width in figure.get_size_inches())
-    picture = Image.frombytes("RGBA", tuple(size), pixels.getvalue())
+    usual = figure.dpi
+    figure.set_dpi(_dpi(figure))
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba()))  # type: ignore[no-untyped-call]
+    figure.set_dpi(usual)
     few = picture.convert("RGB").quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     white = bytes(255 if value > 252 else value for value in few.getpalette() or [])  # rounded down a shade
     few.putpalette(white)

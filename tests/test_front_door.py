@@ -1,0 +1,20 @@
+"""The front door: its names are sorted, all there, and the four calls work on the packaged example."""
+
+import corridorsim
+
+
+def test_every_name_of_the_front_door_is_there() -> None:
+    assert corridorsim.__all__ == sorted(corridorsim.__all__)
+    for name in corridorsim.__all__:
+        assert getattr(corridorsim, name) is not None
+    assert set(corridorsim.__all__) <= set(dir(corridorsim))
+
+
+def test_four_calls_from_a_file_to_an_answer() -> None:
+    scenario = corridorsim.read(corridorsim.example()).change({"window.length": "20 days"})
+    plan = corridorsim.plan(scenario, seed=1)
+    outcome = corridorsim.run(plan.program)
+    result = corridorsim.measure(plan, outcome)
+    assert 4 < result.numbers["tonnes.total Mt/year"] < 7
+    assert corridorsim.find_violations(plan.program, outcome, plan.legend) == []
+    assert not corridorsim.find_gridlock(plan.program, outcome, plan.legend)
