@@ -18,3 +18,14 @@ def test_four_calls_from_a_file_to_an_answer() -> None:
     assert 4 < result.numbers["tonnes.total Mt/year"] < 7
     assert corridorsim.find_violations(plan.program, outcome, plan.legend) == []
     assert not corridorsim.find_gridlock(plan.program, outcome, plan.legend)
+
+
+def test_tables_are_data_frames_where_pandas_is() -> None:
+    import pandas
+
+    scenario = corridorsim.read(corridorsim.example()).change({"window.length": "5 days"})
+    plan = corridorsim.plan(scenario)
+    tables = corridorsim.tables(corridorsim.measure(plan, corridorsim.run(plan.program)))
+    assert isinstance(tables["places"], pandas.DataFrame)
+    assert list(tables["daily"].columns[:3]) == ["date", "crossing", "direction"]
+    assert len(tables["daily"]) == 5 * 2

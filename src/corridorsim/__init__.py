@@ -37,6 +37,7 @@ __all__ = [
     "read",
     "replicate",
     "run",
+    "tables",
 ]  # fmt: skip
 
 _HOMES = {
@@ -46,7 +47,7 @@ _HOMES = {
     "model": ("Scenario", "read"),
     "itineraries": ("Plan",),
     "planning": ("plan",),
-    "measures": ("Result", "find_violations", "measure"),
+    "measures": ("Result", "find_violations", "measure", "tables"),
     "study": ("Study", "compare", "replicate"),
     "report": ("load",),
     "packaged": ("example",),
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from corridorsim.engine import find_gridlock, run
     from corridorsim.errors import CorridorError, InputError
     from corridorsim.itineraries import Plan
-    from corridorsim.measures import Result, find_violations, measure
+    from corridorsim.measures import Result, find_violations, measure, tables
     from corridorsim.model import Scenario, read
     from corridorsim.operations import Builder, Legend, Outcome, Program, Put, Step
     from corridorsim.packaged import example

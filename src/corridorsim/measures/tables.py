@@ -7,9 +7,9 @@ import numpy as np
 
 from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures.columns import DAY, HOUR, summed
-from corridorsim.measures.result import Result
-from corridorsim.measures.times import measure_waiting
-from corridorsim.measures.traffic import backlog_at
+from corridorsim.measures.result import YEAR, Result
+from corridorsim.measures.times import measure_stays, measure_waiting
+from corridorsim.measures.traffic import backlog_at, under_way
 
 Table = dict[str, np.ndarray]
 
@@ -45,8 +45,8 @@ def daily(result: Result) -> Table:
 
 
 def places(result: Result) -> Table:
-    """By place: how often trains waited there and how long, and how many stood waiting on average."""
-    waiting = measure_waiting(result.columns)
+    """By place: how often trains waited there, how long, how many on average; and how long they stayed in all."""
+    waiting, stays = measure_waiting(result.columns), measure_stays(result.columns)
     window = result.columns.days * DAY / HOUR
     return {
         "place": np.array(result.plan.places),
@@ -56,6 +56,10 @@ def places(result: Result) -> Table:
         "waiting_p50_h": waiting.p50,
         "waiting_p95_h": waiting.p95,
         "waiting_trains": waiting.hours / window,
+        "stays_per_day": stays.count / result.columns.days,
+        "stay_mean_h": stays.mean,
+        "stay_p50_h": stays.p50,
+        "stay_p95_h": stays.p95,
     }
 
 
@@ -76,10 +80,19 @@ def resources(result: Result) -> Table:
 
 
 def lines(result: Result) -> Table:
-    """By line: speed of freight with all standing, of running alone, and their ratio."""
-    speeds = result.speeds
+    """By line: what runs over any of it, and the speed of freight with all standing, of running alone, their ratio."""
+    columns, plan, speeds = result.columns, result.plan, result.speeds
+    rows = np.flatnonzero((columns.activity == Activity.RUN) & columns.in_window)
+    each = np.unique(columns.train[rows].astype(np.int64) * len(plan.lines) + plan.steps.line[columns.step[rows]])
+    train, line = each // len(plan.lines), each % len(plan.lines)
+    stream = plan.train_stream[train]
+    net, teu = (np.array([getattr(s, name) for s in plan.streams])[stream] for name in ("net", "teu"))
+    per_year = YEAR / columns.days
     return {
-        "line": np.array(result.plan.lines),
+        "line": np.array(plan.lines),
+        "trains_per_day": summed(line, np.ones(len(line)), len(plan.lines)) / columns.days,
+        "net_mt_per_year": summed(line, net, len(plan.lines)) / 1e6 * per_year,
+        "boxes_teu_per_year": summed(line, teu, len(plan.lines)) * per_year,
         "section_speed_km_h": speeds.section,
         "technical_speed_km_h": speeds.technical,
         "ratio": speeds.section / speeds.technical,
@@ -112,6 +125,23 @@ def sections(result: Result) -> Table:
             "alone_min": np.where(trains > 0, total(plan.program.duration[rows]) / 60 / trains, 0.0),
             "spent_min": np.where(trains > 0, total(spent) / 60 / trains, 0.0),
         }
+
+
+def unfinished(result: Result) -> Table:
+    """Trains that were under way when the window closed: where each was, doing what, since when, and if it waited."""
+    plan, outcome = result.plan, result.outcome
+    program = plan.program
+    rows = under_way(result.columns)
+    step = program.operation_step[rows]
+    waits = outcome.started[rows] < 0
+    since = np.where(waits, outcome.ready[rows], outcome.started[rows])
+    return {
+        "train": np.array([plan.legend.trains[int(train)] for train in program.operation_train[rows]], str),
+        "place": np.array(plan.places)[plan.steps.place[step]],
+        "step": np.array(plan.legend.steps)[step],
+        "state": np.where(waits, "waits for it", "performs it"),
+        "since": np.datetime_as_string(np.datetime64(plan.start, "s") + since.astype("timedelta64[s]")),
+    }
 
 
 def mean_of(tables: list[Table]) -> Table:

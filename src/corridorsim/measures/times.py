@@ -45,15 +45,10 @@ def measure_waiting(columns: Columns) -> Waiting:
     rows = np.flatnonzero(takes[columns.step] & columns.in_window & ~columns.is_closure & ~_called(columns))
     place = plan.steps.place[columns.step[rows]].astype(np.int64)
     seconds = (outcome.started[rows] - outcome.ready[rows]).astype(np.int64)
-    count = len(plan.places)
-    visits = np.bincount(place, minlength=count)
-    total = summed(place, seconds, count) / HOUR
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.where(visits > 0, total / visits, 0.0)
-    ordered = np.sort(place << 32 | seconds) & 0xFFFFFFFF
-    first = np.concatenate(([0], np.cumsum(visits)))[:-1]
-    waited = np.bincount(place[seconds > 0], minlength=count)
-    return Waiting(visits, waited, total, mean, *(_quantile(ordered, first, visits, q) for q in (0.5, 0.95)))
+    places = len(plan.places)
+    visits, mean, p50, p95 = _spread(place, seconds, places)
+    waited = np.bincount(place[seconds > 0], minlength=places)
+    return Waiting(visits, waited, summed(place, seconds, places) / HOUR, mean, p50, p95)
 
 
 def _called(columns: Columns) -> Flags:
@@ -75,6 +70,43 @@ def waiting_by_route(columns: Columns, routes: tuple[Route, ...]) -> Floats:
     route = route_of_stream(columns.plan, routes)[columns.stream]
     rows = route >= 0
     return summed(route[rows], columns.waited[rows], len(routes)) / HOUR
+
+
+@dataclass(frozen=True, eq=False)
+class Stays:
+    """Time that trains spent at each place, from arriving (or entering) to leaving it inside the window."""
+
+    count: Ints  # per place
+    mean: Floats  # hours
+    p50: Floats
+    p95: Floats
+
+
+def measure_stays(columns: Columns) -> Stays:
+    """Stays of all trains by place, work and waiting together."""
+    plan, started = columns.plan, columns.outcome.started
+    section = plan.steps.section[columns.step]
+    further_block = (section >= 0) & (section == np.roll(section, 1)) & (columns.train == np.roll(columns.train, 1))
+    rows = np.flatnonzero((started >= 0) & ~further_block & ~columns.is_closure & ~_called(columns))
+    train, place = columns.train[rows], plan.steps.place[columns.step[rows]].astype(np.int64)
+    begins = np.ones(len(rows), bool)
+    begins[1:] = (train[1:] != train[:-1]) | (place[1:] != place[:-1])
+    first = np.flatnonzero(begins)
+    last = np.concatenate((first[1:], [len(rows)]))[: len(first)] - 1
+    left = (last > first) & columns.in_window[rows[last]]
+    seconds = (started[rows[last]] - started[rows[first]])[left].astype(np.int64)
+    return Stays(*_spread(place[first][left], seconds, len(plan.places)))
+
+
+def _spread(place: Ints, seconds: Ints, places: int) -> tuple[Ints, Floats, Floats, Floats]:
+    """Per place: how many, and their mean, median and 95th percentile in hours."""
+    count = np.bincount(place, minlength=places)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(count > 0, summed(place, seconds, places) / HOUR / count, 0.0)
+    ordered = np.sort(place << 32 | seconds) & 0xFFFFFFFF
+    first = np.concatenate(([0], np.cumsum(count)))[:-1]
+    p50, p95 = (_quantile(ordered, first, count, share) for share in (0.5, 0.95))
+    return count, mean, p50, p95
 
 
 @dataclass(frozen=True, eq=False)

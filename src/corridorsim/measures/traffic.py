@@ -103,9 +103,18 @@ def backlog_at(columns: Columns, routes: tuple[Route, ...], moments: Ints) -> In
     return np.array(counts, np.int64).reshape(len(routes), len(moments))
 
 
+def under_way(columns: Columns) -> Ints:
+    """Trains that had entered and not ended when the window closed: the operation each performs or waits to start."""
+    program, outcome = columns.plan.program, columns.outcome
+    first, last = program.operation_first[:-1], program.operation_first[1:] - 1
+    entered = np.zeros(program.trains, bool)
+    entered[columns.train[(columns.activity == Activity.ENTER) & (outcome.started >= 0)]] = True
+    trains = np.flatnonzero(entered & (outcome.started[last] < 0))
+    reached = summed(columns.train, outcome.ready >= 0, program.trains).astype(np.int64)
+    rows: Ints = first[trains] + reached[trains] - 1
+    return rows
+
+
 def count_unfinished(columns: Columns) -> int:
-    """Trains that had entered and were still under way when the window closed."""
-    started, activity = columns.outcome.started, columns.activity
-    entered = np.zeros(columns.plan.program.trains, bool)
-    entered[columns.train[(activity == Activity.ENTER) & (started >= 0)]] = True
-    return int(np.sum(entered & (started[columns.plan.program.operation_first[1:] - 1] < 0)))
+    """How many trains had entered and were still under way when the window closed."""
+    return len(under_way(columns))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from corridorsim.errors import CorridorError, did_you_mean
+from corridorsim.measures.frames import as_frame
 from corridorsim.report.folder import SUMMARY
 
 
@@ -38,15 +39,6 @@ class Results:
         with (self.folder / f"{name}.csv").open(newline="", encoding="utf-8") as file:
             header, *rows = csv.reader(file)
         return as_frame({column: _values([row[i] for row in rows]) for i, column in enumerate(header)})
-
-
-def as_frame(columns: dict[str, np.ndarray]) -> Any:
-    """Columns as a pandas DataFrame where pandas is installed, else as they are."""
-    try:
-        import pandas
-    except ImportError:
-        return columns
-    return pandas.DataFrame(columns)
 
 
 def load(folder: str | PathLike[str]) -> Results:

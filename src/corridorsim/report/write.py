@@ -7,6 +7,7 @@ import numpy as np
 
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.itineraries import Plan
+from corridorsim.measures.tables import unfinished
 from corridorsim.report.folder import write_csv, write_json, written_whole
 from corridorsim.report.summary import summary_of
 from corridorsim.study import Study
@@ -23,6 +24,7 @@ def write_study(
         write_csv(draft / "numbers.csv", _numbers(study))
         for name, table in study.tables.items():
             write_csv(draft / f"{name}.csv", table)
+        write_csv(draft / "unfinished.csv", unfinished(study.first))
         _draw(study, draft, number, day)
         if events:
             from corridorsim.report.events import write_events
