@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from corridorsim.itineraries import Plan
-from corridorsim.model import Scenario
 from corridorsim.planning import plan
 from worlds import closings, into, out, resources, service, services, world
 
@@ -127,9 +126,9 @@ def test_a_yard_of_one_exit_gives_it_every_track() -> None:
     assert (found["A tracks"], found["A toward B"]) == (4, 4)  # nothing comes back to A
 
 
-def shares(one_way: str, tracks: int, scenario: Scenario | None = None) -> list[int]:
+def shares(one_way: str, tracks: int) -> list[int]:
     changes = {"crossings.Gate.one_way": one_way, "lines.line.points[2].tracks": tracks}
-    found = resources(plan(scenario or world(changes, out=out(), back=into())))
+    found = resources(plan(world(changes, out=out(), back=into())))
     return [found["C toward D"], found["C toward B"]]
 
 

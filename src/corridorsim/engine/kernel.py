@@ -27,14 +27,16 @@ HEAD, Q_LEFT, Q_RIGHT, PARENT, PLACE, OFFERED = range(
 RESOURCE, UNITS, AFTER = range(3)  # per put; per gate without AFTER
 NOBODY = IDLE = -1
 
+NO_REFERENCES = {"_nrt": False}  # nothing is allocated inside, so numba need not count references: half the time
 
-@njit(inline="always")
+
+@njit(inline="always", **NO_REFERENCES)
 def before(a, b, key):  # type: ignore[no-untyped-def]
     """Whether train a goes before train b: lower rank, then earlier ready, then lower row."""
     return key[a] < key[b] or (key[a] == key[b] and a < b)
 
 
-@njit
+@njit(**NO_REFERENCES)
 def meld_trains(a, b, train, key):  # type: ignore[no-untyped-def]
     if a < 0:
         return b
@@ -55,7 +57,7 @@ def meld_trains(a, b, train, key):  # type: ignore[no-untyped-def]
         a = below
 
 
-@njit
+@njit(**NO_REFERENCES)
 def meld_queues(a, b, queue, key):  # type: ignore[no-untyped-def]
     if a < 0:
         return b
@@ -78,7 +80,7 @@ def meld_queues(a, b, queue, key):  # type: ignore[no-untyped-def]
         a = below
 
 
-@njit
+@njit(**NO_REFERENCES)
 def enter(q, heap, root, queue, key):  # type: ignore[no-untyped-def]
     """Put a queue that is in no heap into one."""
     queue[q, PLACE] = heap
@@ -86,7 +88,7 @@ def enter(q, heap, root, queue, key):  # type: ignore[no-untyped-def]
     root[heap] = meld_queues(root[heap], q, queue, key)
 
 
-@njit
+@njit(**NO_REFERENCES)
 def leave(heap, root, queue, key):  # type: ignore[no-untyped-def]
     """Take the best queue out of a heap."""
     q = root[heap]
@@ -97,7 +99,7 @@ def leave(heap, root, queue, key):  # type: ignore[no-untyped-def]
     return q
 
 
-@njit
+@njit(**NO_REFERENCES)
 def rise(q, root, queue, key):  # type: ignore[no-untyped-def]
     """Move a queue whose best train has just become better to its new place in its heap."""
     above = queue[q, PARENT]
@@ -109,7 +111,7 @@ def rise(q, root, queue, key):  # type: ignore[no-untyped-def]
         root[heap] = meld_queues(root[heap], q, queue, key)
 
 
-@njit
+@njit(**NO_REFERENCES)
 def offer(g, gate, free, root, queue, key):  # type: ignore[no-untyped-def]
     """Make the best queue of a gate a candidate if the gate is open."""
     if root[g] >= 0 and free[gate[g, RESOURCE]] >= gate[g, UNITS]:
@@ -118,7 +120,7 @@ def offer(g, gate, free, root, queue, key):  # type: ignore[no-untyped-def]
         enter(q, len(root) - 1, root, queue, key)
 
 
-@njit
+@njit(**NO_REFERENCES)
 def queue_up(x, q, gate, free, root, queue, train, key):  # type: ignore[no-untyped-def]
     """Let a train join its queue; if it is the best there, the queue's place changes."""
     train[x, LEFT] = train[x, RIGHT] = NOBODY
@@ -133,7 +135,7 @@ def queue_up(x, q, gate, free, root, queue, train, key):  # type: ignore[no-unty
             offer(heap, gate, free, root, queue, key)
 
 
-@njit
+@njit(**NO_REFERENCES)
 def schedule(moment, row, size, agenda):  # type: ignore[no-untyped-def]
     entry = (moment << 32) | row
     at = size
@@ -147,7 +149,7 @@ def schedule(moment, row, size, agenda):  # type: ignore[no-untyped-def]
     return size + 1
 
 
-@njit
+@njit(**NO_REFERENCES)
 def unschedule(size, agenda):  # type: ignore[no-untyped-def]
     size -= 1
     entry = agenda[size]
@@ -259,7 +261,7 @@ def _loop(  # type: ignore[no-untyped-def]
 
 _I, _L, _T = int32[::1], int64[::1], int32[:, ::1]
 _SIGNATURE = types.void(int64, _I, _I, _I, _I, _I, _I, _I, _T, _I, _I, _I, _T, _L, _T, _L, _T, _I, _L, _I, _I)
-_compiled = njit(_SIGNATURE, nogil=True, cache=True)(_loop)
+_compiled = njit(_SIGNATURE, nogil=True, cache=True, **NO_REFERENCES)(_loop)
 
 
 def run(program: Program) -> Outcome:

@@ -6,7 +6,6 @@ The examples of single values are those of the shipped example, and the usual on
 import types
 import typing
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator
@@ -249,7 +248,7 @@ def _for_example(kind: _Kind, sample: Any) -> str:
 
 def _bounds(told: list[Any], dimension: units.Name | None) -> str:
     """The least and the most, in words."""
-    limits = {"ge": "at least", "le": "at most"}
+    limits = {"ge": "at least", "gt": "more than", "le": "at most", "multiple_of": "a multiple of"}
     bounds = [(text, getattr(one, name)) for name, text in limits.items() for one in told if hasattr(one, name)]
     words = [f"{text} {_round(bound, dimension)}" for text, bound in bounds]
     return f", {' and '.join(words)}" if words else ""
@@ -257,11 +256,11 @@ def _bounds(told: list[Any], dimension: units.Name | None) -> str:
 
 def _round(number: float, dimension: units.Name | None) -> str:
     """A bound in the largest unit of which it is a whole number."""
-    known = units.DIMENSIONS[dimension].units if dimension and not units.DIMENSIONS[dimension].bare else {}
+    known = units.DIMENSIONS[dimension].units if dimension and number and not units.DIMENSIONS[dimension].bare else {}
     for unit, size in sorted(known.items(), key=lambda item: -item[1]):
         if number % size == 0:
-            return f"{number / size:,.0f} {unit.removesuffix('s') if number == size else unit}"
-    return f"{number:,.15g}"
+            return f"{number / size:,.0f} {unit.removesuffix('s') if number == size and unit != 's' else unit}"
+    return units.written(number, dimension) if known else f"{number:,.15g}"
 
 
 def _lengths(told: list[Any]) -> str:
@@ -280,7 +279,7 @@ def _default(field: FieldInfo) -> str:
         return f"{len(value)} times {value[0]:g}"
     if _reads(quantities.Clock) in field.metadata:
         return f"`{value // 3600:02}:{value // 60 % 60:02}`"
-    return f"`{value.isoformat() if isinstance(value, date) else value}`"
+    return f"`{value:g}`" if isinstance(value, int | float) else f"`{value}`"
 
 
 # quantities -----------------------------------------------------------------------------------------------------------
