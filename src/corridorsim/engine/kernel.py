@@ -13,6 +13,7 @@ All compiled code is in this file: numba's cache does not see changes in another
 """
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numba import int32, int64, njit, types
@@ -27,7 +28,8 @@ HEAD, Q_LEFT, Q_RIGHT, PARENT, PLACE, OFFERED = range(
 RESOURCE, UNITS, AFTER = range(3)  # per put; per gate without AFTER
 NOBODY = IDLE = -1
 
-NO_REFERENCES = {"_nrt": False}  # nothing is allocated inside, so numba need not count references: half the time
+# nothing is allocated inside, so numba need not count references: half the time
+NO_REFERENCES: dict[str, Any] = {"_nrt": False}
 
 
 @njit(inline="always", **NO_REFERENCES)

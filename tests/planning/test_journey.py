@@ -1,0 +1,151 @@
+"""Trains over a line of three stations, each second worked out by hand and run through the engine."""
+
+from typing import Any
+
+from worlds import Run, out, ran, service, services, world
+
+DAY = 86_400
+AWAY = 50_000  # where trains the other way are put that are not to meet anybody
+
+
+def car(changes: dict[str, Any] | None = None, due: dict[str, int] | None = None, **named: dict[str, Any]) -> Run:
+    """Services over the line, run; one from A to C and back unless others are named."""
+    return ran(world(services(**(named or {"car": service("A", "C")})) | (changes or {})), due)
+
+
+def second_track(opens: str) -> dict[str, Any]:
+    return {"lines.line.second_track": [{"start": "A", "end": "C", "opens": opens}]}
+
+
+def test_a_lone_train_pays_for_its_stop_once_and_passes_the_loop_without() -> None:
+    """A - B 600 + 180, B - C 1200, then half an hour at the platform."""
+    assert car(due={"car to A 1": AWAY}).times("car to C 1") == {
+        "due": 0, "enter at A": 0, "A - B": 0, "arrive at B": 780, "B - C": 780, "arrive at C": 1980,
+        "end of run at C": 1980, "end": 3780,
+    }  # fmt: skip
+
+
+def test_the_way_back_pays_its_stop_on_the_first_section() -> None:
+    times = car(due={"car to A 1": AWAY}).times("car to A 1")
+    assert (times["arrive at B"] - AWAY, times["arrive at A"] - AWAY) == (1380, 1980)
+
+
+def test_no_train_is_faster_than_the_line_allows() -> None:
+    fast = car(car=service("A", "C", speed="200 km/h"), due={"car to A 1": AWAY})
+    assert fast.times("car to C 1")["arrive at C"] == 1980
+
+
+def test_a_slow_train_takes_longer() -> None:
+    """At 30 km/h 1,200 and 2,400 s."""
+    slow = car(car=service("A", "C", speed="30 km/h"), due={"car to A 1": AWAY})
+    assert slow.times("car to C 1")["arrive at C"] == 1200 + 180 + 2400
+
+
+def test_two_opposing_trains_meet_at_the_loop() -> None:
+    """East is there at 780, west at 1380; the section is clear at 1440, and starting again costs 180."""
+    run = car()
+    east, west = run.times("car to C 1"), run.times("car to A 1")
+    assert (east["arrive at B"], west["arrive at B"]) == (780, 1380)
+    assert west["B - A"] == 1380  # A - B has been clear since 840: no wait, no loss
+    assert west["arrive at A"] == 1980
+    assert east["B - C"] == 1380 + 60
+    assert east["arrive at C"] == 1440 + 1200 + 180
+
+
+def test_a_train_waits_at_its_station_while_the_loop_has_no_track_for_its_exit() -> None:
+    """Of the loop's two tracks one is open to each exit: the second train east waits for the first to leave B.
+
+    That is at 1440, but then the train west is on A - B, clear at 2040. B - C is clear at 2880, 60 s after the second
+    train comes to B; it pays for its stop.
+    """
+    run = car(first=service("A", "C"), second=service("A", "C", departs="00:10"), due={"second to A 1": AWAY})
+    second = run.times("second to C 1")
+    assert run.times("first to C 1")["B - C"] == 1440
+    assert (second["A - B"], second["arrive at B"]) == (2040, 2820)
+    assert (second["B - C"], second["arrive at C"]) == (2880, 2880 + 1200 + 180)
+
+
+def test_a_loop_of_one_track_is_passed_and_makes_one_section_of_two() -> None:
+    """East holds A - C for 1800 + 180 and 60 s more."""
+    run = car({"lines.line.points[1].tracks": 1})
+    assert run.times("car to C 1")["arrive at C"] == 1980
+    assert run.times("car to A 1")["C - A"] == 2040
+    assert run.times("car to A 1")["arrive at A"] == 2040 + 1980
+
+
+def test_on_double_track_opposing_trains_do_not_meet() -> None:
+    run = car(second_track("2025-01-01"))
+    assert [run.times(f"car to {end} 1")[f"arrive at {end}"] for end in "CA"] == [1980, 1980]
+
+
+def test_a_second_track_that_opens_at_midnight_changes_the_next_day() -> None:
+    run = car(second_track("2025-01-02"))
+    assert [run.times(f"car to {end} 1")[f"arrive at {end}"] for end in "CA"] == [2820, 1980]
+    assert [run.times(f"car to {end} 2")[f"arrive at {end}"] for end in "CA"] == [DAY + 1980, DAY + 1980]
+
+
+def test_a_line_that_opens_at_midnight_holds_the_trains_of_the_day_before() -> None:
+    """The train that waited for the opening starts with it; the timetable's train of the day queues behind."""
+    run = car({"lines.line.opens": "2025-01-02"}, {"car to A 1": DAY + AWAY, "car to A 2": DAY + AWAY})
+    assert run.times("car to C 1")["A - B"] == DAY
+    assert run.times("car to C 2")["A - B"] == DAY + 840
+
+
+def test_a_follower_on_double_track_keeps_a_block_behind() -> None:
+    """The first block is clear at 780; from there on the follower is 780 behind and never stopped."""
+    two = {"first": service("A", "C"), "second": service("A", "C", departs="00:05")}
+    run = car(second_track("2025-01-01"), **two)
+    times = run.times("second to C 1")
+    assert (times["A - B"], times["B - C block 1"], times["B - C block 2"]) == (780, 1560, 2160)
+    assert times["arrive at C"] == 2760
+
+
+def test_a_fast_follower_is_stopped_at_every_block_and_pays_for_each_start() -> None:
+    """The train ahead, at 30 km/h, is out of A - B at 1380 and out of the blocks of B - C at 2580 and 3780."""
+    two = {"slow": service("A", "C", speed="30 km/h"), "fast": service("A", "C", departs="00:05")}
+    times = car(second_track("2025-01-01"), **two).times("fast to C 1")
+    assert (times["A - B"], times["arrive at B"]) == (1380, 1380 + 780)
+    assert (times["B - C block 1"], times["B - C block 2"]) == (2580, 3780)
+    assert times["arrive at C"] == 3780 + 600 + 180
+
+
+def test_a_section_is_clear_for_the_next_train_after_the_crossing_interval() -> None:
+    run = car({"rules.crossing_interval": "5 min"})
+    assert run.times("car to C 1")["B - C"] == 1380 + 300
+
+
+def test_a_passenger_train_goes_before_freight_that_waits_longer() -> None:
+    """Both wait for the first train to clear A - B at 840; the passenger train came last and goes first."""
+    run = car(
+        first=service("A", "C"),
+        freight=service("A", "C", departs="00:05"),
+        express=service("A", "C", departs="00:10", kind="passenger"),
+        due={"first to A 1": AWAY, "freight to A 1": AWAY + 9000, "express to A 1": AWAY + 18_000},
+    )
+    assert run.times("express to C 1")["A - B"] == 840
+    assert run.times("freight to C 1")["A - B"] == 2040  # when the express leaves the loop's track toward C
+
+
+def test_trains_of_one_class_go_in_the_order_in_which_they_came() -> None:
+    run = car(
+        first=service("A", "C"), second=service("A", "C", departs="00:05"), third=service("A", "C", departs="00:10"),
+        due={"first to A 1": AWAY, "second to A 1": AWAY + 9000, "third to A 1": AWAY + 18_000},
+    )  # fmt: skip
+    assert run.times("second to C 1")["A - B"] == 840 < run.times("third to C 1")["A - B"]
+
+
+def test_a_timetable_repeats_evenly_through_the_day() -> None:
+    """4 pairs a day from 03:00: every six hours, on both days."""
+    run = car(car=service("A", "C", pairs="4 trains/day", departs="03:00"))
+    due = [run.times(f"car to C {n}")["due"] for n in range(1, 9)]
+    assert due == [3 * 3600 + n * 6 * 3600 for n in range(8)]
+
+
+def test_half_a_pair_a_day_is_one_in_two_days() -> None:
+    run = car({"window.length": "4 days"}, car=service("A", "C", pairs="0.5 trains/day", departs="03:00"))
+    assert [run.times(f"car to C {n}")["due"] for n in (1, 2)] == [10_800, 10_800 + 2 * DAY]
+
+
+def test_freight_runs_as_fast_as_its_consist() -> None:
+    run = ran(world({"consists.boxes.speed": "30 km/h"}, out=out()))
+    assert run.since_due("out 1")["arrive at C"] == 1200 + 180 + 2400

@@ -1,0 +1,101 @@
+"""The rule against gridlock: on random trees of lines at three times what they carry, no trains lock each other."""
+
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corridorsim.model import Scenario
+from corridorsim.operations import NEVER
+from worlds import Run, into, out, ran, world
+
+DAYS = 4
+OPENS = ["2025-01-01", "2025-01-03", "2026-01-01"]  # double, doubled in the run, single
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> Scenario:
+    """A line A .. C, up to two branches from points of what is there already, all with tracks at random."""
+    lines = {"line": _line(draw, ["A", *(f"P{n}" for n in range(draw(st.integers(0, 3)))), "C"])}
+    ends = {"West": {"at": "A", "accepts": "24 trains/day"}, "East": {"at": "D", "accepts": "48 trains/day"}}
+    for branch in range(draw(st.integers(0, 2))):
+        points = [point["name"] for line in lines.values() for point in line["points"]]
+        own = [f"{'QR'[branch]}{n}" for n in range(draw(st.integers(1, 3)))]
+        lines[f"branch {branch}"] = _line(draw, [draw(st.sampled_from(points)), *own])
+        ends[own[-1]] = {"at": own[-1], "accepts": "24 trains/day"}
+    inland = dict.fromkeys(sorted(set(ends) - {"East"}), 1 / (len(ends) - 1))
+    services = {
+        end: {"kind": kind, "start": "C", "end": ends[end]["at"], "pairs": "5 trains/day", "speed": "60 km/h"}
+        for end, kind in zip(inland, ("passenger", "local", "local"), strict=False)
+    }
+    changes = {
+        "window.length": f"{DAYS} days", "lines": lines, "ends": ends, "traffic.services": services,
+        "traffic.empties": draw(st.sampled_from(["balanced", "none"])),
+        "traffic.scale": 3,
+        "crossings.Gate.one_way": draw(st.sampled_from([0.3, 0.6, 1])),
+        "crossings.Gate.near.other_tracks": draw(st.integers(2, 4)),
+        "crossings.Gate.near.fronts": draw(st.integers(1, 3)),
+        "crossings.Gate.far.own_tracks": draw(st.integers(2, 4)),
+        "crossings.Gate.far.other_tracks": draw(st.integers(2, 4)),
+        "crossings.Gate.under_way": draw(st.sampled_from([{}, {"HERE->THERE": 4}, {"HERE->THERE": 4, "THERE->HERE": 4}])),
+    }  # fmt: skip
+    return world(changes, out=out(15, inland=inland), back=into(15, inland=inland))
+
+
+def _line(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
+    """Points 10 km apart with 2 to 4 tracks, a second track on a stretch of it."""
+    points = [{"name": name, "at": f"{10 * n} km", "tracks": draw(st.integers(2, 4))} for n, name in enumerate(names)]
+    first = draw(st.integers(0, len(names) - 2))
+    last = draw(st.integers(first + 1, len(names) - 1))
+    second = {"start": names[first], "end": names[last], "opens": draw(st.sampled_from(OPENS))}
+    data = world().document.data["lines"]["line"]
+    return data | {"points": points, "second_track": [second], "headway": draw(st.sampled_from(["3 min", "10 min"]))}
+
+
+@given(trees())
+@settings(max_examples=60)
+def test_no_trains_lock_each_other_and_none_is_lost(scenario: Scenario) -> None:
+    run = ran(scenario)
+    assert not run.result.gridlock, str(run.result.gridlock)
+    program, started = run.plan.program, run.outcome.started
+    entered = started[program.operation_first[:-1]] != NEVER
+    finished = started[program.operation_first[1:] - 1] != NEVER
+    assert np.all(entered[finished])
+    assert at_work(run).tolist() == (entered & ~finished).tolist()
+
+
+def at_work(run: Run) -> np.ndarray:
+    """Trains that are in one step, and wait for the next or perform it still, as the run ends."""
+    begun = run.outcome.started != NEVER
+    train = run.plan.program.operation_train
+    next_not = np.append(~begun[1:], True) | np.append(train[1:] != train[:-1], True)
+    last_of_train = np.append(train[1:] != train[:-1], True)
+    at = begun & next_not & ~last_of_train
+    return np.bincount(train[at], minlength=run.plan.program.trains) == 1
+
+
+@given(trees())
+@settings(max_examples=5)
+def test_what_the_trees_do_breaks_no_rule(scenario: Scenario) -> None:
+    assert ran(scenario).violations == []
+
+
+def test_the_trees_are_worth_it() -> None:
+    """The world at 45 trains a day each way: far more wait than pass, and yet some pass."""
+    run = ran(world({"window.length": f"{DAYS} days", "traffic.scale": 3}, out=out(15), back=into(15)))
+    assert 0 < run.result.handovers.route.size < 2 * 45 * DAYS / 2
+
+
+def test_without_the_rule_they_would() -> None:
+    """The same with every track of a yard open to every exit."""
+    busy = world({"window.length": f"{DAYS} days", "traffic.scale": 3}, out=out(15), back=into(15))
+    run = ran(busy)
+    capacity = run.plan.program.capacity.copy()
+    names = list(run.plan.legend.resources)
+    for row, name in enumerate(names):
+        yard, toward, _ = name.partition(" toward ")
+        if toward:
+            capacity[row] = capacity[names.index(f"{yard} tracks")]
+    assert not run.result.gridlock
+    assert ran(busy, capacity=capacity).result.gridlock
