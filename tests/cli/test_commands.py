@@ -227,7 +227,7 @@ def test_set_names_the_key_that_is_wrong(here: Path) -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    heavy = "numpy numba pydantic rich".split()
+    heavy = ["numpy", "numba", "pydantic", "rich"]
     code = f"import sys; import corridorsim.cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
     assert done.stdout.strip() == "[]"

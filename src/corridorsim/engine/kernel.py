@@ -22,12 +22,11 @@ from corridorsim.operations import NEVER, Outcome, Program
 
 # columns of the tables
 OPERATION, END, STEP, RANK, LEFT, RIGHT = range(6)  # per train: where it is, and the heap of its queue
-HEAD, Q_LEFT, Q_RIGHT, PARENT, PLACE, OFFERED = range(
-    6
-)  # per queue: its best train, its heap, the gate that offered it
+HEAD, Q_LEFT, Q_RIGHT, PARENT, PLACE, OFFERED = range(6)  # per queue: its best train, its heap, who offered it
 RESOURCE, UNITS, AFTER = range(3)  # per put; per gate without AFTER
 NOBODY = IDLE = -1
 
+# nothing is allocated inside, so numba need not count references: half the time
 # nothing is allocated inside, so numba need not count references: half the time
 NO_REFERENCES: dict[str, Any] = {"_nrt": False}
 
