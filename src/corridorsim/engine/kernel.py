@@ -27,7 +27,6 @@ RESOURCE, UNITS, AFTER = range(3)  # per put; per gate without AFTER
 NOBODY = IDLE = -1
 
 # nothing is allocated inside, so numba need not count references: half the time
-# nothing is allocated inside, so numba need not count references: half the time
 NO_REFERENCES: dict[str, Any] = {"_nrt": False}
 
 

@@ -93,7 +93,8 @@ def measure_stays(columns: Columns) -> Stays:
     begins[1:] = (train[1:] != train[:-1]) | (place[1:] != place[:-1])
     first = np.flatnonzero(begins)
     last = np.concatenate((first[1:], [len(rows)]))[: len(first)] - 1
-    left = (last > first) & columns.in_window[rows[last]]
+    leaves = np.isin(columns.activity[rows[last]], (Activity.RUN, Activity.CROSS, Activity.END))
+    left = (last > first) & leaves & columns.in_window[rows[last]]
     seconds = (started[rows[last]] - started[rows[first]])[left].astype(np.int64)
     return Stays(*_spread(place[first][left], seconds, len(plan.places)))
 
