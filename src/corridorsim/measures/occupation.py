@@ -30,7 +30,7 @@ def measure_occupation(columns: Columns) -> Occupation:
     closed = _held(columns, np.flatnonzero(columns.is_closure))
     held = _held(columns, np.arange(program.operations)) - closed
     idle = _held_in_waiting(columns)
-    is_open = program.capacity * length - closed
+    is_open = program.capacity.astype(float) * length - closed
     with np.errstate(divide="ignore", invalid="ignore"):
         occupied = np.where(is_open > 0, held / is_open, 0.0)
         work = np.where(is_open > 0, (held - idle) / is_open, 0.0)
