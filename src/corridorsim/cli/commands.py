@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from corridorsim.cli.group import Commands, progress, read_changed
+from corridorsim.cli.group import Commands, progress, read_changed, working
 from corridorsim.version import __version__
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -143,9 +143,8 @@ def verify(file: Path, sets: tuple[str, ...], seed: int | None, days: int | None
     scenario, _ = read_changed(file, sets, _more(seed, None, days))
     from corridorsim.study import verify as verify_scenario
 
-    verdict = verify_scenario(
-        scenario, (lambda text: None) if quiet else (lambda text: click.echo(f"{text} ...", err=True))
-    )
+    with working(quiet) as said:
+        verdict = verify_scenario(scenario, said)
     for text in (*verdict.differences, *verdict.violations[:20]):
         click.echo(text)
     if not verdict.is_good:
@@ -202,7 +201,10 @@ def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> No
     from corridorsim.report.console import console
     from corridorsim.report.story import story_table
 
-    console().print(story_table(scenario, train))
+    with working(quiet=False) as said:
+        said(f"running the first replication of {scenario.name}")
+        table = story_table(scenario, train)
+    console().print(table)
 
 
 @cli.command()

@@ -62,3 +62,18 @@ def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]
     with Progress(*columns, console=screen, transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)
+
+
+@contextmanager
+def working(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A line on the error stream that says what is being done; plain lines where there is no terminal."""
+    from rich.console import Console
+
+    screen = Console(stderr=True, highlight=False)
+    if quiet:
+        yield lambda text: None
+    elif screen.is_terminal:
+        with screen.status("starting") as status:
+            yield lambda text: status.update(f"{text} ...")
+    else:
+        yield lambda text: screen.print(f"{text} ...")

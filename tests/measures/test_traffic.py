@@ -1,0 +1,148 @@
+"""What passed and what did not finish, with the window cutting at both ends."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from corridorsim.itineraries import Activity
+from corridorsim.measures.traffic import backlog_at, handed_over, under_way
+from corridorsim.operations import NEVER
+from worlds import Run, into, out, ran, service, services, world
+
+DAY = 86_400
+WARM = {"window.warm_up": "1 days"}
+OVER = 4980  # seconds from A to the handover at D
+
+
+def lone(due: int) -> Run:
+    """One train in three days, of which the first is warm-up."""
+    return ran(world(WARM, out=out(1 / 3)), {"out 1": due})
+
+
+def test_a_train_counts_with_its_tonnes_and_boxes_when_it_is_handed_over() -> None:
+    """1,000 t and 20 TEU in two days are 182,500 t and 3,650 TEU a year."""
+    numbers = lone(DAY).result.numbers
+    for name in ("total", "Gate", "HERE->THERE", "Gate HERE->THERE"):
+        assert numbers[f"tonnes.{name} Mt/year"] == pytest.approx(0.1825)
+        assert numbers[f"boxes.{name} TEU/year"] == pytest.approx(3650)
+        assert numbers[f"trains.{name} trains/day"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("due", "day"),
+    [
+        (DAY - OVER - 1, None),  # handed over in the last second of the warm-up
+        (DAY - OVER, 0),
+        (2 * DAY - OVER - 1, 0),
+        (2 * DAY - OVER, 1),
+        (3 * DAY - OVER - 1, 1),
+        (3 * DAY - OVER, None),  # the run is over
+    ],
+)
+def test_a_handover_belongs_to_the_day_of_its_second(due: int, day: int | None) -> None:
+    assert lone(due).result.handovers.day.tolist() == ([] if day is None else [day])
+
+
+def test_the_days_add_up_by_route() -> None:
+    run = ran(world(out=out(4), back=into(2)))
+    handovers = run.result.handovers
+    assert [route.name for route in handovers.routes] == ["Gate HERE->THERE", "Gate THERE->HERE"]
+    for i, name in enumerate(["out", "back"]):
+        handed = [run.times(train) for train in run.plan.legend.trains if train.startswith(name)]
+        seconds = [t.get("handed over at D" if name == "out" else "handed over at C") for t in handed]
+        days = [sum(second is not None and second // DAY == day for second in seconds) for day in range(2)]
+        assert handovers.daily(i, handovers.net, 2).tolist() == [1000 * n for n in days]
+
+
+def test_services_and_empties_carry_nothing_over_the_border() -> None:
+    run = ran(world({"traffic.empties": "balanced"} | services(car=service("A", "C")), out=out(1)))
+    assert [route.name for route in run.result.routes] == ["Gate HERE->THERE"]
+    assert len(run.result.handovers.route) == len(run.all_times("handed over at D"))
+
+
+def test_no_freight_has_no_routes_and_no_numbers() -> None:
+    result = ran(world(services(car=service("A", "C")))).result
+    assert result.routes == ()
+    assert result.bottleneck is None
+    assert result.numbers["tonnes.total Mt/year"] == 0
+
+
+def test_a_flow_without_a_train_in_the_run_is_a_route_without_numbers() -> None:
+    result = ran(world(out=out(0))).result
+    assert [route.name for route in result.routes] == ["Gate HERE->THERE"]
+    assert result.numbers["trains.total trains/day"] == 0
+    assert "dwell.total h" not in result.numbers
+    assert result.bottleneck is None
+
+
+# backlog
+
+
+@pytest.mark.parametrize(
+    ("due", "at_begin", "at_end"),
+    [
+        (DAY - OVER - 1, 0, 0),  # handed over before the window
+        (DAY - OVER, 1, 0),  # handed over in its first second
+        (DAY - 1, 1, 0),
+        (DAY, 0, 0),  # due in it
+        (3 * DAY - OVER, 0, 1),  # would be handed over in the second after it
+        (3 * DAY - 1, 0, 1),
+    ],
+)
+def test_a_train_is_waited_for_from_when_it_is_due_until_it_is_handed_over(
+    due: int, at_begin: int, at_end: int
+) -> None:
+    backlog = lone(due).result.backlog
+    assert (backlog.at_begin.tolist(), backlog.at_end.tolist()) == ([at_begin], [at_end])
+
+
+def test_the_backlog_of_a_crowd_is_what_a_plain_loop_counts() -> None:
+    run = ran(world(WARM | {"crossings.Gate.accepts.HERE->THERE": "4 trains/day"}, out=out(10), back=into(3)))
+    moments = np.arange(0, 3 * DAY + 1, DAY // 2)
+    told = backlog_at(run.columns, run.result.routes, moments)
+    handed = handed_over(run.columns)
+    for i, name in enumerate(["out", "back"]):
+        rows = [row for row, train in enumerate(run.plan.legend.trains) if train.startswith(name)]
+        due = run.plan.program.train_ready
+        assert told[i].tolist() == [sum(due[row] < at <= handed[row] for row in rows) for at in moments]
+
+
+def test_a_backlog_grows_by_what_comes_less_what_is_handed_over() -> None:
+    run = ran(world(WARM | {"crossings.Gate.accepts.HERE->THERE": "4 trains/day"}, out=out(10)))
+    result, ready = run.result, run.plan.program.train_ready
+    came = np.sum((ready >= DAY) & (ready < 3 * DAY))
+    assert result.backlog.at_end - result.backlog.at_begin == came - len(result.handovers.route)
+
+
+# unfinished
+
+
+def test_a_train_that_entered_and_has_not_ended_is_under_way() -> None:
+    run = ran(world(out=out(1.5)), {"out 1": 0, "out 2": 2 * DAY - 1000, "out 3": 2 * DAY - 1})
+    assert run.result.unfinished == 2
+    rows = under_way(run.columns)
+    steps = [run.plan.legend.steps[step] for step in run.plan.program.operation_step[rows]]
+    assert steps == ["B - C", "enter at A"]  # the last is in the yard: A - B is clear only at 60 s past the hour
+
+
+def test_a_train_that_could_not_enter_is_not_under_way() -> None:
+    """A section that never clears: all tracks of A are taken, the others wait outside."""
+    run = ran(world({"crossings.Gate.under_way": {"HERE->THERE": 1}, "crossings.Gate.accepts.HERE->THERE": "0 trains/day"},
+                    out=out(4)))  # fmt: skip
+    assert run.result.unfinished == 1
+    assert run.result.backlog.at_end.tolist() == [8]
+
+
+def test_every_train_is_finished_under_way_or_not_yet_there() -> None:
+    run = ran(world({"traffic.empties": "balanced"}, out=out(20), back=into(10)))
+    program, columns = run.plan.program, run.columns
+    counts = {"finished": 0, "under way": 0, "outside": 0}
+    for first, last in pairwise(program.operation_first.tolist()):
+        entered = any(
+            columns.activity[row] == Activity.ENTER and run.outcome.started[row] != NEVER for row in range(first, last)
+        )
+        finished = run.outcome.started[last - 1] != NEVER
+        counts["finished" if finished else "under way" if entered else "outside"] += 1
+    assert counts["under way"] == run.result.unfinished > 0
+    assert sum(counts.values()) == program.trains
