@@ -88,6 +88,12 @@ traffic:
 rules: {start_and_stop: 3 min, crossing_interval: 1 min}
 """
 
+CLOSED = {  # no train is accepted out of HERE while the run lasts
+    "crossings.Gate.accepts.HERE->THERE": [
+        {"trains": "0 trains/day"},
+        {"trains": "1 trains/day", "since": "2399-01-01"},
+    ]
+}
 OUT = {"crossing": "Gate", "direction": "HERE->THERE", "consists": {"boxes": 1}, "inland": {"West": 1}}
 IN = OUT | {"direction": "THERE->HERE"}
 

@@ -8,7 +8,7 @@ import pytest
 from corridorsim.itineraries import Activity
 from corridorsim.measures.traffic import backlog_at, handed_over, under_way
 from corridorsim.operations import NEVER
-from worlds import Run, into, out, ran, service, services, world
+from worlds import CLOSED, Run, into, out, ran, service, services, world
 
 DAY = 86_400
 WARM = {"window.warm_up": "1 days"}
@@ -123,13 +123,12 @@ def test_a_train_that_entered_and_has_not_ended_is_under_way() -> None:
     assert run.result.unfinished == 2
     rows = under_way(run.columns)
     steps = [run.plan.legend.steps[step] for step in run.plan.program.operation_step[rows]]
-    assert steps == ["B - C", "enter at A"]  # the last is in the yard: A - B is clear only at 60 s past the hour
+    assert steps == ["B - C", "A - B"]
 
 
 def test_a_train_that_could_not_enter_is_not_under_way() -> None:
-    """A section that never clears: all tracks of A are taken, the others wait outside."""
-    run = ran(world({"crossings.Gate.under_way": {"HERE->THERE": 1}, "crossings.Gate.accepts.HERE->THERE": "0 trains/day"},
-                    out=out(4)))  # fmt: skip
+    """One train may be under way and none is accepted: the others wait outside."""
+    run = ran(world(CLOSED | {"crossings.Gate.under_way": {"HERE->THERE": 1}}, out=out(4)))
     assert run.result.unfinished == 1
     assert run.result.backlog.at_end.tolist() == [8]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from worlds import Run, into, out, ran, world
+from worlds import CLOSED, Run, into, out, ran, world
 
 DAY = 86_400
 AT_ONCE = {f"out {n}": 0 for n in range(1, 5)}
@@ -81,7 +81,7 @@ def test_a_limit_that_falls_holds_from_that_midnight() -> None:
 
 
 def test_nothing_is_accepted_at_a_limit_of_nothing() -> None:
-    assert four({"crossings.Gate.accepts.HERE->THERE": "0 trains/day"}).all_times("C - D") == []
+    assert four(CLOSED).all_times("C - D") == []
 
 
 @pytest.mark.parametrize("most", [1, 2])

@@ -89,6 +89,12 @@ def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
             (*path, "near", "own_tracks"),
             f'must be left out: the tracks of "{crossing.near.station}" are its line\'s',
         )
+    for name, levels in crossing.accepts.items():
+        for i, level in enumerate(levels):
+            if level.trains != round(level.trains):
+                yield (*path, "accepts", name, i), f"must be a whole number of trains in 24 hours (got {level.trains:g})"
+        if max(level.trains for level in levels) < 1:
+            yield (*path, "accepts", name), "must accept a train on some day; to close a crossing leave out its flows"
     if crossing.far.own_tracks is None:
         yield (*path, "far"), "must say own_tracks: the far station is on no line of this corridor"
 
@@ -132,6 +138,8 @@ def _ends(scenario: Description, network: Network) -> Iterator[Said]:
 
 
 def _flows(scenario: Description, network: Network) -> Iterator[Said]:
+    if sum(scenario.traffic.monthly) == 0:
+        yield ("traffic", "monthly"), "must not be 0 in every month"
     if not scenario.traffic.flows and not scenario.traffic.services:
         yield ("traffic",), "must have a flow or a service: nothing would run"
     if not any(scenario.traffic.monthly):

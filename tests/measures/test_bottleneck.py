@@ -1,0 +1,93 @@
+"""What is named as holding the corridor back: worlds in which it is known what does."""
+
+from typing import Any
+
+import pytest
+
+from corridorsim.measures.bottleneck import Bottleneck, stage_use
+from worlds import Run, into, out, ran, service, services, world
+
+WEEK = {"window.length": "7 days", "window.warm_up": "3 days"}
+
+
+def named(changes: dict[str, Any], **flows: dict[str, Any]) -> Bottleneck:
+    found = ran(world(WEEK | changes, **flows)).result.bottleneck
+    assert found is not None
+    return found
+
+
+LIMITS: list[tuple[str, dict[str, Any], str, str, str]] = [
+    ("4 a day are accepted", {"crossings.Gate.accepts.HERE->THERE": "4 trains/day"},
+     "Gate HERE->THERE: acceptance", "acceptance", "crossings.Gate.accepts.HERE->THERE"),
+    ("one front works 12 a day", {"crossings.Gate.far.fronts": 1},
+     "D transshipment", "fronts", "crossings.Gate.far.fronts"),
+    ("one lane controls 12 a day for two hours each",
+     {"crossings.Gate.near.control": {"lanes": 1, "leaving": {"mean": "2 h"}, "entering": {"mean": "1 h"}}},
+     "C control", "control", "crossings.Gate.near.control.lanes"),
+    ("the border is taken for two hours a train", {"crossings.Gate.border.back": "100 min"},
+     "C - D 1520 mm", "border track", "crossings.Gate.border"),
+    ("the network beyond takes 10 a day", {"ends.East.accepts": "10 trains/day"},
+     "East: acceptance", "end", "ends.East.accepts"),
+    ("two tracks for trains of 11,400 s", {"crossings.Gate.far.other_tracks": 2, "crossings.Gate.far.fronts": 6},
+     "D 1520 mm tracks", "tracks", "crossings.Gate.far.other_tracks"),
+    ("a section of two hours", {"lines.line.points[2].at": "130 km"},
+     "B - C", "section", "lines.line.second_track"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "name", "kind", "key"), [each[1:] for each in LIMITS], ids=[e[0] for e in LIMITS])
+def test_the_limiting_stage_is_named(changes: dict[str, Any], name: str, kind: str, key: str) -> None:
+    found = named(changes, out=out(22))
+    assert (found.resource, found.kind, found.key) == (name, kind, key)
+    assert found.use > 0.95
+    assert found.route == "Gate HERE->THERE"
+    assert found.why.endswith(f"train-hours in the window (change {key})")
+
+
+def test_a_corridor_with_little_to_do_has_nothing_at_its_limit() -> None:
+    """One train a day takes one of 24 places for a day, and two fronts for two hours of 24: 1 / 24 each."""
+    found = named({}, out=out(1))
+    assert found.why.startswith("nothing is at its limit; this is used most: ")
+    assert found.use == pytest.approx(1 / 24, rel=0.1)
+
+
+def test_of_two_routes_the_one_that_waits_more_is_told() -> None:
+    """3 a day each way; 10 want out and 4 in."""
+    both = {"crossings.Gate.accepts": {"HERE->THERE": "3 trains/day", "THERE->HERE": "3 trains/day"}}
+    assert named(both, out=out(10), back=into(4)).route == "Gate HERE->THERE"
+    assert named(both, out=out(4), back=into(10)).route == "Gate THERE->HERE"
+
+
+def test_an_embargo_only_passes_the_queue_on() -> None:
+    """Trains wait at A for their permit, but what they wait for is the front."""
+    found = named({"crossings.Gate.under_way": {"HERE->THERE": 3}, "crossings.Gate.far.fronts": 1}, out=out(22))
+    assert found.resource == "D transshipment"
+
+
+def test_the_queue_before_the_limit_is_not_named() -> None:
+    """All tracks before the border are full of trains that wait for it; they are occupied, not at work."""
+    run = ran(world(WEEK | {"crossings.Gate.accepts.HERE->THERE": "4 trains/day"}, out=out(22)))
+    assert occupied(run, "C tracks") > 0.99
+    assert used(run, "C tracks") < 0.3
+
+
+def occupied(run: Run, resource: str) -> float:
+    return float(run.result.occupation.occupied[list(run.plan.legend.resources).index(resource)])
+
+
+def used(run: Run, stage: str) -> float:
+    row = [each.name for each in run.plan.stages].index(stage)
+    return float(stage_use(run.columns, run.result.occupation)[row])
+
+
+def test_a_stage_is_used_as_its_most_used_resource() -> None:
+    """The single track east and west are one resource; each way of a double track is its own, in one stage."""
+    second = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2025-01-01"}]}
+    run = ran(world(WEEK | second, out=out(20), back=into(2)))
+    rows = [name for name in run.plan.legend.resources if name.startswith("A - B track")]
+    works = [float(run.result.occupation.work[list(run.plan.legend.resources).index(name)]) for name in rows]
+    assert used(run, "A - B") == max(works) > 2 * min(works)
+
+
+def test_without_loaded_trains_nothing_is_named() -> None:
+    assert ran(world(services(car=service("A", "C")))).result.bottleneck is None

@@ -1,0 +1,63 @@
+"""One train's story: where it was, how long it waited, for what, and who held that."""
+
+from corridorsim.measures.story import Chapter, tell
+from worlds import CLOSED, Run, out, ran, service, services, world
+
+DAY = 86_400
+
+
+def story(run: Run, train: str) -> list[Chapter]:
+    return list(tell(run.plan, run.outcome, run.plan.train(train)))
+
+
+def test_a_railcar_waits_at_the_loop_for_the_section_that_the_other_holds() -> None:
+    run = ran(world(services(car=service("A", "C"))))
+    assert story(run, "car to C 1") == [
+        Chapter("A", "enter at A", 0, 0, 0, (), ()),
+        Chapter("A", "A - B", 0, 0, 0, (), ()),
+        Chapter("B", "arrive at B", 780, 780, 0, (), ()),
+        Chapter("B", "B - C", 780, 1440, 660, ("B - C",), ("car to A 1",)),
+        Chapter("C", "arrive at C", 2820, 2820, 0, (), ()),
+        Chapter("C", "end of run at C", 2820, 2820, 0, (), ()),
+        Chapter("C", "end", 4620, 4620, 0, (), ()),
+    ]
+
+
+def test_a_station_that_is_passed_is_not_told() -> None:
+    run = ran(world(services(car=service("A", "C"))))
+    assert [chapter.does for chapter in story(run, "car to A 1")][:4] == [
+        "enter at C", "C - B", "B - A", "arrive at A",
+    ]  # fmt: skip
+
+
+def test_blocks_are_not_told_where_a_train_does_not_wait() -> None:
+    second = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2025-01-01"}]}
+    run = ran(world(services(car=service("A", "C")) | second))
+    assert [chapter.does for chapter in story(run, "car to C 1")][:4] == [
+        "enter at A", "A - B", "B - C block 1", "arrive at C",
+    ]  # fmt: skip
+
+
+def test_a_train_that_never_starts_waits_to_the_end_of_the_run() -> None:
+    last = story(ran(world(CLOSED, out=out(0.5)), {"out 1": 0}), "out 1")[-1]
+    assert (last.does, last.ready, last.started, last.waited) == ("C - D", 3780, None, 2 * DAY - 3780)
+    assert (last.lacked, last.held_by) == (("Gate HERE->THERE accepted in 24 h",), ("not yet open",))
+
+
+def test_a_train_that_was_handed_over_keeps_its_place_of_the_day() -> None:
+    """The second train, due with the first, is held up by it at the border for 24 hours."""
+    run = ran(world({"crossings.Gate.accepts.HERE->THERE": "1 trains/day"}, out=out(1)), {"out 1": 0, "out 2": 0})
+    [waits] = [chapter for chapter in story(run, "out 2") if chapter.does == "C - D"]
+    assert waits.started == 3780 + DAY
+    assert (waits.lacked, waits.held_by) == (("Gate HERE->THERE accepted in 24 h",), ("out 1",))
+
+
+def test_a_line_that_is_closed_is_said_to_be_not_yet_open() -> None:
+    run = ran(world({"lines.line.opens": "2025-01-02"}, out=out(0.5)), {"out 1": 0})
+    [waits] = [chapter for chapter in story(run, "out 1") if chapter.does == "A - B"]
+    assert (waits.waited, waits.lacked, waits.held_by) == (DAY, ("A - B",), ("not yet open",))
+
+
+def test_a_train_that_is_due_after_the_run_has_no_story() -> None:
+    run = ran(world(out=out(0.5)), {"out 1": 2 * DAY})
+    assert story(run, "out 1") == []
