@@ -103,7 +103,7 @@ def rule(dimension: Name) -> str:
 
 def pattern(dimension: Name) -> str:
     """What the text of a quantity looks like, as the regular expression that an editor checks."""
-    units = "|".join(unit.replace("/", r"\s*/\s*") for unit in DIMENSIONS[dimension].units)
+    units = "|".join(unit.replace("/", r"(\s*/\s*|\s+(per|a)\s+)") for unit in DIMENSIONS[dimension].units)
     return rf"^\s*\+?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*({units})\s*$"
 
 

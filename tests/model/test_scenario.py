@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 import corridorsim
-from corridorsim.errors import InputError
+from corridorsim.errors import InputError, path_of
 from corridorsim.model import Scenario, read
+from corridorsim.planning import lay_out
 from worlds import SHIPPED, TEXT, world, written
 
 YEARS = [path for path in sorted(SHIPPED.glob("*.yaml")) if path.name != "figures.yaml"]
@@ -108,7 +109,8 @@ def test_the_same_value_written_otherwise_gives_the_same_fingerprint() -> None:
 
 
 def test_a_default_that_is_written_out_gives_the_same_fingerprint() -> None:
-    assert world({"traffic.departures": "spread", "traffic.scale": 1, "crossings.Gate.forming.variation": 0}).sha256 == world().sha256
+    written_out = {"traffic.departures": "spread", "traffic.scale": 1, "crossings.Gate.forming.variation": 0}
+    assert world(written_out).sha256 == world().sha256
 
 
 def test_the_way_the_files_are_split_does_not_matter() -> None:
@@ -218,10 +220,7 @@ def test_every_figure_that_is_cited_in_words_is_in_the_list(path: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_stage_names_a_key_that_is_there(name: str, shipped: dict[str, Scenario]) -> None:
-    """What a report calls the key to change can be changed (to what it is)."""
-    from corridorsim.errors import path_of
-    from corridorsim.planning import lay_out
-
+    """What a report calls the key to change leads to a value."""
     scenario = shipped[name]
     for stage in lay_out(scenario).stages:
         here: Any = scenario

@@ -89,7 +89,7 @@ def test_a_single_line_that_opens_in_the_run_is_closed_until_then() -> None:
 
 def test_a_double_line_that_opens_in_the_run_is_closed_block_by_block() -> None:
     late = planned(second_track("2025-01-01") | {"lines.line.opens": "2025-01-02"})
-    assert closings(late) == dict.fromkeys(resources(late, "A - B") | resources(late, "B - C"), [(0, DAY)])
+    assert closings(late) == {name: [(0, DAY)] for name in resources(late, "A - B") | resources(late, "B - C")}
 
 
 def test_a_line_that_opens_and_is_doubled_later_opens_a_unit_at_a_time() -> None:

@@ -45,7 +45,8 @@ def read_changed(file: Path, sets: tuple[str, ...], more: dict[str, object]) -> 
             raise CorridorError(f'--set must be key=value, such as traffic.scale=2 (got "{text}")')
         changes[key.strip()] = value.strip()
     changes |= {key: value for key, value in more.items() if value is not None}
-    return (scenario.change(changes), True) if changes else (scenario, False)
+    changed = scenario.change(changes) if changes else scenario
+    return changed, changed.sha256 != scenario.sha256
 
 
 @contextmanager

@@ -25,7 +25,8 @@ class Bottleneck:
 
     resource: str
     kind: str
-    use: float  # share of its limit
+    use: float  # share of its limit, work alone
+    occupation: float  # share of its limit, with the holders' waiting
     route: str
     why: str
     key: str  # the scenario's key that changes it
@@ -35,7 +36,7 @@ def find_bottleneck(
     columns: Columns, occupation: Occupation, routes: tuple[Route, ...], waiting: Floats
 ) -> Bottleneck | None:
     """The limiting stage of the route whose trains wait longest; None where no loaded train runs."""
-    use = stage_use(columns, occupation)
+    use = stage_share(columns, occupation.work)
     limits = {route: limit for route in range(len(routes)) if (limit := _limit(columns, use, routes, route))}
     if not limits:
         return None
@@ -47,18 +48,19 @@ def find_bottleneck(
         stage.name,
         stage.kind,
         share,
+        float(stage_share(columns, occupation.occupied)[columns.plan.stages.index(stage)]),
         routes[chosen].name,
         _why(stage, share, routes[chosen], waiting[chosen], saturated),
         stage.key,
     )
 
 
-def stage_use(columns: Columns, occupation: Occupation) -> Floats:
-    """Use of each stage: the highest work share among its resources."""
+def stage_share(columns: Columns, share: Floats) -> Floats:
+    """Per stage, the highest share among its resources."""
     stages, stage = columns.plan.stages, columns.plan.resources.stage
-    use = np.zeros(len(stages))
-    np.maximum.at(use, stage, occupation.work)
-    return use
+    highest = np.zeros(len(stages))
+    np.maximum.at(highest, stage, share)
+    return highest
 
 
 def _limit(columns: Columns, use: Floats, routes: tuple[Route, ...], route: int) -> tuple[Stage, float] | None:

@@ -28,7 +28,7 @@ def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, 
 
 @dataclass(frozen=True, eq=False)
 class Waiting:
-    """Waiting of trains by place, for each step that was started (or waited for) inside the window."""
+    """Waiting of trains by place, for each step that takes something and was started inside the window."""
 
     visits: Ints  # per place, operations that could have waited
     waited: Ints  # of these, how many did

@@ -147,10 +147,13 @@ class _Files:
         values = dict(root.value)
         extends = self._extended(values.pop("extends", None))
         bases = [self.read(_beside(node.at.file, node.value), chain, node.at) for node in extends]
-        over: Node | None = root._replace(value=values)
-        for base in reversed(bases):
-            over = self._merge(base, over, ()) if base and over else None
-        return over
+        below: Node | None = bases[0] if bases else None
+        for base in bases[1:]:
+            below = self._merge(below, base, ()) if below and base else None
+        over = root._replace(value=values)
+        if not bases:
+            return over
+        return self._merge(below, over, ()) if below else None
 
     def _is_mapping(self, root: Node) -> bool:
         if not isinstance(root.value, dict):

@@ -78,7 +78,8 @@ def _bottleneck(study: Study) -> dict[str, Any] | None:
     return {
         "resource": found.resource,
         "kind": found.kind,
-        "occupation": round(found.use, 6),
+        "occupation": round(found.occupation, 6),
+        "use": round(found.use, 6),
         "route": found.route,
         "why": found.why,
         "change": found.key,

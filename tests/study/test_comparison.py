@@ -1,0 +1,104 @@
+"""Scenarios side by side: paired differences, and what differs in their inputs."""
+
+from typing import Any
+
+import pytest
+
+from corridorsim.study import Estimate, compare
+from corridorsim.study.comparison import Difference, input_differences
+from worlds import TEXT, into, out, world, written
+
+VARIED: dict[str, Any] = {
+    "consists.boxes.transshipment.variation": 0.5,
+    "window": {"start": "2025-01-01", "length": "6 days", "warm_up": "1 days"},
+    "replications": 3,
+}
+BASE = world(VARIED, out=out(9), back=into(6))
+NARROW = BASE.change({"name": "narrow", "crossings.Gate.accepts.HERE->THERE": "4 trains/day"})
+TONNES = "tonnes.total Mt/year"
+
+
+def differences(*scenarios: Any) -> dict[str, Difference]:
+    return {each.number: each for each in compare(scenarios).differences}
+
+
+def test_a_scenario_compared_with_itself_differs_by_exactly_nothing() -> None:
+    told = compare([BASE, BASE])
+    assert told.inputs == ()
+    assert len(told.differences) > 10
+    assert all(each.change == Estimate(0, 0, 0) and not each.is_clear for each in told.differences)
+
+
+def test_a_difference_is_taken_replication_by_replication() -> None:
+    told = compare([BASE, NARROW])
+    base, narrow = (study.values(TONNES) for study in told.studies)
+    [tonnes] = [each for each in told.differences if each.number == TONNES]
+    assert tonnes.change == Estimate.of([b - a for a, b in zip(base, narrow, strict=True)])
+    assert tonnes.change.mean == pytest.approx(tonnes.other.mean - tonnes.base.mean)
+    assert tonnes.is_clear
+    assert tonnes.change.high < 0
+
+
+def test_what_a_change_does_not_touch_does_not_differ_at_all() -> None:
+    """Trains out are held back at A by the crossing; the in-bound trains take their own tracks of double lines."""
+    double = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2025-01-01"}]}
+    limit = {"crossings.Gate.under_way": {"HERE->THERE": 3}, "crossings.Gate.accepts.HERE->THERE": "4 trains/day"}
+    roomy = {"crossings.Gate.one_way": 0.5, "lines.line.points[2].tracks": 20, "crossings.Gate.far.own_tracks": 20,
+             "crossings.Gate.near.control.lanes": 20, "crossings.Gate.far.control.lanes": 20}  # fmt: skip
+    told = differences(BASE.change(double | roomy), BASE.change(double | roomy | limit))
+    assert told["trains.Gate THERE->HERE trains/day"].change == Estimate(0, 0, 0)
+    assert told["trains.Gate HERE->THERE trains/day"].change.high < 0
+
+
+def test_paired_intervals_are_narrower_than_those_of_the_two_means() -> None:
+    """A little longer forming makes every train a little later, with the same luck."""
+    change = {"crossings.Gate.forming.mean": "40 min", "consists.boxes.transshipment.variation": 1}
+    told = differences(BASE.change({"consists.boxes.transshipment.variation": 1}), BASE.change(change))["dwell.Gate h"]
+    assert told.change.mean == pytest.approx(10 / 60, abs=0.1)
+    assert told.change.high - told.change.low < (told.base.high - told.base.low) / 2
+
+
+def test_all_run_with_the_seed_and_the_replications_of_the_first() -> None:
+    told = compare([BASE, BASE.change({"seed": 7, "replications": 9})])
+    assert [len(study.replications) for study in told.studies] == [3, 3]
+    assert all(each.change == Estimate(0, 0, 0) for each in told.differences)
+
+
+def test_each_scenario_is_held_against_the_first() -> None:
+    told = compare([BASE, NARROW, BASE.change({"name": "double", "traffic.scale": 2})])
+    assert [each.scenario for each in told.differences if each.number == TONNES] == ["narrow", "double"]
+
+
+# inputs
+
+
+def inputs(*scenarios: Any) -> dict[str, tuple[object, ...]]:
+    return {each.key: each.values for each in input_differences(scenarios)}
+
+
+def test_inputs_that_differ_are_told_by_their_key() -> None:
+    assert inputs(BASE, NARROW) == {"crossings.Gate.accepts.HERE->THERE": ("24 trains/day", "4 trains/day")}
+
+
+def test_names_descriptions_and_observed_figures_are_no_inputs() -> None:
+    other = {"name": "other", "description": "x", "observed": {"tonnes": {"total": "1 Mt/year"}}}
+    assert inputs(BASE, BASE.change(other)) == {}
+
+
+def test_a_key_that_only_one_has_is_told_with_nothing_for_the_other() -> None:
+    told = inputs(BASE, BASE.change({"lines.line.opens": "2024-01-01"}))
+    assert told == {"lines.line.opens": (None, "2024-01-01")}
+
+
+def test_items_of_lists_are_told_one_by_one() -> None:
+    assert inputs(BASE, BASE.change({"lines.line.points[1].at": "12 km"})) == {
+        "lines.line.points[1].at": ("10 km", "12 km")
+    }
+
+
+def test_a_figure_is_told_as_the_number_it_is() -> None:
+    figures = (
+        "- {id: F1, what: trains, value: 24, unit: trains/day, as_of: now, kind: plan, source: me, confidence: low}\n"
+    )
+    text = TEXT.replace("HERE->THERE: 24 trains/day", "HERE->THERE: {figure: F1}") + "figures: figures.yaml\n"
+    assert inputs(world(), written({"figures": figures, "world": text})) == {}
