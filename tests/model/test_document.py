@@ -379,3 +379,15 @@ def test_a_scenario_with_mistakes_has_no_fingerprint(folder):
     folder(a="x: 1\nx: 2\n")
     with pytest.raises(InputError, match="duplicate key"):
         open_document("a.yaml").sha256()
+
+
+def test_null_removes_a_key_whichever_of_the_extended_files_says_it(folder):
+    folder(
+        a="services: {railcar: 1}\n",
+        b="services: {railcar: 2, night: 1}\n",
+        c="extends: [a.yaml, b.yaml]\nservices: {railcar: null}\n",
+        d="extends: [a.yaml, e.yaml]\nservices: {railcar: null}\n",
+        e="name: e\n",
+    )
+    assert open_document("c.yaml").data == {"services": {"night": 1}}
+    assert open_document("d.yaml").data == {"name": "e", "services": {}}
