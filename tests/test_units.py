@@ -105,6 +105,7 @@ def test_a_number_is_written_in_the_largest_unit_that_fits():
     assert written(28_800, "time") == "8 h"
     assert written(86_400, "time") == "1 day"
     assert written(850, "length") == "850 m"
+    assert written(1, "time") == "1 s"
     assert written(2, "count") == "2"
     assert written(10_000, None) == "10000"
 

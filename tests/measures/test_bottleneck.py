@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from corridorsim.measures.bottleneck import Bottleneck, stage_use
+from corridorsim.measures.bottleneck import Bottleneck, stage_share
 from worlds import Run, into, out, ran, service, services, world
 
 WEEK = {"window.length": "7 days", "window.warm_up": "3 days"}
@@ -69,6 +69,9 @@ def test_the_queue_before_the_limit_is_not_named() -> None:
     run = ran(world(WEEK | {"crossings.Gate.accepts.HERE->THERE": "4 trains/day"}, out=out(22)))
     assert occupied(run, "C tracks") > 0.99
     assert used(run, "C tracks") < 0.3
+    found = run.result.bottleneck
+    assert found is not None
+    assert (found.use, found.occupation) == pytest.approx((1, 1), abs=0.01)
 
 
 def occupied(run: Run, resource: str) -> float:
@@ -77,7 +80,7 @@ def occupied(run: Run, resource: str) -> float:
 
 def used(run: Run, stage: str) -> float:
     row = [each.name for each in run.plan.stages].index(stage)
-    return float(stage_use(run.columns, run.result.occupation)[row])
+    return float(stage_share(run.columns, run.result.occupation.work)[row])
 
 
 def test_a_stage_is_used_as_its_most_used_resource() -> None:

@@ -26,13 +26,19 @@ def run(program: Program) -> Outcome:
     takes: list[Takes] = _by_step(p.take_first, np.column_stack((p.take_resource, p.take_units)))
     puts = _by_step(p.put_first, np.column_stack((p.put_resource, p.put_units, p.put_after)))
     free: list[int] = p.capacity.tolist()
-    asking: dict[Takes, list[tuple[int, int, int, simpy.Event]]] = {}
+    asking: dict[Takes, list[tuple[int, int, int, Takes, simpy.Event]]] = {}
     env = simpy.Environment()
     bell = [env.event()]
 
     def ring() -> None:
         if not bell[0].triggered:
             bell[0].succeed()
+
+    def is_free(wish: Takes) -> bool:
+        for resource, units in wish:  # noqa: SIM110  a loop, as all() would take most of the run
+            if free[resource] < units:
+                return False
+        return True
 
     def give(resource: int, units: int, after: int) -> Process:
         yield env.timeout(after)
@@ -49,12 +55,17 @@ def run(program: Program) -> Outcome:
             ready[operation] = int(env.now)
             if takes[step]:
                 go = env.event()
-                heapq.heappush(asking.setdefault(takes[step], []), (rank[row], ready[operation], row, go))
+                wish = takes[step]
+                heapq.heappush(asking.setdefault(wish, []), (rank[row], ready[operation], row, wish, go))
                 ring()
                 yield go
             started[operation] = int(env.now)
             for resource, units, after in puts[step]:
-                env.process(give(resource, units, after))
+                if after:
+                    env.process(give(resource, units, after))
+                else:
+                    free[resource] += units
+                    ring()
             late = started[operation] > ready[operation]
             yield env.timeout(duration[operation] + (restart[step] if late else 0))
 
@@ -64,9 +75,9 @@ def run(program: Program) -> Outcome:
             while env.peek() <= env.now:
                 yield env.timeout(0)
             bell[0] = env.event()
-            able = [(queue[0], wish) for wish, queue in asking.items() if all(free[r] >= u for r, u in wish)]
-            if able:
-                (*_, go), wish = min(able, key=lambda candidate: candidate[0][:3])
+            best = min((queue[0] for wish, queue in asking.items() if is_free(wish)), default=None)
+            if best:
+                *_, wish, go = best
                 for resource, units in wish:
                     free[resource] -= units
                 heapq.heappop(asking[wish])

@@ -114,7 +114,7 @@ class Level(Strict):
     """A limit that holds from a day on."""
 
     since: Day | None = None
-    """First day it holds; from the start if left out."""
+    """First day it holds; the first level holds from the start, whatever it says."""
     trains: TrainsPerDay
     """Trains in any 24 hours."""
 

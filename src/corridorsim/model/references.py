@@ -131,6 +131,10 @@ def _ends(scenario: Description, network: Network) -> Iterator[Said]:
     far = [crossing.far.station for crossing in scenario.crossings.values()]
     for name, end in scenario.ends.items():
         yield from _known(("ends", name, "at"), end.at, [*network.places, *far], "point of a line or far station")
+    for station in far:
+        behind = [name for name, end in scenario.ends.items() if end.at == station]
+        for name in behind[1:]:
+            yield ("ends", name, "at"), f'"{station}" has an end already ("{behind[0]}"); a far station has one'
     served = {end.at for end in scenario.ends.values()}
     for name, crossing in scenario.crossings.items():
         if crossing.far.station not in served:

@@ -14,7 +14,7 @@ from corridorsim.study.estimate import Estimate
 from corridorsim.study.numbers import headline
 from corridorsim.study.replication import Study, replicate
 
-NAMING = {"name", "description", "observed"}  # keys that change no run
+SET_ASIDE = {"name", "description", "observed", "seed", "replications"}  # keys that change no run, or are shared
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def input_differences(scenarios: Sequence[Scenario]) -> Iterator[InputDifference
     leaves = [dict(_leaves(scenario.document.data, ())) for scenario in scenarios]
     for path in dict.fromkeys(path for each in leaves for path in each):
         values = tuple(each.get(path) for each in leaves)
-        if path[0] not in NAMING and any(value != values[0] for value in values):
+        if path[0] not in SET_ASIDE and any(value != values[0] for value in values):
             yield InputDifference(dotted(path), values)
 
 

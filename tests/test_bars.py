@@ -1,0 +1,141 @@
+"""What the shipped scenarios promise, whatever else changes: few replications, whole years."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import sqrt
+
+import numba
+import numpy as np
+import pytest
+
+from corridorsim.engine import run
+from corridorsim.itineraries import Plan
+from corridorsim.measures import measure
+from corridorsim.measures.bottleneck import Bottleneck
+from corridorsim.model import read
+from corridorsim.planning import plan
+from corridorsim.study import replicate
+from corridorsim.study.replication import Replication
+from worlds import SHIPPED
+
+pytestmark = pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="whole years are for the compiled kernel")
+
+TONNES = "tonnes.total Mt/year"
+NAMES = [path.name for path in sorted(SHIPPED.glob("*.yaml")) if path.name != "figures.yaml"]
+CARRIED = {"2018.yaml": 13.98, "2022.yaml": 23.0}
+
+
+@dataclass(frozen=True)
+class Year:
+    """What is kept of a run: not its columns, which are large."""
+
+    plan: Plan
+    numbers: dict[str, float]
+    bottleneck: Bottleneck
+    locked: bool
+
+
+def year(planned: Plan) -> Year:
+    result = measure(planned, run(planned.program))
+    assert result.bottleneck is not None
+    return Year(planned, result.numbers, result.bottleneck, bool(result.gridlock))
+
+
+def with_capacity(planned: Plan, stage: str, capacity: float, more: int) -> Year:
+    """The same trains where the units of a stage are multiplied and added to."""
+    units = planned.program.capacity.copy()
+    rows = [planned.stages[i].name == stage for i in planned.resources.stage]
+    units[rows] = (units[rows] * capacity + more).astype(np.int32)
+    return year(replace(planned, program=replace(planned.program, capacity=units)))
+
+
+class Shipped:
+    """A shipped scenario, as it is and with two and three times its traffic."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.scenario = read(SHIPPED / name)
+
+    @cached_property
+    def replications(self) -> list[Replication]:
+        return list(replicate(self.scenario.change({"replications": 3})).replications)
+
+    def values(self, number: str) -> list[float]:
+        return [replication.numbers[number] for replication in self.replications]
+
+    @cached_property
+    def twice(self) -> Year:
+        return year(plan(self.scenario.change({"traffic.scale": 2})))
+
+    @cached_property
+    def thrice(self) -> Year:
+        return year(plan(self.scenario.change({"traffic.scale": 3})))
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def shipped(request: pytest.FixtureRequest) -> Shipped:
+    return Shipped(request.param)
+
+
+# what was carried in a year is carried
+
+
+@pytest.mark.parametrize("shipped", CARRIED, indirect=True)
+def test_the_tonnage_of_the_year_is_carried(shipped: Shipped) -> None:
+    assert shipped.values(TONNES) == pytest.approx([CARRIED[shipped.name]] * 3, rel=0.01)
+
+
+@pytest.mark.parametrize("shipped", CARRIED, indirect=True)
+def test_the_backlog_is_no_longer_at_the_end_than_at_the_start(shipped: Shipped) -> None:
+    """Within the noise of a count of trains under way: of mean m, its variance is at most m (they leave evenly).
+
+    The mean of three differences of two such counts has a standard deviation of at most sqrt(2 m / 3); three of them
+    are allowed, some 8 trains. A shortfall of one in a hundred would be 70 to 120 trains.
+    """
+    before, after = (np.mean(shipped.values(f"backlog{when}.total trains")) for when in (" at start", ""))
+    assert after - before <= 3 * sqrt(2 * max(before, after) / 3)
+    assert after < 30
+
+
+def test_nothing_locks_as_it_is(shipped: Shipped) -> None:
+    assert not any(replication.gridlock for replication in shipped.replications)
+
+
+# overload
+
+
+def test_three_times_the_traffic_is_far_from_three_times_the_tonnes(shipped: Shipped) -> None:
+    """Not even twice as much passes."""
+    assert shipped.thrice.numbers[TONNES] < 2 * np.mean(shipped.values(TONNES))
+
+
+def test_overload_does_not_choke_the_corridor(shipped: Shipped) -> None:
+    """From twice to three times the traffic the tonnage falls by at most 2 %, and no train locks another."""
+    assert shipped.thrice.numbers[TONNES] >= 0.98 * shipped.twice.numbers[TONNES]
+    assert not shipped.twice.locked
+    assert not shipped.thrice.locked
+
+
+# the named limit is the limit, at twice the traffic
+
+
+def test_one_unit_less_of_the_named_stage_lowers_the_tonnage(shipped: Shipped) -> None:
+    full = shipped.twice
+    less = with_capacity(full.plan, full.bottleneck.resource, 1, -1)
+    assert less.numbers[TONNES] < 0.995 * full.numbers[TONNES]
+
+
+def test_ten_times_the_named_stage_raises_the_tonnage_and_something_else_is_named(shipped: Shipped) -> None:
+    full = shipped.twice
+    ten = with_capacity(full.plan, full.bottleneck.resource, 10, 0)
+    assert ten.numbers[TONNES] > 1.01 * full.numbers[TONNES]
+    assert ten.bottleneck.resource != full.bottleneck.resource
+
+
+@pytest.mark.parametrize("shipped", ["2018.yaml"], indirect=True)
+def test_the_key_that_is_named_changes_the_stage(shipped: Shipped) -> None:
+    """A train a day less by the scenario's key is a unit less of the program."""
+    full = shipped.twice
+    assert full.bottleneck.key == "crossings.Dostyk.accepts.KZ->CN"
+    by_key = plan(shipped.scenario.change({"traffic.scale": 2, full.bottleneck.key: "13 trains/day"}))
+    assert year(by_key).numbers == with_capacity(full.plan, full.bottleneck.resource, 1, -1).numbers
