@@ -12,7 +12,7 @@ import numpy as np
 from corridorsim.itineraries import Stage
 from corridorsim.measures.columns import Columns, Floats
 from corridorsim.measures.occupation import Occupation
-from corridorsim.measures.traffic import Route, route_of_stream
+from corridorsim.measures.traffic import Backlog, Route, route_of_stream
 
 NEVER_NAMED = ("embargo", "call")
 AT_ITS_LIMIT = 0.85
@@ -33,7 +33,7 @@ class Bottleneck:
 
 
 def find_bottleneck(
-    columns: Columns, occupation: Occupation, routes: tuple[Route, ...], waiting: Floats
+    columns: Columns, occupation: Occupation, routes: tuple[Route, ...], waiting: Floats, backlog: Backlog
 ) -> Bottleneck | None:
     """The limiting stage of the route whose trains wait longest; None where no loaded train runs."""
     use = stage_share(columns, occupation.work)
@@ -50,7 +50,9 @@ def find_bottleneck(
         share,
         float(stage_share(columns, occupation.occupied)[columns.plan.stages.index(stage)]),
         routes[chosen].name,
-        _why(stage, share, routes[chosen], waiting[chosen], saturated),
+        _why(stage, share) + _what_waits(routes[chosen], waiting[chosen], backlog.growth(chosen), stage)
+        if saturated
+        else f"nothing is at its limit; this is used most: {_why(stage, share)}",
         stage.key,
     )
 
@@ -85,7 +87,8 @@ def _passing(columns: Columns, routes: tuple[Route, ...], route: int) -> Counter
     return passing
 
 
-def _why(stage: Stage, share: float, route: Route, waiting: float, saturated: bool) -> str:
+def _why(stage: Stage, share: float) -> str:
+    """How much of the stage is used, in its own words."""
     kinds = {
         "acceptance": "of the trains that the neighbour accepts are used",
         "section": "of the time trains run over it",
@@ -95,7 +98,10 @@ def _why(stage: Stage, share: float, route: Route, waiting: float, saturated: bo
         "border track": "of the time it is taken",
         "end": "of what the network beyond accepts is used",
     }
-    use = f"{100 * share:.0f} % {kinds[stage.kind]}"
-    if not saturated:
-        return f"nothing is at its limit; this is used most: {use}"
-    return f"{use}, and loaded trains {route.name} wait {waiting:,.0f} train-hours in the window (change {stage.key})"
+    return f"{100 * share:.0f} % {kinds[stage.kind]}"
+
+
+def _what_waits(route: Route, waiting: float, growth: int, stage: Stage) -> str:
+    """What a stage at its limit costs its route, and which key changes it."""
+    queue = f"{growth:,} more of them wait at the end than at the start" if growth > 0 else "all had passed by its end"
+    return f": loaded trains {route.name} wait {waiting:,.0f} train-hours in the window, {queue} (change {stage.key})"

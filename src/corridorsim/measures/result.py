@@ -71,7 +71,7 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
     }
     return Result(
         columns, numbers, occupation, handovers, backlog, dwell, speeds, waiting,
-        find_bottleneck(columns, occupation, routes, waiting), count_unfinished(columns),
+        find_bottleneck(columns, occupation, routes, waiting, backlog), count_unfinished(columns),
     )  # fmt: skip
 
 

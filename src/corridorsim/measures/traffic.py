@@ -84,6 +84,10 @@ class Backlog:
     at_begin: Ints
     at_end: Ints
 
+    def growth(self, route: int) -> int:
+        """How many more trains of a route wait at the end than at the start."""
+        return int(self.at_end[route] - self.at_begin[route])
+
 
 def measure_backlog(columns: Columns, routes: tuple[Route, ...]) -> Backlog:
     """Trains that were due to leave their origin and were not yet handed over."""
