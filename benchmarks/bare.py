@@ -1,6 +1,6 @@
-"""The bare loop: a binary heap with the program's own agenda and nothing else, which is what the machine can do at all.
+"""The bare loop: a binary heap with the program's own agenda and nothing else: what the machine can do.
 
-One push and one pop for each started operation (pushed when the one before it starts, popped when it is due) and one for
+One push and one pop for each started operation (pushed when the one before it starts, popped when it is due) and for
 each delayed put, in the order of the run: so at every moment the heap is as long as the program's agenda.
 """
 
@@ -17,7 +17,7 @@ class Agenda(NamedTuple):
 
     pushed: np.ndarray  # per entry, the second at which it is scheduled
     entry: np.ndarray  # per entry, the key ``due << 32 | row``
-    longest: int  # the most entries that are on the agenda at once
+    room: int  # no more entries than this are on the agenda at once
 
 
 def agenda_of(program: Program, outcome: Outcome) -> Agenda:
@@ -35,7 +35,7 @@ def agenda_of(program: Program, outcome: Outcome) -> Agenda:
     kept = due < program.until
     order = np.argsort(pushed[kept], kind="stable")
     pushed, entry = pushed[kept][order], ((due[kept] << 32) | row[kept])[order]
-    return Agenda(pushed, entry, _longest(pushed, np.sort(due[kept])))
+    return Agenda(pushed, entry, _room(pushed, np.sort(due[kept])))
 
 
 def _delayed_puts(program: Program, outcome: Outcome, begun: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -50,20 +50,18 @@ def _delayed_puts(program: Program, outcome: Outcome, begun: np.ndarray) -> tupl
     return row[delayed], moment[delayed]
 
 
-def _longest(pushed: np.ndarray, due: np.ndarray) -> int:
-    """The most entries pushed and not yet due, an entry being there at its own second."""
+def _room(pushed: np.ndarray, due: np.ndarray) -> int:
+    """The most entries pushed and not yet due, all of one second being there together."""
     gone = np.searchsorted(due, pushed, side="left")
-    return int((np.arange(1, len(pushed) + 1) - gone).max(initial=0))
+    return int((np.arange(1, len(pushed) + 1) - gone).max(initial=0)) + 1
 
 
 @njit([int64(int64[::1], int64[::1], int64[::1])], nogil=True, cache=True, _nrt=False)
 def _push_and_pop(pushed, entry, heap):  # type: ignore[no-untyped-def]
-    size = 0
-    seen = int64(0)
+    size = longest = int64(0)
     for i in range(len(entry) + 1):
         moment = pushed[i] if i < len(entry) else int64(1) << 62
         while size > 0 and heap[0] >> 32 <= moment:
-            seen += heap[0]
             size -= 1
             last = heap[size]
             at = 0
@@ -88,9 +86,10 @@ def _push_and_pop(pushed, entry, heap):  # type: ignore[no-untyped-def]
                 heap[at] = heap[above]
                 at = above
             heap[at] = entry[i]
-    return seen
+            longest = max(longest, size)
+    return longest
 
 
 def run(agenda: Agenda) -> int:
-    """Push and pop the whole agenda; the sum of what was popped proves that it was."""
-    return int(_push_and_pop(agenda.pushed, agenda.entry, np.empty(agenda.longest + 2, np.int64)))
+    """Push and pop the whole agenda; the most entries that were on it at once."""
+    return int(_push_and_pop(agenda.pushed, agenda.entry, np.empty(agenda.room, np.int64)))

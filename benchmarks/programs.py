@@ -8,7 +8,6 @@ a results file names each program by its fingerprint.
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -137,8 +136,8 @@ def many_takes(takes: int = 10_000, rounds: int = 50) -> Program:
     return builder.build(until=(takes * rounds // 10 + 1) * RUN)[0]
 
 
-def many_sizes(sizes: int = 10_000, rounds: int = 5) -> Program:
-    """A corner beyond the design: trains that take 1, 2, 3, ... units of one pool, so each size is a gate of its own."""
+def many_sizes(sizes: int = 2_000, rounds: int = 4) -> Program:
+    """A corner beyond the design: trains that take 1, 2, 3, ... units of one pool, each size a gate of its own."""
     builder = Builder()
     builder.resource("pool", sizes)
     for n in range(sizes):
@@ -187,9 +186,7 @@ def border(days: int = 3_650, pairs: float = 11.0) -> Program:
     return _worked(builder, tracks, {"out": out.steps, "into": into.steps}, round(DAY / pairs), days)
 
 
-def _worked(
-    builder: Builder, tracks: Tracks, journeys: dict[str, list[PlannedStep]], every: int, days: int
-) -> Program:
+def _worked(builder: Builder, tracks: Tracks, journeys: dict[str, list[PlannedStep]], every: int, days: int) -> Program:
     """A program of these journeys, one train of each every so many seconds, their times a little apart."""
     tracks.settle_exits()
     for name, resource in tracks.resources.items():
@@ -202,18 +199,18 @@ def _worked(
         durations = means[None, :] * (970 + apart) // 1000
         appear = np.arange(trains) * every
         builder.trains(
-            range(trains), name, appear, np.ones(trains, np.int64), durations, np.zeros_like(durations)  # type: ignore[arg-type]
+            range(trains),
+            name,
+            appear,
+            np.ones(trains, np.int64),
+            durations,
+            np.zeros_like(durations),  # type: ignore[arg-type]
         )
     return builder.build(until=days * DAY)[0]
 
 
-def network(days: int = 365, load: float = 1.0) -> Program:
-    """The whole corridor of 2025 with its demand scaled, as one replication of a study runs it."""
+def network(days: int = 365, warm_up: int = 30) -> Program:
+    """The whole corridor of 2025, as one replication of a study runs it."""
     scenario = corridorsim.read(SCENARIOS / "2025.yaml")
-    changed = scenario.change({"window.length": f"{days} days", "traffic.scale": load})
+    changed = scenario.change({"window.length": f"{days} days", "window.warm_up": f"{warm_up} days"})
     return corridorsim.plan(changed).program
-
-
-def sections_of(program: Program) -> list[tuple[int, int]]:
-    """First and end row of each train's operations, for who holds outcomes of one train beside each other."""
-    return list(pairwise(program.operation_first.tolist()))
