@@ -117,7 +117,7 @@ def test_what_a_train_holds_before_each_step_follows_from_its_itinerary() -> Non
     for step, resource, units in zip(*held_before(run.plan.program), strict=True):
         assert units == 1
         held.setdefault(steps[step], set()).add(names[resource])
-    assert held["A - B"] == {"A tracks", "A toward B"}
+    assert held["A - B"] == {"A tracks", "A toward B", "entering at A"}
     assert held["arrive at B"] == {"A - B", "B tracks", "B toward C"}
     assert held["C - D"] == {"C tracks", "C toward D"}
     assert "enter at A" not in held

@@ -1,7 +1,6 @@
 """Every mistake in a scenario is told at its file, line, column and key, in people's words, all at once."""
 
 import textwrap
-import time
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -254,17 +253,6 @@ def test_a_changed_value_is_told_as_set(read, tmp_path):
     changed = open_document("a.yaml").change({"lines.A[1].at": "25 min"})
     with pytest.raises(InputError, match=r"--set:1:1: lines\.A\[1\]\.at: must be a length"):
         check(changed, Corridor)
-
-
-def test_two_thousand_lines_in_five_files_are_checked_in_a_moment(read, tmp_path):
-    point = "  - at: {} km\n    name: Siding {}\n    tracks: 2\n"
-    for number in range(4):
-        points = "".join(point.format(i, i) for i in range(170))
-        (tmp_path / f"b{number}.yaml").write_text(f"lines:\n  L{number}:\n{points}")
-    begun = time.perf_counter()
-    corridor = read("extends: [b0.yaml, b1.yaml, b2.yaml, b3.yaml]\n" + GOOD)
-    assert len(corridor.lines) == 5
-    assert time.perf_counter() - begun < 0.3
 
 
 @st.composite

@@ -82,9 +82,9 @@ def test_what_the_trees_do_breaks_no_rule(scenario: Scenario) -> None:
 
 
 def test_the_trees_are_worth_it() -> None:
-    """The world at 45 trains a day each way: far more wait than pass, and yet some pass."""
-    run = ran(world({"window.length": f"{DAYS} days", "traffic.scale": 3}, out=out(15), back=into(15)))
-    assert 0 < run.result.handovers.route.size < 2 * 45 * DAYS / 2
+    """The world at 60 trains a day each way: far more wait than pass, and yet some pass."""
+    run = ran(world({"window.length": f"{DAYS} days", "traffic.scale": 4}, out=out(15), back=into(15)))
+    assert 0 < run.result.handovers.route.size < 2 * 60 * DAYS / 2
 
 
 def test_without_the_rule_they_would() -> None:

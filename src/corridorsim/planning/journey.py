@@ -66,9 +66,15 @@ class Journey:
         return gives
 
     def enter(self, place: str, slot: list[str], also: Sequence[str] = ()) -> None:
-        """Appear on a track; ``also`` is taken with it, and given back by a later step."""
-        self.step(f"enter at {place}", Activity.ENTER, place, [*slot, *also])
-        self.hold(*slot)
+        """Appear on a track; ``also`` is taken with it, and given back by a later step.
+
+        Half of a yard's tracks at most stand full of trains that have entered there and not moved on: the queue
+        outside, however long, must not shut out those that arrive.
+        """
+        yard = self.tracks.resources[slot[0]]
+        entries = self.tracks.thing(f"entering at {place}", max(1, yard.capacity // 2), yard.stage, logical=True)
+        self.step(f"enter at {place}", Activity.ENTER, place, [*slot, entries, *also])
+        self.hold(*slot, entries)
 
     def run(self, way: list[str], toward: str) -> None:
         """Run from place to place; at the last the train has a slot toward ``toward``."""
