@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from corridorsim.engine import run
-from corridorsim.operations import NEVER, Outcome, Program
+from corridorsim.operations import NEVER, Builder, Outcome, Program, Step
 from engine.programs import WORLDS, Case, World, batch, batches, programs
 
 TIMES = ("train_ready", "duration", "not_before", "restart", "put_after")
@@ -33,6 +33,31 @@ def test_the_engines_agree(case: Case) -> None:
 @settings(max_examples=60)
 def test_the_engines_agree_on_batches(cases: list[Case]) -> None:
     assert [text for program, _ in cases if (text := apart(program))] == []
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_engines_agree_on_ten_thousand_programs(seed: int) -> None:
+    """A thousand programs for each seed, of every world in its turn."""
+    assert [text for program, _ in batch(1000 + seed, size=1000) if (text := apart(program))] == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_engines_agree_where_thousands_of_trains_wait(seed: int) -> None:
+    """Three thousand trains of three classes want three sections in any order, within a minute; all wait for hours."""
+    rng, builder = Random(seed), Builder()
+    for name in "ABC":
+        builder.resource(name, rng.randint(1, 2))
+    ways = ["AB", "BCA", "CA", "B"]
+    for way in ways:
+        before = ["", *way[:-1]]
+        steps = [Step(name, [name], [last] if last else [], 2) for name, last in zip(way, before, strict=True)]
+        builder.itinerary(way, [*steps, Step("end", puts=[way[-1]])])
+    for number in range(3000):
+        way = rng.choice(ways)
+        seconds = [rng.randint(0, 9) for _ in way]
+        builder.train(str(number), way, durations=seconds, ready=rng.randint(0, 60), rank=rng.randint(0, 2))
+    program, _ = builder.build(until=rng.choice([2_000, 100_000]))
+    assert not apart(program)
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.__name__)
