@@ -1,0 +1,69 @@
+"""One scenario from import to report in a process of its own, on one thread: python -m benchmarks.stages FILE FOLDER.
+
+It prints the seconds of each stage as JSON. The command itself runs replications in threads, which mixes the stages.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
+STAGES = ("import", "compile", "read", "plan", "run", "measure", "report")
+
+
+def main(file: Path, folder: Path) -> None:
+    """Walk through what `corridorsim run FILE` does and print what each stage took."""
+    taken = dict.fromkeys(STAGES, 0.0)
+
+    def timed(stage: str, work: Callable[[], Value]) -> Value:
+        begin = perf_counter()
+        value = work()
+        taken[stage] += perf_counter() - begin
+        return value
+
+    timed("import", _import)
+    from corridorsim.engine import load_kernel, run
+    from corridorsim.measures import measure
+    from corridorsim.model import read
+    from corridorsim.planning import fill, lay_out
+    from corridorsim.report.write import write_study
+    from corridorsim.study import Study
+
+    timed("compile", load_kernel)
+    scenario = timed("read", lambda: read(file))
+    layout = timed("plan", lambda: lay_out(scenario))
+    first, kept = None, []
+    for number in range(scenario.replications):
+        plan = timed("plan", lambda n=number: fill(layout, scenario.seed, n))
+        outcome = timed("run", lambda p=plan: run(p.program))
+        result = timed("measure", lambda p=plan, o=outcome: measure(p, o))
+        kept.append(timed("measure", lambda r=result: _kept(r)))
+        first = first or result
+    assert first is not None
+    timed("report", lambda: write_study(Study(scenario, "kernel", tuple(kept), first), folder))
+    print(json.dumps(taken))
+
+
+def _import() -> None:
+    """Everything that the command imports on its way, numba included."""
+    import numba  # noqa: F401
+
+    import corridorsim.cli.commands
+    import corridorsim.report.charts
+    import corridorsim.report.console
+    import corridorsim.report.string_line
+    import corridorsim.report.write  # noqa: F401
+
+
+def _kept(result: Any) -> Any:
+    from corridorsim.measures.tables import tables_of
+    from corridorsim.study.replication import Replication
+
+    return Replication(result.numbers, tables_of(result), result.bottleneck, result.unfinished, result.gridlock)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
