@@ -46,7 +46,7 @@ lines:
     tracks: {siding: 2, station: 4}
     useful_length: 850 m
     speed_limit: 60 km/h
-    headway: 10 min
+    headway: 14 min
 ends:
   West: {at: A, accepts: 24 trains/day}
   East: {at: D, accepts: 48 trains/day}

@@ -103,7 +103,8 @@ TOLD: list[tuple[str, dict[str, Any], str, str]] = [
     ("a line that opens after the window", {"lines.line.opens": "2025-01-03"}, "traffic.flows.out.inland.West",
      'uses the line "line", which opens on 2025-01-03, after the window'),
     ("a train longer than the loops", {"consists.boxes.wagons": 100}, "consists.boxes.wagons",
-     'a train of 1400 m does not fit the loops of the line "line", 850 m'),
+     'a train of 1400 m does not fit the tracks of "A", where it starts or ends: 850 m '
+     "(useful_length of the point or its line)"),
     ("no month with traffic", {"traffic.monthly": [0] * 12}, "traffic.monthly",
      "must not be 0 in every month"),
     ("half a train", {"crossings.Gate.accepts.HERE->THERE": "1.5 trains/day"}, "crossings.Gate.accepts.HERE->THERE",

@@ -91,22 +91,26 @@ def test_a_line_that_opens_at_midnight_holds_the_trains_of_the_day_before() -> N
     assert run.times("car to C 2")["A - B"] == DAY + 840
 
 
-def test_a_follower_on_double_track_keeps_a_block_behind() -> None:
-    """The first block is clear at 780; from there on the follower is 780 behind and never stopped."""
+def test_a_follower_on_double_track_keeps_the_headway() -> None:
+    """It may enter 840 s after the first, and from there on it is 840 behind and never stopped."""
     two = {"first": service("A", "C"), "second": service("A", "C", departs="00:05")}
     run = car(second_track("2025-01-01"), **two)
     times = run.times("second to C 1")
-    assert (times["A - B"], times["B - C block 1"], times["B - C block 2"]) == (780, 1560, 2160)
-    assert times["arrive at C"] == 2760
+    assert (times["A - B"], times["B - C block 1"], times["B - C block 2"]) == (840, 1620, 2220)
+    assert times["arrive at C"] == 2820
 
 
 def test_a_fast_follower_is_stopped_at_every_block_and_pays_for_each_start() -> None:
-    """The train ahead, at 30 km/h, is out of A - B at 1380 and out of the blocks of B - C at 2580 and 3780."""
+    """The train ahead, at 30 km/h, makes it two and four blocks of 600 s; the follower takes 300 s, and 180 to start.
+
+    It enters at 840, is stopped at 1320 until the second block is clear at 1380, waits at B for the headway, 840 s
+    after the other's 1380, finds the second block of B - C clear at 2700, and is stopped before the third and fourth.
+    """
     two = {"slow": service("A", "C", speed="30 km/h"), "fast": service("A", "C", departs="00:05")}
     times = car(second_track("2025-01-01"), **two).times("fast to C 1")
-    assert (times["A - B"], times["arrive at B"]) == (1380, 1380 + 780)
-    assert (times["B - C block 1"], times["B - C block 2"]) == (2580, 3780)
-    assert times["arrive at C"] == 3780 + 600 + 180
+    assert (times["A - B block 1"], times["A - B block 2"], times["arrive at B"]) == (840, 1380, 1380 + 480)
+    assert [times[f"B - C block {n}"] for n in (1, 2, 3, 4)] == [2220, 2700, 3180, 3780]
+    assert times["arrive at C"] == 3780 + 480
 
 
 def test_a_section_is_clear_for_the_next_train_after_the_crossing_interval() -> None:

@@ -1,7 +1,8 @@
 """What holds the corridor back: of each route the stage nearest its limit, of the routes the one that waits most.
 
 A stage's use is the work share of the resource in it that works most (occupation without the time its holders wait for
-something else). Permits to load (embargoes) and calls for empties only pass a queue on and are never named.
+something else). What only passes a queue on is never named: permits to load (embargoes), calls for empties, the right
+of a long train to a stretch, the interval between arrivals.
 """
 
 from collections import Counter
@@ -14,7 +15,7 @@ from corridorsim.measures.columns import Columns, Floats
 from corridorsim.measures.occupation import Occupation
 from corridorsim.measures.traffic import Backlog, Route, route_of_stream
 
-NEVER_NAMED = ("embargo", "call")
+NEVER_NAMED = ("embargo", "call", "long train", "arrivals")
 AT_ITS_LIMIT = 0.85
 ALIKE = 0.97
 
@@ -92,6 +93,7 @@ def _why(stage: Stage, share: float) -> str:
     kinds = {
         "acceptance": "of the trains that the neighbour accepts are used",
         "section": "of the time trains run over it",
+        "throat": "of the time a route over its points is taken",
         "tracks": "of its track time is in use by trains that run to it or are worked on it",
         "fronts": "of the time its fronts work",
         "control": "of the time its lanes work",

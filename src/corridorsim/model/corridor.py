@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from corridorsim.model.movement import Possession, Restriction, Throat
 from corridorsim.model.quantities import (
     Count,
     Day,
@@ -37,10 +38,16 @@ class Point(Strict):
     """Name, the same on every line that meets here."""
     at: Length
     """Distance from the line's first point."""
-    kind: Literal["siding", "station"] = "siding"
-    """Which of the line's numbers of tracks it has."""
+    kind: Literal["siding", "station", "crossover"] = "siding"
+    """Which of the line's numbers of tracks it has; a crossover joins the two tracks of a double line, 1 each way."""
     tracks: Annotated[Count, Field(ge=1)] | None = None
     """Tracks where trains may stand, main track included; by its kind if left out. One: trains pass, none stands."""
+    useful_length: Length | None = None
+    """Longest train that stands here; as on the whole line if left out."""
+    simultaneous_arrival: bool = False
+    """Whether trains of a single line may come in from both sides at the same time (no arrival interval)."""
+    throat: Throat | None = None
+    """Points over which every train comes in and goes out; without limit if left out."""
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     """Degrees north."""
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
@@ -93,12 +100,22 @@ class Line(Strict):
     """Longest train that a loop takes."""
     speed_limit: Speed
     """Nothing runs faster."""
-    headway: Annotated[Duration, Field(ge=1)]
-    """Time between followers on double track (automatic block)."""
+    headway: Annotated[Duration, Field(ge=1)] | None = None
+    """Time between followers under automatic block; by the blocking times of its block sections if left out."""
+    block: Literal["semi-automatic", "automatic"] = "semi-automatic"
+    """On single track: one train between stations, or followers at the headway. Double track is always automatic."""
+    block_length: Length | None = None
+    """Longest block section; if left out, as many blocks as the headway asks for."""
+    group: Annotated[Count, Field(ge=1)] = 3
+    """Single track under automatic block: trains that follow each other before the other direction has its turn."""
     second_track: list[SecondTrack] = []
     """Where and from when the line is double."""
     opens: Day | None = None
     """First day of service of a line that is planned."""
+    possessions: list[Possession] = []
+    """Track taken out of service: dated, weekly, or every day (the technological window)."""
+    restrictions: list[Restriction] = []
+    """Stretches that are run over slowly for a time."""
 
 
 class End(Strict):

@@ -42,6 +42,10 @@ class Rules(Strict):
     """Time that a stop costs over passing, standing not counted."""
     crossing_interval: Annotated[Duration, Field(le=86_400)]
     """From a train's arrival to the departure of the train that comes the other way over the same section."""
+    following_interval: Annotated[Duration, Field(le=86_400)] | None = None
+    """From a train's arrival to the departure of its follower (semi-automatic block); as for a crossing if left out."""
+    arrival_interval: Annotated[Duration, Field(le=86_400)] = 0
+    """Between arrivals at a station of a single line that may not receive from both sides at once."""
 
 
 class Observed(Strict):

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from math import inf
 
-from corridorsim.model.corridor import Fill, Line
+from corridorsim.model.corridor import Fill, Line, Point
+from corridorsim.model.movement import Throat
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,9 @@ class Place:
     name: str
     tracks: int
     kind: str
+    useful_length: float = inf  # metres, the longest train that stands there
+    simultaneous: bool = True  # whether trains come in from both sides at once
+    throat: Throat | None = None
 
 
 @dataclass(frozen=True)
@@ -98,22 +103,38 @@ class Stop:
     at: float
     tracks: int
     kind: str
+    useful_length: float
+    simultaneous: bool = False
+    throat: Throat | None = None
 
 
 def stops_of(line: Line) -> list[Stop]:
     """All points of a line in order, with the sidings spread between those that are listed."""
-    by_kind = {"siding": line.tracks.siding, "station": line.tracks.station}
-    stops = [Stop(p.name, p.at, p.tracks or by_kind[p.kind], p.kind) for p in line.points]
+    by_kind = {"siding": line.tracks.siding, "station": line.tracks.station, "crossover": 2}
+    stops = [
+        Stop(
+            p.name, p.at, p.tracks or by_kind[p.kind], p.kind, _longest(line, p),
+            p.simultaneous_arrival or p.kind == "crossover", p.throat,
+        )
+        for p in line.points
+    ]  # fmt: skip
     for fill in line.fill:
         place = next((i for i, stop in enumerate(stops) if stop.name == fill.after), len(stops))
         if place + 1 < len(stops):
             step = (stops[place + 1].at - stops[place].at) / (fill.count + 1)
             spread = [
-                Stop(name, stops[place].at + n * step, line.tracks.siding, "siding")
+                Stop(name, stops[place].at + n * step, line.tracks.siding, "siding", line.useful_length)
                 for n, name in enumerate(filled(fill), 1)
             ]
             stops[place + 1 : place + 1] = spread
     return stops
+
+
+def _longest(line: Line, point: Point) -> float:
+    """Longest train that stands at a point; at a crossover it stands on the line itself."""
+    if point.kind == "crossover":
+        return inf
+    return line.useful_length if point.useful_length is None else point.useful_length
 
 
 def filled(fill: Fill) -> list[str]:
@@ -126,9 +147,12 @@ def join(lines: Mapping[str, Line]) -> Network:
     places: dict[str, Place] = {}
     sections: list[Section] = []
     for stop in (stop for line in lines.values() for stop in stops_of(line)):
-        known = places.get(stop.name)
-        if known is None or known.tracks < stop.tracks:
-            places[stop.name] = Place(stop.name, stop.tracks, stop.kind)
+        known = places.get(stop.name, Place(stop.name, 0, stop.kind, 0.0, simultaneous=False))
+        most = stop if stop.tracks > known.tracks else known
+        places[stop.name] = Place(
+            stop.name, most.tracks, most.kind, max(known.useful_length, stop.useful_length),
+            known.simultaneous or stop.simultaneous, known.throat or stop.throat,
+        )  # fmt: skip
     for name, line in lines.items():
         stops = stops_of(line)
         ends = (stops[0], stops[-1])

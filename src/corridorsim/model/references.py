@@ -6,6 +6,7 @@ from itertools import pairwise
 from corridorsim.errors import Path, did_you_mean
 from corridorsim.model.corridor import Crossing, Line
 from corridorsim.model.description import Description
+from corridorsim.model.movement_references import find_movement_problems
 from corridorsim.model.network import Network, filled, join
 
 Said = tuple[Path, str]
@@ -24,6 +25,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     if network.has_ring:
         yield ("lines",), "must not form a ring: with two ways between two places trains could lock; leave one line out"
     yield from _tracks(scenario, network)
+    yield from find_movement_problems(scenario, network)
     yield from _ends(scenario, network)
     yield from _flows(scenario, network)
     yield from _services(scenario, network)
@@ -192,15 +194,15 @@ def _reach(
         if section.opens and window.second_of(section.opens) >= closing:
             yield path, f'uses the line "{section.line}", which opens on {section.opens}, after the window'
             return
-    lines = {section.line for section in network.sections_on(way)}
-    for name in set(consists) & set(scenario.consists):
-        for line in sorted(lines):
-            if scenario.consists[name].length > scenario.lines[line].useful_length:
-                yield (
-                    ("consists", name, "wagons"),
-                    f'a train of {scenario.consists[name].length:g} m does not fit the loops of the line "{line}", '
-                    f"{scenario.lines[line].useful_length:g} m",
-                )
+    for name in sorted(set(consists) & set(scenario.consists)):
+        train = scenario.consists[name].length
+        short = [place for place in (start, end) if train > network.places[place].useful_length]
+        if short:
+            yield (
+                ("consists", name, "wagons"),
+                f'a train of {train:g} m does not fit the tracks of "{short[0]}", where it starts or ends: '
+                f"{network.places[short[0]].useful_length:g} m (useful_length of the point or its line)",
+            )
 
 
 def _services(scenario: Description, network: Network) -> Iterator[Said]:

@@ -212,6 +212,7 @@ _SAID: tuple[tuple[str, str], ...] = (
         "mapping values are not allowed",
         'a second ":" on the line, or a wrong indentation; put text with ": " in quotes',
     ),
+    ("maximum nesting depth", f"nested deeper than {DEEPEST} levels"),  # the parser's own limit, met before ours
     ("quoted scalar", "a quote is not closed, or a backslash inside double quotes is wrong"),
     ("flow (sequence|mapping|node)", 'a bracket is not closed, or a "," is missing between its entries'),
     ("block (collection|sequence)", "the indentation does not fit the list; every item begins with - in one column"),

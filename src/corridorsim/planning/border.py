@@ -109,7 +109,7 @@ class Border:
         stage = Stage(
             f"{self.name} {direction}: acceptance", "acceptance", dotted(("crossings", self.name, "accepts", direction))
         )
-        return self.tracks.limit(f"{self.name} {direction} accepted in 24 h", levels, stage)
+        return self.tracks.resources.limit(f"{self.name} {direction} accepted in 24 h", levels, window.until, stage)
 
     def _transship(self, journey: Journey, side: str, here: Side, onward: list[str]) -> None:
         """Take a front and a track of the onward gauge together; give back front and old track when it is done."""

@@ -19,6 +19,7 @@ class Demand:
     """A stream of loaded trains: which, how many a year, from where to where in the near country."""
 
     stream: Stream
+    train: str  # name of its consist
     consist: Consist
     end: str
     trains: float  # a year of 365 days
@@ -50,7 +51,7 @@ def _loaded(scenario: Scenario) -> Iterator[Demand]:
                 train.net,
                 train.boxes,
             )
-            yield Demand(stream, train, end, scale * flow.tonnes * share * part / train.net)
+            yield Demand(stream, consist, train, end, scale * flow.tonnes * share * part / train.net)
 
 
 def _with_empties(scenario: Scenario, loaded: list[Demand]) -> list[Demand]:

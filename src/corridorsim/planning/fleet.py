@@ -1,5 +1,6 @@
 """Trains drawn onto a layout: when each wants to leave and how long each of its steps takes, for one replication."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,8 @@ import numpy.typing as npt
 from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
 from corridorsim.planning.demand import departures
-from corridorsim.planning.layout import CLOSING_RANK, RANKS, Layout, calling
+from corridorsim.planning.layout import CLOSING_RANK, RANKS, Layout, calling, closing
+from corridorsim.planning.resources import Closure
 from corridorsim.planning.streams import lognormal, uniform
 
 Table = npt.NDArray[np.int32]
@@ -114,11 +116,16 @@ def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
 
 
 def _closings(layout: Layout) -> Iterator[Group]:
+    """Per resource, a train of its own for every unit that is closed for a time."""
+    by_resource: dict[str, list[Closure]] = defaultdict(list)
     for closure in layout.closures:
-        name = f"closing of {closure.resource}"
-        stream = Stream(f"{name} {closure.begin}", name, Kind.CLOSURE, name)
-        ready = np.full(closure.units, closure.begin, np.int64)
-        shape = (closure.units, 2)
-        not_before = np.zeros(shape, np.int32)
-        not_before[:, 1] = closure.end
-        yield Group(stream, np.full(closure.units, name), ready, CLOSING_RANK, np.zeros(shape, np.int32), not_before)
+        by_resource[closure.resource].append(closure)
+    for resource, closures in by_resource.items():
+        name = closing(resource)
+        units = [closure.units for closure in closures]
+        ready = np.repeat([closure.begin for closure in closures], units).astype(np.int64)
+        not_before = np.zeros((len(ready), 2), np.int32)
+        not_before[:, 1] = np.repeat([closure.end for closure in closures], units)
+        itinerary = np.full(len(ready), name)
+        stream = Stream(name, name, Kind.CLOSURE, name)
+        yield Group(stream, itinerary, ready, CLOSING_RANK, np.zeros_like(not_before), not_before)

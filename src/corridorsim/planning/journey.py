@@ -1,13 +1,19 @@
 """A train's itinerary, written down step by step: what each step takes and gives, and what it means on the railway."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from math import ceil
 
+import numpy as np
+
+from corridorsim.capacity.running import Run
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity, Stage
 from corridorsim.model.corridor import Timing
 from corridorsim.operations import Put, Step
-from corridorsim.planning.tracks import Tracks
+from corridorsim.planning.sections import Passage
+from corridorsim.planning.tracks import Tracks, names
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,14 @@ class Journey:
     """Collects the steps of one itinerary; remembers what the train holds until it next moves."""
 
     tracks: Tracks
-    speed: float
+    train: str  # by which its running times are known
+    length: float = 0.0  # metres
+    overtakes: bool = False
     steps: list[PlannedStep] = field(default_factory=list)
-    _held: list[str] = field(default_factory=list)
+    _held: list[Put] = field(default_factory=list)
     _standing: bool = True
+    _stop: float = 0.0  # seconds lost by a stop at the end of the section last passed
+    _reserved: str = ""  # the headway of the next section, taken ahead
 
     def step(
         self,
@@ -56,13 +66,13 @@ class Journey:
         self.steps.append(PlannedStep(Step(name, takes, gives), activity, place, seconds, draw))
         self._standing = True
 
-    def hold(self, *names: str) -> None:
+    def hold(self, *held: str | Put) -> None:
         """The train keeps these until it lets go."""
-        self._held += names
+        self._held += [Put(one) if isinstance(one, str) else one for one in held]
 
     def let_go(self) -> list[Put]:
         """What the train gives back as it moves on."""
-        gives, self._held = [Put(name) for name in self._held], []
+        gives, self._held = self._held, []
         return gives
 
     def enter(self, place: str, slot: list[str], also: Sequence[str] = ()) -> None:
@@ -71,15 +81,33 @@ class Journey:
         Half of a yard's tracks at most stand full of trains that have entered there and not moved on: the queue
         outside, however long, must not shut out those that arrive.
         """
-        yard = self.tracks.resources[slot[0]]
+        yard = self.tracks.resources.made[slot[0]]
         entries = self.tracks.thing(f"entering at {place}", max(1, yard.capacity // 2), yard.stage, logical=True)
         self.step(f"enter at {place}", Activity.ENTER, place, [*slot, entries, *also])
         self.hold(*slot, entries)
 
     def run(self, way: list[str], toward: str) -> None:
-        """Run from place to place; at the last the train has a slot toward ``toward``."""
-        for here, there, after in zip(way, way[1:], [*way[2:], toward], strict=False):
-            self._pass(here, there, self.tracks.slot_at(there, after))
+        """Run from place to place and stop at the last, where the train has a slot toward ``toward``.
+
+        Where it is longer than the loop it does not stop if it can help it: before a stretch of such places it takes
+        a slot in each of them and beyond, and the right to be the only long train there, all together.
+        """
+        exits = dict(zip(way, [*way[1:], toward], strict=True))
+        for stretch in self._stretches(way):
+            slots = {place: self.tracks.slot_at(place, exits[place]) for place in stretch[1:]}
+            if len(stretch) == 2:
+                self._pass(stretch[0], stretch[1], slots[stretch[1]], exits, stopping=stretch[1] == way[-1])
+            else:
+                self._pass_long(stretch, slots, exits, stopping=stretch[-1] == way[-1])
+
+    def _stretches(self, way: list[str]) -> Iterator[list[str]]:
+        """A way cut where the train fits."""
+        stretch = way[:1]
+        for place in way[1:]:
+            stretch.append(place)
+            if place == way[-1] or self.tracks.fits(place, self.length):
+                yield stretch
+                stretch = [place]
 
     def depart(self, end: str, place: str) -> None:
         """Leave for the network beyond, which takes a train every so many minutes, and be gone."""
@@ -94,23 +122,99 @@ class Journey:
         """Give back what is held and be gone."""
         self.step("end", Activity.END, place, gives=self.let_go())
 
-    def _pass(self, here: str, there: str, slot: list[str]) -> None:
-        """Run over one section, block after block, and arrive."""
+    def _pass(self, here: str, there: str, slot: list[str], exits: dict[str, str], stopping: bool) -> None:
+        """Run over one section, block after block, and arrive; the slot is taken on entry or with the last block."""
         passage = self.tracks.passage(here, there)
-        section, loss = passage.section, self.tracks.scenario.rules.start_and_stop
-        speed = min(self.speed, self.tracks.scenario.lines[section.line].speed_limit)
-        parts = list(passage.parts(round(section.length / speed) + loss * self._standing))
-        gives = self.let_go()
-        for n, (seconds, at) in enumerate(parts):
-            takes = passage.taken(n, len(parts), slot)
-            block = f" block {n + 1}" if len(parts) > 1 else ""
-            step = Step(f"{here} - {there}{block}", takes, gives, 0 if self._standing and n == 0 else loss)
-            self.steps.append(PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line))
-            gives = [Put(name) for name in passage.blocks[n : n + 1]]
-        if passage.whole:
-            gives.append(Put(passage.whole, 1, self.tracks.scenario.rules.crossing_interval))
-        end_at = section.end_at if here == section.start else section.start_at
-        arrival = Step(f"arrive at {there}", puts=gives)
-        self.steps.append(PlannedStep(arrival, Activity.ARRIVE, there, at=end_at, line=section.line))
+        ahead = self._ahead(there, exits) if not stopping else None
+        reserve = [*slot, ahead] if ahead else slot
+        first = passage.slot_on_entry or passage.parts == 1
+        self._run_over(passage, there, reserve if first else (), () if first else reserve, stopping)
+        self._arrive(there, passage, [*self._given_on_arrival(passage, there)])
         self.hold(*slot)
+        self._reserved = ahead or ""
+
+    def _pass_long(
+        self, stretch: list[str], slots: dict[str, list[str]], exits: dict[str, str], stopping: bool
+    ) -> None:
+        """Run over a stretch whose loops are too short: all slots beforehand, and each section until the tail is out."""
+        tokens = {there: self._token(here, there) for here, there in pairwise(stretch)}
+        everything = [*tokens.values(), *(name for slot in slots.values() for name in slot)]
+        for here, there in pairwise(stretch):
+            passage = self.tracks.passage(here, there)
+            last = there == stretch[-1]
+            self._run_over(passage, there, everything if here == stretch[0] else (), (), stopping and last)
+            gives = [*self._given_on_arrival(passage, there), Put(tokens[there])]
+            if last:
+                self._arrive(there, passage, gives)
+            else:
+                self._arrive(there, passage, [])
+                tail = ceil(self.tracks.running.over(self.train, here, there).clearing)
+                self.hold(*(Put(put.resource, put.units, put.after + tail) for put in gives))
+            self.hold(*slots[there])
+
+    def _token(self, here: str, there: str) -> str:
+        section = self.tracks.passage(here, there).section
+        stage = Stage(f"{section.name} long trains", "long train", dotted(("lines", section.line, "useful_length")))
+        return self.tracks.thing(f"{section.name} long train", 1, stage, logical=True)
+
+    def _ahead(self, place: str, exits: dict[str, str]) -> str | None:
+        """What a train that overtakes takes with its slot at a place: the headway of the section after it."""
+        beyond = exits[place]
+        if not self.overtakes or frozenset((place, beyond)) not in self.tracks.scenario.network.between:
+            return None
+        gate = self.tracks.passage(place, beyond).gate
+        return gate[0] if gate else None
+
+    def _run_over(
+        self, passage: Passage, there: str, with_first: Sequence[str], with_last: Sequence[str], stopping: bool
+    ) -> None:
+        """The running steps over a section: the entry with all that it asks for, then block after block."""
+        here, section = passage.start, passage.section
+        run = self.tracks.running.over(self.train, here, there)
+        throat = self.tracks.throat(here)
+        takes: list[str | tuple[str, int]] = [
+            *(resource for resource, _ in passage.entry), *passage.tests,
+            *(resource for resource, _ in passage.gates if resource != self._reserved), *names(throat), *with_first,
+        ]  # fmt: skip
+        gives = [
+            *self.let_go(), *(Put(resource, units) for resource, units in passage.tests),
+            *(Put(resource, 1, after) for resource, after in passage.gates), *throat,
+        ]  # fmt: skip
+        restart = 0.0 if self._standing else run.start + self._stop
+        parts = self._parts(passage, there, run, stopping)
+        for n, (seconds, at) in enumerate(parts):
+            takes += passage.blocks[n : n + 1]
+            takes += with_last if n == len(parts) - 1 else ()
+            block = f" block {n + 1}" if len(parts) > 1 else ""
+            step = Step(f"{here} - {there}{block}", takes, gives, round(restart))
+            self.steps.append(PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line))
+            takes = []
+            gives = [Put(name, 1, ceil(run.clearing)) for name in passage.blocks[n : n + 1]]
+            restart = run.start + run.stop
+        self._stop = run.stop
+
+    def _parts(self, passage: Passage, there: str, run: Run, stopping: bool) -> list[tuple[int, float]]:
+        """Per block (or for the whole section): seconds it takes, and metres along the line where it begins."""
+        shares = self.tracks.running.parts(self.train, passage.start, there, passage.parts)
+        edges = np.cumsum([0.0, *(share * run.passing for share in shares)])
+        edges[1:] += run.start * self._standing
+        edges[-1] += run.stop * stopping
+        section, forward = passage.section, passage.start == passage.section.start
+        places = np.linspace(section.start_at, section.end_at, passage.parts + 1)
+        seconds = np.diff(np.round(edges)).astype(int).tolist()
+        return list(zip(seconds, (places if forward else places[::-1])[:-1].tolist(), strict=True))
+
+    def _given_on_arrival(self, passage: Passage, there: str) -> Iterator[Put]:
+        """The section and its last block."""
+        clearing = ceil(self.tracks.running.over(self.train, passage.start, there).clearing)
+        yield from (Put(resource, 1, after) for resource, after in passage.entry)
+        yield from (Put(name, 1, clearing) for name in passage.blocks[-1:])
+
+    def _arrive(self, there: str, passage: Passage, gives: list[Put]) -> None:
+        """Come to a stop or pass: what lies behind is given back, a route over the points is taken for a time."""
+        section = passage.section
+        arrival = self.tracks.arrival(there, passage)
+        end_at = section.end_at if passage.start == section.start else section.start_at
+        step = Step(f"arrive at {there}", names(arrival), [*gives, *arrival])
+        self.steps.append(PlannedStep(step, Activity.ARRIVE, there, at=end_at, line=section.line))
         self._standing = False

@@ -13,7 +13,8 @@ from corridorsim.operations import Builder, Legend, Program, Put, Step
 from corridorsim.planning.border import Border, far_end
 from corridorsim.planning.demand import Demand, freight
 from corridorsim.planning.journey import Draw, Journey, PlannedStep
-from corridorsim.planning.tracks import Closure, Tracks
+from corridorsim.planning.resources import Closure
+from corridorsim.planning.tracks import Tracks
 
 CLOSING_RANK = -1
 RANKS = {Kind.PASSENGER: 0, Kind.FREIGHT: 1, Kind.EMPTY: 1, Kind.LOCAL: 1}
@@ -23,6 +24,7 @@ RANKS = {Kind.PASSENGER: 0, Kind.FREIGHT: 1, Kind.EMPTY: 1, Kind.LOCAL: 1}
 class Running:
     """A service in one direction."""
 
+    name: str
     stream: Stream
     service: Service
     way: list[str]
@@ -55,20 +57,29 @@ def lay_out(scenario: Scenario) -> Layout:
     demands = freight(scenario)
     services = list(_services(scenario))
     itineraries = {name: steps for demand in demands for name, steps in _freight_itineraries(tracks, demand)}
-    itineraries |= {r.stream.itinerary: _service_steps(tracks, r) for r in services}
+    itineraries |= {r.stream.itinerary: service_steps(tracks, r) for r in services}
+    return assemble(tracks, itineraries, demands, services)
+
+
+def assemble(
+    tracks: Tracks, itineraries: dict[str, list[PlannedStep]], demands: list[Demand], services: list[Running]
+) -> Layout:
+    """Itineraries and the resources they asked for as a layout: exits settled, closings added, everything named."""
+    scenario = tracks.scenario
     tracks.settle_exits()
-    for closure in tracks.closures:
-        itineraries[_closing(closure.resource)] = _closing_steps(closure)
+    closures = tracks.resources.closures
+    closings = {closing(name): _closing_steps(name) for name in dict.fromkeys(c.resource for c in closures)}
+    itineraries = itineraries | closings
     program, legend = _built(tracks, itineraries, scenario.window.until)
     planned = [step for steps in itineraries.values() for step in steps]
     places = tuple(dict.fromkeys(step.place for step in planned))
-    stages = tuple(dict.fromkeys(resource.stage for resource in tracks.resources.values()))
+    resources = tracks.resources.made.values()
+    stages = tuple(dict.fromkeys(resource.stage for resource in resources))
+    stage_row = {stage: row for row, stage in enumerate(stages)}
     return Layout(
         scenario=scenario, program=program, legend=legend, itineraries=itineraries, demands=demands, services=services,
-        closures=tracks.closures, steps=_step_table(scenario, planned, places),
-        resources=ResourceTable(
-            stage=np.array([stages.index(r.stage) for r in tracks.resources.values()], np.int32), logical=legend.logical
-        ),
+        closures=closures, steps=_step_table(scenario, planned, places),
+        resources=ResourceTable(np.array([stage_row[r.stage] for r in resources], np.int32), legend.logical),
         stages=stages, places=places, lines=tuple(scenario.lines), stations=_stations(scenario),
         sections=tuple(_drawn_sections(scenario)),
         start=datetime.combine(scenario.window.simulation_start, time()),
@@ -93,7 +104,7 @@ def calling(demand: Demand) -> str:
 def _loaded_steps(tracks: Tracks, demand: Demand, call: str | None) -> list[PlannedStep]:
     scenario, stream = tracks.scenario, demand.stream
     border = Border(tracks, stream.crossing, scenario.crossings[stream.crossing], demand.consist, call)
-    journey = Journey(tracks, demand.consist.speed)
+    journey = Journey(tracks, demand.train, demand.consist.length)
     inland, way = _way(scenario, demand)
     if stream.direction == border.crossing.directions[0]:
         journey.enter(inland, tracks.slot_at(inland, way[1]), border.token(stream.direction))
@@ -109,7 +120,7 @@ def _loaded_steps(tracks: Tracks, demand: Demand, call: str | None) -> list[Plan
 def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]:
     """Called when a loaded train is handed over: back from the border, or to the border to be loaded."""
     scenario, crossing = tracks.scenario, tracks.scenario.crossings[demand.stream.crossing]
-    journey = Journey(tracks, demand.consist.speed)
+    journey = Journey(tracks, f"{demand.train}, empty", demand.consist.length)
     inland, way = _way(scenario, demand)
     back = demand.stream.direction == crossing.directions[0]
     way = way[::-1] if back else way
@@ -137,11 +148,12 @@ def _services(scenario: Scenario) -> Iterator[Running]:
         kind = Kind.PASSENGER if service.kind == "passenger" else Kind.LOCAL
         for direction in (way, way[::-1]):
             full = f"{name} to {direction[-1]}"
-            yield Running(Stream(full, full, kind, full), service, direction)
+            yield Running(name, Stream(full, full, kind, full), service, direction)
 
 
-def _service_steps(tracks: Tracks, running: Running) -> list[PlannedStep]:
-    journey = Journey(tracks, running.service.speed)
+def service_steps(tracks: Tracks, running: Running) -> list[PlannedStep]:
+    first = running.service.kind == "passenger"
+    journey = Journey(tracks, f"service {running.name}", overtakes=first)
     way = running.way
     journey.enter(way[0], tracks.slot_at(way[0], way[1]))
     journey.run(way, "end of run")
@@ -150,20 +162,21 @@ def _service_steps(tracks: Tracks, running: Running) -> list[PlannedStep]:
     return journey.steps
 
 
-def _closing(resource: str) -> str:
+def closing(resource: str) -> str:
+    """Name of the itinerary that closes a unit of a resource."""
     return f"closing of {resource}"
 
 
-def _closing_steps(closure: Closure) -> list[PlannedStep]:
+def _closing_steps(resource: str) -> list[PlannedStep]:
     return [
-        PlannedStep(Step("close", [closure.resource]), Activity.CLOSE, "closings"),
-        PlannedStep(Step("open again", puts=[Put(closure.resource)]), Activity.REOPEN, "closings"),
+        PlannedStep(Step("close", [resource]), Activity.CLOSE, "closings"),
+        PlannedStep(Step("open again", puts=[Put(resource)]), Activity.REOPEN, "closings"),
     ]
 
 
 def _built(tracks: Tracks, itineraries: dict[str, list[PlannedStep]], until: int) -> tuple[Program, Legend]:
     builder = Builder()
-    for name, resource in tracks.resources.items():
+    for name, resource in tracks.resources.made.items():
         builder.resource(name, resource.capacity, logical=resource.logical)
     for name, steps in itineraries.items():
         builder.itinerary(name, [planned.step for planned in steps])

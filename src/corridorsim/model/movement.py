@@ -1,0 +1,89 @@
+"""How trains may move on a line: possessions, slow stretches, the throats of stations, and when each of them holds."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from corridorsim.model.quantities import Clock, Count, Day, Duration, Length, Speed, Strict, Word
+
+DAY = 86_400
+Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+Span = tuple[int, int]  # seconds of the run, from and until
+
+
+class Throat(Strict):
+    """The points and crossings at the ends of a station, over which every train comes in and goes out."""
+
+    routes: Annotated[Count, Field(ge=1)]
+    """Movements that do not disturb each other at the same time."""
+    time: Annotated[Duration, Field(ge=1, le=86_400)]
+    """Time for which a movement takes its route: set, run over, cleared."""
+
+
+class Days(Strict):
+    """When something holds: from a day to another, on some days of the week, all day or for some hours."""
+
+    since: Day | None = None
+    """First day; from the beginning if left out."""
+    until: Day | None = None
+    """Day after the last; to the end if left out."""
+    days: Annotated[list[Weekday], Field(min_length=1)] = list(WEEKDAYS)
+    """Days of the week on which it begins."""
+    at: Clock = 0
+    """Time of day at which it begins."""
+    length: Annotated[Duration, Field(ge=60, le=86_400)] = DAY
+    """How long it lasts; a day from midnight if left out."""
+
+    def spans(self, start: date, until: int) -> Iterator[Span]:
+        """Seconds [from, until) of a run that begins at midnight of ``start`` and lasts ``until`` seconds; in order.
+
+        Spans that touch are one: a possession of a week is one span, not seven.
+        """
+        begin = end = -1
+        for first, last in self._single(start, until):
+            if first > end:
+                if end > begin:
+                    yield begin, end
+                begin = first
+            end = last
+        if end > begin:
+            yield begin, end
+
+    def _single(self, start: date, until: int) -> Iterator[Span]:
+        for number in range(-1, -(-until // DAY)):
+            day = start + timedelta(days=number)
+            inside = (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+            if inside and WEEKDAYS[day.weekday()] in self.days:
+                begin = number * DAY + self.at
+                span = max(0, begin), min(begin + self.length, until)
+                if span[0] < span[1]:
+                    yield span
+
+
+class Possession(Days):
+    """Track that is taken out of service for work: now and then, or as a window every day."""
+
+    start: Word
+    """Point of the line where it begins."""
+    end: Word
+    """Point where it ends."""
+    tracks: Literal["one", "all"] = "all"
+    """All tracks; or one of two, and trains of both directions use the other (wrong-track working)."""
+    reason: str = ""
+    """What is done there."""
+
+
+class Restriction(Days):
+    """A stretch that is run over slowly for a time."""
+
+    start: Length
+    """Distance from the line's first point where it begins."""
+    end: Length
+    """Distance at which it ends."""
+    speed: Speed
+    """Nothing runs faster there, for its whole length."""
+    reason: str = ""
+    """Why."""

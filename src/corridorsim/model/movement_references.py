@@ -1,0 +1,72 @@
+"""What can be wrong with the ways trains move on lines: blocks, possessions, restrictions, crossovers."""
+
+from collections.abc import Iterator
+
+from corridorsim.errors import Path, did_you_mean
+from corridorsim.model.corridor import Line
+from corridorsim.model.description import Description
+from corridorsim.model.network import Network
+
+Said = tuple[Path, str]
+
+
+def find_movement_problems(scenario: Description, network: Network) -> Iterator[Said]:
+    """Everything wrong with how trains move on sound lines."""
+    for name, line in scenario.lines.items():
+        path: Path = ("lines", name)
+        if line.headway is None and line.block_length is None and (line.second_track or line.block == "automatic"):
+            yield path, "must say headway or block_length: followers run under automatic block here"
+        yield from _possessions(path, line)
+        yield from _restrictions(path, line)
+        yield from _crossovers(path, name, scenario, network)
+    rules = scenario.rules
+    if rules.following_interval is not None and rules.following_interval < rules.crossing_interval:
+        yield (
+            ("rules", "following_interval"),
+            f"must be at least the crossing interval, {rules.crossing_interval} s (got {rules.following_interval} s)",
+        )
+
+
+def _possessions(path: Path, line: Line) -> Iterator[Said]:
+    names = [point.name for point in line.points]
+    for i, possession in enumerate(line.possessions):
+        here: Path = (*path, "possessions", i)
+        for key in ("start", "end"):
+            if (name := getattr(possession, key)) not in names:
+                yield (*here, key), f'names "{name}", which is no point of this line{did_you_mean(name, names)}'
+        if possession.start in names and possession.end in names:
+            if names.index(possession.start) >= names.index(possession.end):
+                yield here, f'must run with the kilometres: "{possession.start}" is not before "{possession.end}"'
+        yield from _days(here, possession.since, possession.until)
+
+
+def _restrictions(path: Path, line: Line) -> Iterator[Said]:
+    first, last = line.points[0].at, line.points[-1].at
+    for i, restriction in enumerate(line.restrictions):
+        here: Path = (*path, "restrictions", i)
+        if not first <= restriction.start < restriction.end <= last:
+            yield (
+                here,
+                f"must lie on the line, its start before its end: {first / 1000:g} to {last / 1000:g} km "
+                f"(got {restriction.start / 1000:g} to {restriction.end / 1000:g} km)",
+            )
+        yield from _days(here, restriction.since, restriction.until)
+
+
+def _days(path: Path, since: object, until: object) -> Iterator[Said]:
+    if since is not None and until is not None and since >= until:  # type: ignore[operator]
+        yield (*path, "until"), f"must be after {since}, its first day: until is the day after the last (got {until})"
+
+
+def _crossovers(path: Path, name: str, scenario: Description, network: Network) -> Iterator[Said]:
+    """A crossover joins two tracks: both must be there on its two sides, the whole run long."""
+    for i, point in enumerate(scenario.lines[name].points):
+        if point.kind != "crossover":
+            continue
+        beside = [section for section in network.sections if point.name in (section.start, section.end)]
+        single = [s for s in beside if s.second_track is None or scenario.window.second_of(s.second_track) > 0]
+        if single:
+            yield (
+                (*path, "points", i, "kind"),
+                f'"{point.name}" can be no crossover: {single[0].name} is not double when the run begins',
+            )

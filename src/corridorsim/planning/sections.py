@@ -1,0 +1,265 @@
+"""What a section is in resources, and how a train passes it: single, double, or the one and the other by date.
+
+Single track under semi-automatic block is one unit: one train between stations. Under automatic block it is two pools,
+the trains of each direction; a train enters while the other pool is full, so a group holds the section against the
+other direction, and tickets that come back by the clock give each direction its turn. Double track is a row of blocks
+for each direction with a headway before the first. Track that is double for a part of the run only (a second track
+that opens, a possession of one track) has the blocks of double track behind the entry of single track, and more units
+of it while both tracks are there: ``docs/movement.md``.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+
+from corridorsim.capacity.running import Run, RunningTimes
+from corridorsim.errors import dotted
+from corridorsim.itineraries import Stage
+from corridorsim.model import Scenario, Section
+from corridorsim.model.movement import Span
+from corridorsim.planning.resources import Resources
+
+MOST_BLOCKS = 40
+
+
+@dataclass(frozen=True)
+class Passage:
+    """How a section is passed in one direction: what is taken, and when it is given back."""
+
+    section: Section
+    start: str
+    entry: tuple[tuple[str, int], ...] = ()  # taken on entry: resource, seconds after arrival when it is given back
+    tests: tuple[tuple[str, int], ...] = ()  # units that must be free on entry, given back at once
+    gates: tuple[tuple[str, int], ...] = ()  # taken on entry: resource, seconds after entry when it is given back
+    blocks: tuple[str, ...] = ()  # taken one after another
+    slot_on_entry: bool = True
+    single: bool = True  # whether trains of both directions share the rails, possessions apart
+
+    @property
+    def parts(self) -> int:
+        """Steps in which the section is passed."""
+        return max(1, len(self.blocks))
+
+    @property
+    def gate(self) -> tuple[str, int] | None:
+        """The headway before the first block, None on track that is never double."""
+        return self.gates[0] if self.blocks else None
+
+
+class Sections:
+    """The sections of a scenario as resources, made when a train first passes them."""
+
+    def __init__(self, scenario: Scenario, resources: Resources, running: RunningTimes) -> None:
+        self.scenario, self.resources, self.running = scenario, resources, running
+        self._trains = [*scenario.consists, *(f"service {name}" for name in scenario.traffic.services)]
+        self._passages: dict[tuple[str, str], Passage] = {}
+
+    def passage(self, here: str, there: str) -> Passage:
+        """How the section between two neighbouring places is passed in this direction."""
+        if (here, there) not in self._passages:
+            section = self.scenario.network.between[frozenset((here, there))]
+            ways = ((section.start, section.end), (section.end, section.start))
+            self._passages |= dict(zip(ways, self._made(section), strict=True))
+        return self._passages[here, there]
+
+    def _made(self, section: Section) -> tuple[Passage, Passage]:
+        window = self.scenario.window
+        opened = 0 if section.opens is None else max(0, window.second_of(section.opens))
+        doubled = self.doubled(section)
+        one_track, closed = self._possessions(section)
+        closed = united([(0, opened), *closed]) if opened else closed
+        if doubled is None:
+            return self._single(section, united([*one_track, *closed]))  # of a single track one is all
+        if doubled == 0 and not one_track:
+            return self._double(section, closed)
+        return self._changing(section, max(doubled, opened) if doubled else 0, one_track, closed)
+
+    def doubled(self, section: Section) -> int | None:
+        """Second of the run from which a section is double, None for never within it."""
+        window = self.scenario.window
+        if section.second_track is None or window.second_of(section.second_track) >= window.until:
+            return None
+        return max(0, window.second_of(section.second_track))
+
+    def _single(self, section: Section, closed: list[Span]) -> tuple[Passage, Passage]:
+        rules = self.scenario.rules
+        if self.scenario.lines[section.line].block == "automatic":
+            group = self.scenario.lines[section.line].group
+            passages = self._groups(section, group, group)
+            self._close_groups(section, group, closed)
+            return passages
+        stage = self._stage(section)
+        whole = self.resources.thing(section.name, 1, stage)
+        self._close([whole], 1, closed)
+        following = self.following
+        passages = []
+        for here, there in self._ways(section):
+            entry = [(whole, rules.crossing_interval)]
+            if following > rules.crossing_interval:
+                name = f"{here} - {there} follower"
+                entry.append((self.resources.thing(name, 1, stage, logical=True), following))
+            passages.append(Passage(section, here, tuple(entry)))
+        return passages[0], passages[1]
+
+    @property
+    def following(self) -> int:
+        """Seconds from a train's arrival to its follower's departure under semi-automatic block."""
+        interval = self.scenario.rules.following_interval
+        return self.scenario.rules.crossing_interval if interval is None else interval
+
+    def _groups(self, section: Section, most: int, units: int) -> tuple[Passage, Passage]:
+        """Automatic block on single track: at most ``most`` trains one way, none while one comes the other way.
+
+        The pools have ``units``; of twice as many as ``most`` the rest stands for the second track.
+        """
+        stage, rules = self._stage(section), self.scenario.rules
+        ways = self._ways(section)
+        counts = [self.resources.thing(f"{here} - {there} trains", units, stage) for here, there in ways]
+        group = self.scenario.lines[section.line].group
+        turn = self.turn(section)
+        passages = []
+        for (here, there), own, other in zip(ways, counts, reversed(counts), strict=True):
+            gate = self.resources.thing(f"{here} - {there} headway", 1, stage, logical=True)
+            tickets = self.resources.thing(f"{here} - {there} tickets", group, stage, logical=True)
+            gates = ((gate, self.headway(section, here, there)), (tickets, turn))
+            passages.append(Passage(section, here, ((own, rules.crossing_interval),), ((other, most),), gates))
+        return passages[0], passages[1]
+
+    def turn(self, section: Section) -> int:
+        """Seconds in which a group of the slowest trains of either direction has passed."""
+        group, rules = self.scenario.lines[section.line].group, self.scenario.rules
+        seconds = 0.0
+        for here, there in self._ways(section):
+            run = self._slowest(here, there)
+            seconds += run.passing + run.start + run.stop + rules.crossing_interval
+            seconds += (group - 1) * self.headway(section, here, there)
+        return round(seconds)
+
+    def _double(self, section: Section, closed: list[Span]) -> tuple[Passage, Passage]:
+        passages = []
+        for here, there in self._ways(section):
+            blocks = self._blocks(section, here, there)
+            self._close(blocks, 1, closed)
+            gates = (self._gate(section, here, there),)
+            passages.append(Passage(section, here, gates=gates, blocks=blocks, slot_on_entry=False, single=False))
+        return passages[0], passages[1]
+
+    def _changing(
+        self, section: Section, doubled: int, one_track: list[Span], closed: list[Span]
+    ) -> tuple[Passage, Passage]:
+        """Single up to a second and double after it, less the possessions of one track or of all."""
+        ways = self._ways(section)
+        blocks = [self._blocks(section, here, there) for here, there in ways]
+        gates = [(self._gate(section, here, there),) for here, there in ways]
+        single = united([(0, doubled), *one_track]) if doubled else one_track
+        shut_single, shut_double = _common(closed, single), _without(closed, single)
+        if self.scenario.lines[section.line].block == "automatic":
+            most = max(len(blocks[0]), len(blocks[1]), self.scenario.lines[section.line].group)
+            grouped = self._groups(section, most, 2 * most)
+            self._close_groups(section, most, single)
+            self._close_groups(section, most, shut_single)
+            self._close_groups(section, 2 * most, shut_double)
+            entries = [(p.entry, p.tests, p.gates) for p in grouped]
+        else:
+            units = len(blocks[0]) + len(blocks[1])
+            whole = self.resources.thing(section.name, units, self._stage(section))
+            self._close([whole], units - 1, single)
+            self._close([whole], 1, shut_single)
+            self._close([whole], units, shut_double)
+            entry = ((whole, self.scenario.rules.crossing_interval),)
+            entries = [(entry, (), own) for own in gates]
+        passages = [
+            Passage(section, here, entry, tests, own, row, single=doubled > 0)
+            for (here, _), row, (entry, tests, own) in zip(ways, blocks, entries, strict=True)
+        ]
+        return passages[0], passages[1]
+
+    def _ways(self, section: Section) -> tuple[tuple[str, str], tuple[str, str]]:
+        return (section.start, section.end), (section.end, section.start)
+
+    def _blocks(self, section: Section, here: str, there: str) -> tuple[str, ...]:
+        track = 1 if here == section.start else 2
+        count = self.blocks(section, here, there)
+        names = [f"{section.name} track {track} block {n}" for n in range(1, count + 1)]
+        return tuple(self.resources.thing(name, 1, self._stage(section)) for name in names)
+
+    def blocks(self, section: Section, here: str, there: str) -> int:
+        """Block sections of one track: by their length, or as many as keep the slowest train within the headway."""
+        line = self.scenario.lines[section.line]
+        if line.block_length is not None:
+            return max(1, ceil(section.length / line.block_length))
+        assert line.headway is not None
+        run = self._slowest(here, there)
+        room = line.headway - run.start - run.clearing
+        return max(1, min(MOST_BLOCKS, ceil(run.passing / room if room > 0 else run.passing / line.headway)))
+
+    def headway(self, section: Section, here: str, there: str) -> int:
+        """Seconds between followers: the line's, or by blocking times, so that each runs under clear signals.
+
+        A follower may enter when the block ahead of the next signal is clear: the time of the longest two blocks, and
+        until the train ahead has cleared the second (UIC 406, blocking time of approach, run and clearing).
+        """
+        line = self.scenario.lines[section.line]
+        if line.headway is not None:
+            return line.headway
+        run = self._slowest(here, there)
+        shares = self.running.parts(self._slowest_name(here, there), here, there, self.blocks(section, here, there))
+        longest = max(a + b for a, b in zip(shares, [*shares[1:], 0.0], strict=True))
+        return round(longest * run.passing + run.clearing)
+
+    def _gate(self, section: Section, here: str, there: str) -> tuple[str, int]:
+        name = f"{here} - {there} headway"
+        gate = self.resources.thing(name, 1, self._stage(section), logical=True)
+        return gate, self.headway(section, here, there)
+
+    def _slowest_name(self, here: str, there: str) -> str:
+        return max(self._trains, key=lambda train: self.running.over(train, here, there).passing)
+
+    def _slowest(self, here: str, there: str) -> Run:
+        return self.running.over(self._slowest_name(here, there), here, there)
+
+    def _stage(self, section: Section) -> Stage:
+        return Stage(section.name, "section", dotted(("lines", section.line, "second_track")))
+
+    def _possessions(self, section: Section) -> tuple[list[Span], list[Span]]:
+        """When one of a section's tracks is taken out of service, and when all are."""
+        window, line = self.scenario.window, self.scenario.lines[section.line]
+        at = {point.name: point.at for point in line.points}
+        found: dict[str, list[Span]] = {"one": [], "all": []}
+        for possession in line.possessions:
+            if at[possession.start] < section.end_at and section.start_at < at[possession.end]:
+                found[possession.tracks] += possession.spans(window.simulation_start, window.until)
+        return united(found["one"]), united(found["all"])
+
+    def _close(self, names: "list[str] | tuple[str, ...]", units: int, spans: list[Span]) -> None:
+        for name in names:
+            for begin, end in spans:
+                self.resources.close(name, units, begin, end)
+
+    def _close_groups(self, section: Section, units: int, spans: list[Span]) -> None:
+        self._close([f"{here} - {there} trains" for here, there in self._ways(section)], units, spans)
+
+
+def united(spans: list[Span]) -> list[Span]:
+    """Spans in order, those that overlap or touch as one."""
+    whole: list[Span] = []
+    for begin, end in sorted(spans):
+        if whole and begin <= whole[-1][1]:
+            whole[-1] = whole[-1][0], max(end, whole[-1][1])
+        else:
+            whole.append((begin, end))
+    return whole
+
+
+def _common(spans: list[Span], others: list[Span]) -> list[Span]:
+    """The parts of spans that lie in others."""
+    pairs = ((max(a, c), min(b, d)) for a, b in spans for c, d in others)
+    return [(begin, end) for begin, end in pairs if begin < end]
+
+
+def _without(spans: list[Span], others: list[Span]) -> list[Span]:
+    """The parts of spans that lie in none of others."""
+    left = spans
+    for begin, end in others:
+        pieces = [((a, min(b, begin)), (max(a, end), b)) for a, b in left]
+        left = [(a, b) for pair in pieces for a, b in pair if a < b]
+    return left

@@ -1,0 +1,255 @@
+"""Each way of moving over a line, as a story whose times are worked out by hand.
+
+A - B takes 600 s, B - C 1,200 s, a start costs 180 s, a section is clear for the other direction 60 s after arrival.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from worlds import Run, closings, out, ran, resources, service, services, world
+
+DAY = 86_400
+HOUR = 3600
+AWAY = 50_000  # where trains that are not to meet anybody are put
+DOUBLE = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01"}]}
+AUTOMATIC = {"lines.line.block": "automatic", "lines.line.points[1].tracks": 8}
+
+
+def cars(changes: dict[str, Any], *names: str, due: dict[str, int] | None = None, **keys: Any) -> Run:
+    """Services from A to C and back, ten minutes apart; trains back are put away."""
+    named = {name: service("A", "C", departs=f"00:{10 * n:02}", **keys) for n, name in enumerate(names)}
+    away = {f"{name} to A 1": AWAY + 9000 * n for n, name in enumerate(names)}
+    return ran(world(services(**named) | changes), away | (due or {}))
+
+
+# station intervals
+
+
+def test_a_follower_leaves_the_following_interval_after_the_arrival_ahead() -> None:
+    """The first is at B at 780; the section is clear for the other direction at 840, for a follower at 1020."""
+    run = cars({"rules.following_interval": "4 min", "lines.line.points[1].tracks": 4}, "one", "two")
+    assert run.times("two to C 1")["A - B"] == 780 + 240
+
+
+def test_the_other_direction_need_not_wait_for_the_following_interval() -> None:
+    run = cars({"rules.following_interval": "4 min"}, "one", due={"one to A 1": 0})
+    west = run.times("one to A 1")
+    assert west["B - A"] == 1380  # it comes to B then, and A - B has been clear since 840
+    assert run.times("one to C 1")["B - C"] == 1380 + 60
+
+
+def test_two_trains_do_not_arrive_at_a_loop_at_the_same_time() -> None:
+    """East is at B at 780. West, due 600 s earlier, comes at 780 too: it is let in four minutes after."""
+    meets = cars({"rules.arrival_interval": "4 min"}, "one", due={"one to C 1": 600, "one to A 1": 0})
+    assert meets.times("one to C 1")["arrive at B"] == 1380
+    assert meets.times("one to A 1")["arrive at B"] == 1380 + 240
+
+
+def test_a_station_with_safety_tracks_receives_from_both_sides() -> None:
+    free = {"rules.arrival_interval": "4 min", "lines.line.points[1].simultaneous_arrival": True}
+    meets = cars(free, "one", due={"one to C 1": 600, "one to A 1": 0})
+    assert meets.times("one to C 1")["arrive at B"] == meets.times("one to A 1")["arrive at B"] == 1380
+
+
+# automatic block on single track: groups
+
+
+def test_followers_on_single_track_come_at_the_headway() -> None:
+    """The headway is 840 s; under semi-automatic block a follower would wait until 840 as well, but on B - C longer."""
+    run = cars(AUTOMATIC | {"lines.line.headway": "5 min"}, "one", "two", "three")
+    assert [run.times(f"{name} to C 1")["A - B"] for name in ("one", "two", "three")] == [0, 600, 1200]
+    assert [run.times(f"{name} to C 1")["B - C"] for name in ("one", "two", "three")] == [780, 1380, 1980]
+
+
+def test_a_group_holds_the_section_against_the_other_direction() -> None:
+    """Three run east over B - C from 780, 1380 and 1980, the last is at C at 3180: west leaves C at 3240."""
+    run = cars(AUTOMATIC | {"lines.line.headway": "5 min"}, "one", "two", "three", due={"one to A 1": 900})
+    assert run.times("one to A 1")["C - B"] == 1980 + 1200 + 60
+
+
+def test_a_stream_that_never_ends_gives_the_other_direction_its_turn() -> None:
+    """Freight every ten minutes from both ends of one long section, for four days: as many pass one way as the other."""
+    alone = AUTOMATIC | {"lines.line.points[1].tracks": 1, "window.length": "4 days", "lines.line.headway": "5 min"}
+    many = {"lines.line.points[0].tracks": 40, "lines.line.points[2].tracks": 40}
+    busy = world(services(car=service("A", "C", pairs="144 trains/day")) | alone | many)
+    run = ran(busy)
+    there, back = (len(run.all_times(f"arrive at {end}")) for end in "CA")
+    assert there > 4 * 35
+    assert abs(there - back) <= 3
+
+
+def test_a_group_is_never_longer_than_said() -> None:
+    run = ran(world(services(car=service("A", "C", pairs="144 trains/day")) | AUTOMATIC | {"lines.line.group": 2}))
+    last = {"east": run.all_times("B - C"), "west": run.all_times("C - B")}
+    order = sorted([(second, way) for way, seconds in last.items() for second in seconds])
+    ways = [way for _, way in order]
+    assert max(len(list(same)) for same in _runs(ways)) <= 2
+
+
+def _runs(ways: list[str]) -> list[list[str]]:
+    groups: list[list[str]] = [[]]
+    for way in ways:
+        if groups[-1] and groups[-1][-1] != way:
+            groups.append([])
+        groups[-1].append(way)
+    return groups
+
+
+# possessions
+
+
+def possession(**keys: Any) -> dict[str, Any]:
+    return {"lines.line.possessions": [{"start": "B", "end": "C"} | keys]}
+
+
+def test_a_possession_of_single_track_stops_every_train() -> None:
+    run = cars(possession(at="00:00", length="2 h", until="2025-01-02"), "one")
+    assert run.times("one to C 1")["B - C"] == 2 * HOUR
+    assert run.times("one to C 1")["arrive at C"] == 2 * HOUR + 1200 + 180
+
+
+def test_a_window_waits_for_the_train_that_is_on_the_section() -> None:
+    """It begins at 00:20, when the train has been on B - C since 780; the next train waits for its end at 02:20."""
+    run = cars(possession(at="00:20", length="2 h"), "one", due={"one to A 1": 1300})
+    assert run.times("one to C 1")["arrive at C"] == 780 + 1200
+    assert run.times("one to A 1")["C - B"] == 20 * 60 + 2 * HOUR
+
+
+def test_a_window_every_day_is_a_closing_a_day() -> None:
+    found = closings(cars(possession(at="02:00", length="1 h"), "one").plan)
+    assert found == {"B - C": [(2 * HOUR, 3 * HOUR), (DAY + 2 * HOUR, DAY + 3 * HOUR)]}
+
+
+def test_wrong_track_working_makes_double_track_single_while_one_track_is_possessed() -> None:
+    """East is on B - C from 780 to 1980. West would leave C at 900; on one track it leaves at 2040."""
+    free = cars(DOUBLE, "one", due={"one to A 1": 900})
+    taken = cars(DOUBLE | possession(tracks="one", until="2025-01-02"), "one", due={"one to A 1": 900})
+    assert free.times("one to A 1")["C - B block 1"] == 900
+    assert taken.times("one to A 1")["C - B block 1"] == 780 + 1200 + 60
+
+
+def test_after_the_possession_both_tracks_are_there_again() -> None:
+    run = cars(DOUBLE | possession(tracks="one", until="2025-01-02"), "one", due={"one to C 1": DAY, "one to A 1": DAY})
+    assert run.times("one to C 1")["arrive at C"] == run.times("one to A 1")["arrive at A"] == DAY + 1980
+
+
+def test_a_possession_of_all_tracks_stops_both_directions() -> None:
+    run = cars(DOUBLE | possession(at="00:00", length="3 h", until="2025-01-02"), "one", due={"one to A 1": 0})
+    assert run.times("one to C 1")["B - C block 1"] == run.times("one to A 1")["C - B block 1"] == 3 * HOUR
+
+
+def test_followers_use_the_one_track_that_is_left_as_a_group() -> None:
+    """Under automatic block two follow each other east at the headway over the one track, and west waits for both."""
+    taken = DOUBLE | AUTOMATIC | possession(tracks="one", until="2025-01-02")
+    run = cars(taken, "one", "two", due={"one to A 1": 900})
+    assert [run.times(f"{name} to C 1")["B - C block 1"] for name in ("one", "two")] == [780, 780 + 840]
+    assert run.times("one to A 1")["C - B block 1"] == 1620 + 1200 + 60
+
+
+def test_a_crossover_halves_the_single_track_that_is_left() -> None:
+    """One track of A - B is possessed; with a crossover at B, trains meet there instead of at A and C."""
+    one = {"lines.line.possessions": [{"start": "A", "end": "B", "tracks": "one", "until": "2025-01-02"}]}
+    run = cars(DOUBLE | one | {"lines.line.points[1].kind": "crossover"}, "one", due={"one to A 1": 0})
+    assert resources(run.plan, "B tracks") == {"B tracks": 2}
+    assert run.times("one to C 1")["arrive at C"] == 1980  # it is over A - B before the other comes to B
+    assert run.times("one to A 1")["arrive at A"] == 1980
+
+
+def test_possessions_change_nothing_where_they_are_not() -> None:
+    """One track of B - C is possessed the first day: on A - B trains run as on double track."""
+    run = cars(DOUBLE | possession(tracks="one", until="2025-01-02"), "one", due={"one to C 1": 1200, "one to A 1": 0})
+    assert run.times("one to C 1")["A - B"] == 1200 < run.times("one to A 1")["arrive at A"] == 1980
+
+
+# long trains
+
+
+def test_a_train_longer_than_the_loop_does_not_stop_there() -> None:
+    """A train of 1,400 m leaves A when B - C is in nobody's way; the train west waits at C until it is through."""
+    long = {"consists.boxes.wagons": 100, "consists.boxes.load": "10 t", "traffic.services": {}}
+    ends = {"lines.line.points[0].useful_length": "1500 m", "lines.line.points[2].useful_length": "1500 m"}
+    run = ran(world(long | ends, out=out()), {"out 1": 0})
+    times = run.times("out 1")
+    assert (times["A - B"], times["arrive at B"], times["B - C"]) == (0, 780, 780)
+
+
+def test_a_long_train_keeps_the_section_behind_it_until_its_tail_has_left() -> None:
+    """It runs at 1,000 m a minute: 84 s after its head has left B the tail of 1,400 m is clear of A - B, and 60 s on."""
+    run = _long({"car to C 1": 300, "car to A 1": AWAY})
+    assert run.times("out 1")["B - C"] == 780
+    assert run.times("car to C 1")["A - B"] == 780 + 84 + 60
+
+
+def test_two_long_trains_meet_where_they_fit() -> None:
+    """The second, due at 10, may not set out before the first is through to C: no loop between takes either."""
+    run = _long({"car to C 1": AWAY, "car to A 1": AWAY + 9000, "out 2": 10})
+    assert run.times("out 2")["A - B"] == 1980
+
+
+def test_a_train_waits_in_the_loop_for_a_long_train() -> None:
+    """West comes to B at 1380 while the long train stands at A: B is free for it on its other track."""
+    run = _long({"out 1": 800, "car to C 1": AWAY, "car to A 1": 0})
+    assert run.times("car to A 1")["arrive at B"] == 1380
+    long = run.times("out 1")
+    assert long["A - B"] == 800
+    assert run.times("car to A 1")["B - A"] == long["B - C"] + 84 + 60
+
+
+def _long(due: dict[str, int]) -> Run:
+    """Trains of 1,400 m from A, and a service of short ones each way."""
+    ends = {"lines.line.points[0].useful_length": "1500 m", "lines.line.points[2].useful_length": "1500 m"}
+    long = {"consists.boxes.wagons": 100, "consists.boxes.load": "10 t", "traffic.services": {"car": service("A", "C")}}
+    return ran(world(long | ends, out=out()), {"out 1": 0, "out 2": AWAY + 20_000} | due)
+
+
+# overtaking
+
+
+def test_a_passenger_train_overtakes_at_a_station_where_it_has_caught_up() -> None:
+    """At 15 km/h the freight train takes 2,580 s to B; the express is right behind it there and goes first.
+
+    It takes the headway of B - C with its track at B, at the last block, and the freight train leaves 840 s after it.
+    """
+    slow = {"kind": "local", "speed": "15 km/h"}
+    named = {"slow": service("A", "C") | slow, "fast": service("A", "C", departs="00:30", kind="passenger")}
+    tracks = {"lines.line.points[1].tracks": 4}
+    run = ran(world(services(**named) | DOUBLE | tracks), {"slow to A 1": AWAY, "fast to A 1": AWAY + 20_000})
+    slow_times, fast_times = run.times("slow to C 1"), run.times("fast to C 1")
+    assert slow_times["arrive at B"] < fast_times["arrive at B"]
+    beyond = fast_times["B - C block 1"]
+    assert beyond == fast_times["arrive at B"]
+    assert slow_times["B - C block 1"] >= beyond + 840
+
+
+def test_freight_does_not_overtake() -> None:
+    slow = {"kind": "local", "speed": "15 km/h"}
+    named = {"slow": service("A", "C") | slow, "fast": service("A", "C", departs="00:30")}
+    tracks = {"lines.line.points[1].tracks": 4}
+    run = ran(world(services(**named) | DOUBLE | tracks), {"slow to A 1": AWAY, "fast to A 1": AWAY + 20_000})
+    assert run.times("slow to C 1")["arrive at C"] < run.times("fast to C 1")["arrive at C"]
+
+
+# throats and headways
+
+
+def test_a_throat_lets_one_movement_through_at_a_time() -> None:
+    """East leaves A at 0, over the points of B at 780 and on; west arrives at 1380 and goes on over them at once.
+
+    With a throat of 5 min at B: east arrives at 780 and may leave at 1080; west, there at 1380 and again from 1440.
+    """
+    throat = {"lines.line.points[1].throat": {"routes": 1, "time": "5 min"}}
+    run = cars(throat, "one")
+    east = run.times("one to C 1")
+    assert (east["arrive at B"], east["B - C"]) == (780, 1080)
+    assert resources(run.plan, "B throat") == {"B throat": 1}
+
+
+def test_without_a_headway_the_blocks_say_it() -> None:
+    """B - C in two blocks of 600 s: a follower may enter when the second is clear of the slowest train's tail.
+
+    That is freight's, 140 m at 1,000 m a minute: 8 s.
+    """
+    run = cars(DOUBLE | {"lines.line.headway": None, "lines.line.block_length": "10 km"}, "one", "two")
+    first, second = (np.array(run.all_times("B - C block 1"))[:2]).tolist()
+    assert second - first == 1208
