@@ -55,10 +55,15 @@ def lay_out(scenario: Scenario) -> Layout:
     """Work out every itinerary of a scenario and the resources they need."""
     tracks = Tracks(scenario)
     demands = freight(scenario)
-    services = list(_services(scenario))
-    itineraries = {name: steps for demand in demands for name, steps in _freight_itineraries(tracks, demand)}
-    itineraries |= {r.stream.itinerary: service_steps(tracks, r) for r in services}
-    return assemble(tracks, itineraries, demands, services)
+    freight_steps = {name: steps for demand in demands for name, steps in _freight_itineraries(tracks, demand)}
+    services, service_steps = lay_out_services(tracks, set(scenario.network.places))
+    return assemble(tracks, freight_steps | service_steps, demands, services)
+
+
+def lay_out_services(tracks: Tracks, places: set[str]) -> tuple[list[Running], dict[str, list[PlannedStep]]]:
+    """The passenger and local trains that run among these places, and their itineraries."""
+    running = [service for service in _services(tracks.scenario) if set(service.way) <= places]
+    return running, {service.stream.itinerary: _service_steps(tracks, service) for service in running}
 
 
 def assemble(
@@ -151,7 +156,7 @@ def _services(scenario: Scenario) -> Iterator[Running]:
             yield Running(name, Stream(full, full, kind, full), service, direction)
 
 
-def service_steps(tracks: Tracks, running: Running) -> list[PlannedStep]:
+def _service_steps(tracks: Tracks, running: Running) -> list[PlannedStep]:
     first = running.service.kind == "passenger"
     journey = Journey(tracks, f"service {running.name}", overtakes=first)
     way = running.way

@@ -1,0 +1,151 @@
+"""One line by itself, with freight trains from end to end both ways: what it carries when nothing else limits.
+
+The trains are those that the scenario sends over the line, each direction in its own proportions; they appear at an
+end, run to the other and are gone. So every train asks for every section, and no border or distant end holds it up.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from corridorsim.errors import CorridorError, dotted
+from corridorsim.itineraries import Kind, Stream
+from corridorsim.model import Scenario
+from corridorsim.model.network import Section
+from corridorsim.planning.demand import Demand, freight
+from corridorsim.planning.journey import Journey
+from corridorsim.planning.layout import Layout, assemble, lay_out_services
+from corridorsim.planning.tracks import Tracks
+
+Shares = Mapping[str, float]  # by train, together 1
+GONE = "the end of the line"
+
+
+@dataclass(frozen=True, eq=False)
+class LoneLine:
+    """A line and the trains that run over it, before anything is said of how many."""
+
+    scenario: Scenario  # as it stands on the day asked for
+    name: str
+    there: Shares  # freight trains that run with the kilometres
+    back: Shares
+
+    @property
+    def sections(self) -> list[Section]:
+        """The line's sections in order."""
+        return [section for section in self.scenario.network.sections if section.line == self.name]
+
+    @property
+    def way(self) -> list[str]:
+        """The line's places in order."""
+        sections = self.sections
+        return [sections[0].start, *(section.end for section in sections)]
+
+    @cached_property
+    def tracks(self) -> Tracks:
+        """The line's sections and stations as resources."""
+        return Tracks(self.scenario)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Freight alone, a pair of trains a day."""
+        return self._laid_out(services=False)
+
+    @cached_property
+    def layout_with_services(self) -> Layout:
+        """Freight, a pair of trains a day, beside the line's passenger and local trains."""
+        return self._laid_out(services=True)
+
+    def _laid_out(self, services: bool) -> Layout:
+        tracks = Tracks(self.scenario)
+        demands = [
+            self._demand(train, share, ends)
+            for shares, ends in ((self.there, self.way), (self.back, self.way[::-1]))
+            for train, share in shares.items()
+        ]
+        itineraries = {
+            demand.stream.itinerary: self._steps(tracks, demand, self.way if demand.end == self.way[-1] else self.way[::-1])
+            for demand in demands
+        }
+        running, more = lay_out_services(tracks, set(self.way)) if services else ([], {})
+        return assemble(tracks, itineraries | more, demands, running)
+
+    def _demand(self, train: str, share: float, way: list[str]) -> Demand:
+        name = f"{train} to {way[-1]}"
+        consist = self.scenario.consists[train.removesuffix(", empty")]
+        stream = Stream(name, name, Kind.FREIGHT, name, net=consist.net, teu=consist.boxes)
+        return Demand(stream, train, consist, way[-1], 365 * share)
+
+    def _steps(self, tracks: Tracks, demand: Demand, way: list[str]) -> Any:
+        journey = Journey(tracks, demand.train, demand.consist.length)
+        journey.enter(way[0], tracks.slot_at(way[0], way[1]))
+        journey.run(way, GONE)
+        journey.end(way[-1])
+        return journey.steps
+
+
+def loaded(layout: Layout, pairs: float) -> Layout:
+    """A line's layout with so many pairs of freight trains a day; every train keeps its luck."""
+    return replace(layout, demands=[replace(demand, trains=demand.trains * pairs) for demand in layout.demands])
+
+
+def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int = 30, warm_up: int = 5) -> LoneLine:
+    """A line of a scenario as it stands on a day (the window's first), to be run for ``days`` and a warm-up.
+
+    A second track that opens later is not there, a line that opens later is taken as open; monthly weights, possessions
+    and restrictions stay out: what is asked is what the line can carry.
+    Raises CorridorError for a line that the scenario does not have, or on which no freight train could run.
+    """
+    if name not in scenario.lines:
+        raise CorridorError(f'line "{name}" is not in this scenario (there are: {", ".join(scenario.lines)})')
+    day = day or scenario.window.start
+    there, back = _mix(scenario, name)
+    line = scenario.document.data["lines"][name]
+    seconds = [second for second in scenario.lines[name].second_track if second.opens <= day]
+    second_track = [{"start": s.start, "end": s.end, "opens": "1900-01-01"} for s in seconds]
+    changes: dict[str, Any] = {
+        "window.start": day.isoformat(), "window.length": f"{days} days", "window.warm_up": f"{warm_up} days",
+        "traffic.monthly": [1] * 12, dotted(("lines", name, "second_track")): second_track,
+    }  # fmt: skip
+    for key in ("opens", "possessions", "restrictions"):
+        if key in line:
+            changes[dotted(("lines", name, key))] = None
+    return LoneLine(scenario.change(changes), name, there, back)
+
+
+def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
+    """Which freight trains use a line each way; those of the whole corridor where none does yet."""
+    there: dict[str, float] = defaultdict(float)
+    back: dict[str, float] = defaultdict(float)
+    for train, way, trains in _running(scenario):
+        places = list(zip(way, way[1:], strict=False))
+        for section in scenario.network.sections:
+            if section.line == name:
+                there[train] += trains * section.length * ((section.start, section.end) in places)
+                back[train] += trains * section.length * ((section.end, section.start) in places)
+    if not sum(there.values()) or not sum(back.values()):
+        for train, _, trains in _running(scenario):
+            there[train] += trains
+            back[train] += trains
+    if not there:
+        raise CorridorError(f'no freight train runs in this scenario, so none on the line "{name}"; give it a flow')
+    return _shares(there), _shares(back)
+
+
+def _running(scenario: Scenario) -> Iterator[tuple[str, list[str], float]]:
+    """Freight trains by consist, loaded or empty: their way over the lines and how many a year."""
+    for demand in freight(scenario):
+        crossing = scenario.crossings[demand.stream.crossing]
+        way = scenario.network.way(scenario.ends[demand.end].at, crossing.near.station) or []
+        way = way if demand.stream.direction == crossing.directions[0] else way[::-1]
+        yield demand.train, way, demand.trains
+        if demand.empties:
+            yield f"{demand.train}, empty", way[::-1], demand.trains * demand.empties_share
+
+
+def _shares(trains: Mapping[str, float]) -> Shares:
+    total = sum(trains.values())
+    return {train: count / total for train, count in trains.items() if count > 0}
