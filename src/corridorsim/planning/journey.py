@@ -43,9 +43,7 @@ class Journey:
     """Collects the steps of one itinerary; remembers what the train holds until it next moves."""
 
     tracks: Tracks
-    train: str  # by which its running times are known
-    length: float = 0.0  # metres
-    overtakes: bool = False
+    speed: float | None
     steps: list[PlannedStep] = field(default_factory=list)
     _held: list[Put] = field(default_factory=list)
     _standing: bool = True
@@ -125,11 +123,22 @@ class Journey:
     def _pass(self, here: str, there: str, slot: list[str], exits: dict[str, str], stopping: bool) -> None:
         """Run over one section, block after block, and arrive; the slot is taken on entry or with the last block."""
         passage = self.tracks.passage(here, there)
-        ahead = self._ahead(there, exits) if not stopping else None
-        reserve = [*slot, ahead] if ahead else slot
-        first = passage.slot_on_entry or passage.parts == 1
-        self._run_over(passage, there, reserve if first else (), () if first else reserve, stopping)
-        self._arrive(there, passage, [*self._given_on_arrival(passage, there)])
+        section, loss = passage.section, self.tracks.scenario.rules.start_and_stop
+        limit = self.tracks.scenario.lines[section.line].speed_limit
+        speed = min(self.speed or limit, limit)
+        parts = list(passage.parts(round(section.length / speed) + loss * self._standing))
+        gives = self.let_go()
+        for n, (seconds, at) in enumerate(parts):
+            takes = passage.taken(n, len(parts), slot)
+            block = f" block {n + 1}" if len(parts) > 1 else ""
+            step = Step(f"{here} - {there}{block}", takes, gives, 0 if self._standing and n == 0 else loss)
+            self.steps.append(PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line))
+            gives = [Put(name) for name in passage.blocks[n : n + 1]]
+        if passage.whole:
+            gives.append(Put(passage.whole, 1, self.tracks.scenario.rules.crossing_interval))
+        end_at = section.end_at if here == section.start else section.start_at
+        arrival = Step(f"arrive at {there}", puts=gives)
+        self.steps.append(PlannedStep(arrival, Activity.ARRIVE, there, at=end_at, line=section.line))
         self.hold(*slot)
         self._reserved = ahead or ""
 
