@@ -69,7 +69,7 @@ def test_a_group_holds_the_section_against_the_other_direction() -> None:
 
 
 def test_a_stream_that_never_ends_gives_the_other_direction_its_turn() -> None:
-    """Freight every ten minutes from both ends of one long section, for four days: as many pass one way as the other."""
+    """A train every ten minutes from both ends of one long section, for four days: as many pass each way."""
     alone = AUTOMATIC | {"lines.line.points[1].tracks": 1, "window.length": "4 days", "lines.line.headway": "5 min"}
     many = {"lines.line.points[0].tracks": 40, "lines.line.points[2].tracks": 40}
     busy = world(services(car=service("A", "C", pairs="144 trains/day")) | alone | many)
@@ -175,7 +175,7 @@ def test_a_train_longer_than_the_loop_does_not_stop_there() -> None:
 
 
 def test_a_long_train_keeps_the_section_behind_it_until_its_tail_has_left() -> None:
-    """It runs at 1,000 m a minute: 84 s after its head has left B the tail of 1,400 m is clear of A - B, and 60 s on."""
+    """At 1,000 m a minute its tail, 1,400 m behind, is clear of A - B 84 s after its head has left B, and 60 s on."""
     run = _long({"car to C 1": 300, "car to A 1": AWAY})
     assert run.times("out 1")["B - C"] == 780
     assert run.times("car to C 1")["A - B"] == 780 + 84 + 60

@@ -14,13 +14,16 @@ DAYS = 4
 OPENS = ["2025-01-01", "2025-01-03", "2026-01-01"]  # double, doubled in the run, single
 
 
+LONGEST = "900 m"  # of a loop where every train fits; the long train has 840 m
+
+
 @st.composite
 def trees(draw: st.DrawFn) -> Scenario:
-    """A line A .. C, up to two branches from points of what is there already, all with tracks at random."""
+    """A line A .. C, up to two branches from points of what is there already, all with tracks and rules at random."""
     lines = {"line": _line(draw, ["A", *(f"P{n}" for n in range(draw(st.integers(0, 3)))), "C"])}
     ends = {"West": {"at": "A", "accepts": "24 trains/day"}, "East": {"at": "D", "accepts": "48 trains/day"}}
     for branch in range(draw(st.integers(0, 2))):
-        points = [point["name"] for line in lines.values() for point in line["points"]]
+        points = [point["name"] for line in lines.values() for point in line["points"] if point["tracks"] > 1]
         own = [f"{'QR'[branch]}{n}" for n in range(draw(st.integers(1, 3)))]
         lines[f"branch {branch}"] = _line(draw, [draw(st.sampled_from(points)), *own])
         ends[own[-1]] = {"at": own[-1], "accepts": "24 trains/day"}
@@ -29,8 +32,12 @@ def trees(draw: st.DrawFn) -> Scenario:
         end: {"kind": kind, "start": "C", "end": ends[end]["at"], "pairs": "5 trains/day", "speed": "60 km/h"}
         for end, kind in zip(inland, ("passenger", "local", "local"), strict=False)
     }
+    long = world().document.data["consists"]["boxes"] | {"wagons": 60}
     changes = {
         "window.length": f"{DAYS} days", "lines": lines, "ends": ends, "traffic.services": services,
+        "consists.long": long,
+        "rules.arrival_interval": draw(st.sampled_from(["0 min", "4 min"])),
+        "rules.following_interval": draw(st.sampled_from(["1 min", "4 min"])),
         "traffic.empties": draw(st.sampled_from(["balanced", "none"])),
         "traffic.scale": 3,
         "crossings.Gate.one_way": draw(st.sampled_from([0.3, 0.6, 1])),
@@ -40,21 +47,44 @@ def trees(draw: st.DrawFn) -> Scenario:
         "crossings.Gate.far.other_tracks": draw(st.integers(2, 4)),
         "crossings.Gate.under_way": draw(st.sampled_from([{}, {"HERE->THERE": 4}, {"THERE->HERE": 4}])),
     }  # fmt: skip
-    return world(changes, out=out(15, inland=inland), back=into(15, inland=inland))
+    consists = draw(st.sampled_from([{"boxes": 1}, {"boxes": 0.7, "long": 0.3}]))
+    return world(changes, out=out(15, inland=inland, consists=consists), back=into(15, inland=inland))
 
 
 def _line(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
-    """Points 10 km apart with 2 to 4 tracks, a second track on a stretch of it."""
-    points = [{"name": name, "at": f"{10 * n} km", "tracks": draw(st.integers(2, 4))} for n, name in enumerate(names)]
+    """Points 10 km apart with 1 to 4 tracks between the ends, a second track, closings, blocks and short loops."""
+    last_one = len(names) - 1
+    points = [
+        {
+            "name": name, "at": f"{10 * n} km",
+            "tracks": draw(st.integers(1 if 0 < n < last_one else 2, 4)),
+            "useful_length": draw(st.sampled_from(["500 m", LONGEST])) if 0 < n < last_one else LONGEST,
+            "throat": draw(st.sampled_from([None, {"routes": 1, "time": "3 min"}])),
+        }
+        for n, name in enumerate(names)
+    ]  # fmt: skip
+    stops = [point["name"] for point in points if point["tracks"] > 1]
+    first = draw(st.integers(0, len(stops) - 2))
+    last = draw(st.integers(first + 1, len(stops) - 1))
+    second = {"start": stops[first], "end": stops[last], "opens": draw(st.sampled_from(OPENS))}
+    return world().document.data["lines"]["line"] | {
+        "points": points, "second_track": [second], "headway": draw(st.sampled_from(["3 min", "10 min"])),
+        "block": draw(st.sampled_from(["semi-automatic", "automatic"])), "group": draw(st.integers(1, 3)),
+        "possessions": draw(st.lists(_possessions(names), max_size=2)),
+    }  # fmt: skip
+
+
+@st.composite
+def _possessions(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
+    """A window of some hours every day, or a whole day, on a stretch of the line."""
     first = draw(st.integers(0, len(names) - 2))
-    last = draw(st.integers(first + 1, len(names) - 1))
-    second = {"start": names[first], "end": names[last], "opens": draw(st.sampled_from(OPENS))}
-    data = world().document.data["lines"]["line"]
-    return data | {"points": points, "second_track": [second], "headway": draw(st.sampled_from(["3 min", "10 min"]))}
+    when = draw(st.sampled_from([{"at": "05:00", "length": "3 h"}, {"since": "2025-01-02", "until": "2025-01-03"}]))
+    tracks = draw(st.sampled_from(["one", "all"]))
+    return {"start": names[first], "end": names[draw(st.integers(first + 1, len(names) - 1))], "tracks": tracks} | when
 
 
 @given(trees())
-@settings(max_examples=60)
+@settings(max_examples=80)
 def test_no_trains_lock_each_other_and_none_is_lost(scenario: Scenario) -> None:
     run = ran(scenario)
     assert not run.result.gridlock, str(run.result.gridlock)

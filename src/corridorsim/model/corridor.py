@@ -114,6 +114,10 @@ class Line(Strict):
     """Where and from when the line is double."""
     opens: Day | None = None
     """First day of service of a line that is planned."""
+    possessions: list[Possession] = []
+    """Track taken out of service: dated, weekly, or every day (the technological window)."""
+    restrictions: list[Restriction] = []
+    """Stretches that are run over slowly for a time."""
     rail: Literal["jointed", "welded"] = "jointed"
     """Kind of rail: trains run easier on welded rail."""
     profile: Profile = []

@@ -34,9 +34,9 @@ def _possessions(path: Path, line: Line) -> Iterator[Said]:
         for key in ("start", "end"):
             if (name := getattr(possession, key)) not in names:
                 yield (*here, key), f'names "{name}", which is no point of this line{did_you_mean(name, names)}'
-        if possession.start in names and possession.end in names:
-            if names.index(possession.start) >= names.index(possession.end):
-                yield here, f'must run with the kilometres: "{possession.start}" is not before "{possession.end}"'
+        ends = [names.index(name) for name in (possession.start, possession.end) if name in names]
+        if len(ends) == 2 and ends[0] >= ends[1]:
+            yield here, f'must run with the kilometres: "{possession.start}" is not before "{possession.end}"'
         yield from _days(here, possession.since, possession.until)
 
 

@@ -12,6 +12,7 @@ from corridorsim.model.traffic import Service
 from corridorsim.planning.demand import departures
 from corridorsim.planning.layout import CLOSING_RANK, RANKS, Layout, calling, closing
 from corridorsim.planning.resources import Closure
+from corridorsim.planning.restrictions import slowed
 from corridorsim.planning.streams import lognormal, uniform
 
 Table = npt.NDArray[np.int32]
@@ -48,12 +49,13 @@ def fill(layout: Layout, seed: int, replication: int) -> Plan:
     )
     number = _numbers(streams, train_stream, ready)
     names = TrainNames(tuple(stream.flow for stream in streams), train_stream, number)
-    return Plan(
+    plan = Plan(
         program=program, legend=replace(layout.legend, trains=names), streams=streams, train_stream=train_stream,
         train_number=number, steps=layout.steps, resources=layout.resources, stages=layout.stages,
         places=layout.places, lines=layout.lines, stations=layout.stations, sections=layout.sections,
         crossings=tuple(layout.scenario.crossings), start=layout.start, warm_up=layout.scenario.window.warm_up,
     )  # fmt: skip
+    return slowed(plan, layout.slow)
 
 
 def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> Table:

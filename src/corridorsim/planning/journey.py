@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +25,16 @@ class Draw:
     timing: Timing
 
 
+class Ride(NamedTuple):
+    """A run over a part of a section, by which its time is found again."""
+
+    train: str
+    here: str
+    there: str
+    part: int
+    parts: int
+
+
 @dataclass(frozen=True)
 class PlannedStep:
     """A step with its meaning and its seconds, fixed or drawn."""
@@ -36,6 +47,7 @@ class PlannedStep:
     at: float = float("nan")  # metres along the line
     section: str = ""
     line: str = ""
+    ride: Ride | None = None
 
 
 @dataclass
@@ -43,7 +55,8 @@ class Journey:
     """Collects the steps of one itinerary; remembers what the train holds until it next moves."""
 
     tracks: Tracks
-    speed: float | None
+    train: str  # by which its running times are known
+    overtakes: bool = False
     steps: list[PlannedStep] = field(default_factory=list)
     _held: list[Put] = field(default_factory=list)
     _standing: bool = True
@@ -103,7 +116,7 @@ class Journey:
         stretch = way[:1]
         for place in way[1:]:
             stretch.append(place)
-            if place == way[-1] or self.tracks.fits(place, self.length):
+            if place == way[-1] or self.tracks.fits(place, self.train):
                 yield stretch
                 stretch = [place]
 
@@ -123,29 +136,18 @@ class Journey:
     def _pass(self, here: str, there: str, slot: list[str], exits: dict[str, str], stopping: bool) -> None:
         """Run over one section, block after block, and arrive; the slot is taken on entry or with the last block."""
         passage = self.tracks.passage(here, there)
-        section, loss = passage.section, self.tracks.scenario.rules.start_and_stop
-        limit = self.tracks.scenario.lines[section.line].speed_limit
-        speed = min(self.speed or limit, limit)
-        parts = list(passage.parts(round(section.length / speed) + loss * self._standing))
-        gives = self.let_go()
-        for n, (seconds, at) in enumerate(parts):
-            takes = passage.taken(n, len(parts), slot)
-            block = f" block {n + 1}" if len(parts) > 1 else ""
-            step = Step(f"{here} - {there}{block}", takes, gives, 0 if self._standing and n == 0 else loss)
-            self.steps.append(PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line))
-            gives = [Put(name) for name in passage.blocks[n : n + 1]]
-        if passage.whole:
-            gives.append(Put(passage.whole, 1, self.tracks.scenario.rules.crossing_interval))
-        end_at = section.end_at if here == section.start else section.start_at
-        arrival = Step(f"arrive at {there}", puts=gives)
-        self.steps.append(PlannedStep(arrival, Activity.ARRIVE, there, at=end_at, line=section.line))
+        ahead = self._ahead(there, exits) if not stopping else None
+        reserve = [*slot, ahead] if ahead else slot
+        first = passage.slot_on_entry or passage.parts == 1
+        self._run_over(passage, there, reserve if first else (), () if first else reserve, stopping)
+        self._arrive(there, passage, [*self._given_on_arrival(passage, there)])
         self.hold(*slot)
         self._reserved = ahead or ""
 
     def _pass_long(
         self, stretch: list[str], slots: dict[str, list[str]], exits: dict[str, str], stopping: bool
     ) -> None:
-        """Run over a stretch whose loops are too short: all slots beforehand, and each section until the tail is out."""
+        """Run over a stretch whose loops are too short: all slots beforehand, each section until the tail is out."""
         tokens = {there: self._token(here, there) for here, there in pairwise(stretch)}
         everything = [*tokens.values(), *(name for slot in slots.values() for name in slot)]
         for here, there in pairwise(stretch):
@@ -196,7 +198,10 @@ class Journey:
             takes += with_last if n == len(parts) - 1 else ()
             block = f" block {n + 1}" if len(parts) > 1 else ""
             step = Step(f"{here} - {there}{block}", takes, gives, round(restart))
-            self.steps.append(PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line))
+            ride = Ride(self.train, here, there, n, len(parts))
+            self.steps.append(
+                PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line, ride)
+            )
             takes = []
             gives = [Put(name, 1, ceil(run.clearing)) for name in passage.blocks[n : n + 1]]
             restart = run.start + run.stop

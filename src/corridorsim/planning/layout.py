@@ -14,6 +14,7 @@ from corridorsim.planning.border import Border, far_end
 from corridorsim.planning.demand import Demand, freight
 from corridorsim.planning.journey import Draw, Journey, PlannedStep
 from corridorsim.planning.resources import Closure
+from corridorsim.planning.restrictions import Slow, restrictions
 from corridorsim.planning.tracks import Tracks
 
 CLOSING_RANK = -1
@@ -49,6 +50,7 @@ class Layout:
     stations: tuple[tuple[tuple[str, float], ...], ...]
     sections: tuple[DrawnSection, ...]
     start: datetime
+    slow: tuple[Slow, ...]
 
 
 def lay_out(scenario: Scenario) -> Layout:
@@ -88,6 +90,7 @@ def assemble(
         stages=stages, places=places, lines=tuple(scenario.lines), stations=_stations(scenario),
         sections=tuple(_drawn_sections(scenario)),
         start=datetime.combine(scenario.window.simulation_start, time()),
+        slow=tuple(restrictions(scenario, tracks.running, planned)),
     )  # fmt: skip
 
 
@@ -109,7 +112,7 @@ def calling(demand: Demand) -> str:
 def _loaded_steps(tracks: Tracks, demand: Demand, call: str | None) -> list[PlannedStep]:
     scenario, stream = tracks.scenario, demand.stream
     border = Border(tracks, stream.crossing, scenario.crossings[stream.crossing], demand.consist, call)
-    journey = Journey(tracks, demand.train, demand.consist.length)
+    journey = Journey(tracks, demand.train)
     inland, way = _way(scenario, demand)
     if stream.direction == border.crossing.directions[0]:
         journey.enter(inland, tracks.slot_at(inland, way[1]), border.token(stream.direction))
@@ -125,7 +128,7 @@ def _loaded_steps(tracks: Tracks, demand: Demand, call: str | None) -> list[Plan
 def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]:
     """Called when a loaded train is handed over: back from the border, or to the border to be loaded."""
     scenario, crossing = tracks.scenario, tracks.scenario.crossings[demand.stream.crossing]
-    journey = Journey(tracks, f"{demand.train}, empty", demand.consist.length)
+    journey = Journey(tracks, f"{demand.train}, empty")
     inland, way = _way(scenario, demand)
     back = demand.stream.direction == crossing.directions[0]
     way = way[::-1] if back else way

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from corridorsim.errors import CorridorError, dotted
@@ -16,7 +17,7 @@ from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.network import Section
 from corridorsim.planning.demand import Demand, freight
-from corridorsim.planning.journey import Journey
+from corridorsim.planning.journey import Journey, PlannedStep
 from corridorsim.planning.layout import Layout, assemble, lay_out_services
 from corridorsim.planning.tracks import Tracks
 
@@ -67,20 +68,22 @@ class LoneLine:
             for train, share in shares.items()
         ]
         itineraries = {
-            demand.stream.itinerary: self._steps(tracks, demand, self.way if demand.end == self.way[-1] else self.way[::-1])
+            demand.stream.itinerary: self._steps(
+                tracks, demand, self.way if demand.end == self.way[-1] else self.way[::-1]
+            )
             for demand in demands
         }
         running, more = lay_out_services(tracks, set(self.way)) if services else ([], {})
         return assemble(tracks, itineraries | more, demands, running)
 
-    def _demand(self, train: str, share: float, way: list[str]) -> Demand:
-        name = f"{train} to {way[-1]}"
+    def _demand(self, train: str, share: float, end: str) -> Demand:
+        name = f"{train} to {end}"
         consist = self.scenario.consists[train.removesuffix(", empty")]
         stream = Stream(name, name, Kind.FREIGHT, name, net=consist.net, teu=consist.boxes)
-        return Demand(stream, train, consist, way[-1], 365 * share)
+        return Demand(stream, train, consist, end, 365 * share)
 
-    def _steps(self, tracks: Tracks, demand: Demand, way: list[str]) -> Any:
-        journey = Journey(tracks, demand.train, demand.consist.length)
+    def _steps(self, tracks: Tracks, train: str, way: list[str]) -> list[PlannedStep]:
+        journey = Journey(tracks, train)
         journey.enter(way[0], tracks.slot_at(way[0], way[1]))
         journey.run(way, GONE)
         journey.end(way[-1])
@@ -121,7 +124,7 @@ def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
     there: dict[str, float] = defaultdict(float)
     back: dict[str, float] = defaultdict(float)
     for train, way, trains in _running(scenario):
-        places = list(zip(way, way[1:], strict=False))
+        places = list(pairwise(way))
         for section in scenario.network.sections:
             if section.line == name:
                 there[train] += trains * section.length * ((section.start, section.end) in places)

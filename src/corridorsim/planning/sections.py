@@ -84,9 +84,8 @@ class Sections:
         rules = self.scenario.rules
         if self.scenario.lines[section.line].block == "automatic":
             group = self.scenario.lines[section.line].group
-            passages = self._groups(section, group, group)
             self._close_groups(section, group, closed)
-            return passages
+            return self._groups(section, group, group)
         stage = self._stage(section)
         whole = self.resources.thing(section.name, 1, stage)
         self._close([whole], 1, closed)

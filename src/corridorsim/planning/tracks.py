@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from corridorsim.capacity.running import RunningTimes, running_times
+from corridorsim.capacity.trains import train_types
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Stage
 from corridorsim.model import Scenario
@@ -85,13 +86,13 @@ class Tracks:
         stage = Stage(f"{place} arrivals", "arrivals", dotted(("rules", "arrival_interval")))
         return [*self.throat(place), Put(self.thing(f"{place} arrivals", 1, stage, logical=True), 1, interval)]
 
-    def _blocks(self, section: Section, here: str) -> list[str]:
-        line = self.scenario.lines[section.line]
-        speed = min(line.speed_limit, max(c.speed or line.speed_limit for c in self.scenario.consists.values()))
-        count = max(1, int(section.length / speed / line.headway + 0.5))
-        track = 1 if here == section.start else 2
-        names = [f"{section.name} track {track} block {n}" for n in range(1, count + 1)]
-        return [self.thing(name, 1, self._stage(section)) for name in names]
+    def fits(self, place: str, train: str) -> bool:
+        """Whether a train can stand at a place."""
+        return self._lengths[train] <= self.scenario.network.places[place].useful_length
+
+    @cached_property
+    def _lengths(self) -> dict[str, float]:
+        return {kind.name: kind.length for kind in train_types(self.scenario)}
 
     def _key_of(self, place: str, what: str) -> str:
         for name, line in self.scenario.lines.items():
