@@ -62,17 +62,12 @@ class LoneLine:
 
     def _laid_out(self, services: bool) -> Layout:
         tracks = Tracks(self.scenario)
-        demands = [
-            self._demand(train, share, ends)
-            for shares, ends in ((self.there, self.way), (self.back, self.way[::-1]))
-            for train, share in shares.items()
-        ]
-        itineraries = {
-            demand.stream.itinerary: self._steps(
-                tracks, demand, self.way if demand.end == self.way[-1] else self.way[::-1]
-            )
-            for demand in demands
-        }
+        demands, itineraries = [], {}
+        for shares, way in ((self.there, self.way), (self.back, self.way[::-1])):
+            for train, share in shares.items():
+                demand = self._demand(train, share, way[-1])
+                itineraries[demand.stream.itinerary] = self._steps(tracks, train, way)
+                demands.append(demand)
         running, more = lay_out_services(tracks, set(self.way)) if services else ([], {})
         return assemble(tracks, itineraries | more, demands, running)
 
