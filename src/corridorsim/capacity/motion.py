@@ -48,14 +48,10 @@ class Stretches(NamedTuple):
         return Stretches(self.pull, self.cell[runs], self.slope[:, runs], self.ceiling[:, runs], self.train[runs])
 
 
-def braking_ceiling(limits: Floats, cell: Floats, braking: Floats) -> Floats:
-    """Squares of speed from which all limits ahead can be kept, where `limits` are squares at (..., cell ends).
-
-    `cell` are the lengths of the cells between, `braking` one deceleration for each leading index.
-    """
-    way = np.concatenate([[0.0], np.cumsum(cell)])
-    gained = 2 * braking[..., None] * way
-    kept: Floats = np.minimum.accumulate((limits + gained)[..., ::-1], axis=-1)[..., ::-1] - gained
+def braking_ceiling(limits: Floats, at: Floats, braking: float) -> Floats:
+    """Squares of speed from which all limits ahead can be kept, where `limits` are squares at some distances."""
+    gained = 2 * braking * at
+    kept: Floats = np.minimum.accumulate((limits + gained)[::-1])[::-1] - gained
     return kept
 
 
@@ -91,8 +87,24 @@ def _read(pull: Pull, offset: npt.NDArray[np.intp], squares: Floats) -> Floats:
     return place
 
 
-def seconds(squares: Floats, cell: Floats) -> Floats:
-    """Seconds in each cell, (cells, runs), of runs with these squares of speed at the cells' ends."""
-    speed = np.sqrt(squares)
-    spent: Floats = 2 * cell / (speed[:-1] + speed[1:])
-    return spent
+def elapsed_of(squares: Floats, cell: Floats) -> Floats:
+    """Seconds since a run's beginning at each cell's end, (cells + 1, runs)."""
+    elapsed = np.empty_like(squares)
+    elapsed[0] = 0.0
+    before = np.sqrt(squares[0])
+    for k in range(len(squares) - 1):
+        after = np.sqrt(squares[k + 1])
+        np.add(elapsed[k], 2 * cell / (before + after), out=elapsed[k + 1])
+        before = after
+    return elapsed
+
+
+def duration(squares: Floats, cell: Floats) -> Floats:
+    """Seconds of runs with these squares of speed at their cells' ends."""
+    slowness = np.zeros_like(cell)
+    before = np.sqrt(squares[0])
+    for square in squares[1:]:
+        after = np.sqrt(square)
+        slowness += 1 / (before + after)
+        before = after
+    return 2 * cell * slowness
