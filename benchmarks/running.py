@@ -41,7 +41,8 @@ def scenario() -> Scenario:
                 for at, slope in zip(tops, slopes, strict=True)
             ],
             "lines.Inland-Border.curves": [
-                {"start": f"{at} km", "end": f"{at + 1} km", "radius": "600 m"} for at in range(5, int(ends[-1]) - 1, 10)
+                {"start": f"{at} km", "end": f"{at + 1} km", "radius": "600 m"}
+                for at in range(5, int(ends[-1]) - 1, 10)
             ],
             "lines.Inland-Border.speed_limits": [
                 {"start": f"{at + 3:.3f} km", "end": f"{at + 4:.3f} km", "speed": "50 km/h"} for at in ends[:-1:5]

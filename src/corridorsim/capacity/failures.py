@@ -49,9 +49,10 @@ def _stuck(stretches: Stretches, squares: Floats, trains: list[Train]) -> dict[i
     lowest = np.repeat([train.locomotive.lowest_speed**2 for train in trains], squares.shape[1] // len(trains))
     first = np.full(squares.shape[1], -1)
     for cell, (before, after, allowed) in enumerate(zip(squares, squares[1:], stretches.ceiling[1:], strict=False)):
-        last = cell == len(stretches.slope) - 1
-        below = (after < lowest) & (allowed >= lowest) & ((before >= lowest) | last)
-        first[(below | (after <= CRAWL)) & (first < 0)] = cell
+        if after.min() < lowest.max():
+            last = cell == len(stretches.slope) - 1
+            below = (after < lowest) & (allowed >= lowest) & ((before >= lowest) | last)
+            first[(below | (after <= CRAWL)) & (first < 0)] = cell
     return {run: int(first[run]) for run in np.flatnonzero(first >= 0).tolist()}
 
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from corridorsim.capacity.failures import failures
 from corridorsim.capacity.motion import Stretches, advance, braking_ceiling, duration, elapsed_of, tabled
 from corridorsim.capacity.traction import Floats, Train
-from corridorsim.capacity.ways import Columns, Way
+from corridorsim.capacity.ways import MARKS, Columns, Way
 
 SWEEPS = 20  # over the sections of a line, at most, until the speeds at their ends agree
 AGREE = 0.01  # m2/s2; squares of speed that differ by less are the same
@@ -24,7 +24,7 @@ class Powered(NamedTuple):
     start: Floats  # seconds lost by starting from a stand at the beginning
     stop: Floats  # seconds lost by stopping at the end
     leaving: Floats  # speed at the end of a train that passes, m/s
-    elapsed: Floats  # (trains, columns, cells + 1): seconds since passing the beginning, at equal distances
+    elapsed: Floats  # (marks + 1, trains, columns): seconds since passing the beginning, at equal distances
     failures: dict[tuple[int, int], str]  # what is said of a train that cannot run a column
 
 
@@ -34,13 +34,13 @@ def run_powered(columns: Columns, trains: list[Train]) -> Powered:
     stretches = _stretches(columns, trains)
     passing = _passing(stretches, np.add.outer(np.arange(shape[0]) * shape[1], columns.before).ravel())
     starting = advance(stretches, np.zeros(shape[0] * shape[1]))
-    elapsed = elapsed_of(passing, stretches.cell)
+    elapsed = elapsed_of(passing, stretches.cell, MARKS)
     start = duration(starting, stretches.cell) - elapsed[-1]
     return Powered(
         start.reshape(shape),
         _stop_loss(columns, trains, passing).reshape(shape),
         np.sqrt(passing[-1]).reshape(shape),
-        np.ascontiguousarray(elapsed.T).reshape(*shape, -1),
+        elapsed.reshape(-1, *shape),
         dict(failures(columns, trains, stretches, passing, starting)),
     )
 
