@@ -47,10 +47,13 @@ def failures(
 def _stuck(stretches: Stretches, squares: Floats, trains: list[Train]) -> dict[int, int]:
     """Runs that fall below the lowest speed though more is allowed, or are still below at the end, and the cell."""
     lowest = np.repeat([train.locomotive.lowest_speed**2 for train in trains], squares.shape[1] // len(trains))
-    below = (squares[1:] < lowest) & (stretches.ceiling[1:] >= lowest)
-    fallen = below & (squares[:-1] >= lowest) | (squares[1:] <= CRAWL)
-    fallen[-1] |= below[-1]
-    return {run: int(fallen[:, run].argmax()) for run in np.flatnonzero(fallen.any(axis=0)).tolist()}
+    first = np.full(squares.shape[1], -1)
+    for cell, (before, after, allowed) in enumerate(zip(squares, squares[1:], stretches.ceiling[1:], strict=False)):
+        if after.min() < lowest.max():
+            last = cell == len(stretches.slope) - 1
+            below = (after < lowest) & (allowed >= lowest) & ((before >= lowest) | last)
+            first[(below | (after <= CRAWL)) & (first < 0)] = cell
+    return {run: int(first[run]) for run in np.flatnonzero(first >= 0).tolist()}
 
 
 def _climb(columns: Columns, stretches: Stretches, train: Train, run: int, cell: int) -> Failure:

@@ -3,15 +3,16 @@
 Arrays have a row for each train and a column for each section in one direction.
 """
 
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from corridorsim.capacity.failures import failures
-from corridorsim.capacity.motion import Stretches, advance, braking_ceiling, seconds, tabled
+from corridorsim.capacity.motion import Stretches, advance, braking_ceiling, duration, elapsed_of, tabled
 from corridorsim.capacity.traction import Floats, Train
-from corridorsim.capacity.ways import Columns
+from corridorsim.capacity.ways import MARKS, Columns, Way
 
 SWEEPS = 20  # over the sections of a line, at most, until the speeds at their ends agree
 AGREE = 0.01  # m2/s2; squares of speed that differ by less are the same
@@ -23,7 +24,7 @@ class Powered(NamedTuple):
     start: Floats  # seconds lost by starting from a stand at the beginning
     stop: Floats  # seconds lost by stopping at the end
     leaving: Floats  # speed at the end of a train that passes, m/s
-    elapsed: Floats  # (trains, columns, cells + 1): seconds since passing the beginning, at equal distances
+    elapsed: Floats  # (marks + 1, trains, columns): seconds since passing the beginning, at equal distances
     failures: dict[tuple[int, int], str]  # what is said of a train that cannot run a column
 
 
@@ -33,16 +34,13 @@ def run_powered(columns: Columns, trains: list[Train]) -> Powered:
     stretches = _stretches(columns, trains)
     passing = _passing(stretches, np.add.outer(np.arange(shape[0]) * shape[1], columns.before).ravel())
     starting = advance(stretches, np.zeros(shape[0] * shape[1]))
-    spent = seconds(passing, stretches.cell)
-    elapsed = np.zeros(passing.shape)
-    np.cumsum(spent, axis=0, out=elapsed[1:])
-    start = seconds(starting, stretches.cell).sum(axis=0) - elapsed[-1]
-    stop = seconds(np.minimum(passing, _to_a_stand(columns, trains)), stretches.cell).sum(axis=0) - elapsed[-1]
+    elapsed = elapsed_of(passing, stretches.cell, MARKS)
+    start = duration(starting, stretches.cell) - elapsed[-1]
     return Powered(
         start.reshape(shape),
-        stop.reshape(shape),
+        _stop_loss(columns, trains, passing).reshape(shape),
         np.sqrt(passing[-1]).reshape(shape),
-        np.ascontiguousarray(elapsed.T).reshape(*shape, -1),
+        elapsed.reshape(-1, *shape),
         dict(failures(columns, trains, stretches, passing, starting)),
     )
 
@@ -54,36 +52,38 @@ def _stretches(columns: Columns, trains: list[Train]) -> Stretches:
     rails = sorted({way.rail for way in columns.ways})
     for number, way in enumerate(columns.ways):
         here = columns.of(number)
-        nodes = way.nodes(columns.cells)
-        middles = (nodes[1:] + nodes[:-1]) / 2
-        felt = {length: way.slope(middles, length) for length in {train.length for train in trains}}
-        allowed = np.array([way.allowed(nodes, train.length, train.speed) for train in trains])
-        kept = braking_ceiling(_at_nodes(allowed) ** 2, np.diff(nodes), np.array([train.braking for train in trains]))
-        of_node = np.add.outer(np.arange(columns.cells + 1), columns.cells * np.arange(len(way.edges) - 1))
-        ceiling[:, :, here] = np.moveaxis(kept[:, of_node], 0, 1)
-        for row, train in enumerate(trains):
-            slope[:, row, here] = felt[train.length].reshape(-1, columns.cells).T
         rail[:, here] = rails.index(way.rail)
+        nodes = way.nodes(columns.cells)
+        slopes = cache(partial(way.slope, (nodes[1:] + nodes[:-1]) / 2))
+        ceilings = cache(partial(_ceiling, way, nodes))
+        for row, train in enumerate(trains):
+            kept = ceilings(train.length, train.speed, train.braking)
+            ceiling[:-1, row, here] = kept[:-1].reshape(-1, columns.cells).T
+            ceiling[-1, row, here] = kept[columns.cells :: columns.cells]
+            slope[:, row, here] = slopes(train.length).reshape(-1, columns.cells).T
     pull = tabled([(train, kind) for train in trains for kind in rails], float(np.sqrt(ceiling.max())))
     table = rail + len(rails) * np.arange(len(trains))[:, None]
     cell = np.tile(columns.cell, len(trains))
     return Stretches(pull, cell, slope.reshape(shape[0], -1), ceiling.reshape(shape[0] + 1, -1), table.ravel())
 
 
-def _at_nodes(allowed: Floats) -> Floats:
-    """Speeds allowed at the ends of cells: the lower of the two cells that meet there."""
-    nodes = np.empty((len(allowed), allowed.shape[1] + 1))
-    nodes[:, :-1], nodes[:, -1] = allowed, allowed[:, -1]
-    np.minimum(nodes[:, 1:], allowed, out=nodes[:, 1:])
-    return nodes
+def _ceiling(way: Way, nodes: Floats, length: float, speed: float, braking: float) -> Floats:
+    """Squares of the greatest speeds at some distances of a way: the lower of the two cells', and room to brake."""
+    allowed = way.allowed(nodes, length, speed)
+    limits = np.append(allowed, allowed[-1])
+    np.minimum(limits[1:], allowed, out=limits[1:])
+    return braking_ceiling(limits**2, nodes, braking)
 
 
-def _to_a_stand(columns: Columns, trains: list[Train]) -> Floats:
-    """Squares of speed from which a train still stops at the end of its column."""
-    to_go = np.arange(columns.cells, -1, -1.0)
-    braking = np.array([train.braking for train in trains])
-    stop: Floats = 2 * to_go[:, None, None] * braking[:, None] * columns.cell
-    return stop.reshape(len(to_go), -1)
+def _stop_loss(columns: Columns, trains: list[Train], passing: Floats) -> Floats:
+    """Seconds lost by stopping at the end: braking begins where a train that passes could still stop."""
+    braking = np.repeat([train.braking for train in trains], len(columns.cell))
+    cell = np.tile(columns.cell, len(trains))
+    longest = passing.max() / (2 * braking.min() * cell.min())
+    last = passing[-2 - min(int(longest) + 1, columns.cells - 1) :]
+    to_go = np.arange(len(last) - 1, -1, -1.0)[:, None]
+    lost: Floats = duration(np.minimum(last, 2 * to_go * braking * cell), cell) - duration(last, cell)
+    return lost
 
 
 def _passing(stretches: Stretches, before: npt.NDArray[np.intp]) -> Floats:

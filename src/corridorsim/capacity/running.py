@@ -15,11 +15,11 @@ import numpy as np
 from corridorsim.capacity.powered import Powered, run_powered
 from corridorsim.capacity.traction import Floats
 from corridorsim.capacity.trains import TrainType, train_types
-from corridorsim.capacity.ways import Columns, Restrictions, columns_of, ways
+from corridorsim.capacity.ways import MARKS, Columns, Restrictions, columns_of, ways
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.model import Scenario
 
-CELL = 50.0  # m; no cell is longer
+CELL = 100.0  # m; no cell is longer
 AT_ONCE = 8192  # runs worked out together: their arrays stay small, and Python's share of the time too
 
 
@@ -42,7 +42,7 @@ class RunningTimes:
     start: Floats
     stop: Floats
     clearing: Floats
-    elapsed: Floats  # (types, sections, cells + 1): seconds since passing the beginning, at equal distances
+    elapsed: Floats  # (marks + 1, types, sections): seconds since passing the beginning, at equal distances
     failures: Mapping[tuple[int, int], str]  # what is said of a type that cannot run a section
 
     def over(self, train: str, here: str, there: str) -> Run:
@@ -55,7 +55,7 @@ class RunningTimes:
 
     def parts(self, train: str, here: str, there: str, count: int) -> list[float]:
         """Share of the passing time spent in each of so many equal lengths of the section."""
-        elapsed = self.elapsed[self._at(train, here, there)]
+        elapsed = self.elapsed[:, *self._at(train, here, there)]
         bounds = np.linspace(0.0, len(elapsed) - 1, count + 1)
         reached = np.interp(bounds, np.arange(len(elapsed)), elapsed)
         shares: list[float] = (np.diff(reached) / elapsed[-1]).tolist()
@@ -102,14 +102,14 @@ def _plain(columns: Columns, kinds: list[TrainType], loss: float) -> Found:
         for row, kind in enumerate(kinds):
             own = way.allowed(nodes, kind.length, kind.speed or way.speed_limit)
             allowed[row, columns.of(number)] = own.reshape(-1, columns.cells)
-    elapsed = np.zeros((*shape, columns.cells + 1))
-    np.cumsum(columns.cell[:, None] / allowed, axis=2, out=elapsed[:, :, 1:])
+    spent = (columns.cell[:, None] / allowed).reshape(*shape, MARKS, -1).sum(axis=3)
+    elapsed = np.cumsum(np.pad(np.moveaxis(spent, 2, 0), ((1, 0), (0, 0), (0, 0))), axis=0)
     return [(kinds, Powered(np.full(shape, loss), np.zeros(shape), allowed[:, :, -1], elapsed, {}))]
 
 
 def _gathered(columns: Columns, found: Found) -> RunningTimes:
     kinds = [kind for few, _ in found for kind in few]
-    elapsed = np.concatenate([runs.elapsed for _, runs in found])
+    elapsed = np.concatenate([runs.elapsed for _, runs in found], axis=1)
     clearing = np.array([kind.length for kind in kinds])[:, None] / np.concatenate([runs.leaving for _, runs in found])
     rows = {kind.name: row for row, kind in enumerate(kinds)}
     sections = {ends: column for column, ends in enumerate(columns.ends)}
@@ -117,7 +117,7 @@ def _gathered(columns: Columns, found: Found) -> RunningTimes:
     for row, kind in enumerate(kinds):
         for name, told in kind.running_times.items():
             column = next(column for ends, column in sections.items() if " - ".join(ends) == name)
-            elapsed[row, column] *= told / elapsed[row, column, -1]
+            elapsed[:, row, column] *= told / elapsed[-1, row, column]
             clearing[row, column] = kind.length * told / lengths[column]
     failures = {
         (rows[few[row].name], column): said
@@ -126,4 +126,4 @@ def _gathered(columns: Columns, found: Found) -> RunningTimes:
         if " - ".join(columns.ends[column]) not in few[row].running_times
     }
     start, stop = (np.concatenate([getattr(runs, name) for _, runs in found]) for name in ("start", "stop"))
-    return RunningTimes(rows, sections, elapsed[:, :, -1], start, stop, clearing, elapsed, failures)
+    return RunningTimes(rows, sections, elapsed[-1], start, stop, clearing, elapsed, failures)

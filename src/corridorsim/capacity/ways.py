@@ -16,6 +16,8 @@ from corridorsim.model import Scenario
 from corridorsim.model.corridor import Line
 from corridorsim.model.traction import SawTooth, SpeedLimit
 
+MARKS = 40  # equal parts of a section at whose ends the time is kept
+
 Restrictions = Mapping[str, Sequence[SpeedLimit]]
 
 
@@ -53,11 +55,15 @@ class Way:
         return climbed / behind
 
     def allowed(self, nodes: Floats, length: float, speed: float) -> Floats:
-        """Greatest speed in each cell between some distances, in order, for a train of this length and own speed."""
-        allowed = np.full(len(nodes) - 1, min(speed, self.speed_limit))
-        for start, end, limit in self.limits:
-            first = np.searchsorted(nodes[1:], start, "right")
-            beyond = np.searchsorted(nodes[:-1], end + length, "left")
+        """Greatest speed in each cell between some distances, in order, for a train of this length and own speed.
+
+        A limit holds in the cells whose middle lies in it, and in one at least.
+        """
+        middles = (nodes[1:] + nodes[:-1]) / 2
+        allowed = np.full(len(middles), min(speed, self.speed_limit))
+        starts = np.minimum(np.searchsorted(middles, self.limits[:, 0]), len(middles) - 1)
+        ends = np.maximum(np.searchsorted(middles, self.limits[:, 1] + length), starts + 1)
+        for first, beyond, limit in zip(starts, ends, self.limits[:, 2], strict=True):
             np.minimum(allowed[first:beyond], limit, out=allowed[first:beyond])
         return allowed
 
@@ -83,7 +89,7 @@ def ways(scenario: Scenario, restrictions: Restrictions) -> Iterator[Way]:
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """The sections of some ways side by side, each cut into the same number of cells."""
+    """The sections of some ways side by side, each cut into the same number of cells, a multiple of the marks."""
 
     ways: list[Way]
     cells: int
@@ -105,7 +111,7 @@ class Columns:
 def columns_of(ways: list[Way], longest: float) -> Columns:
     """The sections of some ways, cut into cells of at most a length in metres."""
     lengths = np.concatenate([np.diff(way.edges) for way in ways])
-    cells = max(1, int(np.ceil(lengths.max() / longest)))
+    cells = MARKS * int(np.ceil(lengths.max() / longest / MARKS))
     before = np.arange(len(lengths)) - 1
     firsts = np.cumsum([0, *(len(way.edges) - 1 for way in ways[:-1])])
     before[firsts] = firsts
