@@ -100,8 +100,9 @@ class Journey:
     def run(self, way: list[str], toward: str) -> None:
         """Run from place to place and stop at the last, where the train has a slot toward ``toward``.
 
-        Where it is longer than the loop it does not stop if it can help it: before a stretch of such places it takes
-        a slot in each of them and beyond, and the right to be the only long train there, all together.
+        Where it is longer than the loop it does not stop if it can help it, and its tail keeps the section behind.
+        Before a stretch of single track with such places it takes a slot in each of them and beyond, and the right to
+        be the only long train there, all together.
         """
         exits = dict(zip(way, [*way[1:], toward], strict=True))
         for stretch in self._stretches(way):
@@ -109,14 +110,15 @@ class Journey:
             if len(stretch) == 2:
                 self._pass(stretch[0], stretch[1], slots[stretch[1]], exits, stopping=stretch[1] == way[-1])
             else:
-                self._pass_long(stretch, slots, exits, stopping=stretch[-1] == way[-1])
+                self._pass_long(stretch, slots, stopping=stretch[-1] == way[-1])
 
     def _stretches(self, way: list[str]) -> Iterator[list[str]]:
-        """A way cut where the train fits."""
+        """A way cut where the train fits, and where one of two tracks begins or ends that is its direction's alone."""
         stretch = way[:1]
-        for place in way[1:]:
+        for here, place, beyond in zip(way, way[1:], [*way[2:], ""], strict=False):
             stretch.append(place)
-            if place == way[-1] or self.tracks.fits(place, self.train):
+            single = beyond and all(self.tracks.passage(*p).slot_on_entry for p in ((here, place), (place, beyond)))
+            if not single or self.tracks.fits(place, self.train):
                 yield stretch
                 stretch = [place]
 
@@ -140,27 +142,19 @@ class Journey:
         reserve = [*slot, ahead] if ahead else slot
         first = passage.slot_on_entry or passage.parts == 1
         self._run_over(passage, there, reserve if first else (), () if first else reserve, stopping)
-        self._arrive(there, passage, [*self._given_on_arrival(passage, there)])
+        self._arrive(there, passage, stopping, [])
         self.hold(*slot)
         self._reserved = ahead or ""
 
-    def _pass_long(
-        self, stretch: list[str], slots: dict[str, list[str]], exits: dict[str, str], stopping: bool
-    ) -> None:
-        """Run over a stretch whose loops are too short: all slots beforehand, each section until the tail is out."""
+    def _pass_long(self, stretch: list[str], slots: dict[str, list[str]], stopping: bool) -> None:
+        """Run over single track whose loops are too short: all slots beforehand, then section after section."""
         tokens = {there: self._token(here, there) for here, there in pairwise(stretch)}
         everything = [*tokens.values(), *(name for slot in slots.values() for name in slot)]
         for here, there in pairwise(stretch):
             passage = self.tracks.passage(here, there)
-            last = there == stretch[-1]
-            self._run_over(passage, there, everything if here == stretch[0] else (), (), stopping and last)
-            gives = [*self._given_on_arrival(passage, there), Put(tokens[there])]
-            if last:
-                self._arrive(there, passage, gives)
-            else:
-                self._arrive(there, passage, [])
-                tail = ceil(self.tracks.running.over(self.train, here, there).clearing)
-                self.hold(*(Put(put.resource, put.units, put.after + tail) for put in gives))
+            stops = stopping and there == stretch[-1]
+            self._run_over(passage, there, everything if here == stretch[0] else (), (), stops)
+            self._arrive(there, passage, stops, [Put(tokens[there])])
             self.hold(*slots[there])
 
     def _token(self, here: str, there: str) -> str:
@@ -218,15 +212,20 @@ class Journey:
         seconds = np.diff(np.round(edges)).astype(int).tolist()
         return list(zip(seconds, (places if forward else places[::-1])[:-1].tolist(), strict=True))
 
-    def _given_on_arrival(self, passage: Passage, there: str) -> Iterator[Put]:
-        """The section and its last block."""
-        clearing = ceil(self.tracks.running.over(self.train, passage.start, there).clearing)
-        yield from (Put(resource, 1, after) for resource, after in passage.entry)
-        yield from (Put(name, 1, clearing) for name in passage.blocks[-1:])
+    def _arrive(self, there: str, passage: Passage, stopping: bool, also: list[Put]) -> None:
+        """Come to a stop or pass: the section and its last block are given back, where the train fits the place.
 
-    def _arrive(self, there: str, passage: Passage, gives: list[Put]) -> None:
-        """Come to a stop or pass: what lies behind is given back, a route over the points is taken for a time."""
-        section = passage.section
+        Where it does not, its tail keeps them until it has moved on by its length. A route over the points is taken.
+        """
+        section, clearing = passage.section, ceil(self.tracks.running.over(self.train, passage.start, there).clearing)
+        behind = [Put(resource, 1, after) for resource, after in passage.entry] + also
+        if stopping or self.tracks.fits(there, self.train):
+            gives = behind + [Put(name, 1, clearing) for name in passage.blocks[-1:]]
+        else:
+            self.hold(
+                *(Put(put.resource, 1, put.after + clearing) for put in [*behind, *map(Put, passage.blocks[-1:])])
+            )
+            gives = []
         arrival = self.tracks.arrival(there, passage)
         end_at = section.end_at if passage.start == section.start else section.start_at
         step = Step(f"arrive at {there}", names(arrival), [*gives, *arrival])

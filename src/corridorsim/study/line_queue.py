@@ -1,0 +1,66 @@
+"""How long trains would wait on a line by queueing formulas, over the load, and the load at which they wait too long.
+
+Trains that come at random, first come first served, loops that are never full (``capacity.waiting``). Passenger and
+local trains count as further freight trains, over the part of the line that they run on.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridorsim.capacity import waiting
+from corridorsim.capacity.arrays import Floats
+from corridorsim.planning.lone_line import LoneLine
+from corridorsim.study.line_formula import LineFormula
+
+DAY = 86_400.0
+
+
+@dataclass(frozen=True, eq=False)
+class LineQueue:
+    """Waiting over the load, and the greatest tolerable one."""
+
+    pairs: Floats  # freight pairs a day
+    waiting: Floats  # mean waiting over the free running time, endless at and above capacity
+    tolerable: float  # freight pairs a day
+
+
+def line_queue(formula: LineFormula, most_waiting: float, loads: Floats) -> LineQueue:
+    """Waiting of freight trains at loads in freight pairs a day."""
+    headways = _headways(formula)
+    others = other_pairs(formula.line)
+    restart = (formula.times.start + np.roll(formula.times.stop, 1, axis=1))[:, :]
+    free = formula.times.passing.sum(axis=1) + formula.times.start[[0, 1], [0, -1]] + formula.times.stop[[0, 1], [-1, 0]]
+
+    def share(pairs: Floats) -> Floats:
+        rates = np.repeat((pairs + others)[..., None] / DAY, 2, axis=-1)
+        wait = waiting.line_wait(rates, headways, [True, False], restart)
+        total: Floats = (wait.entry + wait.stations).sum(axis=-1) / free.sum()
+        return total
+
+    bound = formula.bound
+    greatest = waiting.greatest_load(lambda load: share(load * bound), most_waiting)
+    return LineQueue(loads, share(loads), float(greatest) * bound)
+
+
+def _headways(formula: LineFormula) -> Floats:
+    """Seconds from one train's entry to the next, [ahead, behind, section]: forward first.
+
+    On double track opposing trains do not meet, and nothing is lost.
+    """
+    times, crossing = formula.times, formula.line.scenario.rules.crossing_interval
+    through = np.where(formula.double, 0.0, times.passing + times.start + crossing)
+    return np.array([[formula.following[0], through[0]], [through[1], formula.following[1]]])
+
+
+def other_pairs(line: LoneLine) -> float:
+    """Passenger and local pairs a day that run within the line, by the share of its length they run on."""
+    length = {frozenset((section.start, section.end)): section.length for section in line.sections}
+    total = sum(length.values())
+    pairs = 0.0
+    for service in line.scenario.traffic.services.values():
+        way = line.scenario.network.way(service.start, service.end) or []
+        pieces = [frozenset(pair) for pair in zip(way, way[1:], strict=False)]
+        if pieces and all(piece in length for piece in pieces):
+            pairs += service.pairs * sum(length[piece] for piece in pieces) / total
+    return pairs
