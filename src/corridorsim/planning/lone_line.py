@@ -102,8 +102,8 @@ def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int 
     day = day or scenario.window.start
     there, back = _mix(scenario, name)
     line = scenario.document.data["lines"][name]
-    seconds = [second for second in scenario.lines[name].second_track if second.opens <= day]
-    second_track = [{"start": s.start, "end": s.end, "opens": "1900-01-01"} for s in seconds]
+    told = zip(line.get("second_track", []), scenario.lines[name].second_track, strict=True)
+    second_track = [{**written, "opens": "1900-01-01"} for written, second in told if second.opens <= day]
     changes: dict[str, Any] = {
         "window.start": day.isoformat(), "window.length": f"{days} days", "window.warm_up": f"{warm_up} days",
         "traffic.monthly": [1] * 12, dotted(("lines", name, "second_track")): second_track,
