@@ -89,7 +89,7 @@ def test_a_union_is_the_seconds_that_any_interval_has(rows: list[tuple[int, int,
 
 
 def test_tracks_in_use_are_counted_over_time() -> None:
-    """East takes its track at B on entry, comes at 780 and leaves at 1,440; west has the other from 0 on and leaves at 1,380."""
+    """East takes its track at B on entry, leaves at 1,440; west has the other from 0 and leaves at 1,380."""
     run = ran(world(services(car=service("A", "C"))))
     assert counts_of(run, "B") == [(0, 1380, 2, 2), (1380, 1440, 1, 2), (1440, DAY, 0, 2)]
 

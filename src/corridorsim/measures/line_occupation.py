@@ -17,7 +17,6 @@ from corridorsim.measures.intervals import (
 from corridorsim.operations import NEVER, Outcome
 
 Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 LOW = 0xFFFFFFFF  # the second of a moment
 ONLY_TRACK, RISING_TRACK, FALLING_TRACK = 0, 1, 2  # single track; double track by the way the kilometres go
@@ -56,8 +55,8 @@ def section_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Pass
     """Every train over every section, as far as it lies in the window [begin, end).
 
     A train occupies a section from the start of its first run there until the last thing of the section that it took
-    is given back (the way to its exit, and the time until another may follow or come against it); where it took
-    nothing, until it has arrived.
+    is given back (the way to its exit, and the time until another may follow or come against it), and at least until
+    it has arrived.
     """
     p, end = plan.program, min(end, plan.program.until)
     section, rising = plan.steps.section[p.operation_step], _rising(plan)[p.operation_step]
@@ -66,9 +65,8 @@ def section_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Pass
     same = (np.diff(row) == 1) & (np.diff(section[row]) == 0) & (np.diff(p.operation_train[row]) == 0)
     is_first = np.append(np.ones(min(len(row), 1), bool), ~same)
     first, last = row[is_first], row[np.roll(is_first, -1)]
-    arrived = outcome.started[last + 1].astype(np.int64)
-    until = _given_back(plan, outcome, first, last)
-    until = np.where(until != NEVER, until, np.where(arrived != NEVER, arrived, p.until))
+    arrived = np.where(outcome.started[last + 1] == NEVER, end, outcome.started[last + 1])
+    until = np.maximum(arrived, _given_back(blocking_intervals(plan, outcome, begin, end), plan, first, last))
     since = outcome.started[first].astype(np.int64)
     passages = Passages(
         p.operation_train[first].astype(np.int64), section[first].astype(np.int64), rising[first],
@@ -148,13 +146,18 @@ def _rising(plan: Plan) -> Mask:
     return rising
 
 
-def _given_back(plan: Plan, outcome: Outcome, first: Ints, last: Ints) -> Ints:
+def _given_back(held: Intervals, plan: Plan, first: Ints, last: Ints) -> Ints:
     """When the last thing of the section taken by each of these rows of operations is given back, NEVER for nothing."""
-    held = blocking_intervals(plan, outcome, 0, plan.program.until)
-    of_section = np.array([stage.kind == "section" for stage in plan.stages])[plan.resources.stage]
-    held = chosen(held, (of_section & ~plan.resources.logical)[held.resource])
+    held = chosen(held, things_of(plan, "section")[held.resource])
     row = np.searchsorted(first, held.operation, "right") - 1
     inside = held.operation <= np.append(last, NEVER)[row]
     until = np.full(len(first), NEVER, np.int64)
     np.maximum.at(until, row[inside], held.end[inside])
     return until
+
+
+def things_of(plan: Plan, kind: str) -> Mask:
+    """Per resource, whether it is a thing (no permit, token or test) of a stage of this kind."""
+    own = np.array([stage.kind == kind for stage in plan.stages], bool)[plan.resources.stage]
+    things: Mask = own & ~plan.resources.logical
+    return things
