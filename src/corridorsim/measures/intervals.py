@@ -80,6 +80,18 @@ def chosen(intervals: Intervals, rows: Ints | Mask) -> Intervals:
     return Intervals._make(column[rows] for column in intervals)
 
 
+def held_at(held: Intervals, group: Ints, moments: Ints) -> Ints:
+    """Units held at moments, each a group << 32 | second; ``group`` says of each interval which group it belongs to."""
+    begun, over = (_sum_until(group << 32 | second, held.units, moments) for second in (held.begin, held.end))
+    return begun - over
+
+
+def _sum_until(key: Ints, units: Ints, moments: Ints) -> Ints:
+    order = np.argsort(key)
+    total: Ints = np.concatenate((np.zeros(1, np.int64), np.cumsum(units[order])))
+    return total[np.searchsorted(key[order], moments, "right")]
+
+
 def is_closing(plan: Plan) -> Mask:
     """Per train, whether it is no train but a closing."""
     closing: Mask = np.array([stream.kind == Kind.CLOSURE for stream in plan.streams], bool)[plan.train_stream]

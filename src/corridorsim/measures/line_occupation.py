@@ -11,12 +11,14 @@ from corridorsim.measures.intervals import (
     Mask,
     blocking_intervals,
     chosen,
+    held_at,
     held_intervals,
     is_closing,
 )
 from corridorsim.operations import NEVER, Outcome
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 LOW = 0xFFFFFFFF  # the second of a moment
 ONLY_TRACK, RISING_TRACK, FALLING_TRACK = 0, 1, 2  # single track; double track by the way the kilometres go
@@ -30,6 +32,8 @@ class Passages(NamedTuple):
     rising: Mask  # whether it ran the way the line's kilometres rise
     begin: Ints  # second of the run
     end: Ints
+    first: Ints  # operations: its first run there
+    last: Ints  # and its last
 
 
 class Spans(NamedTuple):
@@ -70,7 +74,7 @@ def section_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Pass
     since = outcome.started[first].astype(np.int64)
     passages = Passages(
         p.operation_train[first].astype(np.int64), section[first].astype(np.int64), rising[first],
-        np.maximum(since, begin), np.minimum(until, end),
+        np.maximum(since, begin), np.minimum(until, end), first, last,
     )  # fmt: skip
     return Passages._make(column[(since < end) & (until > begin)] for column in passages)
 
@@ -110,26 +114,35 @@ def track_counts(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) 
     station[resource[resource != NEVER]] = np.flatnonzero(resource != NEVER)
     held = held_intervals(plan.program, outcome, begin, end)
     held = chosen(held, (station[held.resource] != NEVER) & (held.end > held.begin))
-    place = station[held.resource] << 32
+    place = station[held.resource]
     begins = (np.flatnonzero(resource != NEVER) << 32) | begin
-    every = np.unique(np.concatenate((begins, place | held.begin, place | held.end)))
+    every = np.unique(np.concatenate((begins, place << 32 | held.begin, place << 32 | held.end)))
     every = every[every & LOW < end]
     closing = is_closing(plan)[held.train]
-    used = _running(every, chosen(held, ~closing), place[~closing])
-    shut = _running(every, chosen(held, closing), place[closing])
+    used, shut = (held_at(chosen(held, own), place[own], every) for own in (~closing, closing))
     goes_on = np.append(np.diff(every >> 32) == 0, np.zeros(min(len(every), 1), bool))
     until = np.where(goes_on, np.roll(every, -1) & LOW, end)
     tracks = plan.program.capacity[resource[every >> 32]]
     return TrackCounts(every >> 32, every & LOW, until, used, tracks - shut)
 
 
-def _running(every: Ints, held: Intervals, place: Ints) -> Ints:
-    """Units held from each of the moments on; a moment is a station << 32 | second."""
-    size = len(every) + 1  # what lasts to the window's end is taken off where the next station begins
-    taken = np.bincount(np.searchsorted(every, place | held.begin), held.units, size)
-    given = np.bincount(np.searchsorted(every, place | held.end), held.units, size)
-    running: Ints = np.cumsum(taken - given)[:-1].astype(np.int64)
-    return running
+def section_shares(spans: Spans, sections: int, begin: int, end: int) -> Floats:
+    """Share of the window [begin, end) for which each track of each section is occupied: [sections, tracks]."""
+    seconds = np.bincount(spans.section * 3 + spans.track, spans.end - spans.begin, sections * 3)
+    return seconds.reshape(-1, 3) / (end - begin)
+
+
+def station_shares(counts: TrackCounts, stations: int, begin: int, end: int) -> tuple[Floats, Floats]:
+    """Per station, the share of its open tracks' time that they are in use, and of the window that all of them are.
+
+    NaN where tracks are not counted; a station that is closed has none in use.
+    """
+    length = (counts.end - counts.begin).astype(float)
+    used, opened = (np.bincount(counts.station, length * units, stations) for units in (counts.used, counts.open))
+    full = np.bincount(counts.station, length * ((counts.used >= counts.open) & (counts.used > 0)), stations)
+    counted = np.bincount(counts.station, minlength=stations) > 0
+    share = used / np.maximum(opened, 1)
+    return np.where(counted, share, np.nan), np.where(counted, full / (end - begin), np.nan)
 
 
 def _track_resources(plan: Plan, line: int) -> Ints:
@@ -149,11 +162,17 @@ def _rising(plan: Plan) -> Mask:
 def _given_back(held: Intervals, plan: Plan, first: Ints, last: Ints) -> Ints:
     """When the last thing of the section taken by each of these rows of operations is given back, NEVER for nothing."""
     held = chosen(held, things_of(plan, "section")[held.resource])
-    row = np.searchsorted(first, held.operation, "right") - 1
-    inside = held.operation <= np.append(last, NEVER)[row]
-    until = np.full(len(first), NEVER, np.int64)
-    np.maximum.at(until, row[inside], held.end[inside])
-    return until
+    row = which_run(held.operation, first, last)
+    until = np.full(len(first) + 1, NEVER, np.int64)  # one more for what was taken elsewhere
+    np.maximum.at(until, row, held.end)
+    return until[:-1]
+
+
+def which_run(operation: Ints, first: Ints, last: Ints) -> Ints:
+    """Which of these runs (first and last operation, rising) an operation belongs to, NEVER for none."""
+    row = np.searchsorted(first, operation, "right") - 1
+    rows: Ints = np.where(operation <= np.append(last, NEVER)[row], row, NEVER)
+    return rows
 
 
 def things_of(plan: Plan, kind: str) -> Mask:

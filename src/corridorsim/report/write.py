@@ -71,12 +71,13 @@ def _numbers(study: Study) -> dict[str, np.ndarray]:
 def _draw(study: Study, draft: Path, line: int, day: date) -> None:
     """The four figures, and the string line's data as CSV."""
     from corridorsim.report.charts import Occupied, draw_dwell, draw_occupation, draw_throughput
-    from corridorsim.report.string_line import draw_string_line, string_line_rows
+    from corridorsim.report.string_line import draw_string_line, occupation_rows, string_line_rows
     from corridorsim.report.style import save
 
     first = study.first
     save(draw_string_line(first.plan, first.outcome, line, day), draft / "string_line")
     write_csv(draft / "string_line.csv", string_line_rows(first.plan, first.outcome, line, day))
+    write_csv(draft / "string_line_occupation.csv", occupation_rows(first.plan, first.outcome, line, day))
     save(draw_throughput(_daily_tonnes(study), "net tonnes a day", subtitle=_averaged(study)), draft / "throughput")
     hours, route = first.dwell
     dwell = {r.name: hours[route == i] for i, r in enumerate(first.routes)}
