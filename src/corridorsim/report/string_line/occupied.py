@@ -107,8 +107,8 @@ def draw_shares(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None:
     used, full = station_shares(occupied.counts, len(plan.stations[line]), occupied.begin, occupied.end)
     at, half = np.array([at / 1000 for _, at in plan.stations[line]]), _half_strips(plan.stations[line])
     for number, (part, colour) in enumerate(((used, style.IN_USE), (full, style.FULL))):
-        own = part > 0  # not where tracks are not counted
-        _fill(axes, (0 * part[own], 100 * part[own]), ((at - half)[own], (at + half)[own]), colour, 3 + number)
+        some = part > 0  # not where tracks are not counted
+        _fill(axes, (0 * part[some], 100 * part[some]), ((at - half)[some], (at + half)[some]), colour, 3 + number)
     axes.set(xlim=(0, 100), xlabel="Occupied (% of the day)", xticks=(0, 25, 50, 75, 100))
     axes.set_xticklabels(["0", "", "50", "", "100"])
     axes.grid(axis="x", linewidth=0.6)
