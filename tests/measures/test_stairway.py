@@ -59,6 +59,13 @@ def test_before_its_second_track_opens_a_section_is_blocked_as_one() -> None:
     ]
 
 
+def test_what_is_left_of_a_section_when_its_blocks_are_free_is_no_stair() -> None:
+    """The last block is free at 1,980; that the train has left the section is known for sure at 2,040."""
+    run = ran(world(OPENS, out=out(0.5)), {"out 1": DAY})
+    assert [block for _, block, *_ in stairs_of(run, DAY + 1970, DAY + 2000)] == ["B - C track 1 block 2"]
+    assert stairs_of(run, DAY + 1980, DAY + 2000) == []
+
+
 def test_stairs_that_reach_into_the_window_are_whole() -> None:
     run = ran(world(out=out(0.5)), {"out 1": 0})
     assert stairs_of(run, 839, 840) == [("out 1", "A - B", 0, 840, 0, 10), ("out 1", "B - C", 780, 2040, 10, 30)]
@@ -77,6 +84,17 @@ def test_a_section_of_many_without_blocks_is_a_stair_for_each_train() -> None:
         ("out 1", "", 780, 2040, 10, 30),
         ("out 2", "", 1680, 2940, 10, 30),
     ]
+
+
+@KEYS
+def test_a_window_shows_the_stairs_of_the_whole_run_that_reach_into_it(keys: dict[str, object]) -> None:
+    """In the hours around midnight, when a second track opens in one of the worlds."""
+    run = ran(world(keys, out=out(20), back=into(20)))
+    every = stairs_of(run, 0, 2 * DAY)
+    for begin in range(DAY - 7200, DAY + 7200, 500):
+        inside = [stair for stair in every if stair[2] < begin + 1500 and stair[3] > begin]
+        assert stairs_of(run, begin, begin + 1500) == inside
+    assert len(every) > 40
 
 
 @KEYS

@@ -60,19 +60,40 @@ def blocking_intervals(plan: Plan, outcome: Outcome, begin: int, end: int) -> In
 
 def held_intervals(program: Program, outcome: Outcome, begin: int, end: int) -> Intervals:
     """The same of a bare program: of all its trains, the closings among them."""
-    end = min(end, program.until)
-    took = np.flatnonzero((outcome.started != NEVER) & (outcome.started < end))
+    held, end = whole_intervals(program, outcome, begin, end), min(end, program.until)
+    return _sorted(held._replace(begin=np.maximum(held.begin, begin), end=np.minimum(held.end, end)))
+
+
+def whole_intervals(program: Program, outcome: Outcome, begin: int, end: int) -> Intervals:
+    """The same not cut at the window, only at the end of the run."""
     holdings = match_puts(program)
+    took = np.flatnonzero(_may_hold(program, outcome, holdings, begin, end) & (outcome.started < end))
     owner, row = entries(holdings.first, program.operation_step[took])
     operation, steps_on = took[owner], holdings.steps_on[row]
     given = np.where(steps_on == NEVER, NEVER, operation + steps_on)
     back = np.where(given == NEVER, NEVER, outcome.started[given])
     since = outcome.started[operation].astype(np.int64)
-    until = np.where(back == NEVER, end, np.minimum(back + holdings.after[row], end))
+    until = np.where(back == NEVER, program.until, np.minimum(back + holdings.after[row], program.until))
     train, resource = program.operation_train[operation].astype(np.int64), holdings.resource[row]
-    held = Intervals(train, resource, holdings.units[row], np.maximum(since, begin), until, operation, given)
-    inside = chosen(held, (until > begin) | ((since == until) & (since >= begin)))
-    return chosen(inside, np.lexsort((inside.train, inside.end, inside.begin, inside.resource)))
+    held = Intervals(train, resource, holdings.units[row], since, until, operation, given)
+    return _sorted(chosen(held, (until > begin) | ((since == until) & (since >= begin))))
+
+
+def _sorted(held: Intervals) -> Intervals:
+    return chosen(held, np.lexsort((held.train, held.end, held.begin, held.resource)))
+
+
+def _may_hold(program: Program, outcome: Outcome, holdings: Holdings, begin: int, end: int) -> Mask:
+    """Per operation, whether it started and its train may hold something in the window: the rest need no look."""
+    first, beyond = program.operation_first[:-1], program.operation_first[1:]
+    came, gone = outcome.started[first], outcome.started[beyond - 1].astype(np.int64)
+    keeping = np.repeat(np.arange(program.steps), np.diff(holdings.first))[holdings.steps_on == NEVER]
+    keeps = np.zeros(len(program.step_first) - 1, bool)
+    keeps[np.searchsorted(program.step_first, keeping, "right") - 1] = True
+    longest = program.put_after.max(initial=0)
+    here = (came < end) & ((gone == NEVER) | (gone + longest >= begin) | keeps[program.train_itinerary])
+    may: Mask = np.repeat(here, beyond - first) & (outcome.started != NEVER)
+    return may
 
 
 def chosen(intervals: Intervals, rows: Ints | Mask) -> Intervals:

@@ -7,13 +7,12 @@ import numpy.typing as npt
 
 from corridorsim.itineraries import Activity, Plan
 from corridorsim.measures.intervals import (
-    Intervals,
     Mask,
-    blocking_intervals,
     chosen,
     held_at,
     held_intervals,
     is_closing,
+    whole_intervals,
 )
 from corridorsim.operations import NEVER, Outcome
 
@@ -62,21 +61,28 @@ def section_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Pass
     is given back (the way to its exit, and the time until another may follow or come against it), and at least until
     it has arrived.
     """
-    p, end = plan.program, min(end, plan.program.until)
+    passages, end = whole_passages(plan, outcome, begin, end), min(end, plan.program.until)
+    return passages._replace(begin=np.maximum(passages.begin, begin), end=np.minimum(passages.end, end))
+
+
+def whole_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Passages:
+    """The passages that reach into the window, not cut there, only at the end of the run."""
+    p = plan.program
+    step = np.flatnonzero((plan.steps.activity == Activity.RUN) & (plan.steps.section != NEVER))
     section, rising = plan.steps.section[p.operation_step], _rising(plan)[p.operation_step]
-    runs = plan.steps.activity[p.operation_step] == Activity.RUN
-    row = np.flatnonzero(runs & (section >= 0) & (outcome.started != NEVER))
+    row = np.flatnonzero((outcome.started != NEVER) & np.isin(p.operation_step, step))
     same = (np.diff(row) == 1) & (np.diff(section[row]) == 0) & (np.diff(p.operation_train[row]) == 0)
     is_first = np.append(np.ones(min(len(row), 1), bool), ~same)
     first, last = row[is_first], row[np.roll(is_first, -1)]
-    arrived = np.where(outcome.started[last + 1] == NEVER, end, outcome.started[last + 1])
-    until = np.maximum(arrived, _given_back(blocking_intervals(plan, outcome, begin, end), plan, first, last))
-    since = outcome.started[first].astype(np.int64)
+    first, last = first[outcome.started[first] < end], last[outcome.started[first] < end]
+    arrived = np.where(outcome.started[last + 1] == NEVER, p.until, outcome.started[last + 1])
+    latest = int(arrived.max(initial=end))
+    until = np.maximum(arrived, _given_back(plan, outcome, first, last, begin, latest))
     passages = Passages(
         p.operation_train[first].astype(np.int64), section[first].astype(np.int64), rising[first],
-        np.maximum(since, begin), np.minimum(until, end), first, last,
+        outcome.started[first].astype(np.int64), until, first, last,
     )  # fmt: skip
-    return Passages._make(column[(since < end) & (until > begin)] for column in passages)
+    return Passages._make(column[until > begin] for column in passages)
 
 
 def section_occupation(plan: Plan, outcome: Outcome, begin: int, end: int) -> Spans:
@@ -159,8 +165,9 @@ def _rising(plan: Plan) -> Mask:
     return rising
 
 
-def _given_back(held: Intervals, plan: Plan, first: Ints, last: Ints) -> Ints:
+def _given_back(plan: Plan, outcome: Outcome, first: Ints, last: Ints, begin: int, end: int) -> Ints:
     """When the last thing of the section taken by each of these rows of operations is given back, NEVER for nothing."""
+    held = whole_intervals(plan.program, outcome, begin, end)
     held = chosen(held, things_of(plan, "section")[held.resource])
     row = which_run(held.operation, first, last)
     until = np.full(len(first) + 1, NEVER, np.int64)  # one more for what was taken elsewhere

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corridorsim.itineraries import Plan
-from corridorsim.measures.intervals import Intervals, Mask, chosen, held_at, held_intervals, is_closing
-from corridorsim.measures.line_occupation import Passages, section_passages, things_of, which_run
+from corridorsim.measures.intervals import Intervals, Mask, chosen, held_at, is_closing, whole_intervals
+from corridorsim.measures.line_occupation import Passages, things_of, which_run, whole_passages
 from corridorsim.operations import NEVER, Outcome
 
 Ints = npt.NDArray[np.int64]
@@ -35,7 +35,7 @@ def blocking_stairway(plan: Plan, outcome: Outcome, line: int, begin: int, end: 
     it as one, whatever blocks lie in it. A section that lets in several trains and has no blocks is one stair for each
     train: such stairs may overlap, those of one block never do. What the run leaves open ends with it.
     """
-    passages = section_passages(plan, outcome, 0, plan.program.until)
+    passages = whole_passages(plan, outcome, begin, end)
     own = np.array([section.line == line for section in plan.sections], bool)[passages.section]
     passages = Passages._make(column[own] for column in passages)
     held, row = _blocks(plan, outcome, passages)
@@ -54,13 +54,14 @@ def blocking_stairway(plan: Plan, outcome: Outcome, line: int, begin: int, end: 
 def _blocks(plan: Plan, outcome: Outcome, passages: Passages) -> tuple[Intervals, Ints]:
     """What trains take of these sections that is open to one at a time, and in which passage."""
     p = plan.program
-    held = held_intervals(p, outcome, 0, p.until)
-    held = chosen(held, things_of(plan, "section")[held.resource])
+    since, until = int(passages.begin.min(initial=p.until)), int(passages.end.max(initial=0))
+    held = whole_intervals(p, outcome, since, until)
+    held = chosen(held, things_of(plan, "section")[held.resource] & (held.end > held.begin))
     shut = is_closing(plan)[held.train]
     closed, held = chosen(held, shut), chosen(held, ~shut)
     units = p.capacity[held.resource] - held_at(closed, closed.resource, held.resource << 32 | held.begin)
     row = which_run(held.operation, passages.first, passages.last)
-    kept = (units == 1) & (row != NEVER) & (held.end > held.begin)
+    kept = (units == 1) & (row != NEVER)
     return chosen(held, kept), row[kept]
 
 
@@ -69,10 +70,9 @@ def _extent(plan: Plan, held: Intervals, passages: Passages, row: Ints) -> tuple
     steps, step = plan.steps, plan.program.operation_step
     ends = np.array([(section.start_at, section.end_at) for section in plan.sections]).reshape(-1, 2)
     low, high = ends[passages.section[row]].T
-    taken = steps.at[step[held.operation]]
-    given = steps.at[step[held.given]]
-    beyond = (held.given == NEVER) | (held.given > passages.last[row]) | np.isnan(given)
-    given = np.where(beyond, np.where(passages.rising[row], high, low), given)
+    taken, given = steps.at[step[held.operation]], steps.at[step[held.given]]
+    runs_on = (held.given != NEVER) & (steps.section[step[held.given]] == passages.section[row])
+    given = np.where(runs_on, given, np.where(passages.rising[row], high, low))
     return np.clip(taken, low, high), np.clip(given, low, high)
 
 

@@ -3,5 +3,6 @@
 from corridorsim.report.string_line.diagram import draw_string_line
 from corridorsim.report.string_line.occupied import occupation_rows
 from corridorsim.report.string_line.pieces import string_line_rows
+from corridorsim.report.string_line.stairway import draw_stairway, stairway_rows
 
-__all__ = ["draw_string_line", "occupation_rows", "string_line_rows"]
+__all__ = ["draw_stairway", "draw_string_line", "occupation_rows", "stairway_rows", "string_line_rows"]

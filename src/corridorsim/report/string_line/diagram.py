@@ -4,26 +4,21 @@ A train that runs is a slope, a train that stands is a thick level piece at its 
 stands while the other passes. Under the trains lies what they occupy, and beside them the share of the day.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from os import PathLike
 
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.path import Path
 
 from corridorsim.itineraries import Plan
 from corridorsim.operations import Outcome
 from corridorsim.report import style
-from corridorsim.report.string_line.closings import CLOSED, Closing, closings_on, draw_closings
-from corridorsim.report.string_line.occupied import SHADES, draw_occupied, draw_shares, occupied_between
+from corridorsim.report.string_line.closings import closings_on, draw_closings
+from corridorsim.report.string_line.legend import closed_sign, occupied_signs, track_signs, train_signs
+from corridorsim.report.string_line.occupied import draw_occupied, draw_shares, occupied_between
 from corridorsim.report.string_line.paper import draw_paper, draw_tracks, name_stations
 from corridorsim.report.string_line.pieces import day_of, pieces_between
-from corridorsim.report.string_line.trains import Pen, draw_trains
+from corridorsim.report.string_line.trains import draw_trains
 
-TWO_RULES = Path([(-0.35, -1), (-0.35, 1), (0.35, -1), (0.35, 1)], [Path.MOVETO, Path.LINETO] * 2)
 SHARES = 1.55  # inches, the width of the panel of shares
 SIGNS = "A slope is a train that runs, a thick level piece one that stands; where several stand they are stacked"
 
@@ -53,8 +48,8 @@ def draw_string_line(
     shares.set_ylim(axes.get_ylim())
     draw_shares(shares, plan, line, occupied)
     name_stations(strip, shares, plan, line)
-    style.legend(figure, list(_trains(pens)))
-    style.legend(figure, list(_signs(closings)), top=0.46)
+    style.legend(figure, train_signs(pens))
+    style.legend(figure, [*track_signs(), *occupied_signs(), *closed_sign(closings)], top=0.46)
     if path_stem is not None:
         style.save(figure, path_stem)
     return figure
@@ -62,20 +57,3 @@ def draw_string_line(
 
 def _subtitle(plan: Plan, begin: int) -> str:
     return f"{SIGNS}; the run is still warming up" if begin < plan.warm_up else SIGNS
-
-
-def _trains(pens: list[Pen]) -> Iterator[Artist]:
-    """The legend's first line: the classes on the line this day."""
-    for pen in pens:
-        yield Line2D([], [], color=pen.colour, linewidth=pen.width + 0.6, linestyle=pen.dashes, label=pen.label)
-
-
-def _signs(closings: list[Closing]) -> Iterator[Artist]:
-    """The legend's second line: the signs of the tracks, and of what is occupied."""
-    for label, rules in (("Single track", Path([(0, -1), (0, 1)])), ("Double track", TWO_RULES)):
-        yield Line2D([], [], linestyle="", marker=rules, markersize=11, mew=1.3, color=style.INK, label=label)
-    yield Patch(facecolor=style.OCCUPIED, label="Section occupied")
-    yield Patch(facecolor=SHADES[1][1], label="Station tracks in use (darker: more)")
-    yield Patch(facecolor=SHADES[-1][1], label="All tracks in use")
-    if closings:
-        yield Patch(label="Track closed", **CLOSED)

@@ -12,8 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
 from corridorsim.itineraries import Plan
 from corridorsim.measures.line_occupation import (
@@ -29,7 +27,8 @@ from corridorsim.measures.line_occupation import (
 )
 from corridorsim.operations import Outcome
 from corridorsim.report import style
-from corridorsim.report.string_line.pieces import DAY, HOUR, Floats, Ints, Stations, day_of
+from corridorsim.report.string_line.paper import fill
+from corridorsim.report.string_line.pieces import DAY, HOUR, Floats, Stations, clock, day_of
 
 STRIP = 0.0068  # the height of a station's strip, as a share of the diagram's
 BARS = 0.62  # the height of a section's bar, as a share of the section's length
@@ -69,15 +68,11 @@ def occupation_rows(plan: Plan, outcome: Outcome, line: int, day: date | int) ->
         "place": np.array(places, dtype=str),
         "kind": np.array(["section"] * len(ones) + ["station"] * len(counts.station), dtype=str),
         "direction": np.array([*(ends[t] for t in spans.track.tolist()), *[""] * len(counts.station)], dtype=str),
-        "begin": _clock(plan, spans.begin, counts.begin),
-        "end": _clock(plan, spans.end, counts.end),
+        "begin": clock(plan, np.concatenate((spans.begin, counts.begin))),
+        "end": clock(plan, np.concatenate((spans.end, counts.end))),
         "units": np.concatenate((ones, counts.used)),
         "capacity": np.concatenate((ones, counts.open)),
     }
-
-
-def _clock(plan: Plan, *seconds: Ints) -> npt.NDArray[np.datetime64]:
-    return np.datetime64(plan.start, "s") + np.concatenate(seconds).astype("timedelta64[s]")
 
 
 def draw_occupied(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None:
@@ -86,13 +81,13 @@ def draw_occupied(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None
     start, length = _places(plan)
     low, high = (np.array([HALVES[track][side] for track in range(3)])[spans.track] for side in (0, 1))
     km = (start[spans.section] + length[spans.section] * low, start[spans.section] + length[spans.section] * high)
-    _fill(axes, ((spans.begin - midnight) / HOUR, (spans.end - midnight) / HOUR), km, style.OCCUPIED, 0.3)
+    fill(axes, ((spans.begin - midnight) / HOUR, (spans.end - midnight) / HOUR), km, style.OCCUPIED, 0.3)
     middle = np.array([at / 1000 for _, at in plan.stations[line]])
     half = _half_strips(plan.stations[line])
     for rows, colour in _shaded(counts):
         at, reach = middle[counts.station[rows]], half[counts.station[rows]]
         hours = ((counts.begin[rows] - midnight) / HOUR, (counts.end[rows] - midnight) / HOUR)
-        _fill(axes, hours, (at - reach, at + reach), colour, 1.5)
+        fill(axes, hours, (at - reach, at + reach), colour, 1.5)
 
 
 def draw_shares(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None:
@@ -103,12 +98,12 @@ def draw_shares(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None:
     for track, halves in HALVES.items():
         own = [row for row in rows if share[row, track] > 0]
         km = tuple(start[own] + length[own] * ((1 - BARS) / 2 + BARS * half) for half in halves)
-        _fill(axes, (0 * share[own, track], 100 * share[own, track]), km, style.SHARE, 2)
+        fill(axes, (0 * share[own, track], 100 * share[own, track]), km, style.SHARE, 2)
     used, full = station_shares(occupied.counts, len(plan.stations[line]), occupied.begin, occupied.end)
     at, half = np.array([at / 1000 for _, at in plan.stations[line]]), _half_strips(plan.stations[line])
     for number, (part, colour) in enumerate(((used, style.IN_USE), (full, style.FULL))):
         some = part > 0  # not where tracks are not counted
-        _fill(axes, (0 * part[some], 100 * part[some]), ((at - half)[some], (at + half)[some]), colour, 3 + number)
+        fill(axes, (0 * part[some], 100 * part[some]), ((at - half)[some], (at + half)[some]), colour, 3 + number)
     axes.set(xlim=(0, 100), xlabel="Occupied (% of the day)", xticks=(0, 25, 50, 75, 100))
     axes.set_xticklabels(["0", "", "50", "", "100"])
     axes.grid(axis="x", linewidth=0.6)
@@ -145,14 +140,3 @@ def _shaded(counts: TrackCounts) -> Iterator[tuple[npt.NDArray[np.bool_], str]]:
     shade = np.searchsorted([least for least, _ in SHADES], share, "right") - 1
     for number, (_, colour) in enumerate(SHADES):
         yield (shade == number) & (counts.used > 0), colour
-
-
-def _fill(axes: Axes, across: tuple[Floats, Floats], down: tuple[Floats, ...], colour: str, zorder: float) -> None:
-    """Rectangles of one colour as one shape, which keeps the SVG small."""
-    (left, right), (top, bottom) = across, down
-    if not len(left):
-        return
-    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])
-    vertices = corners.transpose(2, 0, 1).reshape(-1, 2)
-    codes = np.tile([Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY], len(left))
-    axes.add_patch(PathPatch(Path(vertices, codes), facecolor=colour, linewidth=0, zorder=zorder))

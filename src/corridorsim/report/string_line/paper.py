@@ -3,12 +3,17 @@
 The strip beside the stations tells single from double track as it is on that day.
 """
 
+from typing import Any
+
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.ticker import MultipleLocator
 
 from corridorsim.itineraries import Plan
 from corridorsim.report import style
-from corridorsim.report.string_line.pieces import Stations
+from corridorsim.report.string_line.pieces import Floats, Stations
 
 RULES = ((2, 1 / 6, 1 / 60), (8, 1 / 2, 1 / 6), (24, 1, 1 / 2))  # hours: up to so many, a rule and a finer one every
 SMALLEST_GAP = 0.0135  # between two names, as a share of the diagram's height
@@ -73,3 +78,17 @@ def _names_with_room(stations: Stations, tracks: dict[str, int]) -> list[int]:
         if all(abs(stations[i][1] - stations[j][1]) >= gap for j in chosen):
             chosen.append(i)
     return sorted(chosen)
+
+
+def fill(
+    axes: Axes, across: tuple[Floats, Floats], down: tuple[Floats, ...], colour: str, zorder: float, edge: str = ""
+) -> None:
+    """Rectangles of one colour (from left to right, from top to bottom) as one shape, which keeps the SVG small."""
+    (left, right), (top, bottom) = across, down
+    if not len(left):
+        return
+    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])
+    codes = np.tile([Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY], len(left))
+    shape = Path(corners.transpose(2, 0, 1).reshape(-1, 2), codes)
+    lined: dict[str, Any] = {"edgecolor": edge, "linewidth": 0.6} if edge else {"linewidth": 0}
+    axes.add_patch(PathPatch(shape, facecolor=colour, zorder=zorder, **lined))

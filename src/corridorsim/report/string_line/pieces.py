@@ -36,6 +36,15 @@ def string_line_rows(plan: Plan, outcome: Outcome, line: int, day: date | int) -
     is on the line has a point.
     """
     train, second, at = _points(pieces_between(plan, outcome, line, *day_of(plan, day)))
+    return named(plan, train) | {
+        "station": _stations_at(plan.stations[line], at),
+        "at_km": at / 1000,
+        "time": clock(plan, second),
+    }
+
+
+def named(plan: Plan, train: Ints) -> dict[str, npt.NDArray[Any]]:
+    """Columns that name trains: train, class, direction."""
     stream = plan.train_stream[train]
     kinds, directions = ([s.kind.name.lower() for s in plan.streams], [s.direction for s in plan.streams])
     rows, row = np.unique(train, return_inverse=True)
@@ -43,10 +52,12 @@ def string_line_rows(plan: Plan, outcome: Outcome, line: int, day: date | int) -
         "train": np.array([plan.legend.trains[i] for i in rows.tolist()], dtype=str)[row],
         "class": np.array(kinds, dtype=str)[stream],
         "direction": np.array(directions, dtype=str)[stream],
-        "station": _stations_at(plan.stations[line], at),
-        "at_km": at / 1000,
-        "time": np.datetime64(plan.start, "s") + np.round(second).astype("timedelta64[s]"),
     }
+
+
+def clock(plan: Plan, seconds: npt.NDArray[Any]) -> npt.NDArray[np.datetime64]:
+    """Seconds of the run as moments."""
+    return np.datetime64(plan.start, "s") + np.round(seconds).astype("timedelta64[s]")
 
 
 def day_of(plan: Plan, day: date | int) -> tuple[int, int]:
