@@ -61,6 +61,13 @@ def test_a_meet_without_slack_stays_as_it_is() -> None:
     assert np.array_equal(compress(rows).begin, rows.begin)
 
 
+def test_fractions_of_a_second_do_not_make_a_meet_without_slack_a_conflict() -> None:
+    """Backward leaves 2 when forward enters it, and enters 1 when forward leaves it, at times that round badly."""
+    a, b, c = 0.1, 0.1 + 0.2, 0.7
+    rows = blockings([1, 1, 2, 2], 0, [1, 2, 2, 1], np.array([a, c, a, b]) + 1e5, np.array([b, c + b, c, c]) + 1e5)
+    assert compress(rows).begin == pytest.approx(rows.begin, abs=1e-6)
+
+
 def test_sections_between_stations_are_pressed_on_their_own() -> None:
     """The same meet with each section its own part: 10 + 10 on each; waiting at the station between is no matter."""
     pressed = compress(table((1, 1, 1, 100, 110), (1, 2, 2, 130, 140), (2, 2, 2, 115, 125), (2, 1, 1, 127, 137)))
@@ -86,7 +93,7 @@ def test_nothing_to_press() -> None:
 
 
 def test_trains_in_each_others_way_are_no_timetable() -> None:
-    with pytest.raises(CorridorError, match="no timetable to compress"):
+    with pytest.raises(CorridorError, match="no timetable that could be compressed"):
         compress(table((1, 0, 1, 0, 10), (2, 0, 1, 5, 15), (2, 0, 2, 0, 10), (1, 0, 2, 5, 15)))
 
 
