@@ -21,7 +21,7 @@ import numpy.typing as npt
 from corridorsim.capacity.arrays import Bools, Floats, Ints
 from corridorsim.errors import CorridorError
 
-TOLERANCE = 1e-6  # seconds: two trains without slack against each other must not push each other by rounding
+TOLERANCE = 1e-6  # seconds: what is pressed already must not move again by rounding
 
 
 class Limits(NamedTuple):
@@ -109,9 +109,7 @@ def compress(rows: Blockings) -> Blockings:
             by = shift[row_train]
             return rows._replace(begin=rows.begin + by, follow=rows.follow + by, end=rows.end + by)
         shift = moved
-    raise CorridorError(
-        "trains block the same resources at the same time: this is no timetable that could be compressed"
-    )
+    raise CorridorError("trains block the same resources at the same time: this is no timetable to compress")
 
 
 def _successions(rows: Blockings) -> tuple[Ints, Ints, Floats]:
