@@ -1,5 +1,6 @@
 """The command ``corridorsim``: it parses, calls the front door, and prints."""
 
+from corridorsim.cli import capacity
 from corridorsim.cli.commands import cli
 
 
@@ -8,4 +9,4 @@ def main() -> None:
     cli(prog_name="corridorsim")
 
 
-__all__ = ["cli", "main"]
+__all__ = ["capacity", "cli", "main"]
