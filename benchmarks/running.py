@@ -83,7 +83,7 @@ def main() -> None:
     print(f"{pairs:,} pairs of train type and section, both directions: {pairs * 2:,} rows of four runs each")
     for name, taken in (("clock", clock), ("processor", processor)):
         print(f"{name}: median {median(taken):.2f} s, best {min(taken):.2f} s of {ROUNDS}")
-    print(f"{len(times.failures)} cannot climb; {len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"{len(times.failures)} cannot climb; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     print(description()["processor"])
 
 
