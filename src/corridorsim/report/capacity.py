@@ -120,10 +120,15 @@ def write_capacity(scenario: Scenario, found: Sequence[LineCapacity], asked: Seq
             ("line", "from", "opened", "pairs_without_reserves", "pairs_available", "pairs_saturated", "limiting"),
         ))  # fmt: skip
         write_csv(draft / "loads.csv", _columns(
-            [(c.name, p.pairs, p.passed.mean, p.waiting.mean, p.waiting.low, p.waiting.high, float(q))
-             for c in found for p, q in zip(c.saturation.curve, c.queue.waiting, strict=True)],
-            ("line", "asked_pairs_per_day", "passed_pairs_per_day", "waiting_share", "low", "high", "queueing_share"),
+            [(c.name, p.pairs, p.passed.mean, p.waiting.mean, p.waiting.low, p.waiting.high)
+             for c in found for p in c.saturation.curve],
+            ("line", "asked_pairs_per_day", "passed_pairs_per_day", "waiting_share", "low", "high"),
         ))  # fmt: skip
+        write_csv(draft / "queueing.csv", _columns(
+            [(c.name, float(p), float(w)) for c in found for p, w in zip(c.queue.pairs, c.queue.waiting, strict=True)],
+            ("line", "asked_pairs_per_day", "waiting_share"),
+        ))  # fmt: skip
+        (draft / "capacity.md").write_text(capacity_page(scenario, found), encoding="utf-8")
         for capacity in found:
             save(draw_capacity(capacity), draft / f"capacity_{_file_name(capacity.name)}")
 
@@ -136,6 +141,31 @@ def _summary(capacity: LineCapacity) -> dict[str, object]:
         "pairs_saturated": round(capacity.saturation.saturated.mean, 2),
         "pairs_tolerable": round(capacity.saturation.tolerable.mean, 2),
     }  # fmt: skip
+
+
+def capacity_page(scenario: Scenario, found: Sequence[LineCapacity]) -> str:
+    """The same as a page in Markdown: the tables of each line, and its picture."""
+    parts = [
+        f"# {scenario.name}: what the lines can carry\n",
+        f"{scenario.description.strip()}\n" if scenario.description else "",
+        "Freight pairs a day, beside the passenger and local trains. How each method counts: docs/line-capacity.md.\n",
+    ]
+    for capacity in found:
+        parts.append(f"## {capacity.name}\n\n![{capacity.name}](capacity_{_file_name(capacity.name)}.png)\n")
+        parts += [
+            _markdown(table)
+            for table in (method_table(capacity), stage_table(capacity), element_table(capacity))
+            if table
+        ]
+    return "\n".join(part for part in parts if part)
+
+
+def _markdown(table: Table) -> str:
+    """A table of the screen as Markdown."""
+    heads = [str(column.header) for column in table.columns]
+    rows = zip(*(column.cells for column in table.columns), strict=True)
+    lines = [f"**{table.title}**", "", f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
+    return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in rows), ""])
 
 
 def _file_name(name: str) -> str:

@@ -10,6 +10,7 @@ from matplotlib.patches import Patch
 
 from corridorsim.report import style
 from corridorsim.report.style import house_style
+from corridorsim.study.estimate import Estimate
 from corridorsim.study.line_capacity import LineCapacity
 
 WIDTH, HEIGHT = 10.0, 7.4
@@ -53,28 +54,28 @@ def _draw_sections(axes: Axes, capacity: LineCapacity) -> None:
 
 
 def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
-    curve = capacity.saturation.curve
-    pairs = np.array([0.0, *(point.pairs for point in curve)])
-    waiting = 100 * np.array([[0.0] * 3, *([p.waiting.mean, p.waiting.low, p.waiting.high] for p in curve)])
-    queue = 100 * np.array([0.0, *capacity.queue.waiting])
+    tolerable = capacity.saturation.tolerable.mean
+    points = [(point.pairs, *_band(point.waiting)) for point in capacity.saturation.curve]
+    met = (tolerable, *[capacity.most_waiting] * 3)
+    pairs, waiting, low, high = np.array(sorted([(0.0, 0.0, 0.0, 0.0), met, *points])).T
     top = 100 * MOST_WAITING * capacity.most_waiting
-    axes.fill_between(pairs, waiting[:, 1], waiting[:, 2], color=style.BLUE, alpha=0.18, linewidth=0)
-    axes.plot(pairs, waiting[:, 0], color=style.BLUE, linewidth=1.8)
+    axes.fill_between(pairs, 100 * low, 100 * high, color=style.BLUE, alpha=0.18, linewidth=0)
+    axes.plot(pairs, 100 * waiting, color=style.BLUE, linewidth=1.8)
     axes.plot(
-        pairs, np.where(np.isfinite(queue), queue, np.nan), color=style.PURPLE, linewidth=1.4, linestyle=(0, (5, 2))
+        capacity.queue.pairs, 100 * capacity.queue.waiting, color=style.PURPLE, linewidth=1.4, linestyle=(0, (5, 2))
     )
     axes.axhline(100 * capacity.most_waiting, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
     marks = [
         (float(capacity.formula.available.min()), "available", style.GREEN),
-        (capacity.saturation.tolerable.mean, "tolerable", style.BLUE),
+        (tolerable, "tolerable", style.BLUE),
         (capacity.saturation.saturated.mean, "saturated", style.INK),
     ]
     for place, (x, label, colour) in enumerate(sorted(marks)):
         axes.axvline(x, color=colour, linewidth=1.1)
-        height = top * (0.97 - 0.09 * place)
         axes.annotate(
-            f"{label} {x:.1f}", (x, height), (4, 0), textcoords="offset points", color=colour, va="top", ha="left"
-        )
+            f"{label} {x:.1f}", (x, top * (0.97 - 0.1 * place)), (-4, 0), textcoords="offset points", color=colour,
+            va="top", ha="right", bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
+        )  # fmt: skip
     axes.set(xlim=(0, 1.22 * capacity.formula.bound), ylim=(0, top))
     axes.set_xlabel("Freight pairs a day asked for")
     axes.set_ylabel("Waiting, % of the running time")
@@ -86,6 +87,10 @@ def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
                label=f"Tolerated: {capacity.most_waiting:.0%}"),
     ]  # fmt: skip
     _legend(axes, handles)
+
+
+def _band(estimate: Estimate) -> tuple[float, float, float]:
+    return estimate.mean, estimate.low, estimate.high
 
 
 def _legend(axes: Axes, handles: list[Any]) -> None:

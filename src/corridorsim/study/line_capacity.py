@@ -105,7 +105,7 @@ def _capacity(scenario: Scenario, name: str, asked: Asked, simulated: Plan, outc
     row = list(scenario.lines).index(name)
     begin = busiest_day(simulated, outcome, row)
     uic = compressed_day(simulated, outcome, row, begin, asked.most_occupied)
-    loads = np.array(LOADS) * formula.bound
+    loads = np.linspace(0.0, 0.99, 100) * formula.bound
     return LineCapacity(
         name, day, asked.most_waiting, asked.most_occupied, formula, required, uic, simulated.moment(begin).date(),
         line_queue(formula, asked.most_waiting, loads),
