@@ -1,7 +1,8 @@
 """Numbers as people write them: "25 km", "4 h", "14 trains/day".
 
 Inside the package a length is in metres, a time in seconds, a speed in metres a second, a mass in tonnes, a gauge in
-millimetres, a share is a fraction; trains and boxes (TEU) are per day, tonnes per year of 365 days.
+millimetres, a share is a fraction; trains and boxes (TEU) are per day, tonnes per year of 365 days. A force is in kN, a
+power in kW, an acceleration in m/s2; a gradient, and a resistance told per tonne, are fractions of the weight.
 """
 
 import math
@@ -24,6 +25,11 @@ Name = Literal[
     "share",
     "count",
     "number",
+    "power",
+    "force",
+    "acceleration",
+    "gradient",
+    "resistance",
 ]
 
 
@@ -34,6 +40,7 @@ class Dimension(NamedTuple):
     example: str
     units: Mapping[str, float]
     bare: bool = False  # whether a number alone is enough
+    signed: bool = False  # whether it may be negative
 
 
 def _also(units: Mapping[str, float], **other_names: str) -> dict[str, float]:
@@ -67,6 +74,13 @@ DIMENSIONS: dict[Name, Dimension] = {
     "share": Dimension("a share", "60 %", {"%": 0.01}, bare=True),
     "count": Dimension("a whole number", "6", dict.fromkeys(_COUNTED.split(), 1.0), bare=True),
     "number": Dimension("a number", "1.5", {}, bare=True),
+    "power": Dimension("a power", "2906 kW", {"kW": 1.0, "MW": 1000.0}),
+    "force": Dimension("a force", "427 kN", {"kN": 1.0, "kgf": 0.00980665, "tf": 9.80665}),
+    "acceleration": Dimension("an acceleration", "0.2 m/s2", {"m/s2": 1.0, "m/s²": 1.0}),
+    "gradient": Dimension(
+        "a gradient", "6 permille", _also({"permille": 0.001}, permille="\N{PER MILLE SIGN} m/km"), signed=True
+    ),
+    "resistance": Dimension("a resistance", "0.3 kgf/t", {"kgf/t": 0.001, "N/t": 0.001 / 9.80665}),
 }
 
 _DIMENSION_OF_UNIT = {unit: name for name, dimension in DIMENSIONS.items() for unit in dimension.units}
@@ -76,10 +90,10 @@ _LONGEST = 200
 
 
 def parse(value: object, dimension: Name) -> float:
-    """The quantity that was written, in the unit used inside; never negative, always finite."""
+    """The quantity that was written, in the unit used inside; always finite, and never negative but a gradient."""
     number, unit = _number_and_unit(value, dimension)
     factor = _factor(value, unit, dimension)
-    if number < 0:
+    if number < 0 and not DIMENSIONS[dimension].signed:
         raise CorridorError(f"must not be negative (got {shown(value)})")
     if not math.isfinite(number * factor):
         raise CorridorError(f"must be a finite number (got {shown(value)})")
@@ -96,7 +110,7 @@ def dimension_of(value: object) -> Name | None:
 
 def rule(dimension: Name) -> str:
     """What a quantity of this kind must be, with an example."""
-    phrase, example, _, bare = DIMENSIONS[dimension]
+    phrase, example, _, bare, _ = DIMENSIONS[dimension]
     quoted = example if bare and dimension != "share" else f'"{example}"'
     return f"must be {phrase} such as {quoted}"
 
@@ -104,7 +118,8 @@ def rule(dimension: Name) -> str:
 def pattern(dimension: Name) -> str:
     """What the text of a quantity looks like, as the regular expression that an editor checks."""
     units = "|".join(unit.replace("/", r"(\s*/\s*|\s+(per|a)\s+)") for unit in DIMENSIONS[dimension].units)
-    return rf"^\s*\+?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*({units})\s*$"
+    sign = "[-+]?" if DIMENSIONS[dimension].signed else r"\+?"
+    return rf"^\s*{sign}([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*({units})\s*$"
 
 
 def written(number: float, dimension: Name | None) -> str:
@@ -172,7 +187,7 @@ def _factor(value: object, unit: str, dimension: Name) -> float:
 
 
 def _wrong_unit(value: object, unit: str, dimension: Name) -> str:
-    phrase, example, units, _ = DIMENSIONS[dimension]
+    phrase, example, units, *_ = DIMENSIONS[dimension]
     if not unit:
         return f'must be {phrase} with its unit, such as "{example}" (got {shown(value)})'
     other = _DIMENSION_OF_UNIT.get(unit)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from corridorsim.model.quantities import (
+    Acceleration,
     Count,
     Day,
     Duration,
@@ -19,6 +20,7 @@ from corridorsim.model.quantities import (
     TrainsPerDay,
     Word,
 )
+from corridorsim.model.traction import Curves, Profile, SpeedLimit
 
 
 class Timing(Strict):
@@ -99,6 +101,14 @@ class Line(Strict):
     """Where and from when the line is double."""
     opens: Day | None = None
     """First day of service of a line that is planned."""
+    rail: Literal["jointed", "welded"] = "jointed"
+    """Kind of rail: trains run easier on welded rail."""
+    profile: Profile = []
+    """Gradients from point to point, or a saw-tooth; level before the first and where nothing is said."""
+    curves: Curves = 0.0
+    """Curves with their radius, or one resistance that stands for them all along the line."""
+    speed_limits: list[SpeedLimit] = []
+    """Lasting limits below the line's, on parts of it."""
 
 
 class End(Strict):
@@ -206,10 +216,26 @@ class Consist(Strict):
     """TEU of a train."""
     wagon_length: Length
     """Length of a wagon."""
-    speed: Speed
-    """Speed on the section between start and stop."""
+    speed: Speed | None = None
+    """Speed on the section between start and stop; given, it overrides what a locomotive could do."""
     transshipment: Timing
     """Time at a transshipment front."""
+    locomotive: Word | None = None
+    """Kind of locomotive; running times then come from its pull, the train's mass and the line's profile."""
+    locomotives: Annotated[Count, Field(ge=1, le=10)] = 1
+    """Locomotives of a train."""
+    tare: Annotated[Tonnes, Field(gt=0)] | None = None
+    """Mass of an empty wagon; needed with a locomotive."""
+    axles: Annotated[Count, Field(ge=2)] = 4
+    """Axles of a wagon."""
+    braking: Annotated[Acceleration, Field(gt=0, le=2)] = 0.2
+    """How fast a train slows under service braking."""
+    loaded_limit: Speed | None = None
+    """Loaded trains run no faster."""
+    empty_limit: Speed | None = None
+    """Empty trains run no faster."""
+    running_times: dict[Word, Annotated[Duration, Field(gt=0)]] = {}
+    """Time to pass a section, by its ends in the direction of running (A - B); it overrides speed and locomotive."""
 
     @property
     def net(self) -> float:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from corridorsim.model.corridor import Consist, Crossing, End, Line
 from corridorsim.model.quantities import Count, Day, Duration, Strict, TonnesPerYear, TrainsPerDay, Word
+from corridorsim.model.traction import Locomotive
 from corridorsim.model.traffic import Traffic
 
 
@@ -84,3 +85,5 @@ class Description(Strict):
     """How trains are worked."""
     observed: Observed = Observed()
     """Published figures to show beside the results."""
+    locomotives: dict[Word, Locomotive] = {}
+    """Kinds of locomotive."""

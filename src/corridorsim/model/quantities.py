@@ -183,6 +183,16 @@ Count = Annotated[int, Reads(_count, _COUNT_FORM)]
 """A whole number of things."""
 Number = Annotated[float, Reads(lambda value: units.parse(value, "number"), {"type": "number", "minimum": 0})]
 """A finite number, not negative."""
+Power = Annotated[float, _quantity("power")]
+"""Kilowatts."""
+Force = Annotated[float, _quantity("force")]
+"""Kilonewtons."""
+Acceleration = Annotated[float, _quantity("acceleration")]
+"""Metres a second each second."""
+Gradient = Annotated[float, _quantity("gradient")]
+"""Metres of height a metre of way; negative where it falls."""
+Resistance = Annotated[float, _quantity("resistance")]
+"""A force as a fraction of the weight that it holds back."""
 Day = Annotated[date, Reads(_day, {"type": "string", "format": "date", "examples": ["2025-03-13"]})]
 """A day of the calendar."""
 Clock = Annotated[int, Reads(_clock, _CLOCK_FORM)]

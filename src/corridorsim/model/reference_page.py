@@ -52,9 +52,9 @@ The mapping around the key must be there; an empty value removes the key. `exten
 _VALUES = """\
 ## Quantities
 
-A quantity is a number with its unit, never negative: `25 km`, `1.5 h`, `14 trains/day` (or `14 trains per day`). The
-unit decides nothing but the size: `90 min` and `1.5 h` are the same. The decimal sign is a dot, and thousands are not
-set apart.
+A quantity is a number with its unit: `25 km`, `1.5 h`, `14 trains/day` (or `14 trains per day`). None but a gradient
+can be negative. The unit decides nothing but the size: `90 min` and `1.5 h` are the same. The decimal sign is a dot,
+and thousands are not set apart.
 
 {quantities}
 
@@ -108,7 +108,8 @@ _DIMENSIONS: dict[Any, units.Name] = {
     quantities.Length: "length", quantities.Duration: "time", quantities.Tonnes: "mass", quantities.Speed: "speed",
     quantities.TrainsPerDay: "train rate", quantities.TonnesPerYear: "mass rate", quantities.TeuPerDay: "box rate",
     quantities.Teu: "boxes", quantities.Share: "share", quantities.Gauge: "gauge", quantities.Count: "count",
-    quantities.Number: "number",
+    quantities.Number: "number", quantities.Power: "power", quantities.Force: "force",
+    quantities.Acceleration: "acceleration", quantities.Gradient: "gradient", quantities.Resistance: "resistance",
 }  # fmt: skip
 
 _KINDS = {

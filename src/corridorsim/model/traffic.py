@@ -33,10 +33,12 @@ class Service(Strict):
     """The other."""
     pairs: TrainsPerDay
     """Trains a day each way."""
-    speed: Speed
+    speed: Speed | None = None
     """Speed on the section between start and stop."""
     departs: Clock = 0
     """Time of the first departure of a day, at both ends; the others follow evenly."""
+    consist: Word | None = None
+    """Consist whose running times it has, in place of a speed."""
 
 
 class Traffic(Strict):

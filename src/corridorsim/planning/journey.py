@@ -37,7 +37,7 @@ class Journey:
     """Collects the steps of one itinerary; remembers what the train holds until it next moves."""
 
     tracks: Tracks
-    speed: float
+    speed: float | None
     steps: list[PlannedStep] = field(default_factory=list)
     _held: list[str] = field(default_factory=list)
     _standing: bool = True
@@ -98,7 +98,8 @@ class Journey:
         """Run over one section, block after block, and arrive."""
         passage = self.tracks.passage(here, there)
         section, loss = passage.section, self.tracks.scenario.rules.start_and_stop
-        speed = min(self.speed, self.tracks.scenario.lines[section.line].speed_limit)
+        limit = self.tracks.scenario.lines[section.line].speed_limit
+        speed = min(self.speed or limit, limit)
         parts = list(passage.parts(round(section.length / speed) + loss * self._standing))
         gives = self.let_go()
         for n, (seconds, at) in enumerate(parts):

@@ -97,7 +97,7 @@ class Tracks:
 
     def _blocks(self, section: Section, here: str) -> list[str]:
         line = self.scenario.lines[section.line]
-        speed = min(line.speed_limit, max(consist.speed for consist in self.scenario.consists.values()))
+        speed = min(line.speed_limit, max(c.speed or line.speed_limit for c in self.scenario.consists.values()))
         count = max(1, int(section.length / speed / line.headway + 0.5))
         track = 1 if here == section.start else 2
         names = [f"{section.name} track {track} block {n}" for n in range(1, count + 1)]

@@ -1,0 +1,129 @@
+"""Running times of every train type over every section in both directions, worked out at once.
+
+Four runs are told apart by what happens at a section's ends: pass or start at its beginning, pass or stop at its end. A
+train that passes enters with the speed it has at the end of the section before, and at a line's first section with the
+speed at which it would leave it; one that starts, starts from a stand. What starting and stopping lose is the
+difference to passing. Where a consist or service has a plain speed, or a table of times, these hold instead.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from corridorsim.capacity.powered import Powered, run_powered
+from corridorsim.capacity.traction import Floats
+from corridorsim.capacity.trains import TrainType, train_types
+from corridorsim.capacity.ways import Columns, Restrictions, columns_of, ways
+from corridorsim.errors import CorridorError, did_you_mean
+from corridorsim.model import Scenario
+
+CELL = 50.0  # m; no cell is longer
+AT_ONCE = 8192  # runs worked out together: their arrays stay small, and Python's share of the time too
+
+
+class Run(NamedTuple):
+    """Seconds of one train type over one section in one direction."""
+
+    passing: float  # pass to pass
+    start: float  # lost by starting from a stand at the section's beginning
+    stop: float  # lost by stopping at its end
+    clearing: float  # from the head's passing of the section's end until the tail has cleared it
+
+
+@dataclass(frozen=True, eq=False)
+class RunningTimes:
+    """Times by train type, section and direction; the second index runs over the sections of all ways."""
+
+    types: Mapping[str, int]  # row of each train type
+    sections: Mapping[tuple[str, str], int]  # column of each section, by its ends in the direction of running
+    passing: Floats  # (types, sections), s
+    start: Floats
+    stop: Floats
+    clearing: Floats
+    elapsed: Floats  # (types, sections, cells + 1): seconds since passing the beginning, at equal distances
+    failures: Mapping[tuple[int, int], str]  # what is said of a type that cannot run a section
+
+    def over(self, train: str, here: str, there: str) -> Run:
+        """Times of a train type over the section from one place to the next.
+
+        Raises CorridorError if there is no such train or section, or if the train cannot climb it or start on it.
+        """
+        at = self._at(train, here, there)
+        return Run(*(float(each[at]) for each in (self.passing, self.start, self.stop, self.clearing)))
+
+    def parts(self, train: str, here: str, there: str, count: int) -> list[float]:
+        """Share of the passing time spent in each of so many equal lengths of the section."""
+        elapsed = self.elapsed[self._at(train, here, there)]
+        bounds = np.linspace(0.0, len(elapsed) - 1, count + 1)
+        reached = np.interp(bounds, np.arange(len(elapsed)), elapsed)
+        shares: list[float] = (np.diff(reached) / elapsed[-1]).tolist()
+        return shares
+
+    def _at(self, train: str, here: str, there: str) -> tuple[int, int]:
+        if train not in self.types:
+            raise CorridorError(f'there is no train "{train}"{did_you_mean(train, self.types)}')
+        if (here, there) not in self.sections:
+            names = [" - ".join(ends) for ends in self.sections]
+            raise CorridorError(f"there is no section {here} - {there}{did_you_mean(f'{here} - {there}', names)}")
+        at = self.types[train], self.sections[here, there]
+        if at in self.failures:
+            raise CorridorError(self.failures[at])
+        return at
+
+
+def running_times(scenario: Scenario, restrictions: Restrictions | None = None) -> RunningTimes:
+    """Running times of all train types of a scenario; restrictions are further speed limits, by line.
+
+    A train that cannot climb a section makes no error until `over` is asked for it.
+    """
+    columns = columns_of(list(ways(scenario, restrictions or {})), CELL)
+    kinds = list(train_types(scenario))
+    found = _plain(columns, [kind for kind in kinds if not kind.train], scenario.rules.start_and_stop)
+    powered = [kind for kind in kinds if kind.train]
+    batch = max(1, AT_ONCE // len(columns.cell))
+    batches = [powered[first : first + batch] for first in range(0, len(powered), batch)]
+    found += [(few, run_powered(columns, [kind.train for kind in few if kind.train])) for few in batches]
+    return _gathered(columns, found)
+
+
+Found = list[tuple[list[TrainType], Powered]]
+
+
+def _plain(columns: Columns, kinds: list[TrainType], loss: float) -> Found:
+    """Runs at plain speeds: the length over the lower of the train's and the line's speed."""
+    if not kinds:
+        return []
+    shape = len(kinds), len(columns.cell)
+    allowed = np.empty((*shape, columns.cells))
+    for number, way in enumerate(columns.ways):
+        nodes = way.nodes(columns.cells)
+        for row, kind in enumerate(kinds):
+            own = way.allowed(nodes, kind.length, kind.speed or way.speed_limit)
+            allowed[row, columns.of(number)] = own.reshape(-1, columns.cells)
+    elapsed = np.zeros((*shape, columns.cells + 1))
+    np.cumsum(columns.cell[:, None] / allowed, axis=2, out=elapsed[:, :, 1:])
+    return [(kinds, Powered(np.full(shape, loss), np.zeros(shape), allowed[:, :, -1], elapsed, {}))]
+
+
+def _gathered(columns: Columns, found: Found) -> RunningTimes:
+    kinds = [kind for few, _ in found for kind in few]
+    elapsed = np.concatenate([runs.elapsed for _, runs in found])
+    clearing = np.array([kind.length for kind in kinds])[:, None] / np.concatenate([runs.leaving for _, runs in found])
+    rows = {kind.name: row for row, kind in enumerate(kinds)}
+    sections = {ends: column for column, ends in enumerate(columns.ends)}
+    lengths = columns.cell * columns.cells
+    for row, kind in enumerate(kinds):
+        for name, told in kind.running_times.items():
+            column = next(column for ends, column in sections.items() if " - ".join(ends) == name)
+            elapsed[row, column] *= told / elapsed[row, column, -1]
+            clearing[row, column] = kind.length * told / lengths[column]
+    failures = {
+        (rows[few[row].name], column): said
+        for few, runs in found
+        for (row, column), said in runs.failures.items()
+        if " - ".join(columns.ends[column]) not in few[row].running_times
+    }
+    start, stop = (np.concatenate([getattr(runs, name) for _, runs in found]) for name in ("start", "stop"))
+    return RunningTimes(rows, sections, elapsed[:, :, -1], start, stop, clearing, elapsed, failures)

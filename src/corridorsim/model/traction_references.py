@@ -1,0 +1,90 @@
+"""What can be wrong between trains, their locomotives and the lines' profiles."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from corridorsim.errors import Path, did_you_mean
+from corridorsim.model.corridor import Line
+from corridorsim.model.description import Description
+from corridorsim.model.network import Network
+from corridorsim.model.traction import Curve, Locomotive, SpeedLimit
+
+Said = tuple[Path, str]
+
+
+def known(path: Path, name: str, names: Iterable[str], what: str) -> Iterator[Said]:
+    """What is said of a name that is none of those there are."""
+    names = list(names)
+    if name not in names:
+        there = did_you_mean(name, names) or f" (there are: {', '.join(names[:8]) or 'none'})"
+        yield path, f'names "{name}", which is no {what}{there}'
+
+
+def find_traction_problems(scenario: Description) -> Iterator[Said]:
+    """Everything wrong with locomotives, with what pulls consists and services, and along lines."""
+    for name, locomotive in scenario.locomotives.items():
+        yield from _locomotive(("locomotives", name), locomotive)
+    for name, consist in scenario.consists.items():
+        path: Path = ("consists", name)
+        if consist.locomotive is not None:
+            yield from known((*path, "locomotive"), consist.locomotive, scenario.locomotives, "locomotive")
+            if consist.tare is None:
+                yield path, "must say tare (the mass of an empty wagon): it has a locomotive"
+        elif consist.speed is None:
+            yield path, "must have a locomotive, or a plain speed"
+    for name, service in scenario.traffic.services.items():
+        path = ("traffic", "services", name)
+        if (service.speed is None) == (service.consist is None):
+            yield path, "must have either a speed or a consist"
+        if service.consist is not None:
+            yield from known((*path, "consist"), service.consist, scenario.consists, "consist")
+    for name, line in scenario.lines.items():
+        yield from _along(("lines", name), line)
+
+
+def find_timed_sections(scenario: Description, network: Network) -> Iterator[Said]:
+    """Running times that are told for what is no section."""
+    names = [" - ".join(ends) for s in network.sections for ends in ((s.start, s.end), (s.end, s.start))]
+    for consist, told in scenario.consists.items():
+        for name in told.running_times:
+            yield from known(("consists", consist, "running_times", name), name, names, "section, from place to place")
+
+
+def _locomotive(path: Path, locomotive: Locomotive) -> Iterator[Said]:
+    numbers = [locomotive.power, locomotive.force].count(None)
+    if (locomotive.effort and numbers < 2) or (not locomotive.effort and numbers):
+        yield path, "must have either power and force, or effort (points of its tractive-effort curve)"
+    for i, (before, point) in enumerate(pairwise(locomotive.effort), 1):
+        if point.speed <= before.speed:
+            yield (*path, "effort", i, "speed"), "must be more than the speed of the point before it"
+    if locomotive.starting_force and locomotive.force and locomotive.starting_force < locomotive.force:
+        yield (*path, "starting_force"), f"must not be less than its continuous force, {locomotive.force:g} kN"
+    if locomotive.lowest_speed >= locomotive.speed:
+        yield (*path, "lowest_speed"), "must be less than its speed"
+
+
+def _along(path: Path, line: Line) -> Iterator[Said]:
+    """Slopes, curves and limits lie on the line and run with the kilometres."""
+    first, last = line.points[0].at, line.points[-1].at
+    slopes = line.profile if isinstance(line.profile, list) else []
+    for i, slope in enumerate(slopes):
+        if not first <= slope.at <= last:
+            yield (*path, "profile", i, "at"), _off(slope.at, first, last)
+    for i, (before, slope) in enumerate(pairwise(slopes), 1):
+        if slope.at <= before.at:
+            yield (*path, "profile", i, "at"), "must rise from slope to slope"
+    yield from _stretches((*path, "curves"), line.curves if isinstance(line.curves, list) else [], first, last)
+    yield from _stretches((*path, "speed_limits"), line.speed_limits, first, last)
+
+
+def _stretches(path: Path, stretches: Sequence[Curve | SpeedLimit], first: float, last: float) -> Iterator[Said]:
+    for i, stretch in enumerate(stretches):
+        for end, at in (("start", stretch.start), ("end", stretch.end)):
+            if not first <= at <= last:
+                yield (*path, i, end), _off(at, first, last)
+        if stretch.end <= stretch.start:
+            yield (*path, i, "end"), "must lie beyond its start"
+
+
+def _off(at: float, first: float, last: float) -> str:
+    return f"must lie on the line, from {first / 1000:g} km to {last / 1000:g} km (got {at / 1000:g} km)"
