@@ -1,6 +1,9 @@
 """The command ``corridorsim``: it parses, calls the front door, and prints."""
 
 from corridorsim.cli.commands import cli
+from corridorsim.cli.conformance import conformance
+
+cli.add_command(conformance)
 
 
 def main() -> None:

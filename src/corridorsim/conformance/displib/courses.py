@@ -61,7 +61,7 @@ def courses_of(problem: Problem) -> Courses:
 def _layers(problem: Problem, train: int) -> list[tuple[int, ...]]:
     """The operations of a train in layers, from its first to its last."""
     operations = problem.trains[train]
-    layers = [(0,)]
+    layers: list[tuple[int, ...]] = [(0,)]
     while onward := sorted({s for index in layers[-1] for s in operations[index].successors}):
         if len(layers) == len(operations):
             raise CorridorError(f"{problem.name}: train {train}: its operations lead back to where they came from")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from corridorsim.conformance.displib.courses import Course, Hold
+from corridorsim.conformance.displib.courses import Course, Hold, Layer
 
 PLACES = 1 << 20  # moments in a second
 FOREVER = (1 << 32) * PLACES
@@ -29,6 +29,16 @@ class Window(NamedTuple):
     closes: int
 
 
+class Pause(NamedTuple):
+    """Where a train waits: as early as it can up to a layer, there so many seconds more, beyond as late as it can."""
+
+    layer: int
+    seconds: int
+
+
+NONE = Pause(1 << 30, 0)
+
+
 def spans(course: Course, starts: Sequence[int]) -> list[tuple[str, Span]]:
     """What a train holds, by pool, given the moment at which each of its layers starts."""
     return [(hold.pool, Span(starts[hold.first], _given_back(hold, starts))) for hold in course.holds]
@@ -42,21 +52,21 @@ def _given_back(hold: Hold, starts: Sequence[int]) -> int:
 
 
 def insert(
-    course: Course, busy: Mapping[str, Sequence[Span]], units: Mapping[str, int], waits: int, lingers: int = 0
+    course: Course, busy: Mapping[str, Sequence[Span]], units: Mapping[str, int], pause: Pause = NONE
 ) -> list[int] | None:
     """Moments at which the layers of a train start so that it ends as early as the others let it; None for never.
 
-    ``busy`` is what the others hold of each pool, ``units`` how many the pool has. What the train has to wait, it waits
-    in layer ``waits`` as far as the others let it: up to there it goes as early, beyond it as late as it can.
+    ``busy`` is what the others hold of each pool, ``units`` how many the pool has. A ``pause`` makes room for trains
+    that are put in later.
     """
     taken = {hold.pool: _full(busy.get(hold.pool, ()), units[hold.pool]) for hold in course.holds}
     windows = [_windows(layer.releases, taken) for layer in course.layers]
-    way = _earliest(course, windows, waits, lingers)
+    way = _earliest(course, windows, pause)
     if way is None:
         return None
     starts = [start for start, _ in way]
     used = [row[number] for row, (_, number) in zip(windows, way, strict=True)]
-    for k in range(len(starts) - 2, waits, -1):
+    for k in range(len(starts) - 2, pause.layer, -1):
         layer = course.layers[k]
         if not layer.delays:
             by = (starts[k + 1] - layer.min_duration * PLACES, used[k - 1].closes, used[k].closes)
@@ -64,29 +74,37 @@ def insert(
     return starts
 
 
-def _earliest(course: Course, windows: Sequence[Sequence[Window]], waits: int, lingers: int) -> list[tuple[int, int]] | None:
+def _earliest(course: Course, windows: Sequence[Sequence[Window]], pause: Pause) -> list[tuple[int, int]] | None:
     """Start and window of each layer on the way that ends first."""
     reached: list[dict[int, tuple[int, int]]] = [{}]  # by layer and window, the earliest start and the window before
     for number, window in enumerate(windows[0]):
         start = max(course.layers[0].start_lb * PLACES, window.opens)
         if start <= min(window.closes, _latest(course.layers[0].start_ub)):
             reached[0][number] = (start, -1)
-    for k, ((before, layer), (left, entered)) in enumerate(zip(pairwise(course.layers), pairwise(windows), strict=True)):
-        onward: dict[int, tuple[int, int]] = {}
-        for old, (start, _) in reached[-1].items():
-            ready = max(start + (before.min_duration + (lingers if k == waits else 0)) * PLACES, layer.start_lb * PLACES)
-            must = min(left[old].closes, _latest(layer.start_ub))
-            for new, window in enumerate(entered):
-                moment = max(ready, window.opens)
-                if window.opens > must:
-                    break
-                if moment <= min(must, window.closes) and (new not in onward or moment < onward[new][0]):
-                    onward[new] = (moment, old)
-        reached.append(onward)
+    for number, (before, layer) in enumerate(pairwise(course.layers)):
+        lasts = before.min_duration + (pause.seconds if number == pause.layer else 0)
+        reached.append(_onward(reached[-1], lasts, layer, windows[number], windows[number + 1]))
     for number, window in enumerate(windows[-1]):
         if window.closes < FOREVER:  # what the last layer holds is never given back
             reached[-1].pop(number, None)
     return _traced(reached)
+
+
+def _onward(
+    here: Mapping[int, tuple[int, int]], lasts: int, layer: Layer, left: Sequence[Window], entered: Sequence[Window]
+) -> dict[int, tuple[int, int]]:
+    """By window of the next layer, its earliest start and the window that it is reached from."""
+    onward: dict[int, tuple[int, int]] = {}
+    for old, (start, _) in here.items():
+        ready = max(start + lasts * PLACES, layer.start_lb * PLACES)
+        must = min(left[old].closes, _latest(layer.start_ub))
+        for new, window in enumerate(entered):
+            moment = max(ready, window.opens)
+            if window.opens > must:
+                break
+            if moment <= min(must, window.closes) and (new not in onward or moment < onward[new][0]):
+                onward[new] = (moment, old)
+    return onward
 
 
 def _latest(start_ub: int | None) -> int:

@@ -42,12 +42,19 @@ def rows_of(courses: Courses) -> Rows:
         for train, (course, start) in enumerate(zip(courses.trains, first[:-1].tolist(), strict=True))
         for hold in course.holds
     ]  # fmt: skip
+    train, in_pool, step, end, release = np.array(holds, np.int64).reshape(-1, 5).T
     return Rows(
-        first,
-        np.concatenate([_padded(course, [layer.min_duration for layer in course.layers]) for course in courses.trains]),
-        np.concatenate([_padded(course, [layer.start_lb for layer in course.layers]) for course in courses.trains]),
-        *np.array(holds, np.int64).reshape(-1, 5).T,
-        np.array([len(tracks) for tracks in courses.pools.values()], np.int64),
+        train_first=first,
+        duration=np.concatenate(
+            [_padded(each, [layer.min_duration for layer in each.layers]) for each in courses.trains]
+        ),
+        start_lb=np.concatenate([_padded(each, [layer.start_lb for layer in each.layers]) for each in courses.trains]),
+        hold_train=train,
+        hold_pool=in_pool,
+        hold_step=step,
+        hold_end=end,
+        hold_release=release,
+        units=np.array([len(tracks) for tracks in courses.pools.values()], np.int64),
     )
 
 
@@ -64,7 +71,17 @@ def program_of(rows: Rows, entry: Column) -> Program:
     """The program in which the holds of each pool begin in the order of ``entry``; those that are OUT are left out."""
     in_order = np.lexsort((entry, rows.hold_pool))
     in_order = in_order[entry[in_order] != OUT]
-    first, then = _neighbours(rows, in_order)
+    return _program(rows, in_order, *_neighbours(rows, in_order))
+
+
+def free_program_of(rows: Rows) -> Program:
+    """The program in which whoever is ready first has a track first."""
+    nobody = np.zeros(0, np.int64)
+    return _program(rows, np.arange(len(rows.hold_train)), nobody, nobody)
+
+
+def _program(rows: Rows, in_order: Column, first: Column, then: Column) -> Program:
+    """The program of some holds, in which hold ``then`` waits for a token of hold ``first`` beside it."""
     tokens = len(rows.units) + np.arange(len(first))
     single = (rows.units[rows.hold_pool[first]] == 1) & (rows.hold_end[first] >= 0)
     never = (rows.units[rows.hold_pool[first]] == 1) & (rows.hold_end[first] < 0)

@@ -1,4 +1,4 @@
-"""An order of trains that does not lock, looked for in front of the engine and bettered for as long as is allowed.
+"""An order of trains that does not lock, looked for in front of the engine and bettered as long as is allowed.
 
 Trains are put in one after another, each by the earliest course that those before it leave free; whoever stands on a
 track when the run begins keeps it until its turn comes. Then, again and again, a few trains are taken out, the others
@@ -17,13 +17,15 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.conformance.displib.courses import Courses
-from corridorsim.conformance.displib.insertion import FOREVER, PLACES, Span, insert, spans
+from corridorsim.conformance.displib.insertion import FOREVER, NONE, PLACES, Pause, Span, insert, spans
 from corridorsim.conformance.displib.program import OUT, Rows, program_of, rows_of
 from corridorsim.conformance.displib.sequence import order_of_starts
 from corridorsim.engine import run
 from corridorsim.operations import Outcome, Program
 
 EVALUATIONS = 1000
+PAUSE = 4  # operations
+WORSE = 0.02  # of the best cost: about what a change for the worse may cost at first, and ever less
 Starts = Mapping[int, Sequence[int]]  # by train, the moments at which its layers start
 
 
@@ -48,8 +50,8 @@ class _Line(NamedTuple):
 
 def free_running_cost(courses: Courses) -> int:
     """What the objective costs if every train runs as if it were alone: no schedule can cost less."""
-    alone = {train: insert(course, {}, _units(courses), len(course.layers)) or [] for train, course in enumerate(courses.trains)}
-    return _cost(courses, alone)
+    alone = ((train, insert(course, {}, _units(courses))) for train, course in enumerate(courses.trains))
+    return _cost(courses, {train: moments for train, moments in alone if moments is not None})
 
 
 def dispatch(
@@ -57,7 +59,7 @@ def dispatch(
 ) -> Dispatch | None:
     """The best order found with so many runs of the engine, or None where no order was found that lets all end.
 
-    None is no proof, except that every order of few trains has been tried; ``done`` is called once for each run.
+    None is no proof that there is none. ``done`` is called once for each run.
     """
     line = _Line(courses, rows_of(courses), _units(courses))
     best = current = _first(line, evaluations, seed)
@@ -69,7 +71,7 @@ def dispatch(
             break
         other = _changed(line, current, luck, number)
         done()
-        heat = max(1.0, (1 - number / evaluations) * 0.02 * best.cost)
+        heat = max(1.0, (1 - number / evaluations) * WORSE * best.cost)
         if other and (other.cost <= current.cost or luck.random() < exp((current.cost - other.cost) / heat)):
             current = other
             best = min(best, other, key=lambda each: each.cost)
@@ -106,12 +108,20 @@ def _changed(line: _Line, now: Dispatch, luck: random.Random, number: int) -> Di
     few = luck.sample(trains, min(len(trains), luck.choice((1, 2, 2, 3, 3, 4))))
     rest = {train: moments for train, moments in now.moments.items() if train not in few}
     moved_up = _run(line, rest)[-1] if rest else {}
-    waits = {train: (luck.randrange(len(line.courses.trains[train].layers)), int(luck.expovariate(1/400)) if luck.random()<0.7 else 0) for train in few if luck.random() < 0.5}
-    moments = _put_in(line, moved_up, few, waits)
+    moments = _put_in(line, moved_up, few, dict(_pauses(line, few, luck)))
     return None if moments is None else _evaluated(line, moments, number)
 
 
-def _put_in(line: _Line, there: Starts, trains: Sequence[int], waits: Mapping[int, int]) -> dict[int, Sequence[int]] | None:
+def _pauses(line: _Line, trains: Sequence[int], luck: random.Random) -> Iterator[tuple[int, Pause]]:
+    """A pause somewhere for about every second train, in the mean as long as PAUSE operations."""
+    mean = PAUSE * float(line.rows.duration.mean())
+    for train in trains:
+        if luck.random() < 0.5:
+            layer = luck.randrange(len(line.courses.trains[train].layers))
+            yield train, Pause(layer, int(luck.expovariate(1 / mean)) if mean else 0)
+
+
+def _put_in(line: _Line, there: Starts, trains: Sequence[int], pauses: Mapping[int, Pause]) -> Starts | None:
     """The moments of all trains when some are put in, one after another; None where one finds no way."""
     courses = line.courses
     held = {train: spans(courses.trains[train], moments) for train, moments in there.items()}
@@ -122,7 +132,7 @@ def _put_in(line: _Line, there: Starts, trains: Sequence[int], waits: Mapping[in
         for other, own in held.items():
             for pool, span in own if other != train else ():
                 busy[pool].append(span)
-        starts = insert(courses.trains[train], busy, line.units, *waits.get(train, (len(courses.trains[train].layers),0)))
+        starts = insert(courses.trains[train], busy, line.units, pauses.get(train, NONE))
         if starts is None:
             return None
         placed[train] = starts
@@ -163,9 +173,7 @@ def _moments(courses: Courses, trains: Iterable[int], program: Program, outcome:
     for number, operation in enumerate(order_of_starts(program, outcome)):
         place[operation] = started[operation] * PLACES + number
     first = program.operation_first.tolist()
-    return {
-        train: place[first[train] : first[train] + len(courses.trains[train].layers)] for train in sorted(trains)
-    }
+    return {train: place[first[train] : first[train] + len(courses.trains[train].layers)] for train in sorted(trains)}
 
 
 def _cost(courses: Courses, moments: Starts) -> int:

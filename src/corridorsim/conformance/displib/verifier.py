@@ -39,7 +39,7 @@ def objective(problem: Json, events: Sequence[Json]) -> int:
 def _misplaced(problem: Json, events: Sequence[Json]) -> Iterator[str]:
     """Events of no train or no operation, or at no time."""
     for number, event in enumerate(events):
-        train, operation, time = (event.get(key) for key in ("train", "operation", "time"))
+        train, operation, time = (event.get(key, -1) for key in ("train", "operation", "time"))
         if not all(type(value) is int and value >= 0 for value in (train, operation, time)):
             yield f"event {number}: train, operation and time must be whole numbers (got {dict(event)})"
         elif train >= len(problem["trains"]) or operation >= len(problem["trains"][train]):
