@@ -50,6 +50,11 @@ class Courses:
     trains: tuple[Course, ...]
 
 
+def course_of(layers: Sequence[Layer]) -> Course:
+    """The course of some layers, one after another."""
+    return Course(tuple(layers), tuple(_holds(layers)))
+
+
 def courses_of(problem: Problem) -> Courses:
     """The courses of a problem. CorridorError (train, operation, why) unless alternatives are equal parallel tracks."""
     layers = [_layers(problem, train) for train in range(len(problem.trains))]
@@ -156,7 +161,7 @@ def _pools(problem: Problem, layers: list[list[tuple[int, ...]]]) -> dict[str, t
 def _course(problem: Problem, train: int, rows: list[tuple[int, ...]], pool_of: Mapping[str, str]) -> Course:
     operations = problem.trains[train]
     layers = tuple(_layer(problem, train, layer, operations[layer[0]], pool_of) for layer in rows)
-    return Course(layers, tuple(_holds(layers)))
+    return course_of(layers)
 
 
 def _layer(problem: Problem, train: int, layer: tuple[int, ...], first: Operation, pool_of: Mapping[str, str]) -> Layer:
