@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from corridorsim.conformance import dispatching, line_capacity, queueing, ras2012, silesia
+from corridorsim.conformance import dispatching, line_capacity, queueing, railsim, ras2012, silesia
 from corridorsim.conformance.displib import is_displib
 from corridorsim.conformance.displib.search import EVALUATIONS
 from corridorsim.conformance.scores import Case, Json, Score, Settings
@@ -13,7 +13,7 @@ from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.packaged import cases as packaged_cases
 
 READERS: dict[str, Callable[[Json, Settings], Sequence[Case]]] = {
-    each.KIND: each.cases for each in (line_capacity, queueing, silesia, ras2012, dispatching)
+    each.KIND: each.cases for each in (line_capacity, queueing, railsim, silesia, ras2012, dispatching)
 }
 
 
