@@ -10,7 +10,7 @@ from corridorsim.cli.group import progress
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--only", multiple=True, metavar="KIND", help="Only cases of this kind, such as queueing or displib.")
-@click.option("--evaluations", type=click.IntRange(1), default=1000, show_default=True,
+@click.option("--evaluations", type=click.IntRange(1), default=2000, show_default=True,
               help="Runs of the engine in the search for a dispatch of each DISPLIB problem.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Where that search starts from.")
 @click.option("--out", type=click.Path(path_type=Path), help="File for the scorecard, ending in .json or .csv.")

@@ -21,9 +21,9 @@ from corridorsim.conformance.displib.insertion import FOREVER, NONE, PLACES, Pau
 from corridorsim.conformance.displib.program import OUT, Rows, program_of, rows_of
 from corridorsim.conformance.displib.sequence import order_of_starts
 from corridorsim.engine import run
-from corridorsim.operations import Outcome, Program
+from corridorsim.operations import NEVER, Outcome, Program
 
-EVALUATIONS = 1000
+EVALUATIONS = 2000
 PAUSE = 4  # operations
 WORSE = 0.02  # of the best cost: about what a change for the worse may cost at first, and ever less
 Starts = Mapping[int, Sequence[int]]  # by train, the moments at which its layers start
@@ -37,7 +37,6 @@ class Dispatch:
     program: Program
     outcome: Outcome
     moments: Starts
-    evaluations: int  # how often the engine ran until this was found
 
 
 class _Line(NamedTuple):
@@ -65,13 +64,14 @@ def dispatch(
     best = current = _first(line, evaluations, seed)
     if current is None or best is None:
         return None
-    bound, luck = free_running_cost(courses), random.Random(seed)
-    for number in range(1, evaluations):
-        if best.cost <= bound:
-            break
-        other = _changed(line, current, luck, number)
-        done()
-        heat = max(1.0, (1 - number / evaluations) * WORSE * best.cost)
+    bound, luck, runs = free_running_cost(courses), random.Random(seed), 1
+    while runs < evaluations and best.cost > bound:
+        change, needs = luck.choice(CHANGES)
+        for _ in range(needs):
+            done()
+        runs += needs
+        other = change(line, current, luck)
+        heat = max(1.0, (1 - runs / evaluations) * WORSE * best.cost)
         if other and (other.cost <= current.cost or luck.random() < exp((current.cost - other.cost) / heat)):
             current = other
             best = min(best, other, key=lambda each: each.cost)
@@ -87,7 +87,7 @@ def _first(line: _Line, evaluations: int, seed: int) -> Dispatch | None:
     for trains in _queues(line.courses, evaluations, seed):
         moments = _put_in(line, {}, trains, {})
         if moments is not None:
-            return _evaluated(line, moments, 0)
+            return _evaluated(line, moments)
     return None
 
 
@@ -102,23 +102,39 @@ def _queues(courses: Courses, most: int, seed: int) -> Iterator[Sequence[int]]:
         yield from (luck.sample(early, len(early)) for _ in range(most))
 
 
-def _changed(line: _Line, now: Dispatch, luck: random.Random, number: int) -> Dispatch | None:
-    """Another dispatch: a few trains taken out, the others moved up, the few put in again in another order."""
+def _put_in_again(line: _Line, now: Dispatch, luck: random.Random) -> Dispatch | None:
+    """A few trains taken out, the others moved up, the few put in again in another order."""
     trains = range(len(line.courses.trains))
     few = luck.sample(trains, min(len(trains), luck.choice((1, 2, 2, 3, 3, 4))))
     rest = {train: moments for train, moments in now.moments.items() if train not in few}
-    moved_up = _run(line, rest)[-1] if rest else {}
-    moments = _put_in(line, moved_up, few, dict(_pauses(line, few, luck)))
-    return None if moments is None else _evaluated(line, moments, number)
+    moved_up = _evaluated(line, rest)
+    moments = _put_in(line, moved_up.moments, few, dict(_pauses(line, few, luck))) if moved_up else None
+    return None if moments is None else _evaluated(line, moments)
+
+
+def _shifted(line: _Line, now: Dispatch, luck: random.Random) -> Dispatch | None:
+    """A train shifted from somewhere on, earlier or later, so that others come to go before or after it."""
+    train = luck.randrange(len(line.courses.trains))
+    layer = luck.randrange(len(line.courses.trains[train].layers))
+    by = luck.choice((-1, 1)) * int(_exponential(line, luck)) * PLACES
+    own = [max(0, start + by) if number >= layer else start for number, start in enumerate(now.moments[train])]
+    return _evaluated(line, {**now.moments, train: own})
+
+
+CHANGES = ((_shifted, 1), (_shifted, 1), (_put_in_again, 2))  # and how often the engine runs for each
+
+
+def _exponential(line: _Line, luck: random.Random) -> float:
+    """Seconds, in the mean as long as PAUSE operations."""
+    return luck.expovariate(1.0) * PAUSE * float(line.rows.duration.mean())
 
 
 def _pauses(line: _Line, trains: Sequence[int], luck: random.Random) -> Iterator[tuple[int, Pause]]:
-    """A pause somewhere for about every second train, in the mean as long as PAUSE operations."""
-    mean = PAUSE * float(line.rows.duration.mean())
+    """A pause somewhere for about every second train."""
     for train in trains:
         if luck.random() < 0.5:
             layer = luck.randrange(len(line.courses.trains[train].layers))
-            yield train, Pause(layer, int(luck.expovariate(1 / mean)) if mean else 0)
+            yield train, Pause(layer, int(_exponential(line, luck)))
 
 
 def _put_in(line: _Line, there: Starts, trains: Sequence[int], pauses: Mapping[int, Pause]) -> Starts | None:
@@ -148,14 +164,8 @@ def _stands(courses: Courses, train: int) -> Iterator[tuple[str, Span]]:
             yield pool, Span(first.start_lb * PLACES, FOREVER)
 
 
-def _evaluated(line: _Line, moments: Starts, number: int) -> Dispatch:
-    """What the engine makes of the order that these moments have."""
-    program, outcome, new = _run(line, moments)
-    return Dispatch(_cost(line.courses, new), program, outcome, new, number)
-
-
-def _run(line: _Line, moments: Starts) -> tuple[Program, Outcome, Starts]:
-    """The engine's outcome with the order of these moments; trains that have none run, and hold nothing."""
+def _evaluated(line: _Line, moments: Starts) -> Dispatch | None:
+    """What the engine makes of the order of these moments, None if it locks; trains that have none hold nothing."""
     entry = [
         moments[train][hold.first] if train in moments else OUT
         for train, course in enumerate(line.courses.trains)
@@ -163,7 +173,19 @@ def _run(line: _Line, moments: Starts) -> tuple[Program, Outcome, Starts]:
     ]
     program = program_of(line.rows, np.array(entry, np.int64))
     outcome = run(program)
-    return program, outcome, _moments(line.courses, moments, program, outcome)
+    if np.any(outcome.started == NEVER):
+        return None
+    new = _moments(line.courses, moments, program, outcome)
+    return Dispatch(_cost(line.courses, new), program, outcome, new) if _in_time(line.courses, new) else None
+
+
+def _in_time(courses: Courses, moments: Starts) -> bool:
+    """Whether no layer starts later than it may."""
+    return all(
+        layer.start_ub is None or start // PLACES <= layer.start_ub
+        for train, starts in moments.items()
+        for layer, start in zip(courses.trains[train].layers, starts, strict=True)
+    )
 
 
 def _moments(courses: Courses, trains: Iterable[int], program: Program, outcome: Outcome) -> Starts:
