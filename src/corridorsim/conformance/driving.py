@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
 
+HARDLY = 1e-6  # metres by which rounding may put a train before or behind a place
+
 
 @dataclass(frozen=True)
 class Kinetics:
@@ -73,11 +75,11 @@ def _to_a_stand(train: Kinetics, now: float, position: float, speed: float, stop
 
 
 def passes(pieces: Sequence[Piece], position: float) -> float:
-    """When the head comes to a position."""
+    """When the head leaves a position behind: where it stands there, when it starts again."""
     for piece in pieces:
         end = piece.position + piece.speed * piece.lasts + piece.acceleration * piece.lasts**2 / 2
-        if position <= end + 1e-6:
-            return piece.begins + _time_to(piece, min(position, end) - piece.position)
+        if position < end - HARDLY:
+            return piece.begins + _time_to(piece, position - piece.position)
     return pieces[-1].begins + pieces[-1].lasts
 
 
