@@ -68,7 +68,7 @@ def write_schedules(scores: Sequence[Score], folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for score in scores:
             if score.schedule is not None:
-                written.append(folder / f"{score.case}.solution.json")
+                written.append(folder / f"{score.case.replace('/', '-')}.solution.json")
                 written[-1].write_text(json.dumps(score.schedule, separators=(",", ":")) + "\n", encoding="utf-8")
     except OSError as error:
         raise CorridorError(f"--schedules {folder}: cannot be written ({error.strerror})") from None
