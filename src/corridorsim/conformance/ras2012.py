@@ -22,14 +22,14 @@ def cases(content: Json, settings: Settings) -> list[Case]:
     """The cases of a file of the kind "ras2012": a line, and what is to come out on it."""
     name = content["id"]
     return [
-        Case(KIND, f"{name}, each train alone", lambda done: _alone(content)),
-        Case(KIND, f"{name}, worked example", lambda done: _example(content)),
+        Case(KIND, f"{name}, alone", lambda done: _alone(content)),
+        Case(KIND, f"{name}, example", lambda done: _example(content)),
     ]
 
 
 def _alone(told: Json) -> Iterator[Score]:
     """Each train on the main track with nobody in the way."""
-    case = f"{told['id']}, each train alone"
+    case = f"{told['id']}, alone"
     for train, theirs in told["printed"]["alone_s"].items():
         layers = _layers(told, train, told["main"] if _is_eastbound(told, train) else told["main"][::-1], entry=0)
         ((*_, end),) = replayed(courses_of_layers([layers]), [[0.0] * len(layers)])
@@ -38,7 +38,7 @@ def _alone(told: Json) -> Iterator[Score]:
 
 def _example(told: Json) -> Iterator[Score]:
     """All trains in the order of the worked example, after the possession."""
-    case, printed = f"{told['id']}, worked example", told["printed"]["node_times_s"]
+    case, printed = f"{told['id']}, example", told["printed"]["node_times_s"]
     closed = told[POSSESSION]
     until = round(closed["until_s"] * TICKS)
     trains = [[layer(0, until, {_resource(told, *closed["arc"]): 0}), layer(0, 0, {})]]
