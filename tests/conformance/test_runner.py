@@ -136,7 +136,8 @@ def test_of_a_folder_the_files_that_are_cases_are_taken(tmp_path: Path) -> None:
         ),
         ('{"kind": "queing", "cases": []}', '(did you mean "queueing"?)'),
         ('{"events": []}', 'must be a DISPLIB problem or name its "kind"'),
-        ('{"kind": "queueing", "cases": [{}]}', "is no file of the kind \"queueing\" (KeyError: 'id')"),
+        ('{"kind": "queueing", "cases": [{}]}', "does not fit its kind, \"queueing\": it has no key 'id'"),
+        ('{"trains": [], "objective": []}', "trains must hold at least one train"),
         ("[", "is not JSON"),
     ],
 )
@@ -147,6 +148,14 @@ def test_a_file_that_holds_no_case_is_refused(tmp_path: Path, text: str, says: s
         find_cases([file])
     assert str(file) in str(told.value)
     assert says in str(told.value)
+
+
+def test_a_case_that_does_not_fit_its_kind_is_named() -> None:
+    told = only(content("queueing"), "MM3K7")
+    del told["cases"][0]["printed"]
+    with pytest.raises(CorridorError) as error:
+        scores_of(told)
+    assert str(error.value) == "case \"MM3K7\" (queueing) does not fit its kind: it has no key 'printed'"
 
 
 def test_a_path_that_holds_nothing_is_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from corridorsim.conformance.displib import (
     Courses,
     Dispatch,
+    Problem,
     courses_of,
     dispatch,
     faults,
@@ -34,10 +35,14 @@ def cases(content: Json, settings: Settings) -> list[Case]:
 
 
 def case_of(name: str, content: Any, known: Json, settings: Settings) -> Case:
-    """One problem in DISPLIB's format, and what is known of it: best, optimal, free_running, solution."""
+    """One problem in DISPLIB's format, and what is known of it: best, optimal, free_running, solution.
+
+    CorridorError unless the content has that format.
+    """
+    problem = problem_of(content, name)
 
     def scores(done: Done) -> Iterator[Score]:
-        yield from _scores(name, content, known, settings, done)
+        return _scores(problem, content, known, settings, done)
 
     return Case(KIND, name, scores, settings.evaluations)
 
@@ -48,8 +53,8 @@ def known_of(packaged: Json, file: Path) -> Json:
     return known.get(file.stem, {})
 
 
-def _scores(name: str, content: Any, known: Json, settings: Settings, done: Done) -> Iterator[Score]:
-    problem = problem_of(content, name)
+def _scores(problem: Problem, content: Any, known: Json, settings: Settings, done: Done) -> Iterator[Score]:
+    name = problem.name
     if known.get("solution"):
         yield _published(name, content, known["solution"])
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from corridorsim.conformance import dispatching, line_capacity, queueing, railsim, ras2012, silesia
-from corridorsim.conformance.displib import is_displib
+from corridorsim.conformance.displib import is_displib, problem_of
 from corridorsim.conformance.displib.search import EVALUATIONS
 from corridorsim.conformance.scores import Case, Json, Score, Settings
 from corridorsim.errors import CorridorError, did_you_mean
@@ -29,7 +29,10 @@ def run_cases(cases: Iterable[Case], done: Callable[[], None] = lambda: None) ->
     scores: list[Score] = []
     for case in cases:
         calls = _Calls(done)
-        scores += case.scores(calls)
+        try:
+            scores += case.scores(calls)
+        except (KeyError, TypeError) as error:
+            raise CorridorError(f'case "{case.name}" ({case.kind}) does not fit its kind: {_told(error)}') from error
         for _ in range(case.work - calls.number):
             done()
     return scores
@@ -67,6 +70,7 @@ def _cases(file: Path, settings: Settings) -> Iterator[Case]:
     content = _content(file)
     if is_displib(content):
         known = dispatching.known_of(_content(packaged_cases() / "displib.json"), file)
+        problem_of(content, str(file))  # told with the whole path if it is none
         yield dispatching.case_of(file.stem, content, known, settings)
         return
     kind = content.get("kind") if isinstance(content, dict) else None
@@ -77,7 +81,11 @@ def _cases(file: Path, settings: Settings) -> Iterator[Case]:
     try:
         yield from READERS[kind](content, settings)
     except (KeyError, TypeError) as error:
-        raise CorridorError(f'{file}: is no file of the kind "{kind}" ({type(error).__name__}: {error})') from None
+        raise CorridorError(f'{file}: does not fit its kind, "{kind}": {_told(error)}') from error
+
+
+def _told(error: KeyError | TypeError) -> str:
+    return f"it has no key {error}" if isinstance(error, KeyError) else str(error)
 
 
 def _content(file: Path) -> Any:

@@ -97,6 +97,8 @@ def _delay(told: Mapping[str, Any]) -> Delay:
 
 
 def _problems(content: Mapping[str, Any]) -> Iterator[str]:
+    if not content["trains"]:
+        yield "trains must hold at least one train"
     for number, train in enumerate(content["trains"]):
         if not isinstance(train, list) or not train:
             yield f"train {number} must be a list of operations (got {shown(train)})"
