@@ -21,6 +21,7 @@ from corridorsim.capacity.meets import (
     schemes_of,
     where_trains_fit,
     with_double_track,
+    with_groups,
 )
 from corridorsim.errors import CorridorError
 
@@ -113,6 +114,13 @@ def test_a_section_with_two_tracks_costs_the_same_in_every_scheme_and_lets_train
     assert together.period.tolist() == [27, 12, 27]
     passing = schemes_of(periods, [BOTH, NEITHER, NEITHER, BOTH])
     assert passing.period.tolist() == [28, 12, 28]
+
+
+def test_a_group_of_two_shares_one_change_of_direction_whatever_the_scheme() -> None:
+    """Scheme II: 36 for one pair; with followers at 10 and 12 two pairs take 58, 29 each."""
+    pair = with_groups(line([(14, 16)]), [[10.0], [12.0]], 2)
+    assert pair[0, FORWARD, BACKWARD] == 29
+    assert np.array_equal(with_groups(line([(14, 16)]), [[10.0], [12.0]], 1), line([(14, 16)]))
 
 
 def test_the_classical_rule_repeats_one_way_priority_along_the_line() -> None:

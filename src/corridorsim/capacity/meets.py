@@ -97,8 +97,18 @@ def _entered(start: Floats, arrival: Floats, crossing: Floats, stands: Bools) ->
     return np.where(stands, (start + crossing)[..., None], arrival[..., None])
 
 
+def with_groups(periods: Floats, following: npt.ArrayLike, group: npt.ArrayLike) -> Floats:
+    """The same table in seconds a pair where ``group`` trains of each direction follow each other.
+
+    ``following`` [..., direction, section]: seconds between followers, losses included. ``group`` broadcasts over
+    sections.
+    """
+    more = (floats(group) - 1) * floats(following).sum(axis=-2)
+    return floats((periods + more[..., None, None]) / floats(group)[..., None, None])
+
+
 def with_double_track(periods: Floats, double: npt.ArrayLike, period: npt.ArrayLike) -> Floats:
-    """The same table where some sections have two tracks: there a pair of trains takes the same time in every scheme.
+    """The same table where some sections have two tracks: there a pair takes the same time in every scheme.
 
     ``double`` and ``period`` (seconds a pair, see ``double_track_period``) are by section.
     """

@@ -3,20 +3,19 @@
 A section is a server. A train occupies it against the next one for the least headway of the pair: of two followers the
 following interval, of two opposing trains the run and the station interval, since the section must turn round. Trains
 that arrive at random wait for what they find (Pollaczek and Khinchine, by type of the train found); the wait grows
-without end as the load nears 1. Where trains enter the line they wait for every type. Further on followers already come
-spaced by the section behind, and only opposing trains make them wait: those waits are meets.
+without end as the load nears 1. Where trains enter the line they wait for every type. Further on followers come spaced
+by the sections behind, and mostly opposing trains make them wait: those waits are meets.
 
-Valid for trains at random, first come first served, loops that are never full, and stations that hold back nobody: a
-planned timetable waits less, a line whose loops fill up waits more. Exact in light traffic and in the limit of the
-load; between them the share that opposing trains have in the wait is taken as in light traffic. Above a load of 0.8 the
-spread between days is greater than the estimate.
+Valid for trains that come at random, first come first served, loops that are never full. Exact for low loads; at high
+loads the trains of a line come more regularly than at random and the estimate is too high (docs/line-capacity.md has
+how much). A planned timetable waits less, a line whose loops fill up waits more.
 
 Rates are trains a second, times seconds, a variation is standard deviation over mean. Leading axes broadcast.
 
 Sources: Kleinrock, Queueing Systems I (1975), 5.6 (M/G/1); Krämer and Langenbach-Belz (1976) with Allen and Cunneen for
 arrivals that are not random; Wakob (1985) for the headways of mixed trains as service times; Petersen, Transportation
-Science 8 (1974) 65-74, for single track at low load; Greenberg, Leachman and Wolff, Transportation Science 22 (1988)
-31-38, for why it fails at high load.
+Science 8 (1974) 65-74, for times over single track at low load; see also Greenberg, Leachman and Wolff, Transportation
+Science 22 (1988) 31-38. What followers wait for further on follows from their spacing (docs/line-capacity.md).
 """
 
 from collections.abc import Callable
@@ -79,45 +78,59 @@ def section_load(rates: npt.ArrayLike, headways: npt.ArrayLike) -> Floats:
     return floats(np.einsum("...i,...j,...ijs->...s", rate, share, floats(headways)))
 
 
-def section_wait(
-    rates: npt.ArrayLike, headways: npt.ArrayLike, restart: npt.ArrayLike = 0.0, found: npt.ArrayLike = True
-) -> Floats:
+def section_wait(rates: npt.ArrayLike, headways: npt.ArrayLike, restart: npt.ArrayLike = 0.0) -> Floats:
     """Mean wait of each type for each section, [..., type, section]; endless where the load reaches 1.
 
     A train that finds type i waits for what is left of the headway behind i, and then loses ``restart`` (seconds of
-    stopping and starting, [..., type, section]). ``found`` [type ahead, type behind] says which of those found make a
-    train wait; the load is of all.
+    stopping and starting, [..., type, section]).
     """
-    rate, least = floats(rates), floats(headways) * np.asarray(found)[..., None]
-    load = section_load(rates, headways)[..., None, :]
-    left = np.einsum("...i,...ijs->...js", rate, least**2) / 2
-    meets = np.minimum(np.einsum("...i,...ijs->...js", rate, least), 1.0)
+    least = floats(headways)
+    return _wait(rates, section_load(rates, least), least**2, least, restart)
+
+
+def _wait(
+    rates: npt.ArrayLike, section_loads: Floats, squares: Floats, found: Floats, restart: npt.ArrayLike
+) -> Floats:
+    """Mean wait from the squares of the headways that are waited for, and the time in which a train finds them."""
+    rate, load = floats(rates), section_loads[..., None, :]
+    left = np.einsum("...i,...ijs->...js", rate, squares) / 2
+    held = np.minimum(np.einsum("...i,...ijs->...js", rate, found), 1.0)
     room = np.where(load < 1, 1 - load, 1.0)
-    return np.where(load < 1, left / room + meets * floats(restart), np.inf)
+    return np.where(load < 1, left / room + held * floats(restart), np.inf)
 
 
 class LineWait(NamedTuple):
     """Mean waits of one train of each type on its way over the line, seconds."""
 
     entry: Floats  # for the first section of its way [..., type]
-    meets: Floats  # for opposing trains at the others [..., type]
+    stations: Floats  # at the stations after it: for opposing trains, and behind others for slower sections [..., type]
 
 
 def line_wait(
     rates: npt.ArrayLike, headways: npt.ArrayLike, forward: npt.ArrayLike, restart: npt.ArrayLike = 0.0
 ) -> LineWait:
-    """Waiting at the entry and at meets along a line; ``forward`` says of each type whether it runs forward.
+    """Waiting at the entry and at stations along a line; ``forward`` says of each type whether it runs forward.
 
-    On double track give each direction on its own: nobody is met, and the entry is the section that the caller names
-    first. Arrays as in ``section_wait``.
+    Opposing trains are waited for at every section. A follower comes spaced by the sections behind it, so at each
+    section it waits only for what the headway there exceeds the longest so far. On double track give each direction on
+    its own. Arrays as in ``section_wait``.
     """
-    runs_forward = np.asarray(forward, bool)
-    opposing = runs_forward[:, None] != runs_forward[None, :]
-    all_found = section_wait(rates, headways, restart)
-    met = section_wait(rates, headways, restart, opposing)
-    first = np.where(runs_forward, 0, all_found.shape[-1] - 1)[:, None]
-    at_entry = np.arange(all_found.shape[-1]) == first
-    return LineWait(np.where(at_entry, all_found, 0.0).sum(axis=-1), np.where(at_entry, 0.0, met).sum(axis=-1))
+    least, runs_forward = floats(headways), np.asarray(forward, bool)
+    opposing = (runs_forward[:, None] != runs_forward[None, :])[:, :, None]
+    spaced = np.where(opposing, 0.0, _longest_before(least, runs_forward))
+    found = np.where(least > spaced, least, 0.0)
+    wait = _wait(rates, section_load(rates, least), np.maximum(least**2 - spaced**2, 0.0), found, restart)
+    first = np.where(runs_forward, 0, wait.shape[-1] - 1)[:, None]
+    at_entry = np.arange(wait.shape[-1]) == first
+    return LineWait(np.where(at_entry, wait, 0.0).sum(axis=-1), np.where(at_entry, 0.0, wait).sum(axis=-1))
+
+
+def _longest_before(least: Floats, forward: npt.NDArray[np.bool_]) -> Floats:
+    """The longest headway of the sections that the train behind has come over before each, 0 at its entry."""
+    nothing = np.zeros((*least.shape[:-1], 1))
+    ahead = np.maximum.accumulate(np.concatenate((nothing, least[..., :-1]), axis=-1), axis=-1)
+    back = np.maximum.accumulate(np.concatenate((nothing, least[..., :0:-1]), axis=-1), axis=-1)[..., ::-1]
+    return np.where(forward[:, None], ahead, back)
 
 
 def transit_times(free: npt.ArrayLike, rates: npt.ArrayLike, delay: npt.ArrayLike) -> Floats:
