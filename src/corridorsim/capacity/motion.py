@@ -23,7 +23,6 @@ class Pull(NamedTuple):
     value: Floats  # m/s2 at each entry
     change: Floats  # to the next entry
     entries: int  # of each train
-    fastest: float  # greatest square of speed in the table
 
 
 def tabled(trains: list[tuple[Train, str]], fastest: float) -> Pull:
@@ -31,7 +30,7 @@ def tabled(trains: list[tuple[Train, str]], fastest: float) -> Pull:
     squares = np.arange(0.0, fastest**2 + 2 * SPACING, SPACING)
     value = np.array([train.level_acceleration(np.sqrt(squares), rail) for train, rail in trains])
     change = np.diff(value, axis=1, append=value[:, -1:])
-    return Pull(value.ravel(), change.ravel(), len(squares), float(squares[-1]))
+    return Pull(value.ravel(), change.ravel(), len(squares))
 
 
 class Stretches(NamedTuple):
@@ -58,44 +57,49 @@ def braking_ceiling(limits: Floats, at: Floats, braking: float) -> Floats:
 def advance(stretches: Stretches, entry: Floats) -> Floats:
     """Squares of speed at every cell's end, (cells + 1, runs), for runs that begin with `entry`.
 
-    Each cell is stepped by the midpoint rule, second order in its length.
+    The pull in a cell is carried on from the cells before it (Adams and Bashforth's second-order rule), in the first
+    from a guess of where it leads; gradients and curves are those at the cell's middle.
     """
     squares = np.empty_like(stretches.ceiling)
     squares[0] = np.minimum(entry, stretches.ceiling[0])
-    pull = stretches.pull
-    offset = stretches.train * pull.entries
+    first = stretches.train * stretches.pull.entries
     step = 2 * stretches.cell
-    held = step * (GRAVITY / ROTATING)
+    weight = step * (GRAVITY / ROTATING)
+    begin = _pull(stretches.pull, first, squares[0])
+    guess = np.clip(squares[0] + step * begin - weight * stretches.slope[0], 0.0, stretches.ceiling[1])
+    before = 2 * begin - _pull(stretches.pull, first, guess)
     for k, slope in enumerate(stretches.slope):
-        back = held * slope
-        middle = squares[k] + 0.5 * (step * _read(pull, offset, squares[k]) - back)
-        np.clip(middle, 0.0, pull.fastest, out=middle)
-        ahead = squares[k] + step * _read(pull, offset, middle) - back
-        np.maximum(ahead, CRAWL, out=ahead)
-        np.minimum(ahead, stretches.ceiling[k + 1], out=squares[k + 1])
+        now = _pull(stretches.pull, first, squares[k])
+        before -= now
+        before *= -0.5
+        before += now
+        before *= step
+        before -= weight * slope
+        before += squares[k]
+        np.maximum(before, CRAWL, out=before)
+        np.minimum(before, stretches.ceiling[k + 1], out=squares[k + 1])
+        before = now
     return squares
 
 
-def _read(pull: Pull, offset: npt.NDArray[np.intp], squares: Floats) -> Floats:
-    """Accelerations at some squares of speed, between the table's entries in proportion."""
+def _pull(pull: Pull, first: npt.NDArray[np.intp], squares: Floats) -> Floats:
+    """Accelerations on level track at some squares of speed, between the table's entries in proportion."""
     place = squares * (1 / SPACING)
     entry = place.astype(np.intp)
     place -= entry
-    entry += offset
+    entry += first
     place *= pull.change.take(entry)
     place += pull.value.take(entry)
     return place
 
 
-def elapsed_of(squares: Floats, cell: Floats) -> Floats:
-    """Seconds since a run's beginning at each cell's end, (cells + 1, runs)."""
-    elapsed = np.empty_like(squares)
-    elapsed[0] = 0.0
-    before = np.sqrt(squares[0])
-    for k in range(len(squares) - 1):
-        after = np.sqrt(squares[k + 1])
-        np.add(elapsed[k], 2 * cell / (before + after), out=elapsed[k + 1])
-        before = after
+def elapsed_of(squares: Floats, cell: Floats, marks: int) -> Floats:
+    """Seconds since a run's beginning at so many equal distances and there itself, (marks + 1, runs)."""
+    every = (len(squares) - 1) // marks
+    elapsed = np.zeros((marks + 1, squares.shape[1]))
+    for mark in range(marks):
+        between = squares[mark * every : (mark + 1) * every + 1]
+        elapsed[mark + 1] = elapsed[mark] + duration(between, cell)
     return elapsed
 
 

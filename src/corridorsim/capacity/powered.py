@@ -12,7 +12,7 @@ import numpy.typing as npt
 from corridorsim.capacity.failures import failures
 from corridorsim.capacity.motion import Stretches, advance, braking_ceiling, duration, elapsed_of, tabled
 from corridorsim.capacity.traction import Floats, Train
-from corridorsim.capacity.ways import Columns, Way
+from corridorsim.capacity.ways import MARKS, Columns, Way
 
 SWEEPS = 20  # over the sections of a line, at most, until the speeds at their ends agree
 AGREE = 0.01  # m2/s2; squares of speed that differ by less are the same
@@ -24,28 +24,29 @@ class Powered(NamedTuple):
     start: Floats  # seconds lost by starting from a stand at the beginning
     stop: Floats  # seconds lost by stopping at the end
     leaving: Floats  # speed at the end of a train that passes, m/s
-    elapsed: Floats  # (trains, columns, cells + 1): seconds since passing the beginning, at equal distances
+    elapsed: Floats  # (marks + 1, trains, columns): seconds since passing the beginning, at equal distances
     failures: dict[tuple[int, int], str]  # what is said of a train that cannot run a column
 
 
 def run_powered(columns: Columns, trains: list[Train]) -> Powered:
     """All runs of some trains over all columns."""
     shape = len(trains), len(columns.cell)
-    stretches = _stretches(columns, trains)
-    passing = _passing(stretches, np.add.outer(np.arange(shape[0]) * shape[1], columns.before).ravel())
+    stretches = stretches_of(columns, trains)
+    passing = _passing(stretches, _runs_before(columns, len(trains)))
     starting = advance(stretches, np.zeros(shape[0] * shape[1]))
-    elapsed = elapsed_of(passing, stretches.cell)
+    elapsed = elapsed_of(passing, stretches.cell, MARKS)
     start = duration(starting, stretches.cell) - elapsed[-1]
     return Powered(
         start.reshape(shape),
         _stop_loss(columns, trains, passing).reshape(shape),
         np.sqrt(passing[-1]).reshape(shape),
-        np.ascontiguousarray(elapsed.T).reshape(*shape, -1),
+        elapsed.reshape(-1, *shape),
         dict(failures(columns, trains, stretches, passing, starting)),
     )
 
 
-def _stretches(columns: Columns, trains: list[Train]) -> Stretches:
+def stretches_of(columns: Columns, trains: list[Train]) -> Stretches:
+    """Where the runs take place: train after train, each over all columns."""
     shape = columns.cells, len(trains), len(columns.cell)
     slope, ceiling = np.empty(shape), np.empty((shape[0] + 1, *shape[1:]))
     rail = np.empty(shape[1:], np.intp)
@@ -86,12 +87,18 @@ def _stop_loss(columns: Columns, trains: list[Train], passing: Floats) -> Floats
     return lost
 
 
+def _runs_before(columns: Columns, trains: int) -> npt.NDArray[np.intp]:
+    """Per run, that of the same train over the section before; -1 for none."""
+    first_run = len(columns.before) * np.arange(trains)[:, None]
+    return np.where(columns.before < 0, -1, columns.before + first_run).ravel()
+
+
 def _passing(stretches: Stretches, before: npt.NDArray[np.intp]) -> Floats:
     """Squares of speed of trains that pass, sweep after sweep over the runs whose entering speed has changed."""
     entry = stretches.ceiling[0]
     squares = advance(stretches, entry)
     for _ in range(SWEEPS):
-        entering = np.minimum(squares[-1][before], stretches.ceiling[0])
+        entering = np.where(before < 0, entry, np.minimum(squares[-1][before], stretches.ceiling[0]))
         changed = np.flatnonzero(np.abs(entering - entry) > AGREE)
         if not len(changed):
             break

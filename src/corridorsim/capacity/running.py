@@ -1,13 +1,14 @@
 """Running times of every train type over every section in both directions, worked out at once.
 
 Four runs are told apart by what happens at a section's ends: pass or start at its beginning, pass or stop at its end. A
-train that passes enters with the speed it has at the end of the section before, and at a line's first section with the
-speed at which it would leave it; one that starts, starts from a stand. What starting and stopping lose is the
+train that passes enters with the speed it has at the end of the section before, and a line's first section as fast as
+is allowed; one that starts, starts from a stand. What starting and stopping lose is the
 difference to passing. Where a consist or service has a plain speed, or a table of times, these hold instead.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -15,11 +16,11 @@ import numpy as np
 from corridorsim.capacity.powered import Powered, run_powered
 from corridorsim.capacity.traction import Floats
 from corridorsim.capacity.trains import TrainType, train_types
-from corridorsim.capacity.ways import Columns, Restrictions, columns_of, ways
+from corridorsim.capacity.ways import MARKS, Columns, Restrictions, columns_of, ways
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.model import Scenario
 
-CELL = 50.0  # m; no cell is longer
+CELL = 100.0  # m; no cell is longer
 AT_ONCE = 8192  # runs worked out together: their arrays stay small, and Python's share of the time too
 
 
@@ -42,7 +43,7 @@ class RunningTimes:
     start: Floats
     stop: Floats
     clearing: Floats
-    elapsed: Floats  # (types, sections, cells + 1): seconds since passing the beginning, at equal distances
+    elapsed: Floats  # (marks + 1, types, sections): seconds since passing the beginning, at equal distances
     failures: Mapping[tuple[int, int], str]  # what is said of a type that cannot run a section
 
     def over(self, train: str, here: str, there: str) -> Run:
@@ -55,7 +56,7 @@ class RunningTimes:
 
     def parts(self, train: str, here: str, there: str, count: int) -> list[float]:
         """Share of the passing time spent in each of so many equal lengths of the section."""
-        elapsed = self.elapsed[self._at(train, here, there)]
+        elapsed = self.elapsed[:, *self._at(train, here, there)]
         bounds = np.linspace(0.0, len(elapsed) - 1, count + 1)
         reached = np.interp(bounds, np.arange(len(elapsed)), elapsed)
         shares: list[float] = (np.diff(reached) / elapsed[-1]).tolist()
@@ -73,12 +74,14 @@ class RunningTimes:
         return at
 
 
-def running_times(scenario: Scenario, restrictions: Restrictions | None = None) -> RunningTimes:
-    """Running times of all train types of a scenario; restrictions are further speed limits, by line.
+def running_times(scenario: Scenario, restrictions: Restrictions | None = None, on: date | None = None) -> RunningTimes:
+    """Running times of all train types of a scenario.
 
-    A train that cannot climb a section makes no error until `over` is asked for it.
+    Restrictions are further speed limits, by line, in its kilometres. Second tracks that are open `on` a day bring
+    their own speed limit; with no day, none has. A train that cannot climb a section makes no error until `over` is
+    asked for it.
     """
-    columns = columns_of(list(ways(scenario, restrictions or {})), CELL)
+    columns = columns_of(list(ways(scenario, restrictions or {}, on)), CELL)
     kinds = list(train_types(scenario))
     found = _plain(columns, [kind for kind in kinds if not kind.train], scenario.rules.start_and_stop)
     powered = [kind for kind in kinds if kind.train]
@@ -100,30 +103,32 @@ def _plain(columns: Columns, kinds: list[TrainType], loss: float) -> Found:
     for number, way in enumerate(columns.ways):
         nodes = way.nodes(columns.cells)
         for row, kind in enumerate(kinds):
-            own = way.allowed(nodes, kind.length, kind.speed or way.speed_limit)
+            own = way.allowed(nodes, kind.length, kind.speed or np.inf)
             allowed[row, columns.of(number)] = own.reshape(-1, columns.cells)
-    elapsed = np.zeros((*shape, columns.cells + 1))
-    np.cumsum(columns.cell[:, None] / allowed, axis=2, out=elapsed[:, :, 1:])
+    spent = (columns.cell[:, None] / allowed).reshape(*shape, MARKS, -1).sum(axis=3)
+    elapsed = np.cumsum(np.pad(np.moveaxis(spent, 2, 0), ((1, 0), (0, 0), (0, 0))), axis=0)
     return [(kinds, Powered(np.full(shape, loss), np.zeros(shape), allowed[:, :, -1], elapsed, {}))]
 
 
 def _gathered(columns: Columns, found: Found) -> RunningTimes:
     kinds = [kind for few, _ in found for kind in few]
-    elapsed = np.concatenate([runs.elapsed for _, runs in found])
-    clearing = np.array([kind.length for kind in kinds])[:, None] / np.concatenate([runs.leaving for _, runs in found])
-    rows = {kind.name: row for row, kind in enumerate(kinds)}
-    sections = {ends: column for column, ends in enumerate(columns.ends)}
-    lengths = columns.cell * columns.cells
+    elapsed = np.concatenate([runs.elapsed for _, runs in found], axis=1)
+    start, stop, leaving = (
+        np.concatenate([getattr(runs, name) for _, runs in found]) for name in ("start", "stop", "leaving")
+    )
+    clearing = np.array([kind.length for kind in kinds])[:, None] / leaving
+    failures: dict[tuple[int, int], str] = {}
+    first = 0
+    for few, runs in found:
+        failures |= {(first + row, column): said for (row, column), said in runs.failures.items()}
+        first += len(few)
+    columns_by_name = {" - ".join(ends): column for column, ends in enumerate(columns.ends)}
     for row, kind in enumerate(kinds):
         for name, told in kind.running_times.items():
-            column = next(column for ends, column in sections.items() if " - ".join(ends) == name)
-            elapsed[row, column] *= told / elapsed[row, column, -1]
-            clearing[row, column] = kind.length * told / lengths[column]
-    failures = {
-        (rows[few[row].name], column): said
-        for few, runs in found
-        for (row, column), said in runs.failures.items()
-        if " - ".join(columns.ends[column]) not in few[row].running_times
-    }
-    start, stop = (np.concatenate([getattr(runs, name) for _, runs in found]) for name in ("start", "stop"))
-    return RunningTimes(rows, sections, elapsed[:, :, -1], start, stop, clearing, elapsed, failures)
+            column = columns_by_name[name]
+            elapsed[:, row, column] *= told / elapsed[-1, row, column]
+            clearing[row, column] = kind.length * told / (columns.cell[column] * columns.cells)
+            failures.pop((row, column), None)
+    rows = {kind.name: row for row, kind in enumerate(kinds)}
+    sections = {ends: column for column, ends in enumerate(columns.ends)}
+    return RunningTimes(rows, sections, elapsed[-1], start, stop, clearing, elapsed, failures)

@@ -4,8 +4,9 @@ A way's distances begin with 0 at the end where trains come from. What a train f
 mean over its length, and a limit holds it until its tail has left the limit.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +16,8 @@ from corridorsim.capacity.traction import Floats, curve_resistance
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Line
 from corridorsim.model.traction import SawTooth, SpeedLimit
+
+MARKS = 40  # equal parts of a section at whose ends the time is kept
 
 Restrictions = Mapping[str, Sequence[SpeedLimit]]
 
@@ -27,7 +30,8 @@ class Way:
     rail: str
     places: tuple[str, ...]  # in the order of running
     edges: Floats  # distance run at each place, m
-    speed_limit: float  # m/s, everywhere
+    speed_limit: float  # m/s
+    rebuilt: Floats  # (parts, 3): from, to, m/s that holds there in place of the line's limit
     limits: Floats  # (limits, 3): from, to, m/s
     known_at: Floats  # distances run at which `climbed` is known
     climbed: Floats  # height gained and curve resistance overcome so far, metres of height
@@ -50,45 +54,74 @@ class Way:
         """
         behind = max(length, 1.0)
         climbed = np.interp(heads, self.known_at, self.climbed) - np.interp(heads - behind, self.known_at, self.climbed)
-        return climbed / behind
+        slope: Floats = climbed / behind
+        return slope
 
     def allowed(self, nodes: Floats, length: float, speed: float) -> Floats:
-        """Greatest speed in each cell between some distances, in order, for a train of this length and own speed."""
-        allowed = np.full(len(nodes) - 1, min(speed, self.speed_limit))
-        for start, end, limit in self.limits:
-            first = np.searchsorted(nodes[1:], start, "right")
-            beyond = np.searchsorted(nodes[:-1], end + length, "left")
+        """Greatest speed in each cell between some distances, in order, for a train of this length and own speed.
+
+        A limit holds in the cells whose middle lies in it, and in one at least.
+        """
+        middles = (nodes[1:] + nodes[:-1]) / 2
+        allowed = np.full(len(middles), self.speed_limit)
+        for start, end, limit in self.rebuilt:
+            allowed[np.searchsorted(middles, start + length) : np.searchsorted(middles, end)] = limit
+        starts = np.minimum(np.searchsorted(middles, self.limits[:, 0]), len(middles) - 1)
+        ends = np.maximum(np.searchsorted(middles, self.limits[:, 1] + length), starts + 1)
+        for first, beyond, limit in zip(starts, ends, self.limits[:, 2], strict=True):
             np.minimum(allowed[first:beyond], limit, out=allowed[first:beyond])
-        return allowed
+        kept: Floats = np.minimum(allowed, speed)
+        return kept
 
 
-def ways(scenario: Scenario, restrictions: Restrictions) -> Iterator[Way]:
-    """Every line with the kilometres, then against them; restrictions are limits by line, beside its own."""
+def ways(scenario: Scenario, restrictions: Restrictions, on: date | None) -> Iterator[Way]:
+    """Every line with the kilometres, then against them; restrictions are limits by line, beside its own.
+
+    Second tracks that are open `on` a day, if one is given, bring their own speed limit.
+    """
     for name, line in scenario.lines.items():
         sections = [section for section in scenario.network.sections if section.line == name]
         places = (sections[0].start, *(section.end for section in sections))
         at = np.array([sections[0].start_at, *(section.end_at for section in sections)])
-        limits = [*line.speed_limits, *restrictions.get(name, ())]
-        told = np.array([(limit.start, limit.end, limit.speed) for limit in limits]).reshape(-1, 3)
+        lasting = [*line.speed_limits, *restrictions.get(name, ())]
+        limits = _stretches((limit.start, limit.end, limit.speed) for limit in lasting)
+        rebuilt = _stretches(_rebuilt(line, on))
         known, height, curves = _heights_and_curves(line, at[0], at[-1])
-        rest = (line.rail, line.speed_limit)
-        there, back = at - at[0], (at[-1] - at)[::-1]
         yield Way(
-            name, rest[0], places, there, rest[1], told - [at[0], at[0], 0], known - at[0], height + curves, at[0], 1
-        )
-        told = np.stack([at[-1] - told[:, 1], at[-1] - told[:, 0], told[:, 2]], axis=1)
-        climbed = (height - curves)[::-1]
-        yield Way(name, rest[0], places[::-1], back, rest[1], told, (at[-1] - known)[::-1], climbed, at[-1], -1)
+            name, line.rail, places, at - at[0], line.speed_limit, rebuilt - [at[0], at[0], 0],
+            limits - [at[0], at[0], 0], known - at[0], height + curves, at[0], 1,
+        )  # fmt: skip
+        yield Way(
+            name, line.rail, places[::-1], (at[-1] - at)[::-1], line.speed_limit, _reversed(rebuilt, at[-1]),
+            _reversed(limits, at[-1]), (at[-1] - known)[::-1], (height - curves)[::-1], at[-1], -1,
+        )  # fmt: skip
+
+
+def _rebuilt(line: Line, on: date | None) -> Iterator[tuple[float, float, float]]:
+    """Parts of a line with a second track that has a limit of its own and is open on a day."""
+    place = {point.name: point.at for point in line.points}
+    for second in line.second_track:
+        if second.speed_limit is not None and on is not None and second.opens <= on:
+            yield place[second.start], place[second.end], second.speed_limit
+
+
+def _stretches(told: Iterable[tuple[float, float, float]]) -> Floats:
+    return np.array(list(told), float).reshape(-1, 3)
+
+
+def _reversed(stretches: Floats, end: float) -> Floats:
+    """From, to and speed in distances run from the line's end."""
+    return np.stack([end - stretches[:, 1], end - stretches[:, 0], stretches[:, 2]], axis=1)
 
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """The sections of some ways side by side, each cut into the same number of cells."""
+    """The sections of some ways side by side, each cut into the same number of cells, a multiple of the marks."""
 
     ways: list[Way]
     cells: int
     cell: Floats  # per column, length of its cells, m
-    before: npt.NDArray[np.intp]  # per column, that of the section before it in the direction of running, or itself
+    before: npt.NDArray[np.intp]  # per column, that of the section before it in the direction of running; -1 for none
     ends: list[tuple[str, str]]  # per column, the places in the direction of running
 
     def of(self, number: int) -> slice:
@@ -105,10 +138,10 @@ class Columns:
 def columns_of(ways: list[Way], longest: float) -> Columns:
     """The sections of some ways, cut into cells of at most a length in metres."""
     lengths = np.concatenate([np.diff(way.edges) for way in ways])
-    cells = max(1, int(np.ceil(lengths.max() / longest)))
+    cells = MARKS * int(np.ceil(lengths.max() / longest / MARKS))
     before = np.arange(len(lengths)) - 1
     firsts = np.cumsum([0, *(len(way.edges) - 1 for way in ways[:-1])])
-    before[firsts] = firsts
+    before[firsts] = -1
     return Columns(ways, cells, lengths / cells, before, [pair for way in ways for pair in pairwise(way.places)])
 
 

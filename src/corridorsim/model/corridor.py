@@ -67,6 +67,8 @@ class SecondTrack(Strict):
     """Point where it ends."""
     opens: Day
     """First day of service."""
+    speed_limit: Speed | None = None
+    """Limit on both tracks once it is open; the line's if left out."""
 
 
 class TracksByKind(Strict):

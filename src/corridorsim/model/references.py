@@ -7,7 +7,10 @@ from corridorsim.errors import Path
 from corridorsim.model.corridor import Crossing, Line
 from corridorsim.model.description import Description
 from corridorsim.model.network import Network, filled, join
-from corridorsim.model.traction_references import Said, find_timed_sections, find_traction_problems, known
+from corridorsim.model.traction_references import find_timed_sections, find_traction_problems
+from corridorsim.model.traction_references import known as _known
+
+Said = tuple[Path, str]
 
 
 def find_problems(scenario: Description) -> Iterator[Said]:
@@ -43,13 +46,13 @@ def _line(path: Path, line: Line) -> Iterator[Said]:
         if point.name in names[:i]:
             yield (*path, "points", i, "name"), f'"{point.name}" stands twice on this line'
     for i, fill in enumerate(line.fill):
-        yield from known(
+        yield from _known(
             (*path, "fill", i, "after"), fill.after, names[:-1], "point of this line with another after it"
         )
     for i, second in enumerate(line.second_track):
         here: Path = (*path, "second_track", i)
-        yield from known((*here, "start"), second.start, names, "point of this line")
-        yield from known((*here, "end"), second.end, names, "point of this line")
+        yield from _known((*here, "start"), second.start, names, "point of this line")
+        yield from _known((*here, "end"), second.end, names, "point of this line")
         if second.start in names and second.end in names and names.index(second.start) >= names.index(second.end):
             yield here, f'must run with the kilometres: "{second.start}" does not lie before "{second.end}"'
 
@@ -67,9 +70,9 @@ def _fills(lines: Mapping[str, Line]) -> Iterator[Said]:
 
 def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
     for name in crossing.accepts:
-        yield from known((*path, "accepts", name), name, crossing.directions, "direction of this crossing")
+        yield from _known((*path, "accepts", name), name, crossing.directions, "direction of this crossing")
     for name in crossing.under_way:
-        yield from known((*path, "under_way", name), name, crossing.directions, "direction of this crossing")
+        yield from _known((*path, "under_way", name), name, crossing.directions, "direction of this crossing")
     for name in sorted(set(crossing.directions) - set(crossing.accepts)):
         yield (*path, "accepts"), f'must say what is accepted in the direction "{name}"'
     for name, levels in crossing.accepts.items():
@@ -114,7 +117,7 @@ def _tracks(scenario: Description, network: Network) -> Iterator[Said]:
 
 
 def _near_station(path: Path, crossing: Crossing, lines: Mapping[str, Line], network: Network) -> Iterator[Said]:
-    yield from known((*path, "station"), crossing.near.station, network.places, "point of a line")
+    yield from _known((*path, "station"), crossing.near.station, network.places, "point of a line")
     gauges = {line.gauge for line in lines.values() if crossing.near.station in {point.name for point in line.points}}
     if gauges - {crossing.near.gauge}:
         other = (gauges - {crossing.near.gauge}).pop()
@@ -124,7 +127,7 @@ def _near_station(path: Path, crossing: Crossing, lines: Mapping[str, Line], net
 def _ends(scenario: Description, network: Network) -> Iterator[Said]:
     far = [crossing.far.station for crossing in scenario.crossings.values()]
     for name, end in scenario.ends.items():
-        yield from known(("ends", name, "at"), end.at, [*network.places, *far], "point of a line or far station")
+        yield from _known(("ends", name, "at"), end.at, [*network.places, *far], "point of a line or far station")
     for station in far:
         behind = [name for name, end in scenario.ends.items() if end.at == station]
         for name in behind[1:]:
@@ -147,16 +150,16 @@ def _flows(scenario: Description, network: Network) -> Iterator[Said]:
     for name, flow in scenario.traffic.flows.items():
         path: Path = ("traffic", "flows", name)
         for consist in flow.consists:
-            yield from known((*path, "consists", consist), consist, scenario.consists, "consist")
+            yield from _known((*path, "consists", consist), consist, scenario.consists, "consist")
         yield from _shares((*path, "consists"), flow.consists)
         yield from _shares((*path, "inland"), flow.inland)
         for end in flow.inland:
-            yield from known((*path, "inland", end), end, scenario.ends, "end")
+            yield from _known((*path, "inland", end), end, scenario.ends, "end")
         crossing = scenario.crossings.get(flow.crossing)
         if crossing is None:
-            yield from known((*path, "crossing"), flow.crossing, scenario.crossings, "crossing")
+            yield from _known((*path, "crossing"), flow.crossing, scenario.crossings, "crossing")
             continue
-        yield from known((*path, "direction"), flow.direction, crossing.directions, f"direction of {flow.crossing}")
+        yield from _known((*path, "direction"), flow.direction, crossing.directions, f"direction of {flow.crossing}")
         for end in sorted(set(flow.inland) & set(scenario.ends)):
             here: Path = (*path, "inland", end)
             at, near = scenario.ends[end].at, crossing.near.station
@@ -200,8 +203,8 @@ def _reach(
 def _services(scenario: Description, network: Network) -> Iterator[Said]:
     for name, service in scenario.traffic.services.items():
         path: Path = ("traffic", "services", name)
-        yield from known((*path, "start"), service.start, network.places, "point of a line")
-        yield from known((*path, "end"), service.end, network.places, "point of a line")
+        yield from _known((*path, "start"), service.start, network.places, "point of a line")
+        yield from _known((*path, "end"), service.end, network.places, "point of a line")
         if service.start == service.end:
             yield (*path, "end"), "must not be where the service starts"
         yield from _reach(path, scenario, network, service.start, service.end, ())
@@ -213,4 +216,4 @@ def _observed(scenario: Description) -> Iterator[Said]:
         names += [*crossing.directions, *(f"{name} {direction}" for direction in crossing.directions)]
     for kind in ("tonnes", "trains", "dwell"):
         for name in getattr(scenario.observed, kind):
-            yield from known(("observed", kind, name), name, names, "total, crossing or direction")
+            yield from _known(("observed", kind, name), name, names, "total, crossing or direction")

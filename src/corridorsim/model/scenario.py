@@ -13,8 +13,7 @@ from corridorsim.model.check import check
 from corridorsim.model.description import Description
 from corridorsim.model.document import Document, open_document
 from corridorsim.model.network import Network, join
-from corridorsim.model.references import find_problems
-from corridorsim.model.traction_references import Said
+from corridorsim.model.references import Said, find_problems
 
 
 class Scenario(Description):
