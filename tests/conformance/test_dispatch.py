@@ -10,6 +10,7 @@ from corridorsim.conformance.displib import courses_of, dispatch, faults, free_r
 from corridorsim.conformance.displib.program import free_program_of, legend_of, rows_of
 from corridorsim.conformance.displib.search import Dispatch
 from corridorsim.engine import find_gridlock, run
+from corridorsim.measures.checker import find_violations
 
 
 def solved(content: Any, evaluations: int = 40) -> tuple[Dispatch, dict[str, Any]]:
@@ -105,3 +106,5 @@ def test_any_line_gets_a_feasible_schedule_that_both_engines_make(content: Any) 
     courses = courses_of(problem_of(content, "line"))
     assert found.cost >= free_running_cost(courses)
     assert run(found.program, "simpy").same_as(found.outcome)
+    legend = legend_of(courses, rows_of(courses), found.program)
+    assert find_violations(found.program, found.outcome, legend) == []

@@ -46,10 +46,10 @@ def _single_track(told: Json) -> Iterator[Score]:
     section = told["section"]
     running = Running(np.array(section["run_min"], float)[:, None], section["start_min"], section["stop_min"])
     periods = meet_periods(running, Intervals(section["arrival_min"], section["crossing_min"]))[0]
+    ours = {scheme: float(periods[SCHEMES[scheme]]) for scheme in told["printed"]["period_min"]}
     for scheme, theirs in told["printed"]["period_min"].items():
-        ours = float(periods[SCHEMES[scheme]])
-        yield close(KIND, told["id"], f"period under scheme {scheme}, min", theirs, ours, 0)
-    best = float(periods[tuple(zip(*(SCHEMES[scheme] for scheme in told["printed"]["period_min"]), strict=True))].min())
+        yield close(KIND, told["id"], f"period under scheme {scheme}, min", theirs, ours[scheme], 0)
+    best = min(ours.values())
     if "other_periods_min" in told:
         yield _limiting(told, best)
     pairs = floor(saturated_pairs(best * MINUTE))

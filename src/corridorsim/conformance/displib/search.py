@@ -1,9 +1,10 @@
 """An order of trains that does not lock, looked for in front of the engine and bettered as long as is allowed.
 
 Trains are put in one after another, each by the earliest course that those before it leave free; whoever stands on a
-track when the run begins keeps it until its turn comes. Then, again and again, a few trains are taken out, the others
-move up (the engine runs their order), and the few are put back in another order. What counts is always what the engine
-makes of the order, which is written into its program as tokens.
+track when the run begins keeps it until its turn comes. Then, again and again, the order is changed a little: one train
+is shifted from some layer on, or a few are taken out, the others move up, and the few are put in again. A change for
+the worse is kept now and then, ever more rarely. What counts is always what the engine makes of an order, which is
+written into its program as tokens.
 """
 
 import random
