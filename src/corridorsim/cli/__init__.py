@@ -2,6 +2,9 @@
 
 from corridorsim.cli import capacity
 from corridorsim.cli.commands import cli
+from corridorsim.cli.conformance import conformance
+
+cli.add_command(conformance)
 
 
 def main() -> None:
