@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from corridorsim.model.choice import Choice
 from corridorsim.model.quantities import Clock, Number, Share, Speed, Strict, TonnesPerYear, TrainsPerDay, Word
 
 
@@ -11,7 +12,7 @@ class Flow(Strict):
     """Goods over one crossing in one direction."""
 
     crossing: Word
-    """Crossing they use."""
+    """Crossing they use; with a choice, the usual one."""
     direction: Word
     """Direction over it, such as KZ->CN."""
     tonnes: TonnesPerYear
@@ -20,6 +21,13 @@ class Flow(Strict):
     """Share of the tonnes by consist; together 100 %."""
     inland: dict[Word, Share]
     """Share by distant end of the near country; together 100 %."""
+    choice: Choice | None = None
+    """Other crossings that they may take, and how it is decided; all by the one crossing if left out."""
+
+    def inland_by(self, crossing: str) -> dict[str, float]:
+        """Share by distant end of what goes by one of its crossings."""
+        alternative = self.choice.alternatives.get(crossing) if self.choice else None
+        return alternative.inland if alternative and alternative.inland else self.inland
 
 
 class Service(Strict):

@@ -1,7 +1,7 @@
 """The part of a plan that has no luck in it: resources, itineraries and what their rows mean, made once a scenario."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 import numpy as np
@@ -11,10 +11,12 @@ from corridorsim.model import Scenario
 from corridorsim.model.traffic import Service
 from corridorsim.operations import Builder, Legend, Program, Put, Step
 from corridorsim.planning.border import Border, far_end
-from corridorsim.planning.demand import Demand, freight
+from corridorsim.planning.choice import Shares, choose, choosing
+from corridorsim.planning.demand import Demand, by_crossing, freight, months
 from corridorsim.planning.journey import Draw, Journey, PlannedStep
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import Slow, restrictions
+from corridorsim.planning.streams import Floats
 from corridorsim.planning.tracks import Tracks
 
 CLOSING_RANK = -1
@@ -53,13 +55,59 @@ class Layout:
     slow: tuple[Slow, ...]
 
 
-def lay_out(scenario: Scenario) -> Layout:
-    """Work out every itinerary of a scenario and the resources they need."""
+def lay_out(scenario: Scenario, shares: Shares | None = None) -> Layout:
+    """Work out every itinerary of a scenario and the resources they need.
+
+    ``shares`` says which part of a flow takes which crossing where it has a choice; those of free flow if left out.
+    """
     tracks = Tracks(scenario)
-    demands = freight(scenario)
+    demands = freight(scenario, free_flow_shares(scenario) if shares is None else shares)
     freight_steps = {name: steps for demand in demands for name, steps in _freight_itineraries(tracks, demand)}
     services, service_steps = lay_out_services(tracks, set(scenario.network.places))
     return assemble(tracks, freight_steps | service_steps, demands, services)
+
+
+def shared_out(layout: Layout, shares: Shares) -> Layout:
+    """A layout with other shares; it is worked out anew only where they ask for itineraries that it has not."""
+    demands = freight(layout.scenario, shares)
+    asked = {name for demand in demands for name in _itinerary_names(demand)}
+    return replace(layout, demands=demands) if asked <= set(layout.itineraries) else lay_out(layout.scenario, shares)
+
+
+def _itinerary_names(demand: Demand) -> list[str]:
+    empties = [calling(demand), demand.empties.itinerary] if demand.empties else []
+    return [demand.stream.itinerary, *empties]
+
+
+def free_flow_shares(scenario: Scenario) -> Shares:
+    """What each flow with a choice would choose if no train ever waited."""
+    months_of_run = len(months(scenario)[0])
+    choices = choosing(scenario)
+    return {
+        name: choose(choices[name], np.tile(hours, (months_of_run, 1))) for name, hours in free_flow(scenario).items()
+    }
+
+
+def free_flow(scenario: Scenario) -> dict[str, Floats]:
+    """By flow that has a choice: mean hours of a train that never waits, by each of its alternatives.
+
+    From the origin to the departure beyond the border, or the other way round; a mean over the tonnes.
+    """
+    tracks = Tracks(scenario)
+    return {
+        name: np.array([_free_hours(tracks, name, crossing) for crossing in choice.alternatives])
+        for name, choice in choosing(scenario).items()
+    }
+
+
+def _free_hours(tracks: Tracks, flow: str, crossing: str) -> float:
+    demands = list(by_crossing(tracks.scenario, flow, crossing))
+    seconds = [
+        sum(step.draw.timing.mean if step.draw else step.seconds for step in _loaded_steps(tracks, demand, None))
+        for demand in demands
+    ]
+    tonnes = [demand.trains * demand.stream.net for demand in demands]
+    return float(np.average(seconds, weights=tonnes if sum(tonnes) else None)) / 3600
 
 
 def lay_out_services(tracks: Tracks, places: set[str]) -> tuple[list[Running], dict[str, list[PlannedStep]]]:

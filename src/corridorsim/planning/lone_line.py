@@ -20,7 +20,7 @@ from corridorsim.model import Scenario
 from corridorsim.model.network import Section
 from corridorsim.planning.demand import Demand, freight
 from corridorsim.planning.journey import Journey, PlannedStep
-from corridorsim.planning.layout import Layout, assemble, lay_out_services
+from corridorsim.planning.layout import Layout, assemble, free_flow_shares, lay_out_services
 from corridorsim.planning.tracks import Tracks
 
 Shares = Mapping[str, float]  # by train, together 1
@@ -160,7 +160,7 @@ def services_over(scenario: Scenario, name: str) -> dict[str, Floats]:
 
 def _running(scenario: Scenario) -> Iterator[tuple[str, list[str], float]]:
     """Freight trains by consist, loaded or empty: their way over the lines and how many a year."""
-    for demand in freight(scenario):
+    for demand in freight(scenario, free_flow_shares(scenario)):
         crossing = scenario.crossings[demand.stream.crossing]
         way = scenario.network.way(scenario.ends[demand.end].at, crossing.near.station) or []
         way = way if demand.stream.direction == crossing.directions[0] else way[::-1]
