@@ -31,7 +31,8 @@ def test_a_sound_choice_is_taken(sound: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("chosen", "key", "message"),
     [
-        (choice("shares", GATE, {"share": "50 %"}), f"{PATH}.alternatives", "their shares must add up to 100 % (got 90 %)"),
+        (choice("shares", GATE, {"share": "50 %"}), f"{PATH}.alternatives",
+         "their shares must add up to 100 % (got 90 %)"),
         (choice("shares", GATE, {}), f"{PATH}.alternatives.Door", 'must say its share with the rule "shares"'),
         (logit() | {"rule": "cheapest"}, PATH, 'must not say spread with the rule "cheapest"'),
         (without(logit(), "spread"), PATH, 'must say spread with the rule "logit"'),

@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridorsim.engine import run
+from corridorsim.errors import InputError
+from corridorsim.model import read
 from corridorsim.model.choice import Choice
 from corridorsim.planning import fill, lay_out, plan
 from corridorsim.planning.choice import choose
 from corridorsim.planning.demand import freight
 from corridorsim.planning.layout import free_flow, free_flow_shares
 from two_crossings import FREE_HOURS, choice, logit, two
-from worlds import into
+from worlds import SHIPPED, into
 
 HOURS = np.array([[10.0, 20.0]])
 
@@ -96,3 +98,20 @@ def test_a_choice_leaves_the_luck_of_other_flows_alone() -> None:
     ]
     assert len(due[0]) > 40
     assert due[0] == due[1] == due[2]
+
+
+BAKHTY = {'traffic.flows."Dostyk out".choice.alternatives.Bakhty': {"inland": {"Ayagoz and beyond": 1}}}
+
+
+def test_bakhty_is_no_alternative_before_its_line_is_open() -> None:
+    with pytest.raises(InputError, match='uses the line "Ayagoz-Bakhty", which opens on 2027-12-31, after the window'):
+        read(SHIPPED / "what-if" / "dostyk-closed.yaml").change(BAKHTY)
+
+
+def test_bakhty_is_an_alternative_where_its_line_is_open() -> None:
+    opened = {"lines.Ayagoz-Bakhty.opens": "2025-01-01"}
+    scenario = read(SHIPPED / "what-if" / "dostyk-closed.yaml").change(BAKHTY | opened)
+    shares = free_flow_shares(scenario)["Dostyk out"]
+    assert shares.sum(-1) == pytest.approx(1)
+    assert (shares[:, 2] > shares[:, 0]).all()  # at no cost against 40 USD/t
+    assert "Dostyk out by Bakhty" in {demand.stream.flow for demand in freight(scenario, free_flow_shares(scenario))}

@@ -25,7 +25,7 @@ from corridorsim.planning.demand import months, weight_of_months
 from corridorsim.planning.layout import Layout, free_flow, free_flow_shares, shared_out
 
 REPLICATIONS = 4  # of the scenario's, at most: the waiting that is expected is their mean
-TOLERANCE = 0.01  # of the tonnes that have a choice
+TOLERANCE = 0.02  # of the tonnes that have a choice
 MOST = 30  # rounds
 NEARER, FURTHER = 0.3, 1.8  # what a round adds to the divisor of the step
 
