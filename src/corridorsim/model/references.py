@@ -176,8 +176,7 @@ def _by_crossing(
     if crossing is None:
         yield from _known(path, name, scenario.crossings, "crossing")
         return
-    flow_path = path[:3]
-    yield from _known((*flow_path, "direction"), flow.direction, crossing.directions, f"direction of {name}")
+    yield from _known((*path[:3], "direction"), flow.direction, crossing.directions, f"direction of {name}")
     far = {crossing.far.station for crossing in scenario.crossings.values()}
     for end in sorted(set(ends) & set(scenario.ends)):
         here: Path = (*inland, end)
