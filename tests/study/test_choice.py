@@ -10,7 +10,7 @@ from corridorsim.itineraries import Kind
 from corridorsim.model import Scenario
 from corridorsim.planning import fill, lay_out
 from corridorsim.study import replicate, settle
-from corridorsim.study.choice import depends_on_waiting
+from corridorsim.study.choice import depends_on_waiting, explored
 from two_crossings import FREE_HOURS, choice, logit, two
 
 DAY = 86_400
@@ -50,6 +50,21 @@ def test_a_crossing_closed_for_a_month_is_left_for_that_month() -> None:
     assert closed < 0.05
     assert january == pytest.approx(0.5, abs=0.06)  # its last trains wait for March
     assert march == pytest.approx(0.5, abs=0.06)  # those of February go first
+
+
+def test_a_closed_crossing_that_nobody_waits_for_has_no_queue_when_it_opens() -> None:
+    """Half of 8 trains a day wait there 15 days for February and then for 3 a day; later only explorers do."""
+    opens = accepts(("2025-01-01", 0), ("2025-02-01", 3))
+    settled = settle(two(logit(), 8, 59, **{"crossings__Gate__accepts__HERE->THERE": opens}))
+    first, last = (each.waiting["out"][0, 0] for each in (settled.rounds[0], settled.best))
+    assert first > 30 * 24
+    assert 14 * 24 < last < 20 * 24
+
+
+def test_some_go_by_every_crossing_to_see_how_long_it_is() -> None:
+    shares = {"out": np.array([[1.0, 0.0], [0.4, 0.6]])}
+    seen = explored(two(logit(), days=59), shares)["out"]
+    assert seen.tolist() == [pytest.approx([1 / 1.01, 0.01 / 1.01]), [0.4, 0.6]]
 
 
 def crowded() -> Scenario:

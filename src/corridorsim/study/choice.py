@@ -27,6 +27,7 @@ from corridorsim.planning.layout import Layout, free_flow, free_flow_shares, sha
 REPLICATIONS = 4  # of the scenario's, at most: the waiting that is expected is their mean
 TOLERANCE = 0.02  # of the tonnes that have a choice
 MOST = 30  # rounds
+EXPLORERS = 0.01  # least share in a round by each alternative, so that its waiting is known
 NEARER, FURTHER = 0.3, 1.8  # what a round adds to the divisor of the step
 
 
@@ -102,7 +103,7 @@ def settle(
     free, layout = free_flow(scenario), lay_out(scenario, shares)
     waiting: Mapping[str, Floats] = {name: np.zeros_like(share) for name, share in shares.items()}
     while True:
-        layout = shared_out(layout, shares)
+        layout = shared_out(layout, explored(scenario, shares))
         waiting = _expected_waiting(scenario, _run(layout, engine), waiting)
         answer = {
             name: choose(choice, free[name] + waiting[name]) if choice.rule == "logit" else shares[name]
@@ -115,6 +116,15 @@ def settle(
         if len(rounds) > 1:
             divisor += NEARER if rounds[-1].gap < rounds[-2].gap else FURTHER
         shares = {name: share + (answer[name] - share) / divisor for name, share in shares.items()}
+
+
+def explored(scenario: Scenario, shares: Shares) -> Shares:
+    """Shares of a round's run: where the choice is by waiting, some go by every crossing to see how long it is."""
+    lifted = {name: np.maximum(shares[name], EXPLORERS) for name in shares}
+    return {
+        name: lifted[name] / lifted[name].sum(-1, keepdims=True) if choice.rule == "logit" else shares[name]
+        for name, choice in choosing(scenario).items()
+    }
 
 
 def depends_on_waiting(scenario: Scenario) -> bool:
