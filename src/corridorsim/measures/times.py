@@ -122,7 +122,7 @@ def measure_speeds(columns: Columns) -> LineSpeeds:
     """Speeds of freight, loaded and empty, over the pieces of line that were begun inside the window."""
     plan, program = columns.plan, columns.plan.program
     kinds = np.array([stream.kind for stream in plan.streams])
-    freight = np.isin(kinds, (Kind.FREIGHT, Kind.EMPTY))[columns.stream]
+    freight = np.isin(kinds, (Kind.FREIGHT, Kind.EMPTY, Kind.ONWARD))[columns.stream]
     line, activity = plan.steps.line[columns.step], columns.activity
     rows = np.flatnonzero((line >= 0) & columns.in_window & freight)
     started = columns.outcome.started
