@@ -15,7 +15,7 @@ FLOORS = (
     ("model", "operations"),
     ("itineraries", "capacity", "engine"),
     ("planning", "measures"),
-    ("study",),
+    ("study", "conformance"),
     ("report",),
     ("cli",),
     ("__init__", "__main__"),

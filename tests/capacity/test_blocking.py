@@ -10,10 +10,10 @@ from corridorsim.capacity.blocking import (
     Stairway,
     approaches,
     block_runs,
-    mean_headway,
     minimum_headways,
     stairway,
 )
+from corridorsim.capacity.waiting import mixed_service
 
 NOTHING = Signalling(0, 0, 0)
 
@@ -45,7 +45,7 @@ def test_a_fast_train_behind_a_slow_one_must_wait_for_the_last_block() -> None:
     runs = block_runs([600.0, 200.0], [0.5, 0.5])
     headways = minimum_headways(stairway(runs, approaches(runs, 0.0), 0.0, NOTHING))
     assert headways.tolist() == [[600, 600], [200, 200]]
-    assert mean_headway(headways, [0.5, 0.5]) == 400
+    assert mixed_service(headways, [0.5, 0.5]).mean == 400
 
 
 def test_sections_and_cases_in_front_broadcast() -> None:

@@ -61,6 +61,12 @@ def test_a_meet_without_slack_stays_as_it_is() -> None:
     assert np.array_equal(compress(rows).begin, rows.begin)
 
 
+def test_an_overlap_of_rounding_at_a_meet_without_slack_is_no_conflict() -> None:
+    """On 1 backward enters 1e-9 s before forward leaves; on 2 it leaves just when forward enters."""
+    rows = blockings([1, 1, 2, 2], 0, [1, 2, 2, 1], [0, 20, 10, 10 - 1e-9], [10, 30, 20, 20])
+    assert compress(rows).begin == pytest.approx(rows.begin, abs=1e-6)
+
+
 def test_sections_between_stations_are_pressed_on_their_own() -> None:
     """The same meet with each section its own part: 10 + 10 on each; waiting at the station between is no matter."""
     pressed = compress(table((1, 1, 1, 100, 110), (1, 2, 2, 130, 140), (2, 2, 2, 115, 125), (2, 1, 1, 127, 137)))
@@ -202,6 +208,13 @@ def test_pressed_trains_keep_their_runs_and_what_is_pressed_stays(rows: list[Dir
         assert np.ptp((pressed.begin - given_rows.begin)[mine]) == 0
     assert np.array_equal(pressed.end - pressed.begin, given_rows.end - given_rows.begin)
     assert np.array_equal(compress(pressed).begin, pressed.begin)
+
+
+@given(timetables())
+def test_fractions_of_a_second_are_pressed_like_whole_ones(rows: list[Directed]) -> None:
+    whole = directed(*rows)
+    sevenths = whole._replace(begin=whole.begin / 7 + 1e5, follow=whole.follow / 7 + 1e5, end=whole.end / 7 + 1e5)
+    assert compress(sevenths).begin == pytest.approx(compress(whole).begin / 7 + 1e5, abs=1e-6)
 
 
 @given(timetables(), st.integers(1, 60))

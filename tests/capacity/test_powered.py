@@ -17,15 +17,13 @@ HILLS = ((2000, 0.006), (5000, -0.006), (8000, 0.004), (14_000, 0.0))
 
 
 def clocked(train: Train, over: Way, entry: float, stops: bool, tick: float = 0.1) -> float:
-    """Seconds of a run told the plain way: second by second, forces as they are at the moment."""
+    """Seconds of a run told the plain way: tick by tick, forces as they are at the moment."""
     end = float(over.edges[-1])
+    level = train.level_acceleration(np.arange(0, 40, 0.001), "jointed").tolist()  # at each mm/s
+    hill = (over.slope(np.arange(end + 2), train.length) * GRAVITY / ROTATING).tolist()  # at each metre
     at, speed, clock = 0.0, entry, 0.0
     while at < end - 1e-3 and (speed > 0 or clock == 0 or not stops):
-        now = np.array([speed])
-        pull = train.effort(now) - train.resistance(now, "jointed")
-        gain = float(pull[0]) / (ROTATING * train.mass) - GRAVITY / ROTATING * float(
-            over.slope(np.array([at]), train.length)[0]
-        )
+        gain = level[round(speed * 1000)] - hill[int(at)]
         ahead = min(speed + gain * tick, over.speed_limit)
         if stops:
             ahead = min(ahead, (2 * train.braking * max(end - at - speed * tick / 2, 0)) ** 0.5)
@@ -114,6 +112,28 @@ def test_inertia_carries_a_train_over_a_short_climb() -> None:
     assert not run(HEAVY, short).failures
 
 
+def test_a_train_that_starts_may_crawl_up_a_climb_but_not_beyond_the_section() -> None:
+    """On 12 per mille it starts (534 kN) and is held at some 18 km/h; who passes the 2.5 km does so by inertia."""
+    assert not run(HEAVY, way([(0.0, 0.012), (2500, 0.0)])).failures
+    assert "cannot climb at 2.5 km" in run(HEAVY, way([(0.0, 0.012)], length=2600)).failures[0, 0]
+
+
+def test_a_train_that_has_started_and_comes_to_a_stand_is_told_where() -> None:
+    """800 m of 30 per mille are passed by inertia at 80 km/h, and not at the 50 reached in 1,500 m from a stand."""
+    steep = way([(1500, 0.03), (2300, -0.03), (3100, 0.0)])
+    columns = columns_of([steep], 100.0)
+    squares = advance(stretches_of(columns, [HEAVY]), np.array([(80 / 3.6) ** 2]))
+    assert np.sqrt(squares.min()) * 3.6 > 24.5
+    told = run(HEAVY, steep)
+    assert "at 24.5 km/h it needs" in told.failures[0, 0]
+    assert 1.5 < float(told.failures[0, 0].split(" at ")[1].split()[0]) < 2.9
+
+
+def test_a_limit_below_the_lowest_continuous_speed_is_no_climb_that_fails() -> None:
+    told = run(HEAVY, way([(0.0, 0.006)], limits=[(10_000, 11_000, 15 / 3.6)]))
+    assert not told.failures
+
+
 def test_a_train_that_cannot_start_is_told_so() -> None:
     """On 16 per mille: (16 + 28 / 26.1) kgf a tonne of 3,538 t are 592 kN; there are 534."""
     hill = replace(
@@ -136,7 +156,7 @@ def hilly(steep: list[float], **keys: float) -> Way:
     return way([(3000.0 * n, slope) for n, slope in enumerate(steep)], 24_000, **keys)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(masses, gradients, st.floats(1.05, 3))
 def test_more_power_is_never_slower(mass: float, steep: list[float], more: float) -> None:
     train = replace(HEAVY, wagons=mass)
@@ -146,7 +166,7 @@ def test_more_power_is_never_slower(mass: float, steep: list[float], more: float
     assert (strong_run.elapsed[-1] + strong_run.start)[0, 0] <= (weak_run.elapsed[-1] + weak_run.start)[0, 0] + 0.01
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(masses, gradients, st.floats(1.05, 1.5))
 def test_more_mass_is_never_faster(mass: float, steep: list[float], more: float) -> None:
     assert (
@@ -155,7 +175,7 @@ def test_more_mass_is_never_faster(mass: float, steep: list[float], more: float)
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(masses, gradients, st.floats(30, 80), st.floats(0, 20_000), st.floats(100, 4000), st.floats(15, 79))
 def test_a_lower_limit_is_never_faster(
     mass: float, steep: list[float], limit: float, start: float, length: float, lower: float

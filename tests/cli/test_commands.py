@@ -119,6 +119,30 @@ def test_the_string_line_is_of_the_line_and_day_asked_for(here: Path) -> None:
     assert "must lie in the window" in call("run", "example.yaml", "--day", "2030-01-05", code=2).output
 
 
+def test_a_stairway_is_drawn_on_demand(here: Path) -> None:
+    call("run", "example.yaml", "--out", "a", "--quiet", *SHORT)
+    assert not any("stairway" in name for name in files_of(here / "a"))
+    where = ("--day", "2025-01-05", "--stairway", "--hours", "14:00-18:30")
+    said = call("run", "example.yaml", "--out", "b", *where, *SHORT).output
+    files = files_of(here / "b")
+    assert {"stairway.svg", "stairway.png", "stairway.csv", "string_line_occupation.csv"} <= set(files)
+    assert b"2025-01-05, 14:00 to 18:30" in files["stairway.svg"]
+    assert files["stairway.csv"].startswith(b"train,class,direction,section,block,begin,end,from_km,to_km,blocking_s\n")
+    assert "stairway" in said
+
+
+@pytest.mark.parametrize("hours", ["6-10", "10:00-06:00", "06:00-06:00", "06:00-25:00", "24:00-24:30", "08:00", ""])
+def test_hours_that_are_none_are_refused_before_anything_runs(here: Path, hours: str) -> None:
+    said = call("run", "example.yaml", "--stairway", "--hours", hours, code=2).output
+    assert f'--hours "{hours}": must be two times of one day' in said
+    assert "simulating" not in said
+    assert not (here / "results").exists()
+
+
+def test_hours_are_of_the_stairway(here: Path) -> None:
+    assert "add --stairway" in call("run", "example.yaml", "--hours", "06:00-10:00", code=2).output
+
+
 def test_compare_tells_inputs_and_paired_differences(here: Path) -> None:
     text = example().read_text(encoding="utf-8")
     (here / "more.yaml").write_text(text.replace("fronts: 2", "fronts: 3").replace("name: example", "name: more"))

@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 
 from corridorsim.errors import CorridorError
 from corridorsim.report import style
-from corridorsim.report.string_line import STANDING, draw_string_line, string_line_rows
+from corridorsim.report.string_line import draw_string_line, string_line_rows
+from corridorsim.report.string_line.trains import STANDING
 from report.tiny import DAY, IN, OUT, PASSENGER, Train, tiny
 
 MEET: tuple[Train, ...] = (("out 1", OUT, 3600), ("in 1", IN, 3300))
@@ -44,7 +45,7 @@ def rules_of(figure: Figure) -> list[tuple[float, float, float]]:
 
 
 def labels_of(figure: Figure) -> list[str]:
-    return [text.get_text() for text in figure.legends[0].get_texts()]
+    return [text.get_text() for legend in figure.legends for text in legend.get_texts()]
 
 
 def texts_of(axes: Axes) -> list[str]:
@@ -148,8 +149,9 @@ def test_a_closed_section_is_hatched_as_long_as_it_is_closed() -> None:
 
 def test_axes_carry_units_and_the_title_the_day() -> None:
     figure = draw_string_line(*tiny(*MEET), 0, date(2025, 3, 1))
-    axes, strip = figure.axes
-    assert (axes.get_xlabel(), axes.get_ylabel()) == ("Time of day (hours:minutes)", "Distance (km)")
+    axes, strip, shares = figure.axes
+    assert (axes.get_xlabel(), shares.get_ylabel()) == ("Time of day (hours:minutes)", "Distance (km)")
+    assert shares.get_xlabel() == "Occupied (% of the day)"
     assert [label.get_text() for label in strip.get_yticklabels()] == ["A", "B", "C"]
     assert figure.texts[0].get_text() == "A-C, 2025-03-01"
 

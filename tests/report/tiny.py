@@ -1,6 +1,7 @@
 """A line small enough to work out by hand: A - 10 km - B - 20 km - C, a minute a kilometre, one track.
 
-At C a train goes on into a border control, whose lane is closed until 02:00 on the first day.
+B has two tracks: a train takes one as it enters a section to B, and gives it back as it leaves B. At C a train
+goes on into a border control, whose lane is closed until 02:00 on the first day.
 """
 
 from datetime import datetime
@@ -21,34 +22,35 @@ STREAMS = (
 )
 PLACES = ("A", "B", "C", "closings")
 
-# activity, place, line, metres
+# activity, place, line, metres, section
 OUT_STEPS = [
-    (Activity.ENTER, 0, -1, np.nan),
-    (Activity.RUN, 0, 0, 0.0),
-    (Activity.ARRIVE, 1, 0, 10_000.0),
-    (Activity.RUN, 1, 0, 10_000.0),
-    (Activity.ARRIVE, 2, 0, 30_000.0),
-    (Activity.CONTROL, 2, -1, np.nan),
-    (Activity.END, 2, -1, np.nan),
+    (Activity.ENTER, 0, -1, np.nan, -1),
+    (Activity.RUN, 0, 0, 0.0, 0),
+    (Activity.ARRIVE, 1, 0, 10_000.0, -1),
+    (Activity.RUN, 1, 0, 10_000.0, 1),
+    (Activity.ARRIVE, 2, 0, 30_000.0, -1),
+    (Activity.CONTROL, 2, -1, np.nan, -1),
+    (Activity.END, 2, -1, np.nan, -1),
 ]
 IN_STEPS = [
-    (Activity.ENTER, 2, -1, np.nan),
-    (Activity.RUN, 2, 0, 30_000.0),
-    (Activity.ARRIVE, 1, 0, 10_000.0),
-    (Activity.RUN, 1, 0, 10_000.0),
-    (Activity.ARRIVE, 0, 0, 0.0),
-    (Activity.END, 0, -1, np.nan),
+    (Activity.ENTER, 2, -1, np.nan, -1),
+    (Activity.RUN, 2, 0, 30_000.0, 1),
+    (Activity.ARRIVE, 1, 0, 10_000.0, -1),
+    (Activity.RUN, 1, 0, 10_000.0, 0),
+    (Activity.ARRIVE, 0, 0, 0.0, -1),
+    (Activity.END, 0, -1, np.nan, -1),
 ]
-CLOSING_STEPS = [(Activity.CLOSE, 3, -1, np.nan), (Activity.REOPEN, 3, -1, np.nan)]
+CLOSING_STEPS = [(Activity.CLOSE, 3, -1, np.nan, -1), (Activity.REOPEN, 3, -1, np.nan, -1)]
+RESOURCES = {"A - B": 1, "B - C": 1, "lane": 1, "B tracks": 2}
 
 Train = tuple[str, int, int]  # name, stream, second at which it wants to leave
 
 
 def tiny(*trains: Train, lane_opens: int = 7200, closed: tuple[str, int, int] | None = None) -> tuple[Plan, Outcome]:
-    """The line with these trains, run for two days; ``closed`` names a section and from when to when it is closed."""
+    """The line with these trains, run for two days; ``closed`` names what is closed, and from when to when."""
     builder = Builder()
-    for name in ("A - B", "B - C", "lane"):
-        builder.resource(name, 1)
+    for name, units in RESOURCES.items():
+        builder.resource(name, units)
     _itineraries(builder)
     builder.train("closing 1", "closing of lane", durations=[0], rank=-1, not_before=[0, lane_opens])
     streams = [CLOSING]
@@ -70,9 +72,9 @@ def _itineraries(builder: Builder) -> None:
         "out",
         [
             Step("enter"),
-            Step("A - B", ["A - B"]),
+            Step("A - B", ["A - B", "B tracks"]),
             Step("arrive at B", puts=["A - B"]),
-            Step("B - C", ["B - C"]),
+            Step("B - C", ["B - C"], ["B tracks"]),
             Step("arrive at C", puts=["B - C"]),
             Step("control", ["lane"]),
             Step("end", puts=["lane"]),
@@ -82,28 +84,33 @@ def _itineraries(builder: Builder) -> None:
         "in",
         [
             Step("enter"),
-            Step("C - B", ["B - C"]),
+            Step("C - B", ["B - C", "B tracks"]),
             Step("arrive at B", puts=["B - C"]),
-            Step("B - A", ["A - B"]),
+            Step("B - A", ["A - B"], ["B tracks"]),
             Step("arrive at A", puts=["A - B"]),
             Step("end"),
         ],
     )
-    for name in ("A - B", "B - C", "lane"):
+    for name in RESOURCES:
         builder.itinerary(f"closing of {name}", [Step("close", [name]), Step("open again", puts=[name])])
 
 
 def _plan(program: Program, legend: Legend, streams: Ints) -> Plan:
-    rows = [*OUT_STEPS, *IN_STEPS, *CLOSING_STEPS * 3]
-    activity, place, on_line, at = zip(*rows, strict=True)
-    line = np.array(on_line, np.int32)
-    steps = StepTable(np.array(activity, np.int8), np.array(place, np.int32), line, np.array(at), section=line)
+    rows = [*OUT_STEPS, *IN_STEPS, *CLOSING_STEPS * len(RESOURCES)]
+    activity, place, line, at, section = zip(*rows, strict=True)
+    place, line, section = (np.array(column, np.int32) for column in (place, line, section))
+    steps = StepTable(np.array(activity, np.int8), place, line, np.array(at), section)
     sections = (DrawnSection(0, "A - B", 0.0, 10_000.0, None), DrawnSection(0, "B - C", 10_000.0, 30_000.0, DAY))
-    stages = (Stage("A - B", "section", ""), Stage("B - C", "section", ""), Stage("C control", "control", ""))
+    stages = (
+        Stage("A - B", "section", ""),
+        Stage("B - C", "section", ""),
+        Stage("C control", "control", ""),
+        Stage("B tracks", "tracks", ""),
+    )
     return Plan(
         program=program, legend=legend, streams=STREAMS, train_stream=streams,
         train_number=np.arange(len(streams), dtype=np.int32), steps=steps,
-        resources=ResourceTable(np.arange(3, dtype=np.int32), np.zeros(3, bool)), stages=stages, places=PLACES,
+        resources=ResourceTable(np.arange(4, dtype=np.int32), np.zeros(4, bool)), stages=stages, places=PLACES,
         lines=("A-C",), stations=((("A", 0.0), ("B", 10_000.0), ("C", 30_000.0)),), sections=sections,
         crossings=(), start=datetime(2025, 3, 1), warm_up=0,
     )  # fmt: skip

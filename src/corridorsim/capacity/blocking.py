@@ -60,9 +60,3 @@ def minimum_headways(stairways: Stairway) -> Floats:
     """
     overlap = stairways.end[..., :, None, :] - stairways.begin[..., None, :, :]
     return floats(overlap.max(axis=-1))
-
-
-def mean_headway(headways: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
-    """Mean least headway where types follow each other at random; ``share`` [..., type] sums to 1."""
-    part = floats(share)
-    return floats((part[..., :, None] * part[..., None, :] * floats(headways)).sum(axis=(-2, -1)))

@@ -21,6 +21,8 @@ import numpy.typing as npt
 from corridorsim.capacity.arrays import Bools, Floats, Ints
 from corridorsim.errors import CorridorError
 
+TOLERANCE = 1e-6  # seconds: what is pressed already must not move again by rounding
+
 
 class Limits(NamedTuple):
     """Occupation that UIC 406 recommends not to exceed, by kind of line; a share."""
@@ -103,11 +105,11 @@ def compress(rows: Blockings) -> Blockings:
     for _ in range(len(shift) + 1):
         moved = shift.copy()
         np.maximum.at(moved, row_train[behind], shift[row_train[ahead]] + overlap)
-        if np.array_equal(moved, shift):
+        if (moved - shift <= TOLERANCE).all():
             by = shift[row_train]
             return rows._replace(begin=rows.begin + by, follow=rows.follow + by, end=rows.end + by)
         shift = moved
-    raise CorridorError("two trains block the same resource at the same time, in both orders: no timetable to compress")
+    raise CorridorError("trains block the same resources at the same time: this is no timetable to compress")
 
 
 def _successions(rows: Blockings) -> tuple[Ints, Ints, Floats]:
@@ -122,11 +124,11 @@ def _successions(rows: Blockings) -> tuple[Ints, Ints, Floats]:
     resource = np.stack((rows.part, rows.resource))[:, order]
     changes = (np.diff(resource) != 0).any(axis=0)
     turns = changes | (np.diff(rows.direction[order]) != 0)
-    same, opens = ~turns, np.flatnonzero(np.append(True, turns))
+    opens = np.flatnonzero(np.append(True, turns))
     stream = np.cumsum(np.append(False, turns))
     next_open = np.append(opens[1:], 0)[stream]
     met = (next_open > 0) & (resource == resource[:, next_open]).all(axis=0)
-    followers = np.flatnonzero(same)
+    followers = np.flatnonzero(~turns)
     ahead, behind = order[np.append(followers, np.flatnonzero(met))], order[np.append(followers + 1, next_open[met])]
     kept = np.append(rows.follow[order[followers]], rows.end[order[met]])
     return ahead, behind, kept - rows.begin[behind]

@@ -26,12 +26,15 @@ class Failure:
 def failures(
     columns: Columns, trains: list[Train], stretches: Stretches, passing: Floats, starting: Floats
 ) -> Iterator[tuple[tuple[int, int], str]]:
-    """By train and column, what is said of trains that do not start, or fall below their lowest continuous speed.
+    """By train and column, what is said of trains that do not start, or cannot keep their lowest continuous speed.
 
     A train that starts may be slower than that until it has left a climb which others pass by inertia.
     """
     width = len(columns.cell)
-    stuck = _stuck(stretches, starting, trains) | _stuck(stretches, passing, trains)
+    lowest = np.repeat([train.locomotive.lowest_speed**2 for train in trains], width)
+    stuck = (
+        _halted(stretches, starting, lowest) | _halted(stretches, passing, lowest) | _fallen(stretches, passing, lowest)
+    )
     for run in sorted(stuck):
         row, column = divmod(run, width)
         failure = _climb(columns, stretches, trains[row], run, stuck[run])
@@ -44,16 +47,22 @@ def failures(
             yield (row, column), _said(columns, column, train, failure)
 
 
-def _stuck(stretches: Stretches, squares: Floats, trains: list[Train]) -> dict[int, int]:
-    """Runs that fall below the lowest speed though more is allowed, or are still below at the end, and the cell."""
-    lowest = np.repeat([train.locomotive.lowest_speed**2 for train in trains], squares.shape[1] // len(trains))
+def _fallen(stretches: Stretches, squares: Floats, lowest: Floats) -> dict[int, int]:
+    """Runs that fall below the lowest speed though more is allowed, and the first cell in which they do."""
     first = np.full(squares.shape[1], -1)
     for cell, (before, after, allowed) in enumerate(zip(squares, squares[1:], stretches.ceiling[1:], strict=False)):
         if after.min() < lowest.max():
-            last = cell == len(stretches.slope) - 1
-            below = (after < lowest) & (allowed >= lowest) & ((before >= lowest) | last)
-            first[(below | (after <= CRAWL)) & (first < 0)] = cell
+            first[(after < lowest) & (allowed >= lowest) & (before >= lowest) & (first < 0)] = cell
     return {run: int(first[run]) for run in np.flatnonzero(first >= 0).tolist()}
+
+
+def _halted(stretches: Stretches, squares: Floats, lowest: Floats) -> dict[int, int]:
+    """Runs that come to a stand, and where; and those that are slower than the lowest speed at their end."""
+    slow = (squares[-1] < lowest) & (stretches.ceiling[-1] >= lowest)
+    slow = np.flatnonzero(slow | (squares[1:].min(axis=0) <= CRAWL))
+    stands = squares[1:, slow] <= CRAWL
+    where = np.where(stands.any(axis=0), stands.argmax(axis=0), len(stands) - 1)
+    return dict(zip(slow.tolist(), where.tolist(), strict=True))
 
 
 def _climb(columns: Columns, stretches: Stretches, train: Train, run: int, cell: int) -> Failure:

@@ -14,8 +14,8 @@ Rates are trains a second, times seconds, a variation is standard deviation over
 
 Sources: Kleinrock, Queueing Systems I (1975), 5.6 (M/G/1); Krämer and Langenbach-Belz (1976) with Allen and Cunneen for
 arrivals that are not random; Wakob (1985) for the headways of mixed trains as service times; Petersen, Transportation
-Science 8 (1974) 65-74, for single track at low load; Greenberg, Leachman and Wolff, Transportation Science 22 (1988)
-31-38, for why it fails at high load.
+Science 8 (1974) 65-74, for times over single track at low load; see also Greenberg, Leachman and Wolff, Transportation
+Science 22 (1988) 31-38. What followers wait for further on follows from their spacing (docs/line-capacity.md).
 """
 
 from collections.abc import Callable

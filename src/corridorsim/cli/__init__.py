@@ -1,6 +1,10 @@
 """The command ``corridorsim``: it parses, calls the front door, and prints."""
 
+from corridorsim.cli import capacity
 from corridorsim.cli.commands import cli
+from corridorsim.cli.conformance import conformance
+
+cli.add_command(conformance)
 
 
 def main() -> None:
@@ -8,4 +12,4 @@ def main() -> None:
     cli(prog_name="corridorsim")
 
 
-__all__ = ["cli", "main"]
+__all__ = ["capacity", "cli", "main"]

@@ -51,13 +51,18 @@ def cli(debug: bool) -> None:
 @click.option(
     "--day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the string-line diagram (mid-window if left out)."
 )
+@click.option("--stairway", is_flag=True, help="Also draw the line's blocking-time stairway of that day, with its CSV.")
+@click.option(
+    "--hours", metavar="FROM-TO", help="Hours of the stairway, such as 14:00-18:30 (06:00-10:00 if left out)."
+)
 @click.option(
     "--events", is_flag=True, help="Also write every train and operation of the first replication as Parquet."
 )
 @QUIET
 def run(
     file: Path, seed: int | None, replications: int | None, days: int | None, engine: str, out: Path | None,
-    sets: tuple[str, ...], line: str | None, day: datetime | None, events: bool, quiet: bool,
+    sets: tuple[str, ...], line: str | None, day: datetime | None, stairway: bool, hours: str | None, events: bool,
+    quiet: bool,
 ) -> None:  # fmt: skip
     """Simulate a scenario and write what it gives to results/.
 
@@ -65,6 +70,7 @@ def run(
     corridorsim run scenarios/2025.yaml
     corridorsim run scenarios/2025.yaml --set traffic.scale=1.5 --replications 20
     corridorsim run scenarios/2025.yaml --line Altynkol-Zhetigen --day 2025-03-01
+    corridorsim run scenarios/2025.yaml --day 2025-03-01 --stairway --hours 14:00-18:00
     """
     scenario, changed = read_changed(file, sets, _more(seed, replications, days))
     folder = _folder(scenario, out, changed)
@@ -72,13 +78,16 @@ def run(
         from corridorsim.report.events import events_are_possible
 
         events_are_possible()
-    from corridorsim.report.write import write_study
+    from corridorsim.report.write import choose_hours, write_study
     from corridorsim.study import replicate
 
+    if hours is not None and not stairway:
+        raise click.UsageError("--hours chooses the hours of the stairway; add --stairway to draw it")
+    span = choose_hours(hours) if stairway else None
     _check_choice(scenario, line, day)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
         study = replicate(scenario, engine, done)
-    write_study(study, folder, line, _date(day), events)
+    write_study(study, folder, line, _date(day), span, events)
     if not quiet:
         from corridorsim.report.console import bottleneck_sentence, console, study_table, unfinished_sentence
 
@@ -86,7 +95,8 @@ def run(
         screen.print(study_table(study))
         screen.print(bottleneck_sentence(study))
         screen.print(unfinished_sentence(study))
-        screen.print(f"Files: {folder}/ (summary.json, tables as CSV, string_line, throughput, dwell, occupation)")
+        figures = "string_line, stairway" if stairway else "string_line"
+        screen.print(f"Files: {folder}/ (summary.json, tables as CSV, {figures}, throughput, dwell, occupation)")
 
 
 def _more(seed: int | None, replications: int | None, days: int | None) -> dict[str, object]:

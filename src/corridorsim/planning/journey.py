@@ -176,12 +176,16 @@ class Journey:
         return self.tracks.thing(f"{section.name} long train", 1, stage, logical=True)
 
     def _ahead(self, place: str, exits: dict[str, str]) -> str | None:
-        """What a train that overtakes takes with its slot at a place: the headway of the section after it."""
+        """What a train that overtakes takes with its slot at a place: the headway of the double section after it.
+
+        Not where a long train may have its slot beyond already: it would wait for the headway, and the other for the
+        slot.
+        """
         beyond = exits[place]
         if not self.overtakes or frozenset((place, beyond)) not in self.tracks.scenario.network.between:
             return None
-        gate = self.tracks.passage(place, beyond).gate
-        return gate[0] if gate else None
+        passage = self.tracks.passage(place, beyond)
+        return None if passage.slot_on_entry else passage.gates[0][0]
 
     def _run_over(
         self, passage: Passage, there: str, with_first: Sequence[str], with_last: Sequence[str], stopping: bool

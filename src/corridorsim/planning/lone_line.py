@@ -4,7 +4,6 @@ The trains are those that the scenario sends over the line, each direction in it
 end, run to the other and are gone. So every train asks for every section, and no border or distant end holds it up.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +11,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
+from corridorsim.capacity.arrays import Floats
 from corridorsim.errors import CorridorError, dotted
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
@@ -102,8 +104,8 @@ def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int 
     day = day or scenario.window.start
     there, back = _mix(scenario, name)
     line = scenario.document.data["lines"][name]
-    seconds = [second for second in scenario.lines[name].second_track if second.opens <= day]
-    second_track = [{"start": s.start, "end": s.end, "opens": "1900-01-01"} for s in seconds]
+    told = zip(line.get("second_track", []), scenario.lines[name].second_track, strict=True)
+    second_track = [{**written, "opens": "1900-01-01"} for written, second in told if second.opens <= day]
     changes: dict[str, Any] = {
         "window.start": day.isoformat(), "window.length": f"{days} days", "window.warm_up": f"{warm_up} days",
         "traffic.monthly": [1] * 12, dotted(("lines", name, "second_track")): second_track,
@@ -116,21 +118,44 @@ def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int 
 
 def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
     """Which freight trains use a line each way; those of the whole corridor where none does yet."""
-    there: dict[str, float] = defaultdict(float)
-    back: dict[str, float] = defaultdict(float)
-    for train, way, trains in _running(scenario):
-        places = list(pairwise(way))
-        for section in scenario.network.sections:
-            if section.line == name:
-                there[train] += trains * section.length * ((section.start, section.end) in places)
-                back[train] += trains * section.length * ((section.end, section.start) in places)
+    length = np.array([section.length for section in scenario.network.sections if section.line == name])
+    there: dict[str, float] = {}
+    back: dict[str, float] = {}
+    for train, trains in freight_over(scenario, name).items():
+        there[train], back[train] = (trains * length).sum(axis=1)
     if not sum(there.values()) or not sum(back.values()):
-        for train, _, trains in _running(scenario):
-            there[train] += trains
-            back[train] += trains
-    if not there:
+        for train, _, count in _running(scenario):
+            there[train] = there.get(train, 0) + count
+            back[train] = back.get(train, 0) + count
+    if not sum(there.values()):
         raise CorridorError(f'no freight train runs in this scenario, so none on the line "{name}"; give it a flow')
     return _shares(there), _shares(back)
+
+
+def freight_over(scenario: Scenario, name: str) -> dict[str, Floats]:
+    """Freight trains a day over a line's sections, by train: [direction, section], with the kilometres first."""
+    ways = [
+        ((section.start, section.end), (section.end, section.start))
+        for section in scenario.network.sections
+        if section.line == name
+    ]
+    over: dict[str, Floats] = {}
+    for train, way, count in _running(scenario):
+        passed = set(pairwise(way))
+        runs = np.array([[pair in passed for pair in both] for both in ways], float).T
+        over[train] = over.get(train, 0) + runs * count / 365
+    return over
+
+
+def services_over(scenario: Scenario, name: str) -> dict[str, Floats]:
+    """Pairs a day of passenger and local trains over a line's sections, by service."""
+    sections = [section for section in scenario.network.sections if section.line == name]
+    over = {}
+    for service, told in scenario.traffic.services.items():
+        way = scenario.network.way(told.start, told.end) or []
+        passed = {frozenset(pair) for pair in pairwise(way)}
+        over[service] = told.pairs * np.array([frozenset((s.start, s.end)) in passed for s in sections], float)
+    return over
 
 
 def _running(scenario: Scenario) -> Iterator[tuple[str, list[str], float]]:

@@ -39,11 +39,6 @@ class Passage:
         """Steps in which the section is passed."""
         return max(1, len(self.blocks))
 
-    @property
-    def gate(self) -> tuple[str, int] | None:
-        """The headway before the first block, None on track that is never double."""
-        return self.gates[0] if self.blocks else None
-
 
 class Sections:
     """The sections of a scenario as resources, made when a train first passes them."""

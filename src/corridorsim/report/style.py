@@ -25,8 +25,11 @@ INK = "#1b1f24"
 QUIET = "#5f6772"
 GRID = "#d5d9e0"
 PAPER = "#ffffff"
+OCCUPIED, SHARE, IN_USE = "#e8edf3", "#b4c0d0", "#66748a"  # sections under the trains and beside them; tracks beside
 BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"
 COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)  # Okabe and Ito: told apart by colour-blind people
+FULL = ORANGE
+DIRECTIONS = (("#c9d6e680", "#8296b0"), ("#eeddbb80", "#b59a63"))  # tint and edge: down the page, up the page
 
 SETTINGS: Any = {
     "font.family": "sans-serif",

@@ -1,5 +1,6 @@
 """A study written down: summary, tables, figures and, if asked for, events."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +14,22 @@ from corridorsim.report.summary import summary_of
 from corridorsim.study import Study
 from corridorsim.study.numbers import observed, told
 
+HOURS = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)\s*-\s*([01]?\d|2[0-4]):([0-5]\d)")
+USUAL_HOURS = "06:00-10:00"
+
 
 def write_study(
-    study: Study, folder: Path, line: str | None = None, day: date | None = None, events: bool = False
+    study: Study,
+    folder: Path,
+    line: str | None = None,
+    day: date | None = None,
+    hours: tuple[int, int] | None = None,
+    events: bool = False,
 ) -> None:
-    """Write a study's folder, whole or not at all; ``line`` and ``day`` choose the string-line diagram."""
+    """Write a study's folder, whole or not at all.
+
+    ``line`` and ``day`` choose the string-line diagram; ``hours`` (seconds of that day) ask for the stairway.
+    """
     number, day = choose_line(study.first.plan, line), choose_day(study.first.plan, day)
     with written_whole(folder) as draft:
         write_json(draft / "summary.json", summary_of(study))
@@ -26,6 +38,8 @@ def write_study(
             write_csv(draft / f"{name}.csv", table)
         write_csv(draft / "unfinished.csv", unfinished(study.first))
         _draw(study, draft, number, day)
+        if hours is not None:
+            _draw_stairway(study, draft, number, day, hours)
         if events:
             from corridorsim.report.events import write_events
 
@@ -54,6 +68,18 @@ def choose_day(plan: Plan, day: date | None) -> date:
     return day
 
 
+def choose_hours(text: str | None) -> tuple[int, int]:
+    """From when to when the stairway is drawn, in seconds of the day."""
+    found = HOURS.fullmatch((USUAL_HOURS if text is None else text).strip())
+    hour, minute, last_hour, last_minute = map(int, found.groups()) if found else (0, 0, 0, 0)
+    begin, end = hour * 3600 + minute * 60, last_hour * 3600 + last_minute * 60
+    if not begin < end <= 86_400:
+        raise CorridorError(
+            f'--hours "{text}": must be two times of one day, the earlier first, such as {USUAL_HOURS} or 20:30-24:00'
+        )
+    return begin, end
+
+
 def _numbers(study: Study) -> dict[str, np.ndarray]:
     """Every number with its interval and what was observed."""
     names, seen = list(study.estimates), observed(study)
@@ -71,12 +97,13 @@ def _numbers(study: Study) -> dict[str, np.ndarray]:
 def _draw(study: Study, draft: Path, line: int, day: date) -> None:
     """The four figures, and the string line's data as CSV."""
     from corridorsim.report.charts import Occupied, draw_dwell, draw_occupation, draw_throughput
-    from corridorsim.report.string_line import draw_string_line, string_line_rows
+    from corridorsim.report.string_line import draw_string_line, occupation_rows, string_line_rows
     from corridorsim.report.style import save
 
     first = study.first
     save(draw_string_line(first.plan, first.outcome, line, day), draft / "string_line")
     write_csv(draft / "string_line.csv", string_line_rows(first.plan, first.outcome, line, day))
+    write_csv(draft / "string_line_occupation.csv", occupation_rows(first.plan, first.outcome, line, day))
     save(draw_throughput(_daily_tonnes(study), "net tonnes a day", subtitle=_averaged(study)), draft / "throughput")
     hours, route = first.dwell
     dwell = {r.name: hours[route == i] for i, r in enumerate(first.routes)}
@@ -91,6 +118,16 @@ def _draw(study: Study, draft: Path, line: int, day: date) -> None:
         ),
         draft / "occupation",
     )
+
+
+def _draw_stairway(study: Study, draft: Path, line: int, day: date, hours: tuple[int, int]) -> None:
+    """The stairway of some hours of the day, and its steps as CSV."""
+    from corridorsim.report.string_line import draw_stairway, stairway_rows
+    from corridorsim.report.style import save
+
+    first = study.first
+    save(draw_stairway(first.plan, first.outcome, line, day, hours), draft / "stairway")
+    write_csv(draft / "stairway.csv", stairway_rows(first.plan, first.outcome, line, day, hours))
 
 
 def _averaged(study: Study) -> str:

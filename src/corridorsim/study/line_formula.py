@@ -11,13 +11,14 @@ import numpy as np
 
 from corridorsim.capacity import line1520, meets
 from corridorsim.capacity.arrays import Floats
+from corridorsim.model import Scenario
 from corridorsim.model.network import Section
-from corridorsim.planning.lone_line import LoneLine, Shares
+from corridorsim.planning.lone_line import LoneLine, Shares, freight_over, services_over
 
 
 @dataclass(frozen=True, eq=False)
 class LineTimes:
-    """Seconds of the mean freight train over the sections of a line, [direction, section], with the kilometres first."""
+    """Seconds of the mean freight train over a line's sections, [direction, section], with the kilometres first."""
 
     passing: Floats
     start: Floats
@@ -69,6 +70,45 @@ class LineFormula:
         if self.double[section]:
             return "double track: followers at the headway"
         return meets.scheme_name(int(self.schemes.first[section]), int(self.schemes.last[section]))
+
+
+@dataclass(frozen=True, eq=False)
+class Requirement:
+    """What traffic asks of each section, in pairs of freight trains a day."""
+
+    freight: Floats  # [direction, section], trains a day in the mean month
+    others: Floats  # passenger and local pairs a day, by section
+    removed: Floats  # freight pairs that these remove
+    pairs: Floats  # required: the busier direction and the others, in the peak month, within the permitted load
+
+
+def requirement(formula: LineFormula, scenario: Scenario) -> Requirement:
+    """Required capacity of a line's sections for the traffic of a scenario."""
+    line = formula.line
+    over = freight_over(scenario, line.name)
+    freight = sum(over.values(), np.zeros(formula.times.passing.shape))
+    services = services_over(scenario, line.name)
+    removed = sum((pairs * _removal(formula, name) for name, pairs in services.items()), np.zeros(freight.shape[1]))
+    monthly = np.array(scenario.traffic.monthly)
+    uneven = float(monthly.max() / monthly.mean())
+    pairs = line1520.required_pairs(freight.max(axis=0), removed[:, None], 1.0, uneven, formula.reserves.load)
+    return Requirement(freight, sum(services.values(), np.zeros(freight.shape[1])), removed, pairs)
+
+
+def _removal(formula: LineFormula, service: str) -> Floats:
+    """Freight pairs that a pair of a service removes, by section: its own period over that of freight."""
+    line = formula.line
+    runs = [[line.tracks.running.over(f"service {service}", *way) for way in _ways(s)] for s in line.sections]
+    passing = np.array([[run.passing for run in both] for both in runs]).T
+    start, stop = (np.array([[getattr(run, name) for run in both] for both in runs]).T for name in ("start", "stop"))
+    own = meets.own_schemes(
+        meets.meet_periods(meets.Running(passing, start, stop), _intervals(line)), meets.allowed_stands(formula.double)
+    ).period
+    single = line1520.single_track_removal(own, formula.schemes.period, 0.0)
+    headway = formula.following.max(axis=0)
+    apart = np.abs(passing - formula.times.passing).max(axis=0)
+    double = line1520.double_track_removal(apart, 0.0, headway, headway, headway)
+    return np.where(formula.double, double, np.maximum(single, 1.0))
 
 
 def line_formula(line: LoneLine) -> LineFormula:

@@ -10,7 +10,7 @@ import numpy as np
 
 from corridorsim.capacity import waiting
 from corridorsim.capacity.arrays import Floats
-from corridorsim.planning.lone_line import LoneLine
+from corridorsim.planning.lone_line import LoneLine, services_over
 from corridorsim.study.line_formula import LineFormula
 
 DAY = 86_400.0
@@ -29,8 +29,10 @@ def line_queue(formula: LineFormula, most_waiting: float, loads: Floats) -> Line
     """Waiting of freight trains at loads in freight pairs a day."""
     headways = _headways(formula)
     others = other_pairs(formula.line)
-    restart = (formula.times.start + np.roll(formula.times.stop, 1, axis=1))[:, :]
-    free = formula.times.passing.sum(axis=1) + formula.times.start[[0, 1], [0, -1]] + formula.times.stop[[0, 1], [-1, 0]]
+    restart = formula.times.start + formula.times.stop
+    free = (
+        formula.times.passing.sum(axis=1) + formula.times.start[[0, 1], [0, -1]] + formula.times.stop[[0, 1], [-1, 0]]
+    )
 
     def share(pairs: Floats) -> Floats:
         rates = np.repeat((pairs + others)[..., None] / DAY, 2, axis=-1)
@@ -54,13 +56,8 @@ def _headways(formula: LineFormula) -> Floats:
 
 
 def other_pairs(line: LoneLine) -> float:
-    """Passenger and local pairs a day that run within the line, by the share of its length they run on."""
-    length = {frozenset((section.start, section.end)): section.length for section in line.sections}
-    total = sum(length.values())
-    pairs = 0.0
-    for service in line.scenario.traffic.services.values():
-        way = line.scenario.network.way(service.start, service.end) or []
-        pieces = [frozenset(pair) for pair in zip(way, way[1:], strict=False)]
-        if pieces and all(piece in length for piece in pieces):
-            pairs += service.pairs * sum(length[piece] for piece in pieces) / total
-    return pairs
+    """Passenger and local pairs a day on the line, by the share of its length they run on."""
+    length = np.array([section.length for section in line.sections])
+    return sum(
+        float((pairs * length).sum() / length.sum()) for pairs in services_over(line.scenario, line.name).values()
+    )

@@ -4,11 +4,11 @@ Every load of a replication has the same luck, train by train (common random num
 and the load at which it reaches a limit can be found by halving; over replications it has an interval.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-import os
 
 import numpy as np
 
@@ -57,6 +57,11 @@ def saturate(
         tolerable = each(lambda r: _tolerable(shared, bound, most_waiting, seed, r))
         curve = [_point(each, shared, load * bound, seed) for load in loads]
     return Saturation(Estimate.of(saturated), Estimate.of(tolerable), tuple(curve))
+
+
+def saturated_pairs(line: LoneLine, bound: float, replications: int, seed: int) -> Estimate:
+    """Freight pairs a day that pass when there are always more, no other trains."""
+    return Estimate.of([passed(*_run(line.layout, OVERLOAD * bound, seed, r)) for r in range(replications)])
 
 
 Each = Callable[[Callable[[int], float]], list[float]]

@@ -1,0 +1,70 @@
+"""The command that tells what the lines of a scenario can carry."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from corridorsim.cli.commands import FILE, QUIET, SET, cli
+from corridorsim.cli.group import progress, read_changed
+
+
+@cli.command()
+@FILE
+@click.option("--line", "lines", multiple=True, help="A line (all if left out; may be given again).")
+@click.option(
+    "--day", type=click.DateTime(["%Y-%m-%d"]), help="Day whose tracks count (the window's last if left out)."
+)
+@click.option("--waiting", default=25.0, show_default=True, type=click.FloatRange(1, 500),
+              help="Mean waiting that is tolerated, % of the free running time.")  # fmt: skip
+@click.option("--occupation", default=60.0, show_default=True, type=click.FloatRange(1, 100),
+              help="Occupation recommended for a day, % (UIC 406: mixed traffic 60).")  # fmt: skip
+@click.option("--replications", default=4, show_default=True, type=click.IntRange(2), help="Simulations of each load.")
+@SET
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the files (results/NAME-capacity if left out)."
+)
+@QUIET
+def capacity(
+    file: Path, lines: tuple[str, ...], day: datetime | None, waiting: float, occupation: float, replications: int,
+    sets: tuple[str, ...], out: Path | None, quiet: bool,
+) -> None:  # fmt: skip
+    """What each line can carry, told four ways: 1520 mm formula, UIC 406, queueing, simulation.
+
+    All are freight pairs a day beside the line's passenger and local trains; where they differ, the table says why.
+    Then the elements (sections, station tracks, throats) with the one that binds first, and what each stage of a
+    second track brought.
+
+    \b
+    corridorsim capacity scenarios/2025.yaml --line Dostyk-Moiynty
+    corridorsim capacity scenarios/2025.yaml --day 2025-04-01
+    """
+    scenario, changed = read_changed(file, sets, {})
+    from corridorsim.errors import CorridorError, did_you_mean
+    from corridorsim.report.capacity import (
+        capacity_folder,
+        element_table,
+        method_table,
+        stage_table,
+        write_capacity,
+    )
+    from corridorsim.report.console import console
+    from corridorsim.study.line_capacity import Asked, line_capacities
+
+    for name in lines:
+        if name not in scenario.lines:
+            there = did_you_mean(name, scenario.lines) or f" (there are: {', '.join(scenario.lines)})"
+            raise CorridorError(f'--line "{name}": is no line of this scenario{there}')
+    names = list(lines) or list(scenario.lines)
+    asked = Asked(None if day is None else day.date(), waiting / 100, occupation / 100, replications)
+    folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != Asked())
+    with progress(f"capacity of {scenario.name}", len(names), quiet) as done:
+        found = line_capacities(scenario, names, asked, done)
+    write_capacity(scenario, found, [*names, asked], folder)
+    if not quiet:
+        screen = console()
+        for each in found:
+            for table in (method_table(each), element_table(each), stage_table(each)):
+                if table is not None:
+                    screen.print(table)
+        screen.print(f"Files: {folder}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")

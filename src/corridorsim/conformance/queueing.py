@@ -1,0 +1,89 @@
+"""Textbook queues on the scorecard: formulas to the printed digits, the engine within its simulation error.
+
+Takes and puts know no refusal, so cases with limited room are checked by formula only.
+"""
+
+from collections.abc import Callable, Iterator
+from math import sqrt
+from typing import Any
+
+import numpy as np
+
+from corridorsim.capacity.closed_network import mva
+from corridorsim.capacity.queueing import mmc, mmck
+from corridorsim.conformance.scores import Case, Json, Score, Settings, close
+from corridorsim.conformance.simulated_queues import mean_wait, number_left, round_rate
+
+KIND = "queueing"
+ERRORS = 4  # standard errors that a simulated mean may lie off: one in 16,000 does by chance
+SYMBOLS = {
+    "Lq": ("mean number waiting", "waiting"),
+    "L": ("mean number present", "present"),
+    "R": ("mean stay", "stay"),
+    "Wq": ("mean wait", "wait"),
+    "p0": ("share of time empty", "empty"),
+    "p_block": ("share refused", "refused"),
+}
+
+
+def cases(content: Json, settings: Settings) -> list[Case]:
+    """The cases of a file of the kind "queueing"."""
+    return [Case(KIND, told["id"], _scorer(told)) for told in content["cases"]]
+
+
+def _scorer(told: Json) -> Callable[[Callable[[], None]], Iterator[Score]]:
+    model = MODELS[told["model"]]
+
+    def scores(done: Callable[[], None]) -> Iterator[Score]:
+        return model(told)
+
+    return scores
+
+
+def _printed(told: Json, quantity: str, theirs: float, ours: float, remark: str) -> Score:
+    """A number that must agree to one unit of the last digit printed: some were cut off, not rounded."""
+    digits = len(str(theirs).partition(".")[2])
+    return close(KIND, told["id"], quantity, theirs, ours, 10**-digits, remark)
+
+
+def _open(told: Json) -> Iterator[Score]:
+    """M/M/c, or M/M/c/K where room is limited: by formula, and where there is room for all by the engine."""
+    rates = told["arrivals"], told["service"], told["servers"]
+    queue = mmck(*rates, told["room"]) if "room" in told else mmc(*rates)
+    for symbol, theirs in told["printed"].items():
+        quantity, attribute = SYMBOLS[symbol]
+        yield _printed(told, quantity, theirs, getattr(queue, attribute), "formula")
+    if "room" not in told:
+        waits = [mean_wait(100 * n, *rates, told["simulated_arrivals"]) for n in range(10)]
+        yield _simulated(told, "mean wait", queue.wait, waits, "against the formula")
+
+
+def _closed(told: Json) -> Iterator[Score]:
+    """A closed network by mean value analysis, and by the engine."""
+    servers = [float(units) for units in told["servers"]]
+    found = mva(told["customers"], told["service"], servers, told["visits"])
+    for station, (present, rate) in enumerate(zip(told["printed"]["L"], told["printed"]["X"], strict=True), 1):
+        yield _printed(told, f"number at station {station}", present, found.present[station - 1], "formula")
+        yield _printed(told, f"visits to station {station}", rate, found.throughput[station - 1], "formula")
+    network = told["customers"], told["service"], servers, told["visits"]
+    rates = [round_rate(seed, *network, rounds=1500) for seed in range(8)]
+    yield _simulated(told, "visits to station 1", told["printed"]["X"][0], rates, "against the printed number")
+
+
+def _network(told: Json) -> Iterator[Score]:
+    """An open network with routing by draw, where others printed a mean of their own simulation."""
+    network = told["arrivals"], told["service"], told["servers"], told["routing"], told["until"]
+    left = [number_left(seed, *network) for seed in range(told["printed"]["seeds"])]
+    theirs = told["printed"]["mean_number_left"]
+    # their mean has an error like ours: two of them differ by sqrt(2) of it
+    yield _simulated(told, "number that have left", theirs, left, "both simulated", sqrt(2))
+
+
+def _simulated(told: Json, quantity: str, theirs: float, runs: list[Any], remark: str, widened: float = 1.0) -> Score:
+    """The mean of runs, which may lie ERRORS standard errors off."""
+    error = float(np.std(runs, ddof=1)) / sqrt(len(runs))
+    remark = f"engine, {len(runs)} runs, standard error {error:.3g}, {remark}"
+    return close(KIND, told["id"], quantity, theirs, float(np.mean(runs)), ERRORS * widened * error, remark)
+
+
+MODELS = {"open": _open, "closed": _closed, "network": _network}

@@ -1,0 +1,97 @@
+"""Which cases there are, by the kind that their file names, and the scorecard of all of them."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from corridorsim.conformance import dispatching, line_capacity, queueing, railsim, ras2012, silesia
+from corridorsim.conformance.displib import is_displib, problem_of
+from corridorsim.conformance.displib.search import EVALUATIONS
+from corridorsim.conformance.scores import Case, Json, Score, Settings
+from corridorsim.errors import CorridorError, did_you_mean
+from corridorsim.packaged import cases as packaged_cases
+
+READERS: dict[str, Callable[[Json, Settings], Sequence[Case]]] = {
+    each.KIND: each.cases for each in (line_capacity, queueing, railsim, silesia, ras2012, dispatching)
+}
+
+
+def find_cases(paths: Iterable[Path] = (), evaluations: int = EVALUATIONS, seed: int = 1) -> list[Case]:
+    """The cases that the package ships, then those in files and folders. CorridorError for a file that holds none."""
+    settings = Settings(evaluations, seed)
+    shipped = [case for file in sorted(packaged_cases().glob("*.json")) for case in _cases(file, settings)]
+    return shipped + [case for path in paths for case in _given(path, settings)]
+
+
+def run_cases(cases: Iterable[Case], done: Callable[[], None] = lambda: None) -> list[Score]:
+    """The scorecard: every line of every case, in their order; ``done`` is called as often as the cases' ``work``."""
+    scores: list[Score] = []
+    for case in cases:
+        calls = _Calls(done)
+        try:
+            scores += case.scores(calls)
+        except (KeyError, TypeError) as error:
+            raise CorridorError(f'case "{case.name}" ({case.kind}) does not fit its kind: {_told(error)}') from error
+        for _ in range(case.work - calls.number):
+            done()
+    return scores
+
+
+class _Calls:
+    """Passes a call on and counts it."""
+
+    def __init__(self, done: Callable[[], None]) -> None:
+        self._done = done
+        self.number = 0
+
+    def __call__(self) -> None:
+        self.number += 1
+        self._done()
+
+
+def _given(path: Path, settings: Settings) -> Iterator[Case]:
+    """The cases in a file, or in every file of a folder that holds any."""
+    if path.is_dir():
+        files = sorted(path.rglob("*.json"))
+        found = [case for file in files if _is_case(_content(file)) for case in _cases(file, settings)]
+        if not found:
+            raise CorridorError(f"{path}: holds no case (looked at {len(files)} JSON files)")
+        yield from found
+    else:
+        yield from _cases(path, settings)
+
+
+def _is_case(content: object) -> bool:
+    return is_displib(content) or (isinstance(content, dict) and content.get("kind") in READERS)
+
+
+def _cases(file: Path, settings: Settings) -> Iterator[Case]:
+    content = _content(file)
+    if is_displib(content):
+        known = dispatching.known_of(_content(packaged_cases() / "displib.json"), file)
+        problem_of(content, str(file))  # told with the whole path if it is none
+        yield dispatching.case_of(file.stem, content, known, settings)
+        return
+    kind = content.get("kind") if isinstance(content, dict) else None
+    if kind not in READERS:
+        there = ", ".join(READERS)
+        hint = did_you_mean(kind, READERS) if isinstance(kind, str) else ""
+        raise CorridorError(f'{file}: must be a DISPLIB problem or name its "kind", one of {there}{hint}')
+    try:
+        yield from READERS[kind](content, settings)
+    except (KeyError, TypeError) as error:
+        raise CorridorError(f'{file}: does not fit its kind, "{kind}": {_told(error)}') from error
+
+
+def _told(error: KeyError | TypeError) -> str:
+    return f"it has no key {error}" if isinstance(error, KeyError) else str(error)
+
+
+def _content(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CorridorError(f"{file}: cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise CorridorError(f"{file}: is not JSON ({error})") from None

@@ -1,0 +1,97 @@
+"""The picture of a line's capacity: how near each section is to its limit, and how waiting grows with the load."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from corridorsim.report import style
+from corridorsim.report.style import house_style
+from corridorsim.study.estimate import Estimate
+from corridorsim.study.line_capacity import LineCapacity
+
+WIDTH, HEIGHT = 10.0, 7.4
+MOST_WAITING = 2.5  # of the tolerated, that the picture shows
+
+
+@house_style()
+def draw_capacity(capacity: LineCapacity) -> Figure:
+    """Occupation along the line above, waiting over the load below."""
+    title = f"{capacity.name}: what the line can carry"
+    subtitle = (
+        f"As on {capacity.day}. Limiting section: {capacity.limiting}. Busiest simulated day: {capacity.uic_date}."
+    )
+    figure = style.sheet(WIDTH, HEIGHT, title, subtitle)
+    _draw_sections(style.frame(figure, 0.75, 4.15, 0.25, 1.0), capacity)
+    _draw_loads(style.frame(figure, 0.75, 0.55, 0.25, 4.05), capacity)
+    return figure
+
+
+def _draw_sections(axes: Axes, capacity: LineCapacity) -> None:
+    sections = capacity.formula.line.sections
+    edges = np.array([sections[0].start_at, *(section.end_at for section in sections)]) / 1000
+    load = 100 * capacity.required.pairs / capacity.formula.available
+    occupied = 100 * capacity.uic.occupied
+    widths = np.diff(edges)
+    axes.bar(edges[:-1], load, widths, align="edge", color=style.SKY, edgecolor=style.PAPER, linewidth=0.6)
+    axes.stairs(occupied, edges, color=style.VERMILLION, linewidth=1.6)
+    axes.axhline(100, color=style.INK, linewidth=0.8)
+    axes.axhline(100 * capacity.most_occupied, color=style.VERMILLION, linewidth=0.8, linestyle=(0, (4, 3)))
+    axes.set(xlim=(edges[0], edges[-1]), ylim=(0, max(115.0, 1.12 * load.max(), 1.12 * occupied.max())))
+    axes.set_ylabel("% of the limit, % of the day")
+    axes.set_xlabel("Distance (km)")
+    axes.grid(axis="y")
+    handles = [
+        Patch(color=style.SKY, label="Required over available pairs (1520 mm method; limit 100 %)"),
+        Line2D([], [], color=style.VERMILLION, linewidth=1.6, label="Occupation of the busiest day (UIC 406)"),
+        Line2D([], [], color=style.VERMILLION, linewidth=0.8, linestyle=(0, (4, 3)),
+               label=f"Recommended: {capacity.most_occupied:.0%}"),
+    ]  # fmt: skip
+    _legend(axes, handles)
+
+
+def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
+    tolerable = capacity.saturation.tolerable.mean
+    points = [(point.pairs, *_band(point.waiting)) for point in capacity.saturation.curve]
+    met = (tolerable, *[capacity.most_waiting] * 3)
+    pairs, waiting, low, high = np.array(sorted([(0.0, 0.0, 0.0, 0.0), met, *points])).T
+    top = 100 * MOST_WAITING * capacity.most_waiting
+    axes.fill_between(pairs, 100 * low, 100 * high, color=style.BLUE, alpha=0.18, linewidth=0)
+    axes.plot(pairs, 100 * waiting, color=style.BLUE, linewidth=1.8)
+    axes.plot(
+        capacity.queue.pairs, 100 * capacity.queue.waiting, color=style.PURPLE, linewidth=1.4, linestyle=(0, (5, 2))
+    )
+    axes.axhline(100 * capacity.most_waiting, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
+    marks = [
+        (float(capacity.formula.available.min()), "available", style.GREEN),
+        (tolerable, "tolerable", style.BLUE),
+        (capacity.saturation.saturated.mean, "saturated", style.INK),
+    ]
+    for place, (x, label, colour) in enumerate(sorted(marks)):
+        axes.axvline(x, color=colour, linewidth=1.1)
+        axes.annotate(
+            f"{label} {x:.1f}", (x, top * (0.97 - 0.1 * place)), (-4, 0), textcoords="offset points", color=colour,
+            va="top", ha="right", bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
+        )  # fmt: skip
+    axes.set(xlim=(0, 1.22 * capacity.formula.bound), ylim=(0, top))
+    axes.set_xlabel("Freight pairs a day asked for")
+    axes.set_ylabel("Waiting, % of the running time")
+    axes.grid(axis="y")
+    handles = [
+        Line2D([], [], color=style.BLUE, linewidth=1.8, label="Simulated, with its 95 % interval"),
+        Line2D([], [], color=style.PURPLE, linewidth=1.4, linestyle=(0, (5, 2)), label="Queueing estimate"),
+        Line2D([], [], color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)),
+               label=f"Tolerated: {capacity.most_waiting:.0%}"),
+    ]  # fmt: skip
+    _legend(axes, handles)
+
+
+def _band(estimate: Estimate) -> tuple[float, float, float]:
+    return estimate.mean, estimate.low, estimate.high
+
+
+def _legend(axes: Axes, handles: list[Any]) -> None:
+    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.01), ncols=3, columnspacing=1.6, fontsize=8)

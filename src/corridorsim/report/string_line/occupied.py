@@ -1,0 +1,142 @@
+"""What lies under the trains of a string-line diagram: when each section is occupied, and how full each station is.
+
+A section has a tinted band for as long as it is occupied, over its length; on double track the upper half is the track
+of the trains that run up the page, the lower half of those that run down. A station has a strip, the darker the more of
+its tracks are in use, and in a colour of its own where all are. Beside the diagram the same as shares of the day.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+
+from corridorsim.itineraries import Plan
+from corridorsim.measures.line_occupation import (
+    FALLING_TRACK,
+    ONLY_TRACK,
+    RISING_TRACK,
+    Spans,
+    TrackCounts,
+    section_occupation,
+    section_shares,
+    station_shares,
+    track_counts,
+)
+from corridorsim.operations import Outcome
+from corridorsim.report import style
+from corridorsim.report.string_line.paper import fill
+from corridorsim.report.string_line.pieces import DAY, HOUR, Floats, Stations, clock, day_of
+
+STRIP = 0.0068  # the height of a station's strip, as a share of the diagram's
+BARS = 0.62  # the height of a section's bar, as a share of the section's length
+HALVES = {ONLY_TRACK: (0.0, 1.0), FALLING_TRACK: (0.0, 0.46), RISING_TRACK: (0.54, 1.0)}  # of the section's length
+SHADES = ((0.0, "#ccd4df"), (1 / 3, "#aab5c5"), (2 / 3, "#7f8ca1"), (1.0, style.FULL))  # from which share of the tracks
+
+
+class Occupied(NamedTuple):
+    """A line between two seconds of the run."""
+
+    begin: int
+    end: int
+    spans: Spans  # of the line's sections
+    counts: TrackCounts
+
+
+def occupied_between(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Occupied:
+    """What of a line is occupied between two seconds of the run."""
+    spans = section_occupation(plan, outcome, begin, end)
+    own = np.array([section.line == line for section in plan.sections], bool)[spans.section]
+    spans = Spans._make(column[own] for column in spans)
+    return Occupied(begin, end, spans, track_counts(plan, outcome, line, begin, end))
+
+
+def occupation_rows(plan: Plan, outcome: Outcome, line: int, day: date | int) -> dict[str, npt.NDArray[Any]]:
+    """The occupation of a line on a day as columns: place, kind, direction, begin, end, units, capacity.
+
+    A section has a row for each time that it is occupied, on double track one for each direction (named by the line's
+    end that it leads to). A station has rows from midnight to midnight without gaps: its tracks in use, and those open.
+    """
+    occupied = occupied_between(plan, outcome, line, *day_of(plan, day))
+    spans, counts, stations = occupied.spans, occupied.counts, plan.stations[line]
+    ends = {ONLY_TRACK: "", FALLING_TRACK: f"to {stations[0][0]}", RISING_TRACK: f"to {stations[-1][0]}"}
+    places = [*(plan.sections[i].name for i in spans.section), *(stations[i][0] for i in counts.station)]
+    ones = np.ones(len(spans.section), np.int64)
+    return {
+        "place": np.array(places, dtype=str),
+        "kind": np.array(["section"] * len(ones) + ["station"] * len(counts.station), dtype=str),
+        "direction": np.array([*(ends[t] for t in spans.track.tolist()), *[""] * len(counts.station)], dtype=str),
+        "begin": clock(plan, np.concatenate((spans.begin, counts.begin))),
+        "end": clock(plan, np.concatenate((spans.end, counts.end))),
+        "units": np.concatenate((ones, counts.used)),
+        "capacity": np.concatenate((ones, counts.open)),
+    }
+
+
+def draw_occupied(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None:
+    """Bands along the sections and strips along the stations, by the hours of the day."""
+    spans, counts, midnight = occupied.spans, occupied.counts, occupied.begin // DAY * DAY
+    start, length = _places(plan)
+    low, high = (np.array([HALVES[track][side] for track in range(3)])[spans.track] for side in (0, 1))
+    km = (start[spans.section] + length[spans.section] * low, start[spans.section] + length[spans.section] * high)
+    fill(axes, ((spans.begin - midnight) / HOUR, (spans.end - midnight) / HOUR), km, style.OCCUPIED, 0.3)
+    middle = np.array([at / 1000 for _, at in plan.stations[line]])
+    half = _half_strips(plan.stations[line])
+    for rows, colour in _shaded(counts):
+        at, reach = middle[counts.station[rows]], half[counts.station[rows]]
+        hours = ((counts.begin[rows] - midnight) / HOUR, (counts.end[rows] - midnight) / HOUR)
+        fill(axes, hours, (at - reach, at + reach), colour, 1.5)
+
+
+def draw_shares(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None:
+    """Shares of the time as bars along the kilometres: sections, tracks in use, all tracks in use."""
+    share = section_shares(occupied.spans, len(plan.sections), occupied.begin, occupied.end)
+    start, length = _places(plan)
+    rows = [i for i, section in enumerate(plan.sections) if section.line == line]
+    for track, halves in HALVES.items():
+        own = [row for row in rows if share[row, track] > 0]
+        km = tuple(start[own] + length[own] * ((1 - BARS) / 2 + BARS * half) for half in halves)
+        fill(axes, (0 * share[own, track], 100 * share[own, track]), km, style.SHARE, 2)
+    used, full = station_shares(occupied.counts, len(plan.stations[line]), occupied.begin, occupied.end)
+    at, half = np.array([at / 1000 for _, at in plan.stations[line]]), _half_strips(plan.stations[line])
+    for number, (part, colour) in enumerate(((used, style.IN_USE), (full, style.FULL))):
+        some = part > 0  # not where tracks are not counted
+        fill(axes, (0 * part[some], 100 * part[some]), ((at - half)[some], (at + half)[some]), colour, 3 + number)
+    axes.set(xlim=(0, 100), xlabel="Occupied (% of the day)", xticks=(0, 25, 50, 75, 100))
+    axes.set_xticklabels(["0", "", "50", "", "100"])
+    axes.grid(axis="x", linewidth=0.6)
+    axes.tick_params(top=True, labeltop=True, length=0)
+    axes.spines["bottom"].set_visible(False)
+    _name_fullest(axes, share.max(axis=1), start + length / 2, rows)
+
+
+def _name_fullest(axes: Axes, share: Floats, middle: Floats, rows: list[int]) -> None:
+    """Write its share beside the section that is occupied longest."""
+    fullest = max(rows, key=lambda row: share[row])
+    if share[fullest] > 0:
+        text = f"{100 * share[fullest]:.0f} %"
+        axes.text(100 * share[fullest] + 3, middle[fullest], text, va="center", fontsize=8, fontweight="bold")
+
+
+def _places(plan: Plan) -> tuple[Floats, Floats]:
+    """Per section, the kilometre where it begins, and its length."""
+    start = np.array([section.start_at / 1000 for section in plan.sections])
+    return start, np.array([section.end_at / 1000 for section in plan.sections]) - start
+
+
+def _half_strips(stations: Stations) -> Floats:
+    """Half the height of each station's strip in kilometres: less where the next station is near."""
+    at = np.array([metres / 1000 for _, metres in stations])
+    gap = np.diff(at, prepend=-np.inf, append=np.inf)
+    half: Floats = np.minimum(STRIP * (at[-1] - at[0]), 0.8 * np.minimum(gap[:-1], gap[1:])) / 2
+    return half
+
+
+def _shaded(counts: TrackCounts) -> Iterator[tuple[npt.NDArray[np.bool_], str]]:
+    """Which rows have which colour; those without a train have none."""
+    share = counts.used / np.maximum(counts.open, 1)
+    shade = np.searchsorted([least for least, _ in SHADES], share, "right") - 1
+    for number, (_, colour) in enumerate(SHADES):
+        yield (shade == number) & (counts.used > 0), colour

@@ -1,0 +1,164 @@
+"""Where the trains of a line were: straight pieces in time and place, and the same as columns."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from corridorsim.errors import CorridorError
+from corridorsim.itineraries import Activity, Plan
+from corridorsim.operations import NEVER, Outcome
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Stations = tuple[tuple[str, float], ...]  # names and metres along the line
+
+DAY = 86_400
+HOUR = 3600
+
+
+class Pieces(NamedTuple):
+    """Where trains were: straight pieces in time and place, train by train, in the order of time."""
+
+    train: Ints
+    begin: Floats  # second of the run
+    end: Floats
+    begin_at: Floats  # metres along the line
+    end_at: Floats
+
+
+def string_line_rows(plan: Plan, outcome: Outcome, line: int, day: date | int) -> dict[str, npt.NDArray[Any]]:
+    """The points of the diagram as columns: train, class, direction, station ("" between stations), at_km, time.
+
+    A train's points are in the order of time; between two of them it runs evenly, or stands. At midnight a train that
+    is on the line has a point.
+    """
+    train, second, at = _points(pieces_between(plan, outcome, line, *day_of(plan, day)))
+    return named(plan, train) | {
+        "station": _stations_at(plan.stations[line], at),
+        "at_km": at / 1000,
+        "time": clock(plan, second),
+    }
+
+
+def named(plan: Plan, train: Ints) -> dict[str, npt.NDArray[Any]]:
+    """Columns that name trains: train, class, direction."""
+    stream = plan.train_stream[train]
+    kinds, directions = ([s.kind.name.lower() for s in plan.streams], [s.direction for s in plan.streams])
+    rows, row = np.unique(train, return_inverse=True)
+    return {
+        "train": np.array([plan.legend.trains[i] for i in rows.tolist()], dtype=str)[row],
+        "class": np.array(kinds, dtype=str)[stream],
+        "direction": np.array(directions, dtype=str)[stream],
+    }
+
+
+def clock(plan: Plan, seconds: npt.NDArray[Any]) -> npt.NDArray[np.datetime64]:
+    """Seconds of the run as moments."""
+    return np.datetime64(plan.start, "s") + np.round(seconds).astype("timedelta64[s]")
+
+
+def day_of(plan: Plan, day: date | int) -> tuple[int, int]:
+    """The seconds of the run at which a day begins and ends; CorridorError if it lies outside the run."""
+    wanted = day if isinstance(day, int) else (datetime.combine(day, time()) - plan.start) // timedelta(seconds=DAY)
+    last = (plan.program.until - 1) // DAY
+    if not 0 <= wanted <= last:
+        first, final = plan.moment(0).date(), plan.moment(last * DAY).date()
+        raise CorridorError(f"day must lie within the run, {first} to {final} or 0 to {last} (got {day})")
+    return wanted * DAY, min((wanted + 1) * DAY, plan.program.until)
+
+
+def pieces_between(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Pieces:
+    """What happened on a line between two seconds of the run."""
+    return _cut(_pieces(plan, outcome, line, begin, end), begin, end)
+
+
+def _pieces(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Pieces:
+    """All pieces on a line of the trains that were on their way at some time between two seconds."""
+    p = plan.program
+    row = _operations_under_way(plan, outcome, begin, end)
+    row = row[plan.steps.line[p.operation_step[row]] == line]
+    row = row[(outcome.ready[row] != NEVER) | (outcome.started[row - 1] != NEVER)]
+    times = np.column_stack(_stays(plan, outcome, row)).ravel()
+    at = np.repeat(plan.steps.at[p.operation_step[row]], 2)
+    train = np.repeat(p.operation_train[row].astype(np.int64), 2)
+    goes_on = np.repeat(np.diff(row, append=NEVER) == 1, 2)
+    goes_on[::2] = True
+    kept = np.flatnonzero((goes_on & (train == np.roll(train, -1)))[:-1] & (np.diff(times) > 0))
+    return Pieces(train[kept], times[kept], times[kept + 1], at[kept], at[kept + 1])
+
+
+def _operations_under_way(plan: Plan, outcome: Outcome, begin: int, end: int) -> Ints:
+    """Operations, in order, of the trains that were there at some time between two seconds."""
+    first, beyond = plan.program.operation_first[:-1], plan.program.operation_first[1:]
+    came, gone = outcome.started[first], outcome.started[beyond - 1]
+    there = (came != NEVER) & (came < end) & ((gone == NEVER) | (gone >= begin))
+    count = (beyond - first)[there].astype(np.int64)
+    rows: Ints = np.arange(count.sum()) + np.repeat(first[there] - (np.cumsum(count) - count), count)
+    return rows
+
+
+def _stays(plan: Plan, outcome: Outcome, row: Ints) -> tuple[Floats, Floats]:
+    """When the trains came to where these operations begin, and when they moved on from there."""
+    p, ready, started = plan.program, outcome.ready, outcome.started
+    restart = np.where(started[row - 1] > ready[row - 1], p.restart[p.operation_step[row - 1]], 0)
+    after_the_run = started[row - 1].astype(float) + p.duration[row - 1] + restart
+    came = np.where(ready[row] != NEVER, ready[row], after_the_run)
+    # what follows an arrival but another run is done while the train stands; the run tells its own waiting
+    off = (plan.steps.activity[p.operation_step[row]] == Activity.ARRIVE) & (np.diff(row, append=NEVER) != 1)
+    moved = started[np.where(off, row + 1, row)].astype(float)
+    return came, np.where(moved == NEVER, float(p.until), moved)
+
+
+def _cut(pieces: Pieces, begin: float, end: float) -> Pieces:
+    """What of the pieces lies between two seconds."""
+    train, first, last, first_at, last_at = some(pieces, (pieces.end > begin) & (pieces.begin < end))
+    speed = (last_at - first_at) / (last - first)
+    cut_first, cut_last = np.maximum(first, begin), np.minimum(last, end)
+    return Pieces(
+        train, cut_first, cut_last,
+        np.where(cut_first > first, first_at + speed * (begin - first), first_at),
+        np.where(cut_last < last, first_at + speed * (end - first), last_at),
+    )  # fmt: skip
+
+
+def _last_of_chain(pieces: Pieces) -> Mask:
+    """Whether a train's unbroken line ends with this piece."""
+    broken = (pieces.train[1:] != pieces.train[:-1]) | (pieces.begin[1:] != pieces.end[:-1])
+    return np.append(broken, True)[: len(pieces.train)]
+
+
+def _points(pieces: Pieces) -> tuple[Ints, Floats, Floats]:
+    """Train, second and metres of each corner of the lines."""
+    kept = np.column_stack((np.ones(len(pieces.train), bool), _last_of_chain(pieces)))
+    seconds = np.column_stack((pieces.begin, pieces.end))
+    at = np.column_stack((pieces.begin_at, pieces.end_at))
+    return np.column_stack((pieces.train, pieces.train))[kept], seconds[kept], at[kept]
+
+
+def polyline(pieces: Pieces, begin: int) -> tuple[Floats, Floats]:
+    """Hours since a second and kilometres, the trains' lines one after another with NaN between them."""
+    gap, both = np.full(len(pieces.train), np.nan), np.ones(len(pieces.train), bool)
+    kept = np.column_stack((both, both, _last_of_chain(pieces)))
+    hours = np.column_stack((pieces.begin, pieces.end, gap))[kept]
+    return (hours - begin) / HOUR, np.column_stack((pieces.begin_at, pieces.end_at, gap))[kept] / 1000
+
+
+def _stations_at(stations: Stations, at: Floats) -> npt.NDArray[np.str_]:
+    """Name of the station at these metres, "" between stations."""
+    row = nearest(stations, at)
+    away = np.abs(at - np.array([metres for _, metres in stations])[row])
+    return np.where(away < 1, np.array([name for name, _ in stations], dtype=str)[row], "")
+
+
+def nearest(stations: Stations, at: Floats) -> Ints:
+    """Row of the station nearest to each of these metres."""
+    rows: Ints = np.abs(at[:, None] - np.array([metres for _, metres in stations])).argmin(axis=1)
+    return rows
+
+
+def some(pieces: Pieces, chosen: Mask) -> Pieces:
+    """Those of the pieces that are chosen."""
+    return Pieces._make(column[chosen] for column in pieces)

@@ -1,0 +1,177 @@
+"""A line's capacity told four ways, each in freight pairs a day, and which of its elements binds.
+
+1 the 1520 mm method, 2 UIC 406 on a simulated day, 3 a queueing estimate, 4 the simulation: what passes under endless
+demand, and at which load trains wait too long.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from corridorsim.capacity import compression
+from corridorsim.engine import run
+from corridorsim.itineraries import Plan
+from corridorsim.model import Scenario
+from corridorsim.operations import Outcome
+from corridorsim.planning import plan
+from corridorsim.planning.lone_line import LoneLine, lone_line
+from corridorsim.study.estimate import Estimate
+from corridorsim.study.line_day import LineDay, busiest_day, compressed_day
+from corridorsim.study.line_elements import Element, elements
+from corridorsim.study.line_formula import LineFormula, Requirement, line_formula, requirement
+from corridorsim.study.line_queue import LineQueue, line_queue
+from corridorsim.study.saturation import Saturation, saturate, saturated_pairs
+
+LOADS = (0.2, 0.4, 0.6, 0.8, 0.9, 1.0, 1.2)  # of what the formula says passes
+TRAINS = 1200.0  # that a simulated line is given, so that busy lines are not simulated for longer than others
+SHORTEST, LONGEST = 8, 30  # days
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The line from the day on which a part of its second track opened."""
+
+    day: date
+    opened: str
+    bound: float  # pairs a day without reserves
+    available: float
+    limiting: str
+    saturated: Estimate
+
+
+@dataclass(frozen=True, eq=False)
+class LineCapacity:
+    """Everything that is known of a line's capacity on a day."""
+
+    name: str
+    day: date
+    most_waiting: float
+    most_occupied: float
+    formula: LineFormula
+    required: Requirement
+    uic: LineDay
+    uic_date: date
+    queue: LineQueue
+    saturation: Saturation
+    elements: tuple[Element, ...]  # the one nearest its limit first
+    stages: tuple[Stage, ...]
+
+    @property
+    def limiting(self) -> str:
+        """Name of the limiting section by formula."""
+        return self.formula.line.sections[self.formula.limiting].name
+
+    @property
+    def uic_pairs(self) -> float:
+        """Freight pairs a day that would occupy the limiting section of the simulated day for the recommended share."""
+        at = self.uic.limiting
+        if not self.uic.occupied[at]:
+            return float("nan")
+        pairs = float(self.uic.trains[:, at].mean())
+        return pairs * self.most_occupied / float(self.uic.occupied[at]) - float(self.required.others[at])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a planner may choose."""
+
+    day: date | None = None
+    most_waiting: float = 0.25  # mean waiting over the free running time
+    most_occupied: float = compression.MIXED.day
+    replications: int = 4
+
+
+def line_capacities(
+    scenario: Scenario, names: list[str], asked: Asked, done: Callable[[], None] = lambda: None
+) -> list[LineCapacity]:
+    """The capacity of some lines; ``done`` is called after each."""
+    simulated = plan(scenario)
+    outcome = run(simulated.program)
+    found = []
+    for name in names:
+        found.append(_capacity(scenario, name, asked, simulated, outcome))
+        done()
+    return found
+
+
+def _capacity(scenario: Scenario, name: str, asked: Asked, simulated: Plan, outcome: Outcome) -> LineCapacity:
+    last = scenario.window.start + timedelta(seconds=scenario.window.length - 1)
+    day = asked.day or last
+    formula = line_formula(lone_line(scenario, name, day))
+    line = _as_long_as_needed(scenario, formula, day)
+    required = requirement(formula, scenario)
+    row = list(scenario.lines).index(name)
+    begin = busiest_day(simulated, outcome, row)
+    uic = compressed_day(simulated, outcome, row, begin, asked.most_occupied)
+    loads = np.linspace(0.0, 0.99, 100) * formula.bound
+    return LineCapacity(
+        name, day, asked.most_waiting, asked.most_occupied, formula, required, uic, simulated.moment(begin).date(),
+        line_queue(formula, asked.most_waiting, loads),
+        saturate(line, formula.bound, asked.most_waiting, asked.replications, LOADS, scenario.seed),
+        tuple(sorted(elements(formula, required, simulated, outcome, begin), key=lambda each: -each.load)),
+        tuple(_stages(scenario, name, asked)),
+    )  # fmt: skip
+
+
+def _as_long_as_needed(scenario: Scenario, formula: LineFormula, day: date) -> LoneLine:
+    days = int(np.clip(TRAINS / 2 / formula.bound, SHORTEST, LONGEST))
+    return lone_line(scenario, formula.line.name, day, days, warm_up=5 if days > SHORTEST else 2)
+
+
+def _stages(scenario: Scenario, name: str, asked: Asked) -> Iterator[Stage]:
+    """The line before its second track's openings within the window and from each of them on."""
+    window, tracks = scenario.window, scenario.lines[name].second_track
+    last = window.start + timedelta(seconds=window.length - 1)
+    days = sorted({second.opens for second in tracks if window.start < second.opens <= last})
+    for day in [window.start, *days] if days else []:
+        formula = line_formula(lone_line(scenario, name, day))
+        line = _as_long_as_needed(scenario, formula, day)
+        opened = [f"{second.start} - {second.end}" for second in tracks if second.opens == day]
+        yield Stage(
+            day, ", ".join(opened) or "as the window begins", formula.bound, float(formula.available.min()),
+            line.sections[formula.limiting].name, saturated_pairs(line, formula.bound, 2, scenario.seed),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """A section in one direction in one month."""
+
+    section: str
+    direction: str
+    month: str
+    asked: float  # trains a day, other trains as the freight trains they remove
+    available: float  # trains a day within the permitted load
+
+    @property
+    def reserve(self) -> float:
+        """Trains a day that could still be added."""
+        return self.available - self.asked
+
+
+def by_month(scenario: Scenario, name: str) -> Iterator[MonthRow]:
+    """What each section of a line can take and what is asked of it, by month and direction."""
+    weights = np.array(scenario.traffic.monthly) / np.mean(scenario.traffic.monthly)
+    known: dict[tuple[date, ...], LineFormula] = {}
+    for first in _months(scenario):
+        opened = tuple(s.opens for s in scenario.lines[name].second_track if s.opens <= first)
+        if opened not in known:
+            known[opened] = line_formula(lone_line(scenario, name, first))
+        formula = known[opened]
+        need = requirement(formula, scenario)
+        asked = need.freight * weights[first.month - 1] + need.removed
+        can = formula.available * np.broadcast_to(formula.reserves.load, formula.available.shape)
+        for number, section in enumerate(formula.line.sections):
+            for way, end in enumerate((section.end, section.start)):
+                told = (section.name, f"to {end}", first.strftime("%Y-%m"))
+                yield MonthRow(*told, float(asked[way, number]), float(can[number]))
+
+
+def _months(scenario: Scenario) -> Iterator[date]:
+    day = scenario.window.start
+    last = day + timedelta(seconds=scenario.window.length - 1)
+    while day <= last:
+        yield day
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
