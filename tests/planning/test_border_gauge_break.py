@@ -77,9 +77,7 @@ def test_an_engine_brings_a_train_to_the_front_and_takes_it_away() -> None:
 
 def test_a_lone_engine_moves_one_train_at_a_time() -> None:
     """Two trains are ready at 8580 and 10,380; with moves of an hour the second waits from 10,380 for 12,180."""
-    run = ran(
-        world({f"{FAR}.shunting": {"engines": 1, "move": {"mean": "1 h"}}}, out=out(2)), {"out 1": 0, "out 2": 0}
-    )
+    run = ran(world({f"{FAR}.shunting": {"engines": 1, "move": {"mean": "1 h"}}}, out=out(2)), {"out 1": 0, "out 2": 0})
     assert run.all_times("to transshipment at D")[:2] == [8580, 12_180]
 
 
