@@ -2,8 +2,8 @@
 
 Four runs are told apart by what happens at a section's ends: pass or start at its beginning, pass or stop at its end. A
 train that passes enters with the speed it has at the end of the section before, and a line's first section as fast as
-is allowed; one that starts, starts from a stand. What starting and stopping lose is the
-difference to passing. Where a consist or service has a plain speed, or a table of times, these hold instead.
+is allowed; one that starts, starts from a stand. What starting and stopping lose is the difference to passing. Where a
+consist or service has a plain speed, or a table of times, these hold instead.
 """
 
 from collections.abc import Mapping
