@@ -73,3 +73,17 @@ def test_the_plan_of_a_scenario_knows_its_restrictions() -> None:
     assert [each.spans for each in slow.slow] == [[(0, 2 * DAY)]]
     free, held = fill(replace(slow, slow=()), 1, 0), fill(slow, 1, 0)
     assert (held.program.duration - free.program.duration).max() == 300
+
+
+def test_the_old_limit_holds_until_a_second_track_with_its_own_opens() -> None:
+    """30 km/h on the old track, 60 on both from the second day: 1,200 and 2,400 s, then 600 and 1,200.
+
+    Then, too, the tail of 140 m is on old track before A at first: 8.4 s more.
+    """
+    rebuilt = {"start": "A", "end": "C", "opens": "2025-01-02", "speed_limit": "60 km/h"}
+    scenario = world({"lines.line.speed_limit": "30 km/h", "lines.line.second_track": [rebuilt]}, out=out())
+    planned = fill(lay_out(scenario), 1, 0)
+    told = Run(planned, run(planned.program))
+    first, second = (told.times(f"out {n}") for n in (1, 2))
+    assert first["arrive at C"] - first["A - B"] == 3600 + 180
+    assert second["arrive at C"] - second["A - B"] == 1800 + 180 + 9

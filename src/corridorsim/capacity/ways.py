@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,16 @@ from corridorsim.model.traction import SawTooth, SpeedLimit
 
 MARKS = 40  # equal parts of a section at whose ends the time is kept
 
-Restrictions = Mapping[str, Sequence[SpeedLimit]]
+
+class Limit(NamedTuple):
+    """A limit beside those that the line tells of itself."""
+
+    start: float  # metres along the line
+    end: float
+    speed: float  # m/s
+
+
+Restrictions = Mapping[str, Sequence[Limit]]
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,7 @@ def ways(scenario: Scenario, restrictions: Restrictions, on: date | None) -> Ite
         sections = [section for section in scenario.network.sections if section.line == name]
         places = (sections[0].start, *(section.end for section in sections))
         at = np.array([sections[0].start_at, *(section.end_at for section in sections)])
-        lasting = [*line.speed_limits, *restrictions.get(name, ())]
+        lasting: list[SpeedLimit | Limit] = [*line.speed_limits, *restrictions.get(name, ())]
         limits = _stretches((limit.start, limit.end, limit.speed) for limit in lasting)
         rebuilt = _stretches(_rebuilt(line, on))
         known, height, curves = _heights_and_curves(line, at[0], at[-1])

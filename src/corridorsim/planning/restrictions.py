@@ -1,4 +1,4 @@
-"""Temporary speed restrictions: a train runs slowly over a stretch if it comes there while the restriction holds.
+"""Limits that hold for a part of the run: a train runs slowly over a stretch if it comes there while they hold.
 
 When it will come is not known before the run. So the plan is run, every train that was on the stretch in time gets the
 longer time, and the plan is run again, until no train comes in or out of the time of a restriction by being slowed.
@@ -10,16 +10,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.capacity.running import RunningTimes, running_times
+from corridorsim.capacity.running import RunningTimes
+from corridorsim.capacity.ways import Limit
 from corridorsim.engine import run
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
-from corridorsim.model.movement import Restriction, Span
+from corridorsim.model.movement import Span
 from corridorsim.operations import NEVER
 from corridorsim.planning.journey import PlannedStep
 from corridorsim.planning.sections import united
+from corridorsim.planning.tracks import running_at_last
 
-MOST_PASSES = 5
+MOST_PASSES = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,19 +33,39 @@ class Slow:
 
 
 def restrictions(scenario: Scenario, running: RunningTimes, steps: list[PlannedStep]) -> Iterator[Slow]:
-    """The restrictions of a scenario's lines that hold within its run."""
+    """What slows trains for a part of the run: temporary restrictions, and the old limit until a second track opens."""
+    for name, spans, limits in [*_temporary(scenario), *_until_rebuilt(scenario)]:
+        slow = running_at_last(scenario, {name: limits})
+        yield Slow(spans, np.array([_more(step, name, running, slow) for step in steps], np.int32))
+
+
+Told = tuple[str, list[Span], list[Limit]]
+
+
+def _temporary(scenario: Scenario) -> Iterator[Told]:
     window = scenario.window
     for name, line in scenario.lines.items():
-        for restriction in line.restrictions:
-            spans = united(list(restriction.spans(window.simulation_start, window.until)))
+        for each in line.restrictions:
+            spans = united(list(each.spans(window.simulation_start, window.until)))
             if spans:
-                slow = running_times(scenario, {name: [restriction]})  # type: ignore[list-item]
-                seconds = [_more(step, name, restriction, running, slow) for step in steps]
-                yield Slow(spans, np.array(seconds, np.int32))
+                yield name, spans, [Limit(each.start, each.end, each.speed)]
 
 
-def _more(step: PlannedStep, line: str, restriction: Restriction, free: RunningTimes, slow: RunningTimes) -> int:
-    """Seconds that a step takes longer under a restriction."""
+def _until_rebuilt(scenario: Scenario) -> Iterator[Told]:
+    """The line's own limit where a second track with another opens within the run, by line and day."""
+    window = scenario.window
+    for name, line in scenario.lines.items():
+        at = {point.name: point.at for point in line.points}
+        rebuilt = [second for second in line.second_track if second.speed_limit is not None]
+        for opens in sorted({window.second_of(second.opens) for second in rebuilt}):
+            if 0 < opens < window.until:
+                parts = [second for second in rebuilt if window.second_of(second.opens) == opens]
+                old = [Limit(at[s.start], at[s.end], line.speed_limit) for s in parts]
+                yield name, [(0, opens)], old
+
+
+def _more(step: PlannedStep, line: str, free: RunningTimes, slow: RunningTimes) -> int:
+    """Seconds that a step takes longer at lower limits on a line."""
     if step.ride is None or step.line != line:
         return 0
     train, here, there, part, parts = step.ride

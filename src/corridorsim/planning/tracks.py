@@ -7,10 +7,12 @@ taken on entry; on a one-way track with its last block. The argument is in ``doc
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from corridorsim.capacity.running import RunningTimes, running_times
 from corridorsim.capacity.trains import train_types
+from corridorsim.capacity.ways import Restrictions
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Stage
 from corridorsim.model import Scenario
@@ -30,7 +32,7 @@ class Tracks:
     @cached_property
     def running(self) -> RunningTimes:
         """How long each train takes over each section."""
-        return running_times(self.scenario)
+        return running_at_last(self.scenario)
 
     @cached_property
     def sections(self) -> Sections:
@@ -117,6 +119,12 @@ class Tracks:
                     return dotted(("lines", name, "points", i, what))
         filled = next(s.line for s in self.scenario.network.sections if place in (s.start, s.end))
         return dotted(("lines", filled, "tracks", "siding"))
+
+
+def running_at_last(scenario: Scenario, further: Restrictions | None = None) -> RunningTimes:
+    """Running times at the limits that hold when the run ends: second tracks that open within it have opened."""
+    window = scenario.window
+    return running_times(scenario, further, on=window.simulation_start + timedelta(seconds=window.until - 1))
 
 
 def names(puts: Sequence[Put]) -> list[str]:

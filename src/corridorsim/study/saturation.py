@@ -21,7 +21,7 @@ from corridorsim.study.estimate import Estimate
 
 DAY = 86_400
 HALVINGS = 7  # of the interval of loads: less than 1 % of it remains
-OVERLOAD = 1.5  # times what the formula says passes
+OVERLOAD = 2.0  # times what the formula says passes
 
 
 @dataclass(frozen=True)

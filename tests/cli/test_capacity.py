@@ -1,0 +1,70 @@
+"""The command `capacity`: its tables, its files, and what it says of input that cannot be."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from corridorsim.cli import cli
+from corridorsim.packaged import example
+
+FEW = ("--replications", "2", "--set", "window.length=20 days")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with the example scenario."""
+    (tmp_path / "example.yaml").write_text(example().read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def call(*words: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == code, result.output
+    return result
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(file.open(encoding="utf-8")))
+
+
+def test_four_methods_stand_side_by_side_in_a_table_a_page_and_a_picture(here: Path) -> None:
+    said = call("capacity", "example.yaml", *FEW).output
+    for method in ("1 formula", "2 UIC 406", "3 queueing", "4 simulation", "What binds first"):
+        assert method in said
+    (folder,) = (here / "results").iterdir()
+    assert folder.name.startswith("example-capacity")
+    names = {path.name for path in folder.iterdir()}
+    assert {"capacity_Inland-Border.png", "capacity_Inland-Border.svg", "capacity.md", "summary.json"} <= names
+    told = {row["what"]: float(row["pairs_per_day"]) for row in rows(folder / "methods.csv")}
+    assert told["available"] < told["no reserves: 1440 k / T"]
+    assert told["required by the traffic"] > 0
+    assert "First loop - Second loop" in (folder / "capacity.md").read_text(encoding="utf-8")
+
+
+def test_the_element_that_binds_stands_first_and_names_its_key(here: Path) -> None:
+    call("capacity", "example.yaml", *FEW, "--out", "told", "--quiet")
+    elements = rows(here / "told" / "elements.csv")
+    loads = [float(row["load"]) for row in elements]
+    assert loads == sorted(loads, reverse=True)
+    assert all(row["change"] for row in elements)
+    assert {"section", "tracks"} == {row["kind"] for row in elements}
+    months = {row["month"] for row in rows(here / "told" / "months.csv")}
+    assert months == {"2025-01"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--line", "Inland-Bordr"), 'is no line of this scenario (did you mean "Inland-Border"?)'),
+        (("--line", "Z"), "is no line of this scenario (there are: Inland-Border)"),
+        (("--day", "2025-13-01"), "does not match the format"),
+        (("--waiting", "0"), "is not in the range"),
+        (("--replications", "1"), "is not in the range"),
+    ],
+)
+def test_what_cannot_be_is_said_before_anything_is_simulated(here: Path, words: tuple[str, ...], said: str) -> None:
+    assert said in call("capacity", "example.yaml", *words, code=2).output
+    assert not (here / "results").exists()

@@ -1,0 +1,195 @@
+"""A line's capacity told four ways: formula and simulation confirm each other, on shipped lines and random ones."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corridorsim import read
+from corridorsim.errors import CorridorError
+from corridorsim.planning.lone_line import LoneLine, lone_line
+from corridorsim.study.line_capacity import Asked, by_month, line_capacities
+from corridorsim.study.line_formula import line_formula, requirement
+from corridorsim.study.line_queue import line_queue, other_pairs
+from corridorsim.study.saturation import saturate, saturated_pairs
+from worlds import SHIPPED, into, out, service, world
+
+RULES = {"rules.arrival_interval": "4 min", "rules.following_interval": "4 min", "rules.start_and_stop": "3 min"}
+
+
+def line(changes: dict[str, Any] | None = None, **keys: Any) -> LoneLine:
+    return lone_line(world(RULES | (changes or {}), out=out(5), back=into(5)), "line", **keys)
+
+
+# the formula
+
+
+def test_the_limiting_section_is_the_longest() -> None:
+    """B - C: two runs of 1,200 s, and the least of what meets cost: both leave without a stop, 2 x (60 + 180) s."""
+    formula = line_formula(line())
+    assert formula.line.sections[formula.limiting].name == "B - C"
+    assert formula.schemes.period.tolist()[1] <= 2 * 1200 + 2 * 240
+    assert formula.bound == pytest.approx(86_400 / formula.schemes.period[1])
+
+
+def test_double_track_passes_a_train_each_headway() -> None:
+    """14 minutes: 102.9 a day."""
+    double = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01"}]}
+    formula = line_formula(line(double))
+    assert formula.saturated.tolist() == pytest.approx([1440 / 14] * 2)
+    assert formula.scheme(0) == "double track: followers at the headway"
+
+
+def test_groups_pass_more_than_trains_one_by_one() -> None:
+    """Three each way in a period: (T + 2 x 2 x 14 min) / 3 a pair."""
+    one = line_formula(line())
+    groups = line_formula(line({"lines.line.block": "automatic", "lines.line.group": 3}))
+    assert groups.schemes.period[1] == pytest.approx((one.schemes.period[1] + 4 * 840) / 3)
+
+
+def test_a_second_track_counts_from_its_day() -> None:
+    changes = {"lines.line.second_track": [{"start": "A", "end": "B", "opens": "2025-01-02"}]}
+    before, after = (line_formula(line(changes, day=date(2025, 1, day))) for day in (1, 2))
+    assert before.double.tolist() == [False, False]
+    assert after.double.tolist() == [True, False]
+
+
+def test_what_is_required_is_the_busier_direction_and_what_other_trains_remove() -> None:
+    """5 freight trains a day each way; a pair of local trains as fast as freight removes one pair."""
+    scenario = world(
+        RULES | {"traffic.services": {"car": service("A", "C")}, "traffic.empties": "none"}, out=out(5), back=into(3)
+    )
+    formula = line_formula(lone_line(scenario, "line"))
+    need = requirement(formula, scenario)
+    assert need.freight.tolist() == [[5, 5], [3, 3]]
+    assert need.removed.tolist() == pytest.approx([1, 1])
+    assert need.pairs.tolist() == pytest.approx([6 / 0.85] * 2)
+
+
+def test_a_line_without_freight_of_its_own_is_asked_for_that_of_the_corridor() -> None:
+    data = world().document.data
+    branch = data["lines"]["line"] | {
+        "points": [{"name": "C", "at": "0 km", "kind": "station"}, {"name": "E", "at": "9 km", "kind": "station"}]
+    }
+    scenario = world({"lines.branch": branch}, out=out(5), back=into(5))
+    assert lone_line(scenario, "branch").there == {"boxes": 1.0}
+
+
+def test_a_line_that_is_not_there() -> None:
+    with pytest.raises(CorridorError, match=r'line "lime" is not in this scenario \(there are: line\)'):
+        lone_line(world(), "lime")
+
+
+# formula and simulation
+
+
+def random_line(seed: int) -> LoneLine:
+    """A single line of up to eight sections of 8 to 40 km with loops of two or three tracks."""
+    luck = np.random.default_rng(seed)
+    lengths = luck.integers(8, 40, luck.integers(1, 9))
+    at = [0, *np.cumsum(lengths).tolist()]
+    last = len(at) - 1
+    points = [
+        {
+            "name": {0: "A", last: "C"}.get(n, f"P{n}"), "at": f"{km} km",
+            "tracks": int(luck.integers(2, 4) if 0 < n < last else luck.integers(3, 7)),
+        }
+        for n, km in enumerate(at)
+    ]  # fmt: skip
+    return line({"lines.line.points": points}, days=20, warm_up=5)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_passes_a_saturated_line_is_what_the_formula_says(seed: int) -> None:
+    """Never more than 2 % above 1440 k / T, nor more than 7 % below."""
+    alone = random_line(seed)
+    bound = line_formula(alone).bound
+    assert 0.93 <= saturated_pairs(alone, bound, 1, 1).mean / bound <= 1.02
+
+
+@pytest.mark.parametrize("year", ["2018", "2025"])
+@pytest.mark.parametrize("name", ["Dostyk-Moiynty", "Altynkol-Zhetigen", "Aktogay-Ayagoz", "Ayagoz-Bakhty"])
+def test_on_every_shipped_line_too(year: str, name: str) -> None:
+    scenario = read(SHIPPED / f"{year}.yaml")
+    alone = lone_line(scenario, name, date(int(year), 12, 31), days=8, warm_up=3)
+    bound = line_formula(alone).bound
+    assert 0.93 <= saturated_pairs(alone, bound, 1, 1).mean / bound <= 1.02
+
+
+@pytest.mark.parametrize("double", [[], [{"start": "A", "end": "B", "opens": "2024-01-01"}]], ids=["single", "partly"])
+def test_throughput_rises_to_its_plateau_and_stays_there(double: list[dict[str, str]]) -> None:
+    """From 0.2 to 3 times what the formula says, what passes never falls by more than 2 %."""
+    alone = line({"lines.line.second_track": double}, days=20, warm_up=5)
+    bound = line_formula(alone).bound
+    passed = [p.passed.mean for p in saturate(alone, bound, 0.25, 2, (0.2, 0.6, 1, 1.5, 2, 3), 1).curve]
+    assert passed[0] == pytest.approx(0.2 * bound, rel=0.02)
+    assert all(later >= 0.98 * max(passed[:n]) for n, later in enumerate(passed) if n)
+
+
+def test_waiting_is_tolerable_up_to_the_load_that_is_told() -> None:
+    alone = line(days=20, warm_up=5)
+    bound = line_formula(alone).bound
+    found = saturate(alone, bound, 0.25, 3, (0.3,), 1)
+    again = saturate(alone, bound, 0.25, 3, (0.9 * found.tolerable.mean / bound, 1.1 * found.tolerable.mean / bound), 1)
+    below, above = (point.waiting.mean for point in again.curve)
+    assert below < 0.25 < above
+    assert found.tolerable.low <= found.tolerable.mean <= found.tolerable.high
+
+
+# the queueing estimate
+
+
+def test_queues_grow_with_the_load_and_without_end_at_capacity() -> None:
+    formula = line_formula(line())
+    queue = line_queue(formula, 0.25, np.array([0.0, 0.3, 0.6, 1.5]) * formula.bound)
+    assert queue.waiting[0] == 0 < queue.waiting[1] < queue.waiting[2]
+    assert np.isinf(queue.waiting[3])
+    assert 0 < queue.tolerable < formula.bound
+
+
+def test_other_trains_count_by_the_length_they_run_over() -> None:
+    """A pair from A to B, 10 of the 30 km."""
+    short = world({"traffic.services": {"car": service("A", "B")}}, out=out(5), back=into(5))
+    assert other_pairs(lone_line(short, "line")) == pytest.approx(1 / 3)
+
+
+# all together
+
+
+def test_the_four_side_by_side() -> None:
+    scenario = world(RULES | {"window.length": "10 days"}, out=out(8), back=into(8))
+    [found] = line_capacities(scenario, ["line"], Asked(replications=2))
+    assert found.limiting == "B - C"
+    assert found.formula.available.min() < found.formula.bound
+    assert found.saturation.tolerable.mean < found.saturation.saturated.mean
+    assert found.uic.trains.sum(axis=0).tolist() == pytest.approx([16, 16], abs=3)
+    assert 0 < found.uic.occupied[1] < 1
+    assert found.elements[0].load == max(element.load for element in found.elements)
+    assert found.stages == ()
+
+
+def test_stages_say_what_each_opening_brought() -> None:
+    """A - B first, which is not what limits; then B - C."""
+    second = [
+        {"start": "A", "end": "B", "opens": "2025-01-03"}, {"start": "B", "end": "C", "opens": "2025-01-06"},
+    ]  # fmt: skip
+    scenario = world(RULES | {"window.length": "10 days", "lines.line.second_track": second}, out=out(8), back=into(8))
+    [found] = line_capacities(scenario, ["line"], Asked(replications=2))
+    assert [stage.opened for stage in found.stages] == ["as the window begins", "A - B", "B - C"]
+    assert [stage.limiting for stage in found.stages][:2] == ["B - C", "B - C"]
+    bounds = [stage.bound for stage in found.stages]
+    assert bounds[0] <= bounds[1] < bounds[2]
+
+
+def test_the_months_follow_the_weights_and_the_second_track() -> None:
+    second = [{"start": "A", "end": "C", "opens": "2025-02-01"}]
+    scenario = world(
+        RULES | {"window.length": "59 days", "lines.line.second_track": second, "traffic.monthly": [1, 2] + [1.5] * 10,
+                 "traffic.empties": "none"}, out=out(6), back=into(6),
+    )  # fmt: skip
+    rows = {(row.month, row.section, row.direction): row for row in by_month(scenario, "line")}
+    january, february = (rows[month, "B - C", "to C"] for month in ("2025-01", "2025-02"))
+    assert (january.asked, february.asked) == pytest.approx((4, 8))
+    assert january.available < february.available
+    assert january.reserve == january.available - january.asked
