@@ -101,6 +101,19 @@ class DrawnSection:
     double_from: int | None  # second of the run, None for never
 
 
+@dataclass(frozen=True)
+class ByRoad:
+    """What of a flow's containers goes by a road instead, a year of 365 days: it becomes no train."""
+
+    highway: str
+    flow: str
+    wanted: float  # TEU
+    carried: float  # TEU, no more than the road takes; the rest goes by rail
+    tonnes: float
+    cost: float | None  # US dollars
+    share: float  # of the flow's containers, that is carried
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """A program with what its rows mean: enough to measure and draw without the scenario."""
@@ -120,6 +133,9 @@ class Plan:
     crossings: tuple[str, ...]
     start: datetime  # of the simulation, warm-up included
     warm_up: int  # seconds
+    crew_changes: tuple[tuple[str, ...], ...] = ()  # per line, places where crews change; none if not told
+    crew_duty: int = 43_200  # seconds, longest trip of a crew
+    road: tuple[ByRoad, ...] = ()
 
     def moment(self, second: float) -> datetime:
         """The clock at a second of the run."""

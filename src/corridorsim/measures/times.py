@@ -48,7 +48,7 @@ def measure_waiting(columns: Columns) -> Waiting:
     place = plan.steps.place[columns.step[rows]].astype(np.int64)
     seconds = (outcome.started[rows] - outcome.ready[rows]).astype(np.int64)
     places = len(plan.places)
-    visits, mean, p50, p95 = _spread(place, seconds, places)
+    visits, mean, p50, p95 = spread(place, seconds, places)
     waited = np.bincount(place[seconds > 0], minlength=places)
     return Waiting(visits, waited, summed(place, seconds, places) / HOUR, mean, p50, p95)
 
@@ -98,10 +98,10 @@ def measure_stays(columns: Columns) -> Stays:
     leaves = np.isin(columns.activity[rows[last]], (Activity.RUN, Activity.CROSS, Activity.END))
     left = (last > first) & leaves & columns.in_window[rows[last]]
     seconds = (started[rows[last]] - started[rows[first]])[left].astype(np.int64)
-    return Stays(*_spread(place[first][left], seconds, len(plan.places)))
+    return Stays(*spread(place[first][left], seconds, len(plan.places)))
 
 
-def _spread(place: Ints, seconds: Ints, places: int) -> tuple[Ints, Floats, Floats, Floats]:
+def spread(place: Ints, seconds: Ints, places: int) -> tuple[Ints, Floats, Floats, Floats]:
     """Per place: how many, and their mean, median and 95th percentile in hours."""
     count = np.bincount(place, minlength=places)
     with np.errstate(divide="ignore", invalid="ignore"):

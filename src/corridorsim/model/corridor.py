@@ -119,6 +119,8 @@ class Line(Strict):
     """Curves with their radius, or one resistance that stands for them all along the line."""
     speed_limits: list[SpeedLimit] = []
     """Lasting limits below the line's, on parts of it."""
+    crew_changes: list[Word] = []
+    """Points of the line where trains change crews; trips between them are counted if any are told."""
 
 
 class End(Strict):

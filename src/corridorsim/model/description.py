@@ -7,7 +7,9 @@ from pydantic import Field
 
 from corridorsim.model.corridor import Consist, End, Line
 from corridorsim.model.crossing import Crossing
+from corridorsim.model.pools import Pools
 from corridorsim.model.quantities import Count, Day, Duration, Strict, TonnesPerYear, TrainsPerDay, Word
+from corridorsim.model.terminals import Highway, Terminal
 from corridorsim.model.traction import Locomotive
 from corridorsim.model.traffic import Traffic
 
@@ -48,6 +50,8 @@ class Rules(Strict):
     """From a train's arrival to the departure of its follower (semi-automatic block); as for a crossing if left out."""
     arrival_interval: Annotated[Duration, Field(le=86_400)] = 0
     """Between arrivals at a station of a single line that may not receive from both sides at once."""
+    crew_duty: Annotated[Duration, Field(ge=60, le=7 * 86_400)] = 43_200
+    """Longest trip of a crew between two of its changes; longer ones are counted, not prevented."""
 
 
 class Observed(Strict):
@@ -92,3 +96,9 @@ class Description(Strict):
     """Published figures to show beside the results."""
     locomotives: dict[Word, Locomotive] = {}
     """Kinds of locomotive."""
+    pools: Pools = Pools()
+    """Wagons and locomotives that may be lacking."""
+    terminals: dict[Word, Terminal] = {}
+    """Dry ports and bases where containers come from or go to."""
+    highways: dict[Word, Highway] = {}
+    """Roads that take a share of the containers."""

@@ -9,6 +9,7 @@ from corridorsim.model.crossing_references import find_crossing_problems, find_n
 from corridorsim.model.description import Description
 from corridorsim.model.movement_references import find_movement_problems
 from corridorsim.model.network import Network, filled, join
+from corridorsim.model.pools_references import find_pool_problems
 from corridorsim.model.traction_references import find_timed_sections, find_traction_problems
 from corridorsim.model.traction_references import known as _known
 from corridorsim.model.worked_references import find_worked_problems, on_lines
@@ -24,6 +25,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_traction_problems(scenario)
     yield from find_crossing_problems(scenario)
     yield from find_worked_problems(scenario)
+    yield from find_pool_problems(scenario)
     if of_lines:
         return
     network = join(scenario.lines)

@@ -20,6 +20,10 @@ class Flow(Strict):
     """Share of the tonnes by consist; together 100 %."""
     inland: dict[Word, Share]
     """Share by distant end of the near country; together 100 %."""
+    foreign_terminal: Word | None = None
+    """Terminal in the far country where its containers come from or go to; without limit if left out."""
+    inland_terminal: Word | None = None
+    """Terminal in the near country where its containers come from or go to; without limit if left out."""
 
 
 class Service(Strict):

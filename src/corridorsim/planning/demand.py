@@ -12,6 +12,7 @@ import numpy as np
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
+from corridorsim.planning.highway import by_road, flow_scale
 from corridorsim.planning.streams import Floats, exponential, uniform
 
 
@@ -26,6 +27,8 @@ class Demand:
     trains: float  # a year of 365 days
     empties: Stream | None = None  # the trains that take its wagons back, or bring new ones
     empties_share: float = 0.0  # of its trains that are followed by one
+    foreign_terminal: str | None = None
+    inland_terminal: str | None = None
 
 
 class Source(NamedTuple):
@@ -109,13 +112,17 @@ def _onward_of(scenario: Scenario, called: str, demands: list[Demand], place: st
 
 
 def _loaded(scenario: Scenario) -> Iterator[Demand]:
-    traffic = scenario.traffic
-    stated = sum(flow.tonnes for flow in traffic.flows.values())
-    scale = traffic.scale * (traffic.total / stated if traffic.total is not None and stated else 1)
+    traffic, scale = scenario.traffic, flow_scale(scenario)
+    road = {each.flow: each.share for each in by_road(scenario)}
     for name, flow in traffic.flows.items():
         for (consist, share), (end, part) in product(flow.consists.items(), flow.inland.items()):
             train = scenario.consists[consist]
-            itinerary = f"{flow.crossing} {flow.direction} {consist} {end}"
+            rail = 1 - road.get(name, 0.0) if train.boxes else 1.0
+            foreign, inland = (
+                terminal if train.boxes else None for terminal in (flow.foreign_terminal, flow.inland_terminal)
+            )
+            at = "".join(f", {terminal}" for terminal in (foreign, inland) if terminal)
+            itinerary = f"{flow.crossing} {flow.direction} {consist} {end}{at}"
             stream = Stream(
                 f"{name}/{consist}/{end}",
                 name,
@@ -126,7 +133,8 @@ def _loaded(scenario: Scenario) -> Iterator[Demand]:
                 train.net,
                 train.boxes,
             )
-            yield Demand(stream, consist, train, end, scale * flow.tonnes * share * part / train.net)
+            trains = scale * flow.tonnes * share * part * rail / train.net
+            yield Demand(stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland)
 
 
 def _with_empties(scenario: Scenario, loaded: list[Demand]) -> list[Demand]:

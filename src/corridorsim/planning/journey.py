@@ -1,7 +1,7 @@
 """A train's itinerary, written down step by step: what each step takes and gives, and what it means on the railway."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
@@ -99,7 +99,12 @@ class Journey:
         gives, self._held = self._held, []
         return gives
 
-    def enter(self, place: str, slot: list[str], also: Sequence[str] = ()) -> None:
+    def give(self, puts: Sequence[Put]) -> None:
+        """Give this, too, as the last step starts."""
+        last = self.steps[-1]
+        self.steps[-1] = replace(last, step=replace(last.step, puts=[*last.step.puts, *puts]))
+
+    def enter(self, place: str, slot: list[str], also: Sequence[str | tuple[str, int]] = ()) -> None:
         """Appear on a track; ``also`` is taken with it, and given back by a later step.
 
         Half of a yard's tracks at most stand full of trains that have entered there and not moved on: the queue
@@ -135,13 +140,18 @@ class Journey:
                 yield stretch
                 stretch = [place]
 
-    def depart(self, end: str, place: str) -> None:
-        """Leave for the network beyond, which takes a train every so many minutes, and be gone."""
+    def depart(self, end: str, place: str, also: Sequence[Put] = ()) -> None:
+        """Leave for the network beyond, which takes a train every so many minutes, and be gone.
+
+        ``also`` is taken as it leaves, and comes back by the clock.
+        """
         scenario = self.tracks.scenario
         stage = Stage(f"{end}: acceptance", "end", dotted(("ends", end, "accepts")))
         door = self.tracks.thing(f"{end} accepts", 1, stage, logical=True)
         every = round(min(86_400 / scenario.ends[end].accepts, scenario.window.until))
-        self.step(f"leave for {end}", Activity.DEPART, place, [door], [*self.let_go(), Put(door, 1, every)])
+        takes: list[str | tuple[str, int]] = [door, *((put.resource, put.units) for put in also)]
+        gives = [*self.let_go(), Put(door, 1, every), *also]
+        self.step(f"leave for {end}", Activity.DEPART, place, takes, gives)
         self.end(place)
 
     def end(self, place: str) -> None:

@@ -14,8 +14,10 @@ from corridorsim.planning.border import Border, far_end, token
 from corridorsim.planning.chances import variants
 from corridorsim.planning.demand import Demand, Onward, freight, onward_freight
 from corridorsim.planning.journey import Draw, Journey, PlannedStep
+from corridorsim.planning.pools import at_once, locomotives, passed_on, taken, wagons
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import Slow, restrictions
+from corridorsim.planning.terminals import handled
 from corridorsim.planning.tracks import Tracks
 
 CLOSING_RANK = -1
@@ -134,55 +136,109 @@ def calling(demand: Demand) -> str:
 
 def _loaded_steps(tracks: Tracks, demand: Demand, call: str | None) -> list[PlannedStep]:
     """Over the border, and on if the goods stay on the train's own itinerary."""
-    scenario, stream = tracks.scenario, demand.stream
-    border = Border(tracks, stream.crossing, demand.consist, call)
-    crossing = scenario.crossings[stream.crossing]
+    crossing = tracks.scenario.crossings[demand.stream.crossing]
     journey = Journey(tracks, demand.train)
-    inland, way = _way(scenario, demand)
-    if stream.direction == crossing.directions[0]:
-        journey.enter(inland, tracks.slot_at(inland, way[1]), token(tracks, stream.crossing, stream.direction))
-        journey.run(way, crossing.far.station)
-        border.out(journey, far_end(scenario, stream.crossing))
+    if demand.stream.direction == crossing.directions[0]:
+        _out(journey, demand, call)
     else:
-        border.into(journey, way[-2], demand.end)
-        if demand.consist.onward is None:
-            journey.run(way[::-1], demand.end)
-            journey.depart(demand.end, inland)
+        _into(journey, demand, call)
     return journey.steps
+
+
+def _out(journey: Journey, demand: Demand, call: str | None) -> None:
+    """With wagons and locomotives from the distant end; beyond the border with wagons from the far station."""
+    tracks, train, name = journey.tracks, demand.consist, demand.stream.crossing
+    far = tracks.scenario.crossings[name].far.station
+    end = far_end(tracks.scenario, name)
+    inland, way = _way(tracks.scenario, demand)
+    own, engines = wagons(tracks, train, demand.end), locomotives(tracks, train, demand.end)
+    terminal = handled(tracks, demand.inland_terminal, train)
+    also = [*token(tracks, name, demand.stream.direction), *taken([*own, *engines, *terminal])]
+    journey.enter(inland, tracks.slot_at(inland, way[1]), also)
+    journey.give(terminal)
+    journey.run(way, far)
+    journey.give(engines)
+    border = Border(
+        tracks, name, train, None if own else call, passed_on(own, call), wagons(tracks, train, far),
+        handled(tracks, demand.foreign_terminal, train),
+    )  # fmt: skip
+    border.out(journey, end)
+
+
+def _into(journey: Journey, demand: Demand, call: str | None) -> None:
+    """With wagons from beyond the far station; on from the near station with wagons and locomotives from there."""
+    tracks, train, name = journey.tracks, demand.consist, demand.stream.crossing
+    came = wagons(tracks, train, far_end(tracks.scenario, name))
+    foreign = handled(tracks, demand.foreign_terminal, train)
+    _, way = _way(tracks.scenario, demand)
+    if train.onward is not None:
+        Border(tracks, name, train, call, came, (), foreign).into(journey, way[-2], demand.end)
+        return
+    own, engines = _from_the_border(tracks, demand)
+    border = Border(tracks, name, train, None if own else call, came, [*own, *engines], foreign)
+    border.into(journey, way[-2], demand.end)
+    _inland(journey, demand, call)
 
 
 def _onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[PlannedStep]:
     scenario, demand = tracks.scenario, onward.demand
-    crossing = scenario.crossings[demand.stream.crossing]
-    border = Border(tracks, demand.stream.crossing, onward.brought_by.consist, call)
-    journey = Journey(tracks, demand.train)
-    inland, way = _way(scenario, demand)
+    name, train = demand.stream.crossing, onward.brought_by.consist
+    crossing, journey = scenario.crossings[name], Journey(tracks, demand.train)
     if demand.stream.direction == crossing.directions[0]:
-        end = far_end(scenario, demand.stream.crossing)
+        end, far = far_end(scenario, name), crossing.far.station
+        border = Border(tracks, name, train, call, goes=wagons(tracks, demand.consist, far))
         border.on(journey, "far", demand.train, end, end)
-        journey.depart(end, crossing.far.station)
+        journey.hold(*border.goes)
+        journey.depart(end, far)
     else:
-        border.on(journey, "near", demand.train, way[-2], demand.end)
-        journey.run(way[::-1], demand.end)
-        journey.depart(demand.end, inland)
+        own, engines = _from_the_border(tracks, demand)
+        border = Border(tracks, name, train, None if own else call, goes=[*own, *engines])
+        border.on(journey, "near", demand.train, _way(scenario, demand)[1][-2], demand.end)
+        _inland(journey, demand, call)
     return journey.steps
 
 
+def _from_the_border(tracks: Tracks, demand: Demand) -> tuple[list[Put], list[Put]]:
+    """Wagons and locomotives of a train that is made up at the near station."""
+    near = tracks.scenario.crossings[demand.stream.crossing].near.station
+    return wagons(tracks, demand.consist, near), locomotives(tracks, demand.consist, demand.end)
+
+
+def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
+    """From the near station to the distant end, beyond which the wagons are away for their turn."""
+    tracks = journey.tracks
+    own, engines = _from_the_border(tracks, demand)
+    inland, way = _way(tracks.scenario, demand)
+    journey.run(way[::-1], demand.end)
+    away = own[0].after if own else 0
+    journey.hold(*passed_on(own, call, away), *engines)
+    journey.depart(demand.end, inland, handled(tracks, demand.inland_terminal, demand.consist))
+
+
 def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]:
-    """Called when a loaded train is handed over: back from the border, or to the border to be loaded."""
+    """Called when a loaded train is handed over: back from the border, or to the border to be loaded.
+
+    Where wagons may be lacking it is called by the train that has done with them, and brings them to where they are
+    loaded.
+    """
     scenario, crossing = tracks.scenario, tracks.scenario.crossings[demand.stream.crossing]
     journey = Journey(tracks, f"{demand.train}, empty")
     inland, way = _way(scenario, demand)
     back = demand.stream.direction == crossing.directions[0]
     way = way[::-1] if back else way
+    own = wagons(tracks, demand.consist, demand.end if back else crossing.near.station)
+    engines = locomotives(tracks, demand.consist, demand.end)
     journey.step("wait for wagons", Activity.CALL, way[0], [call])
-    journey.enter(way[0], tracks.slot_at(way[0], way[1]))
+    journey.enter(way[0], tracks.slot_at(way[0], way[1]), taken(engines))
     journey.run(way, demand.end if back else "loading")
     if back:
+        journey.hold(*own, *engines)
         journey.depart(demand.end, inland)
     else:
+        journey.give(engines)
         draw = Draw(f"{way[-1]} forming", crossing.forming)
         journey.step(f"split up at {way[-1]}", Activity.STAND, way[-1], draw=draw)
+        journey.hold(*at_once(own))
         journey.end(way[-1])
     return journey.steps
 

@@ -1,14 +1,17 @@
 """Trains over a crossing, from the tracks of one station to those of the other and on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
+from corridorsim.operations import Put
 from corridorsim.planning.border.control import control
 from corridorsim.planning.border.gauge_break import Fronts, to_wait
 from corridorsim.planning.border.handover import cross, token
 from corridorsim.planning.border.station import Key, Station
 from corridorsim.planning.journey import Journey
+from corridorsim.planning.pools import taken
 from corridorsim.planning.tracks import Tracks
 
 
@@ -20,27 +23,35 @@ class Border:
     name: str
     consist: Consist
     call: str | None = None  # given when a train is handed over, or loaded for its way on: an empty one may follow
+    came: Sequence[Put] = ()  # wagons of the train that comes over the border, given back when it is unloaded
+    goes: Sequence[Put] = ()  # wagons and locomotives of the train that goes on, taken with its track
+    terminal: Sequence[Put] = ()  # what its containers use up of a terminal in the far country
 
     def out(self, journey: Journey, end: str) -> None:
         """From the near station's tracks over the border, to the far country's trains and away."""
         near, far = self.station("near"), self.station("far")
         self._over(journey, near, far, near.crossing.directions[0])
+        journey.hold(*self.came)
         if self.consist.onward is not None:
             Fronts(far, self.consist).unload(journey, onward_to(self.consist.onward, end))
             return
-        Fronts(far, self.consist).from_train_to_train(journey, far.made_up(end))
-        journey.depart(end, far.place)
+        Fronts(far, self.consist).from_train_to_train(journey, far.made_up(end), taken(self.goes))
+        journey.hold(*self.goes)
+        journey.depart(end, far.place, self.terminal)
 
     def into(self, journey: Journey, toward: str, end: str) -> None:
         """From the far country over the border, to a train of the near gauge ready to run toward ``toward``."""
         near, far = self.station("near"), self.station("far")
         direction = near.crossing.directions[1]
-        journey.enter(far.place, far.to_cross(), token(self.tracks, self.name, direction))
+        also = [*token(self.tracks, self.name, direction), *taken(self.came), *taken(self.terminal)]
+        journey.enter(far.place, far.to_cross(), also)
+        journey.give(self.terminal)
         self._over(journey, far, near, direction)
+        journey.hold(*self.came)
         if self.consist.onward is not None:
             Fronts(near, self.consist).unload(journey, onward_to(self.consist.onward, end))
         else:
-            Fronts(near, self.consist).from_train_to_train(journey, near.made_up(toward))
+            Fronts(near, self.consist).from_train_to_train(journey, near.made_up(toward), taken(self.goes))
 
     def on(self, journey: Journey, which: Key, train: str, toward: str, end: str) -> None:
         """A train of goods that others brought: loaded from the stack, inspected and made up."""
@@ -48,7 +59,7 @@ class Border:
         calls = [self.call] if self.call else []
         onward = self.tracks.scenario.consists[train]
         track = station.made_up(toward)
-        Fronts(station, self.consist).load(journey, onward, onward_to(train, end), track, calls)
+        Fronts(station, self.consist).load(journey, onward, onward_to(train, end), track, calls, taken(self.goes))
 
     def station(self, which: Key) -> Station:
         """The near or the far station."""

@@ -31,9 +31,12 @@ class Fronts:
         """The place of the gauge break by name, None for the plain fronts."""
         return self.station.side.worked_at(self.consist.commodity)
 
-    def from_train_to_train(self, journey: Journey, onward: list[str]) -> None:
-        """A front and a track of the onward gauge together; front and old track are given back when it is done."""
-        self._work(journey, "transshipment", self.consist, [*onward])
+    def from_train_to_train(self, journey: Journey, onward: list[str], also: Takes) -> None:
+        """A front and a track of the onward gauge together; front and old track are given back when it is done.
+
+        ``also`` is what the train that goes on is made up of.
+        """
+        self._work(journey, "transshipment", self.consist, [*onward, *also])
         self._clear(journey, [Put(self._front), *journey.let_go()])
         journey.hold(*onward)
 
@@ -45,11 +48,13 @@ class Fronts:
         gives = [Put(self._front), *journey.let_go(), Put(self.store(onward), units, dwell)]
         self._away(journey, gives, f"unloaded at {self.station.place}")
 
-    def load(self, journey: Journey, train: Consist, onward: str, track: list[str], calls: Sequence[str]) -> None:
+    def load(
+        self, journey: Journey, train: Consist, onward: str, track: list[str], calls: Sequence[str], also: Takes
+    ) -> None:
         """A full load first, while the train is nowhere yet; then a front and its track together."""
         units, place = train.amount(self._place.works), self.station.place
         journey.step("wait for a full load", Activity.CALL, place, [(self.store(onward), units)])
-        self._work(journey, "loading", train, [*track], entering=True)
+        self._work(journey, "loading", train, [*track, *also], entering=True)
         self._clear(journey, [Put(self._front), Put(self._space, units), *map(Put, calls)])
         journey.hold(*track)
 
