@@ -45,8 +45,10 @@ def wagons(home: str, gauge: int, size: int) -> dict[str, Any]:
     return {"pools": {"wagons": {"fleet": pool}}}
 
 
-def engines(size: int) -> dict[str, Any]:
-    return {"pools": {"locomotives": {"shed": {"locomotive": "diesel", "ends": ["West"], "size": size, "turn": "6 h"}}}}
+def engines(pairs: int) -> dict[str, Any]:
+    return {
+        "pools": {"locomotives": {"shed": {"locomotive": "diesel", "ends": ["West"], "size": 2 * pairs, "turn": "6 h"}}}
+    }
 
 
 def terminal(key: str, keys: Callable[[int], dict[str, Any]]) -> Callable[[int], dict[str, Any]]:

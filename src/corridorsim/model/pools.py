@@ -31,7 +31,7 @@ class LocomotivePool(Strict):
     ends: Annotated[list[Word], Field(min_length=1)]
     """Distant ends of the near country to and from which they haul trains, loaded and empty."""
     size: Annotated[Count, Field(ge=1)]
-    """Locomotives; a train takes as many as it has."""
+    """Locomotives, half of them (rounded down) for each way; a train takes as many as it has."""
     turn: Annotated[Duration, Field(le=30 * 86_400)]
     """Time from the end of a run until a locomotive may set out again."""
 

@@ -72,8 +72,8 @@ def _locomotives(scenario: Description) -> Iterator[Said]:
             yield from known((*path, "ends", i), end, near, "distant end of the near country")
             if (other := taken.setdefault((pool.locomotive, end), name)) != name:
                 yield (*path, "ends", i), f'has locomotives of this kind already ("{other}"); put them in one pool'
-        hauled = {n: c.locomotives for n, c in scenario.consists.items() if c.locomotive == pool.locomotive}
-        yield from _large_enough((*path, "size"), pool.size, hauled, "locomotives")
+        hauled = {n: 2 * c.locomotives for n, c in scenario.consists.items() if c.locomotive == pool.locomotive}
+        yield from _large_enough((*path, "size"), pool.size, hauled, "locomotives each way")
 
 
 def _large_enough(path: Path, size: int, needed: dict[str, int], what: str) -> Iterator[Said]:

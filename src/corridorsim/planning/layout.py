@@ -151,7 +151,7 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     far = tracks.scenario.crossings[name].far.station
     end = far_end(tracks.scenario, name)
     inland, way = _way(tracks.scenario, demand)
-    own, engines = wagons(tracks, train, demand.end), locomotives(tracks, train, demand.end)
+    own, engines = wagons(tracks, train, demand.end), locomotives(tracks, train, demand.end, "to the border")
     terminal = handled(tracks, demand.inland_terminal, train)
     also = [*token(tracks, name, demand.stream.direction), *taken([*own, *engines, *terminal])]
     journey.enter(inland, tracks.slot_at(inland, way[1]), also)
@@ -201,7 +201,7 @@ def _onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[Plan
 def _from_the_border(tracks: Tracks, demand: Demand) -> tuple[list[Put], list[Put]]:
     """Wagons and locomotives of a train that is made up at the near station."""
     near = tracks.scenario.crossings[demand.stream.crossing].near.station
-    return wagons(tracks, demand.consist, near), locomotives(tracks, demand.consist, demand.end)
+    return wagons(tracks, demand.consist, near), locomotives(tracks, demand.consist, demand.end, "from the border")
 
 
 def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
@@ -227,7 +227,7 @@ def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]
     back = demand.stream.direction == crossing.directions[0]
     way = way[::-1] if back else way
     own = wagons(tracks, demand.consist, demand.end if back else crossing.near.station)
-    engines = locomotives(tracks, demand.consist, demand.end)
+    engines = locomotives(tracks, demand.consist, demand.end, "from the border" if back else "to the border")
     journey.step("wait for wagons", Activity.CALL, way[0], [call])
     journey.enter(way[0], tracks.slot_at(way[0], way[1]), taken(engines))
     journey.run(way, demand.end if back else "loading")

@@ -6,12 +6,15 @@ themselves, or by an empty train, which is nowhere until it is called.
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Stage
 from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
 from corridorsim.planning.tracks import Tracks
+
+Way = Literal["to the border", "from the border"]
 
 
 def wagons(tracks: Tracks, consist: Consist, home: str) -> list[Put]:
@@ -23,12 +26,17 @@ def wagons(tracks: Tracks, consist: Consist, home: str) -> list[Put]:
     return []
 
 
-def locomotives(tracks: Tracks, consist: Consist, end: str) -> list[Put]:
-    """The locomotives of a train between a distant end and the border station, as it gives them back."""
+def locomotives(tracks: Tracks, consist: Consist, end: str, way: Way) -> list[Put]:
+    """The locomotives of a train between a distant end and the border station, as it gives them back.
+
+    Those that came with a train go back with one, so half of them (rounded down) are for each way: a queue of trains
+    one way does not keep all of them from the other.
+    """
     for name, pool in tracks.scenario.pools.locomotives.items():
         if pool.locomotive == consist.locomotive and end in pool.ends:
-            stage = Stage(f"{name} locomotives", "locomotives", dotted(("pools", "locomotives", name, "size")))
-            return [Put(tracks.thing(f"{name} locomotives", pool.size, stage), consist.locomotives, pool.turn)]
+            stage = Stage(f"{name} {way}", "locomotives", dotted(("pools", "locomotives", name, "size")))
+            resource = tracks.thing(f"{name} locomotives {way}", pool.size // 2, stage)
+            return [Put(resource, consist.locomotives, pool.turn)]
     return []
 
 
