@@ -14,7 +14,7 @@ import numpy as np
 
 import corridorsim
 from corridorsim.operations import Builder, Program, Put, Step
-from corridorsim.planning.border import Border, far_end
+from corridorsim.planning.border import Border, far_end, token
 from corridorsim.planning.journey import Journey, PlannedStep
 from corridorsim.planning.tracks import Tracks
 
@@ -175,13 +175,13 @@ def border(days: int = 3_650, pairs: float = 11.0) -> Program:
     scenario = corridorsim.read(SCENARIOS / "2022.yaml")
     tracks, builder = Tracks(scenario), Builder()
     crossing, (train, consist) = scenario.crossings[CROSSING], next(iter(scenario.consists.items()))
-    works = Border(tracks, CROSSING, crossing, consist, None)
+    works = Border(tracks, CROSSING, consist)
     inland = scenario.network.neighbours[crossing.near.station][0]
     out, into = Journey(tracks, train), Journey(tracks, train)
     slot = tracks.slot_at(crossing.near.station, crossing.far.station)
-    out.enter(crossing.near.station, slot, works.token(crossing.directions[0]))
+    out.enter(crossing.near.station, slot, token(tracks, CROSSING, crossing.directions[0]))
     works.out(out, far_end(scenario, CROSSING))
-    works.into(into, inland)
+    works.into(into, inland, inland)
     into.end(crossing.near.station)
     return _worked(builder, tracks, {"out": out.steps, "into": into.steps}, round(DAY / pairs), days)
 

@@ -1,7 +1,7 @@
 """One train's story: where it was, how long it waited, for what, and who held that."""
 
 from corridorsim.measures.story import Chapter, tell
-from worlds import CLOSED, Run, out, ran, service, services, world
+from worlds import CLOSED, Run, into, out, ran, service, services, world
 
 DAY = 86_400
 
@@ -61,3 +61,17 @@ def test_a_line_that_is_closed_is_said_to_be_not_yet_open() -> None:
 def test_a_train_that_is_due_after_the_run_has_no_story() -> None:
     run = ran(world(out=out(0.5)), {"out 1": 2 * DAY})
     assert story(run, "out 1") == []
+
+
+def test_nobody_holds_back_the_load_that_a_train_waits_for() -> None:
+    """Two trains of 10 wagons are unloaded; the second onward train waits until the second is."""
+    boxes = {key: value for key, value in world().document.data["consists"]["boxes"].items() if key != "transshipment"}
+    yard = {"commodities": ["boxes"], "fronts": 2, "machines": 2, "works": "wagons", "rate": 10, "stack": {"units": 30}}
+    changes = {
+        "crossings.Gate.near.gauge_break": {"yard": yard},
+        "consists.boxes": boxes | {"commodity": "boxes", "onward": "boxes"},
+    }
+    due = {f"back {word}{n}": 0 for word in ("", "onward ") for n in (1, 2)}
+    waits = story(ran(world(changes, back=into(1)), due), "back onward 2")[0]
+    assert (waits.does, waits.started) == ("wait for a full load", 8400 + 3600)
+    assert (waits.lacked, waits.held_by) == (("C yard for boxes to West",), ())

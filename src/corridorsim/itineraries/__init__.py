@@ -31,7 +31,10 @@ class Activity(IntEnum):
     END = 11  # it is gone
     CLOSE = 12  # no train: a unit is closed
     REOPEN = 13  # the unit is open again
-    CALL = 14  # an empty train waits, nowhere yet, for wagons to carry
+    CALL = 14  # a train waits, nowhere yet, for wagons or goods to carry
+    REFUSE = 15  # the neighbour sends it back into the queue
+    SHUNT = 16  # an engine moves it to a front, from it, or to another track of the station
+    INSPECT = 17  # its wagons are inspected before it departs
 
 
 class Kind(IntEnum):
@@ -42,6 +45,7 @@ class Kind(IntEnum):
     PASSENGER = 2
     LOCAL = 3
     CLOSURE = 4
+    ONWARD = 5  # freight that carries on what others brought over the border
 
 
 @dataclass(frozen=True)

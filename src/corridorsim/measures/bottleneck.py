@@ -98,6 +98,10 @@ def _why(stage: Stage, share: float) -> str:
         "fronts": "of the time its fronts work",
         "control": "of the time its lanes work",
         "border track": "of the time it is taken",
+        "machines": "of the time its machines work",
+        "stack": "of its space is used by goods that are handled or must lie there",
+        "shunting": "of the time its engines work",
+        "inspection": "of the time its gangs work",
         "end": "of what the network beyond accepts is used",
     }
     return f"{100 * share:.0f} % {kinds[stage.kind]}"

@@ -29,12 +29,26 @@ def measure_occupation(columns: Columns) -> Occupation:
     length = columns.end - columns.begin
     closed = _held(columns, np.flatnonzero(columns.is_closure))
     held = _held(columns, np.arange(program.operations)) - closed
-    idle = _held_in_waiting(columns)
+    idle = _held_in_waiting(columns) + _lying(columns, held)
     is_open = program.capacity.astype(float) * length - closed
     with np.errstate(divide="ignore", invalid="ignore"):
         occupied = np.where(is_open > 0, held / is_open, 0.0)
         work = np.where(is_open > 0, (held - idle) / is_open, 0.0)
     return Occupation(occupied, work, is_open / length)
+
+
+def _lying(columns: Columns, held: Floats) -> Floats:
+    """Unit-seconds for which a stack's space is held by goods that only wait there for a train.
+
+    A store of loads begins at 0, so what it is held for counts its units below 0; it has the key of its stack's space.
+    """
+    stages, stage = columns.plan.stages, columns.plan.resources.stage.tolist()
+    lying = np.zeros(len(held))
+    keys = {stages[row].key: resource for resource, row in enumerate(stage) if stages[row].kind == "stack"}
+    for resource, row in enumerate(stage):
+        if stages[row].kind == "store":
+            lying[keys[stages[row].key]] -= held[resource]
+    return lying
 
 
 def _held(columns: Columns, rows: Ints) -> Floats:

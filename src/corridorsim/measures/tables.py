@@ -103,7 +103,8 @@ def sections(result: Result) -> Table:
     """By section and kind of train: trains a day, and minutes over it alone and with waiting for signals."""
     columns, plan = result.columns, result.plan
     kinds = [Kind.FREIGHT, Kind.EMPTY, Kind.PASSENGER, Kind.LOCAL]
-    kind = np.array([stream.kind for stream in plan.streams])[columns.stream]
+    freight = {Kind.ONWARD: Kind.FREIGHT}
+    kind = np.array([freight.get(stream.kind, stream.kind) for stream in plan.streams])[columns.stream]
     rows = np.flatnonzero((columns.activity == Activity.RUN) & columns.in_window)
     rows = rows[columns.outcome.started[rows + 1] >= 0]
     cell = plan.steps.section[columns.step[rows]] * len(kinds) + kind[rows]

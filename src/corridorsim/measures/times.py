@@ -12,16 +12,18 @@ from corridorsim.measures.traffic import Route, route_of_stream
 def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Ints]:
     """Hours at the crossing of each loaded train that left it inside the window, and its route.
 
-    From the arrival at the first border station to the departure of the onward train from the second.
+    From the arrival at the first border station to the departure of the onward train from the second; where goods go
+    through a stack, to the moment when they lie there.
     """
     plan, outcome = columns.plan, columns.outcome
     activity = columns.activity
-    formed = np.flatnonzero(activity == Activity.FORM) + 1
+    unloaded = (activity[1:] == Activity.END) & np.isin(activity[:-1], (Activity.TRANSSHIP, Activity.SHUNT))
+    formed = np.flatnonzero(np.append(False, (activity[:-1] == Activity.FORM) | unloaded))
     controls = np.flatnonzero(activity == Activity.CONTROL)
     train = columns.train[controls]
     arrived = np.full(plan.program.trains, -1, np.int64)
     arrived[train[::-1]] = outcome.ready[controls][::-1]  # the first control of each train is written last
-    left = formed[columns.in_window[formed]]
+    left = formed[columns.in_window[formed] & (arrived[columns.train[formed]] >= 0)]
     hours = (outcome.started[left] - arrived[columns.train[left]]) / HOUR
     return hours, route_of_stream(plan, routes)[columns.stream[left]]
 
@@ -122,7 +124,7 @@ def measure_speeds(columns: Columns) -> LineSpeeds:
     """Speeds of freight, loaded and empty, over the pieces of line that were begun inside the window."""
     plan, program = columns.plan, columns.plan.program
     kinds = np.array([stream.kind for stream in plan.streams])
-    freight = np.isin(kinds, (Kind.FREIGHT, Kind.EMPTY))[columns.stream]
+    freight = np.isin(kinds, (Kind.FREIGHT, Kind.EMPTY, Kind.ONWARD))[columns.stream]
     line, activity = plan.steps.line[columns.step], columns.activity
     rows = np.flatnonzero((line >= 0) & columns.in_window & freight)
     started = columns.outcome.started

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corridorsim.model.corridor import Consist, Crossing, End, Line
+from corridorsim.model.corridor import Consist, End, Line
+from corridorsim.model.crossing import Crossing
 from corridorsim.model.quantities import Count, Day, Duration, Strict, TonnesPerYear, TrainsPerDay, Word
 from corridorsim.model.traction import Locomotive
 from corridorsim.model.traffic import Traffic

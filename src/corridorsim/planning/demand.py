@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,10 +28,84 @@ class Demand:
     empties_share: float = 0.0  # of its trains that are followed by one
 
 
+class Source(NamedTuple):
+    """Trains that bring goods for trains of another size."""
+
+    stream: str
+    units: int  # a train
+
+
+@dataclass(frozen=True)
+class Onward:
+    """A stream of trains that carry on, beyond the gauge break, what others brought over the border."""
+
+    demand: Demand
+    brought_by: Demand  # one of those that bring its goods: all are worked alike
+    units: int  # a train: containers, wagon loads or tonnes
+    sources: tuple[Source, ...]
+
+
 def freight(scenario: Scenario) -> list[Demand]:
-    """All freight streams of a scenario, each with the empties that follow its trains once they are handed over."""
-    loaded = list(_loaded(scenario))
-    return _with_empties(scenario, loaded) if scenario.traffic.empties == "balanced" else loaded
+    """All streams over the border, each with the empties that follow its trains once they are handed over."""
+    return _freight(scenario)[0]
+
+
+def onward_freight(scenario: Scenario) -> list[Onward]:
+    """The streams that carry on goods from a stack, each with the empties that follow its trains once loaded."""
+    return _freight(scenario)[1]
+
+
+def freight_on_lines(scenario: Scenario) -> list[Demand]:
+    """The streams of loaded trains that run over the lines of the near country."""
+    over, onward = _freight(scenario)
+    return _on_lines(scenario, over, onward)
+
+
+def _freight(scenario: Scenario) -> tuple[list[Demand], list[Onward]]:
+    over = list(_loaded(scenario))
+    onward = list(_onward(scenario, over))
+    if scenario.traffic.empties == "none":
+        return over, onward
+    balanced = {demand.stream: demand for demand in _with_empties(scenario, _on_lines(scenario, over, onward))}
+    over = [balanced.get(demand.stream, demand) for demand in over]
+    return over, [replace(each, demand=balanced.get(each.demand.stream, each.demand)) for each in onward]
+
+
+def _on_lines(scenario: Scenario, over: list[Demand], onward: list[Onward]) -> list[Demand]:
+    """Going out, the trains that will cross; coming in, those that go on."""
+    inward = {(name, crossing.directions[1]) for name, crossing in scenario.crossings.items()}
+    stay = [d for d in over if d.consist.onward is None or _route(d) not in inward]
+    return [*stay, *(each.demand for each in onward if _route(each.demand) in inward)]
+
+
+def _route(demand: Demand) -> tuple[str, str]:
+    return demand.stream.crossing, demand.stream.direction
+
+
+def _onward(scenario: Scenario, over: list[Demand]) -> Iterator[Onward]:
+    """Goods of one crossing and direction, handled at one place there, for one consist to one destination."""
+    groups: dict[tuple[str, str, str, str, str], list[Demand]] = defaultdict(list)
+    for demand in over:
+        crossing, direction = _route(demand)
+        worked = scenario.crossings[crossing].import_side(direction).worked_at(demand.consist.commodity)
+        if demand.consist.onward is not None and worked is not None:
+            beyond = direction == scenario.crossings[crossing].directions[0]
+            groups[crossing, direction, worked[0], demand.consist.onward, "" if beyond else demand.end].append(demand)
+    for (crossing, direction, place, name, end), demands in groups.items():
+        yield _onward_of(scenario, f"{crossing} {direction} {place} onward {name} {end}".strip(), demands, place)
+
+
+def _onward_of(scenario: Scenario, called: str, demands: list[Demand], place: str) -> Onward:
+    first = demands[0]
+    name, (crossing, direction) = first.consist.onward or "", _route(first)
+    train = scenario.consists[name]
+    counted = scenario.crossings[crossing].import_side(direction).gauge_break[place].works
+    sources = tuple(Source(d.stream.name, d.consist.amount(counted)) for d in demands)
+    units = train.amount(counted)
+    a_year = sum(d.trains * source.units for d, source in zip(demands, sources, strict=True)) / units
+    teu = units * first.consist.boxes / first.consist.amount(counted)
+    stream = Stream(called, f"{first.stream.flow} onward", Kind.ONWARD, called, crossing, direction, train.net, teu)
+    return Onward(Demand(stream, name, train, first.end, a_year), first, units, sources)
 
 
 def _loaded(scenario: Scenario) -> Iterator[Demand]:
@@ -55,15 +130,15 @@ def _loaded(scenario: Scenario) -> Iterator[Demand]:
 
 
 def _with_empties(scenario: Scenario, loaded: list[Demand]) -> list[Demand]:
-    """Per crossing, kind of wagon and end: what comes loaded one way more than the other goes back empty."""
-    trains: dict[tuple[tuple[str, str, str], str], float] = defaultdict(float)
+    """Per crossing, kind of wagon and end: wagons that come loaded one way more than the other go back empty."""
+    wagons: dict[tuple[tuple[str, str, str], str], float] = defaultdict(float)
     for demand in loaded:
-        trains[_wagons(demand), demand.stream.direction] += demand.trains
+        wagons[_wagons(demand), demand.stream.direction] += demand.trains * demand.consist.wagons
     balanced = []
     for demand in loaded:
         crossing, direction = demand.stream.crossing, demand.stream.direction
         other = next(d for d in scenario.crossings[crossing].directions if d != direction)
-        here, there = trains[_wagons(demand), direction], trains[_wagons(demand), other]
+        here, there = wagons[_wagons(demand), direction], wagons[_wagons(demand), other]
         if here > there:
             flow = f"{demand.stream.flow} empties"
             itinerary = f"{demand.stream.itinerary} empties"

@@ -11,8 +11,9 @@ import numpy as np
 from corridorsim.capacity.running import Run
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity, Stage
-from corridorsim.model.corridor import Timing
+from corridorsim.model.timing import Timing
 from corridorsim.operations import Put, Step
+from corridorsim.planning.chances import When
 from corridorsim.planning.sections import Passage
 from corridorsim.planning.tracks import Tracks, names
 
@@ -22,6 +23,16 @@ class Draw:
     """A time that varies: drawn for each train by its purpose."""
 
     purpose: str
+    timing: Timing
+    ahead: "Ahead | None" = None
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Trains whose papers came ahead: a share of them, and the time it takes with those."""
+
+    purpose: str
+    share: float
     timing: Timing
 
 
@@ -48,6 +59,7 @@ class PlannedStep:
     section: str = ""
     line: str = ""
     ride: Ride | None = None
+    when: When | None = None  # there for all trains, or for those to which something happens
 
 
 @dataclass
@@ -68,13 +80,14 @@ class Journey:
         name: str,
         activity: Activity,
         place: str,
-        takes: Sequence[str] = (),
+        takes: Sequence[str | tuple[str, int]] = (),
         gives: Sequence[Put] = (),
         seconds: int = 0,
         draw: Draw | None = None,
+        when: When | None = None,
     ) -> None:
         """Add a step at a place."""
-        self.steps.append(PlannedStep(Step(name, takes, gives), activity, place, seconds, draw))
+        self.steps.append(PlannedStep(Step(name, takes, gives), activity, place, seconds, draw, when=when))
         self._standing = True
 
     def hold(self, *held: str | Put) -> None:

@@ -1,6 +1,6 @@
 """The part of a plan that has no luck in it: resources, itineraries and what their rows mean, made once a scenario."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -10,15 +10,16 @@ from corridorsim.itineraries import Activity, DrawnSection, Kind, ResourceTable,
 from corridorsim.model import Scenario
 from corridorsim.model.traffic import Service
 from corridorsim.operations import Builder, Legend, Program, Put, Step
-from corridorsim.planning.border import Border, far_end
-from corridorsim.planning.demand import Demand, freight
+from corridorsim.planning.border import Border, far_end, token
+from corridorsim.planning.chances import variants
+from corridorsim.planning.demand import Demand, Onward, freight, onward_freight
 from corridorsim.planning.journey import Draw, Journey, PlannedStep
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import Slow, restrictions
 from corridorsim.planning.tracks import Tracks
 
 CLOSING_RANK = -1
-RANKS = {Kind.PASSENGER: 0, Kind.FREIGHT: 1, Kind.EMPTY: 1, Kind.LOCAL: 1}
+RANKS = {Kind.PASSENGER: 0, Kind.FREIGHT: 1, Kind.EMPTY: 1, Kind.LOCAL: 1, Kind.ONWARD: 1}
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Layout:
     legend: Legend
     itineraries: dict[str, list[PlannedStep]]
     demands: list[Demand]
+    onward: list[Onward]
     services: list[Running]
     closures: list[Closure]
     steps: StepTable
@@ -56,10 +58,12 @@ class Layout:
 def lay_out(scenario: Scenario) -> Layout:
     """Work out every itinerary of a scenario and the resources they need."""
     tracks = Tracks(scenario)
-    demands = freight(scenario)
+    demands, onward = freight(scenario), onward_freight(scenario)
     freight_steps = {name: steps for demand in demands for name, steps in _freight_itineraries(tracks, demand)}
+    for each in onward:
+        freight_steps |= dict(_onward_itineraries(tracks, each))
     services, service_steps = lay_out_services(tracks, set(scenario.network.places))
-    return assemble(tracks, freight_steps | service_steps, demands, services)
+    return assemble(tracks, freight_steps | service_steps, demands, services, onward)
 
 
 def lay_out_services(tracks: Tracks, places: set[str]) -> tuple[list[Running], dict[str, list[PlannedStep]]]:
@@ -69,7 +73,11 @@ def lay_out_services(tracks: Tracks, places: set[str]) -> tuple[list[Running], d
 
 
 def assemble(
-    tracks: Tracks, itineraries: dict[str, list[PlannedStep]], demands: list[Demand], services: list[Running]
+    tracks: Tracks,
+    itineraries: dict[str, list[PlannedStep]],
+    demands: list[Demand],
+    services: list[Running],
+    onward: Sequence[Onward] = (),
 ) -> Layout:
     """Itineraries and the resources they asked for as a layout: exits settled, closings added, everything named."""
     scenario = tracks.scenario
@@ -84,7 +92,8 @@ def assemble(
     stages = tuple(dict.fromkeys(resource.stage for resource in resources))
     stage_row = {stage: row for row, stage in enumerate(stages)}
     return Layout(
-        scenario=scenario, program=program, legend=legend, itineraries=itineraries, demands=demands, services=services,
+        scenario=scenario, program=program, legend=legend, itineraries=itineraries, demands=demands,
+        onward=list(onward), services=services,
         closures=closures, steps=_step_table(scenario, planned, places),
         resources=ResourceTable(np.array([stage_row[r.stage] for r in resources], np.int32), legend.logical),
         stages=stages, places=places, lines=tuple(scenario.lines), stations=_stations(scenario),
@@ -96,12 +105,26 @@ def assemble(
 
 def _freight_itineraries(tracks: Tracks, demand: Demand) -> Iterator[tuple[str, list[PlannedStep]]]:
     """The loaded train's itinerary; where empties follow, also the one that calls for an empty, and the empty's."""
-    yield demand.stream.itinerary, _loaded_steps(tracks, demand, None)
+    yield from variants(demand.stream.itinerary, _loaded_steps(tracks, demand, None))
     if demand.empties:
-        stage = Stage(f"{demand.stream.crossing} empties", "call", "traffic.empties")
-        call = tracks.thing(f"call for {demand.empties.itinerary}", 0, stage, logical=True)
-        yield calling(demand), _loaded_steps(tracks, demand, call)
+        call = _call(tracks, demand.empties)
+        yield from variants(calling(demand), _loaded_steps(tracks, demand, call))
         yield demand.empties.itinerary, _empty_steps(tracks, demand, call)
+
+
+def _onward_itineraries(tracks: Tracks, onward: Onward) -> Iterator[tuple[str, list[PlannedStep]]]:
+    """The same of trains that carry goods on from a stack."""
+    demand = onward.demand
+    yield demand.stream.itinerary, _onward_steps(tracks, onward, None)
+    if demand.empties:
+        call = _call(tracks, demand.empties)
+        yield calling(demand), _onward_steps(tracks, onward, call)
+        yield demand.empties.itinerary, _empty_steps(tracks, demand, call)
+
+
+def _call(tracks: Tracks, empties: Stream) -> str:
+    stage = Stage(f"{empties.crossing} empties", "call", "traffic.empties")
+    return tracks.thing(f"call for {empties.itinerary}", 0, stage, logical=True)
 
 
 def calling(demand: Demand) -> str:
@@ -110,16 +133,36 @@ def calling(demand: Demand) -> str:
 
 
 def _loaded_steps(tracks: Tracks, demand: Demand, call: str | None) -> list[PlannedStep]:
+    """Over the border, and on if the goods stay on the train's own itinerary."""
     scenario, stream = tracks.scenario, demand.stream
-    border = Border(tracks, stream.crossing, scenario.crossings[stream.crossing], demand.consist, call)
+    border = Border(tracks, stream.crossing, demand.consist, call)
+    crossing = scenario.crossings[stream.crossing]
     journey = Journey(tracks, demand.train)
     inland, way = _way(scenario, demand)
-    if stream.direction == border.crossing.directions[0]:
-        journey.enter(inland, tracks.slot_at(inland, way[1]), border.token(stream.direction))
-        journey.run(way, border.crossing.far.station)
+    if stream.direction == crossing.directions[0]:
+        journey.enter(inland, tracks.slot_at(inland, way[1]), token(tracks, stream.crossing, stream.direction))
+        journey.run(way, crossing.far.station)
         border.out(journey, far_end(scenario, stream.crossing))
     else:
-        border.into(journey, way[-2])
+        border.into(journey, way[-2], demand.end)
+        if demand.consist.onward is None:
+            journey.run(way[::-1], demand.end)
+            journey.depart(demand.end, inland)
+    return journey.steps
+
+
+def _onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[PlannedStep]:
+    scenario, demand = tracks.scenario, onward.demand
+    crossing = scenario.crossings[demand.stream.crossing]
+    border = Border(tracks, demand.stream.crossing, onward.brought_by.consist, call)
+    journey = Journey(tracks, demand.train)
+    inland, way = _way(scenario, demand)
+    if demand.stream.direction == crossing.directions[0]:
+        end = far_end(scenario, demand.stream.crossing)
+        border.on(journey, "far", demand.train, end, end)
+        journey.depart(end, crossing.far.station)
+    else:
+        border.on(journey, "near", demand.train, way[-2], demand.end)
         journey.run(way[::-1], demand.end)
         journey.depart(demand.end, inland)
     return journey.steps

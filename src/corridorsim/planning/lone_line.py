@@ -18,7 +18,7 @@ from corridorsim.errors import CorridorError, dotted
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.network import Section
-from corridorsim.planning.demand import Demand, freight
+from corridorsim.planning.demand import Demand, freight_on_lines
 from corridorsim.planning.journey import Journey, PlannedStep
 from corridorsim.planning.layout import Layout, assemble, lay_out_services
 from corridorsim.planning.tracks import Tracks
@@ -160,7 +160,7 @@ def services_over(scenario: Scenario, name: str) -> dict[str, Floats]:
 
 def _running(scenario: Scenario) -> Iterator[tuple[str, list[str], float]]:
     """Freight trains by consist, loaded or empty: their way over the lines and how many a year."""
-    for demand in freight(scenario):
+    for demand in freight_on_lines(scenario):
         crossing = scenario.crossings[demand.stream.crossing]
         way = scenario.network.way(scenario.ends[demand.end].at, crossing.near.station) or []
         way = way if demand.stream.direction == crossing.directions[0] else way[::-1]

@@ -57,8 +57,24 @@ class Tracks:
         ]
 
     def slot_at(self, place: str, toward: str) -> list[str]:
-        """A slot at a place of the lines."""
+        """A slot at a place of the lines; at a border station, of trains to the border, where it receives those."""
+        if (place, toward) in self._reception:
+            return self.slot(*self._reception[place, toward])
         return self.slot(place, toward, self.scenario.network.places[place].tracks, self._key_of(place, "tracks"))
+
+    @cached_property
+    def _reception(self) -> dict[tuple[str, str], tuple[str, str, int, str]]:
+        """Near stations with tracks of their own for trains to the border: yard, exit, tracks and key."""
+        return {
+            (near.station, far.station): (
+                f"{near.station} reception",
+                far.station,
+                near.reception,
+                dotted(("crossings", name, "near", "reception")),
+            )
+            for name, crossing in self.scenario.crossings.items()
+            if (near := crossing.near).reception is not None and (far := crossing.far)
+        }
 
     def settle_exits(self) -> None:
         """Where trains of more than one exit use a yard, leave a track to the others: at most m - 1 for each exit."""
