@@ -6,6 +6,7 @@ from itertools import pairwise
 from corridorsim.errors import Path
 from corridorsim.model.corridor import Crossing, Line
 from corridorsim.model.description import Description
+from corridorsim.model.disruption_references import find_disruption_problems
 from corridorsim.model.movement_references import find_movement_problems
 from corridorsim.model.network import Network, filled, join
 from corridorsim.model.traction_references import Said, find_timed_sections, find_traction_problems, known
@@ -19,6 +20,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_traction_problems(scenario)
     for name, crossing in scenario.crossings.items():
         yield from _crossing(("crossings", name), crossing)
+    yield from find_disruption_problems(scenario)
     if of_lines:
         return
     network = join(scenario.lines)
