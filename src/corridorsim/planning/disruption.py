@@ -193,15 +193,16 @@ def closures_of(disrupted: tuple[Disrupted, ...], window: Window, seed: int, rep
 def _added_up(closable: Closable, parts: list[tuple[str, int, list[Span]]]) -> Iterator[Closure]:
     """The closings of each unit, where the units that several disruptions close are added up."""
     edges = sorted({edge for _, _, spans in parts for span in spans for edge in span})
-    units, names = np.zeros(len(edges), np.int64), [""] * len(edges)  # from each edge to the next
+    units = np.zeros(len(edges), np.int64)  # from each edge to the next
+    names: list[list[str]] = [[] for _ in edges]
     for name, closed, spans in parts:
         for begin, end in spans:
-            first, last = np.searchsorted(edges, (begin, end))
+            first, last = np.searchsorted(edges, (begin, end)).tolist()
             units[first:last] += closed
             for row in range(first, last):
-                names[row] = f"{names[row]} and {name}" if names[row] else name
+                names[row].append(name)
     for number, level in enumerate(closable.levels, 1):
-        closed_rows = np.flatnonzero(np.diff(units >= number, prepend=False)) if level.takes else np.zeros(0, int)
-        for begin_row, end_row in zip(closed_rows[::2].tolist(), closed_rows[1::2].tolist(), strict=True):
-            causes = dict.fromkeys(" and ".join(names[begin_row:end_row]).split(" and "))
-            yield Closure(level.name, 1, edges[begin_row], edges[end_row], " and ".join(causes))
+        turns = np.flatnonzero(np.diff(units >= number, prepend=False)).tolist() if level.takes else []
+        for first, last in zip(turns[::2], turns[1::2], strict=True):
+            causes = dict.fromkeys(name for own in names[first:last] for name in own)
+            yield Closure(level.name, 1, edges[first], edges[last], " and ".join(causes))
