@@ -14,6 +14,8 @@ from corridorsim.planning import plan
 
 HOUR, DAY = 3600, 86_400
 BEFORE = 2  # days told before the closing
+AFTER = 3  # days told after the queue is gone
+UNDRAINED = 14  # days told after the reopening where the queue is not gone within the run
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +28,17 @@ class Recovery:
     end: int
     closed: Census  # moments are whole hours of the run
     open: Census
-    peak: Peak
     drained: int | None  # second from which the queue is as without the closing, None if not within the run
+
+    @property
+    def told_until(self) -> int:
+        """Second up to which it is worth telling."""
+        return self.end + UNDRAINED * DAY if self.drained is None else self.drained + AFTER * DAY
+
+    @property
+    def peak(self) -> Peak:
+        """The longest queue from the closing until it is drained."""
+        return find_peak(self.closed, self.begin, self.told_until if self.drained is None else self.drained)
 
     @property
     def days_to_drain(self) -> float | None:
@@ -38,7 +49,8 @@ class Recovery:
 def recover(scenario: Scenario, crossing: str, begin: date, days: int, replication: int = 0) -> Recovery:
     """Close a crossing for some days and run one replication with that and without: the trains share their luck.
 
-    Everything else that disrupts the scenario stays in both. Raises CorridorError for a crossing that has no loaded
+    What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
+    other disruptions stay in both. Raises CorridorError for a crossing that has no loaded
     trains, and for days that do not lie in the scenario's window.
     """
     window = scenario.window
@@ -48,13 +60,12 @@ def recover(scenario: Scenario, crossing: str, begin: date, days: int, replicati
         got = f"got {days} days from {begin}"
         raise CorridorError(f"the closing must lie in the window, from {window.start} to before {ends} ({got})")
     _check_crossing(scenario, crossing)
-    there = scenario.document.data.get("disruptions", {})
-    changed = scenario.change({"disruptions": there | _closing(crossing, begin, days)})
+    quiet = _without_its_luck(scenario, crossing)
+    there = quiet.document.data.get("disruptions", {})
+    changed = quiet.change({"disruptions": there | _closing(crossing, begin, days)})
     hours = np.arange(first - BEFORE * DAY if first >= BEFORE * DAY else 0, window.until, HOUR)
-    closed, free = (_census(each, crossing, hours, replication) for each in (changed, scenario))
-    back = drained(closed, free, last)
-    peak = find_peak(closed, first, window.until if back is None else back)
-    return Recovery(changed, crossing, first, last, closed, free, peak, back)
+    closed, free = (_census(each, crossing, hours, replication) for each in (changed, quiet))
+    return Recovery(changed, crossing, first, last, closed, free, drained(closed, free, last))
 
 
 def _check_crossing(scenario: Scenario, crossing: str) -> None:
@@ -62,6 +73,18 @@ def _check_crossing(scenario: Scenario, crossing: str) -> None:
     if crossing not in used:
         there = did_you_mean(crossing, used) or f" (there are: {', '.join(used) or 'none'})"
         raise CorridorError(f'"{crossing}" is no crossing that trains go over in this scenario{there}')
+
+
+def _without_its_luck(scenario: Scenario, crossing: str) -> Scenario:
+    """The scenario without what closes the crossing at random."""
+    closing = {
+        name
+        for name, disruption in scenario.disruptions.items()
+        if not disruption.dated and crossing in [closed.crossing for closed in disruption.closes]
+    }
+    said = scenario.document.data.get("disruptions", {})
+    kept = {name: each for name, each in said.items() if name not in closing}
+    return scenario.change({"disruptions": kept}) if closing else scenario
 
 
 def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
