@@ -11,7 +11,7 @@ from corridorsim.model import Scenario
 from corridorsim.operations import NEVER
 from corridorsim.planning import lay_out
 from planning.test_no_gridlock import at_work, trees
-from worlds import ran
+from worlds import into, out, ran, world
 
 LENGTHS = st.sampled_from([{"distribution": "exponential"}, {"variation": 0.5}])
 
@@ -71,3 +71,29 @@ def test_no_trains_lock_each_other_and_none_is_lost(scenario: Scenario) -> None:
 @settings(max_examples=5)
 def test_what_disruptions_do_breaks_no_rule(scenario: Scenario) -> None:
     assert ran(scenario).violations == []
+
+
+@given(disrupted_trees())
+@settings(max_examples=20)
+def test_the_disruptions_are_worth_it(scenario: Scenario) -> None:
+    """Every tree has one at least, and closings that they make are begun while trains run."""
+    assert scenario.disruptions
+    assert lay_out(scenario).disrupted[0].closes
+
+
+def test_tracks_closed_without_the_pools_of_their_exits_would_stop_the_line() -> None:
+    """One of the three tracks of B, and of C, is closed for four days, under sixty trains a day each way.
+
+    With the pools as large as before, trains that go the same way fill both, and the line stands still for those days.
+    """
+    works = {"works": {"closes": ["B tracks", "C tracks"], "units": 1, "dated": {}}}
+    tracks = {f"lines.line.points[{n}].tracks": 3 for n in (1, 2)}
+    changes = {"window.length": "4 days", "traffic.scale": 4} | tracks
+    scenario = world(changes | {"disruptions": works}, out=out(15), back=into(15))
+    run = ran(scenario)
+    capacity = run.plan.program.capacity.copy()
+    for row, name in enumerate(run.plan.legend.resources):
+        capacity[row] += name.startswith(("B toward ", "C toward "))
+    wrong = ran(scenario, capacity=capacity)
+    assert not run.result.gridlock
+    assert run.result.handovers.route.size > 5 * wrong.result.handovers.route.size

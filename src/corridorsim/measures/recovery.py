@@ -139,12 +139,12 @@ def find_peak(census: Census, begin: int, end: int) -> Peak:
 def drained(census: Census, without: Census, end: int) -> int | None:
     """Second from which a queue is back to what it is without the closing, None if it is not within the moments.
 
-    The first moment from ``end`` on over whose following 24 hours the queue exceeds the other by less than half a
-    train on the mean: queues go up and down by themselves, and one moment at which the two are equal is no recovery.
+    The first moment from ``end`` on at which the queue is no longer than the other, and over whose following 24 hours
+    it exceeds the other by less than half a train on the mean: one moment at which the two are equal is no recovery.
     """
     excess = (census.queue - without.queue).astype(np.float64)
     means = _mean_of_following_day(census.moments, excess)
-    back = np.flatnonzero((census.moments >= end) & (means < LEAST_EXCESS))
+    back = np.flatnonzero((census.moments >= end) & (excess <= 0) & (means < LEAST_EXCESS))
     return int(census.moments[back[0]]) if len(back) else None
 
 

@@ -164,7 +164,7 @@ def _draw_queue(figure: Figure, axes: Axes, recovery: Recovery) -> None:
         back = midnight + np.timedelta64(recovery.drained, "s")
         axes.axvline(back, color=style.GREEN, linewidth=1.2, linestyle=(0, (3, 2)))  # type: ignore[arg-type]
         axes.annotate(
-            f"drained after\n{recovery.days_to_drain:.1f} days", (back, 1.15 * highest), (-5, 0),  # type: ignore[arg-type]
+            f"gone {recovery.days_to_drain:.1f} days\nafter reopening", (back, 1.15 * highest), (-5, 0),  # type: ignore[arg-type]
             textcoords="offset points", ha="right", va="top", color=style.GREEN,
         )  # fmt: skip
     locator = AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
