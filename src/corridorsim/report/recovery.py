@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 from rich.table import Table
 
 from corridorsim.report import style
@@ -143,36 +143,46 @@ def draw_recovery(recovery: Recovery) -> Figure:
 
 def _draw_queue(figure: Figure, axes: Axes, recovery: Recovery) -> None:
     rows = _shown(recovery)
-    midnight = np.datetime64(recovery.scenario.window.simulation_start, "s")
-    time = midnight + recovery.closed.moments[rows].astype("timedelta64[s]")
-    begin, end, top = (midnight + np.timedelta64(s, "s") for s in (recovery.begin, recovery.end, recovery.peak.second))
+    time = _moments(recovery, recovery.closed.moments[rows])
+    closed, free = recovery.closed.queue[rows], recovery.open.queue[rows]
+    begin, end, longest = _moments(recovery, np.array([recovery.begin, recovery.end, recovery.peak.second]))
     handles: list[Artist] = [
-        *axes.plot(time, recovery.closed.queue[rows], color=style.VERMILLION, linewidth=1.8, label="With the closing"),
-        *axes.plot(time, recovery.open.queue[rows], color=style.BLUE, linewidth=1.4, label="Without it"),
-        Patch(color=style.GRID, label="Closed"),
+        *axes.plot(time, closed, color=style.VERMILLION, linewidth=1.8, label="With the closing"),
+        *axes.plot(time, free, color=style.BLUE, linewidth=1.4, label="Without it"),
+        axes.axvspan(begin, end, color=style.GRID, linewidth=0, zorder=0, label="Closed"),
     ]
-    axes.axvspan(begin, end, color=style.GRID, linewidth=0, zorder=0)  # type: ignore[arg-type]
-    highest = max(recovery.peak.trains, int(recovery.open.queue[rows].max()), 1)
-    axes.set(ylim=(0, 1.18 * highest), ylabel="Trains waiting")
+    axes.set(ylim=(0, 1.18 * max(int(closed.max()), int(free.max()), 1)), ylabel="Trains waiting")
     axes.grid(axis="y")
     axes.margins(x=0)
-    axes.annotate(
-        f"{recovery.peak.trains}", (top, recovery.peak.trains), (0, 5),  # type: ignore[arg-type]
-        textcoords="offset points", ha="center", fontweight="bold",
-    )  # fmt: skip
-    if recovery.drained is not None:
-        back = midnight + np.timedelta64(recovery.drained, "s")
-        axes.axvline(back, color=style.GREEN, linewidth=1.2, linestyle=(0, (3, 2)))  # type: ignore[arg-type]
-        axes.annotate(
-            f"gone {recovery.days_to_drain:.1f} days\nafter reopening", (back, 1.15 * highest), (-5, 0),  # type: ignore[arg-type]
-            textcoords="offset points", ha="right", va="top", color=style.GREEN,
-        )  # fmt: skip
+    peak = recovery.peak.trains
+    axes.annotate(f"{peak}", (longest, peak), (0, 5), textcoords="offset points", ha="center", fontweight="bold")
+    _draw_end(axes, recovery)
     locator = AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
-    figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.65 / WIDTH, 1 - 0.7 / HEIGHT), ncols=3, handlelength=2.2
-    )
+    place = (0.65 / WIDTH, 1 - 0.7 / HEIGHT)
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=place, ncols=3, handlelength=2.2)
+
+
+def _draw_end(axes: Axes, recovery: Recovery) -> None:
+    """Mark when the queue is gone, or say that it is not."""
+    text: dict[str, Any] = {
+        "xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "right", "va": "top",
+        "color": style.GREEN,
+    }  # fmt: skip
+    if recovery.drained is None:
+        [last] = _moments(recovery, np.array([recovery.told_until]))
+        axes.annotate("not gone before\nthe run ends", (last, 0.98), (-5, 0), **text | {"color": style.VERMILLION})
+        return
+    [gone] = _moments(recovery, np.array([recovery.drained]))
+    axes.axvline(gone, color=style.GREEN, linewidth=1.2, linestyle=(0, (3, 2)))
+    axes.annotate(f"gone {recovery.days_to_drain:.1f} days\nafter reopening", (gone, 0.98), (-5, 0), **text)
+
+
+def _moments(recovery: Recovery, seconds: np.ndarray) -> Any:
+    """Seconds of the run as matplotlib counts days."""
+    midnight = np.datetime64(recovery.scenario.window.simulation_start, "s")
+    return date2num(midnight + seconds.astype("timedelta64[s]"))  # type: ignore[no-untyped-call]
 
 
 def _standing(recovery: Recovery) -> dict[str, int]:
