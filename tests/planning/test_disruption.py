@@ -306,3 +306,24 @@ def test_a_line_by_itself_is_asked_what_it_can_carry_without_disruptions() -> No
     named = {"works": {"closes": "A - B", "dated": FIRST_DAY}, "strike": {"closes": "D control", "dated": FIRST_DAY}}
     assert lone_line(world({"disruptions": named}), "line").layout.closures == []
     assert lone_line(world({"disruptions": named}), "line").layout.disrupted == ()
+
+
+@st.composite
+def hours_of_a_day(draw: st.DrawFn) -> dict[str, Any]:
+    """One to three spans within the first day, and how many of three lanes they close."""
+    spans = draw(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 4)), min_size=1, max_size=3))
+    dated = [FIRST_DAY | {"at": f"{at:02}:00", "length": f"{hours} h"} for at, hours in spans]
+    return {"closes": "C control", "units": draw(st.integers(1, 3)), "dated": dated}
+
+
+@given(st.lists(hours_of_a_day(), min_size=1, max_size=4))
+def test_at_every_hour_as_many_units_are_closed_as_all_add_up_to(disruptions: list[dict[str, Any]]) -> None:
+    """Told hour by hour from what is written, and from the closings."""
+    layout = world({"disruptions": {f"{n}": each for n, each in enumerate(disruptions)}})
+    spans = closings(plan(layout))["C control lanes"]
+    for hour in range(24):
+        asked = 0
+        for each in disruptions:
+            begins = [(int(days["at"][:2]), int(days["length"].split()[0])) for days in each["dated"]]
+            asked += each["units"] * any(at <= hour < at + hours for at, hours in begins)
+        assert sum(begin <= hour * HOUR < end for begin, end in spans) == min(3, asked)

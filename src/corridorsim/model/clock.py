@@ -19,10 +19,10 @@ from corridorsim.model.quantities import Day, Strict, Word
 HOUR = 3600
 DAY = 86_400
 MARGIN = 2  # days: more than two clocks can differ by, a whole day's span included
-Clock = tuple[tuple[date, int], ...]  # from a day on, seconds ahead of UTC; the first holds from the beginning
+LocalClock = tuple[tuple[date, int], ...]  # from a day on, seconds ahead of UTC; the first holds from the beginning
 
-KAZAKHSTAN: Clock = ((date.min, 6 * HOUR), (date(2024, 3, 1), 5 * HOUR))
-CHINA: Clock = ((date.min, 8 * HOUR),)
+KAZAKHSTAN: LocalClock = ((date.min, 6 * HOUR), (date(2024, 3, 1), 5 * HOUR))
+CHINA: LocalClock = ((date.min, 8 * HOUR),)
 CLOCKS = {"Kazakhstan": KAZAKHSTAN, "China": CHINA}
 
 
@@ -35,7 +35,7 @@ class ClockLevel(Strict):
     """Such as UTC+8, UTC+5:30 or UTC-3."""
 
 
-def clock_of(said: str | Sequence[ClockLevel]) -> Clock:
+def clock_of(said: str | Sequence[ClockLevel]) -> LocalClock:
     """The clock that a country's name, an offset such as "UTC+8" or a list of levels means.
 
     Raises CorridorError for another name, for an offset that is none, and for levels that do not follow each other.
@@ -57,17 +57,19 @@ def _offset(text: str) -> int:
     return -seconds if found[1] == "-" else seconds
 
 
-def ahead(clock: Clock, day: date) -> int:
+def ahead(clock: LocalClock, day: date) -> int:
     """Seconds that a clock is ahead of UTC on a day."""
     return clock[max(0, bisect_right([since for since, _ in clock], day) - 1)][1]
 
 
-def shift(clock: Clock, day: date, near: Clock = KAZAKHSTAN) -> int:
+def shift(clock: LocalClock, day: date, near: LocalClock = KAZAKHSTAN) -> int:
     """Seconds to add to a time of a day by one clock to have it by another, the near country's."""
     return ahead(near, day) - ahead(clock, day)
 
 
-def near_spans(when: Iterable[Days], clock: Clock, start: date, until: int, near: Clock = KAZAKHSTAN) -> Iterator[Span]:
+def near_spans(
+    when: Iterable[Days], clock: LocalClock, start: date, until: int, near: LocalClock = KAZAKHSTAN
+) -> Iterator[Span]:
     """Seconds [from, until) of a run for days and hours that are written by a clock of its own.
 
     The run begins at midnight of ``start`` by the near country's clock and lasts ``until`` seconds.

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.errors import InputError, Path, did_you_mean
+from corridorsim.errors import CorridorError, InputError, Path, did_you_mean
 from corridorsim.model.description import Window
 from corridorsim.model.disruption import Closed, Disruption
 from corridorsim.model.movement import Span
@@ -51,10 +51,6 @@ class Disrupted:
     closes: tuple[tuple[Closable, int], ...]
 
 
-class Unfit(Exception):
-    """A name or a number of units that does not fit the corridor as it is laid out."""
-
-
 def find_disrupted(tracks: Tracks, disruptions: Mapping[str, Disruption]) -> tuple[Disrupted, ...]:
     """What disruptions close, once every train's resources are there and the pools of exits are settled.
 
@@ -69,8 +65,8 @@ def find_disrupted(tracks: Tracks, disruptions: Mapping[str, Disruption]) -> tup
             path: Path = ("disruptions", name, "closes", i, "stage" if closed.stage else "line")
             try:
                 closes += [(each, names.units(each, disruption)) for each in names.closables(closed, disruption)]
-            except Unfit as unfit:
-                problems.append(at_value(path, str(unfit), tracks.scenario.document.marks))
+            except CorridorError as error:
+                problems.append(at_value(path, str(error), tracks.scenario.document.marks))
         found.append(Disrupted(name, disruption, tuple(dict(closes).items())))
     if problems:
         raise InputError(problems)
@@ -85,7 +81,7 @@ def closings_of(disrupted: tuple[Disrupted, ...]) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class Names:
-    """What a disruption may name, in a corridor that is laid out."""
+    """What a disruption may name in a corridor that is laid out; CorridorError for what does not fit it."""
 
     tracks: Tracks
 
@@ -97,7 +93,9 @@ class Names:
             return self._yard(closed.stage, disruption) if self._is_yard(closed.stage) else self._stage(closed.stage)
         sections = self._sections(closed)
         if disruption.units != "all":
-            raise Unfit("must be closed whole (units: all): one of two tracks is closed by a possession of its line")
+            raise CorridorError(
+                "must be closed whole (units: all): one of two tracks is closed by a possession of its line"
+            )
         return [each for section in sections for each in self._section(section)]
 
     def units(self, closable: Closable, disruption: Disruption) -> int:
@@ -106,7 +104,9 @@ class Names:
         if disruption.units == "all":
             return most
         if disruption.units > most:
-            raise Unfit(f'must close at most {most} units: "{closable.name}" has no more (got {disruption.units})')
+            raise CorridorError(
+                f'must close at most {most} units: "{closable.name}" has no more (got {disruption.units})'
+            )
         return disruption.units
 
     def _stage(self, name: str) -> list[Closable]:
@@ -116,9 +116,9 @@ class Names:
         if not own:
             stages = dict.fromkeys(one.stage.name for one in made.values())
             meant = did_you_mean(name, stages) or f" (there are: {', '.join([*stages][:8])}, ...)"
-            raise Unfit(f'names "{name}", which is no stage that a train uses here{meant}')
+            raise CorridorError(f'names "{name}", which is no stage that a train uses here{meant}')
         if not any(made[resource].capacity for resource in own):
-            raise Unfit(f'names "{name}", which has no units that could be closed')
+            raise CorridorError(f'names "{name}", which has no units that could be closed')
         return [self._whole(resource) for resource in own]
 
     def _whole(self, resource: str) -> Closable:
@@ -155,7 +155,7 @@ class Names:
         tracks, exits = made[stage].capacity, sorted(self.tracks.exits[yard])
         left_to_others = int(len(exits) > 1)
         if left_to_others and disruption.units == tracks - 1:
-            raise Unfit(
+            raise CorridorError(
                 f'would leave one track of "{yard}", where trains of {len(exits)} exits could not stand: '
                 f"close {max(0, tracks - 2)} of its {tracks} tracks at most, or all"
             )
