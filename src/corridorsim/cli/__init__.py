@@ -3,6 +3,7 @@
 from corridorsim.cli import capacity
 from corridorsim.cli.commands import cli
 from corridorsim.cli.conformance import conformance
+from corridorsim.cli.recovery import recovery
 
 cli.add_command(conformance)
 
@@ -12,4 +13,4 @@ def main() -> None:
     cli(prog_name="corridorsim")
 
 
-__all__ = ["capacity", "cli", "main"]
+__all__ = ["capacity", "cli", "main", "recovery"]

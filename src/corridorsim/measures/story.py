@@ -69,9 +69,9 @@ def _lacked(plan: Plan, outcome: Outcome, operation: int, moment: int) -> tuple[
 
 
 def _holder(plan: Plan, train: int, names: Sequence[str]) -> str:
-    """Name of a train, or that the track is not yet open."""
-    closed = plan.streams[plan.train_stream[train]].kind == Kind.CLOSURE
-    return "not yet open" if closed else names[train]
+    """Name of a train, or what closes the units."""
+    stream = plan.streams[plan.train_stream[train]]
+    return (stream.cause or "closed") if stream.kind == Kind.CLOSURE else names[train]
 
 
 def _held_by_train(plan: Plan, outcome: Outcome, resource: int, moment: int) -> np.ndarray:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from corridorsim.model.corridor import Consist, End, Line
 from corridorsim.model.crossing import Crossing
+from corridorsim.model.disruption import Disruption
 from corridorsim.model.quantities import Count, Day, Duration, Strict, TonnesPerYear, TrainsPerDay, Word
 from corridorsim.model.traction import Locomotive
 from corridorsim.model.traffic import Traffic
@@ -92,3 +93,5 @@ class Description(Strict):
     """Published figures to show beside the results."""
     locomotives: dict[Word, Locomotive] = {}
     """Kinds of locomotive."""
+    disruptions: dict[Word, Disruption] = {}
+    """What closes something for a time: storms, failures, strikes, inspections, holidays."""
