@@ -112,8 +112,12 @@ def wait_in_shifts(
 ) -> Floats:
     """A stage with opening hours: the wait for the opening and what it leaves behind, and the wait by chance.
 
-    By chance it waits as if it were always open with servers slower by the open share, as in Webster's second term.
+    Work that has begun is finished after hours: the open time is longer by what is left of it on average. By chance a
+    train waits as if the stage were always open with servers slower by the open share, as in Webster's second term.
+    An approximation; it says too much rather than too little.
     """
-    slower = floats(work) * DAY / floats(open_time)
-    by_chance = mean_wait(rate, slower, servers, arrival_variation, work_variation)
-    return floats(shift_wait(rate, work, servers, open_time) + by_chance)
+    rate, work, open_time = floats(rate), floats(work), floats(open_time)
+    busy = np.minimum(use(rate, work, servers, open_time / DAY), 1)
+    with_overrun = np.minimum(open_time + busy * work * (1 + floats(work_variation)) / 2, DAY)
+    by_chance = mean_wait(rate, work * DAY / with_overrun, servers, arrival_variation, work_variation)
+    return floats(shift_wait(rate, work, servers, with_overrun) + by_chance)

@@ -193,7 +193,7 @@ class _Words:
                 why, f"What prevents it: take {name} together with what is held meanwhile.", self._keys(chain)
             )
         rule = self._keep_free(yard, chain)
-        return Advice(why, rule, self._keys(chain))
+        return Advice(why, rule, self._keys([*(link for link in chain if link.lacks == yard.holds), *chain]))
 
     def _full(self, link: Link) -> str:
         """One link: what is taken up, by how many, and what they wait for."""

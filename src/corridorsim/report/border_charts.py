@@ -92,14 +92,10 @@ def _steps(axes: Axes, segments: Sequence[Segment]) -> None:
 
 def _beside(axes: Axes, row: float, mean: str, slow: str) -> None:
     """Two words at the right edge, in columns."""
-    to_the_right = {
-        "xycoords": axes.get_yaxis_transform(),
-        "textcoords": "offset points",
-        "ha": "right",
-        "va": "center",
-    }
+    edge = axes.get_yaxis_transform()
     for text, offset, colour in ((mean, 38, style.INK), (slow, 76, style.QUIET)):
-        axes.annotate(text, (1, row), (offset, 0), fontsize=8, color=colour, annotation_clip=False, **to_the_right)
+        axes.annotate(text, (1, row), (offset, 0), edge, "offset points", fontsize=8, color=colour, ha="right",
+                      va="center", annotation_clip=False)  # fmt: skip
 
 
 @style.house_style()
@@ -114,14 +110,14 @@ def draw_fill(
     for row, name in enumerate(shown):
         axes = _panel(figure, row, 0, last=row == len(shown) - 1)
         _over_time(axes, times, queues[name], style.VERMILLION)
-        _finish(axes, times, f"{style.arrows(name)}: waiting, {np.mean(queues[name]):.1f} on average")
+        _finish(axes, times, f"{style.arrows(name)}: {np.mean(queues[name]):.1f} trains wait on average")
         axes.yaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=2))
         axes.set_ylim(bottom=0)
     for row, (name, (tracks, used)) in enumerate(yards.items()):
         axes = _panel(figure, row, 1, last=row == len(yards) - 1)
         _over_time(axes, times, used, style.BLUE)
         axes.axhline(tracks, color=style.INK, linewidth=1, linestyle=(0, (3, 1.5)))
-        _finish(axes, times, f"{name}: in use, {np.mean(used):.1f} of {tracks} on average")
+        _finish(axes, times, f"{name}: {np.mean(used):.1f} of {tracks} in use on average")
         axes.set(ylim=(0, tracks * 1.1), yticks=[0, tracks])
     if not shown:
         style.nothing_to_show(_panel(figure, 0, 0, last=False), "No train waited")
