@@ -13,6 +13,7 @@ from corridorsim.measures.chain import Chain, read_chain
 from corridorsim.measures.columns import HOUR, Columns
 from corridorsim.measures.crossing import (
     KINDS,
+    ONWARD,
     WHOLE,
     Timeline,
     measure_timeline,
@@ -101,13 +102,26 @@ def test_containers_are_told_apart_and_by_the_teu() -> None:
     )
     chain, found = timeline(ran(scenario).columns)
     table = timeline_table(found, chain, days=2)
-    told = {kind: row(table, "HERE->THERE", kind, "D transshipment") for kind in KINDS}
+    told = {kind: row(table, "HERE->THERE", kind, "D transshipment") for kind in KINDS[:4]}
     assert (told["containers"]["work_mean_h"], told["other goods"]["work_mean_h"]) == (2, 4)
     assert told["all trains"]["work_mean_h"] == pytest.approx(
         (2 * told["containers"]["per_day"] + 4 * told["other goods"]["per_day"]) / told["all trains"]["per_day"]
     )
     assert told["a TEU"]["per_day"] == 20 * told["containers"]["per_day"]
     assert told["a TEU"]["work_mean_h"] == 2
+
+
+def test_onward_trains_have_visits_of_their_own() -> None:
+    """T0 leaves its load at 2,100; the onward train takes it then, is loaded for 500 s and goes at 2,600."""
+    columns = border([0], onward=1)
+    chain, found = timeline(columns, "Gap")
+    table = timeline_table(found, chain, days=1)
+    told = row(table, "P->Q", ONWARD, WHOLE)
+    assert (told["per_day"], told["mean_h"]) == (1, 500 / HOUR)
+    assert row(table, "P->Q", ONWARD, "loaders")["work_mean_h"] == 500 / HOUR
+    assert row(table, "P->Q", "all trains", WHOLE)["mean_h"] == ALONE / HOUR
+    names = [columns.plan.stages[stage].name for _, stage, onward in chain.rows if onward]
+    assert names == ["loads", "sidings", "loaders"]
 
 
 def test_a_teu_weighs_a_train_by_its_load() -> None:

@@ -1,7 +1,8 @@
 """A crossing as the chain of stages that its trains pass, read from the steps of their itineraries.
 
 Nothing here knows which stages there are: whatever a train takes between its arrival at the first border station and
-its departure from the second is a stage of the crossing, and so is what it holds meanwhile.
+its departure from the second is a stage of the crossing, and so is what it holds meanwhile. Where goods go on by other
+trains than brought them, these onward trains have visits of their own, from their full load to their departure.
 """
 
 from collections.abc import Collection
@@ -11,14 +12,14 @@ from functools import cached_property
 import numpy as np
 
 from corridorsim.errors import CorridorError, did_you_mean
-from corridorsim.itineraries import Activity, Kind, Plan
-from corridorsim.measures.columns import Ints
+from corridorsim.itineraries import Activity, Kind, Plan, Stream
+from corridorsim.measures.columns import Flags, Ints
 from corridorsim.measures.occupation import held_before
 from corridorsim.measures.traffic import Route
 
 LEAVES = (Activity.RUN, Activity.DEPART, Activity.END)
 NO_STAGE = -1
-Visit = tuple[int, int, int]  # of an itinerary at the crossing: its first step, the step over the border, its last
+Visit = tuple[int, int, int]  # of an itinerary at the crossing: its first step, that over the border, its last
 
 
 @dataclass(frozen=True)
@@ -40,58 +41,78 @@ class Chain:
     last: Ints  # per itinerary, the step with which it leaves
     crosses: Ints  # per itinerary, its step over the border, -1 where it does not cross
     route: Ints  # per itinerary, its route
+    carries: Flags  # per itinerary, whether its trains carry goods; those that do and do not cross are onward trains
     stages: tuple[Ints, ...]  # per route, rows of plan.stages in the order in which its loaded trains take from them
+    onward_stages: tuple[Ints, ...]  # per route, those that only its onward trains take from
     yards: Ints  # rows of plan.stages: tracks on which trains stand at the crossing
-    parts: tuple[tuple[Part, ...], ...]  # per route, what its visits are made of, in order
+    parts: tuple[tuple[Part, ...], ...]  # per route, what its loaded trains' visits are made of, in order
+    onward_parts: tuple[tuple[Part, ...], ...]  # per route, what its onward trains' are made of; none where none are
     work_stage: Ints  # per step, the stage that works on the train in it; NO_STAGE where the train needs none
 
     @cached_property
     def all_parts(self) -> tuple[Part, ...]:
         """The parts of all routes."""
-        return tuple(dict.fromkeys(part for parts in self.parts for part in parts))
+        return tuple(dict.fromkeys(part for parts in (*self.parts, *self.onward_parts) for part in parts))
 
-    def works_in(self, plan: Plan, step: int) -> Part:
-        """The part of a visit to which the work of a step belongs."""
-        stage = int(self.work_stage[step])
-        return _by_itself(plan, step) if stage == NO_STAGE else Part(plan.stages[stage].name, stage)
+    @cached_property
+    def rows(self) -> tuple[tuple[int, int, bool], ...]:
+        """What tables of stages have a row for: route, stage, and whether only onward trains take from it."""
+        return tuple(
+            (route, stage, onward)
+            for route, both in enumerate(zip(self.stages, self.onward_stages, strict=True))
+            for onward, stages in zip((False, True), both, strict=True)
+            for stage in stages.tolist()
+        )
 
     @cached_property
     def met(self) -> Ints:
         """Rows of all stages of the crossing, in order of passing, the first route's first."""
-        return np.array(list(dict.fromkeys(int(s) for stages in self.stages for s in stages)), np.int64)
+        return np.array(list(dict.fromkeys(stage for _, stage, _ in self.rows)), np.int64)
 
 
 def read_chain(plan: Plan, crossing: str) -> Chain:
     """The chain of a crossing; CorridorError if there is none of that name or no loaded train crosses there."""
     check_name(crossing, plan.crossings)
-    route_of = _routes(plan, crossing)
-    routes = tuple(dict.fromkeys(route_of.values()))
+    streams = _streams(plan, crossing)
+    routes = tuple(dict.fromkeys(Route(crossing, stream.direction) for stream in streams.values()))
     bounds = plan.program.step_first.tolist()
     activity, place = plan.steps.activity.tolist(), plan.steps.place.tolist()
     first, last, crosses, route = (np.full(len(bounds) - 1, -1, np.int64) for _ in range(4))
-    for itinerary in route_of:
+    carries = np.zeros(len(bounds) - 1, bool)
+    for itinerary in streams:
         own = range(bounds[itinerary], bounds[itinerary + 1])
         crosses[itinerary] = next((step for step in own if activity[step] == Activity.CROSS), -1)
     stations = frozenset(place[step + more] for step in crosses[crosses >= 0].tolist() for more in (0, 1))
     if not stations:
         raise CorridorError(f'no loaded train crosses at "{crossing}": give it a flow under traffic.flows')
-    for itinerary, its_route in route_of.items():
+    for itinerary, stream in streams.items():
         begin, end = bounds[itinerary], bounds[itinerary + 1]
         here = [step for step in range(begin, end) if place[step] in stations]
         anchor = int(crosses[itinerary]) if crosses[itinerary] >= 0 else min(here, default=-1)
         if anchor >= 0:
-            route[itinerary] = routes.index(its_route)
+            route[itinerary] = routes.index(Route(crossing, stream.direction))
+            carries[itinerary] = stream.kind != Kind.EMPTY
             first[itinerary] = _arrival(place, stations, anchor, begin)
             last[itinerary] = next(step for step in range(anchor + 1, end) if activity[step] in LEAVES)
     work_stage = _work_stages(plan)
-    visits = [
-        [(int(first[i]), int(crosses[i]), int(last[i])) for i in np.flatnonzero((route == n) & (crosses >= 0))]
-        for n in range(len(routes))
-    ]
-    stages = tuple(_stages(plan, own) for own in visits)
-    parts = tuple(_parts(plan, own, work_stage) for own in visits)
-    yards = _yards(plan, [visit for own in visits for visit in own])
-    return Chain(crossing, stations, routes, first, last, crosses, route, stages, yards, parts, work_stage)
+    anchors = np.where(crosses >= 0, crosses, first)
+    loaded, onward = (
+        [list(zip(first[own], anchors[own], last[own], strict=True)) for n in range(len(routes))
+         for own in [np.flatnonzero((route == n) & carries & (over == (crosses >= 0)))]]
+        for over in (True, False)
+    )  # fmt: skip
+    stages = [_stages(plan, visits) for visits in loaded]
+    return Chain(
+        crossing=crossing, stations=stations, routes=routes, first=first, last=last, crosses=crosses, route=route,
+        carries=carries, stages=tuple(stages),
+        onward_stages=tuple(
+            met[~np.isin(met, own)]
+            for own, met in zip(stages, (_stages(plan, visits) for visits in onward), strict=True)
+        ),
+        yards=_yards(plan, [visit for visits in (*loaded, *onward) for visit in visits]),
+        parts=tuple(_parts(plan, visits, work_stage) for visits in loaded),
+        onward_parts=tuple(_parts(plan, visits, work_stage) for visits in onward), work_stage=work_stage,
+    )  # fmt: skip
 
 
 def check_name(crossing: str, known: Collection[str]) -> None:
@@ -101,13 +122,19 @@ def check_name(crossing: str, known: Collection[str]) -> None:
         raise CorridorError(f'--crossing "{crossing}" is no crossing{near} (there are: {", ".join(known)})')
 
 
-def _routes(plan: Plan, crossing: str) -> dict[int, Route]:
-    """Itineraries of the crossing's loaded trains and their empties, with their routes; loaded ones first."""
-    pairs = np.unique(np.stack((plan.program.train_itinerary, plan.train_stream)), axis=1).T.tolist()
-    found = [(plan.streams[stream], itinerary) for itinerary, stream in pairs]
-    found = [(stream, itinerary) for stream, itinerary in found if stream.crossing == crossing]
-    found.sort(key=lambda each: each[0].kind != Kind.FREIGHT)
-    return {itinerary: Route(crossing, stream.direction) for stream, itinerary in found}
+def _streams(plan: Plan, crossing: str) -> dict[int, Stream]:
+    """Itineraries of the crossing's streams, those of loaded trains first; also such as no train performs this time.
+
+    The itineraries of a stream are its own and those whose names go on from there after a comma or a semicolon.
+    """
+    own = [stream for stream in plan.streams if stream.crossing == crossing]
+    own.sort(key=lambda stream: stream.kind != Kind.FREIGHT)
+    found: dict[int, Stream] = {}
+    for stream in own:
+        for row, name in enumerate(plan.legend.itineraries):
+            if name == stream.itinerary or name.startswith((f"{stream.itinerary}, ", f"{stream.itinerary}; ")):
+                found.setdefault(row, stream)
+    return found
 
 
 def _arrival(place: list[int], stations: frozenset[int], anchor: int, begin: int) -> int:

@@ -30,7 +30,7 @@ class Timeline:
 
     def of(self, route: int, kind: str) -> tuple[Flags, Floats]:
         """Which visits count for a kind of train on a route, and their weights."""
-        own = (self.route == route) & self.crosses
+        own = (self.route == route) & (self.crosses != (kind == ONWARD))
         ones = np.ones(len(self.route))
         if kind == "containers":
             return own & (self.teu > 0), ones
@@ -42,7 +42,8 @@ class Timeline:
 
 
 WHOLE = "whole time"
-KINDS = ("all trains", "containers", "other goods", "a TEU")
+ONWARD = "onward trains"
+KINDS = ("all trains", "containers", "other goods", "a TEU", ONWARD)
 
 
 def measure_timeline(columns: Columns, chain: Chain, waits: Waits) -> Timeline:
@@ -51,7 +52,7 @@ def measure_timeline(columns: Columns, chain: Chain, waits: Waits) -> Timeline:
     itinerary = program.train_itinerary
     shift = program.operation_first[:-1].astype(np.int64) - program.step_first[itinerary]
     first, last = chain.first[itinerary] + shift, chain.last[itinerary] + shift
-    trains = np.flatnonzero(chain.first[itinerary] >= 0)
+    trains = np.flatnonzero((chain.first[itinerary] >= 0) & chain.carries[itinerary])
     trains = trains[columns.in_window[last[trains]]]
     first, last = first[trains], last[trains]
     parts = chain.all_parts
@@ -126,14 +127,17 @@ def timeline_table(timeline: Timeline, chain: Chain, days: float) -> dict[str, n
     whole = timeline.whole[:, np.newaxis]
     blocks = []
     for route, kind in ((route, kind) for route in range(len(chain.routes)) for kind in KINDS):
+        parts = chain.onward_parts[route] if kind == ONWARD else chain.parts[route]
+        if not parts:
+            continue
         rows, weights = timeline.of(route, kind)
         weights = weights[rows]
-        own = [timeline.parts.index(part) for part in chain.parts[route]]
+        own = [timeline.parts.index(part) for part in parts]
         waiting, work = (
             _with_sum(seconds[rows])[:, [*own, -1]] / HOUR for seconds in (timeline.waiting, timeline.work)
         )
         both = np.hstack([waiting[:, :-1] + work[:, :-1], whole[rows] / HOUR])
-        names = [*(part.name for part in chain.parts[route]), WHOLE]
+        names = [*(part.name for part in parts), WHOLE]
         blocks.append(
             {
                 "route": np.full(len(names), chain.routes[route].direction),

@@ -18,17 +18,20 @@ Table = dict[str, np.ndarray]
 
 
 def stage_table(columns: Columns, chain: Chain, waits: Waits, occupation: Occupation) -> Table:
-    """A row for each direction and stage, in order of passing."""
+    """A row for each direction and stage, in order of passing; of its loaded trains, or else of its onward trains."""
     plan = columns.plan
     use, held = stage_share(columns, occupation.work), stage_share(columns, occupation.occupied)
-    crosses = chain.crosses[plan.program.train_itinerary] >= 0
-    route_of_train = np.where(crosses, chain.route[plan.program.train_itinerary], -1)
-    pairs = [(route, int(stage)) for route, stages in enumerate(chain.stages) for stage in stages]
-    own = [_waiting(columns, waits, route_of_train == route, stage) for route, stage in pairs]
-    stages = [plan.stages[stage] for _, stage in pairs]
-    rows = [stage for _, stage in pairs]
+    itinerary = plan.program.train_itinerary
+    over = chain.crosses[itinerary] >= 0
+    own = [
+        _waiting(columns, waits, chain.carries[itinerary] & (chain.route[itinerary] == route) & (over != onward), stage)
+        for route, stage, onward in chain.rows
+    ]
+    rows = [stage for _, stage, _ in chain.rows]
+    stages = [plan.stages[stage] for stage in rows]
     return {
-        "route": np.array([chain.routes[route].direction for route, _ in pairs]),
+        "route": np.array([chain.routes[route].direction for route, *_ in chain.rows]),
+        "trains": np.array(["onward" if onward else "loaded" for *_, onward in chain.rows]),
         "stage": np.array([stage.name for stage in stages]),
         "kind": np.array([stage.kind for stage in stages]),
         "change": np.array([stage.key for stage in stages]),

@@ -20,22 +20,26 @@ WHOLE_DAY = 0.999
 def formula_table(plan: Plan, chain: Chain) -> Table:
     """A row for each direction and stage, in the order of the stages as simulated; NaN where there is no formula."""
     itinerary = plan.program.train_itinerary
-    routes = len(chain.routes)
-    route = np.where(chain.crosses[itinerary] >= 0, chain.route[itinerary], routes)  # all others are one group
+    others = 2 * len(chain.routes)  # the group of all trains that carry nothing over this border
+    over = (chain.crosses[itinerary] < 0).astype(np.int64)
+    group = np.where(chain.carries[itinerary], 2 * chain.route[itinerary] + over, others)
     resources = np.flatnonzero(np.isin(plan.resources.stage, chain.met))
-    alone, opening = measure_alone(plan, route, routes + 1, resources), measure_opening(plan, resources)
+    alone, opening = measure_alone(plan, group, others + 1, resources), measure_opening(plan, resources)
     capacity = capacities(alone, opening)
     wait, loaded = waits_by_formula(plan, alone, opening)
-    pairs = [(row, int(stage)) for row, stages in enumerate(chain.stages) for stage in stages]
-    chosen = [_least(plan, resources, capacity[row], alone.mean[row], stage) for row, stage in pairs]
-    row, column = np.array([row for row, _ in pairs]), np.array([max(each, 0) for each in chosen])
+    row = np.array([2 * route + onward for route, _, onward in chain.rows])
+    stages = [stage for _, stage, _ in chain.rows]
+    chosen = [
+        _least(plan, resources, capacity[own], alone.mean[own], stage) for own, stage in zip(row, stages, strict=True)
+    ]
+    column = np.array([max(each, 0) for each in chosen])
     known = np.array([each >= 0 for each in chosen])
 
     def told(values: Floats) -> Floats:
         return np.where(known, values, np.nan)
 
     trains = told(capacity[row, column])
-    net, teu = (_mean_load(plan, route, routes, name)[row] for name in ("net", "teu"))
+    net, teu = (_mean_load(plan, group, others, name)[row] for name in ("net", "teu"))
     mean, square = alone.mean[row, column], alone.square[row, column]
     variation = np.sqrt(np.maximum(square - mean**2, 0)) / np.maximum(mean, 1e-9)
     names = np.array([str(plan.legend.resources[resource]) for resource in resources[column]])
@@ -86,8 +90,8 @@ def _least(plan: Plan, resources: Ints, capacity: Floats, work: Floats, stage: i
     return int(columns[np.argmin(capacity[columns])]) if len(columns) else -1
 
 
-def _mean_load(plan: Plan, route: Ints, routes: int, name: str) -> Floats:
-    """Per route, the mean net tonnes or TEU of its trains."""
+def _mean_load(plan: Plan, group: Ints, others: int, name: str) -> Floats:
+    """Per group, the mean net tonnes or TEU of its trains."""
     load = np.array([getattr(stream, name) for stream in plan.streams])[plan.train_stream]
-    count = np.bincount(route, minlength=routes + 1)
-    return np.bincount(route, load, routes + 1) / np.maximum(count, 1)
+    count = np.bincount(group, minlength=others + 1)
+    return np.bincount(group, load, others + 1) / np.maximum(count, 1)
