@@ -2,7 +2,7 @@
 
 P | control 600 s in a lane | scan 300 s | 200 s over the border | Q | unloading 1,000 s at a front | away
 
-What a train brings lies at Q as a load; an onward train, where there is one, takes a load, is loaded for 500 s, and goes.
+What a train brings lies at Q as a load. An onward train, where there is one, takes it, is loaded for 500 s, and goes.
 Trains stand on one of P's three tracks until they cross, and on one of Q's two until they leave.
 """
 

@@ -64,6 +64,11 @@ class Chain:
             for stage in stages.tolist()
         )
 
+    def works_in(self, plan: Plan, step: int) -> Part:
+        """The part of a visit to which the work of a step belongs."""
+        stage = int(self.work_stage[step])
+        return _by_itself(plan, step) if stage == NO_STAGE else Part(plan.stages[stage].name, stage)
+
     @cached_property
     def met(self) -> Ints:
         """Rows of all stages of the crossing, in order of passing, the first route's first."""
