@@ -56,6 +56,16 @@ def test_what_one_direction_takes_is_not_there_for_the_other() -> None:
     assert told["capacity_trains_per_day"] == pytest.approx((72 - 6) / 0.5, rel=0.02)
 
 
+def test_a_stage_works_on_the_mean_train_of_a_direction() -> None:
+    """Half the trains take 2 h at a front and half 4: two fronts carry 16 a day, half of them with 20 TEU."""
+    bulk = {"wagons": 10, "wagon_kind": "hoppers", "load": "100 t", "wagon_length": "14 m", "speed": "60 km/h",
+            "transshipment": {"mean": "4 h"}}  # fmt: skip
+    told = formula({"consists.bulk": bulk}, "D transshipment", out=out(4) | {"consists": {"boxes": 0.5, "bulk": 0.5}})
+    assert told["capacity_trains_per_day"] == pytest.approx(2 * 24 / 3, rel=0.02)
+    assert told["capacity_teu_per_day"] == pytest.approx(10 * 16, rel=0.05)
+    assert told["share_that_uses_it"] == 1
+
+
 def test_use_by_formula_is_the_use_simulated_where_nothing_is_in_the_way() -> None:
     scenario = world(
         {"window.length": "40 days", "window.warm_up": "2 days", "traffic.departures": "Poisson"}, out=out(8)

@@ -15,6 +15,7 @@ from corridorsim.study.border import BorderStudy
 from corridorsim.version import __version__
 
 MARK = "*"
+WIDEST = 48  # columns for a stage and its key: with the numbers they fit a terminal of 120
 
 
 def border_sha256(scenario: Scenario, crossing: str) -> str:
@@ -33,9 +34,9 @@ def border_folder(scenario: Scenario, crossing: str, out: Path | None, changed: 
 def border_table(study: BorderStudy, direction: str) -> Table:
     """The stages of a direction in order of passing; the one that carries least by itself is marked."""
     table = Table(title=f"{study.crossing} {direction}", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    table.add_column("stage and the key that changes it", no_wrap=True, overflow="ellipsis")
+    table.add_column("stage and the key that changes it", overflow="fold", max_width=WIDEST)
     for heading in ("servers", "trains/day", "use %", "queue", "wait h", "95 %", "work h"):
-        table.add_column(heading, justify="right", no_wrap=True)
+        table.add_column(heading, justify="right", no_wrap=True, min_width=len(heading))
     stages, least = study.stages, study.limiting(direction)
     for row in np.flatnonzero(stages["route"] == direction).tolist():
         named = Text.assemble(
@@ -61,7 +62,7 @@ def limit_sentence(study: BorderStudy, direction: str) -> str:
     due, passed = stages["due_trains_per_day"][least], stages["trains_per_day"][least]
     sentence = (
         f"{direction}: {name} carries least by itself, {stages['capacity_trains_per_day'][least]:.1f} trains a day "
-        f"({stages['capacity_net_t_per_day'][least]:,.0f} t{boxes}); {due:.1f} are due, {passed:.1f} passed. "
+        f"({stages['capacity_net_t_per_day'][least]:,.0f} t{boxes}); {due:.1f} are due, {passed:.1f} came to it. "
     )
     used = f"({100 * stages['use_share'][most]:.0f} % of its time)"
     simulated = (

@@ -43,8 +43,10 @@ def _heading(study: BorderStudy, direction: str) -> str:
     table, row = study.stages, study.limiting(direction)
     if row is None:
         return direction
-    due, passed = table["due_trains_per_day"][row], table["trains_per_day"][row]
-    return f"{direction}: {due:.1f} trains a day due, {passed:.1f} passed"
+    border = (table["route"] == direction) & (table["kind"] == "border track")
+    crossed = table["trains_per_day"][border][0] if border.any() else table["trains_per_day"][row]
+    due = table["due_trains_per_day"][row]
+    return f"{direction}: {due:.1f} trains a day due, {crossed:.1f} crossed"
 
 
 def _boxes(study: BorderStudy, direction: str) -> list[Box]:

@@ -38,7 +38,9 @@ def formula_table(plan: Plan, chain: Chain) -> Table:
     def told(values: Floats) -> Floats:
         return np.where(known, values, np.nan)
 
-    trains = told(capacity[row, column])
+    share = alone.rate[row, column] / _due(plan, group, others)[row]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        trains = told(capacity[row, column] / share)  # as many of the direction's trains as bring so many to the stage
     net, teu = (_mean_load(plan, group, others, name)[row] for name in ("net", "teu"))
     mean, square = alone.mean[row, column], alone.square[row, column]
     variation = np.sqrt(np.maximum(square - mean**2, 0)) / np.maximum(mean, 1e-9)
@@ -48,7 +50,8 @@ def formula_table(plan: Plan, chain: Chain) -> Table:
         "servers": told((opening.units * opening.share)[column]),
         "work_mean_h": told(mean / HOUR),
         "work_variation": told(variation),
-        "due_trains_per_day": told(alone.rate[row, column]),
+        "due_trains_per_day": _due(plan, group, others)[row],
+        "share_that_uses_it": told(share),
         "capacity_trains_per_day": trains,
         "capacity_net_t_per_day": trains * net,
         "capacity_teu_per_day": trains * teu,
@@ -88,6 +91,13 @@ def _least(plan: Plan, resources: Ints, capacity: Floats, work: Floats, stage: i
         return -1
     columns = np.flatnonzero((plan.resources.stage[resources] == stage) & (work > 0))
     return int(columns[np.argmin(capacity[columns])]) if len(columns) else -1
+
+
+def _due(plan: Plan, group: Ints, others: int) -> Floats:
+    """Trains of each group that are due a day in the window; at least one in the run, so that shares are shares."""
+    due = plan.program.train_ready >= plan.warm_up
+    days = (plan.program.until - plan.warm_up) / DAY
+    return np.maximum(np.bincount(group[due], minlength=others + 1), 1) / days
 
 
 def _mean_load(plan: Plan, group: Ints, others: int, name: str) -> Floats:
