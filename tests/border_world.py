@@ -2,7 +2,8 @@
 
 P | control 600 s in a lane | scan 300 s | 200 s over the border | Q | unloading 1,000 s at a front | away
 
-What a train brings lies at Q as a load. An onward train, where there is one, takes it, is loaded for 500 s, and goes.
+What a train brings lies at Q as a load. An onward train, where there is one, takes it, is loaded for 500 s, made up
+for 900 s, and goes.
 Trains stand on one of P's three tracks until they cross, and on one of Q's two until they leave.
 """
 
@@ -37,9 +38,10 @@ STEPS = [
 ]
 ONWARD = [
     (Step("wait for a full load", ["loads"]), Activity.CALL, "Q", 0),
-    (Step("enter at Q", ["sidings"]), Activity.ENTER, "Q", 0),
-    (Step("loading at Q", ["loaders"]), Activity.TRANSSHIP, "Q", 500),
-    (Step("leave", ["door"], ["loaders", "sidings", "door"]), Activity.DEPART, "Q", 0),
+    (Step("enter at Q", ["sidings", "loaders"]), Activity.ENTER, "Q", 0),
+    (Step("loading at Q"), Activity.TRANSSHIP, "Q", 500),
+    (Step("forming at Q", puts=["loaders"]), Activity.FORM, "Q", 900),
+    (Step("leave", ["door"], ["sidings", "door"]), Activity.DEPART, "Q", 0),
     (Step("end"), Activity.END, "Q", 0),
 ]
 WHOLE = 600 + 300 + 200 + 1000
@@ -49,7 +51,7 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
     """The border with trains that come at these seconds, run from midnight."""
     builder = Builder()
     for name, (units, kind) in STAGES.items():
-        builder.resource(name, units, logical=kind == "end")
+        builder.resource(name, units, logical=kind in ("end", "store"))
     builder.itinerary("over", [step for step, *_ in STEPS])
     for number, second in enumerate(ready):
         builder.train(f"T{number}", "over", ready=second, durations=[seconds for *_, seconds in STEPS])

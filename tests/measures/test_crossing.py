@@ -112,14 +112,18 @@ def test_containers_are_told_apart_and_by_the_teu() -> None:
 
 
 def test_onward_trains_have_visits_of_their_own() -> None:
-    """T0 leaves its load at 2,100; the onward train takes it then, is loaded for 500 s and goes at 2,600."""
+    """T0 leaves its load at 2,100; the onward train takes it then, is loaded for 500 s, made up, and goes at 3,500.
+
+    The loader is taken as it enters, and works in the step after that.
+    """
     columns = border([0], onward=1)
     chain, found = timeline(columns, "Gap")
     table = timeline_table(found, chain, days=1)
     told = row(table, "P->Q", ONWARD, WHOLE)
-    assert (told["per_day"], told["mean_h"]) == (1, 500 / HOUR)
+    assert (told["per_day"], told["mean_h"]) == (1, 1400 / HOUR)
     assert row(table, "P->Q", ONWARD, "loaders")["work_mean_h"] == 500 / HOUR
     assert row(table, "P->Q", "all trains", WHOLE)["mean_h"] == ALONE / HOUR
+    assert row(table, "P->Q", ONWARD, "forming at Q")["work_mean_h"] == 0.25
     names = [columns.plan.stages[stage].name for _, stage, onward in chain.rows if onward]
     assert names == ["loads", "sidings", "loaders"]
 

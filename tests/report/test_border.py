@@ -80,7 +80,7 @@ def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
     with Image.open(written / "flow.png") as picture:
         assert picture.width == 1600
     header = (written / "stages.csv").read_text("utf-8").splitlines()[0]
-    assert header.startswith("route,stage,kind,change,trains_per_day,use_share,occupied_share,queue_trains")
+    assert header.startswith("route,trains,stage,kind,change,trains_per_day,use_share,occupied_share,queue_trains")
 
 
 def test_another_crossing_s_folder_is_never_written_over(written: Path) -> None:

@@ -151,14 +151,17 @@ def _arrival(place: list[int], stations: frozenset[int], anchor: int, begin: int
 
 
 def _work_stages(plan: Plan) -> Ints:
-    """Per step, the first stage that it takes a thing from which is no track to stand on."""
+    """Per step, the stage of the first thing that it takes, or else holds, and that is no rail to stand or run on."""
     program, stage = plan.program, plan.resources.stage
-    work = np.full(program.steps, NO_STAGE, np.int64)
-    standing = np.array([each.kind == "tracks" for each in plan.stages])[stage]
-    works = ~plan.resources.logical & ~standing
+    rails = np.array([each.kind in ("tracks", "section") for each in plan.stages])[stage]
+    works = ~plan.resources.logical & ~rails
+    step, resource, _ = held_before(program)  # what is held before a step is held during the one before it
+    held = works[resource]
     step_of_take = np.repeat(np.arange(program.steps), np.diff(program.take_first))
-    rows = np.flatnonzero(works[program.take_resource])[::-1]  # the first of a step is written last
-    work[step_of_take[rows]] = stage[program.take_resource[rows]]
+    taken = np.flatnonzero(works[program.take_resource])
+    work = np.full(program.steps, NO_STAGE, np.int64)
+    for steps, things in ((step[held] - 1, resource[held]), (step_of_take[taken], program.take_resource[taken])):
+        work[steps[::-1]] = stage[things[::-1]]  # the first of a step is written last, what it takes over what it holds
     return work
 
 

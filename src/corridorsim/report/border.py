@@ -15,7 +15,7 @@ from corridorsim.study.border import BorderStudy
 from corridorsim.version import __version__
 
 MARK = "*"
-WIDEST = 48  # columns for a stage and its key: with the numbers they fit a terminal of 120
+WIDEST = 52  # columns for a stage and its key: with the numbers they fit a terminal of 120
 
 
 def border_sha256(scenario: Scenario, crossing: str) -> str:
