@@ -125,7 +125,7 @@ def test_onward_trains_have_visits_of_their_own() -> None:
     assert row(table, "P->Q", "all trains", WHOLE)["mean_h"] == ALONE / HOUR
     assert row(table, "P->Q", ONWARD, "forming at Q")["work_mean_h"] == 0.25
     names = [columns.plan.stages[stage].name for _, stage, onward in chain.rows if onward]
-    assert names == ["loads", "sidings", "loaders"]
+    assert names == ["loads", "loaders", "sidings"]
 
 
 def test_a_teu_weighs_a_train_by_its_load() -> None:

@@ -15,6 +15,7 @@ from corridorsim.measures.occupation import Occupation
 from corridorsim.measures.waits import Waits
 
 Table = dict[str, np.ndarray]
+NO_WORKERS = ("tracks", "section", "border track", "throat", "stack")  # kinds of things on which trains or goods stand
 
 
 def stage_table(columns: Columns, chain: Chain, waits: Waits, occupation: Occupation) -> Table:
@@ -75,11 +76,8 @@ def tracks_of(plan: Plan, chain: Chain) -> Ints:
 
 
 def workers_of(plan: Plan, chain: Chain) -> Ints:
-    """Resources that work on trains at the crossing, such as lanes, fronts, gangs; not the border tracks."""
-    working = set(chain.work_stage.tolist())
-    works = [part.stage for part in chain.all_parts if part.stage in working]
-    stages = [stage for stage in works if plan.stages[stage].kind not in ("border track", "section")]
-    return _things(plan, np.array(stages, np.int64))
+    """Resources that work on trains at the crossing: lanes, fronts, machines, gangs, engines."""
+    return _things(plan, np.array([row for row in chain.met if plan.stages[row].kind not in NO_WORKERS], np.int64))
 
 
 def _things(plan: Plan, stages: Ints) -> Ints:
