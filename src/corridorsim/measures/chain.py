@@ -100,6 +100,8 @@ def read_chain(plan: Plan, crossing: str) -> Chain:
             first[itinerary] = _arrival(place, stations, anchor, begin)
             last[itinerary] = next(step for step in range(anchor + 1, end) if activity[step] in LEAVES)
     work_stage = _work_stages(plan)
+    takes_time = plan.program.operation_step[plan.program.duration > 0]
+    lasts = np.bincount(takes_time, minlength=plan.program.steps) > 0
     anchors = np.where(crosses >= 0, crosses, first)
     loaded, onward = (
         [list(zip(first[own], anchors[own], last[own], strict=True)) for n in range(len(routes))
@@ -115,8 +117,8 @@ def read_chain(plan: Plan, crossing: str) -> Chain:
             for own, met in zip(stages, (_stages(plan, visits) for visits in onward), strict=True)
         ),
         yards=_yards(plan, [visit for visits in (*loaded, *onward) for visit in visits]),
-        parts=tuple(_parts(plan, visits, work_stage) for visits in loaded),
-        onward_parts=tuple(_parts(plan, visits, work_stage) for visits in onward), work_stage=work_stage,
+        parts=tuple(_parts(plan, visits, work_stage, lasts) for visits in loaded),
+        onward_parts=tuple(_parts(plan, visits, work_stage, lasts) for visits in onward), work_stage=work_stage,
     )  # fmt: skip
 
 
@@ -190,17 +192,14 @@ def _yards(plan: Plan, visits: list[Visit]) -> Ints:
     return np.array([row for row in dict.fromkeys(held) if plan.stages[row].kind == "tracks"], np.int64)
 
 
-def _parts(plan: Plan, visits: list[Visit], work_stage: Ints) -> tuple[Part, ...]:
+def _parts(plan: Plan, visits: list[Visit], work_stage: Ints, lasts: Flags) -> tuple[Part, ...]:
     """What a route's visits are made of: stages that work or are waited for, and steps by themselves that take time."""
-    program = plan.program
-    longest = np.zeros(program.steps, np.int64)
-    np.maximum.at(longest, program.operation_step, program.duration)
     at: dict[Part, list[int]] = {}
     for first, crosses, last in visits:
         for step in range(first, last + 1):
             rows = dict.fromkeys(plan.resources.stage[_taken(plan, step, step + 1)].tolist()) if step > first else {}
             met = [Part(plan.stages[row].name, row) for row in rows]
-            if work_stage[step] == NO_STAGE and longest[step] > 0 and step < last:
+            if work_stage[step] == NO_STAGE and lasts[step] and step < last:
                 met.append(_by_itself(plan, step))
             for part in met:
                 at.setdefault(part, []).append(step - crosses)

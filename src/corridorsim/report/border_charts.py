@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.datetime64]
 
 WIDTH = 10.0  # inches
-SHORT_WINDOW = 21  # days that are drawn hour by hour
+HOURLY = 21  # days that are drawn hour by hour
 MOST_QUEUES = 5
 APART = 1.2  # inches from panel to panel
 WORK: dict[str, Any] = {"color": style.BLUE, "linewidth": 0}
@@ -146,7 +146,7 @@ def _finish(axes: Axes, times: Times, title: str) -> None:
 
 def _over_time(axes: Axes, times: Times, values: Floats, colour: str) -> None:
     """A line, hour by hour or, over a long window, day by day with the band from each day's least to its most."""
-    if len(times) > 24 * SHORT_WINDOW:
+    if len(times) > 24 * HOURLY:
         days = len(times) // 24
         by_day, times = values[: 24 * days].reshape(days, 24), times[: 24 * days : 24]
         axes.fill_between(times, by_day.min(axis=1), by_day.max(axis=1), color=colour, alpha=0.18, linewidth=0)

@@ -68,7 +68,7 @@ def _box(axes: Axes, box: Box, left: float, bottom: float) -> None:
     edge, width = (style.VERMILLION, 2.2) if box.least else (style.QUIET, 0.8)
     axes.add_patch(Rectangle((left, bottom), BOX, TALL, fill=False, edgecolor=edge, linewidth=width))
     middle = left + BOX / 2
-    name = "\n".join(wrap(style.arrows(box.name), 18)[:3])
+    name = "\n".join(wrap(style.arrows(box.name), 17)[:3])
     axes.text(middle, bottom + TALL - 0.08, name, fontsize=8, fontweight="bold", ha="center", va="top", linespacing=1.1)
     says = f"{box.capacity:,.0f} trains/day" if box.capacity >= 100 else f"{box.capacity:.1f} trains/day"
     lines = ([says] if isfinite(box.capacity) else []) + [f"in use {100 * box.use:.0f} %"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from corridorsim.measures.crossing import WHOLE
-from corridorsim.report.border_charts import Segment, draw_day, draw_fill, draw_hours
+from corridorsim.report.border_charts import HOURLY, Segment, draw_day, draw_fill, draw_hours
 from corridorsim.report.border_flow import Box, draw_flow
 from corridorsim.report.style import save
 from corridorsim.study.border import BorderStudy
@@ -27,7 +27,8 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
     first = study.runs[0]
     queues = {name: values for name, values in first.queue.items() if name != "hour"}
     yards = {name: (study.capacity[name], used) for name, used in first.tracks.items() if name != "hour"}
-    how = "First replication. Over a long window: means of each day, with the band from its least hour to its most"
+    by_day = "means of each day, with the band from its least hour to its most"
+    how = f"First replication, {'hour by hour' if study.days <= HOURLY else by_day}"
     save(draw_fill(first.queue["hour"], queues, yards, f"{title}: queues and yards", how), folder / "fill")
     shares = {name: values for name, values in study.by_hour.items() if name != "hour"}
     how = f"{said}. Share in use by hour of day; in brackets how many there are"

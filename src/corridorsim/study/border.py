@@ -101,8 +101,11 @@ def study_border(scenario: Scenario, crossing: str, done: Callable[[], None] = l
     planned = fill(layout, scenario.seed, 0)
     chain = read_chain(planned, crossing)
     load_kernel()
-    with ThreadPoolExecutor(min(scenario.replications, os.cpu_count() or 1)) as pool:
+    pool = ThreadPoolExecutor(min(scenario.replications, os.cpu_count() or 1))
+    try:
         runs = tuple(_counted(pool.map(lambda n: _one(layout, chain, n), range(scenario.replications)), done))
+    finally:
+        pool.shutdown(cancel_futures=True)
     names = planned.legend.resources
     shown = [*tracks_of(planned, chain), *workers_of(planned, chain)]
     return BorderStudy(
