@@ -8,6 +8,7 @@ trains than brought them, these onward trains have visits of their own, from the
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -80,6 +81,36 @@ def read_chain(plan: Plan, crossing: str) -> Chain:
     check_name(crossing, plan.crossings)
     streams = _streams(plan, crossing)
     routes = tuple(dict.fromkeys(Route(crossing, stream.direction) for stream in streams.values()))
+    at = _at_the_stations(plan, crossing, streams, routes)
+    work_stage = _work_stages(plan)
+    takes_time = plan.program.operation_step[plan.program.duration > 0]
+    lasts = np.bincount(takes_time, minlength=plan.program.steps) > 0
+    loaded, onward = ([_visits(at, n, over) for n in range(len(routes))] for over in (True, False))
+    stages, onward_stages = ([_stages(plan, visits) for visits in group] for group in (loaded, onward))
+    parts, onward_parts = (
+        tuple(_parts(plan, visits, work_stage, lasts) for visits in group) for group in (loaded, onward)
+    )
+    return Chain(
+        crossing=crossing, routes=routes, **at._asdict(), stages=tuple(stages),
+        onward_stages=tuple(met[~np.isin(met, own)] for own, met in zip(stages, onward_stages, strict=True)),
+        yards=_yards(plan, [visit for visits in (*loaded, *onward) for visit in visits]),
+        parts=parts, onward_parts=onward_parts, work_stage=work_stage,
+    )  # fmt: skip
+
+
+class _Stay(NamedTuple):
+    """Where in its itinerary a train is at the two stations; the columns of the chain, per itinerary."""
+
+    stations: frozenset[int]
+    first: Ints
+    last: Ints
+    crosses: Ints
+    route: Ints
+    carries: Flags
+
+
+def _at_the_stations(plan: Plan, crossing: str, streams: dict[int, Stream], routes: tuple[Route, ...]) -> _Stay:
+    """Find the stations by the step over the border, and each itinerary's steps there."""
     bounds = plan.program.step_first.tolist()
     activity, place = plan.steps.activity.tolist(), plan.steps.place.tolist()
     first, last, crosses, route = (np.full(len(bounds) - 1, -1, np.int64) for _ in range(4))
@@ -99,27 +130,14 @@ def read_chain(plan: Plan, crossing: str) -> Chain:
             carries[itinerary] = stream.kind != Kind.EMPTY
             first[itinerary] = _arrival(place, stations, anchor, begin)
             last[itinerary] = next(step for step in range(anchor + 1, end) if activity[step] in LEAVES)
-    work_stage = _work_stages(plan)
-    takes_time = plan.program.operation_step[plan.program.duration > 0]
-    lasts = np.bincount(takes_time, minlength=plan.program.steps) > 0
-    anchors = np.where(crosses >= 0, crosses, first)
-    loaded, onward = (
-        [list(zip(first[own], anchors[own], last[own], strict=True)) for n in range(len(routes))
-         for own in [np.flatnonzero((route == n) & carries & (over == (crosses >= 0)))]]
-        for over in (True, False)
-    )  # fmt: skip
-    stages = [_stages(plan, visits) for visits in loaded]
-    return Chain(
-        crossing=crossing, stations=stations, routes=routes, first=first, last=last, crosses=crosses, route=route,
-        carries=carries, stages=tuple(stages),
-        onward_stages=tuple(
-            met[~np.isin(met, own)]
-            for own, met in zip(stages, (_stages(plan, visits) for visits in onward), strict=True)
-        ),
-        yards=_yards(plan, [visit for visits in (*loaded, *onward) for visit in visits]),
-        parts=tuple(_parts(plan, visits, work_stage, lasts) for visits in loaded),
-        onward_parts=tuple(_parts(plan, visits, work_stage, lasts) for visits in onward), work_stage=work_stage,
-    )  # fmt: skip
+    return _Stay(stations, first, last, crosses, route, carries)
+
+
+def _visits(at: _Stay, route: int, over: bool) -> list[Visit]:
+    """The visits of a route's loaded itineraries: of those over the border, or else of the onward trains'."""
+    own = (at.route == route) & at.carries & (over == (at.crosses >= 0))
+    anchor = np.where(at.crosses >= 0, at.crosses, at.first)
+    return list(zip(at.first[own].tolist(), anchor[own].tolist(), at.last[own].tolist(), strict=True))
 
 
 def check_name(crossing: str, known: Collection[str]) -> None:
