@@ -84,7 +84,17 @@ def test_two_stations_full_of_trains_for_each_other_are_one_circle() -> None:
     (advice,) = explained(facing(2))
     assert "All 2 units of Altynkol are held by 2 trains that wait for Khorgos" in advice.why
     assert "all 2 units of Khorgos are held by 2 trains that wait for Altynkol" in advice.why
-    assert "keep 1 of the 2 units of Altynkol free for those that give back Khorgos" in advice.rule
+    assert "keep 1 of the 2 units of Altynkol free for those that hold Khorgos" in advice.rule
+
+
+def test_where_others_in_a_full_yard_wait_for_something_else_only_those_of_the_circle_are_counted() -> None:
+    """One of the two at Khorgos waits for a crew that nobody brings."""
+    builder = facing(2)
+    builder.resource("crew", 0)
+    builder.itinerary("rest", [Step("stand", ["Khorgos"]), Step("go", ["crew"], ["Khorgos"]), Step("end")])
+    builder.train("R", "rest", durations=[60, 60], rank=-1)
+    told = " ".join(str(each) for each in explained(builder))
+    assert "ll 2 units of Khorgos are taken, and 1 train there waits for Altynkol" in told
 
 
 def test_a_place_for_one_train_needs_a_second() -> None:

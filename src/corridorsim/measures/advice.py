@@ -204,6 +204,8 @@ class _Words:
         if link.brings:
             return f"{held} would be brought by {many} that {waits}"
         units = int(self.program.capacity[link.holds])
+        if link.trains < units:
+            return f"all {units} units of {held} are taken, and {many} there {waits}"
         full = f"all {units} units of {held} are" if units > 1 else f"{held} is"
         return f"{full} held by {many} that {waits}"
 
@@ -218,7 +220,7 @@ class _Words:
         name, wants = self.legend.resources[yard.holds], self.legend.resources[yard.lacks]
         units = int(self.program.capacity[yard.holds])
         comers = next((link for link in chain if link.lacks == yard.holds), None)
-        who = f"those that bring {wants}" if comers and comers.brings else f"those that give back {wants}"
+        who = f"those that bring {wants}" if comers and comers.brings else f"those that hold {wants}"
         if units < 2:
             return f"What prevents it: a second unit of {name}, one of them kept free for {who}."
         return (
