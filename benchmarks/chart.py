@@ -39,8 +39,8 @@ def draw(found: dict[str, Any]) -> Figure:
     """The whole sheet."""
     machine = found["machine"]
     told = (
-        f"{machine['cores']} cores, {machine['load']:.0f} others at work on them; {machine['processor']}, {machine['python']}; "
-        "medians: compare within the sheet only"
+        f"{machine['cores']} cores of {machine['processor']}, {machine['load']:.0f} others at work on them, "
+        f"{machine['python']}; medians: compare within the sheet only"
     )
     figure = sheet(WIDTH, HEIGHT, "What an operation costs", told)
     marks = [Line2D([], [], marker="o", linestyle="", color=colour, label=name) for name, colour in TOLD.items()]
