@@ -25,7 +25,8 @@ INSIDE = NO_REFERENCES | {"forceinline": True}  # a call would pass every table 
 @njit(**INSIDE)
 def before(a, b, node):  # type: ignore[no-untyped-def]
     """Whether node a goes before node b: lower rank, then earlier ready, then lower row."""
-    return node[a]["key"] < node[b]["key"] or (node[a]["key"] == node[b]["key"] and node[a]["best"] < node[b]["best"])
+    one, other = node[a], node[b]
+    return one["key"] < other["key"] or (one["key"] == other["key"] and one["best"] < other["best"])
 
 
 @njit(**INSIDE)
@@ -64,7 +65,8 @@ def enter(q, heap, gate, node):  # type: ignore[no-untyped-def]
 def leave(heap, gate, node):  # type: ignore[no-untyped-def]
     """Take the best queue out of a heap."""
     q = gate[heap]["root"]
-    gate[heap]["root"] = meld(node[q]["left"], node[q]["right"], node)
+    queue = node[q]
+    gate[heap]["root"] = meld(queue["left"], queue["right"], node)
     return q
 
 
@@ -84,7 +86,8 @@ def rise(q, gate, node):  # type: ignore[no-untyped-def]
 @njit(**INSIDE)
 def offer(g, resource, gate, node):  # type: ignore[no-untyped-def]
     """Make the best queue of a gate a candidate if the gate is open."""
-    if gate[g]["root"] >= 0 and resource[gate[g]["resource"]]["free"] >= gate[g]["units"]:
+    here = gate[g]
+    if here["root"] >= 0 and resource[here["resource"]]["free"] >= here["units"]:
         q = leave(g, gate, node)
         node[q]["offered"] = g
         enter(q, len(gate) - 1, gate, node)
@@ -103,9 +106,10 @@ def give(put, resource, gate, node):  # type: ignore[no-untyped-def]
 def lacking(step, take, resource):  # type: ignore[no-untyped-def]
     """The first gate that is shut to a step, or nobody."""
     for row in range(step["first_take"], step["end_take"]):
-        if resource[take[row]["resource"]]["free"] < take[row]["units"]:
-            return take[row]["gate"]
-    return int32(NOBODY)
+        wanted = take[row]
+        if resource[wanted["resource"]]["free"] < wanted["units"]:
+            return wanted["gate"]
+    return NOBODY
 
 
 @njit(**INSIDE)
@@ -134,7 +138,7 @@ def queue_up(x, q, heap, resource, gate, node):  # type: ignore[no-untyped-def]
 @njit(**INSIDE)
 def schedule(moment, row, size, agenda):  # type: ignore[no-untyped-def]
     """Put a row on an agenda of so many entries; how many it has then."""
-    entry = (moment << 32) | row
+    entry = (int64(moment) << 32) | row
     agenda[size + SPARE] = LATER
     at = size
     while at > 0 and agenda[(at - 1) >> 2] > entry:
@@ -170,12 +174,12 @@ def _loop(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     puts, candidates = len(put), len(gate) - 1
     size = appeared = 0
-    now = int64(-1)
-    again = int64(NOBODY)  # a train that is due at once
+    now, nobody = int64(-1), int64(NOBODY)
+    again = nobody  # a train that is due at once
     while True:
-        x = offering = int64(NOBODY)
+        x = offering = nobody
         if again >= 0:
-            x, again = again, int64(NOBODY)
+            x, again = again, nobody
         elif agenda[0] >> 32 == now:
             row = agenda[0] & 0xFFFFFFFF
             size = unschedule(size, agenda)
@@ -184,13 +188,14 @@ def _loop(  # type: ignore[no-untyped-def]
                 continue
             x = row - puts
         elif appears[appeared] == now:
-            x = int64(order[appeared])
+            x = order[appeared]
             appeared += 1
         if x >= 0:  # a train is due: it waits in a queue, unless it may start at once
-            step = steps[train[x]["step"]]
-            ready[train[x]["operation"]] = now
+            this = train[x]
+            step = steps[this["step"]]
+            ready[this["operation"]] = now
             if step["first_take"] < step["end_take"]:
-                heap = int32(candidates)
+                heap = candidates
                 if agenda[0] >> 32 > now and appears[appeared] > now and gate[candidates]["root"] < 0:
                     heap = lacking(step, take, resource)
                 if heap >= 0:
@@ -199,39 +204,41 @@ def _loop(  # type: ignore[no-untyped-def]
                     continue
         elif gate[candidates]["root"] >= 0:  # nothing more is due: the best candidate starts, if it lacks nothing
             q = leave(candidates, gate, node)
-            offering, node[q]["offered"] = int64(node[q]["offered"]), NOBODY
-            x = int64(node[q]["best"])
+            queue = node[q]
+            x, offering, queue["offered"] = queue["best"], queue["offered"], NOBODY
             heap = lacking(steps[train[x]["step"]], take, resource)
             if heap >= 0:
-                x = int64(NOBODY)
+                x = nobody
             else:
-                heap = int32(candidates)
+                heap = candidates
                 head(q, meld(node[x]["left"], node[x]["right"], node), node)
-            if node[q]["best"] >= 0:
+            if queue["best"] >= 0:
                 enter(q, heap, gate, node)
         else:  # on to the next instant
-            now = min(agenda[0] >> 32, int64(appears[appeared]))
+            now = int64(min(agenda[0] >> 32, appears[appeared]))
             if now >= until:
                 return
             continue
         if x >= 0:  # it starts: its takes and puts, and when it is due at its next operation
-            operation, step = train[x]["operation"], steps[train[x]["step"]]
+            this = train[x]
+            operation, step = this["operation"], steps[this["step"]]
             started[operation] = now
             for row in range(step["first_take"], step["end_take"]):
-                resource[take[row]["resource"]]["free"] -= take[row]["units"]
+                wanted = take[row]
+                resource[wanted["resource"]]["free"] -= wanted["units"]
             for row in range(step["first_put"], step["end_put"]):
                 moment = now + put[row]["after"]
                 if moment == now:
                     give(put[row], resource, gate, node)
                 elif moment < until:
                     size = schedule(moment, row, size, agenda)
-            if operation + 1 < train[x]["end"]:
+            if operation + 1 < this["end"]:
                 ends = now + duration[operation]
                 if ready[operation] < now:
                     ends += step["restart"]
-                ends = max(ends, int64(not_before[operation + 1]))
-                train[x]["operation"] += 1
-                train[x]["step"] += 1
+                ends = max(ends, not_before[operation + 1])
+                this["operation"] += 1
+                this["step"] += 1
                 if ends == now:
                     again = x
                 elif ends < until:
