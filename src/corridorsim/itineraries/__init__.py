@@ -60,6 +60,7 @@ class Stream:
     direction: str = ""
     net: float = 0.0  # tonnes a train
     teu: float = 0.0
+    cause: str = ""  # of closings: what closes it
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,7 +28,7 @@ def measure_occupation(columns: Columns) -> Occupation:
     program = columns.plan.program
     length = columns.end - columns.begin
     closed = _held(columns, np.flatnonzero(columns.is_closure))
-    held = _held(columns, np.arange(program.operations)) - closed
+    held = _held(columns, slice(None)) - closed
     idle = _held_in_waiting(columns) + _lying(columns, held)
     is_open = program.capacity.astype(float) * length - closed
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -51,20 +51,24 @@ def _lying(columns: Columns, held: Floats) -> Floats:
     return lying
 
 
-def _held(columns: Columns, rows: Ints) -> Floats:
+def _held(columns: Columns, rows: Ints | slice) -> Floats:
     """Unit-seconds of the window that each resource is held by some operations: from each take, less from each put."""
-    p, step, started = columns.plan.program, columns.step[rows], columns.outcome.started[rows]
+    p, step = columns.plan.program, columns.step[rows]
     after_start = summed(step, columns.after_start[rows], p.steps)
     held = summed(p.take_resource, p.take_units * np.repeat(after_start, np.diff(p.take_first)), p.resources)
     step_of_put = np.repeat(np.arange(p.steps), np.diff(p.put_first))
+    delayed = np.zeros(p.steps, bool)
+    delayed[step_of_put[p.put_after > 0]] = True
+    late = np.flatnonzero(delayed[step])
+    step, started = step[late], columns.outcome.started[rows][late]
     for after in np.unique(p.put_after).tolist():
         puts = np.flatnonzero(p.put_after == after)
         given = after_start
         if after:
             gives = np.zeros(p.steps, bool)
             gives[step_of_put[puts]] = True
-            late = gives[step] & (started != NEVER)
-            given = summed(step[late], columns.left(started[late] + np.int64(after)), p.steps)
+            here = gives[step] & (started != NEVER)
+            given = summed(step[here], columns.left(started[here] + np.int64(after)), p.steps)
         held -= summed(p.put_resource[puts], p.put_units[puts] * given[step_of_put[puts]], p.resources)
     return held
 

@@ -69,9 +69,10 @@ def _quantile(ordered: Ints, first: Ints, visits: Ints, share: float) -> Floats:
 
 def waiting_by_route(columns: Columns, routes: tuple[Route, ...]) -> Floats:
     """Train-hours that the loaded trains of each route waited in the window, at their origin and on the way."""
-    route = route_of_stream(columns.plan, routes)[columns.stream]
-    rows = route >= 0
-    return summed(route[rows], columns.waited[rows], len(routes)) / HOUR
+    plan = columns.plan
+    route = route_of_stream(plan, routes)[plan.train_stream]
+    waited = np.add.reduceat(columns.waited, plan.program.operation_first[:-1]) if len(route) else np.zeros(0)
+    return summed(route[route >= 0], waited[route >= 0], len(routes)) / HOUR
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,20 +123,18 @@ class LineSpeeds:
 
 def measure_speeds(columns: Columns) -> LineSpeeds:
     """Speeds of freight, loaded and empty, over the pieces of line that were begun inside the window."""
-    plan, program = columns.plan, columns.plan.program
-    kinds = np.array([stream.kind for stream in plan.streams])
-    freight = np.isin(kinds, (Kind.FREIGHT, Kind.EMPTY, Kind.ONWARD))[columns.stream]
-    line, activity = plan.steps.line[columns.step], columns.activity
-    rows = np.flatnonzero((line >= 0) & columns.in_window & freight)
-    started = columns.outcome.started
-    onward = rows[started[rows + 1] >= 0]
-    running = activity[onward] == Activity.RUN
-    standing = (activity[onward] == Activity.ARRIVE) & (activity[onward + 1] == Activity.RUN)
-    spent = np.where(running | standing, started[onward + 1] - started[onward], 0)
-    at = plan.steps.at[columns.step]
-    metres = np.where(running, np.abs(at[np.minimum(onward + 1, program.operations - 1)] - at[onward]), 0.0)
-    alone = np.where(running, program.duration[onward], 0)
-    count = len(plan.lines)
-    total, time, best = (summed(line[onward], w, count) for w in (metres, spent, alone))
+    steps, started = columns.plan.steps, columns.outcome.started
+    runs = (steps.activity == Activity.RUN) & (steps.line >= 0)
+    stands = (steps.activity == Activity.ARRIVE) & (steps.line >= 0) & np.append(runs[1:], False)
+    freight = columns.in_window & columns.of_kind(Kind.FREIGHT, Kind.EMPTY, Kind.ONWARD)
+    rows = np.flatnonzero((runs | stands)[columns.step] & freight)
+    spent = started[rows + 1] - started[rows]
+    rows, spent = rows[spent >= 0], spent[spent >= 0]
+    step, count = columns.step[rows], len(columns.plan.lines)
+    time = summed(steps.line[step], spent, count)
+    running = runs[step]
+    rows, step = rows[running], step[running]
+    total = summed(steps.line[step], np.abs(steps.at[columns.step[rows + 1]] - steps.at[step]), count)
+    best = summed(steps.line[step], columns.plan.program.duration[rows], count)
     with np.errstate(divide="ignore", invalid="ignore"):
         return LineSpeeds(total / time * 3.6, total / best * 3.6)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from corridorsim.model.corridor import Consist, End, Line
 from corridorsim.model.crossing import Crossing
+from corridorsim.model.disruption import Disruption
 from corridorsim.model.pools import Pools
 from corridorsim.model.quantities import Count, Day, Duration, Strict, TonnesPerYear, TrainsPerDay, Word
 from corridorsim.model.terminals import Highway, Terminal
@@ -102,3 +103,5 @@ class Description(Strict):
     """Dry ports and bases where containers come from or go to."""
     highways: dict[Word, Highway] = {}
     """Roads that take a share of the containers."""
+    disruptions: dict[Word, Disruption] = {}
+    """What closes something for a time: storms, failures, strikes, inspections, holidays."""

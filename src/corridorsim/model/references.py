@@ -7,6 +7,7 @@ from corridorsim.errors import Path
 from corridorsim.model.corridor import Line
 from corridorsim.model.crossing_references import find_crossing_problems, find_near_station_problems
 from corridorsim.model.description import Description
+from corridorsim.model.disruption_references import find_disruption_problems
 from corridorsim.model.movement_references import find_movement_problems
 from corridorsim.model.network import Network, filled, join
 from corridorsim.model.pools_references import find_pool_problems
@@ -26,6 +27,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_crossing_problems(scenario)
     yield from find_worked_problems(scenario)
     yield from find_pool_problems(scenario)
+    yield from find_disruption_problems(scenario)
     if of_lines:
         return
     network = join(scenario.lines)

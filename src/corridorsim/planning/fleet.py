@@ -11,6 +11,7 @@ from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
 from corridorsim.planning.chances import chances_of, variant
 from corridorsim.planning.demand import Demand, Onward, departures
+from corridorsim.planning.disruption import closures_of
 from corridorsim.planning.highway import by_road
 from corridorsim.planning.journey import Draw
 from corridorsim.planning.layout import CLOSING_RANK, RANKS, Layout, calling, closing
@@ -38,7 +39,9 @@ class Group:
 
 def fill(layout: Layout, seed: int, replication: int) -> Plan:
     """A plan for one replication: the same layout, its own luck."""
-    groups = [*_freight(layout, seed, replication), *_services(layout), *_closings(layout)]
+    window = layout.scenario.window
+    closures = [*layout.closures, *closures_of(layout.disrupted, window, seed, replication)]
+    groups = [*_freight(layout, seed, replication), *_services(layout), *_closings(closures)]
     counts = [len(group.ready) for group in groups]
     row = {name: i for i, name in enumerate(layout.itineraries)}
     streams = tuple(group.stream for group in groups)
@@ -159,17 +162,17 @@ def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
     return (service.departs + np.arange(0, until, DAY / service.pairs)).astype(np.int64)
 
 
-def _closings(layout: Layout) -> Iterator[Group]:
-    """Per resource, a train of its own for every unit that is closed for a time."""
-    by_resource: dict[str, list[Closure]] = defaultdict(list)
-    for closure in layout.closures:
-        by_resource[closure.resource].append(closure)
-    for resource, closures in by_resource.items():
+def _closings(everything: list[Closure]) -> Iterator[Group]:
+    """Per resource and cause, a train of its own for every unit that is closed for a time."""
+    alike: dict[tuple[str, str], list[Closure]] = defaultdict(list)
+    for closure in everything:
+        alike[closure.resource, closure.cause].append(closure)
+    for (resource, cause), closures in alike.items():
         name = closing(resource)
         units = [closure.units for closure in closures]
         ready = np.repeat([closure.begin for closure in closures], units).astype(np.int64)
         not_before = np.zeros((len(ready), 2), np.int32)
         not_before[:, 1] = np.repeat([closure.end for closure in closures], units)
         itinerary = np.full(len(ready), name)
-        stream = Stream(name, name, Kind.CLOSURE, name)
+        stream = Stream(f"{name}: {cause}", name, Kind.CLOSURE, name, cause=cause)
         yield Group(stream, itinerary, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)

@@ -1,18 +1,21 @@
 """The part of a plan that has no luck in it: resources, itineraries and what their rows mean, made once a scenario."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from types import MappingProxyType
 
 import numpy as np
 
 from corridorsim.itineraries import Activity, DrawnSection, Kind, ResourceTable, Stage, StepTable, Stream
 from corridorsim.model import Scenario
+from corridorsim.model.disruption import Disruption
 from corridorsim.model.traffic import Service
 from corridorsim.operations import Builder, Legend, Program, Put, Step
 from corridorsim.planning.border import Border, far_end, token
 from corridorsim.planning.chances import variants
 from corridorsim.planning.demand import Demand, Onward, freight, onward_freight
+from corridorsim.planning.disruption import Disrupted, closings_of, find_disrupted
 from corridorsim.planning.journey import Draw, Journey, PlannedStep
 from corridorsim.planning.pools import at_once, locomotives, passed_on, taken, wagons
 from corridorsim.planning.resources import Closure
@@ -55,6 +58,7 @@ class Layout:
     sections: tuple[DrawnSection, ...]
     start: datetime
     slow: tuple[Slow, ...]
+    disrupted: tuple[Disrupted, ...]
 
 
 def lay_out(scenario: Scenario) -> Layout:
@@ -65,7 +69,7 @@ def lay_out(scenario: Scenario) -> Layout:
     for each in onward:
         freight_steps |= dict(_onward_itineraries(tracks, each))
     services, service_steps = lay_out_services(tracks, set(scenario.network.places))
-    return assemble(tracks, freight_steps | service_steps, demands, services, onward)
+    return assemble(tracks, freight_steps | service_steps, demands, services, onward, scenario.disruptions)
 
 
 def lay_out_services(tracks: Tracks, places: set[str]) -> tuple[list[Running], dict[str, list[PlannedStep]]]:
@@ -80,13 +84,15 @@ def assemble(
     demands: list[Demand],
     services: list[Running],
     onward: Sequence[Onward] = (),
+    disruptions: Mapping[str, Disruption] = MappingProxyType({}),
 ) -> Layout:
     """Itineraries and the resources they asked for as a layout: exits settled, closings added, everything named."""
     scenario = tracks.scenario
     tracks.settle_exits()
     closures = tracks.resources.closures
-    closings = {closing(name): _closing_steps(name) for name in dict.fromkeys(c.resource for c in closures)}
-    itineraries = itineraries | closings
+    disrupted = find_disrupted(tracks, disruptions)
+    closed = {closure.resource: (closure.resource,) for closure in closures} | closings_of(disrupted)
+    itineraries = itineraries | {closing(name): _closing_steps(takes) for name, takes in closed.items()}
     program, legend = _built(tracks, itineraries, scenario.window.until)
     planned = [step for steps in itineraries.values() for step in steps]
     places = tuple(dict.fromkeys(step.place for step in planned))
@@ -101,7 +107,7 @@ def assemble(
         stages=stages, places=places, lines=tuple(scenario.lines), stations=_stations(scenario),
         sections=tuple(_drawn_sections(scenario)),
         start=datetime.combine(scenario.window.simulation_start, time()),
-        slow=tuple(restrictions(scenario, tracks.running, planned)),
+        slow=tuple(restrictions(scenario, tracks.running, planned)), disrupted=disrupted,
     )  # fmt: skip
 
 
@@ -274,10 +280,10 @@ def closing(resource: str) -> str:
     return f"closing of {resource}"
 
 
-def _closing_steps(resource: str) -> list[PlannedStep]:
+def _closing_steps(takes: tuple[str, ...]) -> list[PlannedStep]:
     return [
-        PlannedStep(Step("close", [resource]), Activity.CLOSE, "closings"),
-        PlannedStep(Step("open again", puts=[Put(resource)]), Activity.REOPEN, "closings"),
+        PlannedStep(Step("close", takes), Activity.CLOSE, "closings"),
+        PlannedStep(Step("open again", puts=[Put(resource) for resource in takes]), Activity.REOPEN, "closings"),
     ]
 
 

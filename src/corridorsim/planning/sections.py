@@ -83,7 +83,7 @@ class Sections:
             return self._groups(section, group, group)
         stage = self._stage(section)
         whole = self.resources.thing(section.name, 1, stage)
-        self._close([whole], 1, closed)
+        self._close(section, [whole], 1, closed)
         following = self.following
         passages = []
         for here, there in self._ways(section):
@@ -132,7 +132,7 @@ class Sections:
         passages = []
         for here, there in self._ways(section):
             blocks = self._blocks(section, here, there)
-            self._close(blocks, 1, closed)
+            self._close(section, blocks, 1, closed)
             gates = (self._gate(section, here, there),)
             passages.append(Passage(section, here, gates=gates, blocks=blocks, slot_on_entry=False, single=False))
         return passages[0], passages[1]
@@ -156,9 +156,9 @@ class Sections:
         else:
             units = len(blocks[0]) + len(blocks[1])
             whole = self.resources.thing(section.name, units, self._stage(section))
-            self._close([whole], units - 1, single)
-            self._close([whole], 1, shut_single)
-            self._close([whole], units, shut_double)
+            self._close(section, [whole], units - 1, single)
+            self._close(section, [whole], 1, shut_single)
+            self._close(section, [whole], units, shut_double)
             entry = ((whole, self.scenario.rules.crossing_interval),)
             entries = [(entry, (), own) for own in gates]
         passages = [
@@ -224,13 +224,16 @@ class Sections:
                 found[possession.tracks] += possession.spans(window.simulation_start, window.until)
         return united(found["one"]), united(found["all"])
 
-    def _close(self, names: "list[str] | tuple[str, ...]", units: int, spans: list[Span]) -> None:
+    def _close(self, section: Section, names: "list[str] | tuple[str, ...]", units: int, spans: list[Span]) -> None:
+        days = (section.opens, section.second_track)
+        opens = max((self.scenario.window.second_of(day) for day in days if day is not None), default=0)
         for name in names:
             for begin, end in spans:
-                self.resources.close(name, units, begin, end)
+                cause = "not yet open" if begin == 0 < opens else "a possession"
+                self.resources.close(name, units, begin, end, cause)
 
     def _close_groups(self, section: Section, units: int, spans: list[Span]) -> None:
-        self._close([f"{here} - {there} trains" for here, there in self._ways(section)], units, spans)
+        self._close(section, [f"{here} - {there} trains" for here, there in self._ways(section)], units, spans)
 
 
 def united(spans: list[Span]) -> list[Span]:
