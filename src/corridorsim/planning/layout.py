@@ -159,8 +159,8 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     inland, way = _way(tracks.scenario, demand)
     own, engines = wagons(tracks, train, demand.end), locomotives(tracks, train, demand.end, "to the border")
     terminal = handled(tracks, demand.inland_terminal, train)
-    also = [*token(tracks, name, demand.stream.direction), *taken([*own, *engines, *terminal])]
-    journey.enter(inland, tracks.slot_at(inland, way[1]), also)
+    slot, loading = tracks.slot_at(inland, way[1]), token(tracks, name, demand.stream.direction)
+    journey.enter(inland, slot, [*loading, *taken([*own, *engines, *terminal])])
     journey.give(terminal)
     journey.run(way, far)
     journey.give(engines)
