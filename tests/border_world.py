@@ -24,7 +24,7 @@ from corridorsim.operations import Builder, Step
 STAGES = {
     "P tracks": (3, "tracks"), "lanes": (1, "control"), "scanner": (1, "scan"), "border": (1, "border track"),
     "Q tracks": (2, "tracks"), "fronts": (1, "fronts"), "door": (1, "end"),
-    "loads": (0, "store"), "sidings": (4, "tracks"), "loaders": (1, "fronts"),
+    "loads": (0, "goods"), "sidings": (4, "tracks"), "loaders": (1, "fronts"),
 }  # fmt: skip
 STEPS = [
     (Step("enter at P", ["P tracks"]), Activity.ENTER, "P", 0),
@@ -51,7 +51,7 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
     """The border with trains that come at these seconds, run from midnight."""
     builder = Builder()
     for name, (units, kind) in STAGES.items():
-        builder.resource(name, units, logical=kind in ("end", "store"))
+        builder.resource(name, units, logical=kind in ("end", "goods"))
     builder.itinerary("over", [step for step, *_ in STEPS])
     for number, second in enumerate(ready):
         builder.train(f"T{number}", "over", ready=second, durations=[seconds for *_, seconds in STEPS])

@@ -46,7 +46,7 @@ def _lying(columns: Columns, held: Floats) -> Floats:
     lying = np.zeros(len(held))
     keys = {stages[row].key: resource for resource, row in enumerate(stage) if stages[row].kind == "stack"}
     for resource, row in enumerate(stage):
-        if stages[row].kind == "store":
+        if stages[row].kind == "store" and stages[row].key in keys:
             lying[keys[stages[row].key]] -= held[resource]
     return lying
 
