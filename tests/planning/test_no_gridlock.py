@@ -71,6 +71,10 @@ def _line(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
         "points": points, "second_track": [second], "headway": draw(st.sampled_from(["3 min", "10 min"])),
         "block": draw(st.sampled_from(["semi-automatic", "automatic"])), "group": draw(st.integers(1, 3)),
         "possessions": draw(st.lists(_possessions(names), max_size=2)),
+        "block_length": draw(st.sampled_from([None, "4 km"])),
+        "opens": draw(st.sampled_from([None, "2025-01-02"])),
+        "restrictions": draw(st.sampled_from([[], [{"start": "2 km", "end": "6 km", "speed": "20 km/h", "at": "06:00",
+                                                    "length": "4 h"}]])),
     }  # fmt: skip
 
 
