@@ -49,6 +49,8 @@ class Rules(Strict):
     """From a train's arrival to the departure of its follower (semi-automatic block); as for a crossing if left out."""
     arrival_interval: Annotated[Duration, Field(le=86_400)] = 0
     """Between arrivals at a station of a single line that may not receive from both sides at once."""
+    keep_free: Annotated[Count, Field(le=10)] = 1
+    """Tracks of a place that trains of one exit leave to the others; with 0 trains can lock each other up."""
 
 
 class Observed(Strict):
