@@ -50,7 +50,7 @@ def test_a_yard_full_of_trains_that_wait_for_locomotives_outside_is_told_in_word
         "What prevents it: keep 1 of the 4 units of Dostyk tracks free for those that bring locomotives, "
         "that is, let at most 3 trains that wait for locomotives stand there."
     )
-    assert advice.keys == ("lines.line.points[0].tracks", "locomotives.number")
+    assert advice.keys == ("rules.keep_free", "lines.line.points[0].tracks", "locomotives.number")
 
 
 def test_with_the_rule_switched_on_nothing_locks() -> None:

@@ -17,6 +17,8 @@ from corridorsim.itineraries import Activity, Plan, Stage
 from corridorsim.measures.levels import entries
 from corridorsim.operations import NEVER, Legend, Outcome, Program
 
+KEEP_FREE = "rules.keep_free"  # the scenario's key of the rule
+
 
 @dataclass(frozen=True)
 class Advice:
@@ -193,7 +195,8 @@ class _Words:
                 why, f"What prevents it: take {name} together with what is held meanwhile.", self._keys(chain)
             )
         rule = self._keep_free(yard, chain)
-        return Advice(why, rule, self._keys([*(link for link in chain if link.lacks == yard.holds), *chain]))
+        keys = self._keys([*(link for link in chain if link.lacks == yard.holds), *chain])
+        return Advice(why, rule, (KEEP_FREE, *keys) if keys else ())
 
     def _full(self, link: Link) -> str:
         """One link: what is taken up, by how many, and what they wait for."""

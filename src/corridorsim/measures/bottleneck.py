@@ -93,6 +93,7 @@ def _why(stage: Stage, share: float) -> str:
     kinds = {
         "acceptance": "of the trains that the neighbour accepts are used",
         "section": "of the time trains run over it",
+        "turn": "of the turns of its directions are used",
         "throat": "of the time a route over its points is taken",
         "tracks": "of its track time is in use by trains that run to it or are worked on it",
         "fronts": "of the time its fronts work",

@@ -53,6 +53,8 @@ class Rules(Strict):
     """Between arrivals at a station of a single line that may not receive from both sides at once."""
     crew_duty: Annotated[Duration, Field(ge=60, le=7 * 86_400)] = 43_200
     """Longest trip of a crew between two of its changes; longer ones are counted, not prevented."""
+    keep_free: Annotated[Count, Field(le=10)] = 1
+    """Tracks of a place that trains of one exit leave to the others; with 0 trains can lock each other up."""
 
 
 class Observed(Strict):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -62,6 +62,37 @@ def freight_on_lines(scenario: Scenario) -> list[Demand]:
     """The streams of loaded trains that run over the lines of the near country."""
     over, onward = _freight(scenario)
     return _on_lines(scenario, over, onward)
+
+
+class Use(NamedTuple):
+    """Freight trains of one kind on their way over the lines."""
+
+    train: str  # consist, loaded or empty
+    way: list[str]
+    trains: float  # a year
+
+
+def freight_ways(scenario: Scenario) -> Iterator[Use]:
+    """Freight trains over the lines, loaded and empty, by the way they run."""
+    for demand in freight_on_lines(scenario):
+        crossing = scenario.crossings[demand.stream.crossing]
+        way = scenario.network.way(scenario.ends[demand.end].at, crossing.near.station) or []
+        way = way if demand.stream.direction == crossing.directions[0] else way[::-1]
+        yield Use(demand.train, way, demand.trains)
+        if demand.empties:
+            yield Use(f"{demand.train}, empty", way[::-1], demand.trains * demand.empties_share)
+
+
+def trains_over(scenario: Scenario) -> dict[frozenset[str], set[str]]:
+    """Which trains run over each section, by its ends: freight, empties, services."""
+    over: dict[frozenset[str], set[str]] = defaultdict(set)
+    runs = [(use.train, use.way) for use in freight_ways(scenario)]
+    for name, service in scenario.traffic.services.items():
+        runs.append((f"service {name}", scenario.network.way(service.start, service.end) or []))
+    for train, way in runs:
+        for pair in pairwise(way):
+            over[frozenset(pair)].add(train)
+    return over
 
 
 def _freight(scenario: Scenario) -> tuple[list[Demand], list[Onward]]:

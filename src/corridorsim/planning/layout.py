@@ -1,7 +1,7 @@
 """The part of a plan that has no luck in it: resources, itineraries and what their rows mean, made once a scenario."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from types import MappingProxyType
 
@@ -74,8 +74,16 @@ def lay_out(scenario: Scenario) -> Layout:
 
 def lay_out_services(tracks: Tracks, places: set[str]) -> tuple[list[Running], dict[str, list[PlannedStep]]]:
     """The passenger and local trains that run among these places, and their itineraries."""
-    running = [service for service in _services(tracks.scenario) if set(service.way) <= places]
+    running = list(services_among(tracks.scenario, places))
     return running, {service.stream.itinerary: _service_steps(tracks, service) for service in running}
+
+
+def services_among(scenario: Scenario, places: set[str]) -> Iterator[Running]:
+    """Passenger and local trains, each way, as far as they run among these places."""
+    for service in _services(scenario):
+        way = [place for place in service.way if place in places]
+        if len(way) > 1:
+            yield replace(service, way=way)
 
 
 def assemble(

@@ -6,6 +6,7 @@ longer time, and the plan is run again, until no train comes in or out of the ti
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -33,35 +34,45 @@ class Slow:
 
 
 def restrictions(scenario: Scenario, running: RunningTimes, steps: list[PlannedStep]) -> Iterator[Slow]:
-    """What slows trains for a part of the run: temporary restrictions, and the old limit until a second track opens."""
-    for name, spans, limits in [*_temporary(scenario), *_until_rebuilt(scenario)]:
-        slow = running_at_last(scenario, {name: limits})
-        yield Slow(spans, np.array([_more(step, name, running, slow) for step in steps], np.int32))
+    """What slows trains for a part of the run, line by line: each set of limits that hold at the same time."""
+    for name in scenario.lines:
+        limits = [*_temporary(scenario, name), *_until_rebuilt(scenario, name)]
+        for together, spans in _at_once(limits).items():
+            slow = running_at_last(scenario, {name: [limits[number][1] for number in together]})
+            yield Slow(spans, np.array([_more(step, name, running, slow) for step in steps], np.int32))
 
 
-Told = tuple[str, list[Span], list[Limit]]
+Told = tuple[list[Span], Limit]
 
 
-def _temporary(scenario: Scenario) -> Iterator[Told]:
+def _at_once(limits: list[Told]) -> dict[tuple[int, ...], list[Span]]:
+    """The numbers of the limits that hold at the same time, and when just these do."""
+    edges = sorted({edge for spans, _ in limits for span in spans for edge in span})
+    together: dict[tuple[int, ...], list[Span]] = {}
+    for begin, end in pairwise(edges):
+        held = tuple(
+            number for number, (spans, _) in enumerate(limits) if any(a <= begin and end <= b for a, b in spans)
+        )
+        if held:
+            together.setdefault(held, []).append((begin, end))
+    return {held: united(spans) for held, spans in together.items()}
+
+
+def _temporary(scenario: Scenario, name: str) -> Iterator[Told]:
     window = scenario.window
-    for name, line in scenario.lines.items():
-        for each in line.restrictions:
-            spans = united(list(each.spans(window.simulation_start, window.until)))
-            if spans:
-                yield name, spans, [Limit(each.start, each.end, each.speed)]
+    for each in scenario.lines[name].restrictions:
+        spans = united(list(each.spans(window.simulation_start, window.until)))
+        yield spans, Limit(each.start, each.end, each.speed)
 
 
-def _until_rebuilt(scenario: Scenario) -> Iterator[Told]:
-    """The line's own limit where a second track with another opens within the run, by line and day."""
-    window = scenario.window
-    for name, line in scenario.lines.items():
-        at = {point.name: point.at for point in line.points}
-        rebuilt = [second for second in line.second_track if second.speed_limit is not None]
-        for opens in sorted({window.second_of(second.opens) for second in rebuilt}):
-            if 0 < opens < window.until:
-                parts = [second for second in rebuilt if window.second_of(second.opens) == opens]
-                old = [Limit(at[s.start], at[s.end], line.speed_limit) for s in parts]
-                yield name, [(0, opens)], old
+def _until_rebuilt(scenario: Scenario, name: str) -> Iterator[Told]:
+    """The line's own limit where a second track with another opens within the run, until its day."""
+    window, line = scenario.window, scenario.lines[name]
+    at = {point.name: point.at for point in line.points}
+    for second in line.second_track:
+        opens = min(window.second_of(second.opens), window.until)
+        if second.speed_limit is not None and 0 < opens < window.until:
+            yield [(0, opens)], Limit(at[second.start], at[second.end], line.speed_limit)
 
 
 def _more(step: PlannedStep, line: str, free: RunningTimes, slow: RunningTimes) -> int:
