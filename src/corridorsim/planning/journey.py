@@ -162,9 +162,9 @@ class Journey:
         """Run over one section, block after block, and arrive; the slot is taken on entry or with the last block."""
         passage = self.tracks.passage(here, there)
         ahead = self._ahead(there, exits) if not stopping else None
-        reserve = [*slot, ahead] if ahead else slot
-        first = passage.slot_on_entry or passage.parts == 1
-        self._run_over(passage, there, reserve if first else (), () if first else reserve, stopping)
+        last = [ahead] if ahead else []
+        on_entry, with_last = (slot, last) if passage.slot_on_entry else ([], [*slot, *last])
+        self._run_over(passage, there, on_entry, with_last, stopping)
         self._arrive(there, passage, stopping, [])
         self.hold(*slot)
         self._reserved = ahead or ""
