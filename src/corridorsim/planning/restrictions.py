@@ -110,7 +110,8 @@ def _undisturbed(program: Program) -> Ints:
     """When each operation would start if no train waited: where the search begins."""
     before = np.cumsum(program.duration, dtype=np.int64) - program.duration
     offset = program.train_ready - before[program.operation_first[:-1]]
-    return np.minimum(before + np.repeat(offset, np.diff(program.operation_first)), program.until).astype(np.int32)
+    started: Ints = np.minimum(before + np.repeat(offset, np.diff(program.operation_first)), program.until)
+    return started.astype(np.int32)
 
 
 def _slowed(program: Program, free: Ints, slow: tuple[Slow, ...], started: Ints) -> Ints:
