@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import curves, engines, memory, peers, start
+from benchmarks import curves, engines, memory, peers, start, years
 from benchmarks.chart import write_chart
 from benchmarks.machine import description
 from benchmarks.tables import show
@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder of the results file and the chart")
     asked = parser.parse_args()
     found = measure(asked.rounds or (1 if asked.quick else 7), asked.quick)
-    show(found, Console(width=130))
+    show(found, Console(width=150))
     stem = asked.out / (f"{date.today()}-quick" if asked.quick else str(date.today()))
     write(found, stem)
     print(f"Files: {stem}.json, .svg and .png")
@@ -35,13 +35,14 @@ def main() -> None:
 def measure(rounds: int, quick: bool) -> dict[str, Any]:
     """All measurements, as the results file holds them."""
     load_kernel()
+    machine = description()
     few = min(rounds, 3)  # of what takes seconds
     compared, skipped = peers.compare(few, quick)
     return {
         "date": str(date.today()),
         "quick": quick,
         "rounds": rounds,
-        "machine": description(),
+        "machine": machine,
         "engines": [asdict(row) for row in engines.compare(rounds, quick)],
         "peers": [asdict(row) for row in compared],
         "skipped": skipped,
@@ -51,6 +52,7 @@ def measure(rounds: int, quick: bool) -> dict[str, Any]:
         "threads": curves.threads(rounds, quick),
         "memory": memory.bytes_an_operation(quick),
         "first_compile": start.first_compile(few),
+        "years": years.around_the_kernel(few, quick),
         "end_to_end": [asdict(row) for row in start.end_to_end(few, quick)],
     }
 

@@ -34,11 +34,14 @@ def bars(found: dict[str, Any]) -> Iterator[Bar]:
     for curve in found["curves"]:
         yield Bar(f"exponent over {curve['parameter']}", 1.05, False, curve["exponent"])
     yield Bar("exponent over replications", 1.05, False, found["replications"]["exponent"])
+    for name, floor in (("free_line", 7), ("twice_the_capacity", 5)):
+        yield Bar(f"million operations a second, {name}", floor, True, engine[name]["million_a_second"])
     for name in CORNERS:
         slower = engine[name]["kernel_ns"] / engine["free_line"]["kernel_ns"]
         yield Bar(f"{name}, an operation over the free line's", 5, False, slower)
     for name, size in found["memory"].items():
         yield Bar(f"bytes an operation at the peak, {name}", 40, False, size)
     yield Bar("first compile with numba's import, s", 5, False, found["first_compile"]["together"])
+    yield Bar("planning and measuring over the kernel, ten years", 2, False, found["years"]["over the run"])
     if "2" in found["threads"]:
         yield Bar("two threads over one", 1.7, True, found["threads"]["2"])

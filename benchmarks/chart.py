@@ -39,7 +39,8 @@ def draw(found: dict[str, Any]) -> Figure:
     """The whole sheet."""
     machine = found["machine"]
     told = (
-        f"{machine['cores']} cores, {machine['processor']}, {machine['python']}; medians: compare within the sheet only"
+        f"{machine['cores']} cores of {machine['processor']}, {machine['load']:.0f} others at work on them, "
+        f"{machine['python']}; medians: compare within the sheet only"
     )
     figure = sheet(WIDTH, HEIGHT, "What an operation costs", told)
     marks = [Line2D([], [], marker="o", linestyle="", color=colour, label=name) for name, colour in TOLD.items()]
@@ -94,11 +95,17 @@ def _ticks(axes: Axes, values: Sequence[float]) -> None:
     labels, last = [], -inf
     for value in values:
         here = (log(value) - low) / (high - low)
-        short = f"{value / 1000:g}k" if value >= 1000 else f"{value:g}"
-        labels.append(short if here - last > 0.12 else "")
+        labels.append(_short(value) if here - last > 0.17 else "")
         last = here if labels[-1] else last
     axes.set_xticks(values, labels)
     axes.xaxis.set_minor_locator(NullLocator())
+
+
+def _short(value: float) -> str:
+    """A thousand as 1k."""
+    if value < 1000:
+        return f"{value:g}"
+    return f"{value / 1000:.0f}k" if value >= 10_000 else f"{value / 1000:.2g}k"
 
 
 def _beside_sumo(axes: Axes, points: list[dict[str, Any]]) -> None:

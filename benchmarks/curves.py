@@ -1,10 +1,12 @@
 """How the cost of an operation grows with trains, horizon, stations and load, beside the bare loop's.
 
 The exponent is that of the whole time when everything else is fixed: 1 means that an operation costs the same however
-large the program is. It is fitted to the cost of a started operation, by least squares on logarithms.
+large the program is. It is fitted to the cost of a started operation, by least squares on logarithms, in each round;
+the points of a curve are measured in turn, so that a disturbance falls on all. The median over the rounds counts.
 """
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,10 +33,13 @@ class Curve:
     unit: str
     program: str
     values: list[float]
+    agenda: list[int]  # entries on it at once, at most
     kernel_ns: list[float]
     bare_ns: list[float]
+    own_agenda_ns: list[float]
     exponent: float
     bare_exponent: float
+    own_agenda_exponent: float
 
 
 Points = Sequence[tuple[float, Callable[[], Program]]]
@@ -60,18 +65,27 @@ def curves(rounds: int, quick: bool) -> list[Curve]:
 
 
 def measured(parameter: str, unit: str, program: str, points: Points, rounds: int) -> Curve:
-    """One curve: each point's kernel and bare loop in turn."""
+    """One curve: kernel and bare loops of all its points in turn."""
     say(f"curve over {parameter}: {len(points)} points, {rounds} rounds")
-    kernel, loop = [], []
-    for _, make in points:
+    values = [float(value) for value, _ in points]
+    cases, counts, longest = {}, [], []
+    for value, make in points:
         here = make()
         outcome = run(here)
-        agenda, count = bare.agenda_of(here, outcome), started(outcome)
-        taken = in_turn({"kernel": lambda p=here: run(p), "bare": lambda a=agenda: bare.run(a)}, rounds)
-        kernel.append(median(taken["kernel"]) / count * 1e9)
-        loop.append(median(taken["bare"]) / count * 1e9)
-    values = [float(value) for value, _ in points]
-    return Curve(parameter, unit, program, values, kernel, loop, exponent(values, kernel), exponent(values, loop))
+        agenda = bare.agenda_of(here, outcome)
+        counts.append(started(outcome))
+        longest.append(bare.run(agenda))
+        cases[f"kernel {value}"] = lambda p=here: run(p)
+        cases[f"bare {value}"] = lambda a=agenda: bare.run(a)
+        cases[f"own {value}"] = lambda a=agenda: bare.run_own(a)
+    taken = in_turn(cases, rounds)
+    costs = {
+        who: np.array([taken[f"{who} {value}"] for value, _ in points]) / np.array(counts)[:, None] * 1e9
+        for who in ("kernel", "bare", "own")
+    }
+    medians = [np.median(cost, axis=1).tolist() for cost in costs.values()]
+    exponents = [median(exponent(values, once) for once in cost.T.tolist()) for cost in costs.values()]
+    return Curve(parameter, unit, program, values, longest, *medians, *exponents)
 
 
 def exponent(values: Sequence[float], cost: Sequence[float]) -> float:
@@ -96,7 +110,7 @@ def threads(rounds: int, quick: bool) -> dict[str, float]:
     program = frozen.network(days=10 if quick else 365)
     say("eight runs in one thread, two, and one for each core")
     counts = sorted({1, 2, os.cpu_count() or 1})
-    taken = in_turn({str(n): lambda n=n: _in_threads(program, n) for n in counts}, rounds)
+    taken = in_turn({str(n): lambda n=n: _in_threads(program, n) for n in counts}, rounds, time.perf_counter)
     return {str(n): ratio(taken["1"], taken[str(n)]) for n in counts}
 
 

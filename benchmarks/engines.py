@@ -55,7 +55,9 @@ class Row:
     agenda: int  # entries on it at once, at most
     kernel_ns: float  # per started operation
     bare_ns: float
+    own_agenda_ns: float  # the bare loop over the kernel's own heap
     over_bare: float
+    over_own_agenda: float
     reference_over_kernel: float  # on a smaller version
     reference_ns: float
     million_a_second: float
@@ -76,13 +78,16 @@ def compare(rounds: int, quick: bool) -> list[Row]:
 def _row(name: str, program: Program, rounds: int) -> dict[str, Any]:
     outcome = run(program)
     agenda = bare.agenda_of(program, outcome)
-    taken = in_turn({"kernel": lambda: run(program), "bare": lambda: bare.run(agenda)}, rounds)
+    taken = in_turn(
+        {"kernel": lambda: run(program), "bare": lambda: bare.run(agenda), "own": lambda: bare.run_own(agenda)}, rounds
+    )
     count = started(outcome)
-    kernel, loop = median(taken["kernel"]), median(taken["bare"])
+    kernel, loop, own = (median(taken[name]) for name in ("kernel", "bare", "own"))
     return {
         "program": name, "fingerprint": frozen.fingerprint(program), "operations": count, "agenda": bare.run(agenda),
-        "kernel_ns": kernel / count * 1e9, "bare_ns": loop / count * 1e9,
-        "over_bare": ratio(taken["kernel"], taken["bare"]), "million_a_second": count / kernel / 1e6,
+        "kernel_ns": kernel / count * 1e9, "bare_ns": loop / count * 1e9, "own_agenda_ns": own / count * 1e9,
+        "over_bare": ratio(taken["kernel"], taken["bare"]), "over_own_agenda": ratio(taken["kernel"], taken["own"]),
+        "million_a_second": count / kernel / 1e6,
     }  # fmt: skip
 
 

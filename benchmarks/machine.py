@@ -9,9 +9,10 @@ PACKAGES = ("corridorsim", "numpy", "numba", "llvmlite", "scipy", "simpy", "ciw"
 
 
 def description() -> dict[str, object]:
-    """Cores, processor, system, Python and the versions of what was compared (null: not installed)."""
+    """Cores, how busy they are, processor, system, Python and the versions of what is compared (null: not there)."""
     return {
         "cores": os.cpu_count(),
+        "load": os.getloadavg()[0],  # processes that wanted a core in the last minute, on average
         "processor": _processor(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",

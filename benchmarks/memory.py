@@ -18,6 +18,7 @@ def bytes_an_operation(quick: bool) -> dict[str, float]:
         "free_line": frozen.free_line(trains=600 if quick else 20_000),
         "twice_the_capacity": frozen.twice_the_capacity(trains=600 if quick else 20_000),
         "real_line": frozen.real_line(days=60 if quick else 730),
+        "border": frozen.border(days=60 if quick else 3_650),
         "network": frozen.network(days=30 if quick else 365),
     }
     return {name: peak(program) / program.operations for name, program in programs.items()}

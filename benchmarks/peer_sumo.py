@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import perf_counter
 from xml.etree import ElementTree
 
 import numpy as np
@@ -55,12 +56,12 @@ def point(pairs: int) -> Point:
     program = our_line(pairs)
     run(program)
     ours: list[Outcome] = []
-    our_seconds = seconds(lambda: ours.append(run(program)))
+    our_seconds = seconds(lambda: ours.append(run(program)), perf_counter)
     with TemporaryDirectory() as folder:
         home = Path(folder)
         _network(home)
         _trains(home, pairs)
-        sumo_seconds = seconds(lambda: _call(home, "sumo", *SUMO_OPTIONS))
+        sumo_seconds = seconds(lambda: _call(home, "sumo", *SUMO_OPTIONS), perf_counter)
         runs = [
             float(trip.get("duration", "nan")) / 60
             for trip in ElementTree.parse(home / "trips.xml").iter("tripinfo")

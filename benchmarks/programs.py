@@ -14,7 +14,7 @@ import numpy as np
 
 import corridorsim
 from corridorsim.operations import Builder, Program, Put, Step
-from corridorsim.planning.border import Border, far_end
+from corridorsim.planning.border import Border, far_end, token
 from corridorsim.planning.journey import Journey, PlannedStep
 from corridorsim.planning.tracks import Tracks
 
@@ -158,11 +158,11 @@ def real_line(days: int = 730, pairs: float = 9.0) -> Program:
     """The 34 single-track sections Dostyk-Moiynty of 2022, through trains both ways, evenly spaced over the day."""
     scenario = corridorsim.read(SCENARIOS / "2022.yaml")
     tracks, builder = Tracks(scenario), Builder()
-    speed = max(consist.speed for consist in scenario.consists.values())
+    train = next(iter(scenario.consists))
     way = scenario.network.way(*REAL_LINE) or []
     journeys = {}
     for name, places in (("west", way), ("east", way[::-1])):
-        journey = Journey(tracks, speed)
+        journey = Journey(tracks, train)
         journey.enter(places[0], tracks.slot_at(places[0], places[1]))
         journey.run(places, "end of run")
         journey.end(places[-1])
@@ -174,14 +174,14 @@ def border(days: int = 3_650, pairs: float = 11.0) -> Program:
     """One crossing of 2022, both ways: control, the border track of either gauge, transshipment, forming."""
     scenario = corridorsim.read(SCENARIOS / "2022.yaml")
     tracks, builder = Tracks(scenario), Builder()
-    crossing, consist = scenario.crossings[CROSSING], next(iter(scenario.consists.values()))
-    works = Border(tracks, CROSSING, crossing, consist, None)
+    crossing, (train, consist) = scenario.crossings[CROSSING], next(iter(scenario.consists.items()))
+    works = Border(tracks, CROSSING, consist)
     inland = scenario.network.neighbours[crossing.near.station][0]
-    out, into = Journey(tracks, consist.speed), Journey(tracks, consist.speed)
+    out, into = Journey(tracks, train), Journey(tracks, train)
     slot = tracks.slot_at(crossing.near.station, crossing.far.station)
-    out.enter(crossing.near.station, slot, works.token(crossing.directions[0]))
+    out.enter(crossing.near.station, slot, token(tracks, CROSSING, crossing.directions[0]))
     works.out(out, far_end(scenario, CROSSING))
-    works.into(into, inland)
+    works.into(into, inland, inland)
     into.end(crossing.near.station)
     return _worked(builder, tracks, {"out": out.steps, "into": into.steps}, round(DAY / pairs), days)
 
@@ -189,7 +189,7 @@ def border(days: int = 3_650, pairs: float = 11.0) -> Program:
 def _worked(builder: Builder, tracks: Tracks, journeys: dict[str, list[PlannedStep]], every: int, days: int) -> Program:
     """A program of these journeys, one train of each every so many seconds, their times a little apart."""
     tracks.settle_exits()
-    for name, resource in tracks.resources.items():
+    for name, resource in tracks.resources.made.items():
         builder.resource(name, resource.capacity, logical=resource.logical)
     trains = days * DAY // every
     for name, steps in journeys.items():

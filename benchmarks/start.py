@@ -7,10 +7,10 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import corridorsim
@@ -19,13 +19,13 @@ from benchmarks.programs import SCENARIOS
 
 ROOT = SCENARIOS.parent
 COMPILE = """
-from time import perf_counter
-begin = perf_counter()
+from time import process_time
+begin = process_time()
 import numba
-between = perf_counter()
+between = process_time()
 from corridorsim.engine import load_kernel
 load_kernel()
-print(between - begin, perf_counter() - between)
+print(between - begin, process_time() - between)
 """
 
 
@@ -36,15 +36,16 @@ class EndToEnd:
     scenario: str
     caches: str  # cold or warm
     command: float  # seconds of the whole command, replications in threads
+    memory: float  # MB at its peak
     stages: dict[str, float]  # seconds of the same work on one thread, in a process of its own
 
 
 def first_compile(rounds: int) -> dict[str, float]:
-    """Seconds to import numba and to compile the kernel where no cache is, and to load it where one is."""
+    """Processor seconds to import numba and to compile the kernel where no cache is, and to load it where one is."""
     say("first compilation")
     fresh, cached = [], []
     for _ in range(rounds):
-        with TemporaryDirectory() as caches:
+        with tempfile.TemporaryDirectory() as caches:
             for kept in (fresh, cached):
                 told = _python(caches, "-c", COMPILE).split()
                 kept.append((float(told[0]), float(told[1])))
@@ -64,32 +65,46 @@ def end_to_end(rounds: int, quick: bool) -> list[EndToEnd]:
 
 def _scenario(file: Path, rounds: int) -> list[EndToEnd]:
     say(f"corridorsim run {file.name}, cold and warm")
-    commands: dict[str, list[float]] = {"cold": [], "warm": []}
+    commands: dict[str, list[tuple[float, float]]] = {"cold": [], "warm": []}
     stages: dict[str, list[dict[str, float]]] = {"cold": [], "warm": []}
     for _ in range(rounds):
-        with TemporaryDirectory() as mine, TemporaryDirectory() as others:
+        with tempfile.TemporaryDirectory() as mine, tempfile.TemporaryDirectory() as others:
             for caches in ("cold", "warm"):
                 commands[caches].append(_command(file, mine))
                 told = _python(others, "-m", "benchmarks.stages", str(file), f"{others}/results")
                 stages[caches].append(json.loads(told))
     return [
         EndToEnd(
-            file.stem, name, median(commands[name]), {s: median(x[s] for x in stages[name]) for s in stages[name][0]}
+            file.stem,
+            name,
+            *(median(column) for column in zip(*commands[name], strict=True)),
+            {stage: median(once[stage] for once in stages[name]) for stage in stages[name][0]},
         )
         for name in ("cold", "warm")
     ]
 
 
-def _command(file: Path, caches: str) -> float:
+def _command(file: Path, caches: str) -> tuple[float, float]:
+    """Seconds of the command and megabytes at its peak."""
     begin = perf_counter()
-    _python(caches, "-m", "corridorsim", "run", str(file), "--quiet", "--out", f"{caches}/results")
-    return perf_counter() - begin
+    _, kilobytes = _watched(caches, "-m", "corridorsim", "run", str(file), "--quiet", "--out", f"{caches}/results")
+    return perf_counter() - begin, kilobytes / 1024
 
 
 def _python(caches: str, *arguments: str) -> str:
     """What a new interpreter prints, with its caches in a folder of its own."""
+    return _watched(caches, *arguments)[0]
+
+
+def _watched(caches: str, *arguments: str) -> tuple[str, int]:
+    """What it prints and the most memory it had, in KB (as Linux counts)."""
     own = os.environ | {"NUMBA_CACHE_DIR": f"{caches}/numba", "MPLCONFIGDIR": f"{caches}/matplotlib"}
-    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=own, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return done.stdout
+    with tempfile.TemporaryFile("w+") as told, tempfile.TemporaryFile("w+") as wrong:
+        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=own, stdout=told, stderr=wrong)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        for file in (told, wrong):
+            file.seek(0)
+        if process.returncode:
+            raise RuntimeError(wrong.read())
+        return told.read(), usage.ru_maxrss

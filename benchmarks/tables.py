@@ -15,6 +15,7 @@ def show(found: dict[str, Any], screen: Console) -> None:
     """Print everything that a results file holds."""
     machine = found["machine"]
     screen.print(f"{machine['cores']} cores, {machine['processor']}, {machine['python']}; medians and ratios only")
+    screen.print(f"{machine['load']:.1f} others were at work on them in the minute before, on average")
     screen.print(engine_table(found["engines"]))
     screen.print(peer_table(found["peers"]))
     for name in found["skipped"]:
@@ -32,11 +33,13 @@ def show(found: dict[str, Any], screen: Console) -> None:
 
 def engine_table(rows: Iterable[dict[str, Any]]) -> Table:
     """Kernel, bare loop and reference."""
-    head = ("program", "started", "on agenda", "bare ns", "kernel ns", "kernel / bare", "reference / kernel", "M ops/s")
+    head = ("program", "started", "on agenda", "bare ns", "own agenda ns", "kernel ns", "kernel / bare", "/ own agenda",
+            "reference / kernel", "M ops/s")  # fmt: skip
     return _table(
         "An operation", head,
-        [(r["program"], f"{r['operations']:,}", f"{r['agenda']:,}", f"{r['bare_ns']:.0f}", f"{r['kernel_ns']:.0f}",
-          f"{r['over_bare']:.2f}", f"{r['reference_over_kernel']:.0f}", f"{r['million_a_second']:.1f}") for r in rows],
+        [(r["program"], f"{r['operations']:,}", f"{r['agenda']:,}", f"{r['bare_ns']:.0f}",
+          f"{r['own_agenda_ns']:.0f}", f"{r['kernel_ns']:.0f}", f"{r['over_bare']:.2f}", f"{r['over_own_agenda']:.2f}",
+          f"{r['reference_over_kernel']:.0f}", f"{r['million_a_second']:.1f}") for r in rows],
     )  # fmt: skip
 
 
@@ -64,8 +67,9 @@ def curve_table(rows: Iterable[dict[str, Any]]) -> Table:
     cells = []
     for r in rows:
         points = ", ".join(f"{v:g}: {ns:.0f}" for v, ns in zip(r["values"], r["kernel_ns"], strict=True))
-        cells.append((r["parameter"], r["program"], points, f"{r['exponent']:.3f}", f"{r['bare_exponent']:.3f}"))
-    head = ("over", "program", "kernel ns an operation", "exponent", "of bare loop")
+        exponents = (f"{r[name]:.3f}" for name in ("exponent", "bare_exponent", "own_agenda_exponent"))
+        cells.append((r["parameter"], r["program"], points, *exponents))
+    head = ("over", "program", "kernel ns an operation", "exponent", "of bare loop", "of own agenda")
     return _table("Growth (1: an operation costs the same at any size)", head, cells)
 
 
@@ -75,15 +79,17 @@ def one_line_table(found: dict[str, Any]) -> Table:
     cells += [(f"eight runs, {n} threads over one", f"{value:.2f}") for n, value in found["threads"].items()]
     cells += [(f"peak bytes an operation, {name}", f"{value:.1f}") for name, value in found["memory"].items()]
     cells += [(f"start: {name}, s", f"{value:.2f}") for name, value in found["first_compile"].items()]
-    return _table("Replications, threads, memory, start", ("what", "number"), cells)
+    cells += [(f"one replication of ten years: {name}", f"{value:.2f}") for name, value in found["years"].items()]
+    return _table("Replications, threads, memory, start, ten years", ("what", "number"), cells)
 
 
 def end_table(rows: Sequence[dict[str, Any]]) -> Table:
     """The whole command and its stages."""
     stages = list(rows[0]["stages"])
     return _table(
-        "corridorsim run, seconds; the stages on one thread", ("scenario", "caches", "command", *stages),
-        [(r["scenario"], r["caches"], f"{r['command']:.1f}", *(f"{r['stages'][s]:.2f}" for s in stages)) for r in rows],
+        "corridorsim run, seconds; the stages on one thread", ("scenario", "caches", "command", "MB", *stages),
+        [(r["scenario"], r["caches"], f"{r['command']:.1f}", f"{r['memory']:.0f}",
+          *(f"{r['stages'][s]:.2f}" for s in stages)) for r in rows],
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def call(*words: str, code: int = 0) -> Result:
 
 
 def rows(file: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(file.open(encoding="utf-8")))
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
 
 
 def test_four_methods_stand_side_by_side_in_a_table_a_page_and_a_picture(here: Path) -> None:

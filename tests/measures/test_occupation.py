@@ -175,3 +175,22 @@ def by_loop(run: Run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
                 into_what[resource] -= units * inside(started + int(program.put_after[put]), end)
                 has[resource] = has.get(resource, 0) - units
     return held, held - idle, closed
+
+
+def test_a_stack_works_for_goods_that_must_lie_there_and_not_for_those_that_wait_for_a_train() -> None:
+    """Two trains of 10 wagons come into a day, and 30 make a train: two loads lie there and none goes on.
+
+    Unloaded from 6,600 and from 8,400 s on in an hour, 2 hours of dwell: 10 places of 40 for 3 hours each.
+    """
+    boxes = {key: value for key, value in world().document.data["consists"]["boxes"].items() if key != "transshipment"}
+    stack = {"units": 40, "dwell": "2 h"}
+    yard = {"commodities": ["boxes"], "fronts": 2, "machines": 2, "works": "wagons", "rate": 10, "stack": stack}
+    changes = {
+        "window.length": "1 days", "crossings.Gate.near.gauge_break": {"yard": yard},
+        "consists.boxes": boxes | {"commodity": "boxes", "onward": "long"}, "consists.long": boxes | {"wagons": 30},
+    }  # fmt: skip
+    run = ran(world(changes, back=into(2)), {"back 1": 0, "back 2": 0})
+    occupation = measure_occupation(run.columns)
+    row = run.plan.legend.resources.index("C yard stack")
+    assert occupation.work[row] == pytest.approx(2 * 10 * 3 * 3600 / (40 * 86_400))
+    assert occupation.occupied[row] == pytest.approx(10 * (2 * 86_400 - 6600 - 8400) / (40 * 86_400))

@@ -1,7 +1,7 @@
 """One train's story: where it was, how long it waited, for what, and who held that."""
 
 from corridorsim.measures.story import Chapter, tell
-from worlds import CLOSED, Run, out, ran, service, services, world
+from worlds import CLOSED, Run, into, out, ran, service, services, world
 
 DAY = 86_400
 
@@ -41,7 +41,7 @@ def test_blocks_are_not_told_where_a_train_does_not_wait() -> None:
 def test_a_train_that_never_starts_waits_to_the_end_of_the_run() -> None:
     last = story(ran(world(CLOSED, out=out(0.5)), {"out 1": 0}), "out 1")[-1]
     assert (last.does, last.ready, last.started, last.waited) == ("C - D", 3780, None, 2 * DAY - 3780)
-    assert (last.lacked, last.held_by) == (("Gate HERE->THERE accepted in 24 h",), ("not yet open",))
+    assert (last.lacked, last.held_by) == (("Gate HERE->THERE accepted in 24 h",), ("the limit of 0",))
 
 
 def test_a_train_that_was_handed_over_keeps_its_place_of_the_day() -> None:
@@ -61,3 +61,33 @@ def test_a_line_that_is_closed_is_said_to_be_not_yet_open() -> None:
 def test_a_train_that_is_due_after_the_run_has_no_story() -> None:
     run = ran(world(out=out(0.5)), {"out 1": 2 * DAY})
     assert story(run, "out 1") == []
+
+
+def test_nobody_holds_back_the_load_that_a_train_waits_for() -> None:
+    """Two trains of 10 wagons are unloaded; the second onward train waits until the second is."""
+    boxes = {key: value for key, value in world().document.data["consists"]["boxes"].items() if key != "transshipment"}
+    yard = {"commodities": ["boxes"], "fronts": 2, "machines": 2, "works": "wagons", "rate": 10, "stack": {"units": 30}}
+    changes = {
+        "crossings.Gate.near.gauge_break": {"yard": yard},
+        "consists.boxes": boxes | {"commodity": "boxes", "onward": "boxes"},
+    }
+    due = {f"back {word}{n}": 0 for word in ("", "onward ") for n in (1, 2)}
+    waits = story(ran(world(changes, back=into(1)), due), "back onward 2")[0]
+    assert (waits.does, waits.started) == ("wait for a full load", 8400 + 3600)
+    assert (waits.lacked, waits.held_by) == (("C yard for boxes to West",), ())
+
+
+def test_a_section_in_possession_is_said_to_be_so() -> None:
+    closed = {"lines.line.possessions": [{"start": "A", "end": "B", "until": "2025-01-02", "at": "00:00"}]}
+    [waits] = [chapter for chapter in story(ran(world(closed, out=out(0.5)), {"out 1": 0}), "out 1") if chapter.waited]
+    assert (waits.does, waits.waited, waits.held_by) == ("A - B", DAY, ("a possession",))
+
+
+def test_what_a_disruption_closes_is_said_to_be_closed_by_it() -> None:
+    """Two of them at once are both named."""
+    day = {"since": "2025-01-01", "until": "2025-01-02"}
+    named = {name: {"closes": {"crossing": "Gate"}, "dated": day} for name in ("wind", "strike")}
+    run = ran(world({"disruptions": named}, out=out(0.5)), {"out 1": 0})
+    [waits] = [chapter for chapter in story(run, "out 1") if chapter.waited]
+    assert (waits.does, waits.started) == ("C - D", DAY)
+    assert (waits.lacked, waits.held_by) == (("Gate border track 1520 mm",), ("wind and strike",))

@@ -8,7 +8,7 @@ import pytest
 from corridorsim.itineraries import Kind
 from corridorsim.model import Scenario
 from corridorsim.planning import plan
-from corridorsim.planning.demand import Demand, departures, freight
+from corridorsim.planning.demand import Demand, departures, freight, freight_on_lines
 from worlds import into, out, world
 
 DAY = 86_400
@@ -188,3 +188,31 @@ def test_every_fourth_train_is_not_followed_when_three_of_four_are() -> None:
     loaded = [row for row, name in enumerate(planned.legend.trains) if name.startswith("out ") and "emp" not in name]
     itineraries = [planned.legend.itineraries[planned.program.train_itinerary[row]] for row in loaded]
     assert [n for n, name in enumerate(itineraries, 1) if name.endswith("an empty follows")] == [2, 3, 4, 6, 7, 8]
+
+
+def test_empties_balance_wagons_not_trains() -> None:
+    """A train of 10 wagons out and one of 5 in a day: half of the trains out are followed by an empty one."""
+    half = {"consists.half": world().document.data["consists"]["boxes"] | {"wagons": 5}}
+    scenario = world(half | {"traffic.empties": "balanced"}, out=out(1), back=into(0.5, consists={"half": 1}))
+    [there, back] = freight(scenario)
+    assert there.trains == back.trains == pytest.approx(365)
+    assert (there.empties_share, back.empties) == (pytest.approx(0.5), None)
+
+
+def test_on_the_lines_run_the_trains_that_carry_goods_on() -> None:
+    """In from D come 365 trains of 4 containers a year, to A run 182.5 of 8; out of A all as they cross."""
+    boxes = world().document.data["consists"]["boxes"] | {"commodity": "boxes"}
+    yard = {
+        "commodities": ["boxes"], "fronts": 1, "machines": 1, "works": "containers", "rate": 9, "stack": {"units": 99},
+    }  # fmt: skip
+    changes = {
+        "crossings.Gate.near.gauge_break": {"yard": yard}, "crossings.Gate.far.gauge_break": {"yard": yard},
+        "consists.small": boxes | {"wagons": 4, "onward": "large"},
+        "consists.large": boxes | {"wagons": 8, "onward": "small"},
+    }  # fmt: skip
+    coming, going = {"tonnes": "146 kt/year", "consists": {"small": 1}}, {"consists": {"large": 1}}
+    scenario = world(changes, out=out(1, **going), back=into(1, **coming))
+    by_direction = {d.stream.direction: (d.train, d.trains) for d in freight_on_lines(scenario)}
+    assert by_direction == {
+        "HERE->THERE": ("large", pytest.approx(365 / 0.8)), "THERE->HERE": ("large", pytest.approx(182.5)),
+    }  # fmt: skip

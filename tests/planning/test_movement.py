@@ -248,8 +248,41 @@ def test_a_throat_lets_one_movement_through_at_a_time() -> None:
 def test_without_a_headway_the_blocks_say_it() -> None:
     """B - C in two blocks of 600 s: a follower may enter when the second is clear of the slowest train's tail.
 
-    That is freight's, 140 m at 1,000 m a minute: 8 s.
+    From a stand it takes 180 s more.
     """
     run = cars(DOUBLE | {"lines.line.headway": None, "lines.line.block_length": "10 km"}, "one", "two")
     first, second = (np.array(run.all_times("B - C block 1"))[:2]).tolist()
-    assert second - first == 1208
+    assert second - first == 1200 + 180
+
+
+def test_a_slow_train_elsewhere_does_not_change_a_headway() -> None:
+    """A service at 15 km/h runs on another line."""
+    other = world().document.data["lines"]["line"] | {
+        "points": [{"name": "C", "at": "0 km", "kind": "station"}, {"name": "E", "at": "9 km", "kind": "station"}]
+    }
+    blocks = DOUBLE | {"lines.line.headway": None, "lines.line.block_length": "10 km", "lines.other": other}
+    named = services(
+        one=service("A", "C"), two=service("A", "C", departs="00:10"), slow=service("C", "E", speed="15 km/h")
+    )
+    run = ran(world(named | blocks), {"one to A 1": AWAY, "two to A 1": AWAY + 9000})
+    first, second = (np.array(run.all_times("B - C block 1"))[:2]).tolist()
+    assert second - first == 1200 + 180
+
+
+def test_a_possession_of_double_track_lets_those_on_it_run_on() -> None:
+    """It begins at 00:20, when the train east has been on B - C since 780; nobody else enters until 02:20."""
+    run = cars(DOUBLE | possession(at="00:20", length="2 h"), "one", due={"one to A 1": 1300})
+    assert run.times("one to C 1")["arrive at C"] == 780 + 1200
+    assert run.times("one to A 1")["C - B block 1"] == 20 * 60 + 2 * HOUR
+
+
+def test_after_a_possession_of_one_track_as_many_pass_as_on_double_track() -> None:
+    """Under automatic block groups have turns while one track is there; with both the headway alone counts."""
+    busy = services(car=service("A", "C", pairs="144 trains/day"))
+    many = {"lines.line.points[0].tracks": 40, "lines.line.points[2].tracks": 40, "window.length": "3 days"}
+    hour = possession(tracks="one", length="1 h", until="2025-01-02")
+    counts = []
+    for changes in ({}, hour):
+        run = ran(world(busy | many | AUTOMATIC | DOUBLE | changes))
+        counts.append(sum(second >= 2 * DAY for second in run.all_times("arrive at C")))
+    assert counts[1] >= 0.9 * counts[0]

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridorsim.measures.advice import advise
 from corridorsim.model import Scenario
 from corridorsim.operations import NEVER
 from worlds import Run, into, out, ran, world
@@ -71,6 +72,10 @@ def _line(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
         "points": points, "second_track": [second], "headway": draw(st.sampled_from(["3 min", "10 min"])),
         "block": draw(st.sampled_from(["semi-automatic", "automatic"])), "group": draw(st.integers(1, 3)),
         "possessions": draw(st.lists(_possessions(names), max_size=2)),
+        "block_length": draw(st.sampled_from([None, "4 km"])),
+        "opens": draw(st.sampled_from([None, "2025-01-02"])),
+        "restrictions": draw(st.sampled_from([[], [{"start": "2 km", "end": "6 km", "speed": "20 km/h", "at": "06:00",
+                                                    "length": "4 h"}]])),
     }  # fmt: skip
 
 
@@ -117,15 +122,13 @@ def test_the_trees_are_worth_it() -> None:
     assert 0 < run.result.handovers.route.size < 2 * 60 * DAYS / 2
 
 
-def test_without_the_rule_they_would() -> None:
-    """The same with every track of a yard open to every exit."""
+def test_without_the_rule_they_would_and_are_told_how_to_switch_it_on() -> None:
+    """The same with every track of a yard open to every exit: what locks is explained, and the rule named."""
     busy = world({"window.length": f"{DAYS} days", "traffic.scale": 3}, out=out(15), back=into(15))
-    run = ran(busy)
-    capacity = run.plan.program.capacity.copy()
-    names = list(run.plan.legend.resources)
-    for row, name in enumerate(names):
-        yard, toward, _ = name.partition(" toward ")
-        if toward:
-            capacity[row] = capacity[names.index(f"{yard} tracks")]
-    assert not run.result.gridlock
-    assert ran(busy, capacity=capacity).result.gridlock
+    unruled = ran(busy.change({"rules.keep_free": 0}))
+    assert not ran(busy).result.gridlock
+    assert unruled.result.gridlock
+    first = advise(unruled.plan, unruled.outcome)[0]
+    assert "free for" in first.rule
+    assert first.keys[0] == "rules.keep_free"
+    assert not ran(busy.change({first.keys[0]: 1})).result.gridlock

@@ -62,6 +62,15 @@ def test_a_train_delayed_by_one_restriction_may_be_too_late_for_the_next() -> No
     assert (both["arrive at B"], both["arrive at C"]) == (1980, 1980 + 1200)
 
 
+def test_two_restrictions_of_one_stretch_slow_no_more_than_the_slower() -> None:
+    assert cars(restriction(), restriction(), one=0).times("one to C 1")["arrive at C"] == 1980 + 300
+
+
+def test_restrictions_of_two_stretches_add_up() -> None:
+    other = restriction(start="10 km", end="20 km")
+    assert cars(restriction(), other, one=0).times("one to C 1")["arrive at C"] == 1980 + 600
+
+
 def test_both_directions_are_slowed() -> None:
     run = cars(restriction(), one=0)
     west = run.times("one to A 1")

@@ -9,8 +9,9 @@ import pytest
 from corridorsim import read
 from corridorsim.errors import CorridorError
 from corridorsim.planning.lone_line import LoneLine, lone_line
-from corridorsim.study.line_capacity import Asked, by_month, line_capacities
+from corridorsim.study.line_capacity import Asked, line_capacities
 from corridorsim.study.line_formula import line_formula, requirement
+from corridorsim.study.line_months import by_month
 from corridorsim.study.line_queue import line_queue, other_pairs
 from corridorsim.study.saturation import saturate, saturated_pairs
 from worlds import SHIPPED, into, out, service, world
@@ -42,10 +43,18 @@ def test_double_track_passes_a_train_each_headway() -> None:
 
 
 def test_groups_pass_more_than_trains_one_by_one() -> None:
-    """Three each way in a period: (T + 2 x 2 x 14 min) / 3 a pair."""
-    one = line_formula(line())
-    groups = line_formula(line({"lines.line.block": "automatic", "lines.line.group": 3}))
+    """Three each way in a period, and B has tracks for them: (T + 2 x 2 x 14 min) / 3 a pair."""
+    four = {"lines.line.tracks": {"siding": 4, "station": 4}}
+    one = line_formula(line(four))
+    groups = line_formula(line(four | {"lines.line.block": "automatic", "lines.line.group": 3}))
     assert groups.schemes.period[1] == pytest.approx((one.schemes.period[1] + 4 * 840) / 3)
+
+
+def test_a_loop_of_two_tracks_holds_one_train_of_a_direction() -> None:
+    """So no groups run, whatever the block permits."""
+    groups = line_formula(line({"lines.line.block": "automatic", "lines.line.group": 3}))
+    assert groups.group.tolist() == [1, 1]
+    assert groups.schemes.period.tolist() == line_formula(line()).schemes.period.tolist()
 
 
 def test_a_second_track_counts_from_its_day() -> None:
@@ -188,7 +197,7 @@ def test_the_months_follow_the_weights_and_the_second_track() -> None:
         RULES | {"window.length": "59 days", "lines.line.second_track": second, "traffic.monthly": [1, 2] + [1.5] * 10,
                  "traffic.empties": "none"}, out=out(6), back=into(6),
     )  # fmt: skip
-    rows = {(row.month, row.section, row.direction): row for row in by_month(scenario, "line")}
+    rows = {(row.month, row.part, row.direction): row for row in by_month(scenario, "line")}
     january, february = (rows[month, "B - C", "to C"] for month in ("2025-01", "2025-02"))
     assert (january.asked, february.asked) == pytest.approx((4, 8))
     assert january.available < february.available

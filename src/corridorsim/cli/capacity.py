@@ -41,13 +41,7 @@ def capacity(
     """
     scenario, changed = read_changed(file, sets, {})
     from corridorsim.errors import CorridorError, did_you_mean
-    from corridorsim.report.capacity import (
-        capacity_folder,
-        element_table,
-        method_table,
-        stage_table,
-        write_capacity,
-    )
+    from corridorsim.report.capacity import capacity_folder, screen_tables, write_capacity
     from corridorsim.report.console import console
     from corridorsim.study.line_capacity import Asked, line_capacities
 
@@ -55,7 +49,7 @@ def capacity(
         if name not in scenario.lines:
             there = did_you_mean(name, scenario.lines) or f" (there are: {', '.join(scenario.lines)})"
             raise CorridorError(f'--line "{name}": is no line of this scenario{there}')
-    names = list(lines) or list(scenario.lines)
+    names = list(dict.fromkeys(lines)) or list(scenario.lines)
     asked = Asked(None if day is None else day.date(), waiting / 100, occupation / 100, replications)
     folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != Asked())
     with progress(f"capacity of {scenario.name}", len(names), quiet) as done:
@@ -64,7 +58,6 @@ def capacity(
     if not quiet:
         screen = console()
         for each in found:
-            for table in (method_table(each), element_table(each), stage_table(each)):
-                if table is not None:
-                    screen.print(table)
+            for table in screen_tables(each):
+                screen.print(table)
         screen.print(f"Files: {folder}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")

@@ -4,8 +4,10 @@ Waiting trains are kept by what they ask for. A dispatcher waits until nothing m
 one train start: of those whose takes are all free the lowest rank, then the earliest ready, then the lowest row.
 """
 
-import heapq
 from collections.abc import Generator
+from heapq import heappop, heappush
+from itertools import pairwise
+from operator import ge
 from typing import Any
 
 import numpy as np
@@ -13,87 +15,65 @@ import simpy
 
 from corridorsim.operations import NEVER, Outcome, Program
 
-Takes = tuple[tuple[int, int], ...]
-Process = Generator[simpy.Event, Any, None]
-
 
 def run(program: Program) -> Outcome:
     """Run a program with SimPy."""
     p = program
+    first, step_of, restart = p.operation_first.tolist(), p.operation_step.tolist(), p.restart.tolist()
+    duration, not_before, free = p.duration.tolist(), p.not_before.tolist(), p.capacity.tolist()
+    takes = _by_step(p.take_first, p.take_resource, p.take_units)
+    puts = _by_step(p.put_first, p.put_resource, p.put_units, p.put_after)
     ready, started = [NEVER] * p.operations, [NEVER] * p.operations
-    first, step_first, rank = p.operation_first.tolist(), p.step_first.tolist(), p.train_rank.tolist()
-    duration, not_before, restart = p.duration.tolist(), p.not_before.tolist(), p.restart.tolist()
-    takes: list[Takes] = _by_step(p.take_first, np.column_stack((p.take_resource, p.take_units)))
-    puts = _by_step(p.put_first, np.column_stack((p.put_resource, p.put_units, p.put_after)))
-    free: list[int] = p.capacity.tolist()
-    asking: dict[Takes, list[tuple[int, int, int, Takes, simpy.Event]]] = {}
+    asking: dict[Any, list[tuple[int, int, int, simpy.Event]]] = {}  # by the resources and units, both as tuples
     env = simpy.Environment()
-    bell = [env.event()]
 
-    def ring() -> None:
-        if not bell[0].triggered:
-            bell[0].succeed()
-
-    def is_free(wish: Takes) -> bool:
-        for resource, units in wish:  # noqa: SIM110  a loop, as all() would take most of the run
-            if free[resource] < units:
-                return False
-        return True
-
-    def give(resource: int, units: int, after: int) -> Process:
-        yield env.timeout(after)
+    def give(resource: int, units: int) -> None:
         free[resource] += units
-        ring()
 
-    def train(row: int, itinerary: int, appears: int) -> Process:
+    def train(row: int, rank: int, appears: int) -> Generator[simpy.Event, Any, None]:
         yield env.timeout(appears)
-        for operation, step in zip(
-            range(first[row], first[row + 1]), range(step_first[itinerary], p.steps), strict=False
-        ):
+        for operation in range(first[row], first[row + 1]):
+            step = step_of[operation]
             if not_before[operation] > env.now:
                 yield env.timeout(not_before[operation] - env.now)
             ready[operation] = int(env.now)
             if takes[step]:
                 go = env.event()
-                wish = takes[step]
-                heapq.heappush(asking.setdefault(wish, []), (rank[row], ready[operation], row, wish, go))
-                ring()
+                heappush(asking.setdefault(takes[step], []), (rank, ready[operation], row, go))
                 yield go
             started[operation] = int(env.now)
-            for resource, units, after in puts[step]:
+            for resource, units, after in zip(*puts[step], strict=True):
                 if after:
-                    env.process(give(resource, units, after))
+                    env.timeout(after).callbacks.append(lambda _, r=resource, u=units: give(r, u))  # type: ignore[misc]
                 else:
-                    free[resource] += units
-                    ring()
+                    give(resource, units)
             late = started[operation] > ready[operation]
             yield env.timeout(duration[operation] + (restart[step] if late else 0))
 
-    def dispatcher() -> Process:
-        while True:
-            yield bell[0]
+    def dispatcher() -> Generator[simpy.Event, Any, None]:
+        while env.peek() < np.inf:
             while env.peek() <= env.now:
                 yield env.timeout(0)
-            bell[0] = env.event()
-            best = min((queue[0] for wish, queue in asking.items() if is_free(wish)), default=None)
-            if best:
-                *_, wish, go = best
-                for resource, units in wish:
+            able = [(queue[0], w) for w, queue in asking.items() if all(map(ge, map(free.__getitem__, w[0]), w[1]))]
+            if able:
+                (*_, go), wish = min(able)
+                for resource, units in zip(*wish, strict=True):
                     free[resource] -= units
-                heapq.heappop(asking[wish])
+                heappop(asking[wish])
                 if not asking[wish]:
                     del asking[wish]
                 go.succeed()
-                ring()
+            else:
+                yield env.timeout(env.peek() - env.now)
 
+    for row, (rank, appears) in enumerate(zip(p.train_rank.tolist(), p.train_ready.tolist(), strict=True)):
+        env.process(train(row, rank, appears))
     env.process(dispatcher())
-    for row, (itinerary, appears) in enumerate(zip(p.train_itinerary.tolist(), p.train_ready.tolist(), strict=True)):
-        env.process(train(row, itinerary, appears))
     if p.until > 0:
         env.run(until=p.until)
     return Outcome(np.array(ready, np.int32), np.array(started, np.int32))
 
 
-def _by_step(first: np.ndarray, rows: np.ndarray) -> list[Any]:
-    table = [tuple(row) for row in rows.tolist()]
-    return [tuple(sorted(table[a:b])) for a, b in zip(first[:-1].tolist(), first[1:].tolist(), strict=True)]
+def _by_step(first: np.ndarray, *columns: np.ndarray) -> list[Any]:
+    rows = [sorted(zip(*(c[a:b].tolist() for c in columns), strict=True)) for a, b in pairwise(first.tolist())]
+    return [tuple(zip(*here, strict=True)) for here in rows]

@@ -31,7 +31,10 @@ class Activity(IntEnum):
     END = 11  # it is gone
     CLOSE = 12  # no train: a unit is closed
     REOPEN = 13  # the unit is open again
-    CALL = 14  # an empty train waits, nowhere yet, for wagons to carry
+    CALL = 14  # a train waits, nowhere yet, for wagons or goods to carry
+    REFUSE = 15  # the neighbour sends it back into the queue
+    SHUNT = 16  # an engine moves it to a front, from it, or to another track of the station
+    INSPECT = 17  # its wagons are inspected before it departs
 
 
 class Kind(IntEnum):
@@ -42,6 +45,7 @@ class Kind(IntEnum):
     PASSENGER = 2
     LOCAL = 3
     CLOSURE = 4
+    ONWARD = 5  # freight that carries on what others brought over the border
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Stream:
     direction: str = ""
     net: float = 0.0  # tonnes a train
     teu: float = 0.0
+    cause: str = ""  # of closings: what closes it
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +102,19 @@ class DrawnSection:
     double_from: int | None  # second of the run, None for never
 
 
+@dataclass(frozen=True)
+class ByRoad:
+    """What of a flow's containers goes by a road instead, a year of 365 days: it becomes no train."""
+
+    highway: str
+    flow: str
+    wanted: float  # TEU
+    carried: float  # TEU, no more than the road takes; the rest goes by rail
+    tonnes: float
+    cost: float | None  # US dollars
+    share: float  # of the flow's containers, that is carried
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """A program with what its rows mean: enough to measure and draw without the scenario."""
@@ -116,6 +134,9 @@ class Plan:
     crossings: tuple[str, ...]
     start: datetime  # of the simulation, warm-up included
     warm_up: int  # seconds
+    crew_changes: tuple[tuple[str, ...], ...] = ()  # per line, places where crews change; none if not told
+    crew_duty: int = 43_200  # seconds, longest trip of a crew
+    road: tuple[ByRoad, ...] = ()
 
     def moment(self, second: float) -> datetime:
         """The clock at a second of the run."""

@@ -93,12 +93,20 @@ def _why(stage: Stage, share: float) -> str:
     kinds = {
         "acceptance": "of the trains that the neighbour accepts are used",
         "section": "of the time trains run over it",
+        "turn": "of the turns of its directions are used",
         "throat": "of the time a route over its points is taken",
         "tracks": "of its track time is in use by trains that run to it or are worked on it",
         "fronts": "of the time its fronts work",
         "control": "of the time its lanes work",
         "border track": "of the time it is taken",
+        "machines": "of the time its machines work",
+        "stack": "of its space is used by goods that are handled or must lie there",
+        "shunting": "of the time its engines work",
+        "inspection": "of the time its gangs work",
         "end": "of what the network beyond accepts is used",
+        "wagons": "of the time its wagons are on trains or away for their turn",
+        "locomotives": "of the time its locomotives haul trains or are away for their turn",
+        "terminal": "of what it handles, or has room for, is used",
     }
     return f"{100 * share:.0f} % {kinds[stage.kind]}"
 

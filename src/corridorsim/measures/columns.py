@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridorsim.itineraries import Kind, Plan
-from corridorsim.operations import NEVER, Outcome
+from corridorsim.operations import Outcome
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -47,8 +47,8 @@ class Columns:
 
     def left(self, moment: npt.NDArray[np.signedinteger[Any]]) -> Floats:
         """Seconds of the window that lie after each moment; none after NEVER."""
-        seconds: Floats = (self.end - np.clip(moment, self.begin, self.end)).astype(np.float64)
-        seconds[moment == NEVER] = 0.0
+        unsigned = moment.view(f"u{moment.itemsize}")  # in which NEVER, -1, comes after everything
+        seconds: Floats = (self.end - np.clip(unsigned, self.begin, self.end)).astype(np.float64)
         return seconds
 
     @cached_property
@@ -79,9 +79,13 @@ class Columns:
     @cached_property
     def is_closure(self) -> Flags:
         """Per operation, whether it closes something and is no train's."""
-        kinds = np.array([stream.kind for stream in self.plan.streams])
-        closing: Flags = (kinds == Kind.CLOSURE)[self.stream]
-        return closing
+        return self.of_kind(Kind.CLOSURE)
+
+    def of_kind(self, *kinds: Kind) -> Flags:
+        """Per operation, whether its train is of one of these kinds."""
+        chosen = np.isin([stream.kind for stream in self.plan.streams], kinds)
+        flags: Flags = np.repeat(chosen[self.plan.train_stream], np.diff(self.plan.program.operation_first))
+        return flags
 
     @cached_property
     def in_window(self) -> Flags:

@@ -30,12 +30,19 @@ class Levels(NamedTuple):
 
 def levels(program: Program, outcome: Outcome) -> Levels:
     """Add up what the operations that started have taken and given, second by second."""
+    return levels_of(program, outcome, np.ones(program.resources, bool))
+
+
+def levels_of(program: Program, outcome: Outcome, wanted: Mask) -> Levels:
+    """The levels of some resources alone; those of the others are told as if nothing took or gave them."""
     p = program
-    operations = np.flatnonzero(outcome.started != NEVER)
+    operations = np.flatnonzero((outcome.started != NEVER) & touching(p, wanted)[p.operation_step])
     start = outcome.started[operations].astype(np.int64)
     steps = p.operation_step[operations]
     taken, take = entries(p.take_first, steps)
     given, put = entries(p.put_first, steps)
+    take_wanted, put_wanted = wanted[p.take_resource[take]], wanted[p.put_resource[put]]
+    taken, take, given, put = taken[take_wanted], take[take_wanted], given[put_wanted], put[put_wanted]
     moment = np.concatenate(
         (
             np.arange(p.resources) << 32,
@@ -46,6 +53,14 @@ def levels(program: Program, outcome: Outcome) -> Levels:
     change = np.concatenate((p.capacity, -p.take_units[take].astype(np.int64), p.put_units[put])).astype(np.int64)
     inside = moment & 0xFFFFFFFF <= p.until
     return _run_up(moment[inside], change[inside])
+
+
+def touching(program: Program, wanted: Mask) -> Mask:
+    """Per step, whether it takes or gives any of these resources."""
+    p, touches = program, np.zeros(program.steps, bool)
+    touches[np.repeat(np.arange(p.steps), np.diff(p.take_first))[wanted[p.take_resource]]] = True
+    touches[np.repeat(np.arange(p.steps), np.diff(p.put_first))[wanted[p.put_resource]]] = True
+    return touches
 
 
 def entries(first: Column, steps: Column) -> tuple[Wide, Wide]:

@@ -28,8 +28,8 @@ def measure_occupation(columns: Columns) -> Occupation:
     program = columns.plan.program
     length = columns.end - columns.begin
     closed = _held(columns, np.flatnonzero(columns.is_closure))
-    held = _held(columns, np.arange(program.operations)) - closed
-    idle = _held_in_waiting(columns)
+    held = _held(columns, slice(None)) - closed
+    idle = _held_in_waiting(columns) + _lying(columns, held)
     is_open = program.capacity.astype(float) * length - closed
     with np.errstate(divide="ignore", invalid="ignore"):
         occupied = np.where(is_open > 0, held / is_open, 0.0)
@@ -37,20 +37,38 @@ def measure_occupation(columns: Columns) -> Occupation:
     return Occupation(occupied, work, is_open / length)
 
 
-def _held(columns: Columns, rows: Ints) -> Floats:
+def _lying(columns: Columns, held: Floats) -> Floats:
+    """Unit-seconds for which a stack's space is held by goods that only wait there for a train.
+
+    A store of loads begins at 0, so what it is held for counts its units below 0; it has the key of its stack's space.
+    """
+    stages, stage = columns.plan.stages, columns.plan.resources.stage.tolist()
+    lying = np.zeros(len(held))
+    keys = {stages[row].key: resource for resource, row in enumerate(stage) if stages[row].kind == "stack"}
+    for resource, row in enumerate(stage):
+        if stages[row].kind == "store" and stages[row].key in keys:
+            lying[keys[stages[row].key]] -= held[resource]
+    return lying
+
+
+def _held(columns: Columns, rows: Ints | slice) -> Floats:
     """Unit-seconds of the window that each resource is held by some operations: from each take, less from each put."""
-    p, step, started = columns.plan.program, columns.step[rows], columns.outcome.started[rows]
+    p, step = columns.plan.program, columns.step[rows]
     after_start = summed(step, columns.after_start[rows], p.steps)
     held = summed(p.take_resource, p.take_units * np.repeat(after_start, np.diff(p.take_first)), p.resources)
     step_of_put = np.repeat(np.arange(p.steps), np.diff(p.put_first))
+    delayed = np.zeros(p.steps, bool)
+    delayed[step_of_put[p.put_after > 0]] = True
+    late = np.flatnonzero(delayed[step])
+    step, started = step[late], columns.outcome.started[rows][late]
     for after in np.unique(p.put_after).tolist():
         puts = np.flatnonzero(p.put_after == after)
         given = after_start
         if after:
             gives = np.zeros(p.steps, bool)
             gives[step_of_put[puts]] = True
-            late = gives[step] & (started != NEVER)
-            given = summed(step[late], columns.left(started[late] + np.int64(after)), p.steps)
+            here = gives[step] & (started != NEVER)
+            given = summed(step[here], columns.left(started[here] + np.int64(after)), p.steps)
         held -= summed(p.put_resource[puts], p.put_units[puts] * given[step_of_put[puts]], p.resources)
     return held
 

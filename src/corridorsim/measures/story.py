@@ -8,6 +8,8 @@ import numpy as np
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.operations import NEVER, Outcome
 
+GOODS = ("store", "stack", "call")  # kinds of stage where who took something will not give it back
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -61,14 +63,15 @@ def _lacked(plan: Plan, outcome: Outcome, operation: int, moment: int) -> tuple[
         held = _held_by_train(plan, outcome, resource, moment)
         if program.capacity[resource] - held.sum() < units:
             lacked.append(names[resource])
-            held_by += [_holder(plan, train, holders) for train in np.flatnonzero(held > 0).tolist()]
+            if plan.stages[plan.resources.stage[resource]].kind not in GOODS:
+                held_by += [_holder(plan, train, holders) for train in np.flatnonzero(held > 0).tolist()]
     return tuple(lacked), tuple(dict.fromkeys(held_by))
 
 
 def _holder(plan: Plan, train: int, names: Sequence[str]) -> str:
-    """Name of a train, or that the track is not yet open."""
-    closed = plan.streams[plan.train_stream[train]].kind == Kind.CLOSURE
-    return "not yet open" if closed else names[train]
+    """Name of a train, or what closes the units."""
+    stream = plan.streams[plan.train_stream[train]]
+    return (stream.cause or "closed") if stream.kind == Kind.CLOSURE else names[train]
 
 
 def _held_by_train(plan: Plan, outcome: Outcome, resource: int, moment: int) -> np.ndarray:

@@ -7,8 +7,9 @@ import numpy as np
 
 from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures.columns import DAY, HOUR, summed
+from corridorsim.measures.crews import measure_crews
 from corridorsim.measures.result import YEAR, Result
-from corridorsim.measures.times import measure_stays, measure_waiting
+from corridorsim.measures.times import measure_stays, measure_waiting, spread
 from corridorsim.measures.traffic import backlog_at, under_way
 
 Table = dict[str, np.ndarray]
@@ -17,9 +18,43 @@ Table = dict[str, np.ndarray]
 def tables_of(result: Result) -> dict[str, Table]:
     """Every table of a run by name."""
     makers: dict[str, Callable[[Result], Table]] = {
-        "daily": daily, "lines": lines, "places": places, "resources": resources, "sections": sections,
+        "crews": crews, "daily": daily, "lines": lines, "places": places, "resources": resources, "road": road,
+        "sections": sections,
     }  # fmt: skip
     return {name: make(result) for name, make in makers.items()}
+
+
+def crews(result: Result) -> Table:
+    """By stretch between changes of crews: trips, hours with all waiting, and how many took longer than a duty may."""
+    trips = measure_crews(result.columns)
+    rows = range(len(trips.stretches))
+    count, mean, _, p95 = spread(trips.stretch, np.rint(trips.hours * HOUR).astype(np.int64), len(rows))
+    over = np.array([trips.too_long(row) for row in rows], float)
+    return {
+        "line": np.array([line for line, _, _ in trips.stretches], str),
+        "from": np.array([begin for _, begin, _ in trips.stretches], str),
+        "to": np.array([end for _, _, end in trips.stretches], str),
+        "trips": count.astype(float),
+        "mean_h": mean,
+        "p95_h": p95,
+        "too_long": over,
+        "too_long_share": over / np.maximum(count, 1),
+    }
+
+
+def road(result: Result) -> Table:
+    """By road and flow: what would go by road, what it takes, the rest that stays with the railway, and the cost."""
+    told = result.plan.road
+    wanted, carried = (np.array([getattr(each, name) for each in told], float) for name in ("wanted", "carried"))
+    return {
+        "highway": np.array([each.highway for each in told], str),
+        "flow": np.array([each.flow for each in told], str),
+        "wanted_teu_per_year": wanted,
+        "carried_teu_per_year": carried,
+        "refused_teu_per_year": wanted - carried,
+        "carried_t_per_year": np.array([each.tonnes for each in told], float),
+        "cost_usd_per_year": np.array([np.nan if each.cost is None else each.cost for each in told], float),
+    }
 
 
 def daily(result: Result) -> Table:
@@ -103,7 +138,8 @@ def sections(result: Result) -> Table:
     """By section and kind of train: trains a day, and minutes over it alone and with waiting for signals."""
     columns, plan = result.columns, result.plan
     kinds = [Kind.FREIGHT, Kind.EMPTY, Kind.PASSENGER, Kind.LOCAL]
-    kind = np.array([stream.kind for stream in plan.streams])[columns.stream]
+    freight = {Kind.ONWARD: Kind.FREIGHT}
+    kind = np.array([freight.get(stream.kind, stream.kind) for stream in plan.streams])[columns.stream]
     rows = np.flatnonzero((columns.activity == Activity.RUN) & columns.in_window)
     rows = rows[columns.outcome.started[rows + 1] >= 0]
     cell = plan.steps.section[columns.step[rows]] * len(kinds) + kind[rows]

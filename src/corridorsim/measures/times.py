@@ -12,16 +12,18 @@ from corridorsim.measures.traffic import Route, route_of_stream
 def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Ints]:
     """Hours at the crossing of each loaded train that left it inside the window, and its route.
 
-    From the arrival at the first border station to the departure of the onward train from the second.
+    From the arrival at the first border station to the departure of the onward train from the second; where goods go
+    through a stack, to the moment when they lie there.
     """
     plan, outcome = columns.plan, columns.outcome
     activity = columns.activity
-    formed = np.flatnonzero(activity == Activity.FORM) + 1
+    unloaded = (activity[1:] == Activity.END) & np.isin(activity[:-1], (Activity.TRANSSHIP, Activity.SHUNT))
+    formed = np.flatnonzero(np.append(False, (activity[:-1] == Activity.FORM) | unloaded))
     controls = np.flatnonzero(activity == Activity.CONTROL)
     train = columns.train[controls]
     arrived = np.full(plan.program.trains, -1, np.int64)
     arrived[train[::-1]] = outcome.ready[controls][::-1]  # the first control of each train is written last
-    left = formed[columns.in_window[formed]]
+    left = formed[columns.in_window[formed] & (arrived[columns.train[formed]] >= 0)]
     hours = (outcome.started[left] - arrived[columns.train[left]]) / HOUR
     return hours, route_of_stream(plan, routes)[columns.stream[left]]
 
@@ -46,7 +48,7 @@ def measure_waiting(columns: Columns) -> Waiting:
     place = plan.steps.place[columns.step[rows]].astype(np.int64)
     seconds = (outcome.started[rows] - outcome.ready[rows]).astype(np.int64)
     places = len(plan.places)
-    visits, mean, p50, p95 = _spread(place, seconds, places)
+    visits, mean, p50, p95 = spread(place, seconds, places)
     waited = np.bincount(place[seconds > 0], minlength=places)
     return Waiting(visits, waited, summed(place, seconds, places) / HOUR, mean, p50, p95)
 
@@ -67,9 +69,10 @@ def _quantile(ordered: Ints, first: Ints, visits: Ints, share: float) -> Floats:
 
 def waiting_by_route(columns: Columns, routes: tuple[Route, ...]) -> Floats:
     """Train-hours that the loaded trains of each route waited in the window, at their origin and on the way."""
-    route = route_of_stream(columns.plan, routes)[columns.stream]
-    rows = route >= 0
-    return summed(route[rows], columns.waited[rows], len(routes)) / HOUR
+    plan = columns.plan
+    route = route_of_stream(plan, routes)[plan.train_stream]
+    waited = np.add.reduceat(columns.waited, plan.program.operation_first[:-1]) if len(route) else np.zeros(0)
+    return summed(route[route >= 0], waited[route >= 0], len(routes)) / HOUR
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,10 +99,10 @@ def measure_stays(columns: Columns) -> Stays:
     leaves = np.isin(columns.activity[rows[last]], (Activity.RUN, Activity.CROSS, Activity.END))
     left = (last > first) & leaves & columns.in_window[rows[last]]
     seconds = (started[rows[last]] - started[rows[first]])[left].astype(np.int64)
-    return Stays(*_spread(place[first][left], seconds, len(plan.places)))
+    return Stays(*spread(place[first][left], seconds, len(plan.places)))
 
 
-def _spread(place: Ints, seconds: Ints, places: int) -> tuple[Ints, Floats, Floats, Floats]:
+def spread(place: Ints, seconds: Ints, places: int) -> tuple[Ints, Floats, Floats, Floats]:
     """Per place: how many, and their mean, median and 95th percentile in hours."""
     count = np.bincount(place, minlength=places)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -120,20 +123,18 @@ class LineSpeeds:
 
 def measure_speeds(columns: Columns) -> LineSpeeds:
     """Speeds of freight, loaded and empty, over the pieces of line that were begun inside the window."""
-    plan, program = columns.plan, columns.plan.program
-    kinds = np.array([stream.kind for stream in plan.streams])
-    freight = np.isin(kinds, (Kind.FREIGHT, Kind.EMPTY))[columns.stream]
-    line, activity = plan.steps.line[columns.step], columns.activity
-    rows = np.flatnonzero((line >= 0) & columns.in_window & freight)
-    started = columns.outcome.started
-    onward = rows[started[rows + 1] >= 0]
-    running = activity[onward] == Activity.RUN
-    standing = (activity[onward] == Activity.ARRIVE) & (activity[onward + 1] == Activity.RUN)
-    spent = np.where(running | standing, started[onward + 1] - started[onward], 0)
-    at = plan.steps.at[columns.step]
-    metres = np.where(running, np.abs(at[np.minimum(onward + 1, program.operations - 1)] - at[onward]), 0.0)
-    alone = np.where(running, program.duration[onward], 0)
-    count = len(plan.lines)
-    total, time, best = (summed(line[onward], w, count) for w in (metres, spent, alone))
+    steps, started = columns.plan.steps, columns.outcome.started
+    runs = (steps.activity == Activity.RUN) & (steps.line >= 0)
+    stands = (steps.activity == Activity.ARRIVE) & (steps.line >= 0) & np.append(runs[1:], False)
+    freight = columns.in_window & columns.of_kind(Kind.FREIGHT, Kind.EMPTY, Kind.ONWARD)
+    rows = np.flatnonzero((runs | stands)[columns.step] & freight)
+    spent = started[rows + 1] - started[rows]
+    rows, spent = rows[spent >= 0], spent[spent >= 0]
+    step, count = columns.step[rows], len(columns.plan.lines)
+    time = summed(steps.line[step], spent, count)
+    running = runs[step]
+    rows, step = rows[running], step[running]
+    total = summed(steps.line[step], np.abs(steps.at[columns.step[rows + 1]] - steps.at[step]), count)
+    best = summed(steps.line[step], columns.plan.program.duration[rows], count)
     with np.errstate(divide="ignore", invalid="ignore"):
         return LineSpeeds(total / time * 3.6, total / best * 3.6)

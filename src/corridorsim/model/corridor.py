@@ -1,9 +1,10 @@
-"""The corridor as a scenario file describes it: lines with their stations, distant ends, crossings, consists."""
+"""The corridor as a scenario file describes it: lines with their stations, distant ends, consists."""
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
+from corridorsim.model.gauge_break import Counted
 from corridorsim.model.movement import Possession, Restriction, Throat
 from corridorsim.model.quantities import (
     Acceleration,
@@ -12,8 +13,6 @@ from corridorsim.model.quantities import (
     Duration,
     Gauge,
     Length,
-    Number,
-    Share,
     Speed,
     Strict,
     Teu,
@@ -21,16 +20,8 @@ from corridorsim.model.quantities import (
     TrainsPerDay,
     Word,
 )
+from corridorsim.model.timing import Timing
 from corridorsim.model.traction import Curves, Profile, SpeedLimit
-
-
-class Timing(Strict):
-    """How long something takes: a mean and, by its coefficient of variation, how much it varies (lognormal)."""
-
-    mean: Duration
-    """Mean time."""
-    variation: Annotated[Number, Field(le=10)] = 0.0
-    """Standard deviation over mean."""
 
 
 class Point(Strict):
@@ -128,6 +119,8 @@ class Line(Strict):
     """Curves with their radius, or one resistance that stands for them all along the line."""
     speed_limits: list[SpeedLimit] = []
     """Lasting limits below the line's, on parts of it."""
+    crew_changes: list[Word] = []
+    """Points of the line where trains change crews; trips between them are counted if any are told."""
 
 
 class End(Strict):
@@ -137,89 +130,6 @@ class End(Strict):
     """Point of a line, or far station of a crossing, where the corridor ends."""
     accepts: Annotated[TrainsPerDay, Field(gt=0)]
     """Trains that it takes."""
-
-
-class Level(Strict):
-    """A limit that holds from a day on."""
-
-    since: Day | None = None
-    """First day it holds; the first level holds from the start, whatever it says."""
-    trains: TrainsPerDay
-    """Trains in any 24 hours."""
-
-
-def _levels(value: object) -> object:
-    return [{"trains": value}] if isinstance(value, str | int | float) else value
-
-
-Levels = Annotated[
-    list[Level], Field(min_length=1), BeforeValidator(_levels, json_schema_input_type=TrainsPerDay | list[Level])
-]
-
-
-class Control(Strict):
-    """Border, customs and document control of one railway."""
-
-    lanes: Annotated[Count, Field(ge=1)]
-    """Trains controlled at the same time."""
-    leaving: Timing
-    """Control of a train that leaves the country."""
-    entering: Timing
-    """Control of a train that enters it."""
-
-
-class Side(Strict):
-    """One of the two stations of a crossing."""
-
-    station: Word
-    """Name; on the near side a point of a line."""
-    country: Word
-    """Country, as it stands in the names of directions (KZ->CN)."""
-    gauge: Gauge
-    """Gauge of its own railway."""
-    own_tracks: Annotated[Count, Field(ge=2)] | None = None
-    """Tracks of its own gauge; left out where a line's point says it."""
-    other_tracks: Annotated[Count, Field(ge=2)]
-    """Tracks of the other gauge."""
-    control: Control
-    """Control by its own country."""
-    fronts: Annotated[Count, Field(ge=1)]
-    """Transshipment fronts, for goods that enter its country; a front works one train with its cranes."""
-
-
-class Border(Strict):
-    """The track over the border, one of each gauge."""
-
-    run: Duration
-    """Time from station to station."""
-    back: Annotated[Duration, Field(le=86_400)]
-    """Time for which the empty rake, going back, holds the track again."""
-
-
-class Crossing(Strict):
-    """Two stations that meet at a border and a break of gauge."""
-
-    source: Word
-    """Where its figures come from."""
-    near: Side
-    """The station on a line of this corridor."""
-    far: Side
-    """The station beyond the border."""
-    border: Border
-    """The tracks between them."""
-    forming: Timing
-    """Making up a train after transshipment, up to its departure."""
-    accepts: dict[Word, Levels]
-    """What the receiving railway accepts, by direction (KZ->CN)."""
-    one_way: Share = 0.5
-    """Share of a station's own tracks that trains of one direction may fill, so that they do not shut out the other."""
-    under_way: dict[Word, Annotated[Count, Field(ge=1)]] = {}
-    """Most trains on their way to the crossing, by direction: beyond that loading stops (an embargo)."""
-
-    @property
-    def directions(self) -> tuple[str, str]:
-        """Out of the near country and into it."""
-        return f"{self.near.country}->{self.far.country}", f"{self.far.country}->{self.near.country}"
 
 
 class Consist(Strict):
@@ -237,8 +147,14 @@ class Consist(Strict):
     """Length of a wagon."""
     speed: Speed | None = None
     """Speed on the section between start and stop; given, it overrides what a locomotive could do."""
-    transshipment: Timing
-    """Time at a transshipment front."""
+    transshipment: Timing | None = None
+    """Time at a transshipment front; by what the machines there handle an hour if left out."""
+    commodity: Word | None = None
+    """What it carries, by which control and the gauge break may differ."""
+    containers: Annotated[Count, Field(ge=1)] | None = None
+    """Containers of a train, each lifted once; one a wagon if left out."""
+    onward: Word | None = None
+    """Consist that carries its goods on beyond the gauge break; as many trains of its own size if left out."""
     locomotive: Word | None = None
     """Kind of locomotive; running times then come from its pull, the train's mass and the line's profile."""
     locomotives: Annotated[Count, Field(ge=1, le=10)] = 1
@@ -265,3 +181,7 @@ class Consist(Strict):
     def length(self) -> float:
         """Metres, without its locomotive."""
         return self.wagons * self.wagon_length
+
+    def amount(self, counted: Counted) -> int:
+        """Containers, wagons or whole tonnes of a train."""
+        return {"containers": self.containers or self.wagons, "wagons": self.wagons, "tonnes": round(self.net)}[counted]

@@ -5,8 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corridorsim.model.corridor import Consist, Crossing, End, Line
+from corridorsim.model.corridor import Consist, End, Line
+from corridorsim.model.crossing import Crossing
+from corridorsim.model.disruption import Disruption
+from corridorsim.model.pools import Pools
 from corridorsim.model.quantities import Count, Day, Duration, Strict, TonnesPerYear, TrainsPerDay, Word
+from corridorsim.model.terminals import Highway, Terminal
 from corridorsim.model.traction import Locomotive
 from corridorsim.model.traffic import Traffic
 
@@ -47,6 +51,10 @@ class Rules(Strict):
     """From a train's arrival to the departure of its follower (semi-automatic block); as for a crossing if left out."""
     arrival_interval: Annotated[Duration, Field(le=86_400)] = 0
     """Between arrivals at a station of a single line that may not receive from both sides at once."""
+    crew_duty: Annotated[Duration, Field(ge=60, le=7 * 86_400)] = 43_200
+    """Longest trip of a crew between two of its changes; longer ones are counted, not prevented."""
+    keep_free: Annotated[Count, Field(le=10)] = 1
+    """Tracks of a place that trains of one exit leave to the others; with 0 trains can lock each other up."""
 
 
 class Observed(Strict):
@@ -91,3 +99,11 @@ class Description(Strict):
     """Published figures to show beside the results."""
     locomotives: dict[Word, Locomotive] = {}
     """Kinds of locomotive."""
+    pools: Pools = Pools()
+    """Wagons and locomotives that may be lacking."""
+    terminals: dict[Word, Terminal] = {}
+    """Dry ports and bases where containers come from or go to."""
+    highways: dict[Word, Highway] = {}
+    """Roads that take a share of the containers."""
+    disruptions: dict[Word, Disruption] = {}
+    """What closes something for a time: storms, failures, strikes, inspections, holidays."""

@@ -5,13 +5,17 @@ from itertools import pairwise
 
 from corridorsim.errors import Path
 from corridorsim.model.choice_references import find_choice_problems
-from corridorsim.model.corridor import Crossing, Line
+from corridorsim.model.corridor import Line
+from corridorsim.model.crossing_references import find_crossing_problems, find_near_station_problems
 from corridorsim.model.description import Description
+from corridorsim.model.disruption_references import find_disruption_problems
 from corridorsim.model.movement_references import find_movement_problems
 from corridorsim.model.network import Network, filled, join
+from corridorsim.model.pools_references import find_pool_problems
 from corridorsim.model.traction_references import find_timed_sections, find_traction_problems
 from corridorsim.model.traction_references import known as _known
 from corridorsim.model.traffic import Flow
+from corridorsim.model.worked_references import find_worked_problems, on_lines
 
 Said = tuple[Path, str]
 
@@ -22,14 +26,17 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     of_lines += _fills(scenario.lines)
     yield from of_lines
     yield from find_traction_problems(scenario)
-    for name, crossing in scenario.crossings.items():
-        yield from _crossing(("crossings", name), crossing)
+    yield from find_crossing_problems(scenario)
+    yield from find_worked_problems(scenario)
+    yield from find_pool_problems(scenario)
+    yield from find_disruption_problems(scenario)
     if of_lines:
         return
     network = join(scenario.lines)
     if network.has_ring:
         yield ("lines",), "must not form a ring: with two ways between two places trains could lock; leave one line out"
     yield from _tracks(scenario, network)
+    yield from find_near_station_problems(scenario, network)
     yield from find_movement_problems(scenario, network)
     yield from _ends(scenario, network)
     yield from _flows(scenario, network)
@@ -73,37 +80,6 @@ def _fills(lines: Mapping[str, Line]) -> Iterator[Said]:
             seen |= names
 
 
-def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
-    for name in crossing.accepts:
-        yield from _known((*path, "accepts", name), name, crossing.directions, "direction of this crossing")
-    for name in crossing.under_way:
-        yield from _known((*path, "under_way", name), name, crossing.directions, "direction of this crossing")
-    for name in sorted(set(crossing.directions) - set(crossing.accepts)):
-        yield (*path, "accepts"), f'must say what is accepted in the direction "{name}"'
-    for name, levels in crossing.accepts.items():
-        for i, (before, level) in enumerate(pairwise(levels), 1):
-            if level.since is None or (before.since is not None and level.since <= before.since):
-                yield (*path, "accepts", name, i), "must begin after the level before it (since: 2025-07-01)"
-    if crossing.near.country == crossing.far.country:
-        yield (*path, "far", "country"), f'must not be that of the near station (got "{crossing.far.country}")'
-    if crossing.near.own_tracks is not None:
-        yield (
-            (*path, "near", "own_tracks"),
-            f'must be left out: the tracks of "{crossing.near.station}" are its line\'s',
-        )
-    for name, levels in crossing.accepts.items():
-        for i, level in enumerate(levels):
-            if level.trains != round(level.trains):
-                yield (
-                    (*path, "accepts", name, i),
-                    f"must be a whole number of trains in 24 hours (got {level.trains:g})",
-                )
-        if max(level.trains for level in levels) < 1:
-            yield (*path, "accepts", name), "must accept a train on some day; to close a crossing leave out its flows"
-    if crossing.far.own_tracks is None:
-        yield (*path, "far"), "must say own_tracks: the far station is on no line of this corridor"
-
-
 def _tracks(scenario: Description, network: Network) -> Iterator[Said]:
     for name, line in scenario.lines.items():
         for i in (0, len(line.points) - 1):
@@ -115,18 +91,6 @@ def _tracks(scenario: Description, network: Network) -> Iterator[Said]:
                 if (point := getattr(second, key)) not in network.places:
                     rule = "a second track begins and ends where trains can stand"
                     yield ("lines", name, "second_track", i, key), f'"{point}" must have at least 2 tracks: {rule}'
-    for name, crossing in scenario.crossings.items():
-        yield from _near_station(("crossings", name, "near"), crossing, scenario.lines, network)
-        if crossing.far.station in network.places:
-            yield ("crossings", name, "far", "station"), f'"{crossing.far.station}" must not be a point of a line'
-
-
-def _near_station(path: Path, crossing: Crossing, lines: Mapping[str, Line], network: Network) -> Iterator[Said]:
-    yield from _known((*path, "station"), crossing.near.station, network.places, "point of a line")
-    gauges = {line.gauge for line in lines.values() if crossing.near.station in {point.name for point in line.points}}
-    if gauges - {crossing.near.gauge}:
-        other = (gauges - {crossing.near.gauge}).pop()
-        yield (*path, "gauge"), f"must be the gauge of its line, {other} mm (got {crossing.near.gauge} mm)"
 
 
 def _ends(scenario: Description, network: Network) -> Iterator[Said]:
@@ -183,7 +147,7 @@ def _by_crossing(
         at, near = scenario.ends[end].at, crossing.near.station
         if at in far | {near}:
             yield here, f'must be an end at another point of a line than "{near}", where the flow begins or ends'
-        yield from _reach(here, scenario, network, at, near, flow.consists)
+        yield from _reach(here, scenario, network, at, near, on_lines(scenario, flow, name))
 
 
 def _shares(path: Path, shares: Mapping[str, float]) -> Iterator[Said]:

@@ -21,8 +21,17 @@ class Flow(Strict):
     """Share of the tonnes by consist; together 100 %."""
     inland: dict[Word, Share]
     """Share by distant end of the near country; together 100 %."""
+    foreign_terminal: Word | None = None
+    """Terminal in the far country where its containers come from or go to; without limit if left out."""
+    inland_terminal: Word | None = None
+    """Terminal in the near country where its containers come from or go to; without limit if left out."""
     choice: Choice | None = None
     """Other crossings that they may take, and how it is decided; all by the one crossing if left out."""
+
+    @property
+    def crossings(self) -> list[str]:
+        """Crossings that its goods may take, the usual one first."""
+        return list(dict.fromkeys([self.crossing, *(self.choice.alternatives if self.choice else ())]))
 
     def inland_by(self, crossing: str) -> dict[str, float]:
         """Share by distant end of what goes by one of its crossings."""

@@ -4,6 +4,7 @@ share of k = exp(-G_k / spread) / sum over j of exp(-G_j / spread),    G_k = cos
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from corridorsim.planning.streams import Floats
 
 Shares = Mapping[str, Floats]
 """By flow that has a choice: (months of the run, alternatives as the file orders them), each month adding up to 1."""
+NO_CHOICE: Shares = MappingProxyType({})
+"""The shares of a scenario in which no flow has a choice."""
 
 
 def choose(choice: Choice, hours: Floats) -> Floats:
@@ -37,6 +40,12 @@ def generalised_cost(choice: Choice, hours: Floats) -> Floats:
     cost = np.array([alternative.cost for alternative in choice.alternatives.values()])
     total: Floats = cost + (choice.value_of_time or 0.0) * hours
     return total
+
+
+def evenly(scenario: Scenario, months: int) -> Shares:
+    """Every alternative taken by as much, in so many months."""
+    counts = {name: len(choice.alternatives) for name, choice in choosing(scenario).items()}
+    return {name: np.full((months, count), 1 / count) for name, count in counts.items()}
 
 
 def choosing(scenario: Scenario) -> dict[str, Choice]:

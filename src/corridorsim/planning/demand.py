@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
+from typing import NamedTuple
 
 import numpy as np
 
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
-from corridorsim.planning.choice import Shares
+from corridorsim.planning.choice import NO_CHOICE, Shares
+from corridorsim.planning.highway import by_road, flow_scale
 from corridorsim.planning.streams import Floats, exponential, uniform
 
 
@@ -26,16 +28,123 @@ class Demand:
     trains: float  # a year of 365 days
     empties: Stream | None = None  # the trains that take its wagons back, or bring new ones
     empties_share: float = 0.0  # of its trains that are followed by one
+    foreign_terminal: str | None = None
+    inland_terminal: str | None = None
     profile: tuple[float, ...] = ()  # by month of the run, its part of the scenario's monthly demand over the mean part
 
 
-def freight(scenario: Scenario, shares: Shares | None = None) -> list[Demand]:
-    """All freight streams of a scenario, each with the empties that follow its trains once they are handed over.
+class Source(NamedTuple):
+    """Trains that bring goods for trains of another size."""
+
+    stream: str
+    units: int  # a train
+
+
+@dataclass(frozen=True)
+class Onward:
+    """A stream of trains that carry on, beyond the gauge break, what others brought over the border."""
+
+    demand: Demand
+    brought_by: Demand  # one of those that bring its goods: all are worked alike
+    units: int  # a train: containers, wagon loads or tonnes
+    sources: tuple[Source, ...]
+
+
+def freight(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Demand]:
+    """All streams over the border, each with the empties that follow its trains once they are handed over.
 
     Flows that have a choice of crossing are split by their shares; KeyError if those of one are not given.
     """
-    loaded = list(_loaded(scenario, shares or {}))
-    return _with_empties(scenario, loaded) if scenario.traffic.empties == "balanced" else loaded
+    return _freight(scenario, shares)[0]
+
+
+def onward_freight(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Onward]:
+    """The streams that carry on goods from a stack, each with the empties that follow its trains once loaded."""
+    return _freight(scenario, shares)[1]
+
+
+def freight_on_lines(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Demand]:
+    """The streams of loaded trains that run over the lines of the near country."""
+    over, onward = _freight(scenario, shares)
+    return _on_lines(scenario, over, onward)
+
+
+class Use(NamedTuple):
+    """Freight trains of one kind on their way over the lines."""
+
+    train: str  # consist, loaded or empty
+    way: list[str]
+    trains: float  # a year
+
+
+def freight_ways(scenario: Scenario, shares: Shares = NO_CHOICE) -> Iterator[Use]:
+    """Freight trains over the lines, loaded and empty, by the way they run."""
+    for demand in freight_on_lines(scenario, shares):
+        crossing = scenario.crossings[demand.stream.crossing]
+        way = scenario.network.way(scenario.ends[demand.end].at, crossing.near.station) or []
+        way = way if demand.stream.direction == crossing.directions[0] else way[::-1]
+        yield Use(demand.train, way, demand.trains)
+        if demand.empties:
+            yield Use(f"{demand.train}, empty", way[::-1], demand.trains * demand.empties_share)
+
+
+def trains_over(scenario: Scenario, shares: Shares = NO_CHOICE) -> dict[frozenset[str], set[str]]:
+    """Which trains run over each section, by its ends: freight, empties, services."""
+    over: dict[frozenset[str], set[str]] = defaultdict(set)
+    runs = [(use.train, use.way) for use in freight_ways(scenario, shares)]
+    for name, service in scenario.traffic.services.items():
+        runs.append((f"service {name}", scenario.network.way(service.start, service.end) or []))
+    for train, way in runs:
+        for pair in pairwise(way):
+            over[frozenset(pair)].add(train)
+    return over
+
+
+def _freight(scenario: Scenario, shares: Shares) -> tuple[list[Demand], list[Onward]]:
+    over = list(_loaded(scenario, shares))
+    onward = list(onward_of(scenario, over))
+    if scenario.traffic.empties == "none":
+        return over, onward
+    balanced = {demand.stream: demand for demand in _with_empties(scenario, _on_lines(scenario, over, onward))}
+    over = [balanced.get(demand.stream, demand) for demand in over]
+    return over, [replace(each, demand=balanced.get(each.demand.stream, each.demand)) for each in onward]
+
+
+def _on_lines(scenario: Scenario, over: list[Demand], onward: list[Onward]) -> list[Demand]:
+    """Going out, the trains that will cross; coming in, those that go on."""
+    inward = {(name, crossing.directions[1]) for name, crossing in scenario.crossings.items()}
+    stay = [d for d in over if d.consist.onward is None or _route(d) not in inward]
+    return [*stay, *(each.demand for each in onward if _route(each.demand) in inward)]
+
+
+def _route(demand: Demand) -> tuple[str, str]:
+    return demand.stream.crossing, demand.stream.direction
+
+
+def onward_of(scenario: Scenario, over: list[Demand]) -> Iterator[Onward]:
+    """Goods of one crossing and direction, handled at one place there, for one consist to one destination."""
+    groups: dict[tuple[str, str, str, str, str], list[Demand]] = defaultdict(list)
+    for demand in over:
+        crossing, direction = _route(demand)
+        worked = scenario.crossings[crossing].import_side(direction).worked_at(demand.consist.commodity)
+        if demand.consist.onward is not None and worked is not None:
+            beyond = direction == scenario.crossings[crossing].directions[0]
+            groups[crossing, direction, worked[0], demand.consist.onward, "" if beyond else demand.end].append(demand)
+    for (crossing, direction, place, name, end), demands in groups.items():
+        yield _onward_of(scenario, f"{crossing} {direction} {place} onward {name} {end}".strip(), demands, place)
+
+
+def _onward_of(scenario: Scenario, called: str, demands: list[Demand], place: str) -> Onward:
+    first = demands[0]
+    name, (crossing, direction) = first.consist.onward or "", _route(first)
+    train = scenario.consists[name]
+    counted = scenario.crossings[crossing].import_side(direction).gauge_break[place].works
+    sources = tuple(Source(d.stream.name, d.consist.amount(counted)) for d in demands)
+    units = train.amount(counted)
+    a_year = sum(d.trains * source.units for d, source in zip(demands, sources, strict=True)) / units
+    teu = units * first.consist.boxes / first.consist.amount(counted)
+    stream = Stream(called, f"{first.stream.flow} onward", Kind.ONWARD, called, crossing, direction, train.net, teu)
+    return Onward(Demand(stream, name, train, first.end, a_year), first, units, sources)
 
 
 def _loaded(scenario: Scenario, shares: Shares) -> Iterator[Demand]:
@@ -44,50 +153,54 @@ def _loaded(scenario: Scenario, shares: Shares) -> Iterator[Demand]:
             yield from by_crossing(scenario, name, flow.crossing)
             continue
         for crossing, share in zip(flow.choice.alternatives, shares[name].T, strict=True):
-            if share.any():
-                yield from _in_part(scenario, by_crossing(scenario, name, crossing), share)
+            yield from _in_part(scenario, by_crossing(scenario, name, crossing), share)
 
 
 def by_crossing(scenario: Scenario, name: str, crossing: str) -> Iterator[Demand]:
     """A flow's streams if all of it took one of its crossings; by its usual one they are named as without a choice."""
-    traffic = scenario.traffic
-    flow = traffic.flows[name]
-    stated = sum(flow.tonnes for flow in traffic.flows.values())
-    scale = traffic.scale * (traffic.total / stated if traffic.total is not None and stated else 1)
+    flow, scale = scenario.traffic.flows[name], flow_scale(scenario)
+    road = {each.flow: each.share for each in by_road(scenario)}
     own = name if crossing == flow.crossing else f"{name} by {crossing}"
     for (consist, share), (end, part) in product(flow.consists.items(), flow.inland_by(crossing).items()):
         train = scenario.consists[consist]
-        itinerary = f"{crossing} {flow.direction} {consist} {end}"
+        rail = 1 - road.get(name, 0.0) if train.boxes else 1.0
+        foreign, inland = (
+            terminal if train.boxes else None for terminal in (flow.foreign_terminal, flow.inland_terminal)
+        )
+        at = "".join(f", {terminal}" for terminal in (foreign, inland) if terminal)
+        itinerary = f"{crossing} {flow.direction} {consist} {end}{at}"
         stream = Stream(
             f"{own}/{consist}/{end}", own, Kind.FREIGHT, itinerary, crossing, flow.direction, train.net, train.boxes
         )
-        yield Demand(stream, consist, train, end, scale * flow.tonnes * share * part / train.net)
+        trains = scale * flow.tonnes * share * part * rail / train.net
+        yield Demand(stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland)
 
 
 def _in_part(scenario: Scenario, demands: Iterable[Demand], share: Floats) -> Iterator[Demand]:
-    """Streams of which a share runs, by month of the run."""
-    mean = np.average(share, weights=weight_of_months(scenario))
-    for demand in demands:
-        yield replace(demand, trains=demand.trains * float(mean), profile=tuple((share / mean).tolist()))
+    """Streams of which a share runs, by month of the run; none where it is 0 whenever anything runs."""
+    mean = float(share @ weight_of_months(scenario))
+    if mean > 0:
+        for demand in demands:
+            yield replace(demand, trains=demand.trains * mean, profile=tuple((share / mean).tolist()))
 
 
 def weight_of_months(scenario: Scenario) -> Floats:
-    """Months of the run by what is asked for in them, together 1."""
+    """Months of the run by what is asked for in them, together 1; all 0 where nothing is asked for."""
     _, expected = _expected(scenario, 1.0)
-    weight: Floats = np.diff(expected) / expected[-1]
+    weight: Floats = np.diff(expected) / (expected[-1] or 1.0)
     return weight
 
 
 def _with_empties(scenario: Scenario, loaded: list[Demand]) -> list[Demand]:
-    """Per crossing, kind of wagon and end: what comes loaded one way more than the other goes back empty."""
-    trains: dict[tuple[tuple[str, str, str], str], float] = defaultdict(float)
+    """Per crossing, kind of wagon and end: wagons that come loaded one way more than the other go back empty."""
+    wagons: dict[tuple[tuple[str, str, str], str], float] = defaultdict(float)
     for demand in loaded:
-        trains[_wagons(demand), demand.stream.direction] += demand.trains
+        wagons[_wagons(demand), demand.stream.direction] += demand.trains * demand.consist.wagons
     balanced = []
     for demand in loaded:
         crossing, direction = demand.stream.crossing, demand.stream.direction
         other = next(d for d in scenario.crossings[crossing].directions if d != direction)
-        here, there = trains[_wagons(demand), direction], trains[_wagons(demand), other]
+        here, there = wagons[_wagons(demand), direction], wagons[_wagons(demand), other]
         if here > there:
             flow = f"{demand.stream.flow} empties"
             itinerary = f"{demand.stream.itinerary} empties"

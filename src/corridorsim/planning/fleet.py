@@ -9,19 +9,24 @@ import numpy.typing as npt
 
 from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
-from corridorsim.planning.demand import departures
+from corridorsim.planning.chances import chances_of, variant
+from corridorsim.planning.demand import Demand, Onward, departures
+from corridorsim.planning.disruption import closures_of
+from corridorsim.planning.highway import by_road
+from corridorsim.planning.journey import Draw
 from corridorsim.planning.layout import CLOSING_RANK, RANKS, Layout, calling, closing
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import slowed
-from corridorsim.planning.streams import lognormal, uniform
+from corridorsim.planning.streams import Floats, lognormal, uniform
 
 Table = npt.NDArray[np.int32]
+Seconds = npt.NDArray[np.int64]
 DAY = 86_400
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """The trains of one stream: when they appear and their seconds, (trains, steps)."""
+    """The trains of one stream: when they appear and their seconds, (trains, steps); some leave out some steps."""
 
     stream: Stream
     itinerary: npt.NDArray[np.str_]
@@ -29,11 +34,14 @@ class Group:
     rank: int
     duration: Table
     not_before: Table
+    performed: npt.NDArray[np.bool_]
 
 
 def fill(layout: Layout, seed: int, replication: int) -> Plan:
     """A plan for one replication: the same layout, its own luck."""
-    groups = [*_freight(layout, seed, replication), *_services(layout), *_closings(layout)]
+    window = layout.scenario.window
+    closures = [*layout.closures, *closures_of(layout.disrupted, window, seed, replication)]
+    groups = [*_freight(layout, seed, replication), *_services(layout), *_closings(closures)]
     counts = [len(group.ready) for group in groups]
     row = {name: i for i, name in enumerate(layout.itineraries)}
     streams = tuple(group.stream for group in groups)
@@ -44,8 +52,8 @@ def fill(layout: Layout, seed: int, replication: int) -> Plan:
         train_itinerary=np.array([row[name] for group in groups for name in group.itinerary], np.int32),
         train_ready=ready,
         train_rank=np.repeat([group.rank for group in groups], counts).astype(np.int32),
-        duration=np.concatenate([group.duration.ravel() for group in groups]),
-        not_before=np.concatenate([group.not_before.ravel() for group in groups]),
+        duration=np.concatenate([group.duration[group.performed] for group in groups]),
+        not_before=np.concatenate([group.not_before[group.performed] for group in groups]),
     )
     number = _numbers(streams, train_stream, ready)
     names = TrainNames(tuple(stream.flow for stream in streams), train_stream, number)
@@ -54,6 +62,8 @@ def fill(layout: Layout, seed: int, replication: int) -> Plan:
         train_number=number, steps=layout.steps, resources=layout.resources, stages=layout.stages,
         places=layout.places, lines=layout.lines, stations=layout.stations, sections=layout.sections,
         crossings=tuple(layout.scenario.crossings), start=layout.start, warm_up=layout.scenario.window.warm_up,
+        crew_changes=tuple(tuple(line.crew_changes) for line in layout.scenario.lines.values()),
+        crew_duty=layout.scenario.rules.crew_duty, road=tuple(by_road(layout.scenario)),
     )  # fmt: skip
     return slowed(plan, layout.slow)
 
@@ -70,15 +80,34 @@ def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> 
 
 
 def _freight(layout: Layout, seed: int, replication: int) -> Iterator[Group]:
+    due: dict[str, Seconds] = {}
     for demand in layout.demands:
         ready = departures(layout.scenario, demand, seed, replication).astype(np.int64)
-        kind = Drawn(layout, demand.stream, seed, replication)
-        due = np.floor(np.arange(len(ready) + 1) * demand.empties_share)
-        followed = np.diff(due) > 0
-        yield kind.group(ready, np.where(followed, calling(demand), demand.stream.itinerary))
-        if demand.empties:
-            empties = Drawn(layout, demand.empties, seed, replication)
-            yield empties.group(ready[followed], np.full(followed.sum(), demand.empties.itinerary))
+        due[demand.stream.name] = ready
+        yield from _with_empties(layout, demand, ready, seed, replication)
+    for onward in layout.onward:
+        yield from _with_empties(layout, onward.demand, _loads(onward, due), seed, replication)
+
+
+def _with_empties(layout: Layout, demand: Demand, ready: Seconds, seed: int, replication: int) -> Iterator[Group]:
+    """Loaded trains and the empties that follow some of them."""
+    loaded = Drawn(layout, demand.stream, seed, replication)
+    followed = np.diff(np.floor(np.arange(len(ready) + 1) * demand.empties_share)) > 0
+    yield loaded.group(ready, np.where(followed, calling(demand), demand.stream.itinerary))
+    if demand.empties:
+        empties = Drawn(layout, demand.empties, seed, replication)
+        yield empties.group(ready[followed], np.full(followed.sum(), demand.empties.itinerary))
+
+
+def _loads(onward: Onward, due: dict[str, Seconds]) -> Seconds:
+    """When each onward train's load could be there at the earliest: as many trains as all that comes could fill."""
+    ready = np.concatenate([due[source.stream] for source in onward.sources])
+    units = np.repeat([source.units for source in onward.sources], [len(due[s.stream]) for s in onward.sources])
+    order = np.argsort(ready, kind="stable")
+    brought = np.cumsum(units[order])
+    full = np.arange(onward.units, brought[-1] + 1 if len(brought) else 0, onward.units)
+    moments: Seconds = ready[order][np.searchsorted(brought, full)]
+    return moments
 
 
 @dataclass(frozen=True)
@@ -90,17 +119,33 @@ class Drawn:
     seed: int
     replication: int
 
-    def group(self, ready: npt.NDArray[np.int64], itinerary: npt.NDArray[np.str_]) -> Group:
-        """The stream's trains; their itineraries may differ, but not in how long they take."""
-        steps = self.layout.itineraries[self.stream.itinerary]
+    def group(self, ready: Seconds, itinerary: npt.NDArray[np.str_]) -> Group:
+        """The stream's trains; their itineraries may differ by the steps left out, but not in how long they take."""
+        steps, trains = self.layout.itineraries[self.stream.itinerary], len(ready)
         seconds = [min(step.seconds, self.layout.program.until) for step in steps]
-        duration = np.tile(np.array(seconds, np.int32), (len(ready), 1))
+        duration = np.tile(np.array(seconds, np.int32), (trains, 1))
         for column, step in enumerate(steps):
             if step.draw:
-                u = uniform(self.seed, self.replication, self.stream.name, step.draw.purpose, len(ready))
-                drawn = lognormal(u, step.draw.timing.mean, step.draw.timing.variation)
-                duration[:, column] = np.minimum(drawn, self.layout.program.until)
-        return Group(self.stream, itinerary, ready, RANKS[self.stream.kind], duration, np.zeros_like(duration))
+                duration[:, column] = np.minimum(self._drawn(step.draw, trains), self.layout.program.until)
+        chances = chances_of(steps)
+        times = {chance: chance.times(self.seed, self.replication, self.stream.name, trains) for chance in chances}
+        performed = np.ones(duration.shape, bool)
+        for column, step in enumerate(steps):
+            if step.when:
+                performed[:, column] = times[step.when.chance] >= step.when.nth
+        if chances:
+            told = zip(itinerary.tolist(), *(times[chance].tolist() for chance in chances), strict=True)
+            itinerary = np.array([variant(name, chances, happens) for name, *happens in told], np.str_)
+        rank = RANKS[self.stream.kind]
+        return Group(self.stream, itinerary, ready, rank, duration, np.zeros_like(duration), performed)
+
+    def _drawn(self, draw: Draw, trains: int) -> Floats:
+        u = uniform(self.seed, self.replication, self.stream.name, draw.purpose, trains)
+        drawn = lognormal(u, draw.timing.mean, draw.timing.variation)
+        if draw.ahead is None:
+            return drawn
+        ahead = uniform(self.seed, self.replication, self.stream.name, draw.ahead.purpose, trains) < draw.ahead.share
+        return np.where(ahead, lognormal(u, draw.ahead.timing.mean, draw.ahead.timing.variation), drawn)
 
 
 def _services(layout: Layout) -> Iterator[Group]:
@@ -117,17 +162,17 @@ def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
     return (service.departs + np.arange(0, until, DAY / service.pairs)).astype(np.int64)
 
 
-def _closings(layout: Layout) -> Iterator[Group]:
-    """Per resource, a train of its own for every unit that is closed for a time."""
-    by_resource: dict[str, list[Closure]] = defaultdict(list)
-    for closure in layout.closures:
-        by_resource[closure.resource].append(closure)
-    for resource, closures in by_resource.items():
+def _closings(everything: list[Closure]) -> Iterator[Group]:
+    """Per resource and cause, a train of its own for every unit that is closed for a time."""
+    alike: dict[tuple[str, str], list[Closure]] = defaultdict(list)
+    for closure in everything:
+        alike[closure.resource, closure.cause].append(closure)
+    for (resource, cause), closures in alike.items():
         name = closing(resource)
         units = [closure.units for closure in closures]
         ready = np.repeat([closure.begin for closure in closures], units).astype(np.int64)
         not_before = np.zeros((len(ready), 2), np.int32)
         not_before[:, 1] = np.repeat([closure.end for closure in closures], units)
         itinerary = np.full(len(ready), name)
-        stream = Stream(name, name, Kind.CLOSURE, name)
-        yield Group(stream, itinerary, ready, CLOSING_RANK, np.zeros_like(not_before), not_before)
+        stream = Stream(f"{name}: {cause}", name, Kind.CLOSURE, name, cause=cause)
+        yield Group(stream, itinerary, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)

@@ -1,7 +1,7 @@
 """A train's itinerary, written down step by step: what each step takes and gives, and what it means on the railway."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
@@ -11,8 +11,9 @@ import numpy as np
 from corridorsim.capacity.running import Run
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity, Stage
-from corridorsim.model.corridor import Timing
+from corridorsim.model.timing import Timing
 from corridorsim.operations import Put, Step
+from corridorsim.planning.chances import When
 from corridorsim.planning.sections import Passage
 from corridorsim.planning.tracks import Tracks, names
 
@@ -22,6 +23,23 @@ class Draw:
     """A time that varies: drawn for each train by its purpose."""
 
     purpose: str
+    timing: Timing
+    ahead: "Ahead | None" = None
+
+    @property
+    def mean(self) -> float:
+        """Mean seconds over all trains."""
+        if self.ahead is None:
+            return self.timing.mean
+        return self.timing.mean + self.ahead.share * (self.ahead.timing.mean - self.timing.mean)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Trains whose papers came ahead: a share of them, and the time it takes with those."""
+
+    purpose: str
+    share: float
     timing: Timing
 
 
@@ -48,6 +66,7 @@ class PlannedStep:
     section: str = ""
     line: str = ""
     ride: Ride | None = None
+    when: When | None = None  # there for all trains, or for those to which something happens
 
 
 @dataclass
@@ -68,13 +87,14 @@ class Journey:
         name: str,
         activity: Activity,
         place: str,
-        takes: Sequence[str] = (),
+        takes: Sequence[str | tuple[str, int]] = (),
         gives: Sequence[Put] = (),
         seconds: int = 0,
         draw: Draw | None = None,
+        when: When | None = None,
     ) -> None:
         """Add a step at a place."""
-        self.steps.append(PlannedStep(Step(name, takes, gives), activity, place, seconds, draw))
+        self.steps.append(PlannedStep(Step(name, takes, gives), activity, place, seconds, draw, when=when))
         self._standing = True
 
     def hold(self, *held: str | Put) -> None:
@@ -86,7 +106,12 @@ class Journey:
         gives, self._held = self._held, []
         return gives
 
-    def enter(self, place: str, slot: list[str], also: Sequence[str] = ()) -> None:
+    def give(self, puts: Sequence[Put]) -> None:
+        """Give this, too, as the last step starts."""
+        last = self.steps[-1]
+        self.steps[-1] = replace(last, step=replace(last.step, puts=[*last.step.puts, *puts]))
+
+    def enter(self, place: str, slot: list[str], also: Sequence[str | tuple[str, int]] = ()) -> None:
         """Appear on a track; ``also`` is taken with it, and given back by a later step.
 
         Half of a yard's tracks at most stand full of trains that have entered there and not moved on: the queue
@@ -122,13 +147,18 @@ class Journey:
                 yield stretch
                 stretch = [place]
 
-    def depart(self, end: str, place: str) -> None:
-        """Leave for the network beyond, which takes a train every so many minutes, and be gone."""
+    def depart(self, end: str, place: str, also: Sequence[Put] = ()) -> None:
+        """Leave for the network beyond, which takes a train every so many minutes, and be gone.
+
+        ``also`` is taken as it leaves, and comes back by the clock.
+        """
         scenario = self.tracks.scenario
         stage = Stage(f"{end}: acceptance", "end", dotted(("ends", end, "accepts")))
         door = self.tracks.thing(f"{end} accepts", 1, stage, logical=True)
         every = round(min(86_400 / scenario.ends[end].accepts, scenario.window.until))
-        self.step(f"leave for {end}", Activity.DEPART, place, [door], [*self.let_go(), Put(door, 1, every)])
+        takes: list[str | tuple[str, int]] = [door, *((put.resource, put.units) for put in also)]
+        gives = [*self.let_go(), Put(door, 1, every), *also]
+        self.step(f"leave for {end}", Activity.DEPART, place, takes, gives)
         self.end(place)
 
     def end(self, place: str) -> None:
@@ -139,9 +169,9 @@ class Journey:
         """Run over one section, block after block, and arrive; the slot is taken on entry or with the last block."""
         passage = self.tracks.passage(here, there)
         ahead = self._ahead(there, exits) if not stopping else None
-        reserve = [*slot, ahead] if ahead else slot
-        first = passage.slot_on_entry or passage.parts == 1
-        self._run_over(passage, there, reserve if first else (), () if first else reserve, stopping)
+        last = [ahead] if ahead else []
+        on_entry, with_last = (slot, last) if passage.slot_on_entry else ([], [*slot, *last])
+        self._run_over(passage, there, on_entry, with_last, stopping)
         self._arrive(there, passage, stopping, [])
         self.hold(*slot)
         self._reserved = ahead or ""

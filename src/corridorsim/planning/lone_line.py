@@ -4,7 +4,7 @@ The trains are those that the scenario sends over the line, each direction in it
 end, run to the other and are gone. So every train asks for every section, and no border or distant end holds it up.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,9 +18,9 @@ from corridorsim.errors import CorridorError, dotted
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.network import Section
-from corridorsim.planning.demand import Demand, freight
+from corridorsim.planning.demand import Demand, freight_ways
 from corridorsim.planning.journey import Journey, PlannedStep
-from corridorsim.planning.layout import Layout, assemble, free_flow_shares, lay_out_services
+from corridorsim.planning.layout import Layout, assemble, free_flow_shares, lay_out_services, services_among
 from corridorsim.planning.tracks import Tracks
 
 Shares = Mapping[str, float]  # by train, together 1
@@ -50,7 +50,12 @@ class LoneLine:
     @cached_property
     def tracks(self) -> Tracks:
         """The line's sections and stations as resources."""
-        return Tracks(self.scenario)
+        return self._tracks()
+
+    def _tracks(self) -> Tracks:
+        places = set(self.way)
+        services = [service.name for service in services_among(self.scenario, places)]
+        return Tracks(self.scenario, trains=(*self.there, *self.back, *(f"service {name}" for name in services)))
 
     @cached_property
     def layout(self) -> Layout:
@@ -63,7 +68,7 @@ class LoneLine:
         return self._laid_out(services=True)
 
     def _laid_out(self, services: bool) -> Layout:
-        tracks = Tracks(self.scenario)
+        tracks = self._tracks()
         demands, itineraries = [], {}
         for shares, way in ((self.there, self.way), (self.back, self.way[::-1])):
             for train, share in shares.items():
@@ -124,7 +129,7 @@ def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
     for train, trains in freight_over(scenario, name).items():
         there[train], back[train] = (trains * length).sum(axis=1)
     if not sum(there.values()) or not sum(back.values()):
-        for train, _, count in _running(scenario):
+        for train, _, count in freight_ways(scenario, free_flow_shares(scenario)):
             there[train] = there.get(train, 0) + count
             back[train] = back.get(train, 0) + count
     if not sum(there.values()):
@@ -140,7 +145,7 @@ def freight_over(scenario: Scenario, name: str) -> dict[str, Floats]:
         if section.line == name
     ]
     over: dict[str, Floats] = {}
-    for train, way, count in _running(scenario):
+    for train, way, count in freight_ways(scenario, free_flow_shares(scenario)):
         passed = set(pairwise(way))
         runs = np.array([[pair in passed for pair in both] for both in ways], float).T
         over[train] = over.get(train, 0) + runs * count / 365
@@ -156,17 +161,6 @@ def services_over(scenario: Scenario, name: str) -> dict[str, Floats]:
         passed = {frozenset(pair) for pair in pairwise(way)}
         over[service] = told.pairs * np.array([frozenset((s.start, s.end)) in passed for s in sections], float)
     return over
-
-
-def _running(scenario: Scenario) -> Iterator[tuple[str, list[str], float]]:
-    """Freight trains by consist, loaded or empty: their way over the lines and how many a year."""
-    for demand in freight(scenario, free_flow_shares(scenario)):
-        crossing = scenario.crossings[demand.stream.crossing]
-        way = scenario.network.way(scenario.ends[demand.end].at, crossing.near.station) or []
-        way = way if demand.stream.direction == crossing.directions[0] else way[::-1]
-        yield demand.train, way, demand.trains
-        if demand.empties:
-            yield f"{demand.train}, empty", way[::-1], demand.trains * demand.empties_share
 
 
 def _shares(trains: Mapping[str, float]) -> Shares:

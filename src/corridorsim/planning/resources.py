@@ -22,6 +22,7 @@ class Closure:
     units: int
     begin: int
     end: int
+    cause: str = "not yet open"  # what closes it, in the words of a story
 
 
 @dataclass
@@ -36,10 +37,10 @@ class Resources:
         self.made.setdefault(name, Resource(capacity, logical, stage))
         return name
 
-    def close(self, name: str, units: int, begin: int, end: int) -> None:
+    def close(self, name: str, units: int, begin: int, end: int, cause: str = "not yet open") -> None:
         """Take units out of service from a second to another."""
         if units > 0 and end > max(0, begin):
-            self.closures.append(Closure(name, units, max(0, begin), end))
+            self.closures.append(Closure(name, units, max(0, begin), end, cause))
 
     def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage) -> str:
         """A pool whose size changes by date: (second, units) in order; the first holds from the start."""
@@ -48,5 +49,5 @@ class Resources:
         most = max(units for _, units in levels)
         ends = [*(min(second, until) for second, _ in levels[1:]), until]
         for begin, end, (_, units) in zip([0, *ends[:-1]], ends, levels, strict=True):
-            self.close(name, most - units, begin, end)
+            self.close(name, most - units, begin, end, f"the limit of {units}")
         return self.thing(name, most, stage, logical=True)

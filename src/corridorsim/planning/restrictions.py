@@ -6,6 +6,7 @@ longer time, and the plan is run again, until no train comes in or out of the ti
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +17,15 @@ from corridorsim.engine import run
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.model.movement import Span
-from corridorsim.operations import NEVER
-from corridorsim.planning.journey import PlannedStep
+from corridorsim.operations import NEVER, Program
+from corridorsim.planning.journey import PlannedStep, Ride
 from corridorsim.planning.sections import united
 from corridorsim.planning.tracks import running_at_last
 
 MOST_PASSES = 3
+FEW = 5000  # of so many operations one may still be wrong: a train at the very moment a restriction begins or ends
+
+Ints = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,42 +37,52 @@ class Slow:
 
 
 def restrictions(scenario: Scenario, running: RunningTimes, steps: list[PlannedStep]) -> Iterator[Slow]:
-    """What slows trains for a part of the run: temporary restrictions, and the old limit until a second track opens."""
-    for name, spans, limits in [*_temporary(scenario), *_until_rebuilt(scenario)]:
-        slow = running_at_last(scenario, {name: limits})
-        yield Slow(spans, np.array([_more(step, name, running, slow) for step in steps], np.int32))
+    """What slows trains for a part of the run, line by line: each set of limits that hold at the same time."""
+    for name in scenario.lines:
+        limits = [*_temporary(scenario, name), *_until_rebuilt(scenario, name)]
+        for together, spans in _at_once(limits).items():
+            slow = running_at_last(scenario, {name: [limits[number][1] for number in together]})
+            rides = dict.fromkeys(step.ride for step in steps if step.ride is not None and step.line == name)
+            more = {ride: _more(ride, running, slow) for ride in rides}
+            yield Slow(spans, np.array([0 if s.ride is None else more.get(s.ride, 0) for s in steps], np.int32))
 
 
-Told = tuple[str, list[Span], list[Limit]]
+Told = tuple[list[Span], Limit]
 
 
-def _temporary(scenario: Scenario) -> Iterator[Told]:
+def _at_once(limits: list[Told]) -> dict[tuple[int, ...], list[Span]]:
+    """The numbers of the limits that hold at the same time, and when just these do."""
+    edges = sorted({edge for spans, _ in limits for span in spans for edge in span})
+    together: dict[tuple[int, ...], list[Span]] = {}
+    for begin, end in pairwise(edges):
+        held = tuple(
+            number for number, (spans, _) in enumerate(limits) if any(a <= begin and end <= b for a, b in spans)
+        )
+        if held:
+            together.setdefault(held, []).append((begin, end))
+    return {held: united(spans) for held, spans in together.items()}
+
+
+def _temporary(scenario: Scenario, name: str) -> Iterator[Told]:
     window = scenario.window
-    for name, line in scenario.lines.items():
-        for each in line.restrictions:
-            spans = united(list(each.spans(window.simulation_start, window.until)))
-            if spans:
-                yield name, spans, [Limit(each.start, each.end, each.speed)]
+    for each in scenario.lines[name].restrictions:
+        spans = united(list(each.spans(window.simulation_start, window.until)))
+        yield spans, Limit(each.start, each.end, each.speed)
 
 
-def _until_rebuilt(scenario: Scenario) -> Iterator[Told]:
-    """The line's own limit where a second track with another opens within the run, by line and day."""
-    window = scenario.window
-    for name, line in scenario.lines.items():
-        at = {point.name: point.at for point in line.points}
-        rebuilt = [second for second in line.second_track if second.speed_limit is not None]
-        for opens in sorted({window.second_of(second.opens) for second in rebuilt}):
-            if 0 < opens < window.until:
-                parts = [second for second in rebuilt if window.second_of(second.opens) == opens]
-                old = [Limit(at[s.start], at[s.end], line.speed_limit) for s in parts]
-                yield name, [(0, opens)], old
+def _until_rebuilt(scenario: Scenario, name: str) -> Iterator[Told]:
+    """The line's own limit where a second track with another opens within the run, until its day."""
+    window, line = scenario.window, scenario.lines[name]
+    at = {point.name: point.at for point in line.points}
+    for second in line.second_track:
+        opens = min(window.second_of(second.opens), window.until)
+        if second.speed_limit is not None and 0 < opens < window.until:
+            yield [(0, opens)], Limit(at[second.start], at[second.end], line.speed_limit)
 
 
-def _more(step: PlannedStep, line: str, free: RunningTimes, slow: RunningTimes) -> int:
-    """Seconds that a step takes longer at lower limits on a line."""
-    if step.ride is None or step.line != line:
-        return 0
-    train, here, there, part, parts = step.ride
+def _more(ride: Ride, free: RunningTimes, slow: RunningTimes) -> int:
+    """Seconds that a run over a part of a section takes longer at lower limits."""
+    train, here, there, part, parts = ride
     times = [
         running.over(train, here, there).passing * running.parts(train, here, there, parts)[part]
         for running in (free, slow)
@@ -78,14 +92,33 @@ def _more(step: PlannedStep, line: str, free: RunningTimes, slow: RunningTimes) 
 
 def slowed(plan: Plan, slow: tuple[Slow, ...]) -> Plan:
     """The plan with the times of the trains that its restrictions slow."""
-    free = plan.program.duration
-    for _ in range(MOST_PASSES if slow else 0):
-        started = run(plan.program).started
-        duration = free + sum(_slowed_by(each, started, plan.program.operation_step) for each in slow)
-        if np.array_equal(duration, plan.program.duration):
+    if not slow:
+        return plan
+    program = plan.program
+    free = program.duration
+    duration = _slowed(program, free, slow, _undisturbed(program))
+    for _ in range(MOST_PASSES):
+        before = duration
+        started = run(replace(program, duration=before)).started
+        duration = _slowed(program, free, slow, started)
+        if (duration != before).sum() * FEW <= len(duration):
             break
-        plan = replace(plan, program=replace(plan.program, duration=duration.astype(np.int32)))
-    return plan
+    return replace(plan, program=replace(program, duration=duration))
+
+
+def _undisturbed(program: Program) -> Ints:
+    """When each operation would start if no train waited: where the search begins."""
+    before = np.cumsum(program.duration, dtype=np.int64) - program.duration
+    offset = program.train_ready - before[program.operation_first[:-1]]
+    started: Ints = np.minimum(before + np.repeat(offset, np.diff(program.operation_first)), program.until)
+    return started.astype(np.int32)
+
+
+def _slowed(program: Program, free: Ints, slow: tuple[Slow, ...], started: Ints) -> Ints:
+    duration = free.copy()
+    for each in slow:
+        duration += _slowed_by(each, started, program.operation_step)
+    return duration
 
 
 def _slowed_by(slow: Slow, started: npt.NDArray[np.int32], step: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:

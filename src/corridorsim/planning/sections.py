@@ -8,6 +8,7 @@ that opens, a possession of one track) has the blocks of double track behind the
 of it while both tracks are there: ``docs/movement.md``.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from math import ceil
 
@@ -43,9 +44,15 @@ class Passage:
 class Sections:
     """The sections of a scenario as resources, made when a train first passes them."""
 
-    def __init__(self, scenario: Scenario, resources: Resources, running: RunningTimes) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        resources: Resources,
+        running: RunningTimes,
+        users: Callable[[Section], Collection[str]],
+    ) -> None:
         self.scenario, self.resources, self.running = scenario, resources, running
-        self._trains = [*scenario.consists, *(f"service {name}" for name in scenario.traffic.services)]
+        self._users = users  # the trains that run over a section
         self._passages: dict[tuple[str, str], Passage] = {}
 
     def passage(self, here: str, there: str) -> Passage:
@@ -80,10 +87,10 @@ class Sections:
         if self.scenario.lines[section.line].block == "automatic":
             group = self.scenario.lines[section.line].group
             self._close_groups(section, group, closed)
-            return self._groups(section, group, group)
+            return self._groups(section, group, group, [(0, self.scenario.window.until)])
         stage = self._stage(section)
         whole = self.resources.thing(section.name, 1, stage)
-        self._close([whole], 1, closed)
+        self._close(section, [whole], 1, closed)
         following = self.following
         passages = []
         for here, there in self._ways(section):
@@ -100,22 +107,26 @@ class Sections:
         interval = self.scenario.rules.following_interval
         return self.scenario.rules.crossing_interval if interval is None else interval
 
-    def _groups(self, section: Section, most: int, units: int) -> tuple[Passage, Passage]:
+    def _groups(self, section: Section, most: int, units: int, single: list[Span]) -> tuple[Passage, Passage]:
         """Automatic block on single track: at most ``most`` trains one way, none while one comes the other way.
 
-        The pools have ``units``; of twice as many as ``most`` the rest stands for the second track.
+        The pools have ``units``; of twice as many as ``most`` the rest stands for the second track. Each direction has
+        as many tickets as it may start trains in a turn: a group's while the track is ``single``, else all that the
+        headway lets through.
         """
         stage, rules = self._stage(section), self.scenario.rules
         ways = self._ways(section)
         counts = [self.resources.thing(f"{here} - {there} trains", units, stage) for here, there in ways]
-        group = self.scenario.lines[section.line].group
-        turn = self.turn(section)
+        group, turn = self.scenario.lines[section.line].group, self.turn(section)
+        turns = Stage(f"{section.name} turns", "turn", dotted(("lines", section.line, "group")))
         passages = []
         for (here, there), own, other in zip(ways, counts, reversed(counts), strict=True):
-            gate = self.resources.thing(f"{here} - {there} headway", 1, stage, logical=True)
-            tickets = self.resources.thing(f"{here} - {there} tickets", group, stage, logical=True)
-            gates = ((gate, self.headway(section, here, there)), (tickets, turn))
-            passages.append(Passage(section, here, ((own, rules.crossing_interval),), ((other, most),), gates))
+            gate, every = self._gate(section, here, there)
+            most_tickets = max(group, ceil(turn / every) + 1)
+            tickets = self.resources.thing(f"{here} - {there} tickets", most_tickets, turns, logical=True)
+            self._close(section, [tickets], most_tickets - group, single)
+            entry = ((own, rules.crossing_interval),)
+            passages.append(Passage(section, here, entry, ((other, most),), ((gate, every), (tickets, turn))))
         return passages[0], passages[1]
 
     def turn(self, section: Section) -> int:
@@ -131,10 +142,10 @@ class Sections:
     def _double(self, section: Section, closed: list[Span]) -> tuple[Passage, Passage]:
         passages = []
         for here, there in self._ways(section):
+            gate = self._gate(section, here, there)
+            self._close(section, [gate[0]], 1, closed)  # nobody enters; who is on the section runs on
             blocks = self._blocks(section, here, there)
-            self._close(blocks, 1, closed)
-            gates = (self._gate(section, here, there),)
-            passages.append(Passage(section, here, gates=gates, blocks=blocks, slot_on_entry=False, single=False))
+            passages.append(Passage(section, here, gates=(gate,), blocks=blocks, slot_on_entry=False, single=False))
         return passages[0], passages[1]
 
     def _changing(
@@ -148,7 +159,7 @@ class Sections:
         shut_single, shut_double = _common(closed, single), _without(closed, single)
         if self.scenario.lines[section.line].block == "automatic":
             most = max(len(blocks[0]), len(blocks[1]), self.scenario.lines[section.line].group)
-            grouped = self._groups(section, most, 2 * most)
+            grouped = self._groups(section, most, 2 * most, single)
             self._close_groups(section, most, single)
             self._close_groups(section, most, shut_single)
             self._close_groups(section, 2 * most, shut_double)
@@ -156,9 +167,9 @@ class Sections:
         else:
             units = len(blocks[0]) + len(blocks[1])
             whole = self.resources.thing(section.name, units, self._stage(section))
-            self._close([whole], units - 1, single)
-            self._close([whole], 1, shut_single)
-            self._close([whole], units, shut_double)
+            self._close(section, [whole], units - 1, single)
+            self._close(section, [whole], 1, shut_single)
+            self._close(section, [whole], units, shut_double)
             entry = ((whole, self.scenario.rules.crossing_interval),)
             entries = [(entry, (), own) for own in gates]
         passages = [
@@ -189,16 +200,17 @@ class Sections:
     def headway(self, section: Section, here: str, there: str) -> int:
         """Seconds between followers: the line's, or by blocking times, so that each runs under clear signals.
 
-        A follower may enter when the block ahead of the next signal is clear: the time of the longest two blocks, and
-        until the train ahead has cleared the second (UIC 406, blocking time of approach, run and clearing).
+        A follower may enter when the block ahead of the next signal is clear of the slowest train: the time of its
+        longest two blocks or, from a stand, of its first, and until its tail has cleared it (UIC 406, blocking time of
+        approach, run and clearing).
         """
         line = self.scenario.lines[section.line]
         if line.headway is not None:
             return line.headway
         run = self._slowest(here, there)
         shares = self.running.parts(self._slowest_name(here, there), here, there, self.blocks(section, here, there))
-        longest = max(a + b for a, b in zip(shares, [*shares[1:], 0.0], strict=True))
-        return round(longest * run.passing + run.clearing)
+        longest = max(a + b for a, b in zip(shares, [*shares[1:], 0.0], strict=True)) * run.passing
+        return round(max(longest, run.start + (shares[0] + sum(shares[1:2])) * run.passing) + run.clearing)
 
     def _gate(self, section: Section, here: str, there: str) -> tuple[str, int]:
         name = f"{here} - {there} headway"
@@ -206,7 +218,8 @@ class Sections:
         return gate, self.headway(section, here, there)
 
     def _slowest_name(self, here: str, there: str) -> str:
-        return max(self._trains, key=lambda train: self.running.over(train, here, there).passing)
+        users = self._users(self.scenario.network.between[frozenset((here, there))])
+        return max(sorted(users), key=lambda train: self.running.over(train, here, there).passing)
 
     def _slowest(self, here: str, there: str) -> Run:
         return self.running.over(self._slowest_name(here, there), here, there)
@@ -224,13 +237,16 @@ class Sections:
                 found[possession.tracks] += possession.spans(window.simulation_start, window.until)
         return united(found["one"]), united(found["all"])
 
-    def _close(self, names: "list[str] | tuple[str, ...]", units: int, spans: list[Span]) -> None:
+    def _close(self, section: Section, names: "list[str] | tuple[str, ...]", units: int, spans: list[Span]) -> None:
+        days = (section.opens, section.second_track)
+        opens = max((self.scenario.window.second_of(day) for day in days if day is not None), default=0)
         for name in names:
             for begin, end in spans:
-                self.resources.close(name, units, begin, end)
+                cause = "not yet open" if begin == 0 < opens else "a possession"
+                self.resources.close(name, units, begin, end, cause)
 
     def _close_groups(self, section: Section, units: int, spans: list[Span]) -> None:
-        self._close([f"{here} - {there} trains" for here, there in self._ways(section)], units, spans)
+        self._close(section, [f"{here} - {there} trains" for here, there in self._ways(section)], units, spans)
 
 
 def united(spans: list[Span]) -> list[Span]:

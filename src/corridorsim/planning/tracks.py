@@ -5,7 +5,7 @@ exit (the next place the train goes to). Where opposing trains can be on the sam
 taken on entry; on a one-way track with its last block. The argument is in ``docs/gridlock.md``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -15,8 +15,10 @@ from corridorsim.capacity.trains import train_types
 from corridorsim.capacity.ways import Restrictions
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Stage
-from corridorsim.model import Scenario
+from corridorsim.model import Scenario, Section
 from corridorsim.operations import Put
+from corridorsim.planning.choice import Shares
+from corridorsim.planning.demand import trains_over
 from corridorsim.planning.resources import Resources
 from corridorsim.planning.sections import Passage, Sections
 
@@ -28,6 +30,8 @@ class Tracks:
     scenario: Scenario
     resources: Resources = field(default_factory=Resources)
     exits: dict[str, set[str]] = field(default_factory=dict)  # by yard
+    trains: tuple[str, ...] = ()  # that run everywhere, where not the scenario's traffic says which
+    shares: Shares = field(default_factory=dict)  # of the crossings, where that traffic has a choice
 
     @cached_property
     def running(self) -> RunningTimes:
@@ -37,7 +41,15 @@ class Tracks:
     @cached_property
     def sections(self) -> Sections:
         """The sections as resources."""
-        return Sections(self.scenario, self.resources, self.running)
+        return Sections(self.scenario, self.resources, self.running, self._users_of)
+
+    def _users_of(self, section: Section) -> Collection[str]:
+        """The trains that run over a section; every consist where none does."""
+        return self.trains or self._traffic.get(frozenset((section.start, section.end))) or self.scenario.consists
+
+    @cached_property
+    def _traffic(self) -> dict[frozenset[str], set[str]]:
+        return trains_over(self.scenario, self.shares)
 
     def passage(self, here: str, there: str) -> Passage:
         """How the section between two neighbouring places is passed in this direction."""
@@ -57,11 +69,31 @@ class Tracks:
         ]
 
     def slot_at(self, place: str, toward: str) -> list[str]:
-        """A slot at a place of the lines."""
+        """A slot at a place of the lines; at a border station, of trains to the border, where it receives those."""
+        if (place, toward) in self._reception:
+            return self.slot(*self._reception[place, toward])
         return self.slot(place, toward, self.scenario.network.places[place].tracks, self._key_of(place, "tracks"))
 
+    @cached_property
+    def _reception(self) -> dict[tuple[str, str], tuple[str, str, int, str]]:
+        """Near stations with tracks of their own for trains to the border: yard, exit, tracks and key."""
+        return {
+            (near.station, far.station): (
+                f"{near.station} reception",
+                far.station,
+                near.reception,
+                dotted(("crossings", name, "near", "reception")),
+            )
+            for name, crossing in self.scenario.crossings.items()
+            if (near := crossing.near).reception is not None and (far := crossing.far)
+        }
+
     def settle_exits(self) -> None:
-        """Where trains of more than one exit use a yard, leave a track to the others: at most m - 1 for each exit."""
+        """Where trains of more than one exit use a yard, leave a track to the others: at most m - 1 for each exit.
+
+        How many are left is a rule that can be changed; without it trains lock each other up.
+        """
+        left = self.scenario.rules.keep_free
         one_way = {
             side.station: crossing.one_way
             for crossing in self.scenario.crossings.values()
@@ -70,7 +102,7 @@ class Tracks:
         for yard, exits in self.exits.items():
             for toward in exits if len(exits) > 1 else ():
                 pool = self.resources.made[f"{yard} toward {toward}"]
-                pool.capacity = max(1, min(pool.capacity - 1, int(pool.capacity * one_way.get(yard, 1))))
+                pool.capacity = max(1, min(pool.capacity - left, int(pool.capacity * one_way.get(yard, 1))))
 
     def throat(self, place: str) -> list[Put]:
         """What a train that comes into or goes out of a place takes for a time: a route over the points."""

@@ -6,71 +6,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from rich.markup import escape
 from rich.table import Table
 
 from corridorsim.model import Scenario
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
-from corridorsim.study.line_capacity import LineCapacity, by_month
+from corridorsim.study.estimate import Estimate
+from corridorsim.study.line_capacity import LineCapacity
+from corridorsim.study.line_methods import methods
+from corridorsim.version import __version__
 
 SHOWN = 6  # elements on the screen; the file has all
 
 
-class Method(NamedTuple):
-    """One way of telling the capacity."""
+class Grid(NamedTuple):
+    """A table before it is one of the screen or of the page."""
 
-    method: str
-    what: str
-    pairs: float
-    low: float
-    high: float
-    why: str
-
-
-def methods(capacity: LineCapacity) -> Iterator[Method]:
-    """The four methods with their numbers, each with what it counts and why it differs."""
-    formula, line = capacity.formula, capacity.formula.line
-    section = formula.limiting
-    exact = float("nan")
-    period = formula.schemes.period[section] / 60
-    yield Method(
-        "1 formula", "no reserves: 1440 k / T", formula.bound, exact, exact,
-        f"{capacity.limiting}: T = {period:.1f} min, {formula.scheme(section)}",
-    )  # fmt: skip
-    window = float(np.broadcast_to(formula.reserves.window, formula.double.shape)[section]) / 60
-    share = float(np.broadcast_to(formula.reserves.reliability, formula.double.shape)[section])
-    yield Method(
-        "1 formula", "available", float(formula.available.min()), exact, exact,
-        f"less a window of {window:.0f} min a day, and {1 - share:.0%} of the rest for failures",
-    )  # fmt: skip
-    worst = int((capacity.required.pairs / formula.available).argmax())
-    yield Method(
-        "1 formula", "required by the traffic", float(capacity.required.pairs[worst]), exact, exact,
-        f"{line.sections[worst].name}: peak month, busier direction, passenger and local trains as the freight trains "
-        "they remove, within the permitted load",
-    )  # fmt: skip
-    at = capacity.uic.limiting
-    pairs = capacity.uic.trains[:, at].mean()
-    yield Method(
-        "2 UIC 406", f"at {capacity.most_occupied:.0%} occupation", capacity.uic_pairs, exact, exact,
-        f"{line.sections[at].name} on {capacity.uic_date}, the busiest simulated day: {pairs:.1f} pairs of all kinds "
-        f"occupy it for {capacity.uic.occupied[at]:.0%} of the day" if capacity.uic.occupied[at] else
-        "nothing ran on this line in the simulated time",
-    )  # fmt: skip
-    waits = f"{capacity.most_waiting:.0%} of the running time"
-    yield Method(
-        "3 queueing", f"waits {waits}", capacity.queue.tolerable, exact, exact,
-        "trains that come at random and are let in first come first served: a cautious bound",
-    )  # fmt: skip
-    tolerable, saturated = capacity.saturation.tolerable, capacity.saturation.saturated
-    yield Method(
-        "4 simulation", f"waits {waits}", tolerable.mean, tolerable.low, tolerable.high,
-        f"departures {line.scenario.traffic.departures}, beside the passenger and local trains of the line",
-    )  # fmt: skip
-    yield Method(
-        "4 simulation", "more trains always wait", saturated.mean, saturated.low, saturated.high,
-        f"{saturated.mean / formula.bound:.1%} of 1440 k / T: every train enters the limiting section from a stand and "
-        "pays for its stop on it",
-    )  # fmt: skip
+    title: str
+    heads: Sequence[str]
+    numbers: frozenset[str]  # heads of columns that stand right
+    rows: Sequence[Sequence[str]]
 
 
 def capacity_folder(scenario: Scenario, asked: Sequence[object], out: Path | None, changed: bool) -> Path:
@@ -92,55 +47,76 @@ def write_capacity(scenario: Scenario, found: Sequence[LineCapacity], asked: Seq
     from corridorsim.report.style import save
 
     with written_whole(folder) as draft:
-        write_json(
-            draft / SUMMARY,
-            {
-                "scenario_sha256": capacity_sha256(scenario, asked),
-                "scenario": scenario.name,
-                "lines": {c.name: _summary(c) for c in found},
-            },
-        )
-        write_csv(draft / "methods.csv", _columns([(c.name, *m) for c in found for m in methods(c)], (
-            "line", "method", "what", "pairs_per_day", "low", "high", "why",
-        )))  # fmt: skip
-        write_csv(draft / "elements.csv", _columns(
-            [(c.name, e.kind, e.name, e.pairs, e.asked, e.load, e.reserve, e.key) for c in found for e in c.elements],
-            ("line", "kind", "element", "pairs_per_day", "asked_pairs_per_day", "load", "reserve_pairs_per_day",
-             "change"),
-        ))  # fmt: skip
-        write_csv(draft / "months.csv", _columns(
-            [(c.name, m.section, m.direction, m.month, m.asked, m.available, m.reserve)
-             for c in found for m in by_month(scenario, c.name)],
-            ("line", "section", "direction", "month", "asked_trains_per_day", "available_trains_per_day",
-             "reserve_trains_per_day"),
-        ))  # fmt: skip
-        write_csv(draft / "stages.csv", _columns(
-            [(c.name, str(s.day), s.opened, s.bound, s.available, s.saturated.mean, s.limiting)
-             for c in found for s in c.stages],
-            ("line", "from", "opened", "pairs_without_reserves", "pairs_available", "pairs_saturated", "limiting"),
-        ))  # fmt: skip
-        write_csv(draft / "loads.csv", _columns(
-            [(c.name, p.pairs, p.passed.mean, p.waiting.mean, p.waiting.low, p.waiting.high)
-             for c in found for p in c.saturation.curve],
-            ("line", "asked_pairs_per_day", "passed_pairs_per_day", "waiting_share", "low", "high"),
-        ))  # fmt: skip
-        write_csv(draft / "queueing.csv", _columns(
-            [(c.name, float(p), float(w)) for c in found for p, w in zip(c.queue.pairs, c.queue.waiting, strict=True)],
-            ("line", "asked_pairs_per_day", "waiting_share"),
-        ))  # fmt: skip
+        write_json(draft / SUMMARY, _summary(scenario, found, asked))
+        for name, heads, rows in _files(found):
+            write_csv(draft / f"{name}.csv", _columns(rows, heads))
         (draft / "capacity.md").write_text(capacity_page(scenario, found), encoding="utf-8")
         for capacity in found:
             save(draw_capacity(capacity), draft / f"capacity_{_file_name(capacity.name)}")
 
 
-def _summary(capacity: LineCapacity) -> dict[str, object]:
+def _summary(scenario: Scenario, found: Sequence[LineCapacity], asked: Sequence[object]) -> dict[str, object]:
+    return {
+        "scenario": scenario.name,
+        "version": __version__,
+        "scenario_sha256": capacity_sha256(scenario, asked),  # of the question: what the folder is of
+        "inputs_sha256": scenario.sha256,
+        "seed": scenario.seed,
+        "replications": found[0].replications if found else 0,
+        "lines": {capacity.name: _line_summary(capacity) for capacity in found},
+    }
+
+
+def _line_summary(capacity: LineCapacity) -> dict[str, object]:
     return {
         "day": str(capacity.day), "limiting": capacity.limiting,
         "pairs_without_reserves": round(capacity.formula.bound, 2),
         "pairs_available": round(float(capacity.formula.available.min()), 2),
-        "pairs_saturated": round(capacity.saturation.saturated.mean, 2),
-        "pairs_tolerable": round(capacity.saturation.tolerable.mean, 2),
+        "pairs_saturated": _interval(capacity.saturation.saturated),
+        "pairs_tolerable": _interval(capacity.saturation.tolerable),
     }  # fmt: skip
+
+
+def _interval(estimate: Estimate) -> dict[str, float]:
+    return {"mean": round(estimate.mean, 2), "low": round(estimate.low, 2), "high": round(estimate.high, 2)}
+
+
+Rows = list[tuple[object, ...]]
+
+
+def _files(found: Sequence[LineCapacity]) -> Iterator[tuple[str, Sequence[str], Rows]]:
+    """The CSV files: name, heads, rows."""
+    yield "methods", ("line", "method", "what", "pairs_per_day", "low", "high", "why"), [
+        (c.name, *m) for c in found for m in methods(c)
+    ]  # fmt: skip
+    yield "elements", (
+        "line", "kind", "element", "pairs_per_day", "asked_pairs_per_day", "load", "reserve_pairs_per_day", "change",
+    ), [
+        (c.name, e.kind, e.name, e.pairs, e.asked, e.load, e.reserve, e.key) for c in found for e in c.elements
+    ]  # fmt: skip
+    yield "months", (
+        "line", "part", "direction", "month", "asked_trains_per_day", "available_trains_per_day",
+        "reserve_trains_per_day",
+    ), [
+        (c.name, m.part, m.direction, m.month, m.asked, m.available, m.reserve) for c in found for m in c.months
+    ]  # fmt: skip
+    yield "stages", (
+        "line", "from", "opened", "pairs_without_reserves", "pairs_available", "pairs_saturated", "low", "high",
+        "limiting",
+    ), [
+        (c.name, str(s.day), s.opened, s.bound, s.available, *_three(s.saturated), s.limiting)
+        for c in found for s in c.stages
+    ]  # fmt: skip
+    yield "loads", ("line", "asked_pairs_per_day", "passed_pairs_per_day", "waiting_share", "low", "high"), [
+        (c.name, p.pairs, p.passed.mean, *_three(p.waiting)) for c in found for p in c.saturation.curve
+    ]  # fmt: skip
+    yield "queueing", ("line", "asked_pairs_per_day", "waiting_share"), [
+        (c.name, float(p), float(w)) for c in found for p, w in zip(c.queue.pairs, c.queue.waiting, strict=True)
+    ]  # fmt: skip
+
+
+def _three(estimate: Estimate) -> tuple[float, float, float]:
+    return estimate.mean, estimate.low, estimate.high
 
 
 def capacity_page(scenario: Scenario, found: Sequence[LineCapacity]) -> str:
@@ -151,21 +127,37 @@ def capacity_page(scenario: Scenario, found: Sequence[LineCapacity]) -> str:
         "Freight pairs a day, beside the passenger and local trains. How each method counts: docs/line-capacity.md.\n",
     ]
     for capacity in found:
-        parts.append(f"## {capacity.name}\n\n![{capacity.name}](capacity_{_file_name(capacity.name)}.png)\n")
-        parts += [
-            _markdown(table)
-            for table in (method_table(capacity), stage_table(capacity), element_table(capacity))
-            if table
-        ]
+        name = _for_page(capacity.name)
+        parts.append(f"## {name}\n\n![{name}](capacity_{_file_name(capacity.name)}.png)\n")
+        grids = (method_grid(capacity), stage_grid(capacity), element_grid(capacity))
+        parts += [_markdown(grid) for grid in grids if grid.rows]
     return "\n".join(part for part in parts if part)
 
 
-def _markdown(table: Table) -> str:
-    """A table of the screen as Markdown."""
-    heads = [str(column.header) for column in table.columns]
-    rows = zip(*(column.cells for column in table.columns), strict=True)
-    lines = [f"**{table.title}**", "", f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
-    return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in rows), ""])
+def _markdown(grid: Grid) -> str:
+    lines = [f"**{_for_page(grid.title)}**", "", f"| {' | '.join(grid.heads)} |", f"|{'---|' * len(grid.heads)}"]
+    return "\n".join([*lines, *(f"| {' | '.join(map(_for_page, row))} |" for row in grid.rows), ""])
+
+
+def _for_page(text: str) -> str:
+    """A name as it is, whatever it would mean in Markdown's tables."""
+    return text.replace("\\", "\\\\").replace("|", "\\|")
+
+
+def screen_tables(capacity: LineCapacity) -> Iterator[Table]:
+    """The tables of a line for the screen: methods, what binds first, and stages where there are any."""
+    for grid in (method_grid(capacity), element_grid(capacity), stage_grid(capacity)):
+        if grid.rows:
+            yield _screen(grid)
+
+
+def _screen(grid: Grid) -> Table:
+    table = Table(title=escape(grid.title), title_justify="left", title_style="bold")
+    for head in grid.heads:
+        table.add_column(head, justify="right" if head in grid.numbers else "left", overflow="fold")
+    for row in grid.rows:
+        table.add_row(*map(escape, row))
+    return table
 
 
 def _file_name(name: str) -> str:
@@ -177,52 +169,43 @@ def _columns(rows: list[tuple[object, ...]], names: Sequence[str]) -> dict[str, 
     return {name: np.array(column) for name, column in zip(names, columns, strict=True)}
 
 
-def method_table(capacity: LineCapacity) -> Table:
+def method_grid(capacity: LineCapacity) -> Grid:
     """The four methods side by side."""
     sections = capacity.formula.line.sections
     length = (sections[-1].end_at - sections[0].start_at) / 1000
-    title = f"{capacity.name}, {length:.0f} km, as on {capacity.day}: freight pairs a day"
-    table = Table(title=title, title_justify="left", title_style="bold")
-    for heading in ("method", "what"):
-        table.add_column(heading)
-    table.add_column("pairs", justify="right")
-    table.add_column("95 %", justify="right")
-    table.add_column("where and why")
-    for each in methods(capacity):
-        interval = "" if each.low != each.low or each.low == each.high else f"{each.low:.1f} to {each.high:.1f}"
-        table.add_row(each.method, each.what, _number(each.pairs), interval, each.why)
-    return table
+    opens = f", opens {capacity.opens}; taken as open" if capacity.opens else ""
+    rows = [(m.method, m.what, _number(m.pairs), _between(m.low, m.high), m.why) for m in methods(capacity)]
+    return Grid(
+        f"{capacity.name}, {length:.0f} km, as on {capacity.day}{opens}: freight pairs a day",
+        ("method", "what", "pairs", "95 %", "where and why"), frozenset(("pairs", "95 %")), rows,
+    )  # fmt: skip
 
 
-def element_table(capacity: LineCapacity) -> Table:
+def element_grid(capacity: LineCapacity) -> Grid:
     """The elements nearest their limit, the one that binds first."""
-    table = Table(title="What binds first", title_justify="left", title_style="bold")
-    for heading in ("element", "kind"):
-        table.add_column(heading)
-    for heading in ("passes", "asked", "load", "reserve"):
-        table.add_column(heading, justify="right")
-    table.add_column("change")
-    for each in capacity.elements[:SHOWN]:
-        numbers = (f"{each.pairs:.1f}", f"{each.asked:.1f}", f"{each.load:.0%}", f"{each.reserve:.1f}")
-        table.add_row(each.name, each.kind, *numbers, each.key)
-    return table
+    rows = [
+        (e.name, e.kind, f"{e.pairs:.1f}", f"{e.asked:.1f}", f"{e.load:.0%}", f"{e.reserve:.1f}", e.key)
+        for e in capacity.elements[:SHOWN]
+    ]
+    numbers = ("passes", "asked", "load", "reserve")
+    return Grid("What binds first", ("element", "kind", *numbers, "change"), frozenset(numbers), rows)
 
 
-def stage_table(capacity: LineCapacity) -> Table | None:
-    """What each opening of the second track brought; None where none opens in the window."""
-    if not capacity.stages:
-        return None
-    table = Table(title=f"{capacity.name}: what each stage brought", title_justify="left", title_style="bold")
-    for heading in ("from", "opened"):
-        table.add_column(heading)
-    for heading in ("no reserves", "available", "simulated"):
-        table.add_column(heading, justify="right")
-    table.add_column("limiting section")
-    for stage in capacity.stages:
-        numbers = (f"{stage.bound:.1f}", f"{stage.available:.1f}", f"{stage.saturated.mean:.1f}")
-        table.add_row(str(stage.day), stage.opened, *numbers, stage.limiting)
-    return table
+def stage_grid(capacity: LineCapacity) -> Grid:
+    """What each opening of the second track brought; no rows where none opens in the window."""
+    rows = [
+        (str(s.day), s.opened, f"{s.bound:.1f}", f"{s.available:.1f}", f"{s.saturated.mean:.1f}",
+         _between(s.saturated.low, s.saturated.high), s.limiting)
+        for s in capacity.stages
+    ]  # fmt: skip
+    numbers = ("no reserves", "available", "simulated", "95 %")
+    title = f"{capacity.name}: what each stage brought"
+    return Grid(title, ("from", "opened", *numbers, "limiting section"), frozenset(numbers), rows)
 
 
 def _number(value: float) -> str:
     return "-" if value != value else f"{value:.1f}"
+
+
+def _between(low: float, high: float) -> str:
+    return "" if low != low or low == high else f"{low:.1f} to {high:.1f}"

@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
+from corridorsim.measures.advice import advise
 from corridorsim.study import Comparison, Estimate, Settled, Study
 from corridorsim.study.numbers import headline, observed, told
 
@@ -58,7 +59,10 @@ def unfinished_sentence(study: Study) -> str:
     """What was still under way at the end, and gridlock in words where there is any."""
     unfinished = sum(r.unfinished for r in study.replications) / len(study.replications)
     text = f"{unfinished:.0f} trains were under way when the window closed."
-    return f"{text}\n{study.gridlock}" if study.gridlock else f"{text} Nothing locked."
+    if not study.gridlock:
+        return f"{text} Nothing locked."
+    advice = advise(study.first.plan, study.first.outcome) if study.first.gridlock else ()
+    return "\n".join([text, str(study.gridlock), *map(str, advice)])
 
 
 def input_table(comparison: Comparison) -> Table:

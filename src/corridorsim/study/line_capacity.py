@@ -19,8 +19,9 @@ from corridorsim.planning import plan
 from corridorsim.planning.lone_line import LoneLine, lone_line
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.line_day import LineDay, busiest_day, compressed_day
-from corridorsim.study.line_elements import Element, elements
+from corridorsim.study.line_elements import Element, elements, station_elements
 from corridorsim.study.line_formula import LineFormula, Requirement, line_formula, requirement
+from corridorsim.study.line_months import MonthRow, by_month
 from corridorsim.study.line_queue import LineQueue, line_queue
 from corridorsim.study.saturation import Saturation, saturate, saturated_pairs
 
@@ -56,21 +57,20 @@ class LineCapacity:
     queue: LineQueue
     saturation: Saturation
     elements: tuple[Element, ...]  # the one nearest its limit first
+    months: tuple[MonthRow, ...]
     stages: tuple[Stage, ...]
+    replications: int
+    opens: date | None  # where the line opens after the day: it is taken as open
 
     @property
     def limiting(self) -> str:
         """Name of the limiting section by formula."""
-        return self.formula.line.sections[self.formula.limiting].name
+        return self.formula.limiting_name
 
     @property
     def uic_pairs(self) -> float:
         """Freight pairs a day that would occupy the limiting section of the simulated day for the recommended share."""
-        at = self.uic.limiting
-        if not self.uic.occupied[at]:
-            return float("nan")
-        pairs = float(self.uic.trains[:, at].mean())
-        return pairs * self.most_occupied / float(self.uic.occupied[at]) - float(self.required.others[at])
+        return self.uic.pairs(self.most_occupied) - float(self.required.others[self.uic.limiting])
 
 
 @dataclass(frozen=True)
@@ -97,22 +97,35 @@ def line_capacities(
 
 
 def _capacity(scenario: Scenario, name: str, asked: Asked, simulated: Plan, outcome: Outcome) -> LineCapacity:
-    last = scenario.window.start + timedelta(seconds=scenario.window.length - 1)
-    day = asked.day or last
+    day = asked.day or _last_day(scenario)
     formula = line_formula(lone_line(scenario, name, day))
     line = _as_long_as_needed(scenario, formula, day)
     required = requirement(formula, scenario)
     row = list(scenario.lines).index(name)
-    begin = busiest_day(simulated, outcome, row)
-    uic = compressed_day(simulated, outcome, row, begin, asked.most_occupied)
+    begin = busiest_day(simulated, outcome, row, _same_tracks(scenario, name, day))
+    stations = tuple(station_elements(formula, scenario, simulated, outcome, begin))
+    found = elements(formula, required, stations, scenario, simulated)
     loads = np.linspace(0.0, 0.99, 100) * formula.bound
+    opens = scenario.lines[name].opens
     return LineCapacity(
-        name, day, asked.most_waiting, asked.most_occupied, formula, required, uic, simulated.moment(begin).date(),
+        name, day, asked.most_waiting, asked.most_occupied, formula, required,
+        compressed_day(simulated, outcome, row, begin, asked.most_occupied), simulated.moment(begin).date(),
         line_queue(formula, asked.most_waiting, loads),
         saturate(line, formula.bound, asked.most_waiting, asked.replications, LOADS, scenario.seed),
-        tuple(sorted(elements(formula, required, simulated, outcome, begin), key=lambda each: -each.load)),
-        tuple(_stages(scenario, name, asked)),
+        tuple(sorted(found, key=lambda each: -each.load)), tuple(by_month(scenario, name, stations)),
+        tuple(_stages(scenario, name)), asked.replications, opens if opens and opens > day else None,
     )  # fmt: skip
+
+
+def _last_day(scenario: Scenario) -> date:
+    return scenario.window.start + timedelta(seconds=scenario.window.length - 1)
+
+
+def _same_tracks(scenario: Scenario, name: str, day: date) -> tuple[date | None, date | None]:
+    """The first day with the second track that is there on a day, and the first one with more; None for no bound."""
+    opens = [second.opens for second in scenario.lines[name].second_track]
+    before, after = ([each for each in opens if (each <= day) == there] for there in (True, False))
+    return max(before, default=None), min(after, default=None)
 
 
 def _as_long_as_needed(scenario: Scenario, formula: LineFormula, day: date) -> LoneLine:
@@ -120,58 +133,15 @@ def _as_long_as_needed(scenario: Scenario, formula: LineFormula, day: date) -> L
     return lone_line(scenario, formula.line.name, day, days, warm_up=5 if days > SHORTEST else 2)
 
 
-def _stages(scenario: Scenario, name: str, asked: Asked) -> Iterator[Stage]:
+def _stages(scenario: Scenario, name: str) -> Iterator[Stage]:
     """The line before its second track's openings within the window and from each of them on."""
     window, tracks = scenario.window, scenario.lines[name].second_track
-    last = window.start + timedelta(seconds=window.length - 1)
-    days = sorted({second.opens for second in tracks if window.start < second.opens <= last})
+    days = sorted({second.opens for second in tracks if window.start < second.opens <= _last_day(scenario)})
     for day in [window.start, *days] if days else []:
         formula = line_formula(lone_line(scenario, name, day))
         line = _as_long_as_needed(scenario, formula, day)
         opened = [f"{second.start} - {second.end}" for second in tracks if second.opens == day]
         yield Stage(
             day, ", ".join(opened) or "as the window begins", formula.bound, float(formula.available.min()),
-            line.sections[formula.limiting].name, saturated_pairs(line, formula.bound, 2, scenario.seed),
+            formula.limiting_name, saturated_pairs(line, formula.bound, 2, scenario.seed),
         )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class MonthRow:
-    """A section in one direction in one month."""
-
-    section: str
-    direction: str
-    month: str
-    asked: float  # trains a day, other trains as the freight trains they remove
-    available: float  # trains a day within the permitted load
-
-    @property
-    def reserve(self) -> float:
-        """Trains a day that could still be added."""
-        return self.available - self.asked
-
-
-def by_month(scenario: Scenario, name: str) -> Iterator[MonthRow]:
-    """What each section of a line can take and what is asked of it, by month and direction."""
-    weights = np.array(scenario.traffic.monthly) / np.mean(scenario.traffic.monthly)
-    known: dict[tuple[date, ...], LineFormula] = {}
-    for first in _months(scenario):
-        opened = tuple(s.opens for s in scenario.lines[name].second_track if s.opens <= first)
-        if opened not in known:
-            known[opened] = line_formula(lone_line(scenario, name, first))
-        formula = known[opened]
-        need = requirement(formula, scenario)
-        asked = need.freight * weights[first.month - 1] + need.removed
-        can = formula.available * np.broadcast_to(formula.reserves.load, formula.available.shape)
-        for number, section in enumerate(formula.line.sections):
-            for way, end in enumerate((section.end, section.start)):
-                told = (section.name, f"to {end}", first.strftime("%Y-%m"))
-                yield MonthRow(*told, float(asked[way, number]), float(can[number]))
-
-
-def _months(scenario: Scenario) -> Iterator[date]:
-    day = scenario.window.start
-    last = day + timedelta(seconds=scenario.window.length - 1)
-    while day <= last:
-        yield day
-        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -5,13 +5,14 @@ headway before them. A section between two stations is a part of its own, on dou
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from corridorsim.capacity import compression
 from corridorsim.capacity.arrays import Floats, Ints
 from corridorsim.itineraries import Plan
-from corridorsim.measures.intervals import Intervals, blocking_intervals, chosen
+from corridorsim.measures.intervals import Intervals, chosen, is_closing, whole_intervals
 from corridorsim.operations import Outcome
 
 DAY = 86_400
@@ -26,18 +27,38 @@ class LineDay:
     occupied: Floats  # share of the day for which the section, or the busier of its two tracks, is occupied
     more: Floats  # pairs that fit besides, up to the recommended occupation
 
+    def pairs(self, most: float) -> float:
+        """Pairs of all kinds that the section that limits carries at the recommended occupation.
+
+        The day's and those that fit besides; in proportion where the day occupies it for longer, or nothing ran one
+        way.
+        """
+        at = self.limiting
+        pairs, occupied, more = float(self.trains[:, at].mean()), float(self.occupied[at]), float(self.more[at])
+        if not occupied:
+            return float("nan")
+        return pairs * most / occupied if occupied > most or np.isnan(more) else pairs + more
+
     @property
     def limiting(self) -> int:
         """The section that is occupied longest."""
         return int(self.occupied.argmax())
 
 
-def busiest_day(plan: Plan, outcome: Outcome, line: int) -> int:
-    """The second at which the day begins, within the measured window, on which most trains run over a line."""
+def busiest_day(plan: Plan, outcome: Outcome, line: int, tracks: tuple[date | None, date | None]) -> int:
+    """The second at which the day begins, within the measured window, on which most trains run over a line.
+
+    ``tracks`` are the first day with the tracks asked for and the first one with others: only days between count, all
+    of the window where none of it lies between.
+    """
+    opened, changed = (None if day is None else (day - plan.start.date()).days * DAY for day in tracks)
+    first, last = max(opened or 0, plan.warm_up), plan.program.until if changed is None else changed
+    if first >= min(last, plan.program.until):
+        first, last = plan.warm_up, plan.program.until
     rows = (plan.steps.section >= 0) & (plan.steps.line == line)
-    started = outcome.started[rows[plan.program.operation_step]]
-    day = started[started >= plan.warm_up] // DAY
-    return int(np.bincount(day).argmax()) * DAY if day.size else plan.warm_up
+    runs = rows[plan.program.operation_step] & (outcome.started >= first) & (outcome.started < last)
+    entries = np.unique(np.stack((outcome.started[runs] // DAY, plan.program.operation_train[runs])), axis=1)
+    return int(np.bincount(entries[0]).argmax()) * DAY if entries.size else first // DAY * DAY
 
 
 def compressed_day(plan: Plan, outcome: Outcome, line: int, begin: int, most: float) -> LineDay:
@@ -56,8 +77,12 @@ def compressed_day(plan: Plan, outcome: Outcome, line: int, begin: int, most: fl
 
 
 def _blockings(plan: Plan, outcome: Outcome, sections: list[int], begin: int) -> compression.Blockings:
-    """The blockings of the trains that enter the sections on the day, each until it is over."""
-    held = blocking_intervals(plan, outcome, begin, begin + 2 * DAY)
+    """The blockings of the trains that enter the sections on the day, each until it is over.
+
+    Under automatic block single track is one resource for the trains of both directions: followers may be on it
+    together, kept apart by the headway, opposing trains not. What gives each direction its turn blocks nothing.
+    """
+    held = whole_intervals(plan.program, outcome, begin, begin + DAY)
     stage = {s.name: row for row, s in enumerate(plan.stages) if s.kind == "section"}
     place = np.full(len(plan.stages), -1)
     for number, row in enumerate(sections):
@@ -65,14 +90,20 @@ def _blockings(plan: Plan, outcome: Outcome, sections: list[int], begin: int) ->
             place[stage[plan.sections[row].name]] = number
     section = place[plan.resources.stage[held.resource]]
     double = np.array([_is_double(plan, row, begin) for row in sections])
-    is_pool = plan.program.capacity[held.resource] > 1
-    logical = plan.resources.logical[held.resource]
-    blocks = (section >= 0) & (held.end > held.begin) & ~(is_pool & (logical | double[section]))
+    trains, turns = (
+        np.array([name.endswith(end) for name in plan.legend.resources]) for end in (" trains", " tickets")
+    )
+    is_pool = (plan.program.capacity > 1) | trains
+    logical = turns | (is_pool & plan.resources.logical)
+    blocks = (section >= 0) & (held.end > held.begin) & ~is_closing(plan)[held.train]
+    blocks &= ~logical[held.resource] & ~(is_pool[held.resource] & double[section])
     held, section = chosen(held, blocks), section[blocks]
     forward = _runs_forward(plan, held, sections, section)
     part = 2 * section + np.where(double[section], ~forward, 0)
-    rows = compression.blockings(held.train, part, held.resource, held.begin, held.end)
-    rows = rows._replace(direction=(~forward).astype(np.int64))
+    by_group = trains[held.resource]
+    resource = np.where(by_group, plan.program.resources + section, held.resource)
+    follow = np.where(by_group, held.begin, held.end)
+    rows = compression.directed_blockings(held.train, part, resource, ~forward, held.begin, follow, held.end)
     return compression.entering(rows, begin, begin + DAY)
 
 

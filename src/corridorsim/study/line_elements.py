@@ -1,19 +1,24 @@
 """The elements of a line side by side: sections, station tracks, throats; what each passes and what is asked of it.
 
 A section passes what the 1520 mm method says, within the permitted load. The tracks of a station pass so many pairs a
-day as their time allows at the stays of the simulated day; a throat by the time for which each movement takes a route.
+day as their time allows at the work of the simulated day: stays without the waiting, which sections and the border
+answer for. A throat passes them by the time for which each movement takes a route. At a junction the trains of all
+lines count.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corridorsim.capacity import station
+from corridorsim.capacity.arrays import Floats
 from corridorsim.itineraries import Activity, Plan
-from corridorsim.measures.intervals import blocking_intervals
+from corridorsim.measures.intervals import Intervals, chosen, is_closing, whole_intervals
+from corridorsim.model import Scenario
 from corridorsim.operations import NEVER, Outcome
-from corridorsim.study.line_formula import LineFormula, Requirement
+from corridorsim.planning.lone_line import freight_over, services_over
+from corridorsim.study.line_formula import LineFormula, Requirement, peak
 
 DAY = 86_400
 
@@ -25,7 +30,7 @@ class Element:
     kind: str
     name: str
     pairs: float  # a day that it passes
-    asked: float  # pairs a day that traffic asks of it
+    asked: float  # pairs a day that traffic asks of it, in the peak month, within the permitted load
     key: str  # the scenario's key that changes it
 
     @property
@@ -39,57 +44,105 @@ class Element:
         return self.pairs - self.asked
 
 
+@dataclass(frozen=True)
+class StationElement:
+    """Station tracks or a throat, before it is said in which month."""
+
+    kind: str
+    name: str
+    pairs: float  # a day that it passes
+    freight: float  # pairs a day asked in the mean month
+    others: float  # passenger and local pairs a day
+    permitted: float  # share of it that may be used
+    key: str
+
+    def asked(self, weight: float) -> float:
+        """Pairs a day in a month with so many times the freight of the mean one."""
+        return weight * self.freight + self.others
+
+
 def elements(
-    formula: LineFormula, required: Requirement, plan: Plan, outcome: Outcome, begin: int
+    formula: LineFormula, required: Requirement, stations: Sequence[StationElement], scenario: Scenario, plan: Plan
 ) -> Iterator[Element]:
-    """Every element of a line; stays are those of the simulated day from ``begin``."""
+    """Every element of a line."""
     line = formula.line
     keys = {stage.name: stage.key for stage in plan.stages}
     for number, section in enumerate(line.sections):
         key = keys.get(section.name, f"lines.{line.name}.second_track")
         yield Element("section", section.name, float(formula.available[number]), float(required.pairs[number]), key)
-    stays = _stays(plan, outcome, begin)
-    pairs = required.freight.max(axis=0) + required.others
-    through = np.maximum(np.append(pairs, 0.0), np.insert(pairs, 0, 0.0))  # of each station, its busier side
-    for place, asked in zip(line.way, through.tolist(), strict=True):
-        held, visits = stays.get(f"{place} tracks", (0.0, 0))
-        if visits:
-            tracks = line.scenario.network.places[place].tracks
-            yield Element(
-                "tracks", f"{place} tracks", float(station.element_pairs(tracks, 2 * held / visits)), asked,
-                keys[f"{place} tracks"],
-            )  # fmt: skip
-        throat = line.scenario.network.places[place].throat
-        if throat:
-            occupation = station.pair_occupation([4], throat.time)  # two trains come in and go out
-            yield Element(
-                "throat", f"{place} throat", float(station.element_pairs(throat.routes, occupation)), asked,
-                keys.get(f"{place} throat", ""),
-            )  # fmt: skip
+    for each in stations:
+        yield Element(each.kind, each.name, each.pairs, each.asked(peak(scenario)) / each.permitted, each.key)
 
 
-def _stays(plan: Plan, outcome: Outcome, begin: int) -> dict[str, tuple[float, int]]:
-    """Of each yard on a day: seconds for which trains stood on its tracks, and how many trains.
+def station_elements(
+    formula: LineFormula, scenario: Scenario, plan: Plan, outcome: Outcome, begin: int
+) -> Iterator[StationElement]:
+    """Tracks that have work to do, and throats; the work is that of the simulated day from ``begin``."""
+    keys = {stage.name: stage.key for stage in plan.stages}
+    work, load = work_on_tracks(plan, outcome, begin), np.asarray(formula.reserves.load)
+    for number, place in enumerate(formula.line.way):
+        permitted = float(load[max(number - 1, 0) : number + 1].min())
+        freight, others = trains_beside(scenario, place)
+        here = scenario.network.places[place]
+        tracks, throat = f"{place} tracks", f"{place} throat"
+        if work.get(tracks):
+            asked = (_standing(freight) / 2, _standing(others) / 2)
+            pairs = float(station.element_pairs(here.tracks, 2 * work[tracks]))
+            yield StationElement("tracks", tracks, pairs, *asked, permitted, keys[tracks])
+        if here.throat:
+            movements = 4 if len(scenario.network.neighbours[place]) > 1 else 2  # of a pair that passes, or ends
+            asked = (float(freight.sum()) / movements, float(others.sum()) / movements)
+            pairs = float(station.element_pairs(here.throat.routes, movements * here.throat.time))
+            yield StationElement("throat", throat, pairs, *asked, permitted, keys.get(throat, ""))
 
-    A track that is kept for a train on its way counts from the arrival.
+
+def trains_beside(scenario: Scenario, place: str) -> tuple[Floats, Floats]:
+    """Freight trains, and other trains, a day in both directions over each section of any line that meets a place."""
+    freight, others = [], []
+    for name in scenario.lines:
+        sections = [section for section in scenario.network.sections if section.line == name]
+        beside = [n for n, section in enumerate(sections) if place in (section.start, section.end)]
+        if beside:
+            none = np.zeros((2, len(sections)))
+            freight.append(sum(freight_over(scenario, name).values(), none).sum(axis=0)[beside])
+            others.append(2 * sum(services_over(scenario, name).values(), none[0])[beside])
+    return np.concatenate(freight), np.concatenate(others)
+
+
+def _standing(beside: Floats) -> float:
+    """Trains a day at a place: one that passes runs over two of its sections, one that ends over one."""
+    return float(max(beside.sum() / 2, beside.max()))
+
+
+def work_on_tracks(plan: Plan, outcome: Outcome, begin: int) -> dict[str, float]:
+    """Seconds a train that a station's tracks are kept, less all waiting, of the trains that take one on the day.
+
+    A track that is kept for a train on its way counts from the arrival, whole, however late the train leaves; trains
+    that never leave within the run are left out, and tracks on which none has anything to do.
     """
-    held = blocking_intervals(plan, outcome, begin, begin + DAY)
+    held = _on_tracks(plan, outcome, whole_intervals(plan.program, outcome, begin, begin + DAY), begin)
+    arrival = _arrivals(plan)[held.operation]
+    waited = np.cumsum(np.where(outcome.started == NEVER, 0, outcome.started.astype(np.int64) - outcome.ready))
+    stay = held.end - np.maximum(held.begin, outcome.started[arrival])
+    work = np.maximum(stay - (waited[held.given] - waited[arrival]), 0)
+    stage = plan.resources.stage[held.resource]
+    seconds = np.bincount(stage, weights=work, minlength=len(plan.stages))
+    trains = np.bincount(np.unique(np.stack((stage, held.train)), axis=1)[0], minlength=len(plan.stages))
+    return {s.name: float(seconds[row] / trains[row]) for row, s in enumerate(plan.stages) if seconds[row]}
+
+
+def _on_tracks(plan: Plan, outcome: Outcome, held: Intervals, begin: int) -> Intervals:
+    """Tracks that trains took on the day and gave back within the run."""
     kinds = np.array([stage.kind == "tracks" for stage in plan.stages])
-    rows = np.flatnonzero(kinds[plan.resources.stage[held.resource]] & ~plan.resources.logical[held.resource])
-    arrived = _arrivals(plan, outcome)[held.operation[rows]]
-    stay = np.maximum(held.end[rows] - np.maximum(held.begin[rows], arrived), 0)
-    stage = plan.resources.stage[held.resource[rows]]
-    seconds = np.bincount(stage, weights=stay, minlength=len(plan.stages))
-    count = np.bincount(stage, minlength=len(plan.stages))
-    return {s.name: (float(seconds[row]), int(count[row])) for row, s in enumerate(plan.stages) if seconds[row]}
+    tracks = kinds[plan.resources.stage[held.resource]] & ~plan.resources.logical[held.resource]
+    given = (held.given != NEVER) & (outcome.started[held.given] != NEVER)
+    return chosen(held, tracks & given & (held.begin >= begin) & ~is_closing(plan)[held.train])
 
 
-def _arrivals(plan: Plan, outcome: Outcome) -> np.ndarray:
-    """Per operation, the second at which its train next arrives if it is on the line, else that of its start."""
+def _arrivals(plan: Plan) -> np.ndarray:
+    """Per operation, the one with which its train next arrives if it is on the line, else itself."""
     activity = plan.steps.activity[plan.program.operation_step]
     rows = np.arange(plan.program.operations)
     at_station = np.where(activity == Activity.RUN, plan.program.operations, rows)
-    there = np.minimum(np.minimum.accumulate(at_station[::-1])[::-1], plan.program.operations - 1)
-    started = outcome.started[there].astype(np.int64)
-    arrived: np.ndarray = np.where(started == NEVER, plan.program.until, started)
-    return arrived
+    arrival: np.ndarray = np.minimum.accumulate(at_station[::-1])[::-1]
+    return arrival

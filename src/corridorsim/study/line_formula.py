@@ -10,24 +10,11 @@ from functools import cached_property
 import numpy as np
 
 from corridorsim.capacity import line1520, meets
-from corridorsim.capacity.arrays import Floats
+from corridorsim.capacity.arrays import Floats, floats
+from corridorsim.errors import CorridorError
 from corridorsim.model import Scenario
 from corridorsim.model.network import Section
 from corridorsim.planning.lone_line import LoneLine, Shares, freight_over, services_over
-
-
-@dataclass(frozen=True, eq=False)
-class LineTimes:
-    """Seconds of the mean freight train over a line's sections, [direction, section], with the kilometres first."""
-
-    passing: Floats
-    start: Floats
-    stop: Floats
-
-    @property
-    def running(self) -> meets.Running:
-        """As the formulas take them."""
-        return meets.Running(self.passing, self.start, self.stop)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +22,12 @@ class LineFormula:
     """What each section of a line passes, and why."""
 
     line: LoneLine
-    times: LineTimes
+    times: meets.Running  # of the mean freight train, [direction, section], with the kilometres first
     double: np.ndarray  # per section
     following: Floats  # [direction, section], seconds between followers
+    group: Floats  # per section, trains that follow each other on single track
     schemes: meets.Schemes
+    standing: Floats  # per section, seconds a pair where all enter from a stand and stop at the far end
 
     @cached_property
     def saturated(self) -> Floats:
@@ -61,9 +50,22 @@ class LineFormula:
         return int(self.saturated.argmin())
 
     @property
+    def limiting_name(self) -> str:
+        """Its name; of double sections that pass the same no single one limits."""
+        alike = int((self.double & np.isclose(self.saturated, self.bound)).sum())
+        if not self.double[self.limiting] or alike < 2:
+            return self.line.sections[self.limiting].name
+        return f"{'all ' if alike == self.double.sum() else ''}{alike} double sections alike"
+
+    @property
     def bound(self) -> float:
         """Freight pairs a day of the limiting section, without reserves."""
         return float(self.saturated.min())
+
+    @property
+    def standing_bound(self) -> float:
+        """Freight pairs a day where every train enters from a stand: in saturation they wait on both sides."""
+        return float(line1520.saturated_pairs(self.standing).min())
 
     def scheme(self, section: int) -> str:
         """How trains meet at a section's ends, in words."""
@@ -79,65 +81,65 @@ class Requirement:
     freight: Floats  # [direction, section], trains a day in the mean month
     others: Floats  # passenger and local pairs a day, by section
     removed: Floats  # freight pairs that these remove
-    pairs: Floats  # required: the busier direction and the others, in the peak month, within the permitted load
+    pairs: Floats  # required: the busier direction in the peak month and the others, within the permitted load
+
+
+def peak(scenario: Scenario) -> float:
+    """Freight of the busiest month over that of the mean one; other trains run by a timetable, the same all year."""
+    monthly = np.array(scenario.traffic.monthly)
+    return float(monthly.max() / monthly.mean())
 
 
 def requirement(formula: LineFormula, scenario: Scenario) -> Requirement:
     """Required capacity of a line's sections for the traffic of a scenario."""
     line = formula.line
     over = freight_over(scenario, line.name)
-    freight = sum(over.values(), np.zeros(formula.times.passing.shape))
+    freight = sum(over.values(), np.zeros((2, len(line.sections))))
     services = services_over(scenario, line.name)
     removed = sum((pairs * _removal(formula, name) for name, pairs in services.items()), np.zeros(freight.shape[1]))
-    monthly = np.array(scenario.traffic.monthly)
-    uneven = float(monthly.max() / monthly.mean())
-    pairs = line1520.required_pairs(freight.max(axis=0), removed[:, None], 1.0, uneven, formula.reserves.load)
+    busiest = peak(scenario) * freight.max(axis=0)
+    pairs = line1520.required_pairs(busiest, removed[:, None], 1.0, 1.0, formula.reserves.load)
     return Requirement(freight, sum(services.values(), np.zeros(freight.shape[1])), removed, pairs)
 
 
 def _removal(formula: LineFormula, service: str) -> Floats:
     """Freight pairs that a pair of a service removes, by section: its own period over that of freight."""
-    line = formula.line
-    runs = [[line.tracks.running.over(f"service {service}", *way) for way in _ways(s)] for s in line.sections]
-    passing = np.array([[run.passing for run in both] for both in runs]).T
-    start, stop = (np.array([[getattr(run, name) for run in both] for both in runs]).T for name in ("start", "stop"))
-    own = meets.own_schemes(
-        meets.meet_periods(meets.Running(passing, start, stop), _intervals(line)), meets.allowed_stands(formula.double)
+    own = _times(formula.line, ({f"service {service}": 1.0}, {f"service {service}": 1.0}))
+    period = meets.own_schemes(
+        meets.meet_periods(own, _intervals(formula.line)), meets.allowed_stands(formula.double)
     ).period
-    single = line1520.single_track_removal(own, formula.schemes.period, 0.0)
+    single = line1520.single_track_removal(period, formula.schemes.period, 0.0)
     headway = formula.following.max(axis=0)
-    apart = np.abs(passing - formula.times.passing).max(axis=0)
+    apart = np.abs(floats(own.run) - floats(formula.times.run)).max(axis=0)
     double = line1520.double_track_removal(apart, 0.0, headway, headway, headway)
     return np.where(formula.double, double, np.maximum(single, 1.0))
 
 
 def line_formula(line: LoneLine) -> LineFormula:
-    """Periods and pairs a day of every section of a line."""
-    times = _mean_times(line)
-    sections = line.tracks.sections
-    double = np.array([sections.doubled(section) is not None for section in line.sections])
-    following = _following(line, times, double)
-    periods = meets.meet_periods(times.running, _intervals(line))
-    if line.scenario.lines[line.name].block == "automatic":
-        periods = meets.with_groups(periods, following, line.scenario.lines[line.name].group)
+    """Periods and pairs a day of every section of a line; CorridorError where trains can meet nowhere."""
+    times = _times(line, (line.there, line.back))
+    double = np.array([line.tracks.sections.doubled(section) is not None for section in line.sections])
+    following, group = _following(line, times, double), _groups(line)
+    periods = meets.with_groups(meets.meet_periods(times, _intervals(line)), following, group)
     periods = meets.with_double_track(periods, double, line1520.double_track_period(following))
-    schemes = meets.agreeing_schemes(periods, meets.where_trains_fit(meets.allowed_stands(double), _fits(line)))
-    return LineFormula(line, times, double, following, schemes)
+    standing = periods[:, meets.Stands.BOTH, meets.Stands.BOTH]
+    schemes = meets.agreeing_schemes(periods, _allowed(line, double))
+    return LineFormula(line, times, double, following, group, schemes, standing)
 
 
 def _ways(section: Section) -> tuple[tuple[str, str], tuple[str, str]]:
     return (section.start, section.end), (section.end, section.start)
 
 
-def _mean_times(line: LoneLine) -> LineTimes:
+def _times(line: LoneLine, trains: tuple[Shares, Shares]) -> meets.Running:
+    """Seconds of the mean of some trains each way over a line's sections, [direction, section]."""
     table = np.array(
         [
-            [_mean(line, shares, *way) for way, shares in zip(_ways(section), (line.there, line.back), strict=True)]
+            [_mean(line, shares, *way) for way, shares in zip(_ways(section), trains, strict=True)]
             for section in line.sections
         ]
     )
-    passing, start, stop = table.transpose(2, 1, 0)
-    return LineTimes(passing, start, stop)
+    return meets.Running(*table.transpose(2, 1, 0))
 
 
 def _mean(line: LoneLine, shares: Shares, here: str, there: str) -> tuple[float, float, float]:
@@ -146,14 +148,27 @@ def _mean(line: LoneLine, shares: Shares, here: str, there: str) -> tuple[float,
     return passing, start, stop
 
 
-def _following(line: LoneLine, times: LineTimes, double: np.ndarray) -> Floats:
+def _following(line: LoneLine, times: meets.Running, double: np.ndarray) -> Floats:
     """Seconds between followers: the headway under automatic block, else the run and the following interval."""
     sections, own = line.tracks.sections, line.scenario.lines[line.name]
-    found = times.passing + times.start + sections.following
+    found = floats(floats(times.run) + floats(times.start) + sections.following)
     for column, section in enumerate(line.sections):
         if double[column] or own.block == "automatic":
             found[:, column] = [sections.headway(section, *way) for way in _ways(section)]
     return found
+
+
+def _groups(line: LoneLine) -> Floats:
+    """Trains that follow each other over a section: as the block permits and both its stations have tracks for.
+
+    Within the line a station admits one train less of a direction than it has tracks (the rule against gridlock).
+    """
+    own = line.scenario.lines[line.name]
+    if own.block != "automatic":
+        return np.ones(len(line.sections))
+    room = np.array([line.scenario.network.places[place].tracks for place in line.way], float)
+    room[1:-1] -= 1
+    return floats(np.clip(np.minimum(room[:-1], room[1:]), 1, own.group))
 
 
 def _intervals(line: LoneLine) -> meets.Intervals:
@@ -163,10 +178,30 @@ def _intervals(line: LoneLine) -> meets.Intervals:
     return meets.Intervals(np.maximum(arrival, rules.crossing_interval), rules.crossing_interval)
 
 
+def _allowed(line: LoneLine, double: np.ndarray) -> np.ndarray:
+    """Who may stand where; CorridorError where no train of either direction fits."""
+    allowed = meets.where_trains_fit(meets.allowed_stands(double), _fits(line))
+    nowhere = [place for place, may in zip(line.way, allowed, strict=True) if not may.any()]
+    if nowhere:
+        train, share = max(
+            ((train, share) for shares in (line.there, line.back) for train, share in shares.items()
+             if not line.tracks.fits(nowhere[0], train)),
+            key=lambda each: each[1],
+        )  # fmt: skip
+        longest = line.scenario.network.places[nowhere[0]].useful_length
+        raise CorridorError(
+            f'line "{line.name}": no freight train can meet another at {", ".join(nowhere)}, since "{train}" '
+            f"({share:.0%} of a direction) is longer than {longest:.0f} m; give the point or the "
+            "line a greater useful_length, or leave the point out where no train is to stand"
+        )
+    return allowed
+
+
 def _fits(line: LoneLine) -> np.ndarray:
-    """Whether every train of a direction can stand at a station, [direction, station]; at the ends it must."""
+    """Whether trains that make up half of a direction can stand at a station, [direction, station]; at the ends all."""
     found = [
-        [all(line.tracks.fits(p, train) for train in shares) for p in line.way] for shares in (line.there, line.back)
+        [sum(share for train, share in shares.items() if line.tracks.fits(place, train)) >= 0.5 for place in line.way]
+        for shares in (line.there, line.back)
     ]
     fits = np.array(found)
     fits[:, [0, -1]] = True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.capacity import waiting
-from corridorsim.capacity.arrays import Floats
+from corridorsim.capacity.arrays import Floats, floats
 from corridorsim.planning.lone_line import LoneLine, services_over
 from corridorsim.study.line_formula import LineFormula
 
@@ -29,10 +29,9 @@ def line_queue(formula: LineFormula, most_waiting: float, loads: Floats) -> Line
     """Waiting of freight trains at loads in freight pairs a day."""
     headways = _headways(formula)
     others = other_pairs(formula.line)
-    restart = formula.times.start + formula.times.stop
-    free = (
-        formula.times.passing.sum(axis=1) + formula.times.start[[0, 1], [0, -1]] + formula.times.stop[[0, 1], [-1, 0]]
-    )
+    run, start, stop = (floats(each) for each in formula.times)
+    restart = start + stop
+    free = run.sum(axis=1) + start[[0, 1], [0, -1]] + stop[[0, 1], [-1, 0]]
 
     def share(pairs: Floats) -> Floats:
         rates = np.repeat((pairs + others)[..., None] / DAY, 2, axis=-1)
@@ -50,8 +49,8 @@ def _headways(formula: LineFormula) -> Floats:
 
     On double track opposing trains do not meet, and nothing is lost.
     """
-    times, crossing = formula.times, formula.line.scenario.rules.crossing_interval
-    through = np.where(formula.double, 0.0, times.passing + times.start + crossing)
+    crossing = formula.line.scenario.rules.crossing_interval
+    through = np.where(formula.double, 0.0, floats(formula.times.run) + floats(formula.times.start) + crossing)
     return np.array([[formula.following[0], through[0]], [through[1], formula.following[1]]])
 
 

@@ -20,7 +20,8 @@ from corridorsim.planning.lone_line import LoneLine, loaded
 from corridorsim.study.estimate import Estimate
 
 DAY = 86_400
-HALVINGS = 7  # of the interval of loads: less than 1 % of it remains
+HALVINGS = 10  # of the interval of loads: a thousandth of it remains
+UNDER_WAY = 2  # days before the end of the run, whose trains may not be through yet
 OVERLOAD = 2.0  # times what the formula says passes
 
 
@@ -39,6 +40,7 @@ class Saturation:
 
     saturated: Estimate  # freight pairs a day that pass when there are always more, no other trains
     tolerable: Estimate  # freight pairs a day, beside the other trains, at which waiting reaches its limit
+    never_too_long: int  # replications in which waiting has not reached it at the saturated load, which then is told
     curve: tuple[Point, ...]
 
 
@@ -54,9 +56,11 @@ def saturate(
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         each = partial(_over_replications, pool, replications)
         saturated = each(lambda r: passed(*_run(alone, OVERLOAD * bound, seed, r)))
-        tolerable = each(lambda r: _tolerable(shared, bound, most_waiting, seed, r))
+        found = each(lambda r: _tolerable(shared, bound, most_waiting, seed, r))
         curve = [_point(each, shared, load * bound, seed) for load in loads]
-    return Saturation(Estimate.of(saturated), Estimate.of(tolerable), tuple(curve))
+    tolerable = np.minimum(found, saturated)
+    never = int((tolerable < found).sum())
+    return Saturation(Estimate.of(saturated), Estimate.of(tolerable.tolist()), never, tuple(curve))
 
 
 def saturated_pairs(line: LoneLine, bound: float, replications: int, seed: int) -> Estimate:
@@ -99,20 +103,24 @@ def _tolerable(layout: Layout, bound: float, most_waiting: float, seed: int, rep
 
 
 def passed(plan: Plan, outcome: Outcome) -> float:
-    """Pairs of freight trains a day that came through within the window."""
+    """Pairs of freight trains a day that came through within the window: those of the direction that passes fewer."""
     program = plan.program
-    ends = outcome.started[program.operation_first[1:] - 1][_is_freight(plan)]
-    return float((ends >= plan.warm_up).sum() / 2 / ((program.until - plan.warm_up) / DAY))
+    last = program.operation_first[1:] - 1
+    freight, through = _is_freight(plan), outcome.started[last] >= plan.warm_up
+    end = plan.steps.place[program.operation_step[last]]
+    counts = [(through & freight & (end == place)).sum() for place in np.unique(end[freight])]
+    return float(min(counts, default=0) / ((program.until - plan.warm_up) / DAY))
 
 
 def waiting_share(plan: Plan, outcome: Outcome) -> float:
     """Mean waiting over mean free running time of the freight trains that wanted to leave within the window.
 
     From the wish to leave to the end of the run, starting again after stops included; a train that is not through at
-    the end of the run has waited until then.
+    the end of the run has waited until then. Those of the last days do not count: they had no time to be through.
     """
     program = plan.program
-    freight = np.flatnonzero(_is_freight(plan) & (program.train_ready >= plan.warm_up))
+    due = (program.train_ready >= plan.warm_up) & (program.train_ready < program.until - UNDER_WAY * DAY)
+    freight = np.flatnonzero(_is_freight(plan) & due)
     if not freight.size:
         return 0.0
     ends = outcome.started[program.operation_first[1:] - 1][freight].astype(np.int64)

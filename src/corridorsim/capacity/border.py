@@ -1,0 +1,123 @@
+"""A stage of a border crossing as a queue: what it can carry a day, and how long a train waits for it.
+
+A stage has some equal servers (tracks, lanes, fronts, gangs; the units of an agreed number, each busy for the 24 hours
+until it comes back) and works on each train for a time that varies. All functions take arrays that broadcast, so that
+many stages and many cases are told at once. Times are seconds, rates trains a second unless a name says otherwise;
+variations are squared coefficients of variation (0 for what never varies, 1 for random arrivals).
+
+Sources: L. Kleinrock, Queueing Systems I (1975), for M/M/c and bulk arrivals; A. O. Allen, Probability, Statistics and
+Queueing Theory (1978), for the G/G/c formula of Allen and Cunneen, exact for M/M/c and M/G/1; F. V. Webster, Traffic
+Signal Settings (1958), for the wait at a server that is open for a part of each cycle.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from corridorsim.capacity.arrays import Floats, floats
+
+DAY = 86_400.0
+
+
+def trains_a_day(servers: npt.ArrayLike, work: npt.ArrayLike, others: npt.ArrayLike = 0.0) -> Floats:
+    """Trains a day that a stage carries: its server-seconds, less what other trains take of them, over a train's work.
+
+    ``servers`` is the mean number that are open, so closed hours count; ``others`` is in server-seconds a day. Without
+    work there is no limit (infinity).
+    """
+    left = np.maximum(floats(servers) * DAY - floats(others), 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return floats(np.where(floats(work) > 0, left / floats(work), np.inf))
+
+
+def use(rate: npt.ArrayLike, work: npt.ArrayLike, servers: npt.ArrayLike, open_share: npt.ArrayLike = 1.0) -> Floats:
+    """Share of the open server time that is worked; at 1 and above the queue grows without end."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = floats(rate) * floats(work) / (floats(servers) * floats(open_share))
+    return floats(np.where(floats(rate) * floats(work) > 0, share, 0.0))
+
+
+def chance_to_wait(load: npt.ArrayLike, servers: npt.ArrayLike) -> Floats:
+    """M/M/c: the share of trains that find all servers busy (Erlang C); ``load`` is rate times work; 1 from c on."""
+    load, servers = np.broadcast_arrays(floats(load), np.asarray(servers, np.int64))
+    blocked, found = np.ones(load.shape), np.ones(load.shape)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for count in range(1, int(servers.max(initial=0)) + 1):  # Erlang B, server by server
+            blocked = load * blocked / (count + load * blocked)
+            found = np.where(servers == count, blocked, found)
+        rho = load / servers
+        delayed = found / (1 - rho * (1 - found))
+    return floats(np.where(load < servers, delayed, 1.0))
+
+
+def mean_wait(
+    rate: npt.ArrayLike,
+    work: npt.ArrayLike,
+    servers: npt.ArrayLike,
+    arrival_variation: npt.ArrayLike = 1.0,
+    work_variation: npt.ArrayLike = 1.0,
+) -> Floats:
+    """G/G/c by Allen and Cunneen: seconds that a train waits for a server; infinite where the queue grows."""
+    rate, work, servers = floats(rate), floats(work), np.asarray(servers, np.int64)
+    load = rate * work
+    with np.errstate(divide="ignore", invalid="ignore"):
+        exponential = chance_to_wait(load, servers) * work / (servers - load)
+        wait = exponential * (floats(arrival_variation) + floats(work_variation)) / 2
+    return floats(np.where(load < servers, wait, np.inf))
+
+
+def batch_wait(
+    rate: npt.ArrayLike, work: npt.ArrayLike, servers: npt.ArrayLike, size: npt.ArrayLike, square: npt.ArrayLike
+) -> Floats:
+    """What arriving in batches adds to the wait: the others of the batch are in front, and what queues behind them.
+
+    ``size`` is the mean of a batch and ``square`` the mean of its square; ``rate`` counts trains, not batches. Exact
+    for one server and batches at random (M[X]/G/1); for more servers they count as one that is so many times as fast,
+    which is too much where a batch finds servers free for all of it.
+    """
+    rate, work, servers = floats(rate), floats(work), floats(servers)
+    others = floats(square) / floats(size) - 1
+    rho = rate * work / servers
+    with np.errstate(divide="ignore", invalid="ignore"):
+        wait = work / servers * others / (2 * (1 - rho))
+    return floats(np.where(rho < 1, wait, np.inf))
+
+
+def shift_wait(
+    rate: npt.ArrayLike,
+    work: npt.ArrayLike,
+    servers: npt.ArrayLike,
+    open_time: npt.ArrayLike,
+    cycle: npt.ArrayLike = DAY,
+) -> Floats:
+    """What closed hours add to the wait: trains come evenly, queue while the stage is closed, and are worked off.
+
+    Webster's uniform delay, cycle (1 - g)^2 / (2 (1 - x)), with the open share g and x the use while open; infinite
+    where the open hours do not suffice.
+    """
+    rate, work, servers, cycle = floats(rate), floats(work), floats(servers), floats(cycle)
+    share = floats(open_time) / cycle
+    while_open = rate * work / servers
+    with np.errstate(divide="ignore", invalid="ignore"):
+        wait = cycle * (1 - share) ** 2 / (2 * (1 - while_open))
+    return floats(np.where(while_open < share, wait, np.inf))
+
+
+def wait_in_shifts(
+    rate: npt.ArrayLike,
+    work: npt.ArrayLike,
+    servers: npt.ArrayLike,
+    open_time: npt.ArrayLike,
+    arrival_variation: npt.ArrayLike = 1.0,
+    work_variation: npt.ArrayLike = 1.0,
+) -> Floats:
+    """A stage with opening hours: the wait for the opening and what it leaves behind, and the wait by chance.
+
+    Work that has begun is finished after hours: the open time is longer by what is left of it on average. By chance a
+    train waits as if the stage were always open with servers slower by the open share, as in Webster's second term.
+    An approximation; it says too much rather than too little.
+    """
+    rate, work, open_time = floats(rate), floats(work), floats(open_time)
+    busy = np.minimum(use(rate, work, servers, open_time / DAY), 1)
+    with_overrun = np.minimum(open_time + busy * work * (1 + floats(work_variation)) / 2, DAY)
+    by_chance = mean_wait(rate, work * DAY / with_overrun, servers, arrival_variation, work_variation)
+    return floats(shift_wait(rate, work, servers, with_overrun) + by_chance)

@@ -1,0 +1,61 @@
+"""The command ``border``: a border crossing looked at stage by stage."""
+
+from pathlib import Path
+
+import click
+
+from corridorsim.cli.commands import DAYS, FILE, QUIET, SEED, SET, replications
+from corridorsim.cli.group import progress, read_changed
+
+
+@click.command()
+@FILE
+@click.option("--crossing", required=True, help="Name of the crossing, such as Dostyk.")
+@SET
+@SEED
+@replications("as the scenario says")
+@DAYS
+@click.option("--out", type=click.Path(path_type=Path), help="Folder (results/NAME-border-CROSSING if left out).")
+@QUIET
+def border(
+    file: Path, crossing: str, sets: tuple[str, ...], seed: int | None, replications: int | None, days: int | None,
+    out: Path | None, quiet: bool,
+) -> None:  # fmt: skip
+    """Look at a border crossing: its stages with capacity, use, queue and wait, and the one that limits by itself.
+
+    \b
+    corridorsim border scenarios/2025.yaml --crossing Dostyk
+    corridorsim border scenarios/2025.yaml --crossing Dostyk --set crossings.Dostyk.far.fronts=3 --days 90
+    """
+    length = None if days is None else f"{days} days"
+    more: dict[str, object] = {"seed": seed, "replications": replications, "window.length": length}
+    scenario, changed = read_changed(file, sets, more)
+    from corridorsim.measures.chain import check_name
+    from corridorsim.report.border import border_folder, write_border
+    from corridorsim.study.border import study_border
+
+    check_name(crossing, scenario.crossings)
+    folder = border_folder(scenario, crossing, out, changed)
+    with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
+        study = study_border(scenario, crossing, done)
+    write_border(study, folder)
+    if not quiet:
+        _say(study)
+        click.echo(
+            f"Files: {folder}/ (stages, timeline, queues, tracks, use_by_hour as CSV; flow, day, fill, use_by_hour)"
+        )
+
+
+def _say(study: object) -> None:
+    from corridorsim.report.border import border_table, day_sentence, limit_sentence
+    from corridorsim.report.console import console
+    from corridorsim.study.border import BorderStudy
+
+    assert isinstance(study, BorderStudy)
+    screen = console()
+    for direction in study.directions:
+        screen.print(border_table(study, direction))
+        screen.print(limit_sentence(study, direction))
+        screen.print(day_sentence(study, direction))
+    for advice in study.advice:
+        screen.print(str(advice))

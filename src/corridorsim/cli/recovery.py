@@ -1,0 +1,47 @@
+"""The command ``recovery``: a crossing is closed for some days; how long is the queue, where, and how long it lasts."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from corridorsim.cli.commands import FILE, QUIET, SEED, SET, cli
+from corridorsim.cli.group import read_changed, working
+
+
+@cli.command()
+@FILE
+@click.option("--crossing", required=True, help="Crossing that is closed, such as Dostyk.")
+@click.option("--from", "begin", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day that it is closed.")
+@click.option("--days", type=click.IntRange(1), default=2, show_default=True, help="Days for which it is closed.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the table and the picture.")
+@SEED
+@SET
+@QUIET
+def recovery(
+    file: Path, crossing: str, begin: datetime, days: int, out: Path | None, seed: int | None, sets: tuple[str, ...],
+    quiet: bool,
+) -> None:  # fmt: skip
+    """Close a crossing for some days: the longest queue, where its trains stand, and the days until it is gone.
+
+    One replication is run with the closing and without, with the same luck.
+
+    \b
+    corridorsim recovery scenarios/2022.yaml --crossing Dostyk --from 2022-01-10 --days 2
+    """
+    scenario, _ = read_changed(file, sets, {"seed": seed})
+    from corridorsim.report.console import console
+    from corridorsim.report.recovery import recovery_folder, recovery_table, sentences, write_recovery
+    from corridorsim.study.recovery import recover
+
+    with working(quiet) as said:
+        said(f"running {scenario.name} with {crossing} closed and without")
+        found = recover(scenario, crossing, begin.date(), days)
+    folder = recovery_folder(found, out)
+    write_recovery(found, folder)
+    if not quiet:
+        screen = console()
+        screen.print(recovery_table(found))
+        for sentence in sentences(found):
+            screen.print(sentence)
+        screen.print(f"Files: {folder}/ (queue.csv, places.csv, recovery.svg and .png)")

@@ -1,0 +1,252 @@
+"""Why trains locked up, in a sentence a dispatcher would accept, and what would have prevented it.
+
+A lock-up is a circle: what these trains lack is held, or would be brought, by trains that in turn lack what the first
+hold. The circle is followed from what most of the stuck trains lack. Where it passes a yard, the yard is full of trains
+that cannot leave, and one track kept free for those whose coming would let them leave undoes it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridorsim.engine import Gridlock, find_gridlock
+from corridorsim.errors import named
+from corridorsim.itineraries import Activity, Plan, Stage
+from corridorsim.measures.levels import entries
+from corridorsim.operations import NEVER, Legend, Outcome, Program
+
+KEEP_FREE = "rules.keep_free"  # the scenario's key of the rule
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What is stuck and why, the rule that would have kept it moving, and the scenario's keys that can be changed."""
+
+    why: str
+    rule: str  # empty where nothing but a key helps
+    keys: tuple[str, ...]
+
+    def __str__(self) -> str:
+        change = f" Keys to change: {', '.join(self.keys)}." if self.keys else ""
+        return f"{self.why} {self.rule}".strip() + change
+
+
+@dataclass(frozen=True)
+class Link:
+    """Trains that wait for a resource and hold, or would bring, the one that others lack."""
+
+    trains: int
+    first: str  # one of them by name
+    step: str  # what they wait to do
+    lacks: int
+    holds: int  # -1 for the first link
+    brings: bool  # whether they would bring it rather than hold it
+
+
+def advise(plan: Plan, outcome: Outcome) -> tuple[Advice, ...]:
+    """What would undo a plan's lock-up, with its keys; nothing where nothing locked and every store is filled."""
+    stages = [plan.stages[stage] for stage in plan.resources.stage]
+    return explain(plan.program, outcome, plan.legend, stages, _one_way_keys(plan))
+
+
+def explain(
+    program: Program,
+    outcome: Outcome,
+    legend: Legend,
+    stages: Sequence[Stage] | None = None,
+    shares: Mapping[str, str] | None = None,
+) -> tuple[Advice, ...]:
+    """Explain what can never move again; ``stages`` says what each resource belongs to, ``shares`` the key of each
+    yard's share for one direction, by the yard's stage.
+    """
+    gridlock = find_gridlock(program, outcome, legend)
+    stuck = (*gridlock.locked, *gridlock.unfilled)
+    if not stuck:
+        return ()
+    wanted = Counter(each.lacks for each in stuck).most_common()
+    names = list(legend.resources)
+    book = _Waiting(program, outcome, legend)
+    told: list[Advice] = []
+    seen: set[int] = set()
+    for name, _ in wanted:
+        chain = book.follow(names.index(name))
+        if not seen.intersection(link.lacks for link in chain):
+            words = _Words(program, legend, stages, shares or {}, gridlock)
+            told.append(words.advice(chain))
+        seen.update(link.lacks for link in chain)
+    return tuple(told)
+
+
+def _one_way_keys(plan: Plan) -> dict[str, str]:
+    """By stage of a border station's own tracks, the key of the share that one direction may fill."""
+    program = plan.program
+    keys = {}
+    for itinerary, stream in np.unique((program.train_itinerary, plan.train_stream), axis=1).T.tolist():
+        first, last = program.step_first[itinerary], program.step_first[itinerary + 1]
+        for step in first + np.flatnonzero(plan.steps.activity[first:last] == Activity.CROSS):
+            for place in plan.steps.place[[step, step + 1]].tolist():
+                key = f"crossings.{named(plan.streams[stream].crossing)}.one_way"
+                keys[f"{plan.places[place]} tracks"] = key
+    return keys
+
+
+class _Waiting:
+    """The trains that wait at the end, by step: those of one step hold, lack and will give the same."""
+
+    def __init__(self, program: Program, outcome: Outcome, legend: Legend) -> None:
+        rows = np.flatnonzero((outcome.ready != NEVER) & (outcome.started == NEVER))
+        rows = rows[np.argsort(outcome.ready[rows], kind="stable")]
+        self.program, self.legend = program, legend
+        steps, first = np.unique(program.operation_step[rows], return_index=True)
+        self.count = dict(zip(steps.tolist(), np.bincount(program.operation_step[rows])[steps].tolist(), strict=True))
+        trains = program.operation_train[rows[first]]
+        self.first = {step: legend.trains[int(train)] for step, train in zip(steps.tolist(), trains, strict=True)}
+        self.free = _free_at_the_end(program, outcome)
+
+    def follow(self, resource: int) -> list[Link]:
+        """From a resource on: who waits for it, what they hold that others lack, and so on, until it comes round."""
+        chain: list[Link] = []
+        link = self._waiting_for(resource)
+        while link is not None and link.lacks not in {each.lacks for each in chain}:
+            chain.append(link)
+            link = self._giving(link.lacks)
+        if link is not None:
+            start = next(n for n, each in enumerate(chain) if each.lacks == link.lacks)
+            chain = [link, *chain[start + 1 :]]
+        return chain
+
+    def _waiting_for(self, resource: int) -> Link | None:
+        steps = [step for step in self.count if resource in self._lacks(step)]
+        return self._link(steps, resource, -1, brings=False)
+
+    def _giving(self, resource: int) -> Link | None:
+        """The trains that hold a resource, or else would bring it, and what they lack."""
+        holding = [step for step in self.count if self._net(step, before=True).get(resource, 0) > 0]
+        bringing = [step for step in self.count if self._net(step, before=False).get(resource, 0) < 0]
+        steps = holding or bringing
+        lacks = Counter[int]()
+        for step in steps:
+            for lacked in self._lacks(step):
+                if lacked != resource:
+                    lacks[lacked] += self.count[step]
+        if not lacks:
+            return None
+        lack = lacks.most_common(1)[0][0]
+        return self._link([step for step in steps if lack in self._lacks(step)], lack, resource, brings=not holding)
+
+    def _link(self, steps: list[int], lacks: int, holds: int, brings: bool) -> Link | None:
+        if not steps:
+            return None
+        most = max(steps, key=lambda step: self.count[step])
+        trains = sum(self.count[step] for step in steps)
+        return Link(trains, self.first[most], self.legend.steps[most], lacks, holds, brings)
+
+    def _lacks(self, step: int) -> list[int]:
+        takes = range(*self.program.take_first[[step, step + 1]].tolist())
+        pairs = [(int(self.program.take_resource[take]), int(self.program.take_units[take])) for take in takes]
+        return [resource for resource, units in pairs if self.free[resource] < units]
+
+    def _net(self, step: int, before: bool) -> Counter[int]:
+        """Units taken less units given, by resource, in the steps of an itinerary before one, or from it on."""
+        p = self.program
+        itinerary = int(np.searchsorted(p.step_first, step, "right")) - 1
+        first, last = (int(p.step_first[itinerary]), step) if before else (step, int(p.step_first[itinerary + 1]))
+        net: Counter[int] = Counter()
+        for take in range(p.take_first[first], p.take_first[last]):
+            net[int(p.take_resource[take])] += int(p.take_units[take])
+        for put in range(p.put_first[first], p.put_first[last]):
+            net[int(p.put_resource[put])] -= int(p.put_units[put])
+        return net
+
+
+def _free_at_the_end(program: Program, outcome: Outcome) -> np.ndarray:
+    """Units of each resource that are free when all that has started has happened, late puts too."""
+    started = program.operation_step[outcome.started != NEVER]
+    _, take = entries(program.take_first, started)
+    _, put = entries(program.put_first, started)
+    taken = np.bincount(program.take_resource[take], program.take_units[take], program.resources)
+    given = np.bincount(program.put_resource[put], program.put_units[put], program.resources)
+    return program.capacity - taken + given
+
+
+@dataclass(frozen=True, eq=False)
+class _Words:
+    """Says a circle of waiting in words."""
+
+    program: Program
+    legend: Legend
+    stages: Sequence[Stage] | None
+    shares: Mapping[str, str]
+    gridlock: Gridlock
+
+    def advice(self, chain: list[Link]) -> Advice:
+        """The circle in a sentence or two, and the rule for it."""
+        closed = chain[0].holds == chain[-1].lacks
+        if not closed:
+            return self._unbrought(chain)
+        why = "; ".join(self._full(link) for link in chain)
+        why = f"{why[0].upper()}{why[1:]}. Each waits for another, so none of them will ever move."
+        yard = self._yard(chain)
+        if yard is None:
+            name = self.legend.resources[chain[0].lacks]
+            return Advice(
+                why, f"What prevents it: take {name} together with what is held meanwhile.", self._keys(chain)
+            )
+        rule = self._keep_free(yard, chain)
+        keys = self._keys([*(link for link in chain if link.lacks == yard.holds), *chain])
+        return Advice(why, rule, (KEEP_FREE, *keys) if keys else ())
+
+    def _full(self, link: Link) -> str:
+        """One link: what is taken up, by how many, and what they wait for."""
+        held, lacked = self.legend.resources[link.holds], self.legend.resources[link.lacks]
+        many = f"{link.trains} trains" if link.trains > 1 else "1 train"
+        verb = "" if link.trains > 1 else "s"
+        waits = f'wait{verb} for {lacked} to "{link.step}" (such as {link.first})'
+        if link.brings:
+            return f"{held} would be brought by {many} that {waits}"
+        units = int(self.program.capacity[link.holds])
+        if link.trains < units:
+            return f"all {units} units of {held} are taken, and {many} there {waits}"
+        full = f"all {units} units of {held} are" if units > 1 else f"{held} is"
+        return f"{full} held by {many} that {waits}"
+
+    def _yard(self, chain: list[Link]) -> Link | None:
+        """The link that holds a yard: tracks by its stage, or, where nobody says, what has most units."""
+        holding = [link for link in chain if not link.brings]
+        if self.stages is not None:
+            holding = [link for link in holding if self.stages[link.holds].kind == "tracks"]
+        return max(holding, key=lambda link: int(self.program.capacity[link.holds]), default=None)
+
+    def _keep_free(self, yard: Link, chain: list[Link]) -> str:
+        name, wants = self.legend.resources[yard.holds], self.legend.resources[yard.lacks]
+        units = int(self.program.capacity[yard.holds])
+        comers = next((link for link in chain if link.lacks == yard.holds), None)
+        who = f"those that bring {wants}" if comers and comers.brings else f"those that hold {wants}"
+        if units < 2:
+            return f"What prevents it: a second unit of {name}, one of them kept free for {who}."
+        return (
+            f"What prevents it: keep 1 of the {units} units of {name} free for {who}, "
+            f"that is, let at most {units - 1} trains that wait for {wants} stand there."
+        )
+
+    def _keys(self, chain: list[Link]) -> tuple[str, ...]:
+        if self.stages is None:
+            return ()
+        stages = [self.stages[link.lacks] for link in chain]
+        shares = [self.shares[stage.name] for stage in stages if stage.name in self.shares]
+        return tuple(dict.fromkeys([*shares, *(stage.key for stage in stages if stage.key)]))
+
+    def _unbrought(self, chain: list[Link]) -> Advice:
+        """Trains wait for what nobody is left to bring."""
+        last = chain[-1]
+        name = self.legend.resources[last.lacks]
+        links = [self._full(link) for link in chain if link.holds >= 0]
+        many = f"{chain[0].trains} trains wait" if chain[0].trains > 1 else "1 train waits"
+        steps = f'to "{chain[0].step}" (such as {chain[0].first})'
+        first = f"{many} for {self.legend.resources[chain[0].lacks]} {steps}"
+        brings = bool(np.any(self.program.put_resource == last.lacks))
+        nobody = "no train that is left brings enough" if brings else f"no train of this program brings {name}"
+        why = f"{'; '.join([first, *links])}, and {nobody}."
+        return Advice(why, f"What prevents it: let more {name} come, or fewer trains ask for it.", self._keys(chain))

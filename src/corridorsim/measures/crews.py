@@ -1,0 +1,91 @@
+"""Crews: how long each trip between two of their changes took, with all waiting on the way, and how many took too long.
+
+It is counted, not enforced: what a train does cannot depend on how long it has been under way.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from corridorsim.itineraries import Activity, Plan
+from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Trips:
+    """Trips of crews that ended inside the window: which stretch, and hours from start to arrival."""
+
+    stretches: tuple[tuple[str, str, str], ...]  # line, from, to: all that some itinerary has
+    stretch: Ints  # per trip
+    hours: Floats
+    longest: float  # hours that a crew may be on duty
+
+    def too_long(self, stretch: int) -> int:
+        """Trips over a stretch that took longer than a crew may be on duty."""
+        return int(np.sum(self.hours[self.stretch == stretch] > self.longest))
+
+
+def measure_crews(columns: Columns) -> Trips:
+    """Trips on the lines that tell where crews change, between these places and the ends of a train's way."""
+    plan, started = columns.plan, columns.outcome.started
+    places = _Changes(plan)
+    flagged = np.flatnonzero((places.begins | places.ends)[columns.step] & (started >= 0))
+    ends = flagged[1:][places.ends[columns.step[flagged[1:]]]]
+    begins = flagged[:-1][places.ends[columns.step[flagged[1:]]]]
+    inside = columns.in_window[ends]
+    begins, ends = begins[inside], ends[inside]
+    hours = (started[ends] - started[begins]) / HOUR
+    return Trips(places.stretches, places.stretch[columns.step[ends]], hours, plan.crew_duty / HOUR)
+
+
+class _Changes:
+    """Which steps begin and end a crew's trip, and over which stretch."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        activity, line = plan.steps.activity, plan.steps.line
+        crewed = np.array([bool(places) for places in plan.crew_changes] + [False])[line]
+        runs, arrives = (crewed & (activity == which) for which in (Activity.RUN, Activity.ARRIVE))
+        before, after = np.roll(line, 1), np.roll(line, -1)
+        starts_line = (np.roll(activity, 1) != Activity.RUN) & (
+            (np.roll(activity, 1) != Activity.ARRIVE) | (before != line)
+        )
+        leaves_line = (np.roll(activity, -1) != Activity.RUN) | (after != line)
+        changes = self._at_changes(plan)
+        first_block = np.roll(activity, 1) != Activity.RUN
+        self.begins: Flags = runs & first_block & (starts_line | changes)
+        self.ends: Flags = arrives & (leaves_line | changes)
+
+    def _at_changes(self, plan: Plan) -> Flags:
+        place = np.array(plan.places)[plan.steps.place]
+        told = [np.isin(place, places) & (plan.steps.line == row) for row, places in enumerate(plan.crew_changes)]
+        at: Flags = np.any(told, axis=0) if told else np.zeros(len(place), bool)
+        return at
+
+    @cached_property
+    def _pairs(self) -> tuple[Ints, Ints]:
+        """Steps that end a trip, and those that begin it: the last before them."""
+        flagged = np.flatnonzero(self.begins | self.ends)
+        at = np.flatnonzero(self.ends[flagged])
+        return flagged[at], flagged[at - 1]
+
+    @cached_property
+    def stretches(self) -> tuple[tuple[str, str, str], ...]:
+        """Line and places of every trip that some itinerary has, in the order of the itineraries."""
+        return tuple(dict.fromkeys(self._named()))
+
+    @cached_property
+    def stretch(self) -> Ints:
+        """Per step that ends a trip, its stretch; -1 for all others."""
+        row = {named: i for i, named in enumerate(self.stretches)}
+        stretch = np.full(len(self.begins), -1, np.int64)
+        stretch[self._pairs[0]] = [row[named] for named in self._named()]
+        return stretch
+
+    def _named(self) -> list[tuple[str, str, str]]:
+        steps, plan = self.plan.steps, self.plan
+        return [
+            (plan.lines[steps.line[end]], plan.places[steps.place[begin]], plan.places[steps.place[end]])
+            for end, begin in zip(*self._pairs, strict=True)
+        ]

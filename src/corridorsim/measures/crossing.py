@@ -1,0 +1,171 @@
+"""A train's time at a crossing, from its arrival at the first station to its departure from the second, by stage.
+
+Waiting (ready to started) is told apart from work (started to the next step's ready). Waiting belongs to the stages
+that lack something meanwhile; work to the stage that works on the train, or, where it needs none, to the step by its
+own name. All parts of a train's visit add up to its whole time at the crossing.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridorsim.measures.chain import NO_STAGE, Chain, Part
+from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints
+from corridorsim.measures.waits import Waits
+
+SLOW = (0.92, 0.98)  # trains near the 95th percentile of the whole time
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """The visits that ended in the window, one row each; seconds by part."""
+
+    parts: tuple[Part, ...]  # of all routes
+    route: Ints  # per visit
+    crosses: Flags  # whether the train goes over the border
+    teu: Floats
+    whole: Floats  # seconds from arrival to departure
+    waiting: Floats  # (visits, parts) seconds
+    work: Floats  # (visits, parts) seconds
+
+    def of(self, route: int, kind: str) -> tuple[Flags, Floats]:
+        """Which visits count for a kind of train on a route, and their weights."""
+        own = (self.route == route) & (self.crosses != (kind == ONWARD))
+        ones = np.ones(len(self.route))
+        if kind == "containers":
+            return own & (self.teu > 0), ones
+        if kind == "other goods":
+            return own & (self.teu == 0), ones
+        if kind == "a TEU":
+            return own & (self.teu > 0), self.teu
+        return own, ones
+
+
+WHOLE = "whole time"
+ONWARD = "onward trains"
+KINDS = ("all trains", "containers", "other goods", "a TEU", ONWARD)
+
+
+def measure_timeline(columns: Columns, chain: Chain, waits: Waits) -> Timeline:
+    """The visits of trains that left the crossing inside the window."""
+    plan, program, outcome = columns.plan, columns.plan.program, columns.outcome
+    itinerary = program.train_itinerary
+    shift = program.operation_first[:-1].astype(np.int64) - program.step_first[itinerary]
+    first, last = chain.first[itinerary] + shift, chain.last[itinerary] + shift
+    trains = np.flatnonzero((chain.first[itinerary] >= 0) & chain.carries[itinerary])
+    trains = trains[columns.in_window[last[trains]]]
+    first, last = first[trains], last[trains]
+    parts = chain.all_parts
+    stream = plan.train_stream[trains]
+    return Timeline(
+        parts=parts,
+        route=chain.route[itinerary[trains]],
+        crosses=chain.crosses[itinerary[trains]] >= 0,
+        teu=np.array([each.teu for each in plan.streams])[stream],
+        whole=(outcome.started[last] - outcome.started[first]).astype(float),
+        waiting=_waiting(program.operations, first, last, parts, waits),
+        work=_work(columns, chain, first, last, parts),
+    )
+
+
+def _waiting(operations: int, first: Ints, last: Ints, parts: tuple[Part, ...], waits: Waits) -> Floats:
+    """(visits, parts) seconds waited after the arrival."""
+    visit = np.full(operations + 1, -1, np.int64)
+    visit[_span(first + 1, last)] = np.repeat(np.arange(len(first)), last - first)
+    column = {part.stage: n for n, part in enumerate(parts) if part.stage != NO_STAGE}
+    column_of = np.array([column.get(stage, -1) for stage in range(waits.queue.shape[0])], np.int64)
+    row, part = visit[waits.operation], column_of[waits.stage]
+    return _table(row, part, waits.seconds, len(first), len(parts))
+
+
+def _work(columns: Columns, chain: Chain, first: Ints, last: Ints, parts: tuple[Part, ...]) -> Floats:
+    """(visits, parts) seconds worked, from the arrival on; nothing of the step with which the train leaves."""
+    plan, outcome = columns.plan, columns.outcome
+    rows = _span(first, last - 1)
+    seconds = (outcome.ready[rows + 1] - outcome.started[rows]).astype(float)
+    column = {part: n for n, part in enumerate(parts)}
+    of_step = np.full(plan.program.steps, -1, np.int64)
+    for step in np.unique(columns.step[rows]).tolist():
+        of_step[step] = column.get(chain.works_in(plan, step), -1)
+    visit = np.repeat(np.arange(len(first)), last - first)
+    return _table(visit, of_step[columns.step[rows]], seconds, len(first), len(parts))
+
+
+def _span(first: Ints, last: Ints) -> Ints:
+    """Every row from each first to its last."""
+    count = last - first + 1
+    rows: Ints = np.arange(count.sum()) + np.repeat(first - np.cumsum(count) + count, count)
+    return rows
+
+
+def _table(row: Ints, column: Ints, values: Floats, rows: int, columns: int) -> Floats:
+    inside = (row >= 0) & (column >= 0)
+    cell = row[inside] * columns + column[inside]
+    return np.bincount(cell, values[inside], rows * columns).astype(float).reshape(rows, columns)
+
+
+def weighted_mean(values: Floats, weights: Floats) -> Floats:
+    """Mean over rows; NaN where nothing weighs."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean: Floats = weights @ values / weights.sum()
+    return mean
+
+
+def weighted_quantile(values: Floats, weights: Floats, share: float) -> Floats:
+    """Per column, the least value below which, with itself, this share of the weight lies; NaN without rows."""
+    if not len(values):
+        return np.full(values.shape[1:], np.nan)
+    order = np.argsort(values, axis=0, kind="stable")
+    total = np.cumsum(weights[order], axis=0)
+    at = np.argmax(total >= share * weights.sum() * (1 - 1e-12), axis=0)
+    found: Floats = np.take_along_axis(np.take_along_axis(values, order, axis=0), at[np.newaxis], axis=0)[0]
+    return found
+
+
+def timeline_table(timeline: Timeline, chain: Chain, days: float) -> dict[str, np.ndarray]:
+    """By route, kind of train and part: hours waited and worked, mean and 95 %; and the whole time."""
+    whole = timeline.whole[:, np.newaxis]
+    blocks = []
+    for route, kind in ((route, kind) for route in range(len(chain.routes)) for kind in KINDS):
+        parts = chain.onward_parts[route] if kind == ONWARD else chain.parts[route]
+        if not parts:
+            continue
+        rows, weights = timeline.of(route, kind)
+        weights = weights[rows]
+        own = [timeline.parts.index(part) for part in parts]
+        waiting, work = (
+            _with_sum(seconds[rows])[:, [*own, -1]] / HOUR for seconds in (timeline.waiting, timeline.work)
+        )
+        both = np.hstack([waiting[:, :-1] + work[:, :-1], whole[rows] / HOUR])
+        names = [*(part.name for part in parts), WHOLE]
+        blocks.append(
+            {
+                "route": np.full(len(names), chain.routes[route].direction),
+                "of": np.full(len(names), kind),
+                "stage": np.array(names),
+                "per_day": np.full(len(names), weights.sum() / days),
+                "waiting_mean_h": weighted_mean(waiting, weights),
+                "waiting_p95_h": weighted_quantile(waiting, weights, 0.95),
+                "work_mean_h": weighted_mean(work, weights),
+                "work_p95_h": weighted_quantile(work, weights, 0.95),
+                "mean_h": weighted_mean(both, weights),
+                "p95_h": weighted_quantile(both, weights, 0.95),
+                "slow_waiting_h": _slow(waiting, whole[rows, 0], weights),
+                "slow_work_h": _slow(work, whole[rows, 0], weights),
+            }
+        )
+    return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
+
+
+def _with_sum(values: Floats) -> Floats:
+    return np.hstack([values, values.sum(axis=1, keepdims=True)])
+
+
+def _slow(values: Floats, whole: Floats, weights: Floats) -> Floats:
+    """Means over the trains whose whole time lies near the 95th percentile: these parts add up, percentiles do not."""
+    if not len(whole):
+        return np.full(values.shape[1], np.nan)
+    order = np.argsort(whole, kind="stable")
+    done = np.cumsum(weights[order]) / weights.sum()
+    near = order[(done > SLOW[0]) & (done - weights[order] / weights.sum() < SLOW[1])]
+    return weighted_mean(values[near], weights[near])

@@ -1,0 +1,89 @@
+"""How much each stage of a crossing is used by each direction, how many trains wait for it, and how long.
+
+Here a wait is all waiting for a stage, also outside the first station: a train held on the line, or at its origin,
+because the yard is full waits for the yard.
+"""
+
+import numpy as np
+
+from corridorsim.itineraries import Plan
+from corridorsim.measures.bottleneck import stage_share
+from corridorsim.measures.chain import Chain
+from corridorsim.measures.columns import DAY, HOUR, Columns, Ints
+from corridorsim.measures.crossing import weighted_quantile
+from corridorsim.measures.occupation import Occupation
+from corridorsim.measures.waits import Waits
+
+Table = dict[str, np.ndarray]
+NO_WORKERS = ("tracks", "section", "border track", "throat", "stack")  # kinds of things on which trains or goods stand
+
+
+def stage_table(columns: Columns, chain: Chain, waits: Waits, occupation: Occupation) -> Table:
+    """A row for each direction and stage, in order of passing; of its loaded trains, or else of its onward trains."""
+    plan = columns.plan
+    use, held = stage_share(columns, occupation.work), stage_share(columns, occupation.occupied)
+    itinerary = plan.program.train_itinerary
+    over = chain.crosses[itinerary] >= 0
+    own = [
+        _waiting(columns, waits, chain.carries[itinerary] & (chain.route[itinerary] == route) & (over != onward), stage)
+        for route, stage, onward in chain.rows
+    ]
+    rows = [stage for _, stage, _ in chain.rows]
+    stages = [plan.stages[stage] for stage in rows]
+    return {
+        "route": np.array([chain.routes[route].direction for route, *_ in chain.rows]),
+        "trains": np.array(["onward" if onward else "loaded" for *_, onward in chain.rows]),
+        "stage": np.array([stage.name for stage in stages]),
+        "kind": np.array([stage.kind for stage in stages]),
+        "change": np.array([stage.key for stage in stages]),
+        "trains_per_day": np.array([count / columns.days for count, *_ in own]),
+        "use_share": use[rows],
+        "occupied_share": held[rows],
+        "queue_trains": np.array([queue for _, queue, _, _ in own]),
+        "waiting_mean_h": np.array([mean for *_, mean, _ in own]),
+        "waiting_p95_h": np.array([p95 for *_, p95 in own]),
+    }
+
+
+def _waiting(columns: Columns, waits: Waits, own: np.ndarray, stage: int) -> tuple[int, float, float, float]:
+    """Of a direction's trains: how many passed a stage, mean number waiting, hours waited: mean and 95 %."""
+    program = columns.plan.program
+    takes = _takes_from(columns, stage)[columns.step] & own[columns.train]
+    passed = np.unique(columns.train[takes & columns.in_window])
+    rows = (waits.stage == stage) & own[columns.train[waits.operation]]
+    queue = float(waits.inside[rows].sum()) / (columns.days * DAY)
+    done = rows & columns.in_window[waits.operation]
+    train = columns.train[waits.operation[done]]
+    hours = np.bincount(train, waits.seconds[done], program.trains)[passed] / HOUR
+    if not len(passed):
+        return 0, queue, np.nan, np.nan
+    p95 = weighted_quantile(hours[:, np.newaxis], np.ones(len(hours)), 0.95)
+    return len(passed), queue, float(hours.mean()), float(p95[0])
+
+
+def _takes_from(columns: Columns, stage: int) -> np.ndarray:
+    """Per step, whether it takes from a stage."""
+    plan, program = columns.plan, columns.plan.program
+    takes = np.zeros(program.steps, bool)
+    step_of_take = np.repeat(np.arange(program.steps), np.diff(program.take_first))
+    takes[step_of_take[plan.resources.stage[program.take_resource] == stage]] = True
+    return takes
+
+
+def tracks_of(plan: Plan, chain: Chain) -> Ints:
+    """Resources that are the tracks of the crossing's yards."""
+    return _things(plan, chain.yards)
+
+
+def workers_of(plan: Plan, chain: Chain) -> Ints:
+    """Resources that work on trains at the crossing: lanes, fronts, machines, gangs, engines."""
+    return _things(plan, np.array([row for row in chain.met if plan.stages[row].kind not in NO_WORKERS], np.int64))
+
+
+def _things(plan: Plan, stages: Ints) -> Ints:
+    """Resources of some stages that can be touched, in the order of the stages."""
+    rows = np.flatnonzero(np.isin(plan.resources.stage, stages) & ~plan.resources.logical)
+    place = {int(stage): n for n, stage in enumerate(stages)}
+    order = np.argsort([place[int(stage)] for stage in plan.resources.stage[rows]], kind="stable")
+    things: Ints = rows[order]
+    return things

@@ -1,0 +1,121 @@
+"""What can be wrong at a crossing by itself: directions, levels, stations, control, places of the gauge break."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from corridorsim.errors import Path
+from corridorsim.model.control import ControlStage
+from corridorsim.model.corridor import Line
+from corridorsim.model.crossing import Crossing, Side
+from corridorsim.model.description import Description
+from corridorsim.model.movement import Days
+from corridorsim.model.network import Network
+from corridorsim.model.traction_references import known
+
+Said = tuple[Path, str]
+
+
+def find_crossing_problems(scenario: Description) -> Iterator[Said]:
+    """Everything wrong at the crossings themselves, whatever the lines are."""
+    commodities = {consist.commodity for consist in scenario.consists.values() if consist.commodity is not None}
+    for name, crossing in scenario.crossings.items():
+        path: Path = ("crossings", name)
+        yield from _agreed(path, crossing)
+        yield from _stations(path, crossing)
+        for key, side in (("near", crossing.near), ("far", crossing.far)):
+            yield from _control((*path, key, "control"), side, commodities)
+            yield from _gauge_breaks((*path, key, "gauge_break"), side, commodities)
+            if side.inspection is not None:
+                yield from _closed((*path, key, "inspection"), side.inspection.closed)
+
+
+def find_near_station_problems(scenario: Description, network: Network) -> Iterator[Said]:
+    """Crossings that do not fit the lines they stand on."""
+    for name, crossing in scenario.crossings.items():
+        yield from _near_station(("crossings", name, "near"), crossing, scenario.lines, network)
+        if crossing.far.station in network.places:
+            yield ("crossings", name, "far", "station"), f'"{crossing.far.station}" must not be a point of a line'
+
+
+def _agreed(path: Path, crossing: Crossing) -> Iterator[Said]:
+    """What is accepted, spread, refused and limited by direction."""
+    for key in ("accepts", "under_way", "lots", "refused", "closed"):
+        for name in getattr(crossing, key):
+            yield from known((*path, key, name), name, crossing.directions, "direction of this crossing")
+    for name in sorted(set(crossing.directions) - set(crossing.accepts)):
+        yield (*path, "accepts"), f'must say what is accepted in the direction "{name}"'
+    for name, levels in crossing.accepts.items():
+        for i, (before, level) in enumerate(pairwise(levels), 1):
+            if level.since is None or (before.since is not None and level.since <= before.since):
+                yield (*path, "accepts", name, i), "must begin after the level before it (since: 2025-07-01)"
+        for i, level in enumerate(levels):
+            if level.trains != round(level.trains):
+                yield (
+                    (*path, "accepts", name, i),
+                    f"must be a whole number of trains in 24 hours (got {level.trains:g})",
+                )
+        if max(level.trains for level in levels) < 1:
+            yield (*path, "accepts", name), "must accept a train on some day; to close a crossing leave out its flows"
+    for name, closed in crossing.closed.items():
+        yield from _closed((*path, "closed"), closed, name)
+
+
+def _stations(path: Path, crossing: Crossing) -> Iterator[Said]:
+    if crossing.near.country == crossing.far.country:
+        yield (*path, "far", "country"), f'must not be that of the near station (got "{crossing.far.country}")'
+    if crossing.near.own_tracks is not None:
+        yield (
+            (*path, "near", "own_tracks"),
+            f'must be left out: the tracks of "{crossing.near.station}" are its line\'s',
+        )
+    if crossing.far.own_tracks is None:
+        yield (*path, "far"), "must say own_tracks: the far station is on no line of this corridor"
+
+
+def _near_station(path: Path, crossing: Crossing, lines: Mapping[str, Line], network: Network) -> Iterator[Said]:
+    yield from known((*path, "station"), crossing.near.station, network.places, "point of a line")
+    gauges = {line.gauge for line in lines.values() if crossing.near.station in {point.name for point in line.points}}
+    if gauges - {crossing.near.gauge}:
+        other = (gauges - {crossing.near.gauge}).pop()
+        yield (*path, "gauge"), f"must be the gauge of its line, {other} mm (got {crossing.near.gauge} mm)"
+
+
+def _control(path: Path, side: Side, commodities: set[str]) -> Iterator[Said]:
+    stages: list[tuple[Path, ControlStage, list[str]]] = [(path, side.control, list(side.control.by_commodity))]
+    names: list[str] = []
+    for i, further in enumerate(side.control.further):
+        here: Path = (*path, "further", i)
+        stages.append((here, further, list(further.by_commodity)))
+        if further.name in [*names, "control"]:
+            yield (*here, "name"), f'"{further.name}" stands twice at "{side.station}"'
+        names.append(further.name)
+    for here, stage, told in stages:
+        for commodity in told:
+            yield from known((*here, "by_commodity", commodity), commodity, commodities, "commodity of a consist")
+        yield from _closed(here, stage.closed)
+
+
+def _gauge_breaks(path: Path, side: Side, commodities: set[str]) -> Iterator[Said]:
+    seen: dict[str, str] = {}
+    for name, place in side.gauge_break.items():
+        for i, commodity in enumerate(place.commodities):
+            here: Path = (*path, name, "commodities", i)
+            yield from known(here, commodity, commodities, "commodity of a consist")
+            if commodity in seen:
+                yield here, f'"{commodity}" is handled by "{seen[commodity]}" already; name a commodity once a station'
+            seen.setdefault(commodity, name)
+        if place.per_train > place.machines:
+            yield (
+                (*path, name, "per_train"),
+                f"must be at most its machines, {place.machines} (got {place.per_train}): no train would be worked",
+            )
+        yield from _closed((*path, name), place.closed)
+
+
+def _closed(path: Path, closed: Sequence[Days], key: str = "closed") -> Iterator[Said]:
+    for i, each in enumerate(closed):
+        if each.since is not None and each.until is not None and each.since >= each.until:
+            yield (
+                (*path, key, i, "until"),
+                f"must be after {each.since}, its first day: until is the day after the last (got {each.until})",
+            )

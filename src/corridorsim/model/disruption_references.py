@@ -1,0 +1,66 @@
+"""What can be wrong with disruptions by themselves; whether a stage is there is known once the corridor is laid out."""
+
+from collections.abc import Iterator
+
+from corridorsim.errors import CorridorError, Path
+from corridorsim.model.clock import clock_of
+from corridorsim.model.description import Description
+from corridorsim.model.disruption import Closed, Disruption, Lengths
+from corridorsim.model.traction_references import Said, known
+
+WHEN = ("dated", "random", "failures")
+
+
+def find_disruption_problems(scenario: Description) -> Iterator[Said]:
+    """Everything wrong with when disruptions come, and with the crossings and lines that they name."""
+    for name, disruption in scenario.disruptions.items():
+        path: Path = ("disruptions", name)
+        yield from _when(path, disruption)
+        for i, closed in enumerate(disruption.closes):
+            yield from _closed((*path, "closes", i), closed, scenario)
+
+
+def _when(path: Path, disruption: Disruption) -> Iterator[Said]:
+    said = [key for key in WHEN if getattr(disruption, key)]
+    if len(said) != 1:
+        yield path, f"must say when, by one of {', '.join(WHEN)} (got {' and '.join(said) or 'none'})"
+    for i, days in enumerate(disruption.dated):
+        if days.since is not None and days.until is not None and days.since >= days.until:
+            rule = f"must be after {days.since}, its first day: until is the day after the last"
+            yield (*path, "dated", i, "until"), f"{rule} (got {days.until})"
+    if disruption.clock is not None:
+        if not disruption.dated:
+            yield (*path, "clock"), "must be left out: it is for dates, and this comes at random"
+        try:
+            clock_of(disruption.clock)
+        except CorridorError as error:
+            yield (*path, "clock"), str(error)
+    for key in ("random", "failures"):
+        lengths: Lengths | None = getattr(disruption, key)
+        if lengths is not None and lengths.distribution == "exponential" and lengths.variation is not None:
+            yield (*path, key, "variation"), "must be left out: that of an exponential length is 1"
+
+
+def _closed(path: Path, closed: Closed, scenario: Description) -> Iterator[Said]:
+    said = [key for key in ("stage", "crossing", "line") if getattr(closed, key) is not None]
+    if len(said) != 1:
+        yield path, f"must name a stage, a crossing or a line, one of them (got {' and '.join(said) or 'none'})"
+    if closed.crossing is not None:
+        yield from known((*path, "crossing"), closed.crossing, scenario.crossings, "crossing")
+    if closed.line is None:
+        if closed.start is not None or closed.end is not None:
+            yield path, "must say the line of which start and end are points"
+        return
+    yield from known((*path, "line"), closed.line, scenario.lines, "line")
+    if closed.line in scenario.lines:
+        yield from _stretch(path, closed, [point.name for point in scenario.lines[closed.line].points])
+
+
+def _stretch(path: Path, closed: Closed, points: list[str]) -> Iterator[Said]:
+    if closed.start is None or closed.end is None:
+        yield path, f'must say start and end, points of the line "{closed.line}"'
+        return
+    yield from known((*path, "start"), closed.start, points, "point of this line")
+    yield from known((*path, "end"), closed.end, points, "point of this line")
+    if {closed.start, closed.end} <= set(points) and points.index(closed.start) >= points.index(closed.end):
+        yield path, f'must run with the kilometres: "{closed.start}" is not before "{closed.end}"'

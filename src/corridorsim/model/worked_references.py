@@ -1,0 +1,142 @@
+"""What can be wrong with the trains that a crossing works: how long, how much they carry, how long they are."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from corridorsim.errors import Path
+from corridorsim.model.control import FurtherControl
+from corridorsim.model.corridor import Consist
+from corridorsim.model.crossing import Crossing, Side
+from corridorsim.model.description import Description
+from corridorsim.model.gauge_break import GaugeBreak
+from corridorsim.model.traction_references import known
+from corridorsim.model.traffic import Flow
+
+Said = tuple[Path, str]
+MOST_SHARES = 4
+SAME_LOAD = 1e-3  # tonnes a unit, relative: whole containers and whole tonnes leave so much open
+
+
+def on_lines(scenario: Description, flow: Flow, name: str) -> list[str]:
+    """The consists that run a flow by one of its crossings over the lines of the near country."""
+    crossing = scenario.crossings.get(name)
+    if crossing is None or flow.direction != crossing.directions[1]:
+        return list(flow.consists)
+    told = [(name, scenario.consists.get(name)) for name in flow.consists]
+    return [name if consist is None else consist.onward or name for name, consist in told]
+
+
+def find_worked_problems(scenario: Description) -> Iterator[Said]:
+    """Trains that a crossing which their flow uses, or may take, cannot work."""
+    ways = [(flow, at) for flow in scenario.traffic.flows.values() for at in flow.crossings]
+    yield from dict.fromkeys(said for flow, at in ways for said in _of_flow(scenario, flow, at))
+    for name, crossing in scenario.crossings.items():
+        for direction, key in zip(crossing.directions, ("far", "near"), strict=True):
+            yield from _stacks(("crossings", name, key, "gauge_break"), scenario, name, direction)
+
+
+def _of_flow(scenario: Description, flow: Flow, at: str) -> Iterator[Said]:
+    crossing = scenario.crossings.get(at)
+    if crossing is None or flow.direction not in crossing.directions:
+        return
+    side = crossing.import_side(flow.direction)
+    for name in flow.consists:
+        if (consist := scenario.consists.get(name)) is None:
+            continue
+        path: Path = ("consists", name)
+        worked = side.worked_at(consist.commodity)
+        if worked is None and consist.transshipment is None:
+            yield path, f'must say transshipment: no gauge_break of "{side.station}" handles what it carries'
+        if consist.onward is not None:
+            yield from _onward(scenario, path, consist, side)
+        yield from _lengths(scenario, flow, at, name)
+        yield from _partial(("crossings", at), crossing, name, consist)
+
+
+def _onward(scenario: Description, path: Path, consist: Consist, side: Side) -> Iterator[Said]:
+    """Goods that change trains through a stack: there is one, and the trains carry the same units."""
+    here: Path = (*path, "onward")
+    name = consist.onward or ""
+    yield from known(here, name, scenario.consists, "consist")
+    worked, train = side.worked_at(consist.commodity), scenario.consists.get(name)
+    if worked is None or worked[1].stack is None:
+        yield here, f'needs a gauge_break of "{side.station}" with a stack that handles its commodity'
+    elif train is not None:
+        counted = worked[1].works
+        came, goes = (each.net / max(each.amount(counted), 1) for each in (consist, train))
+        if abs(came - goes) > SAME_LOAD * came:
+            yield (
+                here,
+                f'must carry as many tonnes: "{name}" has {goes:g} t to each of its {counted}, this {came:g} t',
+            )
+
+
+def _lengths(scenario: Description, flow: Flow, at: str, name: str) -> Iterator[Said]:
+    """Trains fit the tracks of both stations whose useful length is told."""
+    crossing, consist = scenario.crossings[at], scenario.consists[name]
+    goes = scenario.consists.get(consist.onward or name, consist)
+    inward = flow.direction == crossing.directions[1]
+    keys = ("far", "near") if inward else ("near", "far")
+    export, imports = (crossing.far, crossing.near) if inward else (crossing.near, crossing.far)
+    for key, side, what, train in (
+        (keys[0], export, "own_length", consist),
+        (keys[1], imports, "other_length", consist),
+        (keys[1], imports, "own_length", goes),
+    ):
+        useful = getattr(side, what)
+        if useful is not None and train.length > useful:
+            called = name if train is consist else consist.onward
+            yield (
+                ("crossings", at, key, what),
+                f'is too short for a train "{called}" of {train.length:g} m (got {useful:g} m)',
+            )
+
+
+def _partial(path: Path, crossing: Crossing, name: str, consist: Consist) -> Iterator[Said]:
+    """Every control that a share of trains goes through doubles the itineraries."""
+    further = [stage for side in (crossing.near, crossing.far) for stage in side.control.further]
+    partial = [stage for stage in further if 0 < inspected(stage, consist.commodity) < 1]
+    if len(partial) > MOST_SHARES:
+        yield (
+            path,
+            f'must have at most {MOST_SHARES} controls that a share of the trains "{name}" goes through '
+            f"(got {len(partial)}); join some",
+        )
+
+
+def inspected(stage: FurtherControl, commodity: str | None) -> float:
+    """Share of the trains with a commodity that go through a control."""
+    own = stage.by_commodity.get(commodity or "")
+    return stage.share if own is None or own.share is None else own.share
+
+
+def _stacks(path: Path, scenario: Description, at: str, direction: str) -> Iterator[Said]:
+    """A stack holds a train less a unit for every destination, and one arriving train: it never fills for good."""
+    side = scenario.crossings[at].import_side(direction)
+    goes: dict[str, set[tuple[str, str]]] = defaultdict(set)  # by place: onward consist and destination
+    comes: dict[str, set[str]] = defaultdict(set)
+    for flow in scenario.traffic.flows.values():
+        if at not in flow.crossings or flow.direction != direction:
+            continue
+        for name in flow.consists:
+            consist = scenario.consists.get(name)
+            worked = consist and consist.onward in scenario.consists and side.worked_at(consist.commodity)
+            if consist and consist.onward and worked and worked[1].stack:
+                beyond = flow.inland_by(at) if side is scenario.crossings[at].near else ("",)
+                goes[worked[0]] |= {(consist.onward, end) for end in beyond}
+                comes[worked[0]].add(name)
+    for place, trains in goes.items():
+        yield from _stack((*path, place, "stack", "units"), scenario, side.gauge_break[place], trains, comes[place])
+
+
+def _stack(
+    path: Path, scenario: Description, place: GaugeBreak, goes: set[tuple[str, str]], comes: set[str]
+) -> Iterator[Said]:
+    full = sum(scenario.consists[train].amount(place.works) - 1 for train, _ in goes)
+    arriving = max(scenario.consists[name].amount(place.works) for name in comes)
+    if place.stack and place.stack.units < full + arriving:
+        yield (
+            path,
+            f"must be at least {full + arriving} {place.works}: {full} for trains that are not yet full, one for each "
+            f"destination, and {arriving} for one that arrives (got {place.stack.units})",
+        )

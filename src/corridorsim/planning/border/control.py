@@ -1,0 +1,58 @@
+"""Control at a border station: the first of every train, then those that some or all trains go through, in order."""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from corridorsim.itineraries import Activity, Stage
+from corridorsim.model.control import ControlStage
+from corridorsim.model.timing import Timing
+from corridorsim.model.worked_references import inspected
+from corridorsim.operations import Put
+from corridorsim.planning.border.station import Station
+from corridorsim.planning.chances import Chance, When
+from corridorsim.planning.journey import Ahead, Draw, Journey
+
+Way = Literal["leaving", "entering"]
+
+
+class _Control(NamedTuple):
+    """One control as a train meets it."""
+
+    name: str
+    stage: ControlStage
+    timing: Timing
+    share: float
+    key: str
+    done: str
+
+
+def control(station: Station, journey: Journey, way: Way, commodity: str | None) -> None:
+    """The train is controlled by one stage after another, and stays on its track meanwhile."""
+    place = station.place
+    for each in _stages(station, way, commodity):
+        stage = Stage(f"{place} {each.name}", "control", each.key)
+        lane = station.pool(f"{place} {each.name} lanes", each.stage.lanes, stage, each.stage.closed)
+        when = When(Chance(f"{each.name} at {place}", each.share)) if each.share < 1 else None
+        draw = Draw(f"{place} {each.name} {way}", each.timing, _ahead(station, each.stage, way))
+        journey.step(f"{each.name} at {place}", Activity.CONTROL, place, [lane], draw=draw, when=when)
+        journey.step(each.done, Activity.RELEASE, place, gives=[Put(lane)], when=when)
+
+
+def _stages(station: Station, way: Way, commodity: str | None) -> Iterator[_Control]:
+    first, place, carried = station.side.control, station.place, commodity or ""
+    timing = getattr(first.by_commodity.get(carried), way, None) or getattr(first, way)
+    yield _Control("control", first, timing, 1.0, station.key("control", "lanes"), f"controlled at {place}")
+    for i, stage in enumerate(first.further):
+        timing = getattr(stage.by_commodity.get(carried), way, None) or getattr(stage, way)
+        share = inspected(stage, commodity)
+        if share > 0:
+            key = station.key("control", "further", i, "lanes")
+            yield _Control(stage.name, stage, timing, share, key, f"{stage.name} done at {place}")
+
+
+def _ahead(station: Station, stage: ControlStage, way: Way) -> Ahead | None:
+    ahead = stage.declared_ahead
+    timing: Timing | None = None if ahead is None else getattr(ahead, way)
+    if ahead is None or timing is None:
+        return None
+    return Ahead(f"{station.crossing_name} declared ahead", ahead.share, timing)

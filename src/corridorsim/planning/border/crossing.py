@@ -1,0 +1,83 @@
+"""Trains over a crossing, from the tracks of one station to those of the other and on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corridorsim.model import Scenario
+from corridorsim.model.corridor import Consist
+from corridorsim.operations import Put
+from corridorsim.planning.border.control import control
+from corridorsim.planning.border.gauge_break import Fronts, to_wait
+from corridorsim.planning.border.handover import cross, token
+from corridorsim.planning.border.station import Key, Station
+from corridorsim.planning.journey import Journey
+from corridorsim.planning.pools import taken
+from corridorsim.planning.tracks import Tracks
+
+
+@dataclass(frozen=True)
+class Border:
+    """One crossing, and how trains of a consist are worked there."""
+
+    tracks: Tracks
+    name: str
+    consist: Consist
+    call: str | None = None  # given when a train is handed over, or loaded for its way on: an empty one may follow
+    came: Sequence[Put] = ()  # wagons of the train that comes over the border, given back when it is unloaded
+    goes: Sequence[Put] = ()  # wagons and locomotives of the train that goes on, taken with its track
+    terminal: Sequence[Put] = ()  # what its containers use up of a terminal in the far country
+
+    def out(self, journey: Journey, end: str) -> None:
+        """From the near station's tracks over the border, to the far country's trains and away."""
+        near, far = self.station("near"), self.station("far")
+        self._over(journey, near, far, near.crossing.directions[0])
+        journey.hold(*self.came)
+        if self.consist.onward is not None:
+            Fronts(far, self.consist).unload(journey, onward_to(self.consist.onward, end))
+            return
+        Fronts(far, self.consist).from_train_to_train(journey, far.made_up(end), taken(self.goes))
+        journey.hold(*self.goes)
+        journey.depart(end, far.place, self.terminal)
+
+    def into(self, journey: Journey, toward: str, end: str) -> None:
+        """From the far country over the border, to a train of the near gauge ready to run toward ``toward``."""
+        near, far = self.station("near"), self.station("far")
+        direction = near.crossing.directions[1]
+        also = [*token(self.tracks, self.name, direction), *taken(self.came), *taken(self.terminal)]
+        journey.enter(far.place, far.to_cross(), also)
+        journey.give(self.terminal)
+        self._over(journey, far, near, direction)
+        journey.hold(*self.came)
+        if self.consist.onward is not None:
+            Fronts(near, self.consist).unload(journey, onward_to(self.consist.onward, end))
+        else:
+            Fronts(near, self.consist).from_train_to_train(journey, near.made_up(toward), taken(self.goes))
+
+    def on(self, journey: Journey, which: Key, train: str, toward: str, end: str) -> None:
+        """A train of goods that others brought: loaded from the stack, inspected and made up."""
+        station = self.station(which)
+        calls = [self.call] if self.call else []
+        onward = self.tracks.scenario.consists[train]
+        track = station.made_up(toward)
+        Fronts(station, self.consist).load(journey, onward, onward_to(train, end), track, calls, taken(self.goes))
+
+    def station(self, which: Key) -> Station:
+        """The near or the far station."""
+        return Station(self.tracks, self.name, which)
+
+    def _over(self, journey: Journey, here: Station, there: Station, direction: str) -> None:
+        """Controlled, handed over, controlled."""
+        control(here, journey, "leaving", self.consist.commodity)
+        to_wait(here, journey)
+        cross(here, there, journey, direction, [self.call] if self.call else [])
+        control(there, journey, "entering", self.consist.commodity)
+
+
+def onward_to(train: str, end: str) -> str:
+    """By which the loads of a consist to a destination are known."""
+    return f"{train} to {end}"
+
+
+def far_end(scenario: Scenario, crossing: str) -> str:
+    """The distant end behind a crossing's far station."""
+    return next(name for name, end in scenario.ends.items() if end.at == scenario.crossings[crossing].far.station)

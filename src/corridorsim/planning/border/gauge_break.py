@@ -1,0 +1,182 @@
+"""The gauge break: trains are moved to a front, worked there by machines, moved away, inspected and made up.
+
+Whatever a train is given for a time only (an engine, machines, a gang) it takes when it holds all else that it needs
+to be done with it, so that these always come back; the front and the track beyond are taken together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corridorsim.itineraries import Activity, Stage
+from corridorsim.model.corridor import Consist
+from corridorsim.model.gauge_break import GaugeBreak
+from corridorsim.model.timing import Timing
+from corridorsim.operations import Put
+from corridorsim.planning.border.station import Station
+from corridorsim.planning.journey import Draw, Journey
+
+Takes = list[str | tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Fronts:
+    """Where trains of a consist change gauge at a station: a place of their own, or the plain fronts."""
+
+    station: Station
+    consist: Consist  # that comes over the border
+
+    @cached_property
+    def worked(self) -> tuple[str, GaugeBreak] | None:
+        """The place of the gauge break by name, None for the plain fronts."""
+        return self.station.side.worked_at(self.consist.commodity)
+
+    def from_train_to_train(self, journey: Journey, onward: list[str], also: Takes) -> None:
+        """A front and a track of the onward gauge together; front and old track are given back when it is done.
+
+        ``also`` is what the train that goes on is made up of.
+        """
+        self._work(journey, "transshipment", self.consist, [*onward, *also])
+        self._clear(journey, [Put(self._front), *journey.let_go()])
+        journey.hold(*onward)
+
+    def unload(self, journey: Journey, onward: str) -> None:
+        """A front and space in the stack together; the goods lie there for the trains that carry them on."""
+        units = self.consist.amount(self._place.works)
+        self._work(journey, "unloading", self.consist, [(self._space, units)])
+        dwell = self._place.stack.dwell if self._place.stack else 0
+        gives = [Put(self._front), *journey.let_go(), Put(self.store(onward), units, dwell)]
+        self._away(journey, gives, f"unloaded at {self.station.place}")
+
+    def load(
+        self, journey: Journey, train: Consist, onward: str, track: list[str], calls: Sequence[str], also: Takes
+    ) -> None:
+        """A full load first, while the train is nowhere yet; then a front and its track together."""
+        units, place = train.amount(self._place.works), self.station.place
+        journey.step("wait for a full load", Activity.CALL, place, [(self.store(onward), units)])
+        self._work(journey, "loading", train, [*track, *also], entering=True)
+        self._clear(journey, [Put(self._front), Put(self._space, units), *map(Put, calls)])
+        journey.hold(*track)
+
+    def store(self, onward: str) -> str:
+        """What lies in the stack for the trains of one kind to one destination."""
+        name, place = self._name, self.station.place
+        key = self.station.key("gauge_break", name, "stack", "units")
+        stage = Stage(f"{place} {name} loads", "store", key)
+        return self.station.tracks.thing(f"{place} {name} for {onward}", 0, stage, logical=True)
+
+    @property
+    def _name(self) -> str:
+        return self.worked[0] if self.worked else "transshipment"
+
+    @property
+    def _place(self) -> GaugeBreak:
+        assert self.worked is not None  # the reader refuses goods for a stack that is not there
+        return self.worked[1]
+
+    @property
+    def _space(self) -> str:
+        name, place = self._name, self.station.place
+        stage = Stage(f"{place} {name} stack", "stack", self.station.key("gauge_break", name, "stack", "units"))
+        most = self._place.stack.units if self._place.stack else 0
+        return self.station.tracks.thing(f"{place} {name} stack", most, stage)
+
+    @property
+    def _front(self) -> str:
+        name, place = self._name, self.station.place
+        if self.worked is None:
+            stage = Stage(f"{place} transshipment", "fronts", self.station.key("fronts"))
+            return self.station.tracks.thing(f"{place} transshipment fronts", self.station.side.fronts, stage)
+        stage = Stage(f"{place} {name}", "fronts", self.station.key("gauge_break", name, "fronts"))
+        return self.station.tracks.thing(f"{place} {name} fronts", self._place.fronts, stage)
+
+    @property
+    def _machines(self) -> list[Put]:
+        if self.worked is None:
+            return []
+        name, at, place = self._name, self._place, self.station.place
+        stage = Stage(f"{place} {name} machines", "machines", self.station.key("gauge_break", name, "machines"))
+        return [Put(self.station.pool(f"{place} {name} machines", at.machines, stage, at.closed), at.per_train)]
+
+    def _time(self, train: Consist) -> Timing:
+        if train.transshipment is not None:
+            return train.transshipment
+        at = self._place
+        hours = train.amount(at.works) / (at.per_train * at.rate)
+        return Timing.model_construct(mean=round(3600 * hours), variation=at.variation)
+
+    def _work(self, journey: Journey, what: str, train: Consist, also: Takes, entering: bool = False) -> None:
+        """To the front with all that is needed, and the work there; an engine brings the train where there are any."""
+        place, engine = self.station.place, _engine(self.station)
+        machines: Takes = [(put.resource, put.units) for put in self._machines]
+        takes: Takes = [self._front, *also, *(engine or machines)]
+        draw = Draw(f"{place} {what}", self._time(train))
+        if not engine and not entering:
+            journey.step(f"{what} at {place}", Activity.TRANSSHIP, place, takes, draw=draw)
+            return
+        name, activity = (
+            (f"enter at {place}", Activity.ENTER) if entering else (f"to {what} at {place}", Activity.SHUNT)
+        )
+        journey.step(name, activity, place, takes, draw=_move(self.station))
+        if engine:
+            journey.step(f"at the front at {place}", Activity.RELEASE, place, gives=[*map(Put, engine)])
+        takes = machines if engine else []
+        journey.step(f"{what} at {place}", Activity.TRANSSHIP, place, takes, draw=draw)
+
+    def _clear(self, journey: Journey, gives: list[Put]) -> None:
+        """Away from the front; inspected; made up."""
+        station, place = self.station, self.station.place
+        gives = self._from_the_front(journey, gives)
+        inspection = station.side.inspection
+        if inspection is not None:
+            stage = Stage(f"{place} inspection", "inspection", station.key("inspection", "gangs"))
+            gang = station.pool(f"{place} inspection gangs", inspection.gangs, stage, inspection.closed)
+            journey.step(f"away from the front at {place}", Activity.RELEASE, place, gives=gives)
+            draw = Draw(f"{place} inspection", inspection.time)
+            journey.step(f"inspection at {place}", Activity.INSPECT, place, [gang], draw=draw)
+            gives = [Put(gang)]
+        draw = Draw(f"{place} forming", station.crossing.forming)
+        journey.step(f"forming at {place}", Activity.FORM, place, gives=gives, draw=draw)
+
+    def _away(self, journey: Journey, gives: list[Put], name: str) -> None:
+        """The empty rake away from the front, and gone."""
+        gives = self._from_the_front(journey, gives)
+        journey.step(name, Activity.END, self.station.place, gives=gives)
+
+    def _from_the_front(self, journey: Journey, gives: list[Put]) -> list[Put]:
+        """What is given when the front is clear: at once, or when an engine has drawn the train away."""
+        station, place = self.station, self.station.place
+        engine = _engine(station)
+        if not engine:
+            return [*self._machines, *gives]
+        journey.step(f"worked at {place}", Activity.RELEASE, place, gives=self._machines)
+        journey.step(f"from the front at {place}", Activity.SHUNT, place, engine, draw=_move(station, "from"))
+        return [*map(Put, engine), *gives]
+
+
+def to_wait(station: Station, journey: Journey) -> None:
+    """A controlled train moves to a waiting track, where the station has some, until it may cross."""
+    track = station.to_wait()
+    if not track:
+        return
+    engine = _engine(station)
+    draw = _move(station, "to wait") if engine else None
+    gives = [] if engine else journey.let_go()
+    journey.step(f"to wait at {station.place}", Activity.SHUNT, station.place, [*engine, *track], gives, draw=draw)
+    if engine:
+        gives = [*map(Put, engine), *journey.let_go()]
+        journey.step(f"waits at {station.place}", Activity.RELEASE, station.place, gives=gives)
+    journey.hold(*track)
+
+
+def _engine(station: Station) -> list[str]:
+    shunting = station.side.shunting
+    if shunting is None:
+        return []
+    stage = Stage(f"{station.place} shunting", "shunting", station.key("shunting", "engines"))
+    return [station.pool(f"{station.place} shunting engines", shunting.engines, stage)]
+
+
+def _move(station: Station, way: str = "to") -> Draw | None:
+    shunting = station.side.shunting
+    return None if shunting is None else Draw(f"{station.place} shunting {way}", shunting.move)

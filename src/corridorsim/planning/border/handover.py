@@ -1,0 +1,90 @@
+"""The handover: what the receiving railway accepts and refuses, the tracks over the border, the embargo's tokens."""
+
+from corridorsim.errors import dotted
+from corridorsim.itineraries import Activity, Stage
+from corridorsim.operations import Put
+from corridorsim.planning.border.station import Station, closing_pool
+from corridorsim.planning.chances import When, until_rare
+from corridorsim.planning.journey import Journey
+from corridorsim.planning.tracks import Tracks
+
+DAY = 86_400
+
+
+def token(tracks: Tracks, name: str, direction: str) -> list[str]:
+    """What a train takes on its departure where loading is limited, and gives back beyond the border."""
+    most = tracks.scenario.crossings[name].under_way.get(direction)
+    if most is None:
+        return []
+    stage = Stage(
+        f"{name} {direction}: trains under way", "embargo", dotted(("crossings", name, "under_way", direction))
+    )
+    return [tracks.thing(f"{name} {direction} under way", most, stage, logical=True)]
+
+
+def cross(here: Station, there: Station, journey: Journey, direction: str, calls: list[str]) -> None:
+    """Over the border: one of the day's trains, a track of this gauge, and a track beyond, all together."""
+    accepted = _accepted(here, direction)
+    _refusals(here, journey, direction, accepted)
+    track, border, slot = _border_track(here), here.crossing.border, there.foreign()
+    gives = [*journey.let_go(), *accepted]
+    takes = [*(put.resource for put in accepted), track, *slot]
+    journey.step(f"{here.place} - {there.place}", Activity.CROSS, here.place, takes, gives, seconds=border.run)
+    journey.hold(*slot)
+    tokens = token(here.tracks, here.crossing_name, direction)
+    gives = [Put(track, 1, border.back), *map(Put, [*tokens, *calls])]
+    journey.step(f"handed over at {there.place}", Activity.HANDOVER, there.place, gives=gives)
+
+
+def _accepted(here: Station, direction: str) -> list[Put]:
+    """What a train uses up as it is handed over, and when each of it comes back by itself."""
+    crossing, tracks = here.crossing, here.tracks
+    puts = [Put(_day_pool(here, direction), 1, DAY)]
+    if direction in crossing.lots:
+        lot, stage = crossing.lots[direction], _stage(here, direction, "lots", "lots")
+        pool = tracks.thing(f"{here.crossing_name} {direction} in a lot", lot.trains, stage, logical=True)
+        puts.append(Put(pool, 1, lot.span))
+    if crossing.closed.get(direction):
+        stage = _stage(here, direction, "hours", "closed")
+        name = f"{here.crossing_name} {direction} open"
+        gate = closing_pool(tracks, name, 1, stage, crossing.closed[direction], logical=True)
+        puts.append(Put(gate, 1, 0))
+    return puts
+
+
+def _day_pool(here: Station, direction: str) -> str:
+    """The agreed number in 24 hours, by date."""
+    window, resources = here.tracks.scenario.window, here.tracks.resources
+    levels = [
+        (0 if level.since is None else window.second_of(level.since), round(level.trains))
+        for level in here.crossing.accepts[direction]
+    ]
+    name = f"{here.crossing_name} {direction} accepted in 24 h"
+    return resources.limit(name, levels, window.until, _stage(here, direction, "acceptance", "accepts"))
+
+
+def _stage(here: Station, direction: str, what: str, key: str) -> Stage:
+    dotted_key = dotted(("crossings", here.crossing_name, key, direction))
+    return Stage(f"{here.crossing_name} {direction}: {what}", "acceptance", dotted_key)
+
+
+def _border_track(here: Station) -> str:
+    gauge, border = here.side.gauge, here.crossing.border
+    key = dotted(("crossings", here.crossing_name, "border"))
+    stage = Stage(f"{here.place} - {here.beyond.station} {gauge} mm", "border track", key)
+    tracks = border.near_tracks if here.which == "near" else border.far_tracks
+    return here.tracks.thing(f"{here.crossing_name} border track {gauge} mm", tracks, stage)
+
+
+def _refusals(here: Station, journey: Journey, direction: str, accepted: list[Put]) -> None:
+    """A train may be refused once it is its turn, and again: nothing of the day's number is used up by that."""
+    refused = here.crossing.refused.get(direction)
+    if refused is None or refused.share == 0:
+        return
+    chance = until_rare(f"{here.crossing_name} {direction} refused", refused.share)
+    takes, gives = [put.resource for put in accepted], [Put(put.resource) for put in accepted]
+    for nth in range(1, chance.most + 1):
+        again = "" if nth == 1 else f" (time {nth})"
+        name = f"refused at {here.place}{again}"
+        when = When(chance, nth)
+        journey.step(name, Activity.REFUSE, here.place, takes, gives, seconds=refused.again, when=when)

@@ -1,0 +1,92 @@
+"""A border station: its yards, and things of its own that trains take there, with when they are closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corridorsim.errors import dotted
+from corridorsim.itineraries import Stage
+from corridorsim.model.control import Closed
+from corridorsim.model.crossing import Crossing, Side
+from corridorsim.model.movement import Days
+from corridorsim.planning.tracks import Tracks
+
+Key = Literal["near", "far"]
+
+
+@dataclass(frozen=True)
+class Station:
+    """One of the two stations of a crossing."""
+
+    tracks: Tracks
+    crossing_name: str
+    which: Key
+
+    @property
+    def crossing(self) -> Crossing:
+        """The crossing it belongs to."""
+        return self.tracks.scenario.crossings[self.crossing_name]
+
+    @property
+    def side(self) -> Side:
+        """What the scenario says of it."""
+        return self.crossing.near if self.which == "near" else self.crossing.far
+
+    @property
+    def beyond(self) -> Side:
+        """The station on the other side of the border."""
+        return self.crossing.far if self.which == "near" else self.crossing.near
+
+    @property
+    def place(self) -> str:
+        """Its name."""
+        return self.side.station
+
+    def key(self, *path: str | int) -> str:
+        """The scenario's key of something of this station."""
+        return dotted(("crossings", self.crossing_name, self.which, *path))
+
+    def pool(self, name: str, capacity: int, stage: Stage, closed: Sequence[Days] = ()) -> str:
+        """Lanes, machines or gangs, some of them closed at times."""
+        return closing_pool(self.tracks, name, capacity, stage, closed)
+
+    def to_cross(self) -> list[str]:
+        """Where a train stands that has come to cross the border: reception tracks, or any of its own gauge."""
+        if self.side.reception is not None:
+            return self._beside("reception", self.side.reception, self.beyond.station)
+        return self._own(self.beyond.station)
+
+    def to_wait(self) -> list[str]:
+        """Where it stands once it is controlled, if the station has tracks for that."""
+        return [] if self.side.waiting is None else self._beside("waiting", self.side.waiting, self.beyond.station)
+
+    def made_up(self, toward: str) -> list[str]:
+        """Where a train of its own gauge is made up: departure tracks, or any of its own gauge."""
+        if self.side.departure is not None:
+            return self._beside("departure", self.side.departure, toward)
+        return self._own(toward)
+
+    def foreign(self) -> list[str]:
+        """A track of the other gauge, for a train that came over the border."""
+        yard = f"{self.place} {self.beyond.gauge} mm"
+        return self.tracks.slot(yard, "transshipment", self.side.other_tracks, self.key("other_tracks"))
+
+    def _own(self, toward: str) -> list[str]:
+        if self.which == "near":
+            return self.tracks.slot_at(self.place, toward)
+        return self.tracks.slot(self.place, toward, self.side.own_tracks or 2, self.key("own_tracks"))
+
+    def _beside(self, purpose: str, tracks: int, toward: str) -> list[str]:
+        return self.tracks.slot(f"{self.place} {purpose}", toward, tracks, self.key(purpose))
+
+
+def closing_pool(
+    tracks: Tracks, name: str, capacity: int, stage: Stage, closed: Sequence[Days], logical: bool = False
+) -> str:
+    """A thing whose units are closed at times: from closing to opening they are taken, once what they do is over."""
+    window, resources = tracks.scenario.window, tracks.resources
+    for hours in closed if name not in resources.made else ():
+        units = hours.units if isinstance(hours, Closed) and hours.units else capacity
+        for begin, end in hours.spans(window.simulation_start, window.until):
+            resources.close(name, min(capacity, units), begin, end)
+    return tracks.thing(name, capacity, stage, logical)

@@ -1,0 +1,27 @@
+"""Dry ports and bases: what a train takes there as it sets out or leaves for it, and gets back by the clock."""
+
+from corridorsim.errors import dotted
+from corridorsim.itineraries import Stage
+from corridorsim.model.corridor import Consist
+from corridorsim.operations import Put
+from corridorsim.planning.tracks import Tracks
+
+DAY = 86_400
+
+
+def handled(tracks: Tracks, name: str | None, consist: Consist) -> list[Put]:
+    """What a train's containers use up of a terminal, each with the time after which it is there again."""
+    containers = round(consist.boxes)
+    if name is None or containers == 0:
+        return []
+    terminal = tracks.scenario.terminals[name]
+    puts = [Put(_pool(tracks, name, "handles", round(terminal.handles)), containers, DAY)]
+    if terminal.space is not None:
+        puts.append(Put(_pool(tracks, name, "space", round(terminal.space)), containers, terminal.dwell))
+    return puts
+
+
+def _pool(tracks: Tracks, name: str, what: str, size: int) -> str:
+    stage = Stage(f"{name}: {what}", "terminal", dotted(("terminals", name, what)))
+    called = {"handles": f"{name} TEU in 24 h", "space": f"{name} space"}[what]
+    return tracks.thing(called, size, stage, logical=what == "handles")

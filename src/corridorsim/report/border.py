@@ -1,0 +1,136 @@
+"""A crossing's study told in the terminal and written to its folder."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from corridorsim.measures.crossing import WHOLE
+from corridorsim.model import Scenario
+from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.study.border import BorderStudy
+from corridorsim.version import __version__
+
+MARK = "*"
+WIDEST = 52  # columns for a stage and its key: with the numbers they fit a terminal of 120
+
+
+def border_sha256(scenario: Scenario, crossing: str) -> str:
+    """Hash of what a crossing's study depends on."""
+    return hashlib.sha256(f"{scenario.sha256}\nborder {crossing}".encode()).hexdigest()
+
+
+def border_folder(scenario: Scenario, crossing: str, out: Path | None, changed: bool) -> Path:
+    """Where a crossing's study goes; never over that of other inputs."""
+    sha256 = border_sha256(scenario, crossing)
+    if out is not None:
+        return own_folder(out, sha256)
+    return choose_folder(Path("results"), f"{scenario.name}-border-{crossing}", sha256, changed)
+
+
+def border_table(study: BorderStudy, direction: str) -> Table:
+    """The stages of a direction in order of passing; the one that carries least by itself is marked."""
+    table = Table(title=f"{study.crossing} {direction}", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table.add_column("stage and the key that changes it", overflow="fold", max_width=WIDEST)
+    for heading in ("servers", "trains/day", "use %", "queue", "wait h", "95 %", "work h"):
+        table.add_column(heading, justify="right", no_wrap=True, min_width=len(heading))
+    stages, least = study.stages, study.limiting(direction)
+    for row in np.flatnonzero(stages["route"] == direction).tolist():
+        named = Text.assemble(
+            (str(stages["stage"][row]), "bold" if row == least else ""), "\n  ", (str(stages["change"][row]), "dim")
+        )
+        capacity = _number(stages["capacity_trains_per_day"][row]) + (f" {MARK}" if row == least else "  ")
+        figures = [_number(stages["servers"][row]), capacity, f"{100 * stages['use_share'][row]:.0f}"]
+        figures += [
+            _number(stages[name][row]) for name in ("queue_trains", "waiting_mean_h", "waiting_p95_h", "work_mean_h")
+        ]
+        table.add_row(named, *figures)
+    return table
+
+
+def limit_sentence(study: BorderStudy, direction: str) -> str:
+    """Which stage carries least by itself, beside what the simulation says."""
+    stages, least, most = study.stages, study.limiting(direction), study.most_used(direction)
+    if least is None or most is None:
+        return f"{direction}: no stage has a formula."
+    name = stages["stage"][least]
+    teu = stages["capacity_teu_per_day"][least]
+    boxes = f", {teu:,.0f} TEU" if teu > 0 else ""
+    due, passed = stages["due_trains_per_day"][least], stages["trains_per_day"][least]
+    sentence = (
+        f"{direction}: {name} carries least by itself, {stages['capacity_trains_per_day'][least]:.1f} trains a day "
+        f"({stages['capacity_net_t_per_day'][least]:,.0f} t{boxes}); {due:.1f} are due, {passed:.1f} came to it. "
+    )
+    used = f"({100 * stages['use_share'][most]:.0f} % of its time)"
+    simulated = (
+        f"It is used most in the simulation too {used}."
+        if most == least
+        else (f"In the simulation {stages['stage'][most]} is used most {used}.")
+    )
+    return f"{sentence}{simulated} Change {stages['change'][least]}."
+
+
+def day_sentence(study: BorderStudy, direction: str) -> str:
+    """How long a train is at the crossing, and how much of that it waits."""
+    table = study.timeline
+    whole = (table["route"] == direction) & (table["stage"] == WHOLE)
+
+    def told(kind: str) -> dict[str, float]:
+        row = int(np.flatnonzero(whole & (table["of"] == kind))[0])
+        return {name: float(values[row]) for name, values in table.items() if values.dtype.kind == "f"}
+
+    every, boxes = told("all trains"), told("a TEU")
+    if not every["per_day"] > 0:
+        return f"{direction}: no train left the crossing in the window."
+    more = f"; a container takes {boxes['mean_h']:.1f} h" if boxes["per_day"] > 0 else ""
+    return (
+        f"{direction}: from arrival to departure a train takes {every['mean_h']:.1f} h (95 % within "
+        f"{every['p95_h']:.1f} h): {every['work_mean_h']:.1f} h work, {every['waiting_mean_h']:.1f} h waiting{more}."
+    )
+
+
+def write_border(study: BorderStudy, folder: Path) -> None:
+    """Write the tables as CSV, the pictures and a summary, whole or not at all."""
+    from corridorsim.report.border_pictures import draw_border
+
+    first = study.runs[0]
+    tables = {
+        "stages": study.stages, "timeline": study.timeline, "use_by_hour": study.by_hour,
+        "queues": first.queue, "tracks": first.tracks,
+    }  # fmt: skip
+    with written_whole(folder) as draft:
+        write_json(draft / SUMMARY, _summary(study))
+        for name, table in tables.items():
+            write_csv(draft / f"{name}.csv", table)
+        draw_border(study, draft)
+
+
+def _summary(study: BorderStudy) -> dict[str, object]:
+    scenario = study.scenario
+    return {
+        "scenario_sha256": border_sha256(scenario, study.crossing), "scenario": scenario.name, "version": __version__,
+        "crossing": study.crossing, "seed": scenario.seed, "replications": scenario.replications,
+        "window_days": study.days,
+        "limiting": {direction: _stage(study, study.limiting(direction)) for direction in study.directions},
+        "most_used": {direction: _stage(study, study.most_used(direction)) for direction in study.directions},
+        "advice": [str(advice) for advice in study.advice],
+    }  # fmt: skip
+
+
+def _stage(study: BorderStudy, row: int | None) -> dict[str, object] | None:
+    if row is None:
+        return None
+    names = ("stage", "change", "capacity_trains_per_day", "use_share", "queue_trains", "waiting_mean_h")
+    values = {name: study.stages[name][row].item() for name in names}
+    return {name: None if value != value or value in (np.inf, -np.inf) else value for name, value in values.items()}
+
+
+def _number(value: float) -> str:
+    if value != value:
+        return ""
+    if not np.isfinite(value):
+        return "no end"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

@@ -1,0 +1,178 @@
+"""The other pictures of a crossing: a train's day stage by stage, queues and yards over the window, use by hour."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from corridorsim.report import style
+
+Floats = npt.NDArray[np.float64]
+Times = npt.NDArray[np.datetime64]
+
+WIDTH = 10.0  # inches
+HOURLY = 21  # days that are drawn hour by hour
+MOST_QUEUES = 5
+APART = 1.2  # inches from panel to panel
+WORK: dict[str, Any] = {"color": style.BLUE, "linewidth": 0}
+WAITING: dict[str, Any] = {"facecolor": "#f3c9a8", "edgecolor": style.VERMILLION, "hatch": "////", "linewidth": 0}
+SLOW_WORK: dict[str, Any] = {"color": "#8fbfdd", "linewidth": 0}
+SLOW_WAITING: dict[str, Any] = WAITING | {"facecolor": "#fbe9dc"}
+
+
+class Segment(NamedTuple):
+    """A part of a train's visit: hours of the mean train, and of the trains near the 95th percentile."""
+
+    name: str
+    waiting: float
+    work: float
+    slow_waiting: float
+    slow_work: float
+
+
+@style.house_style()
+def draw_day(directions: Mapping[str, Sequence[Segment]], title: str, subtitle: str) -> Figure:
+    """Draw each direction as steps from arrival to departure, a row for each part; waiting hatched, work solid."""
+    shown = {name: [s for s in segments if sum(s[1:]) >= 0.02] for name, segments in directions.items()}
+    heights = [0.33 * max(1, len(segments)) + 0.1 for segments in shown.values()]
+    top = 1.0
+    figure = style.sheet(WIDTH, top + sum(heights) + 0.95 * len(heights), title, subtitle)
+    left = style.room_for((style.arrows(s.name) for segments in shown.values() for s in segments), 8.5) + 0.1
+    longest = max((max(_hours(segments)) for segments in shown.values()), default=1.0) or 1.0
+    for (name, segments), height in zip(shown.items(), heights, strict=True):
+        top += 0.3
+        axes = style.frame(figure, left, figure.get_figheight() - top - height, right=1.25, top=top)
+        mean, slow = _hours(segments)
+        words = f"{style.arrows(name)}: {mean:.1f} h, slow trains {slow:.1f} h" if segments else style.arrows(name)
+        axes.set_title(words, fontsize=10, fontweight="bold", loc="left")
+        axes.set_xlim(0, longest * 1.01)
+        _steps(axes, segments)
+        top += height + 0.65
+    handles: list[Any] = [
+        Patch(label="Mean: work", **WORK), Patch(label="waiting", **WAITING),
+        Patch(label="Slow trains: work", **SLOW_WORK), Patch(label="waiting", **SLOW_WAITING),
+    ]  # fmt: skip
+    style.legend(figure, handles, columns=4, top=0.78)
+    return figure
+
+
+def _hours(segments: Sequence[Segment]) -> tuple[float, float]:
+    """The whole time of the mean train and of a slow one."""
+    return sum(s.waiting + s.work for s in segments), sum(s.slow_waiting + s.slow_work for s in segments)
+
+
+def _steps(axes: Axes, segments: Sequence[Segment]) -> None:
+    axes.set_ylim(max(len(segments), 1) - 0.4, -0.6)
+    axes.set_yticks(range(len(segments)), [style.arrows(segment.name) for segment in segments], fontsize=8.5)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x")
+    axes.set_xlabel("Hours after arrival at the first station")
+    if not segments:
+        style.nothing_to_show(axes, "No train passed")
+        return
+    mean = slow = 0.0
+    for row, segment in enumerate(segments):
+        axes.barh(row - 0.14, segment.waiting, 0.38, left=mean, **WAITING)
+        axes.barh(row - 0.14, segment.work, 0.38, left=mean + segment.waiting, **WORK)
+        axes.barh(row + 0.19, segment.slow_waiting, 0.2, left=slow, **SLOW_WAITING)
+        axes.barh(row + 0.19, segment.slow_work, 0.2, left=slow + segment.slow_waiting, **SLOW_WORK)
+        mean, slow = mean + segment.waiting + segment.work, slow + segment.slow_waiting + segment.slow_work
+        _beside(
+            axes, row, f"{segment.waiting + segment.work:.1f} h", f"{segment.slow_waiting + segment.slow_work:.1f} h"
+        )
+    _beside(axes, -0.85, "mean", "slow")
+
+
+def _beside(axes: Axes, row: float, mean: str, slow: str) -> None:
+    """Two words at the right edge, in columns."""
+    edge = axes.get_yaxis_transform()
+    for text, offset, colour in ((mean, 38, style.INK), (slow, 76, style.QUIET)):
+        axes.annotate(text, (1, row), (offset, 0), edge, "offset points", fontsize=8, color=colour, ha="right",
+                      va="center", annotation_clip=False)  # fmt: skip
+
+
+@style.house_style()
+def draw_fill(
+    times: Times, queues: Mapping[str, Floats], yards: Mapping[str, tuple[int, Floats]], title: str, subtitle: str
+) -> Figure:
+    """Draw the longest queues at the left, and at the right each yard's tracks in use up to all it has."""
+    longest = sorted(queues, key=lambda name: -float(np.mean(queues[name])))[:MOST_QUEUES]
+    shown = [name for name in queues if name in longest and np.mean(queues[name]) >= 0.01]
+    rows = max(1, len(shown), len(yards))
+    figure = style.sheet(WIDTH, 1.5 + rows * APART, title, subtitle)
+    for row, name in enumerate(shown):
+        axes = _panel(figure, row, 0, last=row == len(shown) - 1)
+        _over_time(axes, times, queues[name], style.VERMILLION)
+        _finish(axes, times, f"{style.arrows(name)}: {np.mean(queues[name]):.1f} trains wait on average")
+        axes.yaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=2))
+        axes.set_ylim(bottom=0)
+    for row, (name, (tracks, used)) in enumerate(yards.items()):
+        axes = _panel(figure, row, 1, last=row == len(yards) - 1)
+        _over_time(axes, times, used, style.BLUE)
+        axes.axhline(tracks, color=style.INK, linewidth=1, linestyle=(0, (3, 1.5)))
+        _finish(axes, times, f"{name}: {np.mean(used):.1f} of {tracks} in use on average")
+        axes.set(ylim=(0, tracks * 1.1), yticks=[0, tracks])
+    if not shown:
+        style.nothing_to_show(_panel(figure, 0, 0, last=False), "No train waited")
+    return figure
+
+
+def _panel(figure: Figure, row: int, column: int, last: bool) -> Axes:
+    """One of the small panels; only the last of a column has its dates written."""
+    top, wide = 1.15 + row * APART, (WIDTH - 0.55 - 0.35 - 0.6) / 2
+    left = 0.55 + column * (wide + 0.6)
+    axes = style.frame(figure, left, figure.get_figheight() - top - 0.78, WIDTH - left - wide, top)
+    axes.tick_params(axis="x", labelbottom=last)
+    return axes
+
+
+def _finish(axes: Axes, times: Times, title: str) -> None:
+    axes.set_title(title, fontsize=9, loc="left", pad=4)
+    axes.grid(axis="y")
+    axes.margins(x=0.005)
+    if len(times):
+        locator = AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]
+        axes.xaxis.set_major_locator(locator)
+        formatter = ConciseDateFormatter(locator, show_offset=axes.xaxis.get_tick_params()["labelbottom"])  # type: ignore[no-untyped-call]
+        axes.xaxis.set_major_formatter(formatter)
+
+
+def _over_time(axes: Axes, times: Times, values: Floats, colour: str) -> None:
+    """A line, hour by hour or, over a long window, day by day with the band from each day's least to its most."""
+    if len(times) > 24 * HOURLY:
+        days = len(times) // 24
+        by_day, times = values[: 24 * days].reshape(days, 24), times[: 24 * days : 24]
+        axes.fill_between(times, by_day.min(axis=1), by_day.max(axis=1), color=colour, alpha=0.18, linewidth=0)
+        values = by_day.mean(axis=1)
+    axes.plot(times, values, color=colour, linewidth=1.3)
+
+
+@style.house_style()
+def draw_hours(shares: Mapping[str, Floats], capacity: Mapping[str, int], title: str, subtitle: str) -> Figure:
+    """Draw how much of each thing that works on trains is in use by hour of day, a panel for each; shares of 0 to 1."""
+    columns = 2
+    rows = max(1, -(-len(shares) // columns))
+    figure = style.sheet(WIDTH, 1.0 + rows * 1.75, title, subtitle)
+    wide = (WIDTH - 0.75 - 0.45 - 0.75) / columns
+    for n, (name, share) in enumerate(shares.items()):
+        row, column = divmod(n, columns)
+        left, top = 0.75 + column * (wide + 0.75), 1.05 + row * 1.75
+        axes = style.frame(figure, left, figure.get_figheight() - top - 1.1, WIDTH - left - wide, top)
+        axes.bar(np.arange(24) + 0.5, 100 * share, 0.86, color=style.BLUE)
+        axes.set(xlim=(0, 24), ylim=(0, 100))
+        axes.set_xticks(range(0, 25, 4), [f"{hour:02d}:00" for hour in range(0, 25, 4)])
+        axes.set_yticks([0, 50, 100])
+        axes.grid(axis="y")
+        axes.set_title(f"{name} ({capacity[name]})", fontsize=9, loc="left", pad=4)
+        if column == 0:
+            axes.set_ylabel("In use (%)")
+    if not shares:
+        style.nothing_to_show(style.frame(figure, 0.3, 0.3, 0.3, 1), "Nothing works on trains here")
+    return figure

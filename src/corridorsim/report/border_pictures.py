@@ -1,0 +1,80 @@
+"""Which numbers of a crossing's study go into which picture."""
+
+from pathlib import Path
+
+import numpy as np
+
+from corridorsim.measures.crossing import WHOLE
+from corridorsim.report.border_charts import HOURLY, Segment, draw_day, draw_fill, draw_hours
+from corridorsim.report.border_flow import Box, draw_flow
+from corridorsim.report.style import save
+from corridorsim.study.border import BorderStudy
+
+
+def draw_border(study: BorderStudy, folder: Path) -> None:
+    """Draw the four pictures into a folder."""
+    title = f"{study.crossing}, {study.scenario.name}"
+    said = _said(study)
+    flows = [(_heading(study, direction), _boxes(study, direction)) for direction in study.directions]
+    how = (
+        f"{said}. In a box: trains a day that it carries by formula, and how much of it is in use; red frame:\n"
+        "carries least by itself. At an arrow: how many trains wait for the stage on average, and how long each waits"
+    )
+    save(draw_flow(flows, f"{title}: the stages", how), folder / "flow")
+    days = {direction: _segments(study, direction) for direction in study.directions}
+    how = f"{said}. Slow trains: those near the 95th percentile of the whole time"
+    save(draw_day(days, f"{title}: a train's day", how), folder / "day")
+    first = study.runs[0]
+    queues = {name: values for name, values in first.queue.items() if name != "hour"}
+    yards = {name: (study.capacity[name], used) for name, used in first.tracks.items() if name != "hour"}
+    by_day = "means of each day, with the band from its least hour to its most"
+    how = f"First replication, {'hour by hour' if study.days <= HOURLY else by_day}"
+    save(draw_fill(first.queue["hour"], queues, yards, f"{title}: queues and yards", how), folder / "fill")
+    shares = {name: values for name, values in study.by_hour.items() if name != "hour"}
+    how = f"{said}. Share in use by hour of day; in brackets how many there are"
+    save(draw_hours(shares, study.capacity, f"{title}: use by hour of day", how), folder / "use_by_hour")
+
+
+def _said(study: BorderStudy) -> str:
+    count = len(study.runs)
+    return f"{study.days:g} days, mean of {count} replications" if count > 1 else f"{study.days:g} days"
+
+
+def _heading(study: BorderStudy, direction: str) -> str:
+    table, row = study.stages, study.limiting(direction)
+    if row is None:
+        return direction
+    border = (table["route"] == direction) & (table["kind"] == "border track")
+    crossed = table["trains_per_day"][border][0] if border.any() else table["trains_per_day"][row]
+    due = table["due_trains_per_day"][row]
+    return f"{direction}: {due:.1f} trains a day due, {crossed:.1f} crossed"
+
+
+def _boxes(study: BorderStudy, direction: str) -> list[Box]:
+    table, least = study.stages, study.limiting(direction)
+    rows = np.flatnonzero(table["route"] == direction).tolist()
+    capacity, use, queue, wait = (
+        table[name].tolist() for name in ("capacity_trains_per_day", "use_share", "queue_trains", "waiting_mean_h")
+    )
+    return [
+        Box(_short(study, direction, table["stage"][n]), capacity[n], use[n], queue[n], wait[n], n == least)
+        for n in rows
+    ]
+
+
+def _segments(study: BorderStudy, direction: str) -> list[Segment]:
+    table = study.timeline
+    mine = (table["route"] == direction) & (table["of"] == "all trains") & (table["stage"] != WHOLE)
+    names = ("waiting_mean_h", "work_mean_h", "slow_waiting_h", "slow_work_h")
+    return [
+        Segment(
+            _short(study, direction, table["stage"][row]), *(float(np.nan_to_num(table[name][row])) for name in names)
+        )
+        for row in np.flatnonzero(mine).tolist()
+    ]
+
+
+def _short(study: BorderStudy, direction: str, stage: str) -> str:
+    """A stage's name where its crossing and direction are told beside it."""
+    own = f"{study.crossing} {direction}: "
+    return str(stage).removeprefix(own).capitalize() if str(stage).startswith(own) else str(stage)

@@ -1,0 +1,172 @@
+"""A border crossing looked at closely: its stages by formula and as simulated, over replications."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from corridorsim.engine import load_kernel, run
+from corridorsim.measures.advice import Advice, advise
+from corridorsim.measures.bottleneck import NEVER_NAMED
+from corridorsim.measures.chain import Chain, check_name, read_chain
+from corridorsim.measures.columns import Columns, Floats
+from corridorsim.measures.crossing import measure_timeline, timeline_table
+from corridorsim.measures.fill import by_hour_of_day, hourly_edges, measure_fill
+from corridorsim.measures.occupation import measure_occupation
+from corridorsim.measures.stages import Table, stage_table, tracks_of, workers_of
+from corridorsim.measures.waits import measure_waits
+from corridorsim.model import Scenario
+from corridorsim.planning import Layout, fill, lay_out
+from corridorsim.study.border_formula import NO_FORMULA, formula_table
+from corridorsim.study.estimate import Estimate
+
+WITH_INTERVAL = ("use_share", "queue_trains", "waiting_mean_h", "trains_per_day")
+
+
+@dataclass(frozen=True, eq=False)
+class BorderRun:
+    """What is kept of one replication."""
+
+    stages: Table  # a row for each direction and stage: as simulated, and by formula
+    timeline: Table  # a row for each direction, kind of train and part of the visit
+    queue: Table  # hour by hour: trains that wait for each stage
+    tracks: Table  # hour by hour: tracks in use in each yard
+    by_hour: Table  # by hour of day: share in use of what works on trains
+    advice: tuple[Advice, ...]  # what would undo a lock-up, if there is one
+
+
+@dataclass(frozen=True, eq=False)
+class BorderStudy:
+    """A crossing of a scenario over its replications."""
+
+    scenario: Scenario
+    crossing: str
+    days: float
+    stations: tuple[str, ...]
+    capacity: dict[str, int]  # by yard or worker: units
+    runs: tuple[BorderRun, ...]
+
+    @property
+    def directions(self) -> tuple[str, ...]:
+        """Such as "KZ->CN", in the order of the tables."""
+        return tuple(dict.fromkeys(self.runs[0].stages["route"].tolist()))
+
+    @cached_property
+    def stages(self) -> Table:
+        """Means over the replications, with intervals of what luck moves."""
+        table = averaged([each.stages for each in self.runs])
+        for name in WITH_INTERVAL:
+            bounds = [_interval(values) for values in zip(*(each.stages[name] for each in self.runs), strict=True)]
+            table[f"{name}_low"] = np.array([bound.low for bound in bounds])
+            table[f"{name}_high"] = np.array([bound.high for bound in bounds])
+        return table
+
+    @cached_property
+    def timeline(self) -> Table:
+        """Means over the replications."""
+        return averaged([each.timeline for each in self.runs])
+
+    @cached_property
+    def by_hour(self) -> Table:
+        """Means over the replications."""
+        return averaged([each.by_hour for each in self.runs])
+
+    @property
+    def advice(self) -> tuple[Advice, ...]:
+        """What would undo the first lock-up, if a replication locked."""
+        return next((each.advice for each in self.runs if each.advice), ())
+
+    def limiting(self, direction: str) -> int | None:
+        """Row of the stage with the least capacity by formula on a direction; None where none has a formula."""
+        return self._extreme(direction, -self.stages["capacity_trains_per_day"], (*NEVER_NAMED, *NO_FORMULA))
+
+    def most_used(self, direction: str) -> int | None:
+        """Row of the stage that worked the greatest share of its time on a direction."""
+        return self._extreme(direction, self.stages["use_share"], NEVER_NAMED)
+
+    def _extreme(self, direction: str, values: Floats, unnamed: tuple[str, ...]) -> int | None:
+        table = self.stages
+        named = ~np.isin(table["kind"], unnamed)
+        rows = np.flatnonzero((table["route"] == direction) & named & np.isfinite(values))
+        return int(rows[np.argmax(values[rows])]) if len(rows) else None
+
+
+def study_border(scenario: Scenario, crossing: str, done: Callable[[], None] = lambda: None) -> BorderStudy:
+    """Run a scenario's replications and look at one crossing; CorridorError where it is not there or unused."""
+    check_name(crossing, scenario.crossings)
+    layout = lay_out(scenario)
+    planned = fill(layout, scenario.seed, 0)
+    chain = read_chain(planned, crossing)
+    load_kernel()
+    pool = ThreadPoolExecutor(min(scenario.replications, os.cpu_count() or 1))
+    try:
+        runs = tuple(_counted(pool.map(lambda n: _one(layout, chain, n), range(scenario.replications)), done))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    names = planned.legend.resources
+    shown = [*tracks_of(planned, chain), *workers_of(planned, chain)]
+    return BorderStudy(
+        scenario, crossing, _days(scenario),
+        tuple(planned.places[place] for place in sorted(chain.stations)),
+        {names[row]: int(planned.program.capacity[row]) for row in shown}, runs,
+    )  # fmt: skip
+
+
+def _days(scenario: Scenario) -> float:
+    return (scenario.window.until - scenario.window.warm_up) / 86_400
+
+
+def _counted(runs: Iterator[BorderRun], done: Callable[[], None]) -> Iterator[BorderRun]:
+    for each in runs:
+        done()
+        yield each
+
+
+def _one(layout: Layout, chain: Chain, number: int) -> BorderRun:
+    plan = fill(layout, layout.scenario.seed, number)
+    outcome = run(plan.program)
+    columns = Columns(plan, outcome)
+    edges = hourly_edges(columns)
+    wanted = np.zeros(len(plan.stages), bool)
+    wanted[chain.met] = True
+    waits = measure_waits(columns, wanted, edges)
+    names = plan.legend.resources
+    tracks, workers = tracks_of(plan, chain), workers_of(plan, chain)
+    in_use = measure_fill(columns, np.concatenate([tracks, workers]), edges)
+    hours = {"hour": _clock(columns, edges)}
+    shares = in_use[len(tracks) :] / np.maximum(plan.program.capacity[workers], 1)[:, np.newaxis]
+    return BorderRun(
+        stages=stage_table(columns, chain, waits, measure_occupation(columns)) | formula_table(plan, chain),
+        timeline=timeline_table(measure_timeline(columns, chain, waits), chain, columns.days),
+        queue=hours | {plan.stages[row].name: waits.queue[row] for row in chain.met.tolist()},
+        tracks=hours | {names[row]: used for row, used in zip(tracks.tolist(), in_use, strict=False)},
+        by_hour={"hour": np.arange(24)}
+        | dict(zip([names[row] for row in workers.tolist()], by_hour_of_day(columns, shares), strict=True)),
+        advice=advise(plan, outcome),
+    )
+
+
+def _clock(columns: Columns, edges: np.ndarray) -> np.ndarray:
+    return np.datetime64(columns.plan.start, "s") + edges[:-1].astype("timedelta64[s]")
+
+
+def averaged(tables: Sequence[Table]) -> Table:
+    """One table for many replications: words as they are, numbers averaged over the runs that have them."""
+    return {
+        name: _mean(np.array([table[name] for table in tables])) if column.dtype.kind == "f" else column
+        for name, column in tables[0].items()
+    }
+
+
+def _mean(values: Floats) -> Floats:
+    there = ~np.isnan(values)
+    count = there.sum(axis=0)
+    return np.where(count > 0, np.where(there, values, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
+
+
+def _interval(values: Sequence[float]) -> Estimate:
+    finite = [float(value) for value in values if np.isfinite(value)]
+    return Estimate.of(finite) if finite else Estimate(np.nan, np.nan, np.nan)

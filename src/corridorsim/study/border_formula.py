@@ -1,0 +1,107 @@
+"""A crossing's stages by formula: what each could carry by itself, and how long trains would wait for it alone.
+
+All it needs is the plan: how long trains hold each resource when nothing makes them wait, how many are due a day, how
+evenly they come, and what is open. Of a stage's resources the one that carries least speaks for it.
+"""
+
+import numpy as np
+
+from corridorsim.capacity.border import mean_wait, trains_a_day, use, wait_in_shifts
+from corridorsim.itineraries import Plan
+from corridorsim.measures.alone import Alone, Opening, arrival_variation, measure_alone, measure_opening
+from corridorsim.measures.chain import Chain
+from corridorsim.measures.columns import DAY, HOUR, Floats, Ints
+from corridorsim.measures.stages import Table
+
+NO_FORMULA = ("section", "throat", "arrivals", "long train")  # the line beyond: it has formulas of its own
+WHOLE_DAY = 0.999
+
+
+def formula_table(plan: Plan, chain: Chain) -> Table:
+    """A row for each direction and stage, in the order of the stages as simulated; NaN where there is no formula."""
+    itinerary = plan.program.train_itinerary
+    others = 2 * len(chain.routes)  # the group of all trains that carry nothing over this border
+    over = (chain.crosses[itinerary] < 0).astype(np.int64)
+    group = np.where(chain.carries[itinerary], 2 * chain.route[itinerary] + over, others)
+    resources = np.flatnonzero(np.isin(plan.resources.stage, chain.met))
+    alone, opening = measure_alone(plan, group, others + 1, resources), measure_opening(plan, resources)
+    capacity = capacities(alone, opening)
+    wait, loaded = waits_by_formula(plan, alone, opening)
+    row = np.array([2 * route + onward for route, _, onward in chain.rows])
+    stages = [stage for _, stage, _ in chain.rows]
+    chosen = [
+        _least(plan, resources, capacity[own], alone.mean[own], stage) for own, stage in zip(row, stages, strict=True)
+    ]
+    column = np.array([max(each, 0) for each in chosen])
+    known = np.array([each >= 0 for each in chosen])
+
+    def told(values: Floats) -> Floats:
+        return np.where(known, values, np.nan)
+
+    share = alone.rate[row, column] / _due(plan, group, others)[row]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        trains = told(capacity[row, column] / share)  # as many of the direction's trains as bring so many to the stage
+    net, teu = (_mean_load(plan, group, others, name)[row] for name in ("net", "teu"))
+    mean, square = alone.mean[row, column], alone.square[row, column]
+    variation = np.sqrt(np.maximum(square - mean**2, 0)) / np.maximum(mean, 1e-9)
+    names = np.array([str(plan.legend.resources[resource]) for resource in resources[column]])
+    return {
+        "resource": np.where(known, names, ""),
+        "servers": told((opening.units * opening.share)[column]),
+        "work_mean_h": told(mean / HOUR),
+        "work_variation": told(variation),
+        "due_trains_per_day": _due(plan, group, others)[row],
+        "share_that_uses_it": told(share),
+        "capacity_trains_per_day": trains,
+        "capacity_net_t_per_day": trains * net,
+        "capacity_teu_per_day": trains * teu,
+        "use_by_formula_share": told(loaded[column]),
+        "waiting_by_formula_h": told(wait[column] / HOUR),
+    }
+
+
+def capacities(alone: Alone, opening: Opening) -> Floats:
+    """(groups, resources): trains of a group that each resource carries a day beside what the others ask of it."""
+    asked = alone.rate * alone.mean
+    return trains_a_day(opening.units * opening.share, alone.mean, asked.sum(axis=0) - asked)
+
+
+def waits_by_formula(plan: Plan, alone: Alone, opening: Opening) -> tuple[Floats, Floats]:
+    """Per resource, seconds that a train would wait for it if all trains came to it as they are due; and its use."""
+    rate = alone.rate.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        work = (alone.rate * alone.mean).sum(axis=0) / rate
+        spread = (alone.rate * alone.square).sum(axis=0) / rate / work**2 - 1
+    work, spread = np.nan_to_num(work), np.nan_to_num(np.maximum(spread, 0))
+    servers = np.maximum(np.round(opening.units), 1)
+    come = np.nan_to_num(arrival_variation(plan, alone), nan=1.0)
+    always = opening.share >= WHOLE_DAY
+    hours = np.maximum(opening.share, 1e-9) * DAY
+    wait = np.where(
+        always,
+        mean_wait(rate / DAY, work, servers, come, spread),
+        wait_in_shifts(rate / DAY, work, servers, hours, come, spread),
+    )
+    return wait, use(rate / DAY, work, np.maximum(opening.units, 1e-9), np.maximum(opening.share, 1e-9))
+
+
+def _least(plan: Plan, resources: Ints, capacity: Floats, work: Floats, stage: int) -> int:
+    """Column of the resource of a stage that carries least of a direction; -1 where no formula speaks."""
+    if plan.stages[stage].kind in NO_FORMULA:
+        return -1
+    columns = np.flatnonzero((plan.resources.stage[resources] == stage) & (work > 0))
+    return int(columns[np.argmin(capacity[columns])]) if len(columns) else -1
+
+
+def _due(plan: Plan, group: Ints, others: int) -> Floats:
+    """Trains of each group that are due a day in the window; at least one in the run, so that shares are shares."""
+    due = plan.program.train_ready >= plan.warm_up
+    days = (plan.program.until - plan.warm_up) / DAY
+    return np.maximum(np.bincount(group[due], minlength=others + 1), 1) / days
+
+
+def _mean_load(plan: Plan, group: Ints, others: int, name: str) -> Floats:
+    """Per group, the mean net tonnes or TEU of its trains."""
+    load = np.array([getattr(stream, name) for stream in plan.streams])[plan.train_stream]
+    count = np.bincount(group, minlength=others + 1)
+    return np.bincount(group, load, others + 1) / np.maximum(count, 1)

@@ -1,0 +1,62 @@
+"""What each part of a line can take and what is asked of it, month by month."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from corridorsim.model import Scenario
+from corridorsim.planning.lone_line import lone_line
+from corridorsim.study.line_elements import StationElement
+from corridorsim.study.line_formula import LineFormula, line_formula, requirement
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """A section in one direction, or a station's tracks or throat in both, in one month."""
+
+    part: str
+    direction: str
+    month: str
+    asked: float  # trains a day; on sections other trains as the freight trains they remove
+    available: float  # trains a day within the permitted load
+
+    @property
+    def reserve(self) -> float:
+        """Trains a day that could still be added."""
+        return self.available - self.asked
+
+
+def by_month(scenario: Scenario, name: str, stations: Sequence[StationElement] = ()) -> Iterator[MonthRow]:
+    """What the sections and stations of a line can take and what is asked of them, by month.
+
+    Monthly weights apply to freight: passenger and local trains run by a timetable.
+    """
+    weights = np.array(scenario.traffic.monthly) / np.mean(scenario.traffic.monthly)
+    known: dict[tuple[date, ...], LineFormula] = {}
+    for first in _months(scenario):
+        opened = tuple(s.opens for s in scenario.lines[name].second_track if s.opens <= first)
+        if opened not in known:
+            known[opened] = line_formula(lone_line(scenario, name, first))
+        weight, month = float(weights[first.month - 1]), first.strftime("%Y-%m")
+        yield from _sections(scenario, known[opened], weight, month)
+        for each in stations:
+            yield MonthRow(each.name, "both", month, 2 * each.asked(weight), 2 * each.pairs * each.permitted)
+
+
+def _sections(scenario: Scenario, formula: LineFormula, weight: float, month: str) -> Iterator[MonthRow]:
+    need = requirement(formula, scenario)
+    asked = need.freight * weight + need.removed
+    can = formula.available * np.broadcast_to(formula.reserves.load, formula.available.shape)
+    for number, section in enumerate(formula.line.sections):
+        for way, end in enumerate((section.end, section.start)):
+            yield MonthRow(section.name, f"to {end}", month, float(asked[way, number]), float(can[number]))
+
+
+def _months(scenario: Scenario) -> Iterator[date]:
+    day = scenario.window.start
+    last = day + timedelta(seconds=scenario.window.length - 1)
+    while day <= last:
+        yield day
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)

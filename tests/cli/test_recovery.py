@@ -1,0 +1,76 @@
+"""The command ``recovery``: its table, its files, and bad input."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from corridorsim.cli import cli
+from corridorsim.packaged import example
+
+
+def call(folder: Path, *words: str, code: int = 0) -> str:
+    (folder / "example.yaml").write_text(example().read_text(encoding="utf-8"), encoding="utf-8")
+    result = CliRunner().invoke(cli, ["recovery", "example.yaml", *words])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_closing_leaves_a_table_a_picture_and_the_hours_behind_it(here: Path) -> None:
+    said = call(here, "--crossing", "Border", "--from", "2025-02-10", "--days", "2")
+    assert "Peak: " in said
+    assert "none is lost" in said
+    [folder] = (here / "results").iterdir()
+    assert {path.name for path in folder.iterdir()} == {
+        "summary.json", "queue.csv", "places.csv", "recovery.svg", "recovery.png",
+    }  # fmt: skip
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    with (folder / "queue.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert (summary["closed_from"], summary["open_from"]) == ("2025-02-10 00:00", "2025-02-12 00:00")
+    assert summary["lost_trains"] == 0
+    [top] = [row for row in rows if row["time"] == summary["peak_at"]]
+    assert int(top["queue"]) == summary["peak_trains"] == sum(summary["standing_at_peak"].values())
+    assert max(int(row["queue"]) for row in rows if row["time"] < "2025-02-12") <= summary["peak_trains"]
+    with (folder / "places.csv").open(encoding="utf-8") as file:
+        places = [row for row in csv.DictReader(file) if row["time"] == summary["peak_at"]]
+    assert sum(int(row["waiting"]) + int(row["not_yet_entered"]) for row in places) == summary["peak_trains"]
+    assert f"{summary['peak_trains']}" in (folder / "recovery.svg").read_text(encoding="utf-8")
+
+
+def test_the_same_again_replaces_its_folder_and_other_days_go_beside_it(here: Path) -> None:
+    for day in ("2025-02-10", "2025-02-10", "2025-02-12"):
+        call(here, "--crossing", "Border", "--from", day, "--quiet")
+    assert len(list((here / "results").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--crossing", "Bordr", "--from", "2025-02-10"), 'did you mean "Border"?'),
+        (("--crossing", "Border", "--from", "2031-02-10"), "must lie in the window"),
+        (("--crossing", "Border"), "Missing option '--from'"),
+    ],
+)
+def test_bad_input_is_told_in_its_own_words(here: Path, words: tuple[str, ...], message: str) -> None:
+    assert message in call(here, *words, code=2)
+    assert not (here / "results").exists()
+
+
+def test_validate_finds_a_stage_that_is_none(here: Path) -> None:
+    strike = "disruptions:\n  strike:\n    closes: Bordr control\n    dated: {since: 2025-02-10, until: 2025-02-11}\n"
+    call(here, "--crossing", "Border", "--from", "2025-02-10", "--quiet")  # writes the example
+    (here / "strike.yaml").write_text(f"extends: example.yaml\n{strike}", encoding="utf-8")
+    for command in ("validate", "run"):
+        result = CliRunner().invoke(cli, [command, "strike.yaml"])
+        assert result.exit_code == 2
+        assert 'strike.yaml:4:13: disruptions.strike.closes: names "Bordr control"' in result.output
+        assert 'did you mean "' in result.output

@@ -1,0 +1,77 @@
+"""What is wrong at a crossing is told at the key where it is to be mended."""
+
+from typing import Any
+
+import pytest
+
+from worlds import out, problems, world
+
+NEAR = "crossings.Gate.near"
+XRAY = {"name": "X-ray", "lanes": 1, "leaving": {"mean": "1 h"}, "entering": {"mean": "1 h"}}
+YARD = {"commodities": ["boxes"], "fronts": 1, "machines": 1, "works": "containers", "rate": 4}
+BOXES = {"consists.boxes.commodity": "boxes"}
+GONE = {"since": "2025-02-01", "until": "2025-02-01"}
+
+TOLD: list[tuple[str, dict[str, Any], str, str]] = [
+    ("a direction that is none", {"crossings.Gate.lots": {"HERE->THER": {"trains": 1, "span": "8 h"}}},
+     "crossings.Gate.lots.HERE->THER", 'names "HERE->THER", which is no direction of this crossing'),
+    ("a refusal in no direction", {"crossings.Gate.refused": {"OUT": {"share": 0.1, "again": "8 h"}}},
+     "crossings.Gate.refused.OUT", 'names "OUT", which is no direction of this crossing'),
+    ("closed in no direction", {"crossings.Gate.closed": {"OUT": []}},
+     "crossings.Gate.closed.OUT", 'names "OUT", which is no direction of this crossing'),
+    ("closed for no day", {"crossings.Gate.closed": {"HERE->THERE": [GONE]}},
+     "crossings.Gate.closed.HERE->THERE[0].until", "must be after 2025-02-01, its first day"),
+    ("lanes closed for no day", {f"{NEAR}.control.closed": [GONE]}, f"{NEAR}.control.closed[0].until",
+     "must be after 2025-02-01, its first day"),
+    ("a control twice", {f"{NEAR}.control.further": [XRAY, XRAY]}, f"{NEAR}.control.further[1].name",
+     '"X-ray" stands twice at "C"'),
+    ("a control called control", {f"{NEAR}.control.further": [XRAY | {"name": "control"}]},
+     f"{NEAR}.control.further[0].name", '"control" stands twice at "C"'),
+    ("a commodity that nobody carries", {f"{NEAR}.control.by_commodity": {"grain": {"leaving": {"mean": "1 h"}}}},
+     f"{NEAR}.control.by_commodity.grain", 'names "grain", which is no commodity of a consist'),
+    ("a yard for what nobody carries", {f"{NEAR}.gauge_break": {"yard": YARD}},
+     f"{NEAR}.gauge_break.yard.commodities[0]", 'names "boxes", which is no commodity of a consist'),
+    ("goods of two yards", BOXES | {f"{NEAR}.gauge_break": {"yard": YARD, "other": YARD}},
+     f"{NEAR}.gauge_break.other.commodities[0]", '"boxes" is handled by "yard" already'),
+    ("a train that asks for more cranes than there are",
+     BOXES | {f"{NEAR}.gauge_break": {"yard": YARD | {"per_train": 2}}},
+     f"{NEAR}.gauge_break.yard.per_train", "must be at most its machines, 1 (got 2)"),
+    ("a time at the fronts that is not told", {"consists.boxes.transshipment": None}, "consists.boxes",
+     'must say transshipment: no gauge_break of "D" handles what it carries'),
+    ("too many controls of a share",
+     {f"{NEAR}.control.further": [XRAY | {"name": f"{n}", "share": 0.5} for n in range(5)]},
+     "crossings.Gate", 'must have at most 4 controls that a share of the trains "boxes" goes through (got 5)'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "key", "message"), [told[1:] for told in TOLD], ids=[told[0] for told in TOLD])
+def test_it_is_told_at_its_key(changes: dict[str, Any], key: str, message: str) -> None:
+    said = problems(changes)
+    assert list(said) == [key]
+    assert said[key].startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"crossings.Gate.refused": {"HERE->THERE": {"share": "60 %", "again": "1 h"}}},
+         "crossings.Gate.refused.HERE->THERE.share"),
+        ({"crossings.Gate.lots": {"HERE->THERE": {"trains": 0, "span": "8 h"}}},
+         "crossings.Gate.lots.HERE->THERE.trains"),
+        ({f"{NEAR}.shunting": {"engines": 0, "move": {"mean": "1 h"}}}, f"{NEAR}.shunting.engines"),
+        ({"crossings.Gate.border.near_tracks": 0}, "crossings.Gate.border.near_tracks"),
+        (BOXES | {f"{NEAR}.gauge_break": {"yard": YARD | {"rate": 0}}}, f"{NEAR}.gauge_break.yard.rate"),
+    ],
+)  # fmt: skip
+def test_a_value_out_of_range_is_told_at_its_key(changes: dict[str, Any], key: str) -> None:
+    assert key in problems(changes)
+
+
+def test_a_crossing_told_in_full_is_sound() -> None:
+    changes = BOXES | {
+        f"{NEAR}.control.further": [XRAY | {"share": 0.1}],
+        f"{NEAR}.gauge_break": {"yard": YARD},
+        f"{NEAR}.shunting": {"engines": 1, "move": {"mean": "10 min"}},
+        f"{NEAR}.inspection": {"gangs": 1, "time": {"mean": "1 h"}},
+    }
+    assert world(changes, out=out()).problems() == []

@@ -1,0 +1,155 @@
+"""A crossing's study in the terminal, on disk and in pictures."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from rich.console import Console
+
+from corridorsim.errors import CorridorError
+from corridorsim.report.border import (
+    border_folder,
+    border_sha256,
+    border_table,
+    day_sentence,
+    limit_sentence,
+    write_border,
+)
+from corridorsim.report.border_charts import Segment, draw_day, draw_fill, draw_hours
+from corridorsim.report.border_flow import Box, draw_flow
+from corridorsim.report.style import save
+from corridorsim.study.border import BorderStudy, study_border
+from worlds import into, out, world
+
+OUT = "HERE->THERE"
+
+
+@cache
+def studied() -> BorderStudy:
+    changes = {"window.length": "7 days", "window.warm_up": "3 days", "replications": 2, "crossings.Gate.far.fronts": 1}
+    return study_border(world(changes, out=out(22), back=into(3)), "Gate")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study's folder."""
+    folder = tmp_path_factory.mktemp("results") / "border"
+    write_border(studied(), folder)
+    return folder
+
+
+def printed(study: BorderStudy, direction: str) -> str:
+    screen = Console(width=120, record=True)
+    screen.print(border_table(study, direction))
+    return screen.export_text()
+
+
+def test_the_table_names_each_stage_with_its_key_and_marks_the_least() -> None:
+    text = printed(studied(), OUT)
+    lines = text.splitlines()
+    (marked,) = [line for line in lines if "12.0 *" in line]
+    assert "D transshipment" in marked
+    assert "crossings.Gate.far.fronts" in lines[lines.index(marked) + 1]
+    assert max(map(len, lines)) <= 120
+
+
+def test_the_limit_is_told_in_a_sentence() -> None:
+    assert limit_sentence(studied(), OUT) == (
+        "HERE->THERE: D transshipment carries least by itself, 12.0 trains a day (12,000 t, 240 TEU); 22.0 are due, "
+        "12.0 came to it. It is used most in the simulation too (100 % of its time). Change crossings.Gate.far.fronts."
+    )
+
+
+def test_a_train_s_day_is_told_in_a_sentence() -> None:
+    sentence = day_sentence(studied(), "THERE->HERE")
+    assert sentence.startswith("THERE->HERE: from arrival to departure a train takes")
+    assert "4.3 h work" in sentence
+
+
+def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
+    names = {path.name for path in written.iterdir()}
+    tables = {f"{name}.csv" for name in ("stages", "timeline", "queues", "tracks", "use_by_hour")}
+    pictures = {f"{name}.{end}" for name in ("flow", "day", "fill", "use_by_hour") for end in ("svg", "png")}
+    assert names == tables | pictures | {"summary.json"}
+    summary = json.loads((written / "summary.json").read_text("utf-8"))
+    assert summary["limiting"][OUT]["stage"] == "D transshipment"
+    assert summary["scenario_sha256"] == border_sha256(studied().scenario, "Gate")
+    with Image.open(written / "flow.png") as picture:
+        assert picture.width == 1600
+    header = (written / "stages.csv").read_text("utf-8").splitlines()[0]
+    assert header.startswith("route,trains,stage,kind,change,trains_per_day,use_share,occupied_share,queue_trains")
+
+
+def test_another_crossing_s_folder_is_never_written_over(written: Path) -> None:
+    scenario = studied().scenario
+    assert border_folder(scenario, "Gate", written, changed=False) == written
+    with pytest.raises(CorridorError, match="results of other inputs"):
+        border_folder(scenario, "Other", written, changed=False)
+    assert border_folder(scenario, "Gate", None, changed=False) == Path("results") / "world-border-Gate"
+
+
+def test_the_flow_draws_a_box_for_each_stage_and_frames_the_least() -> None:
+    boxes = [Box(f"stage {n}", 10.0 + n, n / 8, 0.0, np.nan, least=n == 3) for n in range(7)]
+    boxes[4] = boxes[4]._replace(queue=3.14, wait=12.0)
+    (axes,) = draw_flow([("A->B", boxes)], "title", "subtitle").axes
+    texts = [text.get_text() for text in axes.texts]
+    assert texts[0] == "A \u2192 B"
+    assert {"3.1", "12 h"} <= set(texts)
+    frames = [patch for patch in axes.patches if patch.get_linewidth() > 2 and not patch.get_fill()]
+    assert len(frames) == 1
+    assert "13.0 trains/day\nin use 38 %" in texts
+
+
+def test_a_stage_without_a_formula_has_its_use_alone() -> None:
+    (axes,) = draw_flow([("A->B", [Box("line", np.nan, 0.5, 0, np.nan, least=False)])], "", "").axes
+    assert "in use 50 %" in [text.get_text() for text in axes.texts]
+
+
+def test_the_day_is_drawn_as_steps_from_arrival_to_departure() -> None:
+    segments = [Segment("control", 1, 2, 2, 3), Segment("nothing", 0, 0, 0, 0), Segment("border", 0.5, 0.5, 4, 1)]
+    (axes,) = draw_day({"A->B": segments}, "", "").axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["control", "border"]
+    assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [
+        (0, 1), (1, 2), (0, 2), (2, 3), (3, 0.5), (3.5, 0.5), (5, 4), (9, 1)
+    ]  # fmt: skip
+    assert axes.get_title("left") == "A \u2192 B: 4.0 h, slow trains 10.0 h"
+
+
+def test_queues_and_yards_have_a_panel_each() -> None:
+    times = np.datetime64("2025-01-01T00") + np.arange(48).astype("timedelta64[h]")
+    figure = draw_fill(
+        times, {"lanes": np.full(48, 2.0), "none": np.zeros(48)}, {"C tracks": (4, np.full(48, 3.0))}, "", ""
+    )
+    titles = [axes.get_title("left") for axes in figure.axes]
+    assert titles == ["lanes: 2.0 trains wait on average", "C tracks: 3.0 of 4 in use on average"]
+
+
+def test_a_long_window_is_drawn_day_by_day() -> None:
+    times = np.datetime64("2025-01-01T00") + np.arange(24 * 30).astype("timedelta64[h]")
+    figure = draw_fill(times, {}, {"C tracks": (24, np.arange(24.0 * 30) % 24)}, "", "")
+    yard = next(axes for axes in figure.axes if axes.lines)
+    assert np.all(yard.lines[0].get_ydata() == 11.5)
+    assert len(yard.lines[0].get_ydata()) == 30
+
+
+def test_use_by_hour_has_a_panel_for_each_thing() -> None:
+    figure = draw_hours({"lanes": np.full(24, 0.25), "fronts": np.zeros(24)}, {"lanes": 3, "fronts": 2}, "", "")
+    assert [axes.get_title("left") for axes in figure.axes] == ["lanes (3)", "fronts (2)"]
+    assert {bar.get_height() for bar in figure.axes[0].patches} == {25}
+
+
+def test_nothing_is_drawn_as_nothing(tmp_path: Path) -> None:
+    times = np.zeros(0, "datetime64[s]")
+    save(draw_flow([("A->B", [])], "t", "s"), tmp_path / "a")
+    save(draw_day({"A->B": []}, "t", "s"), tmp_path / "b")
+    save(draw_fill(times, {}, {}, "t", "s"), tmp_path / "c")
+    figure = draw_hours({}, {}, "t", "s")
+    assert [text.get_text() for text in figure.axes[0].texts] == ["Nothing works on trains here"]
+
+
+def test_the_same_study_gives_the_same_bytes(written: Path, tmp_path: Path) -> None:
+    write_border(studied(), tmp_path / "again")
+    assert all(path.read_bytes() == (tmp_path / "again" / path.name).read_bytes() for path in written.iterdir())

@@ -1,0 +1,178 @@
+"""A crossing over replications: its stages by formula beside the simulation, and the one that limits by itself."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corridorsim.errors import CorridorError
+from corridorsim.itineraries import Plan
+from corridorsim.measures.chain import read_chain
+from corridorsim.planning import plan
+from corridorsim.study.border import BorderStudy, averaged, study_border
+from corridorsim.study.border_formula import formula_table
+from worlds import into, out, world
+
+WEEK = {"window.length": "7 days", "window.warm_up": "3 days"}
+
+
+def formula(changes: dict[str, Any], stage: str, route: str = "HERE->THERE", **flows: Any) -> dict[str, float]:
+    planned: Plan = plan(world(WEEK | changes, **flows))
+    chain = read_chain(planned, "Gate")
+    table = formula_table(planned, chain)
+    names = [
+        (chain.routes[n].direction, planned.stages[row].name) for n, rows in enumerate(chain.stages) for row in rows
+    ]
+    at = names.index((route, stage))
+    return {name: float(values[at]) for name, values in table.items() if values.dtype.kind == "f"}
+
+
+CAPACITY = [
+    ({}, "D transshipment", 24),  # two fronts of two hours
+    ({}, "C control", 144),  # three lanes of half an hour
+    ({}, "D control", 72),
+    ({}, "Gate HERE->THERE: acceptance", 24),
+    ({"crossings.Gate.accepts.HERE->THERE": "5 trains/day"}, "Gate HERE->THERE: acceptance", 5),
+    ({}, "C - D 1520 mm", 48),  # 20 minutes over and 10 back
+    ({}, "D 1520 mm tracks", 4 * 86_400 / 12_000),
+    ({}, "D tracks", 6 * 86_400 / 9000),
+    ({}, "C tracks", 4 * 86_400 / 3000),
+    ({}, "East: acceptance", 48),
+]
+
+
+@pytest.mark.parametrize(("changes", "stage", "capacity"), CAPACITY)
+def test_what_a_stage_carries_by_itself(changes: dict[str, Any], stage: str, capacity: float) -> None:
+    told = formula(changes, stage, out=out(3))
+    assert told["capacity_trains_per_day"] == pytest.approx(capacity)
+    assert told["capacity_net_t_per_day"] == pytest.approx(1000 * capacity)
+    assert told["capacity_teu_per_day"] == pytest.approx(20 * capacity)
+    assert told["due_trains_per_day"] == pytest.approx(3, abs=0.3)
+
+
+def test_what_one_direction_takes_is_not_there_for_the_other() -> None:
+    """C's three lanes have 72 hours a day; six trains in take an hour each, and a train out half an hour."""
+    told = formula({}, "C control", out=out(3), back=into(6))
+    assert told["capacity_trains_per_day"] == pytest.approx((72 - 6) / 0.5, rel=0.02)
+
+
+def test_a_stage_works_on_the_mean_train_of_a_direction() -> None:
+    """Half the trains take 2 h at a front and half 4: two fronts carry 16 a day, half of them with 20 TEU."""
+    bulk = {"wagons": 10, "wagon_kind": "hoppers", "load": "100 t", "wagon_length": "14 m", "speed": "60 km/h",
+            "transshipment": {"mean": "4 h"}}  # fmt: skip
+    told = formula({"consists.bulk": bulk}, "D transshipment", out=out(4) | {"consists": {"boxes": 0.5, "bulk": 0.5}})
+    assert told["capacity_trains_per_day"] == pytest.approx(2 * 24 / 3, rel=0.02)
+    assert told["capacity_teu_per_day"] == pytest.approx(10 * 16, rel=0.05)
+    assert told["share_that_uses_it"] == 1
+
+
+def test_use_by_formula_is_the_use_simulated_where_nothing_is_in_the_way() -> None:
+    scenario = world(
+        {"window.length": "40 days", "window.warm_up": "2 days", "traffic.departures": "Poisson"}, out=out(8)
+    )
+    study = study_border(scenario, "Gate")
+    rows = np.isin(study.stages["kind"], ("control", "fronts", "border track", "acceptance"))
+    assert rows.sum() == 5
+    assert study.stages["use_by_formula_share"][rows] == pytest.approx(study.stages["use_share"][rows], rel=0.03)
+
+
+def test_waiting_by_formula_is_the_waiting_simulated_at_one_stage_with_random_arrivals() -> None:
+    """The front is the only scarce thing: Poisson trains, one front, 12 a day at most, 8 due. Within four errors."""
+    changes = {
+        "window.length": "300 days", "window.warm_up": "10 days", "traffic.departures": "Poisson", "replications": 6,
+        "crossings.Gate.far.fronts": 1, "crossings.Gate.far.other_tracks": 60, "crossings.Gate.far.own_tracks": 60,
+        "crossings.Gate.border": {"run": "1 min", "back": "1 min"}, "ends.East.accepts": "400 trains/day",
+        "crossings.Gate.accepts.HERE->THERE": "90 trains/day", "crossings.Gate.far.control.lanes": 60,
+        "crossings.Gate.near.control.lanes": 60,
+        "lines.line.second_track": [{"start": "A", "end": "C", "opens": "2020-01-01"}],
+        "lines.line.tracks": {"siding": 8, "station": 30}, "lines.line.headway": "3 min",
+        "consists.boxes.transshipment": {"mean": "2 h", "variation": 0.5},
+    }  # fmt: skip
+    study = study_border(world(changes, out=out(8)), "Gate")
+    (row,) = np.flatnonzero(study.stages["stage"] == "D transshipment")
+    waits = [each.stages["waiting_mean_h"][row] for each in study.runs]
+    error = np.std(waits, ddof=1) / np.sqrt(len(waits))
+    assert error < 0.1 * np.mean(waits)
+    assert study.stages["waiting_by_formula_h"][row] == pytest.approx(np.mean(waits), abs=4 * error)
+
+
+LIMITS: list[tuple[dict[str, Any], str]] = [
+    ({"crossings.Gate.accepts.HERE->THERE": "4 trains/day"}, "Gate HERE->THERE: acceptance"),
+    ({"crossings.Gate.far.fronts": 1}, "D transshipment"),
+    (
+        {"crossings.Gate.near.control": {"lanes": 1, "leaving": {"mean": "2 h"}, "entering": {"mean": "1 h"}}},
+        "C control",
+    ),
+    ({"crossings.Gate.border.back": "100 min"}, "C - D 1520 mm"),
+    ({"ends.East.accepts": "10 trains/day"}, "East: acceptance"),
+    ({"crossings.Gate.far.other_tracks": 2, "crossings.Gate.far.fronts": 6}, "D 1520 mm tracks"),
+]
+
+
+@pytest.mark.parametrize(("changes", "stage"), LIMITS, ids=[stage for _, stage in LIMITS])
+def test_the_stage_that_carries_least_is_named_and_used_most(changes: dict[str, Any], stage: str) -> None:
+    study = study_border(world(WEEK | changes, out=out(22)), "Gate")
+    least, most = study.limiting("HERE->THERE"), study.most_used("HERE->THERE")
+    assert least is not None
+    assert study.stages["stage"][least] == stage
+    assert most == least
+    assert study.stages["trains_per_day"][least] <= study.stages["capacity_trains_per_day"][least] * 1.1
+
+
+def test_one_unit_more_of_the_limiting_stage_passes_more_and_of_another_nothing() -> None:
+    """One front carries 12 a day; a second lane's worth changes nothing."""
+
+    def passed(changes: dict[str, Any]) -> float:
+        study = study_border(world(WEEK | {"crossings.Gate.far.fronts": 1} | changes, out=out(22)), "Gate")
+        (row,) = np.flatnonzero(study.stages["stage"] == "East: acceptance")
+        return float(study.stages["trains_per_day"][row])
+
+    before = passed({})
+    assert before == pytest.approx(12, abs=0.2)
+    assert passed({"crossings.Gate.far.fronts": 2}) > before + 5
+    assert passed({"crossings.Gate.far.control.lanes": 4}) == before
+
+
+def study(**changes: Any) -> BorderStudy:
+    varied = {"consists.boxes.transshipment": {"mean": "2 h", "variation": 0.5}, "replications": 3}
+    return study_border(world(WEEK | varied | changes, out=out(10), back=into(5)), "Gate")
+
+
+def test_replications_give_means_with_intervals() -> None:
+    found = study()
+    use = np.array([each.stages["use_share"] for each in found.runs])
+    assert found.stages["use_share"] == pytest.approx(use.mean(axis=0))
+    (row, *_) = np.flatnonzero(found.stages["stage"] == "D transshipment")
+    low, mean, high = (found.stages[f"use_share{end}"][row] for end in ("_low", "", "_high"))
+    assert low < mean < high
+
+
+def test_the_first_replication_is_kept_hour_by_hour() -> None:
+    first = study().runs[0]
+    assert len(first.queue["hour"]) == 7 * 24
+    assert str(first.queue["hour"][0]) == "2025-01-01T00:00:00"
+    assert set(first.tracks) == {"hour", "C tracks", "D tracks", "C 1435 mm tracks", "D 1520 mm tracks"}
+    assert set(first.by_hour) == {
+        "hour", "C control lanes", "D control lanes", "C transshipment fronts", "D transshipment fronts"
+    }  # fmt: skip
+
+
+def test_a_crossing_that_is_not_there_is_refused_before_anything_runs() -> None:
+    with pytest.raises(CorridorError, match='did you mean "Gate"'):
+        study_border(world(), "Gato")
+
+
+def test_means_are_over_the_runs_that_have_a_number() -> None:
+    tables = [
+        {"a": np.array([1.0, np.nan]), "b": np.array(["x", "y"])},
+        {"a": np.array([3.0, np.nan]), "b": np.array(["x", "y"])},
+    ]
+    mean = averaged(tables)
+    assert mean["a"][0] == 2
+    assert np.isnan(mean["a"][1])
+    assert mean["b"].tolist() == ["x", "y"]
+
+
+def test_a_study_is_the_same_whatever_was_run_before() -> None:
+    first, again = study().stages, study().stages
+    assert all(first[name].tolist() == again[name].tolist() for name in ("use_share", "queue_trains"))
