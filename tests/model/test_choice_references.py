@@ -65,6 +65,12 @@ def test_an_alternative_whose_line_is_not_open_is_refused() -> None:
     )
 
 
+def test_an_alternative_that_cannot_work_the_trains_is_refused() -> None:
+    """Ten wagons of 14 m on a track of 100 m."""
+    found = told(logit(), crossings__Door__near__own_length="100 m")
+    assert "is too short for a train" in found["crossings.Door.near.own_length"]
+
+
 def test_a_flow_must_not_be_named_as_the_part_of_another() -> None:
     with pytest.raises(InputError, match='would name its trains "out by Door", which is another flow'):
         two(logit()).change({"traffic.flows.out by Door": two(None).document.data["traffic"]["flows"]["out"]})

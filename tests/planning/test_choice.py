@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from corridorsim.engine import run
 from corridorsim.errors import InputError
-from corridorsim.model import read
+from corridorsim.model import Scenario, read
 from corridorsim.model.choice import Choice
 from corridorsim.planning import fill, lay_out, plan
 from corridorsim.planning.choice import choose
-from corridorsim.planning.demand import freight
-from corridorsim.planning.layout import free_flow, free_flow_shares
+from corridorsim.planning.demand import freight, freight_on_lines, onward_freight, trains_over
+from corridorsim.planning.layout import free_flow, free_flow_shares, shared_out
+from corridorsim.planning.lone_line import freight_over, lone_line
 from two_crossings import FREE_HOURS, choice, logit, two
-from worlds import SHIPPED, into
+from worlds import IN, SHIPPED, into, world
 
 HOURS = np.array([[10.0, 20.0]])
 
@@ -56,6 +57,15 @@ def test_free_flow_is_the_sum_of_the_steps() -> None:
     assert free_flow(two(logit()))["out"].tolist() == pytest.approx([FREE_HOURS, FREE_HOURS])
 
 
+def test_what_happens_to_some_trains_counts_by_how_many() -> None:
+    """Half go through 2 h of customs; a quarter is declared ahead and leaves in 10 min in place of 30."""
+    control = "crossings.Gate.near.control"
+    customs = {"name": "customs", "lanes": 1, "leaving": {"mean": "2 h"}, "entering": {"mean": "2 h"}, "share": "50 %"}
+    ahead = {"share": "25 %", "leaving": {"mean": "10 min"}}
+    scenario = two(logit()).change({f"{control}.further": [customs], f"{control}.declared_ahead": ahead})
+    assert free_flow(scenario)["out"].tolist() == pytest.approx([FREE_HOURS + 1 - 20 / 60 / 4, FREE_HOURS])
+
+
 def test_without_a_run_the_shares_are_those_of_free_flow() -> None:
     """45 against 40 USD/t, spread 5."""
     [month] = free_flow_shares(two(logit(door=45)))["out"]
@@ -79,7 +89,7 @@ def test_shares_by_month_are_kept_month_by_month() -> None:
 
 
 def test_all_by_one_crossing_is_the_flow_without_a_choice() -> None:
-    with_choice = plan(two(choice("shares", {"share": "100 %"}, {"share": "0 %"}), trains=9))
+    with_choice = plan(two(ALL_BY_THE_GATE, trains=9))
     without = plan(two(None, trains=9))
     assert with_choice.legend.trains[:] == without.legend.trains[:]
     for told in ("started", "ready"):
@@ -98,6 +108,62 @@ def test_a_choice_leaves_the_luck_of_other_flows_alone() -> None:
     ]
     assert len(due[0]) > 40
     assert due[0] == due[1] == due[2]
+
+
+QUARTER = choice("shares", {"share": "25 %"}, {"share": "75 %"})
+ALL_BY_THE_GATE = choice("shares", {"share": "100 %"}, {"share": "0 %"})
+
+
+def through_stacks(chosen: dict[str, object]) -> Scenario:
+    """Three small trains a day into HERE, whose containers go on in trains of half as many again: two a day."""
+    boxes = world().document.data["consists"]["boxes"] | {"commodity": "boxes"}
+    yard = {
+        "commodities": ["boxes"], "fronts": 2, "machines": 2, "works": "containers", "rate": 4, "stack": {"units": 12},
+    }  # fmt: skip
+    return two(None).change({
+        "crossings.Gate.near.gauge_break": {"yard": yard}, "crossings.Door.near.gauge_break": {"yard": yard},
+        "consists.small": boxes | {"wagons": 4, "boxes": "8 TEU", "onward": "large"},
+        "consists.large": boxes | {"wagons": 6, "boxes": "12 TEU"},
+        "traffic.flows": {"back": IN | {"tonnes": "438 kt/year", "consists": {"small": 1}, "choice": chosen}},
+    })  # fmt: skip
+
+
+def test_goods_that_change_trains_take_the_hours_of_both() -> None:
+    """At a front after 6,600 s, 2 h to unload; 2 h to load, half an hour to make up, 1,980 s to A."""
+    hours = (6600 + 7200 + 7200 + 1800 + 1980) / 3600
+    assert free_flow(through_stacks(QUARTER))["back"].tolist() == pytest.approx([hours, hours])
+
+
+def test_trains_that_carry_goods_on_are_split_as_those_that_bring_them() -> None:
+    scenario = through_stacks(QUARTER)
+    shares = free_flow_shares(scenario)
+    onward = {each.demand.stream.crossing: each.demand.trains / 365 for each in onward_freight(scenario, shares)}
+    assert onward == pytest.approx({"Gate": 0.5, "Door": 1.5})
+    on_lines = [(each.train, each.trains / 365) for each in freight_on_lines(scenario, shares)]
+    assert on_lines == [("large", pytest.approx(0.5)), ("large", pytest.approx(1.5))]
+
+
+def test_other_shares_move_the_trains_that_carry_goods_on() -> None:
+    """All 60 small trains of 20 days by the Door: 40 large ones behind it."""
+    layout = shared_out(lay_out(through_stacks(QUARTER)), {"back": np.array([[0.0, 1.0]])})
+    planned = fill(layout, 1, 0)
+    counts = np.bincount(planned.train_stream, minlength=len(planned.streams))
+    told = {(s.crossing, s.flow): n for s, n in zip(planned.streams, counts.tolist(), strict=True) if s.crossing}
+    assert told == {("Door", "back by Door"): 60, ("Door", "back by Door onward"): 40}
+
+
+@pytest.mark.parametrize(("chosen", "users"), [(QUARTER, {"boxes"}), (ALL_BY_THE_GATE, None)])
+def test_a_section_is_used_by_trains_that_choose_its_way(chosen: dict[str, object], users: set[str] | None) -> None:
+    scenario = two(chosen)
+    assert trains_over(scenario, free_flow_shares(scenario)).get(frozenset(("a", "b"))) == users
+
+
+def test_a_lone_line_has_the_trains_that_choose_it() -> None:
+    """Four a day, one by the Gate and three by the Door, all out of HERE."""
+    scenario = two(QUARTER, trains=4)
+    assert freight_over(scenario, "mirror")["boxes"].tolist() == [pytest.approx([3, 3]), [0, 0]]
+    assert freight_over(scenario, "line")["boxes"].tolist() == [pytest.approx([1, 1]), [0, 0]]
+    assert lone_line(scenario, "mirror").there == {"boxes": 1}
 
 
 BAKHTY = {'traffic.flows."Dostyk out".choice.alternatives.Bakhty': {"inland": {"Ayagoz and beyond": 1}}}
