@@ -30,6 +30,8 @@ Name = Literal[
     "acceleration",
     "gradient",
     "resistance",
+    "cost",
+    "value of time",
 ]
 
 
@@ -81,6 +83,8 @@ DIMENSIONS: dict[Name, Dimension] = {
         "a gradient", "6 permille", _also({"permille": 0.001}, permille="\N{PER MILLE SIGN} m/km"), signed=True
     ),
     "resistance": Dimension("a resistance", "0.3 kgf/t", {"kgf/t": 0.001, "N/t": 0.001 / 9.80665}),
+    "cost": Dimension("a cost a tonne", "40 USD/t", {"USD/t": 1.0}),
+    "value of time": Dimension("a cost a tonne and hour", "0.2 USD/t/h", {"USD/t/h": 1.0, "USD/t/day": 1 / 24}),
 }
 
 _DIMENSION_OF_UNIT = {unit: name for name, dimension in DIMENSIONS.items() for unit in dimension.units}

@@ -79,22 +79,34 @@ def run(
 
         events_are_possible()
     from corridorsim.report.write import choose_hours, write_study
-    from corridorsim.study import replicate
+    from corridorsim.study import depends_on_waiting, replicate, settle
 
     if hours is not None and not stairway:
         raise click.UsageError("--hours chooses the hours of the stairway; add --stairway to draw it")
     span = choose_hours(hours) if stairway else None
     _check_choice(scenario, line, day)
+    settled = None
+    if depends_on_waiting(scenario):
+        with working(quiet) as said:
+            settled = settle(scenario, engine, said)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
-        study = replicate(scenario, engine, done)
+        study = replicate(scenario, engine, done, settled)
     write_study(study, folder, line, _date(day), span, events)
     if not quiet:
-        from corridorsim.report.console import bottleneck_sentence, console, study_table, unfinished_sentence
+        from corridorsim.report.console import (
+            bottleneck_sentence,
+            choice_sentence,
+            console,
+            study_table,
+            unfinished_sentence,
+        )
 
         screen = console()
         screen.print(study_table(study))
         screen.print(bottleneck_sentence(study))
         screen.print(unfinished_sentence(study))
+        if study.settled is not None:
+            screen.print(choice_sentence(study.settled))
         figures = "string_line, stairway" if stairway else "string_line"
         screen.print(f"Files: {folder}/ (summary.json, tables as CSV, {figures}, throughput, dwell, occupation)")
 

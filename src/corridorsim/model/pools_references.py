@@ -92,8 +92,8 @@ def _terminals(scenario: Description) -> Iterator[Said]:
             boxed = [(n, c) for n in flow.consists if (c := scenario.consists.get(n)) is not None and c.boxes]
             if terminal in scenario.terminals:
                 yield from _handles(terminal, scenario.terminals[terminal], boxed)
-            crossing = scenario.crossings.get(flow.crossing)
-            if crossing and flow.direction == crossing.directions[onward_there]:
+            crossings = [scenario.crossings.get(at) for at in flow.crossings]
+            if any(crossing and flow.direction == crossing.directions[onward_there] for crossing in crossings):
                 yield from _not_onward(path, boxed)
 
 

@@ -193,6 +193,10 @@ Gradient = Annotated[float, _quantity("gradient")]
 """Metres of height a metre of way; negative where it falls."""
 Resistance = Annotated[float, _quantity("resistance")]
 """A force as a fraction of the weight that it holds back."""
+CostPerTonne = Annotated[float, _quantity("cost")]
+"""US dollars a tonne."""
+ValueOfTime = Annotated[float, _quantity("value of time")]
+"""US dollars a tonne and hour."""
 Day = Annotated[date, Reads(_day, {"type": "string", "format": "date", "examples": ["2025-03-13"]})]
 """A day of the calendar."""
 Clock = Annotated[int, Reads(_clock, _CLOCK_FORM)]

@@ -110,6 +110,7 @@ _DIMENSIONS: dict[Any, units.Name] = {
     quantities.Teu: "boxes", quantities.Share: "share", quantities.Gauge: "gauge", quantities.Count: "count",
     quantities.Number: "number", quantities.Power: "power", quantities.Force: "force",
     quantities.Acceleration: "acceleration", quantities.Gradient: "gradient", quantities.Resistance: "resistance",
+    quantities.CostPerTonne: "cost", quantities.ValueOfTime: "value of time",
 }  # fmt: skip
 
 _KINDS = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from corridorsim.errors import Path
+from corridorsim.model.choice_references import find_choice_problems
 from corridorsim.model.corridor import Line
 from corridorsim.model.crossing_references import find_crossing_problems, find_near_station_problems
 from corridorsim.model.description import Description
@@ -13,6 +14,7 @@ from corridorsim.model.network import Network, filled, join
 from corridorsim.model.pools_references import find_pool_problems
 from corridorsim.model.traction_references import find_timed_sections, find_traction_problems
 from corridorsim.model.traction_references import known as _known
+from corridorsim.model.traffic import Flow
 from corridorsim.model.worked_references import find_worked_problems, on_lines
 
 Said = tuple[Path, str]
@@ -38,6 +40,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_movement_problems(scenario, network)
     yield from _ends(scenario, network)
     yield from _flows(scenario, network)
+    yield from find_choice_problems(scenario)
     yield from _services(scenario, network)
     yield from find_timed_sections(scenario, network)
     yield from _observed(scenario)
@@ -112,26 +115,39 @@ def _flows(scenario: Description, network: Network) -> Iterator[Said]:
         yield ("traffic", "monthly"), "must not be 0 in every month"
     if not scenario.traffic.flows and not scenario.traffic.services:
         yield ("traffic",), "must have a flow or a service: nothing would run"
-    far = {crossing.far.station for crossing in scenario.crossings.values()}
     for name, flow in scenario.traffic.flows.items():
         path: Path = ("traffic", "flows", name)
         for consist in flow.consists:
             yield from _known((*path, "consists", consist), consist, scenario.consists, "consist")
         yield from _shares((*path, "consists"), flow.consists)
-        yield from _shares((*path, "inland"), flow.inland)
-        for end in flow.inland:
-            yield from _known((*path, "inland", end), end, scenario.ends, "end")
-        crossing = scenario.crossings.get(flow.crossing)
-        if crossing is None:
-            yield from _known((*path, "crossing"), flow.crossing, scenario.crossings, "crossing")
-            continue
-        yield from _known((*path, "direction"), flow.direction, crossing.directions, f"direction of {flow.crossing}")
-        for end in sorted(set(flow.inland) & set(scenario.ends)):
-            here: Path = (*path, "inland", end)
-            at, near = scenario.ends[end].at, crossing.near.station
-            if at in far | {near}:
-                yield here, f'must be an end at another point of a line than "{near}", where the flow begins or ends'
-            yield from _reach(here, scenario, network, at, near, on_lines(scenario, flow))
+        yield from _by_crossing(scenario, network, (*path, "crossing"), flow, flow.crossing, (*path, "inland"))
+        for crossing, alternative in (flow.choice.alternatives if flow.choice else {}).items():
+            if crossing != flow.crossing:
+                here: Path = (*path, "choice", "alternatives", crossing)
+                inland = (*here, "inland") if alternative.inland else (*path, "inland")
+                yield from _by_crossing(scenario, network, here, flow, crossing, inland)
+
+
+def _by_crossing(
+    scenario: Description, network: Network, path: Path, flow: Flow, name: str, inland: Path
+) -> Iterator[Said]:
+    """A flow over one of its crossings: both are there, and its distant ends are reached from it."""
+    ends = flow.inland_by(name)
+    yield from _shares(inland, ends)
+    for end in ends:
+        yield from _known((*inland, end), end, scenario.ends, "end")
+    crossing = scenario.crossings.get(name)
+    if crossing is None:
+        yield from _known(path, name, scenario.crossings, "crossing")
+        return
+    yield from _known((*path[:3], "direction"), flow.direction, crossing.directions, f"direction of {name}")
+    far = {crossing.far.station for crossing in scenario.crossings.values()}
+    for end in sorted(set(ends) & set(scenario.ends)):
+        here: Path = (*inland, end)
+        at, near = scenario.ends[end].at, crossing.near.station
+        if at in far | {near}:
+            yield here, f'must be an end at another point of a line than "{near}", where the flow begins or ends'
+        yield from _reach(here, scenario, network, at, near, on_lines(scenario, flow, name))
 
 
 def _shares(path: Path, shares: Mapping[str, float]) -> Iterator[Said]:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from corridorsim.model.choice import Choice
 from corridorsim.model.quantities import Clock, Number, Share, Speed, Strict, TonnesPerYear, TrainsPerDay, Word
 
 
@@ -11,7 +12,7 @@ class Flow(Strict):
     """Goods over one crossing in one direction."""
 
     crossing: Word
-    """Crossing they use."""
+    """Crossing they use; with a choice, the usual one."""
     direction: Word
     """Direction over it, such as KZ->CN."""
     tonnes: TonnesPerYear
@@ -24,6 +25,18 @@ class Flow(Strict):
     """Terminal in the far country where its containers come from or go to; without limit if left out."""
     inland_terminal: Word | None = None
     """Terminal in the near country where its containers come from or go to; without limit if left out."""
+    choice: Choice | None = None
+    """Other crossings that they may take, and how it is decided; all by the one crossing if left out."""
+
+    @property
+    def crossings(self) -> list[str]:
+        """Crossings that its goods may take, the usual one first."""
+        return list(dict.fromkeys([self.crossing, *(self.choice.alternatives if self.choice else ())]))
+
+    def inland_by(self, crossing: str) -> dict[str, float]:
+        """Share by distant end of what goes by one of its crossings."""
+        alternative = self.choice.alternatives.get(crossing) if self.choice else None
+        return alternative.inland if alternative and alternative.inland else self.inland
 
 
 class Service(Strict):

@@ -17,9 +17,9 @@ MOST_SHARES = 4
 SAME_LOAD = 1e-3  # tonnes a unit, relative: whole containers and whole tonnes leave so much open
 
 
-def on_lines(scenario: Description, flow: Flow) -> list[str]:
-    """The consists that run a flow over the lines of the near country."""
-    crossing = scenario.crossings.get(flow.crossing)
+def on_lines(scenario: Description, flow: Flow, name: str) -> list[str]:
+    """The consists that run a flow by one of its crossings over the lines of the near country."""
+    crossing = scenario.crossings.get(name)
     if crossing is None or flow.direction != crossing.directions[1]:
         return list(flow.consists)
     told = [(name, scenario.consists.get(name)) for name in flow.consists]
@@ -27,16 +27,16 @@ def on_lines(scenario: Description, flow: Flow) -> list[str]:
 
 
 def find_worked_problems(scenario: Description) -> Iterator[Said]:
-    """Trains that the crossing which their flow uses cannot work."""
-    told = dict.fromkeys(said for flow in scenario.traffic.flows.values() for said in _of_flow(scenario, flow))
-    yield from told
+    """Trains that a crossing which their flow uses, or may take, cannot work."""
+    ways = [(flow, at) for flow in scenario.traffic.flows.values() for at in flow.crossings]
+    yield from dict.fromkeys(said for flow, at in ways for said in _of_flow(scenario, flow, at))
     for name, crossing in scenario.crossings.items():
         for direction, key in zip(crossing.directions, ("far", "near"), strict=True):
             yield from _stacks(("crossings", name, key, "gauge_break"), scenario, name, direction)
 
 
-def _of_flow(scenario: Description, flow: Flow) -> Iterator[Said]:
-    crossing = scenario.crossings.get(flow.crossing)
+def _of_flow(scenario: Description, flow: Flow, at: str) -> Iterator[Said]:
+    crossing = scenario.crossings.get(at)
     if crossing is None or flow.direction not in crossing.directions:
         return
     side = crossing.import_side(flow.direction)
@@ -49,8 +49,8 @@ def _of_flow(scenario: Description, flow: Flow) -> Iterator[Said]:
             yield path, f'must say transshipment: no gauge_break of "{side.station}" handles what it carries'
         if consist.onward is not None:
             yield from _onward(scenario, path, consist, side)
-        yield from _lengths(scenario, flow, crossing, name)
-        yield from _partial(("crossings", flow.crossing), crossing, name, consist)
+        yield from _lengths(scenario, flow, at, name)
+        yield from _partial(("crossings", at), crossing, name, consist)
 
 
 def _onward(scenario: Description, path: Path, consist: Consist, side: Side) -> Iterator[Said]:
@@ -71,9 +71,9 @@ def _onward(scenario: Description, path: Path, consist: Consist, side: Side) -> 
             )
 
 
-def _lengths(scenario: Description, flow: Flow, crossing: Crossing, name: str) -> Iterator[Said]:
+def _lengths(scenario: Description, flow: Flow, at: str, name: str) -> Iterator[Said]:
     """Trains fit the tracks of both stations whose useful length is told."""
-    consist = scenario.consists[name]
+    crossing, consist = scenario.crossings[at], scenario.consists[name]
     goes = scenario.consists.get(consist.onward or name, consist)
     inward = flow.direction == crossing.directions[1]
     keys = ("far", "near") if inward else ("near", "far")
@@ -87,7 +87,7 @@ def _lengths(scenario: Description, flow: Flow, crossing: Crossing, name: str) -
         if useful is not None and train.length > useful:
             called = name if train is consist else consist.onward
             yield (
-                ("crossings", flow.crossing, key, what),
+                ("crossings", at, key, what),
                 f'is too short for a train "{called}" of {train.length:g} m (got {useful:g} m)',
             )
 
@@ -116,13 +116,13 @@ def _stacks(path: Path, scenario: Description, at: str, direction: str) -> Itera
     goes: dict[str, set[tuple[str, str]]] = defaultdict(set)  # by place: onward consist and destination
     comes: dict[str, set[str]] = defaultdict(set)
     for flow in scenario.traffic.flows.values():
-        if (flow.crossing, flow.direction) != (at, direction):
+        if at not in flow.crossings or flow.direction != direction:
             continue
         for name in flow.consists:
             consist = scenario.consists.get(name)
             worked = consist and consist.onward in scenario.consists and side.worked_at(consist.commodity)
             if consist and consist.onward and worked and worked[1].stack:
-                beyond = flow.inland if side is scenario.crossings[at].near else ("",)
+                beyond = flow.inland_by(at) if side is scenario.crossings[at].near else ("",)
                 goes[worked[0]] |= {(consist.onward, end) for end in beyond}
                 comes[worked[0]].add(name)
     for place, trains in goes.items():

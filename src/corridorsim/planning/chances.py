@@ -39,6 +39,11 @@ class When(NamedTuple):
     chance: Chance
     nth: int = 1
 
+    @property
+    def share(self) -> float:
+        """Share of the trains that have the step."""
+        return self.chance.share**self.nth
+
 
 class Conditional(Protocol):
     """A step that may be left out."""

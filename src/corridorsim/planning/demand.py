@@ -1,7 +1,7 @@
 """Flows become streams of trains with a rate, and streams become departures over the months of the year."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise, product
@@ -12,6 +12,7 @@ import numpy as np
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
+from corridorsim.planning.choice import NO_CHOICE, Shares
 from corridorsim.planning.highway import by_road, flow_scale
 from corridorsim.planning.streams import Floats, exponential, uniform
 
@@ -29,6 +30,7 @@ class Demand:
     empties_share: float = 0.0  # of its trains that are followed by one
     foreign_terminal: str | None = None
     inland_terminal: str | None = None
+    profile: tuple[float, ...] = ()  # by month of the run, its part of the scenario's monthly demand over the mean part
 
 
 class Source(NamedTuple):
@@ -48,19 +50,22 @@ class Onward:
     sources: tuple[Source, ...]
 
 
-def freight(scenario: Scenario) -> list[Demand]:
-    """All streams over the border, each with the empties that follow its trains once they are handed over."""
-    return _freight(scenario)[0]
+def freight(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Demand]:
+    """All streams over the border, each with the empties that follow its trains once they are handed over.
+
+    Flows that have a choice of crossing are split by their shares; KeyError if those of one are not given.
+    """
+    return _freight(scenario, shares)[0]
 
 
-def onward_freight(scenario: Scenario) -> list[Onward]:
+def onward_freight(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Onward]:
     """The streams that carry on goods from a stack, each with the empties that follow its trains once loaded."""
-    return _freight(scenario)[1]
+    return _freight(scenario, shares)[1]
 
 
-def freight_on_lines(scenario: Scenario) -> list[Demand]:
+def freight_on_lines(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Demand]:
     """The streams of loaded trains that run over the lines of the near country."""
-    over, onward = _freight(scenario)
+    over, onward = _freight(scenario, shares)
     return _on_lines(scenario, over, onward)
 
 
@@ -72,9 +77,9 @@ class Use(NamedTuple):
     trains: float  # a year
 
 
-def freight_ways(scenario: Scenario) -> Iterator[Use]:
+def freight_ways(scenario: Scenario, shares: Shares = NO_CHOICE) -> Iterator[Use]:
     """Freight trains over the lines, loaded and empty, by the way they run."""
-    for demand in freight_on_lines(scenario):
+    for demand in freight_on_lines(scenario, shares):
         crossing = scenario.crossings[demand.stream.crossing]
         way = scenario.network.way(scenario.ends[demand.end].at, crossing.near.station) or []
         way = way if demand.stream.direction == crossing.directions[0] else way[::-1]
@@ -83,10 +88,10 @@ def freight_ways(scenario: Scenario) -> Iterator[Use]:
             yield Use(f"{demand.train}, empty", way[::-1], demand.trains * demand.empties_share)
 
 
-def trains_over(scenario: Scenario) -> dict[frozenset[str], set[str]]:
+def trains_over(scenario: Scenario, shares: Shares = NO_CHOICE) -> dict[frozenset[str], set[str]]:
     """Which trains run over each section, by its ends: freight, empties, services."""
     over: dict[frozenset[str], set[str]] = defaultdict(set)
-    runs = [(use.train, use.way) for use in freight_ways(scenario)]
+    runs = [(use.train, use.way) for use in freight_ways(scenario, shares)]
     for name, service in scenario.traffic.services.items():
         runs.append((f"service {name}", scenario.network.way(service.start, service.end) or []))
     for train, way in runs:
@@ -95,9 +100,9 @@ def trains_over(scenario: Scenario) -> dict[frozenset[str], set[str]]:
     return over
 
 
-def _freight(scenario: Scenario) -> tuple[list[Demand], list[Onward]]:
-    over = list(_loaded(scenario))
-    onward = list(_onward(scenario, over))
+def _freight(scenario: Scenario, shares: Shares) -> tuple[list[Demand], list[Onward]]:
+    over = list(_loaded(scenario, shares))
+    onward = list(onward_of(scenario, over))
     if scenario.traffic.empties == "none":
         return over, onward
     balanced = {demand.stream: demand for demand in _with_empties(scenario, _on_lines(scenario, over, onward))}
@@ -116,7 +121,7 @@ def _route(demand: Demand) -> tuple[str, str]:
     return demand.stream.crossing, demand.stream.direction
 
 
-def _onward(scenario: Scenario, over: list[Demand]) -> Iterator[Onward]:
+def onward_of(scenario: Scenario, over: list[Demand]) -> Iterator[Onward]:
     """Goods of one crossing and direction, handled at one place there, for one consist to one destination."""
     groups: dict[tuple[str, str, str, str, str], list[Demand]] = defaultdict(list)
     for demand in over:
@@ -142,30 +147,48 @@ def _onward_of(scenario: Scenario, called: str, demands: list[Demand], place: st
     return Onward(Demand(stream, name, train, first.end, a_year), first, units, sources)
 
 
-def _loaded(scenario: Scenario) -> Iterator[Demand]:
-    traffic, scale = scenario.traffic, flow_scale(scenario)
+def _loaded(scenario: Scenario, shares: Shares) -> Iterator[Demand]:
+    for name, flow in scenario.traffic.flows.items():
+        if flow.choice is None:
+            yield from by_crossing(scenario, name, flow.crossing)
+            continue
+        for crossing, share in zip(flow.choice.alternatives, shares[name].T, strict=True):
+            yield from _in_part(scenario, by_crossing(scenario, name, crossing), share)
+
+
+def by_crossing(scenario: Scenario, name: str, crossing: str) -> Iterator[Demand]:
+    """A flow's streams if all of it took one of its crossings; by its usual one they are named as without a choice."""
+    flow, scale = scenario.traffic.flows[name], flow_scale(scenario)
     road = {each.flow: each.share for each in by_road(scenario)}
-    for name, flow in traffic.flows.items():
-        for (consist, share), (end, part) in product(flow.consists.items(), flow.inland.items()):
-            train = scenario.consists[consist]
-            rail = 1 - road.get(name, 0.0) if train.boxes else 1.0
-            foreign, inland = (
-                terminal if train.boxes else None for terminal in (flow.foreign_terminal, flow.inland_terminal)
-            )
-            at = "".join(f", {terminal}" for terminal in (foreign, inland) if terminal)
-            itinerary = f"{flow.crossing} {flow.direction} {consist} {end}{at}"
-            stream = Stream(
-                f"{name}/{consist}/{end}",
-                name,
-                Kind.FREIGHT,
-                itinerary,
-                flow.crossing,
-                flow.direction,
-                train.net,
-                train.boxes,
-            )
-            trains = scale * flow.tonnes * share * part * rail / train.net
-            yield Demand(stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland)
+    own = name if crossing == flow.crossing else f"{name} by {crossing}"
+    for (consist, share), (end, part) in product(flow.consists.items(), flow.inland_by(crossing).items()):
+        train = scenario.consists[consist]
+        rail = 1 - road.get(name, 0.0) if train.boxes else 1.0
+        foreign, inland = (
+            terminal if train.boxes else None for terminal in (flow.foreign_terminal, flow.inland_terminal)
+        )
+        at = "".join(f", {terminal}" for terminal in (foreign, inland) if terminal)
+        itinerary = f"{crossing} {flow.direction} {consist} {end}{at}"
+        stream = Stream(
+            f"{own}/{consist}/{end}", own, Kind.FREIGHT, itinerary, crossing, flow.direction, train.net, train.boxes
+        )
+        trains = scale * flow.tonnes * share * part * rail / train.net
+        yield Demand(stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland)
+
+
+def _in_part(scenario: Scenario, demands: Iterable[Demand], share: Floats) -> Iterator[Demand]:
+    """Streams of which a share runs, by month of the run; none where it is 0 whenever anything runs."""
+    mean = float(share @ weight_of_months(scenario))
+    if mean > 0:
+        for demand in demands:
+            yield replace(demand, trains=demand.trains * mean, profile=tuple((share / mean).tolist()))
+
+
+def weight_of_months(scenario: Scenario) -> Floats:
+    """Months of the run by what is asked for in them, together 1; all 0 where nothing is asked for."""
+    _, expected = _expected(scenario, 1.0)
+    weight: Floats = np.diff(expected) / (expected[-1] or 1.0)
+    return weight
 
 
 def _with_empties(scenario: Scenario, loaded: list[Demand]) -> list[Demand]:
@@ -193,7 +216,7 @@ def _wagons(demand: Demand) -> tuple[str, str, str]:
 
 def departures(scenario: Scenario, demand: Demand, seed: int, replication: int) -> Floats:
     """Seconds of the run at which the trains of a stream want to leave, in order."""
-    edges, expected = _expected(scenario, demand.trains)
+    edges, expected = _expected(scenario, demand.trains, demand.profile)
     count = int(np.ceil(expected[-1]))
     if scenario.traffic.departures == "spread":
         due = np.arange(count) + uniform(seed, replication, demand.stream.name, "departure", count)
@@ -204,13 +227,21 @@ def departures(scenario: Scenario, demand: Demand, seed: int, replication: int) 
     return times
 
 
-def _expected(scenario: Scenario, trains_a_year: float) -> tuple[Floats, Floats]:
-    """Month boundaries of the run (seconds) and the trains expected up to each."""
-    window, monthly = scenario.window, np.array(scenario.traffic.monthly)
+def months(scenario: Scenario) -> tuple[list[date], Floats]:
+    """First day of each month of the run (the run's own of the first), and their boundaries in seconds, one more."""
+    window = scenario.window
     last = window.simulation_start + timedelta(days=-(-window.until // 86_400))
     days = [window.simulation_start, *_month_starts(window.simulation_start, last)]
-    edges = np.array([*(window.second_of(day) for day in days), window.until], float)
+    return days, np.array([*(window.second_of(day) for day in days), window.until], float)
+
+
+def _expected(scenario: Scenario, trains_a_year: float, profile: tuple[float, ...] = ()) -> tuple[Floats, Floats]:
+    """Month boundaries of the run (seconds) and the trains expected up to each."""
+    days, edges = months(scenario)
+    monthly = np.array(scenario.traffic.monthly)
     rate = monthly[[day.month - 1 for day in days]] / monthly.mean() * trains_a_year / (365 * 86_400)
+    if profile:
+        rate *= profile
     return edges, np.concatenate(([0.0], np.cumsum(np.diff(edges) * rate)))
 
 

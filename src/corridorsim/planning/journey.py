@@ -26,6 +26,13 @@ class Draw:
     timing: Timing
     ahead: "Ahead | None" = None
 
+    @property
+    def mean(self) -> float:
+        """Mean seconds over all trains."""
+        if self.ahead is None:
+            return self.timing.mean
+        return self.timing.mean + self.ahead.share * (self.ahead.timing.mean - self.timing.mean)
+
 
 @dataclass(frozen=True)
 class Ahead:

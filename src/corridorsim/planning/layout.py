@@ -14,12 +14,14 @@ from corridorsim.model.traffic import Service
 from corridorsim.operations import Builder, Legend, Program, Put, Step
 from corridorsim.planning.border import Border, far_end, token
 from corridorsim.planning.chances import variants
-from corridorsim.planning.demand import Demand, Onward, freight, onward_freight
+from corridorsim.planning.choice import Shares, choose, choosing, evenly
+from corridorsim.planning.demand import Demand, Onward, by_crossing, freight, months, onward_freight, onward_of
 from corridorsim.planning.disruption import Disrupted, closings_of, find_disrupted
 from corridorsim.planning.journey import Draw, Journey, PlannedStep
 from corridorsim.planning.pools import at_once, locomotives, passed_on, taken, wagons
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import Slow, restrictions
+from corridorsim.planning.streams import Floats
 from corridorsim.planning.terminals import handled
 from corridorsim.planning.tracks import Tracks
 
@@ -61,15 +63,71 @@ class Layout:
     disrupted: tuple[Disrupted, ...]
 
 
-def lay_out(scenario: Scenario) -> Layout:
-    """Work out every itinerary of a scenario and the resources they need."""
-    tracks = Tracks(scenario)
-    demands, onward = freight(scenario), onward_freight(scenario)
+def lay_out(scenario: Scenario, shares: Shares | None = None) -> Layout:
+    """Work out every itinerary of a scenario and the resources they need.
+
+    ``shares`` says which part of a flow takes which crossing where it has a choice; those of free flow if left out.
+    """
+    shares = free_flow_shares(scenario) if shares is None else shares
+    tracks = Tracks(scenario, shares=shares)
+    demands, onward = freight(scenario, shares), onward_freight(scenario, shares)
     freight_steps = {name: steps for demand in demands for name, steps in _freight_itineraries(tracks, demand)}
     for each in onward:
         freight_steps |= dict(_onward_itineraries(tracks, each))
     services, service_steps = lay_out_services(tracks, set(scenario.network.places))
     return assemble(tracks, freight_steps | service_steps, demands, services, onward, scenario.disruptions)
+
+
+def shared_out(layout: Layout, shares: Shares) -> Layout:
+    """A layout with other shares; it is worked out anew only where they ask for itineraries that it has not."""
+    demands, onward = freight(layout.scenario, shares), onward_freight(layout.scenario, shares)
+    asked = {name for demand in (*demands, *(each.demand for each in onward)) for name in _itinerary_names(demand)}
+    if not asked <= set(layout.itineraries):
+        return lay_out(layout.scenario, shares)
+    return replace(layout, demands=demands, onward=onward)
+
+
+def _itinerary_names(demand: Demand) -> list[str]:
+    empties = [calling(demand), demand.empties.itinerary] if demand.empties else []
+    return [demand.stream.itinerary, *empties]
+
+
+def free_flow_shares(scenario: Scenario) -> Shares:
+    """What each flow with a choice would choose if no train ever waited."""
+    months_of_run = len(months(scenario)[0])
+    choices = choosing(scenario)
+    return {
+        name: choose(choices[name], np.tile(hours, (months_of_run, 1))) for name, hours in free_flow(scenario).items()
+    }
+
+
+def free_flow(scenario: Scenario) -> dict[str, Floats]:
+    """By flow that has a choice: mean hours of a train that never waits, by each of its alternatives.
+
+    From the origin to the departure beyond the border, or the other way round; a mean over the tonnes. Goods that go on
+    through a stack take the hours of both trains.
+    """
+    tracks = Tracks(scenario, shares=evenly(scenario, len(months(scenario)[0])))
+    return {
+        name: np.array([_free_hours(tracks, name, crossing) for crossing in choice.alternatives])
+        for name, choice in choosing(scenario).items()
+    }
+
+
+def _free_hours(tracks: Tracks, flow: str, crossing: str) -> float:
+    demands = list(by_crossing(tracks.scenario, flow, crossing))
+    seconds = {demand.stream.name: _alone(_loaded_steps(tracks, demand, None)) for demand in demands}
+    for onward in onward_of(tracks.scenario, demands):
+        for source in onward.sources:
+            seconds[source.stream] += _alone(_onward_steps(tracks, onward, None))
+    tonnes = [demand.trains * demand.stream.net for demand in demands]
+    return float(np.average(list(seconds.values()), weights=tonnes if sum(tonnes) else None)) / 3600
+
+
+def _alone(steps: list[PlannedStep]) -> float:
+    """Mean seconds of steps that nobody else hinders."""
+    means = ((step.draw.mean if step.draw else step.seconds, step.when.share if step.when else 1.0) for step in steps)
+    return sum(seconds * share for seconds, share in means)
 
 
 def lay_out_services(tracks: Tracks, places: set[str]) -> tuple[list[Running], dict[str, list[PlannedStep]]]:

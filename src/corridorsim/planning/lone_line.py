@@ -20,7 +20,7 @@ from corridorsim.model import Scenario
 from corridorsim.model.network import Section
 from corridorsim.planning.demand import Demand, freight_ways
 from corridorsim.planning.journey import Journey, PlannedStep
-from corridorsim.planning.layout import Layout, assemble, lay_out_services, services_among
+from corridorsim.planning.layout import Layout, assemble, free_flow_shares, lay_out_services, services_among
 from corridorsim.planning.tracks import Tracks
 
 Shares = Mapping[str, float]  # by train, together 1
@@ -129,7 +129,7 @@ def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
     for train, trains in freight_over(scenario, name).items():
         there[train], back[train] = (trains * length).sum(axis=1)
     if not sum(there.values()) or not sum(back.values()):
-        for train, _, count in freight_ways(scenario):
+        for train, _, count in freight_ways(scenario, free_flow_shares(scenario)):
             there[train] = there.get(train, 0) + count
             back[train] = back.get(train, 0) + count
     if not sum(there.values()):
@@ -145,7 +145,7 @@ def freight_over(scenario: Scenario, name: str) -> dict[str, Floats]:
         if section.line == name
     ]
     over: dict[str, Floats] = {}
-    for train, way, count in freight_ways(scenario):
+    for train, way, count in freight_ways(scenario, free_flow_shares(scenario)):
         passed = set(pairwise(way))
         runs = np.array([[pair in passed for pair in both] for both in ways], float).T
         over[train] = over.get(train, 0) + runs * count / 365

@@ -17,6 +17,7 @@ from corridorsim.errors import dotted
 from corridorsim.itineraries import Stage
 from corridorsim.model import Scenario, Section
 from corridorsim.operations import Put
+from corridorsim.planning.choice import Shares
 from corridorsim.planning.demand import trains_over
 from corridorsim.planning.resources import Resources
 from corridorsim.planning.sections import Passage, Sections
@@ -30,6 +31,7 @@ class Tracks:
     resources: Resources = field(default_factory=Resources)
     exits: dict[str, set[str]] = field(default_factory=dict)  # by yard
     trains: tuple[str, ...] = ()  # that run everywhere, where not the scenario's traffic says which
+    shares: Shares = field(default_factory=dict)  # of the crossings, where that traffic has a choice
 
     @cached_property
     def running(self) -> RunningTimes:
@@ -47,7 +49,7 @@ class Tracks:
 
     @cached_property
     def _traffic(self) -> dict[frozenset[str], set[str]]:
-        return trains_over(self.scenario)
+        return trains_over(self.scenario, self.shares)
 
     def passage(self, here: str, there: str) -> Passage:
         """How the section between two neighbouring places is passed in this direction."""

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 
 from corridorsim.measures.advice import advise
-from corridorsim.study import Comparison, Estimate, Study
+from corridorsim.study import Comparison, Estimate, Settled, Study
 from corridorsim.study.numbers import headline, observed, told
 
 NARROWEST = 120
@@ -42,6 +42,17 @@ def bottleneck_sentence(study: Study) -> str:
         if found is None
         else f"Bottleneck: {found.resource}. {found.why[0].upper()}{found.why[1:]}."
     )
+
+
+def choice_sentence(settled: Settled) -> str:
+    """Which crossings were chosen, and whether that has settled."""
+    chosen = [
+        f"{flow}: " + ", ".join(f"{crossing} {share:.0%}" for crossing, share in shares.items())
+        for flow, shares in settled.mean_shares().items()
+    ]
+    after = f"{len(settled.rounds)} rounds; {settled.best.gap:.1%} of the tonnes would change"
+    how = "settled" if settled.is_settled else "NOT settled"
+    return f"Choice of crossing {how} after {after}. {'; '.join(chosen)}."
 
 
 def unfinished_sentence(study: Study) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from corridorsim.study import Estimate, Study
+from corridorsim.study import Estimate, Settled, Study
 from corridorsim.study.numbers import observed
 from corridorsim.version import __version__
 
@@ -19,7 +19,7 @@ def summary_of(study: Study) -> dict[str, Any]:
     def told(name: str) -> dict[str, float]:
         return _rounded(estimates[name])
 
-    return {
+    summary = {
         "schema_version": SCHEMA_VERSION,
         "scenario": scenario.name,
         "version": __version__,
@@ -46,6 +46,21 @@ def summary_of(study: Study) -> dict[str, Any]:
         "gridlock": str(study.gridlock) if study.gridlock else None,
         "observed": {name: round(value, 6) for name, value in observed(study).items()},
         "numbers": {name: told(name) for name in estimates},
+    }
+    return summary if study.settled is None else summary | {"choice": _choice(study.settled)}
+
+
+def _choice(settled: Settled) -> dict[str, Any]:
+    """Shares of the crossings over the whole run; by month they are in choice.csv."""
+    return {
+        "settled": settled.is_settled,
+        "rounds": len(settled.rounds),
+        "gap": round(settled.best.gap, 6),
+        "tolerance": settled.tolerance,
+        "shares": {
+            flow: {crossing: round(share, 6) for crossing, share in shares.items()}
+            for flow, shares in settled.mean_shares().items()
+        },
     }
 
 

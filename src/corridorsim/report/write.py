@@ -37,6 +37,8 @@ def write_study(
         for name, table in study.tables.items():
             write_csv(draft / f"{name}.csv", table)
         write_csv(draft / "unfinished.csv", unfinished(study.first))
+        if study.settled is not None:
+            write_csv(draft / "choice.csv", study.settled.table)
         _draw(study, draft, number, day)
         if hours is not None:
             _draw_stairway(study, draft, number, day, hours)

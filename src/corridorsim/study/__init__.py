@@ -1,8 +1,20 @@
 """Many runs: replications with intervals, paired comparisons, and both engines held against each other."""
 
+from corridorsim.study.choice import Settled, depends_on_waiting, settle
 from corridorsim.study.comparison import Comparison, compare
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.replication import Study, replicate
 from corridorsim.study.verification import Verdict, verify
 
-__all__ = ["Comparison", "Estimate", "Study", "Verdict", "compare", "replicate", "verify"]
+__all__ = [
+    "Comparison",
+    "Estimate",
+    "Settled",
+    "Study",
+    "Verdict",
+    "compare",
+    "depends_on_waiting",
+    "replicate",
+    "settle",
+    "verify",
+]

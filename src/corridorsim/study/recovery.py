@@ -11,6 +11,8 @@ from corridorsim.measures.columns import Ints
 from corridorsim.measures.recovery import Census, Peak, drained, find_peak, routes_over, take_census
 from corridorsim.model import Scenario
 from corridorsim.planning import plan
+from corridorsim.planning.demand import freight
+from corridorsim.planning.layout import free_flow_shares
 
 HOUR, DAY = 3600, 86_400
 BEFORE = 2  # days told before the closing
@@ -69,7 +71,8 @@ def recover(scenario: Scenario, crossing: str, begin: date, days: int, replicati
 
 
 def _check_crossing(scenario: Scenario, crossing: str) -> None:
-    used = list(dict.fromkeys(flow.crossing for flow in scenario.traffic.flows.values() if flow.tonnes))
+    demands = freight(scenario, free_flow_shares(scenario))
+    used = list(dict.fromkeys(demand.stream.crossing for demand in demands if demand.trains))
     if crossing not in used:
         there = did_you_mean(crossing, used) or f" (there are: {', '.join(used) or 'none'})"
         raise CorridorError(f'"{crossing}" is no crossing that trains go over in this scenario{there}')

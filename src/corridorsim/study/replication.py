@@ -14,6 +14,7 @@ from corridorsim.measures.bottleneck import Bottleneck
 from corridorsim.measures.tables import Table, mean_of, tables_of
 from corridorsim.model import Scenario
 from corridorsim.planning import Layout, fill, lay_out
+from corridorsim.study.choice import Settled, depends_on_waiting, settle
 from corridorsim.study.estimate import Estimate
 
 
@@ -36,6 +37,7 @@ class Study:
     engine: str
     replications: tuple[Replication, ...]
     first: Result
+    settled: Settled | None = None  # the choice of crossing, where it depends on the waiting
 
     @cached_property
     def estimates(self) -> dict[str, Estimate]:
@@ -71,9 +73,19 @@ class Study:
         return next((r.gridlock for r in self.replications if r.gridlock), None)
 
 
-def replicate(scenario: Scenario, engine: str = "kernel", done: Callable[[], None] = lambda: None) -> Study:
-    """Run a scenario's replications, in threads where the engine allows it; ``done`` is called after each."""
-    layout = lay_out(scenario)
+def replicate(
+    scenario: Scenario,
+    engine: str = "kernel",
+    done: Callable[[], None] = lambda: None,
+    settled: Settled | None = None,
+) -> Study:
+    """Run a scenario's replications, in threads where the engine allows it; ``done`` is called after each.
+
+    Where the choice of crossing depends on the waiting it is settled first, unless it is given.
+    """
+    if settled is None and depends_on_waiting(scenario):
+        settled = settle(scenario, engine)
+    layout = lay_out(scenario, None if settled is None else settled.shares)
     if engine == "kernel":
         load_kernel()
     workers = min(scenario.replications, os.cpu_count() or 1) if engine == "kernel" else 1
@@ -85,7 +97,7 @@ def replicate(scenario: Scenario, engine: str = "kernel", done: Callable[[], Non
         pool.shutdown(cancel_futures=True)
     first = kept[0][1]
     assert first is not None
-    return Study(scenario, engine, tuple(replication for replication, _ in kept), first)
+    return Study(scenario, engine, tuple(replication for replication, _ in kept), first, settled)
 
 
 def _counted(

@@ -1,0 +1,117 @@
+"""Shares by each rule, worked out by hand, and flows split by them."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corridorsim.engine import run
+from corridorsim.errors import InputError
+from corridorsim.model import read
+from corridorsim.model.choice import Choice
+from corridorsim.planning import fill, lay_out, plan
+from corridorsim.planning.choice import choose
+from corridorsim.planning.demand import freight
+from corridorsim.planning.layout import free_flow, free_flow_shares
+from two_crossings import FREE_HOURS, choice, logit, two
+from worlds import SHIPPED, into
+
+HOURS = np.array([[10.0, 20.0]])
+
+
+def chosen(said: dict[str, object], hours: np.ndarray) -> list[list[float]]:
+    return choose(Choice.model_validate(said), hours).tolist()
+
+
+def test_fixed_shares_are_those_given_in_every_month() -> None:
+    said = choice("shares", {"share": "25 %"}, {"share": "75 %"})
+    assert chosen(said, np.zeros((2, 2))) == [[0.25, 0.75], [0.25, 0.75]]
+
+
+@pytest.mark.parametrize(("dearer", "takes"), [(9, [[1.0, 0.0]]), (11, [[0.0, 1.0]]), (10, [[1.0, 0.0]])])
+def test_ten_hours_at_a_dollar_are_worth_ten_dollars(dearer: float, takes: list[list[float]]) -> None:
+    said = choice("cheapest", {"cost": f"{dearer} USD/t"}, {"cost": "0 USD/t"}, value_of_time="1 USD/t/h")
+    assert chosen(said, HOURS) == takes
+
+
+def test_the_dearer_of_two_takes_its_logit_share() -> None:
+    """Equal costs, 10 h longer at 0.5 USD/t/h, spread 5 USD/t: 1 / (1 + e)."""
+    assert chosen(logit(hour=0.5), HOURS)[0][1] == pytest.approx(1 / (1 + math.e))
+
+
+def test_endless_waits_do_not_overflow() -> None:
+    assert chosen(logit(), np.array([[0.0, 1e9]])) == [[1.0, 0.0]]
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=2, max_size=2), st.floats(0.01, 100))
+def test_logit_shares_add_up_and_the_quicker_takes_no_less(hours: list[float], spread: float) -> None:
+    [(a, b)] = chosen(logit(spread=spread), np.array([hours]))
+    assert a + b == pytest.approx(1)
+    assert (a - b) * (hours[1] - hours[0]) >= 0
+
+
+def test_free_flow_is_the_sum_of_the_steps() -> None:
+    assert free_flow(two(logit()))["out"].tolist() == pytest.approx([FREE_HOURS, FREE_HOURS])
+
+
+def test_without_a_run_the_shares_are_those_of_free_flow() -> None:
+    """45 against 40 USD/t, spread 5."""
+    [month] = free_flow_shares(two(logit(door=45)))["out"]
+    assert month.tolist() == pytest.approx([math.e / (1 + math.e), 1 / (1 + math.e)])
+
+
+def test_a_flow_is_split_exactly() -> None:
+    scenario = two(choice("shares", {"share": "25 %"}, {"share": "75 %"}), trains=8)
+    demands = freight(scenario, free_flow_shares(scenario))
+    assert {demand.stream.crossing: demand.trains / 365 for demand in demands} == pytest.approx({"Gate": 2, "Door": 6})
+    assert sorted(plan(scenario).train_stream.tolist()) == [0] * 40 + [1] * 120  # 20 days
+
+
+def test_shares_by_month_are_kept_month_by_month() -> None:
+    scenario = two(logit(), trains=4, days=59)
+    planned = fill(lay_out(scenario, {"out": np.array([[1.0, 0.0], [0.25, 0.75]])}), 1, 0)
+    ready, door = planned.program.train_ready, planned.train_stream == 1
+    february = ready >= 31 * 86_400
+    trains = [(~door & ~february).sum(), (door & ~february).sum(), (~door & february).sum(), (door & february).sum()]
+    assert trains == [124, 0, 28, 84]
+
+
+def test_all_by_one_crossing_is_the_flow_without_a_choice() -> None:
+    with_choice = plan(two(choice("shares", {"share": "100 %"}, {"share": "0 %"}), trains=9))
+    without = plan(two(None, trains=9))
+    assert with_choice.legend.trains[:] == without.legend.trains[:]
+    for told in ("started", "ready"):
+        columns = [getattr(run(planned.program), told) for planned in (with_choice, without)]
+        np.testing.assert_array_equal(*columns)
+
+
+def test_a_choice_leaves_the_luck_of_other_flows_alone() -> None:
+    other = {"traffic.departures": "Poisson"}
+    planned = [
+        plan(two(chosen).change(other | {"traffic.flows.back": into(3)})) for chosen in (None, logit(), logit(door=1))
+    ]
+    due = [
+        each.program.train_ready[each.train_stream == [s.flow for s in each.streams].index("back")].tolist()
+        for each in planned
+    ]
+    assert len(due[0]) > 40
+    assert due[0] == due[1] == due[2]
+
+
+BAKHTY = {'traffic.flows."Dostyk out".choice.alternatives.Bakhty': {"inland": {"Ayagoz and beyond": 1}}}
+
+
+def test_bakhty_is_no_alternative_before_its_line_is_open() -> None:
+    with pytest.raises(InputError, match='uses the line "Ayagoz-Bakhty", which opens on 2027-12-31, after the window'):
+        read(SHIPPED / "what-if" / "dostyk-closed.yaml").change(BAKHTY)
+
+
+def test_bakhty_is_an_alternative_where_its_line_is_open() -> None:
+    opened = {"lines.Ayagoz-Bakhty.opens": "2025-01-01"}
+    scenario = read(SHIPPED / "what-if" / "dostyk-closed.yaml").change(BAKHTY | opened)
+    shares = free_flow_shares(scenario)["Dostyk out"]
+    assert shares.sum(-1) == pytest.approx(1)
+    assert (shares[:, 2] > shares[:, 0]).all()  # at no cost against 40 USD/t
+    assert "Dostyk out by Bakhty" in {demand.stream.flow for demand in freight(scenario, free_flow_shares(scenario))}
