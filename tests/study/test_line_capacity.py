@@ -17,7 +17,7 @@ from corridorsim.study.line_formula import line_formula, requirement
 from corridorsim.study.line_methods import methods
 from corridorsim.study.line_months import by_month
 from corridorsim.study.line_queue import line_queue, other_pairs
-from corridorsim.study.saturation import passed, saturate, saturated_pairs
+from corridorsim.study.saturation import passed, saturate, saturated_pairs, waiting_share
 from worlds import SHIPPED, into, out, service, world
 
 WAIT = "more trains always wait"
@@ -195,6 +195,17 @@ def test_what_would_be_tolerable_above_saturation_is_told_as_saturation() -> Non
     found = saturate(alone, line_formula(alone).bound, 500, 2, (), 1)
     assert found.never_too_long == 2
     assert found.tolerable == found.saturated
+
+
+def test_trains_that_had_no_time_to_be_through_do_not_count() -> None:
+    """One has the line to itself on the first day; all others appear an hour before the end, and wait for each other."""
+    alone = line(days=20, warm_up=5)
+    planned = fill(loaded(alone.layout, 1), 1, 0)
+    ready = np.full_like(planned.program.train_ready, planned.warm_up + 86_400)
+    ready[1:] = planned.program.until - 3600
+    planned = replace(planned, program=replace(planned.program, train_ready=ready))
+    outcome = run(planned.program)
+    assert waiting_share(planned, outcome) == 0
 
 
 def test_pairs_are_those_of_the_direction_that_passes_fewer() -> None:
