@@ -198,7 +198,7 @@ def test_what_would_be_tolerable_above_saturation_is_told_as_saturation() -> Non
 
 
 def test_trains_that_had_no_time_to_be_through_do_not_count() -> None:
-    """One has the line to itself on the first day; all others appear an hour before the end, and wait for each other."""
+    """One has the line to itself on the first day; the others come an hour before the end, and wait."""
     alone = line(days=20, warm_up=5)
     planned = fill(loaded(alone.layout, 1), 1, 0)
     ready = np.full_like(planned.program.train_ready, planned.warm_up + 86_400)
