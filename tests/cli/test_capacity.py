@@ -1,6 +1,7 @@
 """The command `capacity`: its tables, its files, and what it says of input that cannot be."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from corridorsim.cli import cli
 from corridorsim.packaged import example
+from corridorsim.version import __version__
 
 FEW = ("--replications", "2", "--set", "window.length=20 days")
 
@@ -53,6 +55,28 @@ def test_the_element_that_binds_stands_first_and_names_its_key(here: Path) -> No
     assert {"section", "tracks"} == {row["kind"] for row in elements}
     months = {row["month"] for row in rows(here / "told" / "months.csv")}
     assert months == {"2025-01"}
+
+
+def test_a_line_named_twice_is_told_once_and_its_summary_says_what_it_is_of(here: Path) -> None:
+    call("capacity", "example.yaml", *FEW, *2 * ("--line", "Inland-Border"), "--out", "told", "--quiet")
+    methods = rows(here / "told" / "methods.csv")
+    assert len([row for row in methods if row["what"] == "available"]) == 1
+    summary = json.loads((here / "told" / "summary.json").read_text(encoding="utf-8"))
+    assert (summary["seed"], summary["replications"]) == (1, 2)
+    assert summary["version"] == __version__
+    assert summary["inputs_sha256"] != summary["scenario_sha256"]
+    saturated = summary["lines"]["Inland-Border"]["pairs_saturated"]
+    assert saturated["low"] <= saturated["mean"] <= saturated["high"]
+
+
+def test_names_are_shown_as_they_are_whatever_they_would_mean_in_a_table(here: Path) -> None:
+    text = (here / "example.yaml").read_text(encoding="utf-8")
+    (here / "example.yaml").write_text(text.replace("Second loop", '"Second [red]|loop"'), encoding="utf-8")
+    call("capacity", "example.yaml", *FEW, "--out", "told", "--quiet")
+    page = (here / "told" / "capacity.md").read_text(encoding="utf-8")
+    assert "Second [red]\\|loop" in page
+    said = call("capacity", "example.yaml", *FEW, "--out", "told").output
+    assert "[red]" in said
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A line's capacity told four ways: formula and simulation confirm each other, on shipped lines and random ones."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,15 +8,19 @@ import numpy as np
 import pytest
 
 from corridorsim import read
+from corridorsim.engine import run
 from corridorsim.errors import CorridorError
-from corridorsim.planning.lone_line import LoneLine, lone_line
+from corridorsim.planning import fill
+from corridorsim.planning.lone_line import LoneLine, loaded, lone_line
 from corridorsim.study.line_capacity import Asked, line_capacities
 from corridorsim.study.line_formula import line_formula, requirement
+from corridorsim.study.line_methods import methods
 from corridorsim.study.line_months import by_month
 from corridorsim.study.line_queue import line_queue, other_pairs
-from corridorsim.study.saturation import saturate, saturated_pairs
+from corridorsim.study.saturation import passed, saturate, saturated_pairs, waiting_share
 from worlds import SHIPPED, into, out, service, world
 
+WAIT = "more trains always wait"
 RULES = {"rules.arrival_interval": "4 min", "rules.following_interval": "4 min", "rules.start_and_stop": "3 min"}
 
 
@@ -30,8 +35,37 @@ def test_the_limiting_section_is_the_longest() -> None:
     """B - C: two runs of 1,200 s, and the least of what meets cost: both leave without a stop, 2 x (60 + 180) s."""
     formula = line_formula(line())
     assert formula.line.sections[formula.limiting].name == "B - C"
-    assert formula.schemes.period.tolist()[1] <= 2 * 1200 + 2 * 240
-    assert formula.bound == pytest.approx(86_400 / formula.schemes.period[1])
+    assert formula.schemes.period[1] == 2 * 1200 + 2 * (60 + 180)
+    assert formula.bound == 30
+    assert formula.standing_bound == 30  # the whole loss is one of starting: to stop costs nothing more
+
+
+LONG = {"lines.line.points": [
+    {"name": "A", "at": "0 km", "kind": "station"}, {"name": "B", "at": "10 km", "useful_length": "100 m"},
+    {"name": "C", "at": "30 km", "kind": "station"},
+]}  # fmt: skip
+SHORT = {"consists.short": {
+    "wagons": 2, "wagon_kind": "flats", "load": "100 t", "boxes": "4 TEU", "wagon_length": "14 m", "speed": "60 km/h",
+    "transshipment": {"mean": "2 h"},
+}}  # fmt: skip
+
+
+def mixed(boxes: float) -> LoneLine:
+    """A share of trains of 140 m and more and of 28 m, and a loop of 100 m at B."""
+    shares = {"consists": {"boxes": boxes, "short": 1 - boxes}}
+    return lone_line(world(RULES | LONG | SHORT, out=out(5) | shares, back=into(5) | shares), "line")
+
+
+def test_a_few_trains_that_do_not_fit_a_loop_do_not_keep_the_others_from_meeting_there() -> None:
+    few = mixed(0.01)
+    assert not few.tracks.fits("B", "boxes")
+    assert line_formula(few).bound == pytest.approx(line_formula(line()).bound, rel=0.01)
+
+
+def test_where_no_train_fits_the_error_says_where_which_and_what_to_do() -> None:
+    said = r'"line": no freight train can meet another at B, since "boxes" \(\d+% of a direction\) is longer than 100 m'
+    with pytest.raises(CorridorError, match=said):
+        line_formula(mixed(0.99))
 
 
 def test_double_track_passes_a_train_each_headway() -> None:
@@ -40,6 +74,7 @@ def test_double_track_passes_a_train_each_headway() -> None:
     formula = line_formula(line(double))
     assert formula.saturated.tolist() == pytest.approx([1440 / 14] * 2)
     assert formula.scheme(0) == "double track: followers at the headway"
+    assert formula.limiting_name == "all 2 double sections alike"
 
 
 def test_groups_pass_more_than_trains_one_by_one() -> None:
@@ -74,6 +109,14 @@ def test_what_is_required_is_the_busier_direction_and_what_other_trains_remove()
     assert need.freight.tolist() == [[5, 5], [3, 3]]
     assert need.removed.tolist() == pytest.approx([1, 1])
     assert need.pairs.tolist() == pytest.approx([6 / 0.85] * 2)
+
+
+def test_the_peak_month_is_one_of_freight_other_trains_run_as_ever() -> None:
+    """The busiest month has 4/3 of the mean: (6 x 4/3 + 1) / 0.85."""
+    changes = {"traffic.services": {"car": service("A", "C")}, "traffic.empties": "none"}
+    scenario = world(RULES | changes | {"traffic.monthly": [1, 2] + [1.5] * 10}, out=out(6), back=into(6))
+    need = requirement(line_formula(lone_line(scenario, "line")), scenario)
+    assert need.pairs.tolist() == pytest.approx([9 / 0.85] * 2)
 
 
 def test_a_line_without_freight_of_its_own_is_asked_for_that_of_the_corridor() -> None:
@@ -146,6 +189,41 @@ def test_waiting_is_tolerable_up_to_the_load_that_is_told() -> None:
     assert found.tolerable.low <= found.tolerable.mean <= found.tolerable.high
 
 
+def test_what_would_be_tolerable_above_saturation_is_told_as_saturation() -> None:
+    """Of waiting 500 times the run there is none before the line is full."""
+    alone = line(days=20, warm_up=5)
+    found = saturate(alone, line_formula(alone).bound, 500, 2, (), 1)
+    assert found.never_too_long == 2
+    assert found.tolerable == found.saturated
+
+
+def test_trains_that_had_no_time_to_be_through_do_not_count() -> None:
+    """One has the line to itself on the first day; the others come an hour before the end, and wait."""
+    alone = line(days=20, warm_up=5)
+    planned = fill(loaded(alone.layout, 1), 1, 0)
+    ready = np.full_like(planned.program.train_ready, planned.warm_up + 86_400)
+    ready[1:] = planned.program.until - 3600
+    planned = replace(planned, program=replace(planned.program, train_ready=ready))
+    outcome = run(planned.program)
+    assert waiting_share(planned, outcome) == 0
+
+
+def test_pairs_are_those_of_the_direction_that_passes_fewer() -> None:
+    """And none where nothing comes through one way."""
+    double = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01"}]}
+    alone = line(double, days=20, warm_up=5)
+    planned = fill(loaded(alone.layout, 20), 1, 0)
+    outcome = run(planned.program)
+    last = planned.program.operation_first[1:] - 1
+    ways = np.array([stream.name.endswith("C") for stream in planned.streams])[planned.train_stream]
+    through = outcome.started[last] >= planned.warm_up
+    fewer = min((through & ways).sum(), (through & ~ways).sum()) / 20
+    assert passed(planned, outcome) == pytest.approx(fewer)
+    started = outcome.started.copy()
+    started[last[ways]] = -1  # none of those gets through
+    assert passed(planned, replace(outcome, started=started)) == 0
+
+
 # the queueing estimate
 
 
@@ -174,8 +252,19 @@ def test_the_four_side_by_side() -> None:
     assert found.saturation.tolerable.mean < found.saturation.saturated.mean
     assert found.uic.trains.sum(axis=0).tolist() == pytest.approx([16, 16], abs=3)
     assert 0 < found.uic.occupied[1] < 1
-    assert found.elements[0].load == max(element.load for element in found.elements)
+    assert (found.elements[0].kind, found.elements[0].name) == ("section", "B - C")
     assert found.stages == ()
+    told = {(m.method, m.what): m.why for m in methods(found)}
+    saturated = found.saturation.saturated.mean
+    assert f"{saturated / 30:.1%} of 1440 k / T; {saturated / 30:.1%} of what" in told["4 simulation", WAIT]
+    [queueing] = [m for m in methods(found) if m.method == "3 queueing"]
+    assert ("above" in queueing.why) == (queueing.pairs > found.saturation.tolerable.mean)
+
+
+def test_a_line_that_opens_later_is_taken_as_open_and_says_so() -> None:
+    scenario = world(RULES | {"window.length": "10 days", "lines.line.opens": "2025-01-05"}, out=out(8), back=into(8))
+    early, late = (line_capacities(scenario, ["line"], Asked(date(2025, 1, day), replications=2))[0] for day in (2, 6))
+    assert (early.opens, late.opens) == (date(2025, 1, 5), None)
 
 
 def test_stages_say_what_each_opening_brought() -> None:
@@ -201,4 +290,5 @@ def test_the_months_follow_the_weights_and_the_second_track() -> None:
     january, february = (rows[month, "B - C", "to C"] for month in ("2025-01", "2025-02"))
     assert (january.asked, february.asked) == pytest.approx((4, 8))
     assert january.available < february.available
-    assert january.reserve == january.available - january.asked
+    assert january.available == pytest.approx(30 * 23 / 24 * 0.9 * 0.85)  # an hour, a tenth, and the permitted load
+    assert january.reserve == pytest.approx(30 * 23 / 24 * 0.9 * 0.85 - 4)
