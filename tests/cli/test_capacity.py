@@ -8,18 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corridorsim.cli import cli
-from corridorsim.packaged import example
 from corridorsim.version import __version__
 
 FEW = ("--replications", "2", "--set", "window.length=20 days")
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with the example scenario."""
-    (tmp_path / "example.yaml").write_text(example().read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def call(*words: str, code: int = 0) -> Result:

@@ -15,14 +15,6 @@ from corridorsim.packaged import example
 SHORT = ("--days", "20", "--replications", "2")
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with the example scenario."""
-    (tmp_path / "example.yaml").write_text(example().read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def call(*words: str, code: int = 0) -> Result:
     result = CliRunner().invoke(cli, words)
     assert result.exit_code == code, result.output

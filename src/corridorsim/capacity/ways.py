@@ -90,7 +90,7 @@ def ways(scenario: Scenario, restrictions: Restrictions, on: date | None) -> Ite
     Second tracks that are open `on` a day, if one is given, bring their own speed limit.
     """
     for name, line in scenario.lines.items():
-        sections = [section for section in scenario.network.sections if section.line == name]
+        sections = scenario.network.sections_of(name)
         places = (sections[0].start, *(section.end for section in sections))
         at = np.array([sections[0].start_at, *(section.end_at for section in sections)])
         lasting: list[SpeedLimit | Limit] = [*line.speed_limits, *restrictions.get(name, ())]

@@ -70,6 +70,10 @@ class Network:
                     heapq.heappush(queue, (metres + section.length, there, [*way, there]))
         return None
 
+    def sections_of(self, line: str) -> list[Section]:
+        """Sections of a line in the order of their kilometres."""
+        return [section for section in self.sections if section.line == line]
+
     def sections_on(self, way: list[str]) -> list[Section]:
         """Sections along a way."""
         return [self.between[frozenset(pair)] for pair in pairwise(way)]

@@ -378,7 +378,7 @@ def _step_table(scenario: Scenario, planned: list[PlannedStep], places: tuple[st
 def _stations(scenario: Scenario) -> tuple[tuple[tuple[str, float], ...], ...]:
     lines = []
     for name in scenario.lines:
-        own = [s for s in scenario.network.sections if s.line == name]
+        own = scenario.network.sections_of(name)
         lines.append(((own[0].start, own[0].start_at), *((s.end, s.end_at) for s in own)))
     return tuple(lines)
 

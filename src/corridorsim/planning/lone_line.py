@@ -39,7 +39,7 @@ class LoneLine:
     @property
     def sections(self) -> list[Section]:
         """The line's sections in order."""
-        return [section for section in self.scenario.network.sections if section.line == self.name]
+        return self.scenario.network.sections_of(self.name)
 
     @property
     def way(self) -> list[str]:
@@ -123,7 +123,7 @@ def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int 
 
 def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
     """Which freight trains use a line each way; those of the whole corridor where none does yet."""
-    length = np.array([section.length for section in scenario.network.sections if section.line == name])
+    length = np.array([section.length for section in scenario.network.sections_of(name)])
     there: dict[str, float] = {}
     back: dict[str, float] = {}
     for train, trains in freight_over(scenario, name).items():
@@ -140,9 +140,7 @@ def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
 def freight_over(scenario: Scenario, name: str) -> dict[str, Floats]:
     """Freight trains a day over a line's sections, by train: [direction, section], with the kilometres first."""
     ways = [
-        ((section.start, section.end), (section.end, section.start))
-        for section in scenario.network.sections
-        if section.line == name
+        ((section.start, section.end), (section.end, section.start)) for section in scenario.network.sections_of(name)
     ]
     over: dict[str, Floats] = {}
     for train, way, count in freight_ways(scenario, free_flow_shares(scenario)):
@@ -154,7 +152,7 @@ def freight_over(scenario: Scenario, name: str) -> dict[str, Floats]:
 
 def services_over(scenario: Scenario, name: str) -> dict[str, Floats]:
     """Pairs a day of passenger and local trains over a line's sections, by service."""
-    sections = [section for section in scenario.network.sections if section.line == name]
+    sections = scenario.network.sections_of(name)
     over = {}
     for service, told in scenario.traffic.services.items():
         way = scenario.network.way(told.start, told.end) or []

@@ -100,7 +100,7 @@ def trains_beside(scenario: Scenario, place: str) -> tuple[Floats, Floats]:
     """Freight trains, and other trains, a day in both directions over each section of any line that meets a place."""
     freight, others = [], []
     for name in scenario.lines:
-        sections = [section for section in scenario.network.sections if section.line == name]
+        sections = scenario.network.sections_of(name)
         beside = [n for n, section in enumerate(sections) if place in (section.start, section.end)]
         if beside:
             none = np.zeros((2, len(sections)))
