@@ -6,9 +6,9 @@ the gate it lacks, and a put offers only the best queue of each gate it opens; w
 the next of that gate is offered for as long as the gate stays open. So a start costs a few heap moves, however many
 trains or queues wait. A train that is due alone, while there is no candidate, passes by all of this.
 
-The agenda is a heap of four branches; the others are skew heaps, with parents (a root's means nothing), because a
-better train may come into a queue that already waits. All compiled code is in this file: numba's cache does not see
-changes in another.
+The agenda is a heap of four branches; the others are pairing heaps (a root's ``next`` and ``back`` mean nothing),
+because a better train may come into a queue that already waits. All compiled code is in this file: numba's cache does
+not see changes in another.
 """
 
 from typing import Any
@@ -31,25 +31,38 @@ def before(a, b, node):  # type: ignore[no-untyped-def]
 
 @njit(**INSIDE)
 def meld(a, b, node):  # type: ignore[no-untyped-def]
-    """Make two heaps one; its root."""
+    """Make two heaps one: of their roots, the one that goes later becomes the other's first child; its root."""
     if a < 0 or b < 0:
         return max(a, b)
     if before(b, a, node):
         a, b = b, a
-    root = a
-    while True:
-        above = node[a]
-        below = above["right"]
-        above["right"] = above["left"]
-        if below < 0:
-            above["left"] = b
-            node[b]["parent"] = a
-            return root
-        if before(b, below, node):
-            below, b = b, below
-        above["left"] = below
-        node[below]["parent"] = a
-        a = below
+    first = node[a]["child"]
+    node[b]["next"] = first
+    node[b]["back"] = a
+    if first >= 0:
+        node[first]["back"] = b
+    node[a]["child"] = b
+    return a
+
+
+@njit(**INSIDE)
+def without(x, node):  # type: ignore[no-untyped-def]
+    """Make one heap of what is below a root: neighbours in pairs, then the pairs from the last on; its root."""
+    pairs, root = NOBODY, node[x]["child"]
+    while root >= 0:
+        other = node[root]["next"]
+        rest = NOBODY
+        if other >= 0:
+            rest = node[other]["next"]
+            root = meld(root, other, node)
+        node[root]["next"] = pairs
+        pairs, root = root, rest
+    if pairs >= 0:
+        root, pairs = pairs, node[pairs]["next"]
+        while pairs >= 0:
+            other, pairs = pairs, node[pairs]["next"]
+            root = meld(root, other, node)
+    return root
 
 
 @njit(**INSIDE)
@@ -57,7 +70,7 @@ def enter(q, heap, gate, node):  # type: ignore[no-untyped-def]
     """Put a queue that is in no heap into one."""
     queue = node[q]
     queue["place"] = heap
-    queue["left"] = queue["right"] = NOBODY
+    queue["child"] = NOBODY
     gate[heap]["root"] = meld(gate[heap]["root"], q, node)
 
 
@@ -65,21 +78,22 @@ def enter(q, heap, gate, node):  # type: ignore[no-untyped-def]
 def leave(heap, gate, node):  # type: ignore[no-untyped-def]
     """Take the best queue out of a heap."""
     q = gate[heap]["root"]
-    queue = node[q]
-    gate[heap]["root"] = meld(queue["left"], queue["right"], node)
+    gate[heap]["root"] = without(q, node)
     return q
 
 
 @njit(**INSIDE)
 def rise(q, gate, node):  # type: ignore[no-untyped-def]
-    """Move a queue whose best train has just become better to its new place in its heap."""
+    """Move a queue whose best train has just become better, with what is below it, to the root of its heap."""
     heap = node[q]["place"]
     if gate[heap]["root"] != q:
-        above = node[node[q]["parent"]]
-        if above["left"] == q:
-            above["left"] = NOBODY
+        above, after = node[q]["back"], node[q]["next"]
+        if node[above]["child"] == q:
+            node[above]["child"] = after
         else:
-            above["right"] = NOBODY
+            node[above]["next"] = after
+        if after >= 0:
+            node[after]["back"] = above
         gate[heap]["root"] = meld(gate[heap]["root"], q, node)
 
 
@@ -123,7 +137,7 @@ def head(q, x, node):  # type: ignore[no-untyped-def]
 @njit(**INSIDE)
 def queue_up(x, q, heap, resource, gate, node):  # type: ignore[no-untyped-def]
     """Let a train join its queue, which goes into ``heap`` if it was empty and rises if the train is the best there."""
-    node[x]["left"] = node[x]["right"] = NOBODY
+    node[x]["child"] = NOBODY
     was = node[q]["best"]
     if meld(was, x, node) == x:
         head(q, x, node)
@@ -211,7 +225,7 @@ def _loop(  # type: ignore[no-untyped-def]
                 x = nobody
             else:
                 heap = candidates
-                head(q, meld(node[x]["left"], node[x]["right"], node), node)
+                head(q, without(x, node), node)
             if queue["best"] >= 0:
                 enter(q, heap, gate, node)
         else:  # on to the next instant

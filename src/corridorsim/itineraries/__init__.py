@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.operations import Legend, Program
+from corridorsim.operations import Legend, Outcome, Program
 
 Ints = npt.NDArray[np.int32]
 
@@ -137,6 +137,7 @@ class Plan:
     crew_changes: tuple[tuple[str, ...], ...] = ()  # per line, places where crews change; none if not told
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
+    outcome: Outcome | None = None  # of the program, where planning had to run it
 
     def moment(self, second: float) -> datetime:
         """The clock at a second of the run."""

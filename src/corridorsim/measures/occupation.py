@@ -52,24 +52,26 @@ def _lying(columns: Columns, held: Floats) -> Floats:
 
 
 def _held(columns: Columns, rows: Ints | slice) -> Floats:
-    """Unit-seconds of the window that each resource is held by some operations: from each take, less from each put."""
-    p, step = columns.plan.program, columns.step[rows]
-    after_start = summed(step, columns.after_start[rows], p.steps)
-    held = summed(p.take_resource, p.take_units * np.repeat(after_start, np.diff(p.take_first)), p.resources)
+    """Unit-seconds of the window that each resource is held by some operations: from each take, less from each put.
+
+    Of most operations everything is given back inside the window: there each second of delay is a second less.
+    """
+    p, step, started = columns.plan.program, columns.step[rows], columns.outcome.started[rows]
+    longest = int(p.put_after.max(initial=0))
+    within = (started >= columns.begin) & (started < columns.end - longest)
+    count = np.bincount(step[within], minlength=p.steps)
+    after_start = summed(step[within], columns.left(started[within]), p.steps)
+    other = np.flatnonzero(~within & (started != NEVER))
+    other_step, other_start = step[other], started[other].astype(np.int64)
+
+    def after(delay: int) -> Floats:
+        return after_start - delay * count + summed(other_step, columns.left(other_start + delay), p.steps)
+
+    held = summed(p.take_resource, p.take_units * np.repeat(after(0), np.diff(p.take_first)), p.resources)
     step_of_put = np.repeat(np.arange(p.steps), np.diff(p.put_first))
-    delayed = np.zeros(p.steps, bool)
-    delayed[step_of_put[p.put_after > 0]] = True
-    late = np.flatnonzero(delayed[step])
-    step, started = step[late], columns.outcome.started[rows][late]
-    for after in np.unique(p.put_after).tolist():
-        puts = np.flatnonzero(p.put_after == after)
-        given = after_start
-        if after:
-            gives = np.zeros(p.steps, bool)
-            gives[step_of_put[puts]] = True
-            here = gives[step] & (started != NEVER)
-            given = summed(step[here], columns.left(started[here] + np.int64(after)), p.steps)
-        held -= summed(p.put_resource[puts], p.put_units[puts] * given[step_of_put[puts]], p.resources)
+    for delay in np.unique(p.put_after).tolist():
+        puts = np.flatnonzero(p.put_after == delay)
+        held -= summed(p.put_resource[puts], p.put_units[puts] * after(delay)[step_of_put[puts]], p.resources)
     return held
 
 

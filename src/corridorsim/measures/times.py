@@ -7,6 +7,7 @@ import numpy as np
 from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints, summed
 from corridorsim.measures.traffic import Route, route_of_stream
+from corridorsim.operations import NEVER
 
 
 def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Ints]:
@@ -127,14 +128,13 @@ def measure_speeds(columns: Columns) -> LineSpeeds:
     runs = (steps.activity == Activity.RUN) & (steps.line >= 0)
     stands = (steps.activity == Activity.ARRIVE) & (steps.line >= 0) & np.append(runs[1:], False)
     freight = columns.in_window & columns.of_kind(Kind.FREIGHT, Kind.EMPTY, Kind.ONWARD)
-    rows = np.flatnonzero((runs | stands)[columns.step] & freight)
-    spent = started[rows + 1] - started[rows]
-    rows, spent = rows[spent >= 0], spent[spent >= 0]
-    step, count = columns.step[rows], len(columns.plan.lines)
-    time = summed(steps.line[step], spent, count)
-    running = runs[step]
-    rows, step = rows[running], step[running]
-    total = summed(steps.line[step], np.abs(steps.at[columns.step[rows + 1]] - steps.at[step]), count)
-    best = summed(steps.line[step], columns.plan.program.duration[rows], count)
+    spent = np.diff(started, append=np.int32(NEVER))  # below 0 where the next operation never starts
+    counted = (runs | stands)[columns.step] & freight & (spent >= 0)
+    step = np.where(counted, columns.step, np.intp(len(runs)))  # what is not counted goes into a row of its own
+    time, best = (summed(step, value, len(runs) + 1)[:-1] for value in (spent, columns.plan.program.duration))
+    count = np.bincount(step, minlength=len(runs) + 1)[:-1]
+    metres = np.where(runs, count * np.abs(np.diff(steps.at, append=np.nan)), 0.0)
+    on, lines = np.maximum(steps.line, 0), len(columns.plan.lines)
+    total, running, taken = (summed(on, value, lines) for value in (metres, best * runs, time))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return LineSpeeds(total / time * 3.6, total / best * 3.6)
+        return LineSpeeds(total / taken * 3.6, total / running * 3.6)

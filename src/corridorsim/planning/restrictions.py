@@ -17,7 +17,7 @@ from corridorsim.engine import run
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.model.movement import Span
-from corridorsim.operations import NEVER, Program
+from corridorsim.operations import Program
 from corridorsim.planning.journey import PlannedStep, Ride
 from corridorsim.planning.sections import united
 from corridorsim.planning.tracks import running_at_last
@@ -91,19 +91,18 @@ def _more(ride: Ride, free: RunningTimes, slow: RunningTimes) -> int:
 
 
 def slowed(plan: Plan, slow: tuple[Slow, ...]) -> Plan:
-    """The plan with the times of the trains that its restrictions slow."""
+    """The plan with the times of the trains that its restrictions slow, and what the kernel made of it."""
     if not slow:
         return plan
-    program = plan.program
-    free = program.duration
-    duration = _slowed(program, free, slow, _undisturbed(program))
+    program, periods = plan.program, _Periods.of(slow)
+    duration = periods.slowed(program, _undisturbed(program))
     for _ in range(MOST_PASSES):
-        before = duration
-        started = run(replace(program, duration=before)).started
-        duration = _slowed(program, free, slow, started)
-        if (duration != before).sum() * FEW <= len(duration):
+        timed = replace(program, duration=duration)
+        outcome = run(timed)
+        duration = periods.slowed(program, outcome.started)
+        if (duration != timed.duration).sum() * FEW <= len(duration):
             break
-    return replace(plan, program=replace(program, duration=duration))
+    return replace(plan, program=timed, outcome=outcome)
 
 
 def _undisturbed(program: Program) -> Ints:
@@ -114,16 +113,24 @@ def _undisturbed(program: Program) -> Ints:
     return started.astype(np.int32)
 
 
-def _slowed(program: Program, free: Ints, slow: tuple[Slow, ...], started: Ints) -> Ints:
-    duration = free.copy()
-    for each in slow:
-        duration += _slowed_by(each, started, program.operation_step)
-    return duration
+@dataclass(frozen=True, eq=False)
+class _Periods:
+    """Times in which the same restrictions hold: before the first edge none does, nor after the last."""
 
+    edges: Ints  # seconds
+    seconds: Ints  # more, (periods, steps)
 
-def _slowed_by(slow: Slow, started: npt.NDArray[np.int32], step: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """Per operation, seconds more for having started while a restriction holds."""
-    edges = np.array(slow.spans).ravel()
-    holds = (np.searchsorted(edges, started, side="right") % 2 == 1) & (started != NEVER)
-    seconds: npt.NDArray[np.int32] = np.where(holds, slow.seconds[step], 0)
-    return seconds
+    @classmethod
+    def of(cls, slow: tuple[Slow, ...]) -> "_Periods":
+        edges = np.unique(np.array([edge for each in slow for span in each.spans for edge in span], np.int32))
+        seconds = np.zeros((len(edges) + 1, len(slow[0].seconds)), np.int32)
+        for each in slow:
+            for first, end in np.searchsorted(edges, np.array(each.spans, np.int32)):
+                seconds[first + 1 : end + 1] += each.seconds
+        return cls(edges, seconds)
+
+    def slowed(self, program: Program, started: Ints) -> Ints:
+        """Per operation, its seconds when the operations start at these moments (NEVER is before any edge)."""
+        period = np.searchsorted(self.edges, started, side="right")
+        more: Ints = self.seconds.ravel()[period * self.seconds.shape[1] + program.operation_step]
+        return program.duration + more

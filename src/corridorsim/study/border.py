@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from corridorsim.engine import load_kernel, run
+from corridorsim.engine import load_kernel
 from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.bottleneck import NEVER_NAMED
 from corridorsim.measures.chain import Chain, check_name, read_chain
@@ -22,6 +22,7 @@ from corridorsim.model import Scenario
 from corridorsim.planning import Layout, fill, lay_out
 from corridorsim.study.border_formula import NO_FORMULA, formula_table
 from corridorsim.study.estimate import Estimate
+from corridorsim.study.outcome import outcome_of
 
 WITH_INTERVAL = ("use_share", "queue_trains", "waiting_mean_h", "trains_per_day")
 
@@ -127,7 +128,7 @@ def _counted(runs: Iterator[BorderRun], done: Callable[[], None]) -> Iterator[Bo
 
 def _one(layout: Layout, chain: Chain, number: int) -> BorderRun:
     plan = fill(layout, layout.scenario.seed, number)
-    outcome = run(plan.program)
+    outcome = outcome_of(plan)
     columns = Columns(plan, outcome)
     edges = hourly_edges(columns)
     wanted = np.zeros(len(plan.stages), bool)

@@ -13,7 +13,7 @@ from operator import add
 
 import numpy as np
 
-from corridorsim.engine import load_kernel, run
+from corridorsim.engine import load_kernel
 from corridorsim.measures.columns import Floats
 from corridorsim.measures.route_time import RouteWaiting, measure_route_waiting
 from corridorsim.measures.tables import Table
@@ -23,6 +23,7 @@ from corridorsim.planning import fill, lay_out
 from corridorsim.planning.choice import Shares, choose, choosing
 from corridorsim.planning.demand import months, weight_of_months
 from corridorsim.planning.layout import Layout, free_flow, free_flow_shares, shared_out
+from corridorsim.study.outcome import outcome_of
 
 REPLICATIONS = 4  # of the scenario's, at most: the waiting that is expected is their mean
 TOLERANCE = 0.02  # of the tonnes that have a choice
@@ -139,7 +140,7 @@ def _run(layout: Layout, engine: str) -> RouteWaiting:
 
     def one(number: int) -> RouteWaiting:
         plan = fill(layout, scenario.seed, number)
-        return measure_route_waiting(plan, run(plan.program, engine), routes, edges)
+        return measure_route_waiting(plan, outcome_of(plan, engine), routes, edges)
 
     if engine == "kernel":
         load_kernel()

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from corridorsim.capacity import compression
-from corridorsim.engine import run
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
@@ -23,6 +22,7 @@ from corridorsim.study.line_elements import Element, elements, station_elements
 from corridorsim.study.line_formula import LineFormula, Requirement, line_formula, requirement
 from corridorsim.study.line_months import MonthRow, by_month
 from corridorsim.study.line_queue import LineQueue, line_queue
+from corridorsim.study.outcome import outcome_of
 from corridorsim.study.saturation import Saturation, saturate, saturated_pairs
 
 LOADS = (0.2, 0.4, 0.6, 0.8, 0.9, 1.0, 1.2)  # of what the formula says passes
@@ -88,7 +88,7 @@ def line_capacities(
 ) -> list[LineCapacity]:
     """The capacity of some lines; ``done`` is called after each."""
     simulated = plan(scenario)
-    outcome = run(simulated.program)
+    outcome = outcome_of(simulated)
     found = []
     for name in names:
         found.append(_capacity(scenario, name, asked, simulated, outcome))

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from corridorsim.engine import run
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.measures.columns import Ints
 from corridorsim.measures.recovery import Census, Peak, drained, find_peak, routes_over, take_census
@@ -13,6 +12,7 @@ from corridorsim.model import Scenario
 from corridorsim.planning import plan
 from corridorsim.planning.demand import freight
 from corridorsim.planning.layout import free_flow_shares
+from corridorsim.study.outcome import outcome_of
 
 HOUR, DAY = 3600, 86_400
 BEFORE = 2  # days told before the closing
@@ -98,4 +98,4 @@ def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
 
 def _census(scenario: Scenario, crossing: str, moments: Ints, replication: int) -> Census:
     planned = plan(scenario, replication=replication)
-    return take_census(planned, run(planned.program), routes_over(planned, crossing), moments)
+    return take_census(planned, outcome_of(planned), routes_over(planned, crossing), moments)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
-from corridorsim.engine import Gridlock, load_kernel, run
+from corridorsim.engine import Gridlock, load_kernel
 from corridorsim.itineraries import Plan
 from corridorsim.measures import Result, measure
 from corridorsim.measures.bottleneck import Bottleneck
@@ -16,6 +16,7 @@ from corridorsim.model import Scenario
 from corridorsim.planning import Layout, fill, lay_out
 from corridorsim.study.choice import Settled, depends_on_waiting, settle
 from corridorsim.study.estimate import Estimate
+from corridorsim.study.outcome import outcome_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +112,6 @@ def _counted(
 def _one(layout: Layout, engine: str, number: int) -> tuple[Replication, Result | None]:
     """One replication; only the first keeps its columns."""
     plan: Plan = fill(layout, layout.scenario.seed, number)
-    result = measure(plan, run(plan.program, engine))
+    result = measure(plan, outcome_of(plan, engine))
     kept = Replication(result.numbers, tables_of(result), result.bottleneck, result.unfinished, result.gridlock)
     return kept, result if number == 0 else None

@@ -12,12 +12,13 @@ from functools import partial
 
 import numpy as np
 
-from corridorsim.engine import load_kernel, run
+from corridorsim.engine import load_kernel
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.planning import Layout, fill
 from corridorsim.planning.lone_line import LoneLine, loaded
 from corridorsim.study.estimate import Estimate
+from corridorsim.study.outcome import outcome_of
 
 DAY = 86_400
 HALVINGS = 10  # of the interval of loads: a thousandth of it remains
@@ -89,7 +90,7 @@ def _point(each: Each, layout: Layout, pairs: float, seed: int) -> Point:
 
 def _run(layout: Layout, pairs: float, seed: int, replication: int) -> tuple[Plan, Outcome]:
     planned = fill(loaded(layout, pairs), seed, replication)
-    return planned, run(planned.program)
+    return planned, outcome_of(planned)
 
 
 def _tolerable(layout: Layout, bound: float, most_waiting: float, seed: int, replication: int) -> float:

@@ -1,0 +1,12 @@
+"""What a plan comes to: planning may have had to run it already."""
+
+from corridorsim.engine import run
+from corridorsim.itineraries import Plan
+from corridorsim.operations import Outcome
+
+
+def outcome_of(plan: Plan, engine: str = "kernel") -> Outcome:
+    """The outcome of a plan's program; the kernel does not run again what planning has run."""
+    if engine == "kernel" and plan.outcome is not None:
+        return plan.outcome
+    return run(plan.program, engine)
