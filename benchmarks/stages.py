@@ -25,20 +25,25 @@ def main(file: Path, folder: Path) -> None:
         return value
 
     timed("import", _import)
-    from corridorsim.engine import load_kernel, run
+    from benchmarks.passes import kernel_within_planning
+    from corridorsim.engine import load_kernel
     from corridorsim.measures import measure
     from corridorsim.model import read
     from corridorsim.planning import fill, lay_out
     from corridorsim.report.write import write_study
     from corridorsim.study import Study
+    from corridorsim.study.outcome import outcome_of
 
     timed("compile", load_kernel)
     scenario = timed("read", lambda: read(file))
     layout = timed("plan", lambda: lay_out(scenario))
     first, kept = None, []
     for number in range(scenario.replications):
-        plan = timed("plan", lambda n=number: fill(layout, scenario.seed, n))
-        outcome = timed("run", lambda p=plan: run(p.program))
+        with kernel_within_planning(perf_counter) as passes:
+            plan = timed("plan", lambda n=number: fill(layout, scenario.seed, n))
+        taken["plan"] -= sum(passes)
+        taken["run"] += sum(passes)
+        outcome = timed("run", lambda p=plan: outcome_of(p))
         result = timed("measure", lambda p=plan, o=outcome: measure(p, o))
         kept.append(timed("measure", lambda r=result: _kept(r)))
         first = first or result

@@ -118,8 +118,9 @@ def lines(result: Result) -> Table:
     """By line: what runs over any of it, and the speed of freight with all standing, of running alone, their ratio."""
     columns, plan, speeds = result.columns, result.plan, result.speeds
     rows = np.flatnonzero((columns.activity == Activity.RUN) & columns.in_window)
-    each = np.unique(columns.train[rows].astype(np.int64) * len(plan.lines) + plan.steps.line[columns.step[rows]])
-    train, line = each // len(plan.lines), each % len(plan.lines)
+    over = np.zeros((plan.program.trains, len(plan.lines)), bool)
+    over[columns.train[rows], plan.steps.line[columns.step[rows]]] = True
+    train, line = np.nonzero(over)
     stream = plan.train_stream[train]
     net, teu = (np.array([getattr(s, name) for s in plan.streams])[stream] for name in ("net", "teu"))
     per_year = YEAR / columns.days
@@ -139,10 +140,10 @@ def sections(result: Result) -> Table:
     columns, plan = result.columns, result.plan
     kinds = [Kind.FREIGHT, Kind.EMPTY, Kind.PASSENGER, Kind.LOCAL]
     freight = {Kind.ONWARD: Kind.FREIGHT}
-    kind = np.array([freight.get(stream.kind, stream.kind) for stream in plan.streams])[columns.stream]
+    kind = np.array([freight.get(stream.kind, stream.kind) for stream in plan.streams])
     rows = np.flatnonzero((columns.activity == Activity.RUN) & columns.in_window)
     rows = rows[columns.outcome.started[rows + 1] >= 0]
-    cell = plan.steps.section[columns.step[rows]] * len(kinds) + kind[rows]
+    cell = plan.steps.section[columns.step[rows]] * len(kinds) + kind[columns.stream[rows]]
     size = len(plan.sections) * len(kinds)
     first_part = plan.steps.section[columns.step[rows]] != plan.steps.section[columns.step[rows - 1]]
     spent = columns.outcome.started[rows + 1] - columns.outcome.started[rows]

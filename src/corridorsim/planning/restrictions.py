@@ -4,7 +4,7 @@ When it will come is not known before the run. So the plan is run, every train t
 longer time, and the plan is run again, until no train comes in or out of the time of a restriction by being slowed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -42,8 +42,7 @@ def restrictions(scenario: Scenario, running: RunningTimes, steps: list[PlannedS
         limits = [*_temporary(scenario, name), *_until_rebuilt(scenario, name)]
         for together, spans in _at_once(limits).items():
             slow = running_at_last(scenario, {name: [limits[number][1] for number in together]})
-            rides = dict.fromkeys(step.ride for step in steps if step.ride is not None and step.line == name)
-            more = {ride: _more(ride, running, slow) for ride in rides}
+            more = _more([s.ride for s in steps if s.ride is not None and s.line == name], running, slow)
             yield Slow(spans, np.array([0 if s.ride is None else more.get(s.ride, 0) for s in steps], np.int32))
 
 
@@ -80,14 +79,17 @@ def _until_rebuilt(scenario: Scenario, name: str) -> Iterator[Told]:
             yield [(0, opens)], Limit(at[second.start], at[second.end], line.speed_limit)
 
 
-def _more(ride: Ride, free: RunningTimes, slow: RunningTimes) -> int:
-    """Seconds that a run over a part of a section takes longer at lower limits."""
-    train, here, there, part, parts = ride
-    times = [
-        running.over(train, here, there).passing * running.parts(train, here, there, parts)[part]
-        for running in (free, slow)
-    ]
-    return max(0, round(times[1] - times[0]))
+def _more(rides: Iterable[Ride], free: RunningTimes, slow: RunningTimes) -> dict[Ride, int]:
+    """Seconds that each run over a part of a section takes longer at lower limits."""
+    more = {}
+    for train, here, there, parts in dict.fromkeys((ride.train, ride.here, ride.there, ride.parts) for ride in rides):
+        at_free, at_slow = (
+            running.over(train, here, there).passing * np.array(running.parts(train, here, there, parts))
+            for running in (free, slow)
+        )
+        for part, seconds in enumerate((at_slow - at_free).tolist()):
+            more[Ride(train, here, there, part, parts)] = max(0, round(seconds))
+    return more
 
 
 def slowed(plan: Plan, slow: tuple[Slow, ...]) -> Plan:
