@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from corridorsim.model.clock import ToldClock
 from corridorsim.model.control import Closed, Control
 from corridorsim.model.gauge_break import GaugeBreak
 from corridorsim.model.movement import Days
@@ -76,6 +77,9 @@ class Side(Strict):
     """Country, as it stands in the names of directions (KZ->CN)."""
     gauge: Gauge
     """Gauge of its own railway."""
+    clock: ToldClock | None = None
+    """By whose clock its closed hours are, and those of the handover to it: a country, an offset such as UTC+8, or
+    levels; simulated time (the window's clock) if left out."""
     own_tracks: Annotated[Count, Field(ge=2)] | None = None
     """Tracks of its own gauge; left out where a line's point says it."""
     reception: Annotated[Count, Field(ge=1)] | None = None
@@ -140,7 +144,7 @@ class Crossing(Strict):
     refused: dict[Word, Refusal] = {}
     """Trains refused at the handover, by direction; none if left out."""
     closed: dict[Word, list[Days]] = {}
-    """When trains are not accepted, by direction: nights, holidays."""
+    """When trains are not accepted, by direction: nights, holidays; by the receiving station's clock."""
     one_way: Share = 0.5
     """Share of a station's own tracks that trains of one direction may fill, so that they do not shut out the other."""
     under_way: dict[Word, Annotated[Count, Field(ge=1)]] = {}

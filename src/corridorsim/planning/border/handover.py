@@ -3,7 +3,7 @@
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity, Stage
 from corridorsim.operations import Put
-from corridorsim.planning.border.station import Station, closing_pool
+from corridorsim.planning.border.station import Station
 from corridorsim.planning.chances import When, until_rare
 from corridorsim.planning.journey import Journey
 from corridorsim.planning.tracks import Tracks
@@ -24,7 +24,7 @@ def token(tracks: Tracks, name: str, direction: str) -> list[str]:
 
 def cross(here: Station, there: Station, journey: Journey, direction: str, calls: list[str]) -> None:
     """Over the border: one of the day's trains, a track of this gauge, and a track beyond, all together."""
-    accepted = _accepted(here, direction)
+    accepted = _accepted(here, there, direction)
     _refusals(here, journey, direction, accepted)
     track, border, slot = _border_track(here), here.crossing.border, there.foreign()
     gives = [*journey.let_go(), *accepted]
@@ -36,7 +36,7 @@ def cross(here: Station, there: Station, journey: Journey, direction: str, calls
     journey.step(f"handed over at {there.place}", Activity.HANDOVER, there.place, gives=gives)
 
 
-def _accepted(here: Station, direction: str) -> list[Put]:
+def _accepted(here: Station, there: Station, direction: str) -> list[Put]:
     """What a train uses up as it is handed over, and when each of it comes back by itself."""
     crossing, tracks = here.crossing, here.tracks
     puts = [Put(_day_pool(here, direction), 1, DAY)]
@@ -47,7 +47,7 @@ def _accepted(here: Station, direction: str) -> list[Put]:
     if crossing.closed.get(direction):
         stage = _stage(here, direction, "hours", "closed")
         name = f"{here.crossing_name} {direction} open"
-        gate = closing_pool(tracks, name, 1, stage, crossing.closed[direction], logical=True)
+        gate = there.pool(name, 1, stage, crossing.closed[direction], logical=True)
         puts.append(Put(gate, 1, 0))
     return puts
 
