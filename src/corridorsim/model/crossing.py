@@ -8,7 +8,7 @@ from corridorsim.model.clock import ToldClock
 from corridorsim.model.control import Closed, Control
 from corridorsim.model.gauge_break import GaugeBreak
 from corridorsim.model.movement import Days
-from corridorsim.model.quantities import Count, Day, Duration, Gauge, Length, Share, Strict, TrainsPerDay, Word
+from corridorsim.model.quantities import Clock, Count, Day, Duration, Gauge, Length, Share, Strict, TrainsPerDay, Word
 from corridorsim.model.timing import Timing
 
 
@@ -18,7 +18,7 @@ class Level(Strict):
     since: Day | None = None
     """First day it holds; the first level holds from the start, whatever it says."""
     trains: TrainsPerDay
-    """Trains in any 24 hours."""
+    """Trains in any 24 hours, or in a calendar day where its begin is told."""
 
 
 def _levels(value: object) -> object:
@@ -139,6 +139,9 @@ class Crossing(Strict):
     """Making up a train after transshipment, up to its departure."""
     accepts: dict[Word, Levels]
     """What the receiving railway accepts, by direction (KZ->CN)."""
+    day_begins: dict[Word, Clock] = {}
+    """By direction, when the receiving railway's day begins by its clock, where it accepts so many trains a calendar
+    day (such as 18:00); of any 24 hours if left out."""
     lots: dict[Word, Lot] = {}
     """How the accepted trains are spread over the day, by direction; as they come if left out."""
     refused: dict[Word, Refusal] = {}

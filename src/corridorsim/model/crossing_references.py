@@ -41,7 +41,7 @@ def find_near_station_problems(scenario: Description, network: Network) -> Itera
 
 def _agreed(path: Path, crossing: Crossing) -> Iterator[Said]:
     """What is accepted, spread, refused and limited by direction."""
-    for key in ("accepts", "under_way", "lots", "refused", "closed"):
+    for key in ("accepts", "day_begins", "under_way", "lots", "refused", "closed"):
         for name in getattr(crossing, key):
             yield from known((*path, key, name), name, crossing.directions, "direction of this crossing")
     for name in sorted(set(crossing.directions) - set(crossing.accepts)):

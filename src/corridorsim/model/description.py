@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corridorsim.model.clock import ToldClock, clock_of, near_spans
+from corridorsim.model.clock import MARGIN, ToldClock, clock_of, near_spans, simulated
 from corridorsim.model.corridor import Consist, End, Line
 from corridorsim.model.crossing import Crossing
 from corridorsim.model.disruption import Disruption
@@ -49,6 +49,17 @@ class Window(Strict):
         """Seconds [from, until) of the run for days and hours that are written by a clock; by its own if left out."""
         near = clock_of(self.clock)
         yield from near_spans(when, clock_of(clock or self.clock), near, self.simulation_start, self.until)
+
+    def second_by(self, day: date, at: int, clock: ToldClock | None = None) -> int:
+        """Seconds from the simulation's start to a time of a day by a clock; by its own if left out."""
+        second = (day - self.simulation_start).days * 86_400 + at
+        return simulated(second, clock_of(clock or self.clock), clock_of(self.clock), self.simulation_start)
+
+    def daily(self, at: int, clock: ToldClock | None = None) -> list[int]:
+        """The seconds of the run, in order, at which it is this time of day by a clock."""
+        days = (self.simulation_start + timedelta(days=n) for n in range(-MARGIN, self.until // 86_400 + MARGIN))
+        moments = (self.second_by(day, at, clock) for day in days)
+        return [moment for moment in moments if 0 <= moment < self.until]
 
 
 class Rules(Strict):
