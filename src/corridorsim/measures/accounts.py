@@ -61,10 +61,10 @@ def _held_all_day(columns: Columns, day: DayNumber) -> float:
     changes = np.unique(started[of_the_change[columns.step]])
     changes = changes[changes > 0]
     used = started[(uses & ~of_the_change)[columns.step]]
-    edges = np.concatenate(([min(0, changes[0] - DAY)], changes, [changes[-1] + DAY])) if len(changes) else [0, p.until]
-    begin, end = np.clip(edges[:-1], columns.begin, columns.end), np.clip(edges[1:], columns.begin, columns.end)
+    first, last = (changes[0] - DAY, changes[-1] + DAY) if len(changes) else (0, p.until)
+    edges = np.concatenate(([min(0, first)], changes, [max(last, p.until)]))
     number, _ = np.histogram(used[used != NEVER], edges)
-    return float((number * (end - begin)).sum())
+    return float((number * np.diff(np.clip(edges, columns.begin, columns.end))).sum())
 
 
 def _first(step: np.ndarray, steps: int) -> Column:

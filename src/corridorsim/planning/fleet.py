@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
+from corridorsim.itineraries import DayNumber, Kind, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
 from corridorsim.planning.calendar_day import changing, not_before, returning
 from corridorsim.planning.chances import chances_of, variant
@@ -64,7 +64,8 @@ def fill(layout: Layout, seed: int, replication: int) -> Plan:
         places=layout.places, lines=layout.lines, stations=layout.stations, sections=layout.sections,
         crossings=tuple(layout.scenario.crossings), start=layout.start, warm_up=layout.scenario.window.warm_up,
         crew_changes=tuple(tuple(line.crew_changes) for line in layout.scenario.lines.values()),
-        crew_duty=layout.scenario.rules.crew_duty, day_numbers=layout.day_numbers, road=tuple(by_road(layout.scenario)),
+        crew_duty=layout.scenario.rules.crew_duty, road=tuple(by_road(layout.scenario)),
+        day_numbers=tuple(_day_numbers(layout)),
     )  # fmt: skip
     return slowed(plan, layout.slow)
 
@@ -177,6 +178,12 @@ def _closings(everything: list[Closure]) -> Iterator[Group]:
         itinerary = np.full(len(ready), name)
         stream = Stream(f"{name}: {cause}", name, Kind.CLOSURE, name, cause=cause)
         yield Group(stream, itinerary, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)
+
+
+def _day_numbers(layout: Layout) -> Iterator[DayNumber]:
+    row = {name: row for row, name in enumerate(layout.legend.resources)}
+    for day in layout.calendar_days:
+        yield DayNumber(row[day.places], row[day.used], row[day.gate])
 
 
 def _changes_of_day(layout: Layout) -> Iterator[Group]:

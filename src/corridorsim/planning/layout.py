@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from corridorsim.itineraries import Activity, DayNumber, DrawnSection, Kind, ResourceTable, Stage, StepTable, Stream
+from corridorsim.itineraries import Activity, DrawnSection, Kind, ResourceTable, Stage, StepTable, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
 from corridorsim.model.traffic import Service
@@ -64,7 +64,6 @@ class Layout:
     slow: tuple[Slow, ...]
     disrupted: tuple[Disrupted, ...]
     calendar_days: tuple[CalendarDay, ...]
-    day_numbers: tuple[DayNumber, ...]
 
 
 def lay_out(scenario: Scenario, shares: Shares | None = None) -> Layout:
@@ -171,7 +170,6 @@ def assemble(
     places = tuple(dict.fromkeys(step.place for step in planned))
     resources = tracks.resources.made.values()
     stages = tuple(dict.fromkeys(resource.stage for resource in resources))
-    row = {name: row for row, name in enumerate(tracks.resources.made)}
     stage_row = {stage: row for row, stage in enumerate(stages)}
     return Layout(
         scenario=scenario, program=program, legend=legend, itineraries=itineraries, demands=demands,
@@ -182,7 +180,6 @@ def assemble(
         sections=tuple(_drawn_sections(scenario)),
         start=datetime.combine(scenario.window.simulation_start, time()),
         slow=tuple(restrictions(scenario, tracks.running, planned)), disrupted=disrupted, calendar_days=calendar_days,
-        day_numbers=tuple(DayNumber(row[day.places], row[day.used], row[day.gate]) for day in calendar_days),
     )  # fmt: skip
 
 

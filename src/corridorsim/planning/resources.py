@@ -72,9 +72,9 @@ class Resources:
             self.close(name, most - units, begin, end, f"the limit of {units}")
         return self.thing(name, most, stage, logical=True)
 
-    def by_day(self, day: CalendarDay, stage: Stage) -> CalendarDay:
-        """What goes with a pool of places that is there already: it comes back as a calendar day changes."""
+    def by_day(self, day: CalendarDay, stage: Stage) -> None:
+        """Let a pool of places come back as a calendar day changes."""
         of_the_change = Stage(f"{stage.name}, change of day", "call", stage.key)
         for name in (day.used, day.gate):
             self.thing(name, 0, of_the_change, logical=True)
-        return self.calendar_days.setdefault(day.places, day)
+        self.calendar_days[day.places] = day

@@ -78,9 +78,10 @@ def _day_places(here: Station, there: Station, direction: str) -> tuple[str, Put
     places = resources.limit(f"{here.crossing_name} {direction} accepted in {span}", levels, window.until, stage)
     if begins is None:
         return places, Put(places, 1, DAY)
-    most = resources.made[places].capacity
-    day = resources.by_day(CalendarDay(places, most, tuple(window.daily(begins, clock))), stage)
-    return places, Put(day.used)
+    if places not in resources.calendar_days:
+        changes = tuple(window.daily(begins, clock))
+        resources.by_day(CalendarDay(places, resources.made[places].capacity, changes), stage)
+    return places, Put(resources.calendar_days[places].used)
 
 
 def _stage(here: Station, direction: str, what: str, key: str) -> Stage:
