@@ -71,6 +71,8 @@ def crossings(draw: st.DrawFn) -> Scenario:
         "lots": draw(st.sampled_from([{}, {"THERE->HERE": {"trains": 2, "span": "4 h"}}])),
         "refused": draw(st.sampled_from([{}, {"HERE->THERE": {"share": "30 %", "again": "4 h"}}])),
         "closed": draw(st.sampled_from([{}, {"HERE->THERE": NIGHT}])),
+        "accepts": dict.fromkeys(("HERE->THERE", "THERE->HERE"), f"{draw(st.sampled_from([3, 24]))} trains/day"),
+        "day_begins": draw(st.sampled_from([{}, {"HERE->THERE": "18:00"}, {"THERE->HERE": "00:00"}])),
     }  # fmt: skip
     train = {key: value for key, value in boxes.items() if key != "transshipment"} | {"commodity": "containers"}
     through = draw(st.booleans())

@@ -83,6 +83,15 @@ class ResourceTable:
 
 
 @dataclass(frozen=True)
+class DayNumber:
+    """A number of trains of each calendar day, by the rows of its resources."""
+
+    places: int  # what is left of the day's number
+    used: int  # what trains have used of it
+    gate: int  # open while the day changes
+
+
+@dataclass(frozen=True)
 class Stage:
     """What a planner would name and change: a section, a station's tracks, a crossing's cranes, an agreed number."""
 
@@ -137,6 +146,7 @@ class Plan:
     crew_changes: tuple[tuple[str, ...], ...] = ()  # per line, places where crews change; none if not told
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
+    day_numbers: tuple[DayNumber, ...] = ()
     outcome: Outcome | None = None  # of the program, where planning had to run it
 
     def moment(self, second: float) -> datetime:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from corridorsim.itineraries import Kind, Plan
+from corridorsim.measures.accounts import accounted
 from corridorsim.measures.columns import DAY, Flags, Floats, Ints
 from corridorsim.measures.levels import entries
 
@@ -29,6 +30,7 @@ def measure_alone(plan: Plan, group: Ints, groups: int, resources: Ints) -> Alon
 
     What an itinerary takes without giving it back (or gives without taking) has no time of its own and is left out.
     """
+    plan = accounted(plan)
     program = plan.program
     due = (program.train_ready >= plan.warm_up) & (group >= 0)
     uses = np.zeros((len(program.step_first) - 1, len(resources)), bool)
@@ -89,6 +91,7 @@ class Opening:
 
 def measure_opening(plan: Plan, resources: Ints) -> Opening:
     """What the plan leaves open of some resources in the window: dated levels apart from daily hours."""
+    plan = accounted(plan)
     program = plan.program
     kind = np.array([stream.kind for stream in plan.streams])[plan.train_stream]
     closings = np.flatnonzero(kind == Kind.CLOSURE)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from corridorsim.measures.accounts import in_accounts, in_days
 from corridorsim.measures.columns import Columns, Floats, Ints, summed
 from corridorsim.operations import NEVER, Program
 
@@ -25,10 +26,11 @@ class Occupation:
 
 def measure_occupation(columns: Columns) -> Occupation:
     """Occupation and work of every resource (UIC 406 speaks of the occupancy time rate; closings do not count)."""
+    run, columns = columns, in_accounts(columns)
     program = columns.plan.program
     length = columns.end - columns.begin
     closed = _held(columns, np.flatnonzero(columns.is_closure))
-    held = _held(columns, slice(None)) - closed
+    held = in_days(run, _held(columns, slice(None)) - closed)
     idle = _held_in_waiting(columns) + _lying(columns, held)
     is_open = program.capacity.astype(float) * length - closed
     with np.errstate(divide="ignore", invalid="ignore"):

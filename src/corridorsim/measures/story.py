@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.itineraries import Activity, Kind, Plan
+from corridorsim.measures.intervals import is_closing
 from corridorsim.operations import NEVER, Outcome
 
 GOODS = ("store", "stack", "call")  # kinds of stage where who took something will not give it back
@@ -63,9 +64,18 @@ def _lacked(plan: Plan, outcome: Outcome, operation: int, moment: int) -> tuple[
         held = _held_by_train(plan, outcome, resource, moment)
         if program.capacity[resource] - held.sum() < units:
             lacked.append(names[resource])
-            if plan.stages[plan.resources.stage[resource]].kind not in GOODS:
-                held_by += [_holder(plan, train, holders) for train in np.flatnonzero(held > 0).tolist()]
+            held_by += [_holder(plan, train, holders) for train in _keeping(plan, resource, held)]
     return tuple(lacked), tuple(dict.fromkeys(held_by))
+
+
+def _keeping(plan: Plan, resource: int, held: np.ndarray) -> list[int]:
+    """Of the trains that hold units of a resource, those that will give them back, or closed them."""
+    if plan.stages[plan.resources.stage[resource]].kind in GOODS:
+        return []
+    keeps = held > 0
+    if resource in {day.places for day in plan.day_numbers}:
+        keeps &= is_closing(plan)
+    return np.flatnonzero(keeps).tolist()
 
 
 def _holder(plan: Plan, train: int, names: Sequence[str]) -> str:

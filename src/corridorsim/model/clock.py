@@ -1,18 +1,22 @@
 """Local time: how far a country's clocks are ahead of UTC, by date, and what that makes of a time in simulated time.
 
-Simulated time is the near country's. Kazakhstan went from UTC+6 to UTC+5 on 1 March 2024 (decree of the government of
-19 January 2024), and is taken to have been at UTC+6 before, as its east has been since 2004; China is at UTC+8. So
-the far station's nine o'clock is seven o'clock in a run of 2023, and six in one of 2025. Within a run that holds the
-night of the change, simulated time goes on evenly: it is the far country's hours that move.
+Simulated time is by one clock, the near country's (``window.clock``). Kazakhstan went from UTC+6 to UTC+5 on 1 March
+2024 (decree of the government of 19 January 2024), and is taken to have been at UTC+6 before, as its east has been
+since 2004; China is at UTC+8. So the far station's nine o'clock is seven o'clock in a run of 2023, and six in one of
+2025. Within a run that holds the night of the change, simulated time goes on evenly and has no hour twice: it is the
+far country's hours that move. Its 02:00 of 1 March 2024 is simulated midnight, and so is its 03:00; what it would do
+between them is left out.
 """
 
 import itertools
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import Annotated
 
-from corridorsim.errors import CorridorError, did_you_mean, shown
+from pydantic import Field
+
+from corridorsim.errors import CorridorError, Path, did_you_mean, shown
 from corridorsim.model.movement import Days, Span
 from corridorsim.model.quantities import Day, Strict, Word
 
@@ -33,6 +37,10 @@ class ClockLevel(Strict):
     """First day it holds; the first level holds from the beginning, whatever it says."""
     offset: Word
     """Such as UTC+8, UTC+5:30 or UTC-3."""
+
+
+ToldClock = Word | Annotated[list[ClockLevel], Field(min_length=1)]
+"""A country's name, an offset such as UTC+8, or levels by date."""
 
 
 def clock_of(said: str | Sequence[ClockLevel]) -> LocalClock:
@@ -57,28 +65,54 @@ def _offset(text: str) -> int:
     return -seconds if found[1] == "-" else seconds
 
 
-def ahead(clock: LocalClock, day: date) -> int:
-    """Seconds that a clock is ahead of UTC on a day."""
-    return clock[max(0, bisect_right([since for since, _ in clock], day) - 1)][1]
+def find_clock_problems(path: Path, said: ToldClock | None) -> Iterator[tuple[Path, str]]:
+    """What is wrong with a clock, at its key; nothing where none is told."""
+    if said is None:
+        return
+    try:
+        clock_of(said)
+    except CorridorError as error:
+        yield path, str(error)
 
 
-def shift(clock: LocalClock, day: date, near: LocalClock = KAZAKHSTAN) -> int:
-    """Seconds to add to a time of a day by one clock to have it by another, the near country's."""
-    return ahead(near, day) - ahead(clock, day)
+def simulated(second: int, clock: LocalClock, near: LocalClock, start: date) -> int:
+    """Second of simulated time at which a clock shows a time, each told in seconds from its own midnight of ``start``.
+
+    What a clock leaves out as it is put forward is the moment at which it is; what simulated time leaves out as it is
+    put back is the midnight at which it is. By simulated time's own clock (``near``) every time is itself.
+    """
+    return second if clock == near else _shown(_utc(second, clock, start), near, start)
 
 
-def near_spans(
-    when: Iterable[Days], clock: LocalClock, start: date, until: int, near: LocalClock = KAZAKHSTAN
-) -> Iterator[Span]:
+def _utc(second: int, clock: LocalClock, start: date) -> int:
+    utc = second - clock[0][1]
+    for (_, before), (since, offset) in itertools.pairwise(clock):
+        midnight = (since - start).days * DAY
+        if second >= midnight:
+            utc = max(second - offset, midnight - before)
+    return utc
+
+
+def _shown(utc: int, clock: LocalClock, start: date) -> int:
+    """What an even clock shows that never goes back."""
+    told = utc + clock[0][1]
+    for (_, before), (since, offset) in itertools.pairwise(clock):
+        midnight = (since - start).days * DAY
+        if utc + before >= midnight:
+            told = max(utc + offset, midnight)
+    return told
+
+
+def near_spans(when: Iterable[Days], clock: LocalClock, near: LocalClock, start: date, until: int) -> Iterator[Span]:
     """Seconds [from, until) of a run for days and hours that are written by a clock of its own.
 
-    The run begins at midnight of ``start`` by the near country's clock and lasts ``until`` seconds.
+    The run begins at midnight of ``start`` by the near country's clock and lasts ``until`` seconds. Spans come in the
+    order of ``when``.
     """
     early = start - timedelta(days=MARGIN)
     for days in when:
         for span in days.spans(early, until + 2 * MARGIN * DAY):
-            begin, end = (
-                second + shift(clock, early + timedelta(seconds=second), near) - MARGIN * DAY for second in span
-            )
-            if end > 0 and begin < until:
-                yield max(0, begin), min(end, until)
+            begin, end = (simulated(second - MARGIN * DAY, clock, near, start) for second in span)
+            begin, end = max(0, begin), min(end, until)
+            if begin < end:
+                yield begin, end

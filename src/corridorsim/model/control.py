@@ -10,7 +10,7 @@ from corridorsim.model.timing import Timing
 
 
 class Closed(Days):
-    """When something is closed: at night, on some days of the week, on a holiday; in the simulation's own clock."""
+    """When something is closed: at night, on some days of the week, on a holiday; by the station's clock."""
 
     units: Annotated[Count, Field(ge=1)] | None = None
     """How many of them are closed (lanes, machines, gangs); all if left out."""

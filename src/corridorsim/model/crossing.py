@@ -4,10 +4,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from corridorsim.model.clock import ToldClock
 from corridorsim.model.control import Closed, Control
 from corridorsim.model.gauge_break import GaugeBreak
 from corridorsim.model.movement import Days
-from corridorsim.model.quantities import Count, Day, Duration, Gauge, Length, Share, Strict, TrainsPerDay, Word
+from corridorsim.model.quantities import Clock, Count, Day, Duration, Gauge, Length, Share, Strict, TrainsPerDay, Word
 from corridorsim.model.timing import Timing
 
 
@@ -17,7 +18,7 @@ class Level(Strict):
     since: Day | None = None
     """First day it holds; the first level holds from the start, whatever it says."""
     trains: TrainsPerDay
-    """Trains in any 24 hours."""
+    """Trains in any 24 hours, or in a calendar day where its begin is told."""
 
 
 def _levels(value: object) -> object:
@@ -76,6 +77,9 @@ class Side(Strict):
     """Country, as it stands in the names of directions (KZ->CN)."""
     gauge: Gauge
     """Gauge of its own railway."""
+    clock: ToldClock | None = None
+    """By whose clock its closed hours are, and those of the handover to it: a country, an offset such as UTC+8, or
+    levels; simulated time (the window's clock) if left out."""
     own_tracks: Annotated[Count, Field(ge=2)] | None = None
     """Tracks of its own gauge; left out where a line's point says it."""
     reception: Annotated[Count, Field(ge=1)] | None = None
@@ -135,12 +139,15 @@ class Crossing(Strict):
     """Making up a train after transshipment, up to its departure."""
     accepts: dict[Word, Levels]
     """What the receiving railway accepts, by direction (KZ->CN)."""
+    day_begins: dict[Word, Clock] = {}
+    """By direction, when the receiving railway's day begins by its clock, where it accepts so many trains a calendar
+    day (such as 18:00); of any 24 hours if left out."""
     lots: dict[Word, Lot] = {}
     """How the accepted trains are spread over the day, by direction; as they come if left out."""
     refused: dict[Word, Refusal] = {}
     """Trains refused at the handover, by direction; none if left out."""
     closed: dict[Word, list[Days]] = {}
-    """When trains are not accepted, by direction: nights, holidays."""
+    """When trains are not accepted, by direction: nights, holidays; by the receiving station's clock."""
     one_way: Share = 0.5
     """Share of a station's own tracks that trains of one direction may fill, so that they do not shut out the other."""
     under_way: dict[Word, Annotated[Count, Field(ge=1)]] = {}

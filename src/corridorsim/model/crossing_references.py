@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from corridorsim.errors import Path
+from corridorsim.model.clock import find_clock_problems
 from corridorsim.model.control import ControlStage
 from corridorsim.model.corridor import Line
 from corridorsim.model.crossing import Crossing, Side
@@ -23,6 +24,7 @@ def find_crossing_problems(scenario: Description) -> Iterator[Said]:
         yield from _agreed(path, crossing)
         yield from _stations(path, crossing)
         for key, side in (("near", crossing.near), ("far", crossing.far)):
+            yield from find_clock_problems((*path, key, "clock"), side.clock)
             yield from _control((*path, key, "control"), side, commodities)
             yield from _gauge_breaks((*path, key, "gauge_break"), side, commodities)
             if side.inspection is not None:
@@ -39,7 +41,7 @@ def find_near_station_problems(scenario: Description, network: Network) -> Itera
 
 def _agreed(path: Path, crossing: Crossing) -> Iterator[Said]:
     """What is accepted, spread, refused and limited by direction."""
-    for key in ("accepts", "under_way", "lots", "refused", "closed"):
+    for key in ("accepts", "day_begins", "under_way", "lots", "refused", "closed"):
         for name in getattr(crossing, key):
             yield from known((*path, key, name), name, crossing.directions, "direction of this crossing")
     for name in sorted(set(crossing.directions) - set(crossing.accepts)):

@@ -1,13 +1,16 @@
 """What a scenario file says, key by key: which corridor, which year, which traffic and which rules to simulate."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from corridorsim.model.clock import MARGIN, ToldClock, clock_of, near_spans, simulated
 from corridorsim.model.corridor import Consist, End, Line
 from corridorsim.model.crossing import Crossing
 from corridorsim.model.disruption import Disruption
+from corridorsim.model.movement import Days, Span
 from corridorsim.model.pools import Pools
 from corridorsim.model.quantities import Count, Day, Duration, Strict, TonnesPerYear, TrainsPerDay, Word
 from corridorsim.model.terminals import Highway, Terminal
@@ -24,6 +27,9 @@ class Window(Strict):
     """Time that is measured."""
     warm_up: Annotated[Duration, Field(multiple_of=86_400, le=10 * 365 * 86_400)]
     """Time simulated before it and not measured, in whole days."""
+    clock: ToldClock = "Kazakhstan"
+    """By whose clock days and hours are, unless something has a clock of its own: a country, an offset such as UTC+8,
+    or levels."""
 
     @property
     def simulation_start(self) -> date:
@@ -38,6 +44,22 @@ class Window(Strict):
     def second_of(self, day: date) -> int:
         """Seconds from the simulation's start to a day, negative if it lies before."""
         return (day - self.start).days * 86_400 + self.warm_up
+
+    def spans(self, when: Iterable[Days], clock: ToldClock | None = None) -> Iterator[Span]:
+        """Seconds [from, until) of the run for days and hours that are written by a clock; by its own if left out."""
+        near = clock_of(self.clock)
+        yield from near_spans(when, clock_of(clock or self.clock), near, self.simulation_start, self.until)
+
+    def second_by(self, day: date, at: int, clock: ToldClock | None = None) -> int:
+        """Seconds from the simulation's start to a time of a day by a clock; by its own if left out."""
+        second = (day - self.simulation_start).days * 86_400 + at
+        return simulated(second, clock_of(clock or self.clock), clock_of(self.clock), self.simulation_start)
+
+    def daily(self, at: int, clock: ToldClock | None = None) -> list[int]:
+        """The seconds of the run, in order, at which it is this time of day by a clock."""
+        days = (self.simulation_start + timedelta(days=n) for n in range(-MARGIN, self.until // 86_400 + MARGIN))
+        moments = (self.second_by(day, at, clock) for day in days)
+        return [moment for moment in moments if 0 <= moment < self.until]
 
 
 class Rules(Strict):

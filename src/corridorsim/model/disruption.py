@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from corridorsim.model.clock import ClockLevel
+from corridorsim.model.clock import ToldClock
 from corridorsim.model.movement import Days
 from corridorsim.model.quantities import Count, Duration, Number, Strict, Word
 
@@ -77,7 +77,7 @@ class Disruption(Strict):
     """How many units of each: lanes, fronts, tracks, trains a day."""
     dated: Annotated[list[Days], BeforeValidator(_several, json_schema_input_type=Days | list[Days])] = []
     """When it closes them, by the calendar; one or several."""
-    clock: Word | list[ClockLevel] | None = None
+    clock: ToldClock | None = None
     """By whose clock the dates are: a country, an offset such as UTC+8, or levels; simulated time if left out."""
     random: Random | None = None
     """Or: so many a year, at random moments."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from corridorsim.errors import CorridorError, Path
-from corridorsim.model.clock import clock_of
+from corridorsim.errors import Path
+from corridorsim.model.clock import find_clock_problems
 from corridorsim.model.description import Description
 from corridorsim.model.disruption import Closed, Disruption, Lengths
 from corridorsim.model.traction_references import Said, known
@@ -31,10 +31,7 @@ def _when(path: Path, disruption: Disruption) -> Iterator[Said]:
     if disruption.clock is not None:
         if not disruption.dated:
             yield (*path, "clock"), "must be left out: it is for dates, and this comes at random"
-        try:
-            clock_of(disruption.clock)
-        except CorridorError as error:
-            yield (*path, "clock"), str(error)
+        yield from find_clock_problems((*path, "clock"), disruption.clock)
     for key in ("random", "failures"):
         lengths: Lengths | None = getattr(disruption, key)
         if lengths is not None and lengths.distribution == "exponential" and lengths.variation is not None:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from corridorsim.errors import Path
 from corridorsim.model.choice_references import find_choice_problems
+from corridorsim.model.clock import find_clock_problems
 from corridorsim.model.corridor import Line
 from corridorsim.model.crossing_references import find_crossing_problems, find_near_station_problems
 from corridorsim.model.description import Description
@@ -24,6 +25,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     """Everything wrong between the parts; what needs sound lines is looked at only where the lines are sound."""
     of_lines = [said for name, line in scenario.lines.items() for said in _line(("lines", name), line)]
     of_lines += _fills(scenario.lines)
+    yield from find_clock_problems(("window", "clock"), scenario.window.clock)
     yield from of_lines
     yield from find_traction_problems(scenario)
     yield from find_crossing_problems(scenario)

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from corridorsim.model.clock import KAZAKHSTAN, clock_of, near_spans
 from corridorsim.model.description import Window
 from corridorsim.model.disruption import MONTHS, Disruption, Failures, Lengths, Random
 from corridorsim.model.movement import Span
@@ -20,8 +19,7 @@ def spans_of(name: str, disruption: Disruption, window: Window, seed: int, repli
     before the run is not drawn.
     """
     if disruption.dated:
-        clock = KAZAKHSTAN if disruption.clock is None else clock_of(disruption.clock)
-        return united(list(near_spans(disruption.dated, clock, window.simulation_start, window.until)))
+        return united(list(window.spans(disruption.dated, disruption.clock)))
     luck = Luck(f"disruption {name}", seed, replication)
     if disruption.random is not None:
         begin, length = _at_random(disruption.random, window, luck)

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
+from corridorsim.itineraries import DayNumber, Kind, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
+from corridorsim.planning.calendar_day import changing, not_before, returning
 from corridorsim.planning.chances import chances_of, variant
 from corridorsim.planning.demand import Demand, Onward, departures
 from corridorsim.planning.disruption import closures_of
 from corridorsim.planning.highway import by_road
 from corridorsim.planning.journey import Draw
-from corridorsim.planning.layout import CLOSING_RANK, RANKS, Layout, calling, closing
+from corridorsim.planning.layout import CLOSING_RANK, RANKS, RETURNING_RANK, Layout, calling, closing
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import slowed
 from corridorsim.planning.streams import Floats, lognormal, uniform
@@ -41,7 +42,7 @@ def fill(layout: Layout, seed: int, replication: int) -> Plan:
     """A plan for one replication: the same layout, its own luck."""
     window = layout.scenario.window
     closures = [*layout.closures, *closures_of(layout.disrupted, window, seed, replication)]
-    groups = [*_freight(layout, seed, replication), *_services(layout), *_closings(closures)]
+    groups = [*_freight(layout, seed, replication), *_services(layout), *_closings(closures), *_changes_of_day(layout)]
     counts = [len(group.ready) for group in groups]
     row = {name: i for i, name in enumerate(layout.itineraries)}
     streams = tuple(group.stream for group in groups)
@@ -64,6 +65,7 @@ def fill(layout: Layout, seed: int, replication: int) -> Plan:
         crossings=tuple(layout.scenario.crossings), start=layout.start, warm_up=layout.scenario.window.warm_up,
         crew_changes=tuple(tuple(line.crew_changes) for line in layout.scenario.lines.values()),
         crew_duty=layout.scenario.rules.crew_duty, road=tuple(by_road(layout.scenario)),
+        day_numbers=tuple(_day_numbers(layout)),
     )  # fmt: skip
     return slowed(plan, layout.slow)
 
@@ -176,3 +178,20 @@ def _closings(everything: list[Closure]) -> Iterator[Group]:
         itinerary = np.full(len(ready), name)
         stream = Stream(f"{name}: {cause}", name, Kind.CLOSURE, name, cause=cause)
         yield Group(stream, itinerary, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)
+
+
+def _day_numbers(layout: Layout) -> Iterator[DayNumber]:
+    row = {name: row for row, name in enumerate(layout.legend.resources)}
+    for day in layout.calendar_days:
+        yield DayNumber(row[day.places], row[day.used], row[day.gate])
+
+
+def _changes_of_day(layout: Layout) -> Iterator[Group]:
+    """Per number of a calendar day, what opens and shuts the gate, and the returns of what is used."""
+    for day in layout.calendar_days:
+        earliest = not_before(day, layout.program.until)
+        for name, trains, rank in ((changing(day), 1, CLOSING_RANK), (returning(day), day.most, RETURNING_RANK)):
+            seconds = np.tile(np.array(earliest[name], np.int32), (trains, 1))
+            stream = Stream(name, name, Kind.CLOSURE, name, cause="the number of the day")
+            itinerary, ready = np.full(trains, name), np.zeros(trains, np.int64)
+            yield Group(stream, itinerary, ready, rank, np.zeros_like(seconds), seconds, seconds >= 0)

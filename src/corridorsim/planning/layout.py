@@ -13,18 +13,20 @@ from corridorsim.model.disruption import Disruption
 from corridorsim.model.traffic import Service
 from corridorsim.operations import Builder, Legend, Program, Put, Step
 from corridorsim.planning.border import Border, far_end, token
+from corridorsim.planning.calendar_day import calendar_day_steps
 from corridorsim.planning.chances import variants
 from corridorsim.planning.choice import Shares, choose, choosing, evenly
 from corridorsim.planning.demand import Demand, Onward, by_crossing, freight, months, onward_freight, onward_of
 from corridorsim.planning.disruption import Disrupted, closings_of, find_disrupted
 from corridorsim.planning.journey import Draw, Journey, PlannedStep
 from corridorsim.planning.pools import at_once, locomotives, passed_on, taken, wagons
-from corridorsim.planning.resources import Closure
+from corridorsim.planning.resources import CalendarDay, Closure
 from corridorsim.planning.restrictions import Slow, restrictions
 from corridorsim.planning.streams import Floats
 from corridorsim.planning.terminals import handled
 from corridorsim.planning.tracks import Tracks
 
+RETURNING_RANK = -2  # places come back before the gate is shut that lets them, and that before any train
 CLOSING_RANK = -1
 RANKS = {Kind.PASSENGER: 0, Kind.FREIGHT: 1, Kind.EMPTY: 1, Kind.LOCAL: 1, Kind.ONWARD: 1}
 
@@ -61,6 +63,7 @@ class Layout:
     start: datetime
     slow: tuple[Slow, ...]
     disrupted: tuple[Disrupted, ...]
+    calendar_days: tuple[CalendarDay, ...]
 
 
 def lay_out(scenario: Scenario, shares: Shares | None = None) -> Layout:
@@ -159,6 +162,9 @@ def assemble(
     disrupted = find_disrupted(tracks, disruptions)
     closed = {closure.resource: (closure.resource,) for closure in closures} | closings_of(disrupted)
     itineraries = itineraries | {closing(name): _closing_steps(takes) for name, takes in closed.items()}
+    calendar_days = tuple(tracks.resources.calendar_days.values())
+    for day in calendar_days:
+        itineraries |= calendar_day_steps(day)
     program, legend = _built(tracks, itineraries, scenario.window.until)
     planned = [step for steps in itineraries.values() for step in steps]
     places = tuple(dict.fromkeys(step.place for step in planned))
@@ -173,7 +179,7 @@ def assemble(
         stages=stages, places=places, lines=tuple(scenario.lines), stations=_stations(scenario),
         sections=tuple(_drawn_sections(scenario)),
         start=datetime.combine(scenario.window.simulation_start, time()),
-        slow=tuple(restrictions(scenario, tracks.running, planned)), disrupted=disrupted,
+        slow=tuple(restrictions(scenario, tracks.running, planned)), disrupted=disrupted, calendar_days=calendar_days,
     )  # fmt: skip
 
 

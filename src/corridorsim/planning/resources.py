@@ -25,12 +25,32 @@ class Closure:
     cause: str = "not yet open"  # what closes it, in the words of a story
 
 
+@dataclass(frozen=True)
+class CalendarDay:
+    """A number of trains of each calendar day: its places by name, how many at most, and when a day changes."""
+
+    places: str
+    most: int
+    changes: tuple[int, ...]  # seconds of the run
+
+    @property
+    def used(self) -> str:
+        """The places that trains have used today."""
+        return f"{self.places}: used"
+
+    @property
+    def gate(self) -> str:
+        """Open while the day changes."""
+        return f"{self.places}: change of day"
+
+
 @dataclass
 class Resources:
     """All resources that itineraries ask for, made as they ask."""
 
     made: dict[str, Resource] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
+    calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
 
     def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
         """A resource of this name, made if it is not there yet."""
@@ -51,3 +71,10 @@ class Resources:
         for begin, end, (_, units) in zip([0, *ends[:-1]], ends, levels, strict=True):
             self.close(name, most - units, begin, end, f"the limit of {units}")
         return self.thing(name, most, stage, logical=True)
+
+    def by_day(self, day: CalendarDay, stage: Stage) -> None:
+        """Let a pool of places come back as a calendar day changes."""
+        of_the_change = Stage(f"{stage.name}, change of day", "call", stage.key)
+        for name in (day.used, day.gate):
+            self.thing(name, 0, of_the_change, logical=True)
+        self.calendar_days[day.places] = day

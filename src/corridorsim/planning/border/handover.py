@@ -1,11 +1,15 @@
 """The handover: what the receiving railway accepts and refuses, the tracks over the border, the embargo's tokens."""
 
+from datetime import date
+from typing import NamedTuple
+
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity, Stage
 from corridorsim.operations import Put
-from corridorsim.planning.border.station import Station, closing_pool
+from corridorsim.planning.border.station import Station
 from corridorsim.planning.chances import When, until_rare
 from corridorsim.planning.journey import Journey
+from corridorsim.planning.resources import CalendarDay
 from corridorsim.planning.tracks import Tracks
 
 DAY = 86_400
@@ -24,11 +28,11 @@ def token(tracks: Tracks, name: str, direction: str) -> list[str]:
 
 def cross(here: Station, there: Station, journey: Journey, direction: str, calls: list[str]) -> None:
     """Over the border: one of the day's trains, a track of this gauge, and a track beyond, all together."""
-    accepted = _accepted(here, direction)
+    accepted = _accepted(here, there, direction)
     _refusals(here, journey, direction, accepted)
     track, border, slot = _border_track(here), here.crossing.border, there.foreign()
-    gives = [*journey.let_go(), *accepted]
-    takes = [*(put.resource for put in accepted), track, *slot]
+    gives = [*journey.let_go(), *accepted.gives]
+    takes = [*accepted.takes, track, *slot]
     journey.step(f"{here.place} - {there.place}", Activity.CROSS, here.place, takes, gives, seconds=border.run)
     journey.hold(*slot)
     tokens = token(here.tracks, here.crossing_name, direction)
@@ -36,10 +40,18 @@ def cross(here: Station, there: Station, journey: Journey, direction: str, calls
     journey.step(f"handed over at {there.place}", Activity.HANDOVER, there.place, gives=gives)
 
 
-def _accepted(here: Station, direction: str) -> list[Put]:
-    """What a train uses up as it is handed over, and when each of it comes back by itself."""
+class _Accepted(NamedTuple):
+    """What a train uses up as it is handed over, and what it gives for that."""
+
+    takes: list[str]
+    gives: list[Put]
+
+
+def _accepted(here: Station, there: Station, direction: str) -> _Accepted:
+    """One of the day's number, of a lot, of the gate of a handover that may be closed: each comes back by itself."""
     crossing, tracks = here.crossing, here.tracks
-    puts = [Put(_day_pool(here, direction), 1, DAY)]
+    places, comes_back = _day_places(here, there, direction)
+    puts = []
     if direction in crossing.lots:
         lot, stage = crossing.lots[direction], _stage(here, direction, "lots", "lots")
         pool = tracks.thing(f"{here.crossing_name} {direction} in a lot", lot.trains, stage, logical=True)
@@ -47,20 +59,29 @@ def _accepted(here: Station, direction: str) -> list[Put]:
     if crossing.closed.get(direction):
         stage = _stage(here, direction, "hours", "closed")
         name = f"{here.crossing_name} {direction} open"
-        gate = closing_pool(tracks, name, 1, stage, crossing.closed[direction], logical=True)
+        gate = there.pool(name, 1, stage, crossing.closed[direction], logical=True)
         puts.append(Put(gate, 1, 0))
-    return puts
+    return _Accepted([places, *(put.resource for put in puts)], [comes_back, *puts])
 
 
-def _day_pool(here: Station, direction: str) -> str:
-    """The agreed number in 24 hours, by date."""
-    window, resources = here.tracks.scenario.window, here.tracks.resources
-    levels = [
-        (0 if level.since is None else window.second_of(level.since), round(level.trains))
-        for level in here.crossing.accepts[direction]
-    ]
-    name = f"{here.crossing_name} {direction} accepted in 24 h"
-    return resources.limit(name, levels, window.until, _stage(here, direction, "acceptance", "accepts"))
+def _day_places(here: Station, there: Station, direction: str) -> tuple[str, Put]:
+    """The agreed number, by date, and how one that is used comes back: after 24 hours, or as the day changes."""
+    window, resources, crossing = here.tracks.scenario.window, here.tracks.resources, here.crossing
+    begins, clock = crossing.day_begins.get(direction), there.side.clock
+
+    def second(since: date) -> int:
+        return window.second_of(since) if begins is None else window.second_by(since, begins, clock)
+
+    told = crossing.accepts[direction]
+    levels = [(0 if level.since is None else second(level.since), round(level.trains)) for level in told]
+    stage, span = _stage(here, direction, "acceptance", "accepts"), "24 h" if begins is None else "a day"
+    places = resources.limit(f"{here.crossing_name} {direction} accepted in {span}", levels, window.until, stage)
+    if begins is None:
+        return places, Put(places, 1, DAY)
+    if places not in resources.calendar_days:
+        changes = tuple(window.daily(begins, clock))
+        resources.by_day(CalendarDay(places, resources.made[places].capacity, changes), stage)
+    return places, Put(resources.calendar_days[places].used)
 
 
 def _stage(here: Station, direction: str, what: str, key: str) -> Stage:
@@ -76,13 +97,13 @@ def _border_track(here: Station) -> str:
     return here.tracks.thing(f"{here.crossing_name} border track {gauge} mm", tracks, stage)
 
 
-def _refusals(here: Station, journey: Journey, direction: str, accepted: list[Put]) -> None:
+def _refusals(here: Station, journey: Journey, direction: str, accepted: _Accepted) -> None:
     """A train may be refused once it is its turn, and again: nothing of the day's number is used up by that."""
     refused = here.crossing.refused.get(direction)
     if refused is None or refused.share == 0:
         return
     chance = until_rare(f"{here.crossing_name} {direction} refused", refused.share)
-    takes, gives = [put.resource for put in accepted], [Put(put.resource) for put in accepted]
+    takes, gives = accepted.takes, [*map(Put, accepted.takes)]
     for nth in range(1, chance.most + 1):
         again = "" if nth == 1 else f" (time {nth})"
         name = f"refused at {here.place}{again}"

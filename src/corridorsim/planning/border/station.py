@@ -46,9 +46,17 @@ class Station:
         """The scenario's key of something of this station."""
         return dotted(("crossings", self.crossing_name, self.which, *path))
 
-    def pool(self, name: str, capacity: int, stage: Stage, closed: Sequence[Days] = ()) -> str:
-        """Lanes, machines or gangs, some of them closed at times."""
-        return closing_pool(self.tracks, name, capacity, stage, closed)
+    def pool(self, name: str, capacity: int, stage: Stage, closed: Sequence[Days] = (), logical: bool = False) -> str:
+        """A thing whose units are closed at times, by the station's clock: lanes, machines, gangs, a gate.
+
+        From closing to opening they are taken, once what they do is over.
+        """
+        resources = self.tracks.resources
+        for hours in closed if name not in resources.made else ():
+            units = hours.units if isinstance(hours, Closed) and hours.units else capacity
+            for begin, end in self.tracks.scenario.window.spans([hours], self.side.clock):
+                resources.close(name, min(capacity, units), begin, end)
+        return self.tracks.thing(name, capacity, stage, logical)
 
     def to_cross(self) -> list[str]:
         """Where a train stands that has come to cross the border: reception tracks, or any of its own gauge."""
@@ -78,15 +86,3 @@ class Station:
 
     def _beside(self, purpose: str, tracks: int, toward: str) -> list[str]:
         return self.tracks.slot(f"{self.place} {purpose}", toward, tracks, self.key(purpose))
-
-
-def closing_pool(
-    tracks: Tracks, name: str, capacity: int, stage: Stage, closed: Sequence[Days], logical: bool = False
-) -> str:
-    """A thing whose units are closed at times: from closing to opening they are taken, once what they do is over."""
-    window, resources = tracks.scenario.window, tracks.resources
-    for hours in closed if name not in resources.made else ():
-        units = hours.units if isinstance(hours, Closed) and hours.units else capacity
-        for begin, end in hours.spans(window.simulation_start, window.until):
-            resources.close(name, min(capacity, units), begin, end)
-    return tracks.thing(name, capacity, stage, logical)

@@ -28,7 +28,8 @@ def closings_on(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -
     p = plan.program
     kind = np.array([stream.kind for stream in plan.streams])
     row = p.operation_first[:-1][kind[plan.train_stream] == Kind.CLOSURE]
-    row = row[outcome.started[row] != NEVER]
+    takes = np.diff(p.take_first)[p.operation_step[row]] > 0
+    row = row[takes & (outcome.started[row] != NEVER)]
     until = np.where(outcome.started[row + 1] == NEVER, p.until, outcome.started[row + 1])
     row, until = row[until > begin], until[until > begin]
     resource = p.take_resource[p.take_first[p.operation_step[row]]]

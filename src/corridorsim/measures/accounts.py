@@ -1,0 +1,71 @@
+"""A program as its use is accounted: a place of a calendar day is used for a whole day.
+
+In the run it comes back when the day changes, by a train of its own: the hours until then say when trains came, not how
+much of the day's number is used. So the plan is read as if who took a place gave it back 24 hours later, and where the
+day itself is known, as if the place had been taken from its first second to its last: use is places taken over places.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from corridorsim.itineraries import DayNumber, Plan
+from corridorsim.measures.columns import Columns, Floats
+from corridorsim.measures.levels import touching
+from corridorsim.operations import NEVER
+from corridorsim.operations.program import Column
+
+DAY = 86_400
+
+
+def accounted(plan: Plan) -> Plan:
+    """The plan with such places given back by who took them; itself where there are none. No engine should run it."""
+    if not plan.day_numbers:
+        return plan
+    p = plan.program
+    step_of_take, step_of_put = (np.repeat(np.arange(p.steps), np.diff(f)) for f in (p.take_first, p.put_first))
+    changes_day = touching(p, np.isin(np.arange(p.resources), [day.gate for day in plan.day_numbers]))
+    places = np.arange(p.resources)
+    for day in plan.day_numbers:
+        places[day.used] = day.places
+    resource = places[p.put_resource].astype(np.int32)
+    after = np.where(resource != p.put_resource, DAY, p.put_after).astype(np.int32)
+    takes, puts = ~changes_day[step_of_take], ~changes_day[step_of_put]
+    program = replace(
+        p,
+        take_first=_first(step_of_take[takes], p.steps), take_resource=p.take_resource[takes],
+        take_units=p.take_units[takes],
+        put_first=_first(step_of_put[puts], p.steps), put_resource=resource[puts], put_units=p.put_units[puts],
+        put_after=after[puts],
+    )  # fmt: skip
+    return replace(plan, program=program)
+
+
+def in_accounts(columns: Columns) -> Columns:
+    """The same columns of the accounted plan."""
+    return Columns(accounted(columns.plan), columns.outcome) if columns.plan.day_numbers else columns
+
+
+def in_days(columns: Columns, held: Floats) -> Floats:
+    """Unit-seconds of the window that resources are held, each place of a day for the whole of the day it is of."""
+    if columns.plan.day_numbers:
+        held = held.copy()
+        for day in columns.plan.day_numbers:
+            held[day.places] = _held_all_day(columns, day)
+    return held
+
+
+def _held_all_day(columns: Columns, day: DayNumber) -> float:
+    p, started = columns.plan.program, columns.outcome.started
+    of_the_change, uses = (touching(p, np.arange(p.resources) == row) for row in (day.gate, day.used))
+    changes = np.unique(started[of_the_change[columns.step]])
+    changes = changes[changes > 0]
+    used = started[(uses & ~of_the_change)[columns.step]]
+    first, last = (changes[0] - DAY, changes[-1] + DAY) if len(changes) else (0, p.until)
+    edges = np.concatenate(([min(0, first)], changes, [max(last, p.until)]))
+    number, _ = np.histogram(used[used != NEVER], edges)
+    return float((number * np.diff(np.clip(edges, columns.begin, columns.end))).sum())
+
+
+def _first(step: np.ndarray, steps: int) -> Column:
+    return np.searchsorted(step, np.arange(steps + 1)).astype(np.int32)
