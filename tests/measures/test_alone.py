@@ -54,6 +54,18 @@ def test_what_is_taken_and_never_given_back_has_no_time() -> None:
     assert alone(plan).rate[0, call] == 0
 
 
+def test_what_an_empty_train_brings_back_is_held_until_it_has() -> None:
+    """Unloaded after 15,780 s; called at once, 1,380 + 600 s to A; away for 6 h. The empty itself uses no wagons."""
+    fleet = {"wagon_kind": "flats", "gauge": "1520 mm", "homes": ["West"], "size": 40, "turn": "6 h"}
+    plan = ran(world({"traffic.empties": "balanced", "pools": {"wagons": {"fleet": fleet}}}, out=out(20))).plan
+    found, wagons = alone(plan), column(plan, "fleet wagons")
+    assert found.mean[0, wagons] == 10 * (15_780 + 1980 + 21_600)
+    assert found.units[0, wagons] == 10
+    assert found.rate[0, wagons] == pytest.approx(20, abs=0.6)
+    assert found.known[wagons]
+    assert not found.known[next(row for row, name in enumerate(plan.legend.resources) if name.startswith("call for"))]
+
+
 def test_groups_are_told_apart() -> None:
     plan = ran(world(out=out(6), back=into(3))).plan
     group = np.array([stream.direction == "THERE->HERE" for stream in plan.streams])[plan.train_stream].astype(np.int64)

@@ -42,7 +42,9 @@ def border_table(study: BorderStudy, direction: str) -> Table:
         named = Text.assemble(
             (str(stages["stage"][row]), "bold" if row == least else ""), "\n  ", (str(stages["change"][row]), "dim")
         )
-        capacity = _number(stages["capacity_trains_per_day"][row]) + (f" {MARK}" if row == least else "  ")
+        if stages["no_formula"][row]:
+            named.append(f"\n  no formula: {stages['no_formula'][row]}", "dim")
+        capacity = (_number(stages["capacity_trains_per_day"][row]) or "-") + (f" {MARK}" if row == least else "  ")
         figures = [_number(stages["servers"][row]), capacity, f"{100 * stages['use_share'][row]:.0f}"]
         figures += [
             _number(stages[name][row]) for name in ("queue_trains", "waiting_mean_h", "waiting_p95_h", "work_mean_h")
