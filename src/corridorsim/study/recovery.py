@@ -52,8 +52,20 @@ def recover(scenario: Scenario, crossing: str, begin: date, days: int, replicati
     """Close a crossing for some days and run one replication with that and without: the trains share their luck.
 
     What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
-    other disruptions stay in both. Raises CorridorError for a crossing that has no loaded
-    trains, and for days that do not lie in the scenario's window.
+    other disruptions stay in both. Raises what ``closed_for`` raises.
+    """
+    changed, quiet = closed_for(scenario, crossing, begin, days), _without_its_luck(scenario, crossing)
+    first = scenario.window.second_of(begin)
+    last = first + days * DAY
+    hours = np.arange(first - BEFORE * DAY if first >= BEFORE * DAY else 0, scenario.window.until, HOUR)
+    closed, free = (_census(each, crossing, hours, replication) for each in (changed, quiet))
+    return Recovery(changed, crossing, first, last, closed, free, drained(closed, free, last))
+
+
+def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Scenario:
+    """The scenario with a crossing closed for some days, and without what closes it at random.
+
+    Raises CorridorError for a crossing that has no loaded trains, and for days that do not lie in the window.
     """
     window = scenario.window
     first, last = window.second_of(begin), window.second_of(begin) + days * DAY
@@ -64,10 +76,7 @@ def recover(scenario: Scenario, crossing: str, begin: date, days: int, replicati
     _check_crossing(scenario, crossing)
     quiet = _without_its_luck(scenario, crossing)
     there = quiet.document.data.get("disruptions", {})
-    changed = quiet.change({"disruptions": there | _closing(crossing, begin, days)})
-    hours = np.arange(first - BEFORE * DAY if first >= BEFORE * DAY else 0, window.until, HOUR)
-    closed, free = (_census(each, crossing, hours, replication) for each in (changed, quiet))
-    return Recovery(changed, crossing, first, last, closed, free, drained(closed, free, last))
+    return quiet.change({"disruptions": there | _closing(crossing, begin, days)})
 
 
 def _check_crossing(scenario: Scenario, crossing: str) -> None:
