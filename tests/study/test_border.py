@@ -78,7 +78,6 @@ def test_a_stage_works_on_the_mean_train_of_a_direction() -> None:
     told = formula({"consists.bulk": bulk}, "D transshipment", out=out(4) | {"consists": {"boxes": 0.5, "bulk": 0.5}})
     assert told["capacity_trains_per_day"] == pytest.approx(2 * 24 / 3, rel=0.02)
     assert told["capacity_teu_per_day"] == pytest.approx(10 * 16, rel=0.05)
-    assert told["share_that_uses_it"] == 1
 
 
 def fleet(trains: int, home: str = "West") -> dict[str, Any]:
@@ -171,7 +170,7 @@ def test_machines_too_few_for_another_train_carry_nothing() -> None:
 
 def test_a_section_beyond_is_left_to_the_line() -> None:
     told = formula({}, "B - C", "THERE->HERE", back=into(3))
-    assert told["no_formula"] == "a line has formulas of its own: corridorsim capacity"
+    assert told["no_formula"] == "of a line, see corridorsim capacity"
 
 
 def test_use_by_formula_is_the_use_simulated_where_nothing_is_in_the_way() -> None:

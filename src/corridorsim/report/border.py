@@ -15,7 +15,7 @@ from corridorsim.study.border import BorderStudy
 from corridorsim.version import __version__
 
 MARK = "*"
-WIDEST = 52  # columns for a stage and its key: with the numbers they fit a terminal of 120
+WIDEST = 42  # columns for a stage and its key: with the numbers they fit a terminal of 120
 
 
 def border_sha256(scenario: Scenario, crossing: str) -> str:
@@ -35,7 +35,7 @@ def border_table(study: BorderStudy, direction: str) -> Table:
     """The stages of a direction in order of passing; the one that carries least by itself is marked."""
     table = Table(title=f"{study.crossing} {direction}", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     table.add_column("stage and the key that changes it", overflow="fold", max_width=WIDEST)
-    for heading in ("servers", "trains/day", "use %", "queue", "wait h", "95 %", "work h"):
+    for heading in ("share %", "servers", "trains/day", "use %", "queue", "wait h", "95 %", "work h"):
         table.add_column(heading, justify="right", no_wrap=True, min_width=len(heading))
     stages, least = study.stages, study.limiting(direction)
     for row in np.flatnonzero(stages["route"] == direction).tolist():
@@ -45,7 +45,8 @@ def border_table(study: BorderStudy, direction: str) -> Table:
         if stages["no_formula"][row]:
             named.append(f"\n  no formula: {stages['no_formula'][row]}", "dim")
         capacity = (_number(stages["capacity_trains_per_day"][row]) or "-") + (f" {MARK}" if row == least else "  ")
-        figures = [_number(stages["servers"][row]), capacity, f"{100 * stages['use_share'][row]:.0f}"]
+        share = f"{100 * stages['share_that_uses_it'][row]:.0f}"
+        figures = [share, _number(stages["servers"][row]), capacity, f"{100 * stages['use_share'][row]:.0f}"]
         figures += [
             _number(stages[name][row]) for name in ("queue_trains", "waiting_mean_h", "waiting_p95_h", "work_mean_h")
         ]
@@ -62,9 +63,11 @@ def limit_sentence(study: BorderStudy, direction: str) -> str:
     teu = stages["capacity_teu_per_day"][least]
     boxes = f", {teu:,.0f} TEU" if teu > 0 else ""
     due, passed = stages["due_trains_per_day"][least], stages["trains_per_day"][least]
+    share = stages["share_that_uses_it"][least]
+    some = "" if share > 0.995 else f" ({100 * share:.0f} % of them to use it)"
     sentence = (
         f"{direction}: {name} carries least by itself, {stages['capacity_trains_per_day'][least]:.1f} trains a day "
-        f"({stages['capacity_net_t_per_day'][least]:,.0f} t{boxes}); {due:.1f} are due, {passed:.1f} came to it. "
+        f"({stages['capacity_net_t_per_day'][least]:,.0f} t{boxes}); {due:.1f} are due{some}, {passed:.1f} came to it. "
     )
     used = f"({100 * stages['use_share'][most]:.0f} % of its time)"
     simulated = (

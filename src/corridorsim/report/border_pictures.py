@@ -6,7 +6,7 @@ import numpy as np
 
 from corridorsim.measures.crossing import WHOLE
 from corridorsim.report.border_charts import HOURLY, Segment, draw_day, draw_fill, draw_hours
-from corridorsim.report.border_flow import Box, draw_flow
+from corridorsim.report.border_flow import Block, Box, draw_flow
 from corridorsim.report.style import save
 from corridorsim.study.border import BorderStudy
 
@@ -15,10 +15,11 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
     """Draw the four pictures into a folder."""
     title = f"{study.crossing}, {study.scenario.name}"
     said = _said(study)
-    flows = [(_heading(study, direction), _boxes(study, direction)) for direction in study.directions]
+    flows = [(_heading(study, direction), _blocks(study, direction)) for direction in study.directions]
     how = (
         f"{said}. In a box: trains a day that it carries by formula, and how much of it is in use; red frame:\n"
-        "carries least by itself. At an arrow: how many trains wait for the stage on average, and how long each waits"
+        "carries least by itself. At an arrow: how many trains wait for the stage on average, how long each waits.\n"
+        "Where trains part: the share that takes each way"
     )
     save(draw_flow(flows, f"{title}: the stages", how), folder / "flow")
     days = {direction: _segments(study, direction) for direction in study.directions}
@@ -50,16 +51,27 @@ def _heading(study: BorderStudy, direction: str) -> str:
     return f"{direction}: {due:.1f} trains a day due, {crossed:.1f} crossed"
 
 
-def _boxes(study: BorderStudy, direction: str) -> list[Box]:
-    table, least = study.stages, study.limiting(direction)
-    rows = np.flatnonzero(table["route"] == direction).tolist()
-    capacity, use, queue, wait = (
-        table[name].tolist() for name in ("capacity_trains_per_day", "use_share", "queue_trains", "waiting_mean_h")
-    )
-    return [
-        Box(_short(study, direction, table["stage"][n]), capacity[n], use[n], queue[n], wait[n], n == least)
-        for n in rows
-    ]
+def _blocks(study: BorderStudy, direction: str) -> list[Block]:
+    """The stages of a direction, those side by side together; loaded trains' first, then the onward trains'."""
+    table = study.stages
+    own = table["route"] == direction
+    blocks = []
+    for trains in dict.fromkeys(table["trains"][own].tolist()):
+        of_these = own & (table["trains"] == trains)
+        for number in np.unique(table["block"][of_these]):
+            rows = np.flatnonzero(of_these & (table["block"] == number))
+            lanes = [rows[table["lane"][rows] == lane] for lane in np.unique(table["lane"][rows])]
+            by = float(table["passes_by_share"][rows[0]])
+            blocks.append(Block([[_box(study, direction, row) for row in lane.tolist()] for lane in lanes], by))
+    return blocks
+
+
+def _box(study: BorderStudy, direction: str, row: int) -> Box:
+    table = study.stages
+    names = ("capacity_trains_per_day", "use_share", "queue_trains", "waiting_mean_h")
+    capacity, use, queue, wait = (float(table[name][row]) for name in names)
+    least, share = row == study.limiting(direction), float(table["share_that_uses_it"][row])
+    return Box(_short(study, direction, table["stage"][row]), capacity, use, queue, wait, least, share)
 
 
 def _segments(study: BorderStudy, direction: str) -> list[Segment]:

@@ -11,6 +11,7 @@ import numpy as np
 from corridorsim.engine import load_kernel, run
 from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.bottleneck import NEVER_NAMED
+from corridorsim.measures.branches import measure_branches
 from corridorsim.measures.chain import Chain, check_name, read_chain
 from corridorsim.measures.columns import Columns, Floats
 from corridorsim.measures.crossing import measure_timeline, timeline_table
@@ -138,8 +139,9 @@ def _one(layout: Layout, chain: Chain, number: int) -> BorderRun:
     in_use = measure_fill(columns, np.concatenate([tracks, workers]), edges)
     hours = {"hour": _clock(columns, edges)}
     shares = in_use[len(tracks) :] / np.maximum(plan.program.capacity[workers], 1)[:, np.newaxis]
+    simulated = stage_table(columns, chain, waits, measure_occupation(columns))
     return BorderRun(
-        stages=stage_table(columns, chain, waits, measure_occupation(columns)) | formula_table(plan, chain),
+        stages=simulated | measure_branches(plan, chain) | formula_table(plan, chain),
         timeline=timeline_table(measure_timeline(columns, chain, waits), chain, columns.days),
         queue=hours | {plan.stages[row].name: waits.queue[row] for row in chain.met.tolist()},
         tracks=hours | {names[row]: used for row, used in zip(tracks.tolist(), in_use, strict=False)},

@@ -15,7 +15,7 @@ from corridorsim.measures.columns import DAY, HOUR, Floats, Ints
 from corridorsim.measures.stages import Table
 
 NO_FORMULA = ("section", "throat", "arrivals", "long train")  # the line beyond: it has formulas of its own
-LINE = "a line has formulas of its own: corridorsim capacity"
+LINE = "of a line, see corridorsim capacity"
 OTHERS = "other trains give it back, and when they do is not told by the plan"
 NOBODY = "no train that is due holds it for any time"
 WHOLE_DAY = 0.999
@@ -58,7 +58,6 @@ def formula_table(plan: Plan, chain: Chain) -> Table:
         "work_mean_h": told(mean / np.maximum(units, 1) / HOUR),
         "work_variation": told(variation),
         "due_trains_per_day": due,
-        "share_that_uses_it": told(share),
         "capacity_trains_per_day": trains,
         "capacity_net_t_per_day": trains * net,
         "capacity_teu_per_day": trains * teu,
