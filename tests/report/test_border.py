@@ -68,6 +68,7 @@ def test_a_train_s_day_is_told_in_a_sentence() -> None:
     sentence = day_sentence(studied(), "THERE->HERE")
     assert sentence.startswith("THERE->HERE: from arrival to departure a train takes")
     assert "4.3 h work" in sentence
+    assert "; a container 4." in sentence
 
 
 def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
@@ -77,6 +78,10 @@ def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
     assert names == tables | pictures | {"summary.json"}
     summary = json.loads((written / "summary.json").read_text("utf-8"))
     assert summary["limiting"][OUT]["stage"] == "D transshipment"
+    assert set(summary["time_at_crossing"][OUT]) == {"train", "container"}
+    assert summary["time_at_crossing"][OUT]["container"]["mean_h"] == pytest.approx(
+        summary["time_at_crossing"][OUT]["train"]["mean_h"]  # all trains carry 20 TEU
+    )
     assert summary["scenario_sha256"] == border_sha256(studied().scenario, "Gate")
     with Image.open(written / "flow.png") as picture:
         assert picture.width == 1600
@@ -122,6 +127,12 @@ def test_alternatives_lie_above_each_other_with_the_share_that_takes_each() -> N
     assert told.count("75 % of trains") == told.count("25 % of trains") == 1
 
 
+def test_where_the_onward_trains_begin_is_said() -> None:
+    blocks = [Block([[plain("yard")]]), Block([[plain("loads")]], begins="onward trains:")]
+    (axes,) = draw_flow([("A->B", blocks)], "", "").axes
+    assert "onward trains:" in {text.get_text() for text in axes.texts}
+
+
 def test_those_that_pass_by_have_a_line_below() -> None:
     (axes,) = draw_flow([("A->B", [Block([[plain("X-ray", 0.2)]], passes_by=0.8)])], "", "").axes
     assert {"20 % of trains", "80 % pass by"} <= {text.get_text() for text in axes.texts}
@@ -149,12 +160,12 @@ def test_a_stage_without_a_formula_has_its_use_alone() -> None:
 
 def test_the_day_is_drawn_as_steps_from_arrival_to_departure() -> None:
     segments = [Segment("control", 1, 2, 2, 3), Segment("nothing", 0, 0, 0, 0), Segment("border", 0.5, 0.5, 4, 1)]
-    (axes,) = draw_day({"A->B": segments}, "", "").axes
+    (axes,) = draw_day({"A->B, a train: 4.0 h": segments}, "", "").axes
     assert [label.get_text() for label in axes.get_yticklabels()] == ["control", "border"]
     assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [
         (0, 1), (1, 2), (0, 2), (2, 3), (3, 0.5), (3.5, 0.5), (5, 4), (9, 1)
     ]  # fmt: skip
-    assert axes.get_title("left") == "A \u2192 B: 4.0 h, slow trains 10.0 h"
+    assert axes.get_title("left") == "A \u2192 B, a train: 4.0 h"
 
 
 def test_queues_and_yards_have_a_panel_each() -> None:

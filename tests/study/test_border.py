@@ -170,7 +170,7 @@ def test_machines_too_few_for_another_train_carry_nothing() -> None:
 
 def test_a_section_beyond_is_left_to_the_line() -> None:
     told = formula({}, "B - C", "THERE->HERE", back=into(3))
-    assert told["no_formula"] == "of a line, see corridorsim capacity"
+    assert told["no_formula"] == "see corridorsim capacity"
 
 
 def test_use_by_formula_is_the_use_simulated_where_nothing_is_in_the_way() -> None:

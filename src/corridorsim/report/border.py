@@ -8,7 +8,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from corridorsim.measures.crossing import WHOLE
+from corridorsim.measures.crossing import EVERY, TEU
+from corridorsim.measures.stages import LOADED
 from corridorsim.model import Scenario
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
 from corridorsim.study.border import BorderStudy
@@ -40,7 +41,10 @@ def border_table(study: BorderStudy, direction: str) -> Table:
     stages, least = study.stages, study.limiting(direction)
     for row in np.flatnonzero(stages["route"] == direction).tolist():
         named = Text.assemble(
-            (str(stages["stage"][row]), "bold" if row == least else ""), "\n  ", (str(stages["change"][row]), "dim")
+            (str(stages["stage"][row]), "bold" if row == least else ""),
+            "" if stages["trains"][row] == LOADED else (f" ({stages['trains'][row]} trains)", "dim"),
+            "\n  ",
+            (str(stages["change"][row]), "dim"),
         )
         if stages["no_formula"][row]:
             named.append(f"\n  no formula: {stages['no_formula'][row]}", "dim")
@@ -79,21 +83,18 @@ def limit_sentence(study: BorderStudy, direction: str) -> str:
 
 
 def day_sentence(study: BorderStudy, direction: str) -> str:
-    """How long a train is at the crossing, and how much of that it waits."""
-    table = study.timeline
-    whole = (table["route"] == direction) & (table["stage"] == WHOLE)
-
-    def told(kind: str) -> dict[str, float]:
-        row = int(np.flatnonzero(whole & (table["of"] == kind))[0])
-        return {name: float(values[row]) for name, values in table.items() if values.dtype.kind == "f"}
-
-    every, boxes = told("all trains"), told("a TEU")
-    if not every["per_day"] > 0:
+    """How long a train and a container are at the crossing, and how much of that they wait."""
+    every, boxes = study.whole_time(direction, EVERY), study.whole_time(direction, TEU)
+    if every is None:
         return f"{direction}: no train left the crossing in the window."
-    more = f"; a container takes {boxes['mean_h']:.1f} h" if boxes["per_day"] > 0 else ""
+    more = "." if boxes is None else f"; a container {_spent(boxes)}."
+    return f"{direction}: from arrival to departure a train takes {_spent(every)}{more}"
+
+
+def _spent(told: dict[str, float]) -> str:
     return (
-        f"{direction}: from arrival to departure a train takes {every['mean_h']:.1f} h (95 % within "
-        f"{every['p95_h']:.1f} h): {every['work_mean_h']:.1f} h work, {every['waiting_mean_h']:.1f} h waiting{more}."
+        f"{told['mean_h']:.1f} h (95 % within {told['p95_h']:.1f} h): {told['work_mean_h']:.1f} h work, "
+        f"{told['waiting_mean_h']:.1f} h waiting"
     )
 
 
@@ -121,6 +122,11 @@ def _summary(study: BorderStudy) -> dict[str, object]:
         "window_days": study.days,
         "limiting": {direction: _stage(study, study.limiting(direction)) for direction in study.directions},
         "most_used": {direction: _stage(study, study.most_used(direction)) for direction in study.directions},
+        "time_at_crossing": {
+            direction: {
+                "train": study.whole_time(direction, EVERY), "container": study.whole_time(direction, TEU),
+            } for direction in study.directions
+        },
         "advice": [str(advice) for advice in study.advice],
     }  # fmt: skip
 

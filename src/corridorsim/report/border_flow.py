@@ -44,6 +44,7 @@ class Block(NamedTuple):
 
     lanes: Sequence[Sequence[Box]]
     passes_by: float = 0.0  # share of the trains
+    begins: str = ""  # whose stages begin here
 
     @property
     def columns(self) -> int:
@@ -59,7 +60,7 @@ class Block(NamedTuple):
     def above(self) -> float:
         """Inches from its middle to its upper edge."""
         count = len(self.lanes)
-        return (count * TALL + (count - 1) * LABEL) / 2 + (LABEL if self.parts else 0)
+        return (count * TALL + (count - 1) * LABEL) / 2 + LABEL * (self.parts + bool(self.begins))
 
     @property
     def below(self) -> float:
@@ -94,6 +95,7 @@ def _rows(blocks: Sequence[Block]) -> Iterator[Row]:
     column = 0
     for whole in blocks:
         chain = [Block([[box]]) for lane in whole.lanes for box in lane]
+        chain[0] = chain[0]._replace(begins=whole.begins)
         for block in [whole] if whole.columns <= IN_A_ROW else chain:
             if column + block.columns > IN_A_ROW:
                 yield row
@@ -149,6 +151,8 @@ def _block(axes: Axes, block: Block, left: float, middle: float) -> None:
             shown = box.share
         if block.parts:
             _line(axes, [left + len(lane) * (BOX + GAP) - GAP, join], [level, level])
+    if block.begins:
+        _say(axes, block.begins, left, levels[0] + TALL / 2 + 0.03 + LABEL * block.parts)
     if block.parts:
         if block.passes_by > 1 - ALL:
             levels.append(levels[-1] - TALL / 2 - BYPASS * 0.7)

@@ -1,10 +1,12 @@
 """Which numbers of a crossing's study go into which picture."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from corridorsim.measures.crossing import WHOLE
+from corridorsim.measures.crossing import EVERY, TEU, WHOLE
+from corridorsim.measures.stages import LOADED
 from corridorsim.report.border_charts import HOURLY, Segment, draw_day, draw_fill, draw_hours
 from corridorsim.report.border_flow import Block, Box, draw_flow
 from corridorsim.report.style import save
@@ -22,9 +24,12 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
         "Where trains part: the share that takes each way"
     )
     save(draw_flow(flows, f"{title}: the stages", how), folder / "flow")
-    days = {direction: _segments(study, direction) for direction in study.directions}
-    how = f"{said}. Slow trains: those near the 95th percentile of the whole time"
-    save(draw_day(days, f"{title}: a train's day", how), folder / "day")
+    how = (
+        f"{said}. From arrival at the first station to departure from the second; a container's time is that of its\n"
+        "train, or of the train that brought it, in the stack, and of the train that carries it on.\n"
+        "Slow: those near the 95th percentile of the whole time"
+    )
+    save(draw_day(dict(_days(study)), f"{title}: a train's day", how), folder / "day")
     first = study.runs[0]
     queues = {name: values for name, values in first.queue.items() if name != "hour"}
     yards = {name: (study.capacity[name], used) for name, used in first.tracks.items() if name != "hour"}
@@ -57,12 +62,14 @@ def _blocks(study: BorderStudy, direction: str) -> list[Block]:
     own = table["route"] == direction
     blocks = []
     for trains in dict.fromkeys(table["trains"][own].tolist()):
+        begins = "" if trains == LOADED else f"{trains} trains:"
         of_these = own & (table["trains"] == trains)
         for number in np.unique(table["block"][of_these]):
             rows = np.flatnonzero(of_these & (table["block"] == number))
             lanes = [rows[table["lane"][rows] == lane] for lane in np.unique(table["lane"][rows])]
             by = float(table["passes_by_share"][rows[0]])
-            blocks.append(Block([[_box(study, direction, row) for row in lane.tolist()] for lane in lanes], by))
+            blocks.append(Block([[_box(study, direction, row) for row in lane.tolist()] for lane in lanes], by, begins))
+            begins = ""
     return blocks
 
 
@@ -74,9 +81,21 @@ def _box(study: BorderStudy, direction: str, row: int) -> Box:
     return Box(_short(study, direction, table["stage"][row]), capacity, use, queue, wait, least, share)
 
 
-def _segments(study: BorderStudy, direction: str) -> list[Segment]:
+def _days(study: BorderStudy) -> Iterator[tuple[str, list[Segment]]]:
+    """A train's day and a container's on each direction, with a heading that tells the whole time."""
+    for direction in study.directions:
+        for kind, who in ((EVERY, "a train"), (TEU, "a container")):
+            told = study.whole_time(direction, kind)
+            if told is not None:
+                hours = f"mean {told['mean_h']:.1f} h, 95 % within {told['p95_h']:.1f} h"
+                yield f"{direction}, {who}: {hours}", _segments(study, direction, kind)
+            elif kind == EVERY:
+                yield direction, []
+
+
+def _segments(study: BorderStudy, direction: str, kind: str) -> list[Segment]:
     table = study.timeline
-    mine = (table["route"] == direction) & (table["of"] == "all trains") & (table["stage"] != WHOLE)
+    mine = (table["route"] == direction) & (table["of"] == kind) & (table["stage"] != WHOLE)
     names = ("waiting_mean_h", "work_mean_h", "slow_waiting_h", "slow_work_h")
     return [
         Segment(

@@ -15,7 +15,7 @@ from corridorsim.measures.columns import DAY, HOUR, Floats, Ints
 from corridorsim.measures.stages import Table
 
 NO_FORMULA = ("section", "throat", "arrivals", "long train")  # the line beyond: it has formulas of its own
-LINE = "of a line, see corridorsim capacity"
+LINE = "see corridorsim capacity"
 OTHERS = "other trains give it back, and when they do is not told by the plan"
 NOBODY = "no train that is due holds it for any time"
 WHOLE_DAY = 0.999
