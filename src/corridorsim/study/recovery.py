@@ -17,7 +17,7 @@ from corridorsim.planning.layout import free_flow_shares
 HOUR, DAY = 3600, 86_400
 BEFORE = 2  # days told before the closing
 AFTER = 3  # days told after the queue is gone
-UNDRAINED = 14  # days told after the reopening where the queue is not gone within the run
+UNDRAINED = 14  # days after the reopening that are told, and looked at for the peak, where the queue is not gone
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +39,9 @@ class Recovery:
 
     @property
     def peak(self) -> Peak:
-        """The longest queue from the closing until it is drained."""
-        return find_peak(self.closed, self.begin, self.told_until if self.drained is None else self.drained)
+        """The longest queue from the closing until it is drained, or for so many days: later ones have other causes."""
+        last = self.end + UNDRAINED * DAY
+        return find_peak(self.closed, self.begin, last if self.drained is None else min(self.drained, last))
 
     @property
     def days_to_drain(self) -> float | None:
