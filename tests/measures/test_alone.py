@@ -81,6 +81,8 @@ def test_a_level_that_holds_for_days_counts_in_units() -> None:
     plan = ran(world({"crossings.Gate.accepts.HERE->THERE": level}, out=out())).plan
     opening = measure_opening(plan, np.array([column(plan, "Gate HERE->THERE accepted in 24 h")]))
     assert (opening.units.tolist(), opening.share.tolist()) == ([6], [1])
+    accepted = np.array([column(plan, "Gate HERE->THERE accepted in 24 h")])
+    assert [measure_opening(plan, accepted, day).units.tolist() for day in (0, DAY)] == [[4], [8]]
 
 
 def test_what_never_opens_has_no_units() -> None:

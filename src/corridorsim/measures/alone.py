@@ -93,23 +93,31 @@ class Opening:
     share: Floats  # part of the day that closings shorter than a day leave open
 
 
-def measure_opening(plan: Plan, resources: Ints) -> Opening:
-    """What the plan leaves open of some resources in the window: dated levels apart from daily hours."""
+def measure_opening(plan: Plan, resources: Ints, day: int | None = None) -> Opening:
+    """What the plan leaves open of some resources: dated levels apart from daily hours.
+
+    Levels are those of the day that begins at a second of the window, or the mean ones; hours are means of the window.
+    """
     program = plan.program
     kind = np.array([stream.kind for stream in plan.streams])[plan.train_stream]
     closings = np.flatnonzero(kind == Kind.CLOSURE)
     begin = program.train_ready[closings].astype(np.int64)
     end = program.not_before[program.operation_first[closings] + 1].astype(np.int64)
-    seconds = np.maximum(np.clip(end, plan.warm_up, program.until) - np.clip(begin, plan.warm_up, program.until), 0)
     step = program.step_first[program.train_itinerary[closings]]
-    closed = np.zeros((2, program.resources))
     owner, take = entries(program.take_first, step)
-    is_long = (end - begin >= DAY).astype(int)
-    np.add.at(closed, (is_long[owner], program.take_resource[take]), program.take_units[take] * seconds[owner])
-    short, long = closed[:, resources] / (program.until - plan.warm_up)
-    units = program.capacity[resources] - long
+    window = (plan.warm_up, program.until)
+
+    def closed(chosen: Flags, first: int, last: int) -> Floats:
+        """Mean number of units that some closings take from a second to another."""
+        seconds = np.maximum(np.clip(end, first, last) - np.clip(begin, first, last), 0) * chosen
+        units = np.bincount(program.take_resource[take], program.take_units[take] * seconds[owner], program.resources)
+        return units[resources] / (last - first)
+
+    is_long = end - begin >= DAY
+    short = closed(~is_long, *window)
+    units = program.capacity[resources] - closed(is_long, *(window if day is None else (day, day + int(DAY))))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return Opening(units, np.where(units > 0, 1 - short / units, 0.0))
+        return Opening(units, np.where(units > 0, np.maximum(1 - short / units, 0.0), 0.0))
 
 
 def arrival_variation(plan: Plan, alone: Alone) -> Floats:

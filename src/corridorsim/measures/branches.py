@@ -28,7 +28,7 @@ def measure_branches(plan: Plan, chain: Chain) -> Table:
         for onward, stages in zip((False, True), both, strict=True):
             own = chain.carries & (chain.route == route) & (over != onward)
             uses = (
-                np.stack([_uses(plan, stage)[own] for stage in stages])
+                np.stack([uses_stage(plan, stage)[own] for stage in stages])
                 if len(stages)
                 else np.zeros((0, own.sum()), bool)
             )
@@ -40,7 +40,7 @@ def _itineraries(plan: Plan) -> int:
     return len(plan.program.step_first) - 1
 
 
-def _uses(plan: Plan, stage: int) -> Flags:
+def uses_stage(plan: Plan, stage: int) -> Flags:
     """Per itinerary, whether it takes from a stage."""
     program = plan.program
     step = np.repeat(np.arange(program.steps), np.diff(program.take_first))

@@ -21,14 +21,17 @@ NOBODY = "no train that is due holds it for any time"
 WHOLE_DAY = 0.999
 
 
-def formula_table(plan: Plan, chain: Chain) -> Table:
-    """A row for each direction and stage, in the order of the stages as simulated; NaN, and why, without a formula."""
+def formula_table(plan: Plan, chain: Chain, day: int | None = None) -> Table:
+    """A row for each direction and stage, in the order of the stages as simulated; NaN, and why, without a formula.
+
+    Limits that change by date are those of the day that begins at a second of the run, or the window's mean ones.
+    """
     itinerary = plan.program.train_itinerary
     others = 2 * len(chain.routes)  # the group of all trains that carry nothing over this border
     over = (chain.crosses[itinerary] < 0).astype(np.int64)
     group = np.where(chain.carries[itinerary], 2 * chain.route[itinerary] + over, others)
     resources = np.flatnonzero(np.isin(plan.resources.stage, chain.met))
-    alone, opening = measure_alone(plan, group, others + 1, resources), measure_opening(plan, resources)
+    alone, opening = measure_alone(plan, group, others + 1, resources), measure_opening(plan, resources, day)
     capacity = capacities(alone, opening)
     wait, loaded = waits_by_formula(plan, alone, opening)
     row = np.array([2 * route + onward for route, _, onward in chain.rows])
