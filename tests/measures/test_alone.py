@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corridorsim.itineraries import Plan
-from corridorsim.measures.alone import Alone, arrival_variation, measure_alone, measure_opening
+from corridorsim.measures.alone import Alone, Day, arrival_variation, measure_alone, measure_opening
 from worlds import CLOSED, into, out, ran, world
 
 DAY = 86_400
@@ -82,7 +82,17 @@ def test_a_level_that_holds_for_days_counts_in_units() -> None:
     opening = measure_opening(plan, np.array([column(plan, "Gate HERE->THERE accepted in 24 h")]))
     assert (opening.units.tolist(), opening.share.tolist()) == ([6], [1])
     accepted = np.array([column(plan, "Gate HERE->THERE accepted in 24 h")])
-    assert [measure_opening(plan, accepted, day).units.tolist() for day in (0, DAY)] == [[4], [8]]
+    assert [measure_opening(plan, accepted, Day(at, ())).units.tolist() for at in (0, DAY)] == [[4], [8]]
+
+
+def test_a_storm_on_the_day_is_no_level_of_it() -> None:
+    """Closed for the second of four days, whichever day is asked for: three quarters of the border track."""
+    storm = {"closes": {"crossing": "Gate"}, "dated": {"since": "2025-01-02", "until": "2025-01-03"}}
+    plan = ran(world({"window.length": "4 days", "disruptions": {"storm": storm}}, out=out())).plan
+    track = np.array([column(plan, "Gate border track 1520 mm")])
+    on = [measure_opening(plan, track, Day(at * DAY, ["storm"])).units.tolist() for at in range(4)]
+    assert on == [[0.75]] * 4
+    assert measure_opening(plan, track, Day(DAY, ())).units.tolist() == [0]
 
 
 def test_what_never_opens_has_no_units() -> None:

@@ -1,6 +1,8 @@
 """How long each train holds each resource if it never waits: read from the plan, before anything runs."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -93,10 +95,17 @@ class Opening:
     share: Floats  # part of the day that closings shorter than a day leave open
 
 
-def measure_opening(plan: Plan, resources: Ints, day: int | None = None) -> Opening:
+class Day(NamedTuple):
+    """A day whose dated levels count."""
+
+    begin: int  # second of the run
+    disruptions: Collection[str]  # what comes and goes: a storm on the day is no level of it
+
+
+def measure_opening(plan: Plan, resources: Ints, day: Day | None = None) -> Opening:
     """What the plan leaves open of some resources: dated levels apart from daily hours.
 
-    Levels are those of the day that begins at a second of the window, or the mean ones; hours are means of the window.
+    Levels are those of a day, or the window's mean ones; hours and disruptions are means of the window.
     """
     program = plan.program
     kind = np.array([stream.kind for stream in plan.streams])[plan.train_stream]
@@ -115,7 +124,12 @@ def measure_opening(plan: Plan, resources: Ints, day: int | None = None) -> Open
 
     is_long = end - begin >= DAY
     short = closed(~is_long, *window)
-    units = program.capacity[resources] - closed(is_long, *(window if day is None else (day, day + int(DAY))))
+    long = closed(is_long, *window)
+    if day is not None:
+        comes_and_goes = np.isin([stream.cause for stream in plan.streams], list(day.disruptions))
+        passing = is_long & comes_and_goes[plan.train_stream[closings]]
+        long = closed(passing, *window) + closed(is_long & ~passing, day.begin, day.begin + int(DAY))
+    units = program.capacity[resources] - long
     with np.errstate(divide="ignore", invalid="ignore"):
         return Opening(units, np.where(units > 0, np.maximum(1 - short / units, 0.0), 0.0))
 

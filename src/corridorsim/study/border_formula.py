@@ -9,7 +9,7 @@ import numpy as np
 
 from corridorsim.capacity.border import mean_wait, share_alike, use, wait_in_shifts
 from corridorsim.itineraries import Plan
-from corridorsim.measures.alone import Alone, Opening, arrival_variation, measure_alone, measure_opening
+from corridorsim.measures.alone import Alone, Day, Opening, arrival_variation, measure_alone, measure_opening
 from corridorsim.measures.chain import Chain
 from corridorsim.measures.columns import DAY, HOUR, Floats, Ints
 from corridorsim.measures.stages import Table
@@ -21,10 +21,10 @@ NOBODY = "no train that is due holds it for any time"
 WHOLE_DAY = 0.999
 
 
-def formula_table(plan: Plan, chain: Chain, day: int | None = None) -> Table:
+def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
     """A row for each direction and stage, in the order of the stages as simulated; NaN, and why, without a formula.
 
-    Limits that change by date are those of the day that begins at a second of the run, or the window's mean ones.
+    Limits that change by date are those of a day, or the window's mean ones.
     """
     itinerary = plan.program.train_itinerary
     others = 2 * len(chain.routes)  # the group of all trains that carry nothing over this border

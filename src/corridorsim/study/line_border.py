@@ -11,6 +11,7 @@ import numpy as np
 
 from corridorsim.capacity import station
 from corridorsim.itineraries import Kind, Plan
+from corridorsim.measures.alone import Day
 from corridorsim.measures.bottleneck import NEVER_NAMED
 from corridorsim.measures.branches import uses_stage
 from corridorsim.measures.chain import Chain, read_chain
@@ -32,7 +33,8 @@ def border_elements(
     the window on the mean where it does not lie in it; what is asked is what is due in the window.
     """
     second = scenario.window.second_of(day)
-    counts = second if plan.warm_up <= second < plan.program.until else None
+    inside = plan.warm_up <= second < plan.program.until
+    counts = Day(second, scenario.disruptions) if inside else None
     used = {stream.crossing for stream in plan.streams if stream.kind == Kind.FREIGHT}
     for name, crossing in scenario.crossings.items():
         if name in used and crossing.near.station in formula.line.way:
@@ -62,7 +64,7 @@ def _yards(
         yield StationElement("yard", stage.name, pairs, asked, 0.0, permitted, stage.key, direction)
 
 
-def _limits(scenario: Scenario, plan: Plan, chain: Chain, day: int | None) -> Iterator[StationElement]:
+def _limits(scenario: Scenario, plan: Plan, chain: Chain, day: Day | None) -> Iterator[StationElement]:
     """On each direction the stage that carries least of its loaded trains by the border's formula."""
     table = formula_table(plan, chain, day)
     for number, route in enumerate(chain.routes):
