@@ -43,7 +43,10 @@ def test_the_element_that_binds_stands_first_and_names_its_key(here: Path) -> No
     loads = [float(row["load"]) for row in elements]
     assert loads == sorted(loads, reverse=True)
     assert all(row["change"] for row in elements)
-    assert {"section", "tracks"} == {row["kind"] for row in elements}
+    assert {"section", "tracks", "yard", "crossing"} == {row["kind"] for row in elements}
+    assert {row["element"] for row in elements if row["kind"] == "crossing"} == {
+        "Border HERE->THERE: acceptance", "Border THERE->HERE: acceptance",
+    }  # fmt: skip
     months = {row["month"] for row in rows(here / "told" / "months.csv")}
     assert months == {"2025-01"}
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corridorsim.itineraries import Plan
-from corridorsim.measures.alone import Alone, arrival_variation, measure_alone, measure_opening
+from corridorsim.measures.alone import Alone, Day, arrival_variation, measure_alone, measure_opening
 from worlds import CLOSED, into, out, ran, world
 
 DAY = 86_400
@@ -54,6 +54,18 @@ def test_what_is_taken_and_never_given_back_has_no_time() -> None:
     assert alone(plan).rate[0, call] == 0
 
 
+def test_what_an_empty_train_brings_back_is_held_until_it_has() -> None:
+    """Unloaded after 15,780 s; called at once, 1,380 + 600 s to A; away for 6 h. The empty itself uses no wagons."""
+    fleet = {"wagon_kind": "flats", "gauge": "1520 mm", "homes": ["West"], "size": 40, "turn": "6 h"}
+    plan = ran(world({"traffic.empties": "balanced", "pools": {"wagons": {"fleet": fleet}}}, out=out(20))).plan
+    found, wagons = alone(plan), column(plan, "fleet wagons")
+    assert found.mean[0, wagons] == 10 * (15_780 + 1980 + 21_600)
+    assert found.units[0, wagons] == 10
+    assert found.rate[0, wagons] == pytest.approx(20, abs=0.6)
+    assert found.known[wagons]
+    assert not found.known[next(row for row, name in enumerate(plan.legend.resources) if name.startswith("call for"))]
+
+
 def test_groups_are_told_apart() -> None:
     plan = ran(world(out=out(6), back=into(3))).plan
     group = np.array([stream.direction == "THERE->HERE" for stream in plan.streams])[plan.train_stream].astype(np.int64)
@@ -69,6 +81,18 @@ def test_a_level_that_holds_for_days_counts_in_units() -> None:
     plan = ran(world({"crossings.Gate.accepts.HERE->THERE": level}, out=out())).plan
     opening = measure_opening(plan, np.array([column(plan, "Gate HERE->THERE accepted in 24 h")]))
     assert (opening.units.tolist(), opening.share.tolist()) == ([6], [1])
+    accepted = np.array([column(plan, "Gate HERE->THERE accepted in 24 h")])
+    assert [measure_opening(plan, accepted, Day(at, ())).units.tolist() for at in (0, DAY)] == [[4], [8]]
+
+
+def test_a_storm_on_the_day_is_no_level_of_it() -> None:
+    """Closed for the second of four days, whichever day is asked for: three quarters of the border track."""
+    storm = {"closes": {"crossing": "Gate"}, "dated": {"since": "2025-01-02", "until": "2025-01-03"}}
+    plan = ran(world({"window.length": "4 days", "disruptions": {"storm": storm}}, out=out())).plan
+    track = np.array([column(plan, "Gate border track 1520 mm")])
+    on = [measure_opening(plan, track, Day(at * DAY, ["storm"])).units.tolist() for at in range(4)]
+    assert on == [[0.75]] * 4
+    assert measure_opening(plan, track, Day(DAY, ())).units.tolist() == [0]
 
 
 def test_what_never_opens_has_no_units() -> None:

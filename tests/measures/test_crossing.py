@@ -14,6 +14,7 @@ from corridorsim.measures.columns import HOUR, Columns
 from corridorsim.measures.crossing import (
     KINDS,
     ONWARD,
+    TEU,
     WHOLE,
     Timeline,
     measure_timeline,
@@ -21,7 +22,8 @@ from corridorsim.measures.crossing import (
     weighted_mean,
     weighted_quantile,
 )
-from worlds import into, out, ran, world
+from corridorsim.model import Scenario
+from worlds import IN, into, out, ran, world
 
 
 def timeline(columns: Columns, crossing: str = "Gate") -> tuple[Chain, Timeline]:
@@ -38,8 +40,8 @@ def row(table: dict[str, np.ndarray], route: str, of: str, stage: str) -> dict[s
 def test_a_lone_train_is_worked_on_all_the_time() -> None:
     """From its arrival at 1980 to 17,580; inbound from its entry at 0 to 15,600."""
     chain, found = timeline(ran(world(out=out(0.5), back=into(0.5)), {"out 1": 0, "back 1": 40_000}).columns)
-    assert found.whole.tolist() == [15_600, 15_600]
-    assert found.waiting.sum() == 0
+    assert found.trains.whole.tolist() == [15_600, 15_600]
+    assert found.trains.waiting.sum() == 0
     table = timeline_table(found, chain, days=2)
     for stage, hours in {"C control": 0.5, "C - D 1520 mm": 1 / 3, "D control": 1, "D transshipment": 2,
                          "forming at D": 0.5, WHOLE: 13 / 3}.items():  # fmt: skip
@@ -50,7 +52,7 @@ def test_a_lone_train_is_worked_on_all_the_time() -> None:
 def test_three_trains_at_once_wait_for_the_lane_and_the_front() -> None:
     """600 and 1,200 s for the lane, 400 and 800 for the front: the whole times are 2,100, 3,100 and 4,100."""
     chain, found = timeline(border([0, 0, 0]), "Gap")
-    assert found.whole.tolist() == [ALONE, ALONE + 1000, ALONE + 2000]
+    assert found.trains.whole.tolist() == [ALONE, ALONE + 1000, ALONE + 2000]
     table = timeline_table(found, chain, days=1)
     told = row(table, "P->Q", "all trains", "lanes")
     assert (told["waiting_mean_h"], told["waiting_p95_h"]) == (600 / HOUR, 1200 / HOUR)
@@ -63,21 +65,21 @@ def test_waiting_outside_the_first_station_is_not_part_of_the_visit() -> None:
     columns = border([0, 0, 0, 0])
     _, found = timeline(columns, "Gap")
     assert columns.outcome.started[3 * 8] == 900
-    assert found.whole[3] == columns.outcome.started[3 * 8 + 6] - 900
+    assert found.trains.whole[3] == columns.outcome.started[3 * 8 + 6] - 900
 
 
 @pytest.mark.parametrize("changes", BUSY, ids=["plain", "warm", "embargo", "dated"])
 def test_the_parts_of_every_visit_add_up_to_the_whole(changes: dict[str, Any]) -> None:
     _, found = timeline(ran(world({"window.length": "4 days"} | changes, out=out(30), back=into(20))).columns)
-    assert len(found.whole) > 40
-    assert (found.waiting + found.work).sum(axis=1) == pytest.approx(found.whole, rel=1e-12)
+    assert len(found.trains.whole) > 40
+    assert (found.trains.waiting + found.trains.work).sum(axis=1) == pytest.approx(found.trains.whole, rel=1e-12)
 
 
 @given(st.lists(st.integers(0, 20_000), min_size=1, max_size=12))
 def test_the_parts_add_up_whenever_trains_come(ready: list[int]) -> None:
     _, found = timeline(border(ready), "Gap")
-    assert len(found.whole) == len(ready)
-    assert (found.waiting + found.work).sum(axis=1) == pytest.approx(found.whole, rel=1e-12)
+    assert len(found.trains.whole) == len(ready)
+    assert (found.trains.waiting + found.trains.work).sum(axis=1) == pytest.approx(found.trains.whole, rel=1e-12)
 
 
 def test_the_means_and_the_slow_trains_add_up_too() -> None:
@@ -126,6 +128,67 @@ def test_onward_trains_have_visits_of_their_own() -> None:
     assert row(table, "P->Q", ONWARD, "forming at Q")["work_mean_h"] == 0.25
     names = [columns.plan.stages[stage].name for _, stage, onward in chain.rows if onward]
     assert names == ["loads", "loaders", "sidings"]
+
+
+def test_a_container_s_time_goes_on_in_the_stack_and_with_the_onward_train() -> None:
+    """T0 and T1 come at once and are unloaded at 2,100 and 3,100. The one onward train takes the first load at 2,100,
+    and leaves at 3,500; the second load is never carried on."""
+    columns = border([0, 0], teu=20.0, onward=1)
+    chain, found = timeline(columns, "Gap")
+    table = timeline_table(found, chain, days=1)
+    told = row(table, "P->Q", TEU, WHOLE)
+    assert [told[name] for name in ("per_day", "mean_h", "p95_h")] == pytest.approx([20, 3500 / HOUR, 3500 / HOUR])
+    assert row(table, "P->Q", "containers", WHOLE)["per_day"] == 2
+
+
+BOXES = {key: value for key, value in world().document.data["consists"]["boxes"].items() if key != "transshipment"}
+YARD = {"commodities": ["boxes"], "fronts": 2, "machines": 2, "works": "containers", "rate": 4}
+THREE_TO_TWO = {
+    "consists.small": BOXES | {"wagons": 4, "boxes": "8 TEU", "commodity": "boxes", "onward": "large"},
+    "consists.large": BOXES | {"wagons": 6, "boxes": "12 TEU"},
+}
+
+
+def three_to_two(dwell: str = "0 h", **changes: Any) -> Scenario:
+    yard = {"crossings.Gate.near.gauge_break": {"yard": YARD | {"stack": {"units": 12, "dwell": dwell}}}}
+    return world(THREE_TO_TWO | yard | changes, back=IN | {"tonnes": "438 kt/year", "consists": {"small": 1}})
+
+
+AT_ONCE = {f"back {n}": 0 for n in (1, 2, 3)} | {f"back onward {n}": 0 for n in (1, 2)}
+
+
+def test_containers_of_three_trains_leave_with_two() -> None:
+    """Unloaded at 10,200, 12,000 and 13,800; the onward trains take theirs at 12,000 and 13,800, and leave at 19,200
+    and 21,000. So 4 containers lie for 1,800 s, 2 not at all, 2 for 1,800 s, 4 not at all."""
+    run = ran(three_to_two(**{"window.length": "1 days"}), AT_ONCE)
+    chain, found = timeline(run.columns)
+    table = timeline_table(found, chain, days=1)
+    told = row(table, "THERE->HERE", TEU, WHOLE)
+    assert told["per_day"] == 24
+    assert told["mean_h"] == pytest.approx((19_200 + 21_000) / 2 / HOUR)
+    assert told["p95_h"] == pytest.approx(21_000 / HOUR)
+    stack = row(table, "THERE->HERE", TEU, "in the stack")
+    assert (stack["waiting_mean_h"], stack["work_mean_h"]) == (pytest.approx(900 / HOUR), 0)
+    assert stack["waiting_p95_h"] == 1800 / HOUR
+    forming = row(table, "THERE->HERE", TEU, "forming at C")
+    assert forming["work_mean_h"] == 0.5
+
+
+def test_a_dwell_that_is_asked_for_is_no_waiting() -> None:
+    """Five hours each after the unloading; the first train's containers wait 1,800 s more for the others."""
+    run = ran(three_to_two("5 h", **{"window.length": "1 days"}), AT_ONCE)
+    chain, found = timeline(run.columns)
+    stack = row(timeline_table(found, chain, days=1), "THERE->HERE", TEU, "in the stack")
+    assert (stack["work_mean_h"], stack["waiting_mean_h"]) == (5, pytest.approx(900 / HOUR))
+
+
+def test_the_parts_of_a_container_s_time_add_up() -> None:
+    _, found = timeline(ran(three_to_two(**{"window.length": "20 days", "window.warm_up": "2 days"})).columns)
+    told = found.containers
+    assert len(told.whole) > 40
+    assert (told.waiting + told.work).sum(axis=1) == pytest.approx(told.whole, rel=1e-12)
+    assert (told.waiting >= 0).all()
+    assert told.weight.sum() == pytest.approx(12 * found.of(0, ONWARD).weight.sum())
 
 
 def test_a_teu_weighs_a_train_by_its_load() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.patches import Rectangle
 from PIL import Image
 from rich.console import Console
 
@@ -19,7 +20,7 @@ from corridorsim.report.border import (
     write_border,
 )
 from corridorsim.report.border_charts import Segment, draw_day, draw_fill, draw_hours
-from corridorsim.report.border_flow import Box, draw_flow
+from corridorsim.report.border_flow import Block, Box, draw_flow
 from corridorsim.report.style import save
 from corridorsim.study.border import BorderStudy, study_border
 from worlds import into, out, world
@@ -67,6 +68,7 @@ def test_a_train_s_day_is_told_in_a_sentence() -> None:
     sentence = day_sentence(studied(), "THERE->HERE")
     assert sentence.startswith("THERE->HERE: from arrival to departure a train takes")
     assert "4.3 h work" in sentence
+    assert "; a container 4." in sentence
 
 
 def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
@@ -76,6 +78,10 @@ def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
     assert names == tables | pictures | {"summary.json"}
     summary = json.loads((written / "summary.json").read_text("utf-8"))
     assert summary["limiting"][OUT]["stage"] == "D transshipment"
+    assert set(summary["time_at_crossing"][OUT]) == {"train", "container"}
+    assert summary["time_at_crossing"][OUT]["container"]["mean_h"] == pytest.approx(
+        summary["time_at_crossing"][OUT]["train"]["mean_h"]  # all trains carry 20 TEU
+    )
     assert summary["scenario_sha256"] == border_sha256(studied().scenario, "Gate")
     with Image.open(written / "flow.png") as picture:
         assert picture.width == 1600
@@ -94,7 +100,7 @@ def test_another_crossing_s_folder_is_never_written_over(written: Path) -> None:
 def test_the_flow_draws_a_box_for_each_stage_and_frames_the_least() -> None:
     boxes = [Box(f"stage {n}", 10.0 + n, n / 8, 0.0, np.nan, least=n == 3) for n in range(7)]
     boxes[4] = boxes[4]._replace(queue=3.14, wait=12.0)
-    (axes,) = draw_flow([("A->B", boxes)], "title", "subtitle").axes
+    (axes,) = draw_flow([("A->B", [Block([[box]]) for box in boxes])], "title", "subtitle").axes
     texts = [text.get_text() for text in axes.texts]
     assert texts[0] == "A \u2192 B"
     assert {"3.1", "12 h"} <= set(texts)
@@ -103,19 +109,63 @@ def test_the_flow_draws_a_box_for_each_stage_and_frames_the_least() -> None:
     assert "13.0 trains/day\nin use 38 %" in texts
 
 
+def plain(name: str, share: float = 1.0) -> Box:
+    return Box(name, 10.0, 0.5, 0.0, np.nan, least=False, share=share)
+
+
+def test_alternatives_lie_above_each_other_with_the_share_that_takes_each() -> None:
+    yard = [plain("yard", 0.75), plain("machines", 0.75)]
+    blocks = [Block([[plain("control")]]), Block([yard, [plain("fronts", 0.25)]]), Block([[plain("tracks")]])]
+    (axes,) = draw_flow([("A->B", blocks)], "", "").axes
+    corner = {
+        text.get_text(): text.get_position() for text in axes.texts if text.get_fontweight() == "bold"
+    }  # a box's name stands in its middle
+    assert corner["yard"][0] == corner["fronts"][0] < corner["machines"][0] < corner["tracks"][0]
+    assert corner["yard"][1] == corner["machines"][1] > corner["control"][1] == corner["tracks"][1]
+    assert corner["fronts"][1] < corner["control"][1]
+    told = [text.get_text() for text in axes.texts]
+    assert told.count("75 % of trains") == told.count("25 % of trains") == 1
+
+
+def test_where_the_onward_trains_begin_is_said() -> None:
+    blocks = [Block([[plain("yard")]]), Block([[plain("loads")]], begins="onward trains:")]
+    (axes,) = draw_flow([("A->B", blocks)], "", "").axes
+    assert "onward trains:" in {text.get_text() for text in axes.texts}
+
+
+def test_those_that_pass_by_have_a_line_below() -> None:
+    (axes,) = draw_flow([("A->B", [Block([[plain("X-ray", 0.2)]], passes_by=0.8)])], "", "").axes
+    assert {"20 % of trains", "80 % pass by"} <= {text.get_text() for text in axes.texts}
+    lowest = min(min(line.get_ydata()) for line in axes.lines)
+    assert lowest < min(patch.get_y() for patch in axes.patches if isinstance(patch, Rectangle))
+
+
+def test_twenty_stages_stay_on_the_page() -> None:
+    """Rows of five; a lane of seven, too long for a row, becomes a chain with its share."""
+    blocks = [Block([[plain(f"stage {n}")]]) for n in range(10)]
+    blocks += [Block([[plain(f"yard {n}", 0.5) for n in range(7)], [plain("fronts", 0.5)]]), *blocks[:2]]
+    figure = draw_flow([("A->B", blocks)], "", "")
+    (axes,) = figure.axes
+    boxes = [patch for patch in axes.patches if isinstance(patch, Rectangle) and not patch.get_fill()]
+    assert len(boxes) == 20
+    assert max(box.get_x() + box.get_width() for box in boxes) < 10
+    assert min(box.get_y() for box in boxes) > 0
+    assert len({(box.get_x(), box.get_y()) for box in boxes}) == 20
+
+
 def test_a_stage_without_a_formula_has_its_use_alone() -> None:
-    (axes,) = draw_flow([("A->B", [Box("line", np.nan, 0.5, 0, np.nan, least=False)])], "", "").axes
+    (axes,) = draw_flow([("A->B", [Block([[Box("line", np.nan, 0.5, 0, np.nan, least=False)]])])], "", "").axes
     assert "in use 50 %" in [text.get_text() for text in axes.texts]
 
 
 def test_the_day_is_drawn_as_steps_from_arrival_to_departure() -> None:
     segments = [Segment("control", 1, 2, 2, 3), Segment("nothing", 0, 0, 0, 0), Segment("border", 0.5, 0.5, 4, 1)]
-    (axes,) = draw_day({"A->B": segments}, "", "").axes
+    (axes,) = draw_day({"A->B, a train: 4.0 h": segments}, "", "").axes
     assert [label.get_text() for label in axes.get_yticklabels()] == ["control", "border"]
     assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [
         (0, 1), (1, 2), (0, 2), (2, 3), (3, 0.5), (3.5, 0.5), (5, 4), (9, 1)
     ]  # fmt: skip
-    assert axes.get_title("left") == "A \u2192 B: 4.0 h, slow trains 10.0 h"
+    assert axes.get_title("left") == "A \u2192 B, a train: 4.0 h"
 
 
 def test_queues_and_yards_have_a_panel_each() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from corridorsim.capacity.border import share_alike
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Plan
 from corridorsim.measures.chain import read_chain
@@ -13,18 +14,32 @@ from corridorsim.study.border import BorderStudy, averaged, study_border
 from corridorsim.study.border_formula import formula_table
 from worlds import into, out, world
 
+AMPLE: dict[str, Any] = {
+    "lines.line.points[0].tracks": 40, "lines.line.points[1].tracks": 40, "lines.line.points[2].tracks": 80,
+    "ends.East.accepts": "400 trains/day", "ends.West.accepts": "400 trains/day",
+    "crossings.Gate.accepts": {"HERE->THERE": "200 trains/day", "THERE->HERE": "200 trains/day"},
+    "crossings.Gate.border": {"run": "20 min", "back": "10 min", "near_tracks": 9, "far_tracks": 9},
+    "crossings.Gate.near.control.lanes": 60, "crossings.Gate.near.fronts": 60, "crossings.Gate.near.other_tracks": 80,
+    "crossings.Gate.far.control.lanes": 60, "crossings.Gate.far.fronts": 60, "crossings.Gate.far.other_tracks": 80,
+    "crossings.Gate.far.own_tracks": 80,
+    "consists.boxes.locomotive": "diesel", "consists.boxes.tare": "20 t",
+    "locomotives": {
+        "diesel": {
+            "source": "invented", "mass": "138 t", "length": "22 m", "power": "2906 kW", "force": "427 kN",
+            "speed": "120 km/h", "lowest_speed": "24.5 km/h",
+        }
+    },
+}  # fmt: skip
 WEEK = {"window.length": "7 days", "window.warm_up": "3 days"}
 
 
-def formula(changes: dict[str, Any], stage: str, route: str = "HERE->THERE", **flows: Any) -> dict[str, float]:
+def formula(changes: dict[str, Any], stage: str, route: str = "HERE->THERE", **flows: Any) -> dict[str, Any]:
     planned: Plan = plan(world(WEEK | changes, **flows))
     chain = read_chain(planned, "Gate")
     table = formula_table(planned, chain)
-    names = [
-        (chain.routes[n].direction, planned.stages[row].name) for n, rows in enumerate(chain.stages) for row in rows
-    ]
+    names = [(chain.routes[n].direction, planned.stages[row].name) for n, row, _ in chain.rows]
     at = names.index((route, stage))
-    return {name: float(values[at]) for name, values in table.items() if values.dtype.kind == "f"}
+    return {name: values[at].item() for name, values in table.items()}
 
 
 CAPACITY = [
@@ -63,7 +78,99 @@ def test_a_stage_works_on_the_mean_train_of_a_direction() -> None:
     told = formula({"consists.bulk": bulk}, "D transshipment", out=out(4) | {"consists": {"boxes": 0.5, "bulk": 0.5}})
     assert told["capacity_trains_per_day"] == pytest.approx(2 * 24 / 3, rel=0.02)
     assert told["capacity_teu_per_day"] == pytest.approx(10 * 16, rel=0.05)
-    assert told["share_that_uses_it"] == 1
+
+
+def fleet(trains: int, home: str = "West") -> dict[str, Any]:
+    """Room for everything, and wagons for so many trains, which an empty one brings back."""
+    pool = {"wagon_kind": "flats", "gauge": "1520 mm", "homes": [home], "size": 10 * trains, "turn": "6 h"}
+    return AMPLE | {"traffic.empties": "balanced", "pools": {"wagons": {"fleet": pool}}}
+
+
+ROUND = 15_780 + 1980 + 21_600  # to the border and unloaded, the empty's way back to A, away for 6 h
+
+
+def test_wagons_carry_as_many_trains_as_their_rounds_last() -> None:
+    """Three sets of ten, and three wagons too few for a fourth; 40 trains a day are due."""
+    change = fleet(3) | {"pools.wagons.fleet.size": 33}
+    told = formula(change, "fleet wagons", out=out(40))
+    assert told["capacity_trains_per_day"] == pytest.approx(3 * 86_400 / ROUND)
+    assert (told["servers"], told["servers_a_train"], told["no_formula"]) == (33, 10, "")
+    assert told["work_mean_h"] == pytest.approx(ROUND / 3600)
+    assert told["use_by_formula_share"] == pytest.approx(40 * ROUND / 3 / 86_400, rel=0.02)
+
+
+@pytest.mark.parametrize("sets", [1, 3, 6])
+def test_saturated_wagons_pass_what_the_formula_says(sets: int) -> None:
+    """Nothing is in the way of their rounds."""
+    found = study_border(world(WEEK | fleet(sets) | {"window.length": "20 days"}, out=out(40)), "Gate")
+    (row,) = np.flatnonzero(found.stages["stage"] == "fleet wagons")
+    assert found.limiting("HERE->THERE") == found.most_used("HERE->THERE") == row
+    capacity = sets * 86_400 / ROUND
+    assert found.stages["trains_per_day"][row] == pytest.approx(capacity, rel=0.02)
+
+
+def test_saturated_locomotives_pass_what_the_formula_says() -> None:
+    """Of six engines three haul to the border: 780 + 1,200 s there, and 6 h; they are free before the crossing."""
+    shed = {"pools": {"locomotives": {"shed": {"locomotive": "diesel", "ends": ["West"], "size": 6, "turn": "6 h"}}}}
+    change = WEEK | AMPLE | shed | {"window.length": "20 days"}
+    found = study_border(world(change, back=into(40)), "Gate")
+    (row,) = np.flatnonzero(found.stages["kind"] == "locomotives")
+    assert found.limiting("THERE->HERE") == found.most_used("THERE->HERE") == row
+    capacity = found.stages["capacity_trains_per_day"][row]
+    assert capacity == pytest.approx(3 * 86_400 / (7200 + 1800 + 1980 + 21_600))
+    assert found.stages["trains_per_day"][row] == pytest.approx(capacity, rel=0.02)
+
+
+def test_what_two_flows_ask_for_in_vain_is_shared_alike() -> None:
+    """Wagons for 24 trains a day; 30 of one commodity and 10 over another border want them: three of four are its."""
+    assert share_alike(24, 86_400, 30 * 86_400, 10 * 86_400) == pytest.approx(18)
+    assert share_alike(24, 86_400, 4 * 86_400, 10 * 86_400) == pytest.approx(14)
+    assert share_alike(24, 86_400, 14 * 86_400, 10 * 86_400) == pytest.approx(14)
+
+
+SMALL = {
+    "wagons": 4, "wagon_kind": "flats", "load": "100 t", "boxes": "8 TEU", "wagon_length": "14 m", "speed": "60 km/h",
+    "commodity": "boxes", "onward": "large",
+}  # fmt: skip
+
+
+def stack(wagons: int, **place: Any) -> dict[str, Any]:
+    """Trains of four containers become trains of so many wagons at C."""
+    yard = {"commodities": ["boxes"], "fronts": 2, "machines": 3, "per_train": 2, "works": "containers", "rate": 4}
+    large = {key: value for key, value in SMALL.items() if key not in ("onward", "commodity")}
+    return {
+        "consists.small": SMALL, "consists.large": large | {"wagons": wagons, "boxes": f"{2 * wagons} TEU"},
+        "crossings.Gate.near.gauge_break": {"yard": yard | {"stack": {"units": 15}} | place},
+    }  # fmt: skip
+
+
+SMALL_IN = into(3) | {"consists": {"small": 1}}
+
+
+@pytest.mark.parametrize("name", ["C yard stack", "C yard loads"])
+def test_nothing_is_said_of_what_waits_for_a_full_load(name: str) -> None:
+    told = formula(stack(6), name, "THERE->HERE", back=SMALL_IN)
+    assert np.isnan(told["capacity_trains_per_day"])
+    assert told["no_formula"] == "other trains give it back, and when they do is not told by the plan"
+
+
+def test_space_in_a_stack_from_train_to_train_has_a_time() -> None:
+    """4 of 15 places for half an hour of unloading and half an hour of loading: three trains at a time, none goes on
+    with less."""
+    told = formula(stack(4), "C yard stack", "THERE->HERE", back=SMALL_IN)
+    assert told["capacity_trains_per_day"] == pytest.approx(3 * 24)
+
+
+def test_machines_too_few_for_another_train_carry_nothing() -> None:
+    """Of three machines two work a train, for half an hour, and its onward train as long: one train at a time."""
+    told = formula(stack(4), "C yard machines", "THERE->HERE", back=SMALL_IN)
+    assert told["work_mean_h"] == pytest.approx(0.5)
+    assert told["capacity_trains_per_day"] == pytest.approx((24 - 7.5 * 0.5) / 0.5, rel=0.05)
+
+
+def test_a_section_beyond_is_left_to_the_line() -> None:
+    told = formula({}, "B - C", "THERE->HERE", back=into(3))
+    assert told["no_formula"] == "see corridorsim capacity"
 
 
 def test_use_by_formula_is_the_use_simulated_where_nothing_is_in_the_way() -> None:

@@ -29,6 +29,18 @@ def trains_a_day(servers: npt.ArrayLike, work: npt.ArrayLike, others: npt.ArrayL
         return floats(np.where(floats(work) > 0, left / floats(work), np.inf))
 
 
+def share_alike(servers: npt.ArrayLike, work: npt.ArrayLike, asked: npt.ArrayLike, others: npt.ArrayLike) -> Floats:
+    """Trains a day that a stage carries of some trains beside others; ``asked`` and ``others`` in server-seconds a day.
+
+    While the stage suffices for all, what others ask is theirs and the rest is left. Where it does not, all get the
+    same share of what they ask, as they do where who comes first is served first. Both are the same at the limit.
+    """
+    servers, asked, others = floats(servers), floats(asked), floats(others)
+    there = servers * DAY
+    left = np.maximum(there - others, there * asked / np.maximum(asked + others, 1e-9))
+    return trains_a_day(left / DAY, work)
+
+
 def use(rate: npt.ArrayLike, work: npt.ArrayLike, servers: npt.ArrayLike, open_share: npt.ArrayLike = 1.0) -> Floats:
     """Share of the open server time that is worked; at 1 and above the queue grows without end."""
     with np.errstate(divide="ignore", invalid="ignore"):

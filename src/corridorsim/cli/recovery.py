@@ -32,12 +32,12 @@ def recovery(
     scenario, _ = read_changed(file, sets, {"seed": seed})
     from corridorsim.report.console import console
     from corridorsim.report.recovery import recovery_folder, recovery_table, sentences, write_recovery
-    from corridorsim.study.recovery import recover
+    from corridorsim.study.recovery import closed_for, recover
 
+    folder = recovery_folder(closed_for(scenario, crossing, begin.date(), days), crossing, out)
     with working(quiet) as said:
         said(f"running {scenario.name} with {crossing} closed and without")
         found = recover(scenario, crossing, begin.date(), days)
-    folder = recovery_folder(found, out)
     write_recovery(found, folder)
     if not quiet:
         screen = console()

@@ -1,17 +1,15 @@
-"""How long each train holds each resource if it never waits: read from the plan, before anything runs.
+"""How long each train holds each resource if it never waits: read from the plan, before anything runs."""
 
-A train that waits for nothing starts each step when the one before is over. The unit-seconds for which it holds a
-resource are then the times of its puts less those of its takes, each times its units: linear in the durations.
-"""
-
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.measures.accounts import accounted
 from corridorsim.measures.columns import DAY, Flags, Floats, Ints
+from corridorsim.measures.holding import Call, Holding, pass_on, read_calls, read_holdings
 from corridorsim.measures.levels import entries
 
 
@@ -22,63 +20,73 @@ class Alone:
     rate: Floats  # (groups, resources): trains a day that use it
     mean: Floats  # (groups, resources): unit-seconds a train that uses it; 0 where none does
     square: Floats  # (groups, resources): mean of their squares
-    uses: Flags  # (itineraries, resources): whether it is held and given back
+    units: Floats  # (groups, resources): units that a train that uses it takes at once, on the mean
+    uses: Flags  # (itineraries, resources): whether it is held and given back, by the train or by one that it calls
+    alike: Flags  # (resources,): whether all trains take the same number at once
+    known: Flags  # (resources,): whether all that is taken of it is given back at a time that the plan tells
 
 
 def measure_alone(plan: Plan, group: Ints, groups: int, resources: Ints) -> Alone:
     """Unit-seconds that trains due in the window hold resources, by group of trains (-1: not told).
 
-    What an itinerary takes without giving it back (or gives without taking) has no time of its own and is left out.
+    What a train passes on to one that it calls counts as its own until that one gives it back.
     """
     plan = accounted(plan)
     program = plan.program
+    calls = read_calls(program)
+    holdings, for_others = pass_on(read_holdings(program, resources), calls)
     due = (program.train_ready >= plan.warm_up) & (group >= 0)
-    uses = np.zeros((len(program.step_first) - 1, len(resources)), bool)
-    count, total, square = (np.zeros((groups, len(resources))) for _ in range(3))
-    for itinerary, (first, last) in enumerate(pairwise(program.step_first.tolist())):
-        trains = np.flatnonzero(due & (program.train_itinerary == itinerary))
-        weight, more, used = _holding(plan, first, last, resources)
-        uses[itinerary] = used
+    uses = np.zeros((len(holdings), len(resources)), bool)
+    count, total, square, units = (np.zeros((groups, len(resources))) for _ in range(4))
+    known = np.ones(len(resources), bool)
+    least, most = np.full(len(resources), np.iinfo(np.int64).max), np.zeros(len(resources), np.int64)
+    for itinerary, holding in enumerate(holdings):
+        performs = program.train_itinerary == itinerary
+        if not performs.any():
+            continue
+        known &= holding.kept == 0
+        uses[itinerary] = used = (holding.at_once > 0) & ~for_others[itinerary] & (holding.kept == 0)
+        trains = np.flatnonzero(due & performs)
         if not len(trains) or not used.any():
             continue
-        operations = program.operation_first[trains][:, np.newaxis] + np.arange(last - first)
-        held = _starts(program.duration[operations]) @ weight + more
-        for n in range(groups):
-            own = held[group[trains] == n]
-            count[n, used] += len(own)
-            total[n] += own.sum(axis=0)
-            square[n] += (own**2).sum(axis=0)
-    days = (program.until - plan.warm_up) / DAY
-    shares = np.maximum(count, 1)
-    return Alone(count / days, total / shares, square / shares, uses)
+        held = holding.unit_seconds(_durations(plan, itinerary, trains)) * used
+        later, spread = _held_by_called(plan, itinerary, holdings, for_others, calls)
+        own = np.bincount(group[trains], minlength=groups)[:, np.newaxis] * used
+        count += own
+        units += own * holding.at_once
+        for n in np.flatnonzero(own.any(axis=1)).tolist():
+            both = (held[group[trains] == n] + later) * used
+            total[n] += both.sum(axis=0)
+            square[n] += (both**2 + spread * used).sum(axis=0)
+        least[used] = np.minimum(least, holding.at_once)[used]
+        most[used] = np.maximum(most, holding.at_once)[used]
+    days, shares = (program.until - plan.warm_up) / DAY, np.maximum(count, 1)
+    return Alone(count / days, total / shares, square / shares, units / shares, uses, least >= most, known)
 
 
-def _starts(duration: np.ndarray) -> Floats:
-    """(trains, steps): seconds from a train's first start to each start."""
-    starts = np.zeros(duration.shape)
-    np.cumsum(duration[:, :-1], axis=1, out=starts[:, 1:])
-    return starts
-
-
-def _holding(plan: Plan, first: int, last: int, resources: Ints) -> tuple[Floats, Floats, np.ndarray]:
-    """Of some steps, (steps, resources) units given less taken; seconds added by late puts; whether it is balanced."""
+def _durations(plan: Plan, itinerary: int, trains: Ints) -> np.ndarray:
+    """(trains, steps) seconds of some trains of an itinerary."""
     program = plan.program
-    column = np.full(program.resources, -1)
-    column[resources] = np.arange(len(resources))
-    weight, more = np.zeros((last - first, len(resources))), np.zeros(len(resources))
-    touched = np.zeros(len(resources), bool)
-    takes, puts = (np.arange(*f[[first, last]].tolist()) for f in (program.take_first, program.put_first))
-    step_of_take = np.repeat(np.arange(last - first), np.diff(program.take_first[first : last + 1]))
-    step_of_put = np.repeat(np.arange(last - first), np.diff(program.put_first[first : last + 1]))
-    taken, given = column[program.take_resource[takes]], column[program.put_resource[puts]]
-    take, give = taken >= 0, given >= 0
-    np.add.at(weight, (step_of_take[take], taken[take]), -program.take_units[takes[take]].astype(float))
-    units = program.put_units[puts[give]].astype(float)
-    np.add.at(weight, (step_of_put[give], given[give]), units)
-    np.add.at(more, given[give], units * program.put_after[puts[give]])
-    touched[taken[take]] = True
-    used = touched & (weight.sum(axis=0) == 0)
-    return weight * used, more * used, used
+    steps = program.step_first[itinerary + 1] - program.step_first[itinerary]
+    durations: np.ndarray = program.duration[program.operation_first[trains][:, np.newaxis] + np.arange(steps)]
+    return durations
+
+
+def _held_by_called(
+    plan: Plan, itinerary: int, holdings: list[Holding], for_others: list[Flags], calls: list[Call]
+) -> tuple[Floats, Floats]:
+    """(resources,) unit-seconds for which those that an itinerary's train calls hold what it passes on: mean, variance.
+
+    Which of them comes for which train is not told: each is taken for the mean one, independent of who called it.
+    """
+    none = np.zeros(len(for_others[itinerary]))
+    mean, spread = none, none
+    for taker in [call.taker for call in calls if call.giver == itinerary]:
+        trains = np.flatnonzero(plan.program.train_itinerary == taker)
+        if len(trains):
+            held = holdings[taker].unit_seconds(_durations(plan, taker, trains)) * for_others[taker]
+            mean, spread = mean + held.mean(axis=0), spread + held.var(axis=0)
+    return mean, spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,24 +97,44 @@ class Opening:
     share: Floats  # part of the day that closings shorter than a day leave open
 
 
-def measure_opening(plan: Plan, resources: Ints) -> Opening:
-    """What the plan leaves open of some resources in the window: dated levels apart from daily hours."""
+class Day(NamedTuple):
+    """A day whose dated levels count."""
+
+    begin: int  # second of the run
+    disruptions: Collection[str]  # what comes and goes: a storm on the day is no level of it
+
+
+def measure_opening(plan: Plan, resources: Ints, day: Day | None = None) -> Opening:
+    """What the plan leaves open of some resources: dated levels apart from daily hours.
+
+    Levels are those of a day, or the window's mean ones; hours and disruptions are means of the window.
+    """
     plan = accounted(plan)
     program = plan.program
     kind = np.array([stream.kind for stream in plan.streams])[plan.train_stream]
     closings = np.flatnonzero(kind == Kind.CLOSURE)
     begin = program.train_ready[closings].astype(np.int64)
     end = program.not_before[program.operation_first[closings] + 1].astype(np.int64)
-    seconds = np.maximum(np.clip(end, plan.warm_up, program.until) - np.clip(begin, plan.warm_up, program.until), 0)
     step = program.step_first[program.train_itinerary[closings]]
-    closed = np.zeros((2, program.resources))
     owner, take = entries(program.take_first, step)
-    is_long = (end - begin >= DAY).astype(int)
-    np.add.at(closed, (is_long[owner], program.take_resource[take]), program.take_units[take] * seconds[owner])
-    short, long = closed[:, resources] / (program.until - plan.warm_up)
+    window = (plan.warm_up, program.until)
+
+    def closed(chosen: Flags, first: int, last: int) -> Floats:
+        """Mean number of units that some closings take from a second to another."""
+        seconds = np.maximum(np.clip(end, first, last) - np.clip(begin, first, last), 0) * chosen
+        units = np.bincount(program.take_resource[take], program.take_units[take] * seconds[owner], program.resources)
+        return units[resources] / (last - first)
+
+    is_long = end - begin >= DAY
+    short = closed(~is_long, *window)
+    long = closed(is_long, *window)
+    if day is not None:
+        comes_and_goes = np.isin([stream.cause for stream in plan.streams], list(day.disruptions))
+        passing = is_long & comes_and_goes[plan.train_stream[closings]]
+        long = closed(passing, *window) + closed(is_long & ~passing, day.begin, day.begin + int(DAY))
     units = program.capacity[resources] - long
     with np.errstate(divide="ignore", invalid="ignore"):
-        return Opening(units, np.where(units > 0, 1 - short / units, 0.0))
+        return Opening(units, np.where(units > 0, np.maximum(1 - short / units, 0.0), 0.0))
 
 
 def arrival_variation(plan: Plan, alone: Alone) -> Floats:

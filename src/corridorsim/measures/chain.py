@@ -186,7 +186,10 @@ def _work_stages(plan: Plan) -> Ints:
 
 
 def _stages(plan: Plan, visits: list[Visit]) -> Ints:
-    """Stages that a route's loaded trains take from at the crossing, or hold while they are there, in order."""
+    """Stages that a route's loaded trains take from at the crossing, or hold while they are there, in order.
+
+    Of those taken together, tracks come last, and first what most kinds of trains take.
+    """
     program, stage = plan.program, plan.resources.stage
     at: dict[int, list[int]] = {}
     held_step, held_resource, _ = held_before(program)
@@ -199,7 +202,8 @@ def _stages(plan: Plan, visits: list[Visit]) -> Ints:
             for row in dict.fromkeys(stage[_taken(plan, step, step + 1)].tolist()):
                 if row in meets:
                     at.setdefault(row, []).append(step - crosses)
-    return np.array(sorted(at, key=lambda row: (np.mean(at[row]), plan.stages[row].kind == "tracks")), np.int64)
+    order = sorted(at, key=lambda row: (np.mean(at[row]), plan.stages[row].kind == "tracks", -len(at[row])))
+    return np.array(order, np.int64)
 
 
 def _yards(plan: Plan, visits: list[Visit]) -> Ints:

@@ -3,69 +3,121 @@
 Waiting (ready to started) is told apart from work (started to the next step's ready). Waiting belongs to the stages
 that lack something meanwhile; work to the stage that works on the train, or, where it needs none, to the step by its
 own name. All parts of a train's visit add up to its whole time at the crossing.
+
+A container's time is that of its train; where it goes on by another one, that of both and the time in the stack.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.itineraries import Plan
 from corridorsim.measures.chain import NO_STAGE, Chain, Part
 from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints
+from corridorsim.measures.stack import Lots, measure_lots, stores
 from corridorsim.measures.waits import Waits
+from corridorsim.operations import NEVER
 
-SLOW = (0.92, 0.98)  # trains near the 95th percentile of the whole time
+SLOW = (0.92, 0.98)  # those near the 95th percentile of the whole time
+WHOLE = "whole time"
+ONWARD = "onward trains"
+TEU = "a TEU"
+EVERY = "all trains"
+KINDS = (EVERY, "containers", "other goods", TEU, ONWARD)
+IN_STACK = Part("in the stack", NO_STAGE)
 
 
 @dataclass(frozen=True, eq=False)
-class Timeline:
-    """The visits that ended in the window, one row each; seconds by part."""
+class Visits:
+    """Stays at a crossing that ended in the window, one row each; seconds by part."""
 
-    parts: tuple[Part, ...]  # of all routes
-    route: Ints  # per visit
-    crosses: Flags  # whether the train goes over the border
-    teu: Floats
+    route: Ints
+    weight: Floats
     whole: Floats  # seconds from arrival to departure
     waiting: Floats  # (visits, parts) seconds
     work: Floats  # (visits, parts) seconds
 
-    def of(self, route: int, kind: str) -> tuple[Flags, Floats]:
-        """Which visits count for a kind of train on a route, and their weights."""
-        own = (self.route == route) & (self.crosses != (kind == ONWARD))
-        ones = np.ones(len(self.route))
-        if kind == "containers":
-            return own & (self.teu > 0), ones
-        if kind == "other goods":
-            return own & (self.teu == 0), ones
-        if kind == "a TEU":
-            return own & (self.teu > 0), self.teu
-        return own, ones
+    def chosen(self, rows: Flags) -> "Visits":
+        """Some of them."""
+        return Visits(*(getattr(self, name)[rows] for name in ("route", "weight", "whole", "waiting", "work")))
 
 
-WHOLE = "whole time"
-ONWARD = "onward trains"
-KINDS = ("all trains", "containers", "other goods", "a TEU", ONWARD)
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """The visits of trains, each of weight 1, and of containers, each lot with its TEU."""
+
+    parts: tuple[Part, ...]  # of all routes, and the stack
+    trains: Visits
+    crosses: Flags  # per train, whether it goes over the border
+    teu: Floats  # per train
+    containers: Visits
+
+    def of(self, route: int, kind: str) -> Visits:
+        """What counts for a kind on a route."""
+        if kind == TEU:
+            return self.containers.chosen(self.containers.route == route)
+        own = (self.trains.route == route) & (self.crosses != (kind == ONWARD))
+        if kind in ("containers", "other goods"):
+            own &= (self.teu > 0) == (kind == "containers")
+        return self.trains.chosen(own)
 
 
 def measure_timeline(columns: Columns, chain: Chain, waits: Waits) -> Timeline:
-    """The visits of trains that left the crossing inside the window."""
+    """The visits of trains that left the crossing inside the window, and of the containers that did."""
     plan, program, outcome = columns.plan, columns.plan.program, columns.outcome
     itinerary = program.train_itinerary
     shift = program.operation_first[:-1].astype(np.int64) - program.step_first[itinerary]
     first, last = chain.first[itinerary] + shift, chain.last[itinerary] + shift
     trains = np.flatnonzero((chain.first[itinerary] >= 0) & chain.carries[itinerary])
-    trains = trains[columns.in_window[last[trains]]]
+    trains = trains[outcome.started[last[trains]] != NEVER]
     first, last = first[trains], last[trains]
-    parts = chain.all_parts
-    stream = plan.train_stream[trains]
-    return Timeline(
-        parts=parts,
+    parts = (*chain.all_parts, IN_STACK)
+    every = Visits(
         route=chain.route[itinerary[trains]],
-        crosses=chain.crosses[itinerary[trains]] >= 0,
-        teu=np.array([each.teu for each in plan.streams])[stream],
+        weight=np.ones(len(trains)),
         whole=(outcome.started[last] - outcome.started[first]).astype(float),
         waiting=_waiting(program.operations, first, last, parts, waits),
         work=_work(columns, chain, first, last, parts),
     )
+    inside = columns.in_window[last]
+    crosses = chain.crosses[itinerary[trains]] >= 0
+    teu = np.array([each.teu for each in plan.streams])[plan.train_stream[trains]]
+    visit = np.full(program.trains + 1, -1, np.int64)
+    visit[trains] = np.arange(len(trains))
+    lots = measure_lots(columns, chain)
+    onward = _onward(every, visit, lots, teu, outcome.started[first], outcome.started[last], inside)
+    stays = inside & crosses & (teu > 0) & ~_ends_in_stack(plan, chain)[itinerary[trains]]
+    direct = Visits(every.route, teu, every.whole, every.waiting, every.work).chosen(stays)
+    return Timeline(parts, every.chosen(inside), crosses[inside], teu[inside], _both(direct, onward))
+
+
+def _ends_in_stack(plan: Plan, chain: Chain) -> Flags:
+    """Per itinerary, whether its trains leave their goods to others."""
+    program = plan.program
+    itinerary = np.repeat(np.arange(len(program.step_first) - 1), np.diff(program.step_first))
+    step_of_put = np.repeat(np.arange(program.steps), np.diff(program.put_first))
+    ends = np.zeros(len(program.step_first) - 1, bool)
+    ends[itinerary[step_of_put[np.isin(program.put_resource, stores(plan, chain))]]] = True
+    return ends
+
+
+def _onward(
+    every: Visits, visit: Ints, lots: Lots, teu: Floats, arrived: np.ndarray, left: np.ndarray, inside: Flags
+) -> Visits:
+    """The stays of containers that go on by other trains: with who brought them, in the stack, with who goes on."""
+    came, goes = visit[lots.brought], visit[lots.carried]
+    seen = (came >= 0) & (goes >= 0) & inside[goes] & (teu[came] > 0)
+    came, goes, share, least = came[seen], goes[seen], lots.share[seen], lots.dwell[seen]
+    stack = (arrived[goes] - left[came]).astype(float)
+    waiting, work = (part[came] + part[goes] for part in (every.waiting, every.work))
+    work[:, -1] += np.minimum(least, stack)
+    waiting[:, -1] += stack - np.minimum(least, stack)
+    return Visits(every.route[came], share * teu[came], every.whole[came] + stack + every.whole[goes], waiting, work)
+
+
+def _both(some: Visits, others: Visits) -> Visits:
+    names = ("route", "weight", "whole", "waiting", "work")
+    return Visits(*(np.concatenate([getattr(some, name), getattr(others, name)]) for name in names))
 
 
 def _waiting(operations: int, first: Ints, last: Ints, parts: tuple[Part, ...], waits: Waits) -> Floats:
@@ -123,20 +175,17 @@ def weighted_quantile(values: Floats, weights: Floats, share: float) -> Floats:
 
 
 def timeline_table(timeline: Timeline, chain: Chain, days: float) -> dict[str, np.ndarray]:
-    """By route, kind of train and part: hours waited and worked, mean and 95 %; and the whole time."""
-    whole = timeline.whole[:, np.newaxis]
+    """By route, kind and part: hours waited and worked, mean and 95 %; and the whole time."""
     blocks = []
     for route, kind in ((route, kind) for route in range(len(chain.routes)) for kind in KINDS):
-        parts = chain.onward_parts[route] if kind == ONWARD else chain.parts[route]
+        parts = _parts_of(chain, route, kind)
         if not parts:
             continue
-        rows, weights = timeline.of(route, kind)
-        weights = weights[rows]
+        visits = timeline.of(route, kind)
+        weights, whole = visits.weight, visits.whole[:, np.newaxis]
         own = [timeline.parts.index(part) for part in parts]
-        waiting, work = (
-            _with_sum(seconds[rows])[:, [*own, -1]] / HOUR for seconds in (timeline.waiting, timeline.work)
-        )
-        both = np.hstack([waiting[:, :-1] + work[:, :-1], whole[rows] / HOUR])
+        waiting, work = (_with_sum(seconds)[:, [*own, -1]] / HOUR for seconds in (visits.waiting, visits.work))
+        both = np.hstack([waiting[:, :-1] + work[:, :-1], whole / HOUR])
         names = [*(part.name for part in parts), WHOLE]
         blocks.append(
             {
@@ -150,11 +199,21 @@ def timeline_table(timeline: Timeline, chain: Chain, days: float) -> dict[str, n
                 "work_p95_h": weighted_quantile(work, weights, 0.95),
                 "mean_h": weighted_mean(both, weights),
                 "p95_h": weighted_quantile(both, weights, 0.95),
-                "slow_waiting_h": _slow(waiting, whole[rows, 0], weights),
-                "slow_work_h": _slow(work, whole[rows, 0], weights),
+                "slow_waiting_h": _slow(waiting, visits.whole, weights),
+                "slow_work_h": _slow(work, visits.whole, weights),
             }
         )
     return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
+
+
+def _parts_of(chain: Chain, route: int, kind: str) -> tuple[Part, ...]:
+    """What the visits of a kind are made of: a container's, of its train's, the stack, and the onward train's."""
+    loaded, onward = chain.parts[route], chain.onward_parts[route]
+    if kind == ONWARD:
+        return onward
+    if kind == TEU and onward:
+        return (*loaded, IN_STACK, *(part for part in onward if part not in loaded))
+    return loaded
 
 
 def _with_sum(values: Floats) -> Floats:

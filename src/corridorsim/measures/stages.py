@@ -15,6 +15,7 @@ from corridorsim.measures.occupation import Occupation
 from corridorsim.measures.waits import Waits
 
 Table = dict[str, np.ndarray]
+LOADED = "loaded"
 NO_WORKERS = ("tracks", "section", "border track", "throat", "stack")  # kinds of things on which trains or goods stand
 
 
@@ -32,7 +33,7 @@ def stage_table(columns: Columns, chain: Chain, waits: Waits, occupation: Occupa
     stages = [plan.stages[stage] for stage in rows]
     return {
         "route": np.array([chain.routes[route].direction for route, *_ in chain.rows]),
-        "trains": np.array(["onward" if onward else "loaded" for *_, onward in chain.rows]),
+        "trains": np.array(["onward" if onward else LOADED for *_, onward in chain.rows]),
         "stage": np.array([stage.name for stage in stages]),
         "kind": np.array([stage.kind for stage in stages]),
         "change": np.array([stage.key for stage in stages]),

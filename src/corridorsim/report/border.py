@@ -8,14 +8,15 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from corridorsim.measures.crossing import WHOLE
+from corridorsim.measures.crossing import EVERY, TEU
+from corridorsim.measures.stages import LOADED
 from corridorsim.model import Scenario
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
 from corridorsim.study.border import BorderStudy
 from corridorsim.version import __version__
 
 MARK = "*"
-WIDEST = 52  # columns for a stage and its key: with the numbers they fit a terminal of 120
+WIDEST = 42  # columns for a stage and its key: with the numbers they fit a terminal of 120
 
 
 def border_sha256(scenario: Scenario, crossing: str) -> str:
@@ -35,15 +36,21 @@ def border_table(study: BorderStudy, direction: str) -> Table:
     """The stages of a direction in order of passing; the one that carries least by itself is marked."""
     table = Table(title=f"{study.crossing} {direction}", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     table.add_column("stage and the key that changes it", overflow="fold", max_width=WIDEST)
-    for heading in ("servers", "trains/day", "use %", "queue", "wait h", "95 %", "work h"):
+    for heading in ("share %", "servers", "trains/day", "use %", "queue", "wait h", "95 %", "work h"):
         table.add_column(heading, justify="right", no_wrap=True, min_width=len(heading))
     stages, least = study.stages, study.limiting(direction)
     for row in np.flatnonzero(stages["route"] == direction).tolist():
         named = Text.assemble(
-            (str(stages["stage"][row]), "bold" if row == least else ""), "\n  ", (str(stages["change"][row]), "dim")
+            (str(stages["stage"][row]), "bold" if row == least else ""),
+            "" if stages["trains"][row] == LOADED else (f" ({stages['trains'][row]} trains)", "dim"),
+            "\n  ",
+            (str(stages["change"][row]), "dim"),
         )
-        capacity = _number(stages["capacity_trains_per_day"][row]) + (f" {MARK}" if row == least else "  ")
-        figures = [_number(stages["servers"][row]), capacity, f"{100 * stages['use_share'][row]:.0f}"]
+        if stages["no_formula"][row]:
+            named.append(f"\n  no formula: {stages['no_formula'][row]}", "dim")
+        capacity = (_number(stages["capacity_trains_per_day"][row]) or "-") + (f" {MARK}" if row == least else "  ")
+        share = f"{100 * stages['share_that_uses_it'][row]:.0f}"
+        figures = [share, _number(stages["servers"][row]), capacity, f"{100 * stages['use_share'][row]:.0f}"]
         figures += [
             _number(stages[name][row]) for name in ("queue_trains", "waiting_mean_h", "waiting_p95_h", "work_mean_h")
         ]
@@ -60,9 +67,11 @@ def limit_sentence(study: BorderStudy, direction: str) -> str:
     teu = stages["capacity_teu_per_day"][least]
     boxes = f", {teu:,.0f} TEU" if teu > 0 else ""
     due, passed = stages["due_trains_per_day"][least], stages["trains_per_day"][least]
+    share = stages["share_that_uses_it"][least]
+    some = "" if share > 0.995 else f" ({100 * share:.0f} % of them to use it)"
     sentence = (
         f"{direction}: {name} carries least by itself, {stages['capacity_trains_per_day'][least]:.1f} trains a day "
-        f"({stages['capacity_net_t_per_day'][least]:,.0f} t{boxes}); {due:.1f} are due, {passed:.1f} came to it. "
+        f"({stages['capacity_net_t_per_day'][least]:,.0f} t{boxes}); {due:.1f} are due{some}, {passed:.1f} came to it. "
     )
     used = f"({100 * stages['use_share'][most]:.0f} % of its time)"
     simulated = (
@@ -74,21 +83,18 @@ def limit_sentence(study: BorderStudy, direction: str) -> str:
 
 
 def day_sentence(study: BorderStudy, direction: str) -> str:
-    """How long a train is at the crossing, and how much of that it waits."""
-    table = study.timeline
-    whole = (table["route"] == direction) & (table["stage"] == WHOLE)
-
-    def told(kind: str) -> dict[str, float]:
-        row = int(np.flatnonzero(whole & (table["of"] == kind))[0])
-        return {name: float(values[row]) for name, values in table.items() if values.dtype.kind == "f"}
-
-    every, boxes = told("all trains"), told("a TEU")
-    if not every["per_day"] > 0:
+    """How long a train and a container are at the crossing, and how much of that they wait."""
+    every, boxes = study.whole_time(direction, EVERY), study.whole_time(direction, TEU)
+    if every is None:
         return f"{direction}: no train left the crossing in the window."
-    more = f"; a container takes {boxes['mean_h']:.1f} h" if boxes["per_day"] > 0 else ""
+    more = "." if boxes is None else f"; a container {_spent(boxes)}."
+    return f"{direction}: from arrival to departure a train takes {_spent(every)}{more}"
+
+
+def _spent(told: dict[str, float]) -> str:
     return (
-        f"{direction}: from arrival to departure a train takes {every['mean_h']:.1f} h (95 % within "
-        f"{every['p95_h']:.1f} h): {every['work_mean_h']:.1f} h work, {every['waiting_mean_h']:.1f} h waiting{more}."
+        f"{told['mean_h']:.1f} h (95 % within {told['p95_h']:.1f} h): {told['work_mean_h']:.1f} h work, "
+        f"{told['waiting_mean_h']:.1f} h waiting"
     )
 
 
@@ -116,6 +122,11 @@ def _summary(study: BorderStudy) -> dict[str, object]:
         "window_days": study.days,
         "limiting": {direction: _stage(study, study.limiting(direction)) for direction in study.directions},
         "most_used": {direction: _stage(study, study.most_used(direction)) for direction in study.directions},
+        "time_at_crossing": {
+            direction: {
+                "train": study.whole_time(direction, EVERY), "container": study.whole_time(direction, TEU),
+            } for direction in study.directions
+        },
         "advice": [str(advice) for advice in study.advice],
     }  # fmt: skip
 

@@ -37,33 +37,31 @@ class Segment(NamedTuple):
 
 
 @style.house_style()
-def draw_day(directions: Mapping[str, Sequence[Segment]], title: str, subtitle: str) -> Figure:
-    """Draw each direction as steps from arrival to departure, a row for each part; waiting hatched, work solid."""
-    shown = {name: [s for s in segments if sum(s[1:]) >= 0.02] for name, segments in directions.items()}
+def draw_day(days: Mapping[str, Sequence[Segment]], title: str, subtitle: str) -> Figure:
+    """Draw steps from arrival to departure under each heading, a row for each part; waiting hatched, work solid."""
+    shown = {name: [s for s in segments if sum(s[1:]) >= 0.02] for name, segments in days.items()}
     heights = [0.33 * max(1, len(segments)) + 0.1 for segments in shown.values()]
-    top = 1.0
+    top = 1.35
     figure = style.sheet(WIDTH, top + sum(heights) + 0.95 * len(heights), title, subtitle)
     left = style.room_for((style.arrows(s.name) for segments in shown.values() for s in segments), 8.5) + 0.1
     longest = max((max(_hours(segments)) for segments in shown.values()), default=1.0) or 1.0
     for (name, segments), height in zip(shown.items(), heights, strict=True):
         top += 0.3
         axes = style.frame(figure, left, figure.get_figheight() - top - height, right=1.25, top=top)
-        mean, slow = _hours(segments)
-        words = f"{style.arrows(name)}: {mean:.1f} h, slow trains {slow:.1f} h" if segments else style.arrows(name)
-        axes.set_title(words, fontsize=10, fontweight="bold", loc="left")
+        axes.set_title(style.arrows(name), fontsize=10, fontweight="bold", loc="left")
         axes.set_xlim(0, longest * 1.01)
         _steps(axes, segments)
         top += height + 0.65
     handles: list[Any] = [
         Patch(label="Mean: work", **WORK), Patch(label="waiting", **WAITING),
-        Patch(label="Slow trains: work", **SLOW_WORK), Patch(label="waiting", **SLOW_WAITING),
+        Patch(label="Slow: work", **SLOW_WORK), Patch(label="waiting", **SLOW_WAITING),
     ]  # fmt: skip
-    style.legend(figure, handles, columns=4, top=0.78)
+    style.legend(figure, handles, columns=4, top=1.1)
     return figure
 
 
 def _hours(segments: Sequence[Segment]) -> tuple[float, float]:
-    """The whole time of the mean train and of a slow one."""
+    """The whole time of the mean one and of a slow one."""
     return sum(s.waiting + s.work for s in segments), sum(s.slow_waiting + s.slow_work for s in segments)
 
 

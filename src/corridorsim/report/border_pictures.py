@@ -1,12 +1,14 @@
 """Which numbers of a crossing's study go into which picture."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from corridorsim.measures.crossing import WHOLE
+from corridorsim.measures.crossing import EVERY, TEU, WHOLE
+from corridorsim.measures.stages import LOADED
 from corridorsim.report.border_charts import HOURLY, Segment, draw_day, draw_fill, draw_hours
-from corridorsim.report.border_flow import Box, draw_flow
+from corridorsim.report.border_flow import Block, Box, draw_flow
 from corridorsim.report.style import save
 from corridorsim.study.border import BorderStudy
 
@@ -15,15 +17,19 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
     """Draw the four pictures into a folder."""
     title = f"{study.crossing}, {study.scenario.name}"
     said = _said(study)
-    flows = [(_heading(study, direction), _boxes(study, direction)) for direction in study.directions]
+    flows = [(_heading(study, direction), _blocks(study, direction)) for direction in study.directions]
     how = (
         f"{said}. In a box: trains a day that it carries by formula, and how much of it is in use; red frame:\n"
-        "carries least by itself. At an arrow: how many trains wait for the stage on average, and how long each waits"
+        "carries least by itself. At an arrow: how many trains wait for the stage on average, how long each waits.\n"
+        "Where trains part: the share that takes each way"
     )
     save(draw_flow(flows, f"{title}: the stages", how), folder / "flow")
-    days = {direction: _segments(study, direction) for direction in study.directions}
-    how = f"{said}. Slow trains: those near the 95th percentile of the whole time"
-    save(draw_day(days, f"{title}: a train's day", how), folder / "day")
+    how = (
+        f"{said}. From arrival at the first station to departure from the second; a container's time is that of its\n"
+        "train, or of the train that brought it, in the stack, and of the train that carries it on.\n"
+        "Slow: those near the 95th percentile of the whole time"
+    )
+    save(draw_day(dict(_days(study)), f"{title}: a train's day", how), folder / "day")
     first = study.runs[0]
     queues = {name: values for name, values in first.queue.items() if name != "hour"}
     yards = {name: (study.capacity[name], used) for name, used in first.tracks.items() if name != "hour"}
@@ -50,21 +56,46 @@ def _heading(study: BorderStudy, direction: str) -> str:
     return f"{direction}: {due:.1f} trains a day due, {crossed:.1f} crossed"
 
 
-def _boxes(study: BorderStudy, direction: str) -> list[Box]:
-    table, least = study.stages, study.limiting(direction)
-    rows = np.flatnonzero(table["route"] == direction).tolist()
-    capacity, use, queue, wait = (
-        table[name].tolist() for name in ("capacity_trains_per_day", "use_share", "queue_trains", "waiting_mean_h")
-    )
-    return [
-        Box(_short(study, direction, table["stage"][n]), capacity[n], use[n], queue[n], wait[n], n == least)
-        for n in rows
-    ]
+def _blocks(study: BorderStudy, direction: str) -> list[Block]:
+    """The stages of a direction, those side by side together; loaded trains' first, then the onward trains'."""
+    table = study.stages
+    own = table["route"] == direction
+    blocks = []
+    for trains in dict.fromkeys(table["trains"][own].tolist()):
+        begins = "" if trains == LOADED else f"{trains} trains:"
+        of_these = own & (table["trains"] == trains)
+        for number in np.unique(table["block"][of_these]):
+            rows = np.flatnonzero(of_these & (table["block"] == number))
+            lanes = [rows[table["lane"][rows] == lane] for lane in np.unique(table["lane"][rows])]
+            by = float(table["passes_by_share"][rows[0]])
+            blocks.append(Block([[_box(study, direction, row) for row in lane.tolist()] for lane in lanes], by, begins))
+            begins = ""
+    return blocks
 
 
-def _segments(study: BorderStudy, direction: str) -> list[Segment]:
+def _box(study: BorderStudy, direction: str, row: int) -> Box:
+    table = study.stages
+    names = ("capacity_trains_per_day", "use_share", "queue_trains", "waiting_mean_h")
+    capacity, use, queue, wait = (float(table[name][row]) for name in names)
+    least, share = row == study.limiting(direction), float(table["share_that_uses_it"][row])
+    return Box(_short(study, direction, table["stage"][row]), capacity, use, queue, wait, least, share)
+
+
+def _days(study: BorderStudy) -> Iterator[tuple[str, list[Segment]]]:
+    """A train's day and a container's on each direction, with a heading that tells the whole time."""
+    for direction in study.directions:
+        for kind, who in ((EVERY, "a train"), (TEU, "a container")):
+            told = study.whole_time(direction, kind)
+            if told is not None:
+                hours = f"mean {told['mean_h']:.1f} h, 95 % within {told['p95_h']:.1f} h"
+                yield f"{direction}, {who}: {hours}", _segments(study, direction, kind)
+            elif kind == EVERY:
+                yield direction, []
+
+
+def _segments(study: BorderStudy, direction: str, kind: str) -> list[Segment]:
     table = study.timeline
-    mine = (table["route"] == direction) & (table["of"] == "all trains") & (table["stage"] != WHOLE)
+    mine = (table["route"] == direction) & (table["of"] == kind) & (table["stage"] != WHOLE)
     names = ("waiting_mean_h", "work_mean_h", "slow_waiting_h", "slow_work_h")
     return [
         Segment(

@@ -182,10 +182,11 @@ def method_grid(capacity: LineCapacity) -> Grid:
 
 
 def element_grid(capacity: LineCapacity) -> Grid:
-    """The elements nearest their limit, the one that binds first."""
+    """The elements nearest their limit, the one that binds first; the crossing's always."""
     rows = [
         (e.name, e.kind, f"{e.pairs:.1f}", f"{e.asked:.1f}", f"{e.load:.0%}", f"{e.reserve:.1f}", e.key)
-        for e in capacity.elements[:SHOWN]
+        for n, e in enumerate(capacity.elements)
+        if n < SHOWN or e.kind == "crossing"
     ]
     numbers = ("passes", "asked", "load", "reserve")
     return Grid("What binds first", ("element", "kind", *numbers, "change"), frozenset(numbers), rows)

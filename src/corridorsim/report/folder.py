@@ -25,9 +25,8 @@ def choose_folder(root: Path, name: str, sha256: str, changed: bool) -> Path:
     ``changed`` says that the command line changed the scenario's own inputs.
     """
     plain = root / name
-    if sha_in(plain) == sha256 or (not plain.exists() and not changed):
-        return plain
-    return root / f"{name}-{sha256[:6]}"
+    ours = sha_in(plain) == sha256 or (not plain.exists() and not changed)
+    return _writable(plain if ours else root / f"{name}-{sha256[:6]}")
 
 
 def own_folder(folder: Path, sha256: str) -> Path:
@@ -39,7 +38,21 @@ def own_folder(folder: Path, sha256: str) -> Path:
         raise CorridorError(
             f"--out {folder}: holds {holds}, which are not overwritten; name another folder or empty it"
         )
-    return folder
+    return _writable(folder)
+
+
+def _writable(folder: Path) -> Path:
+    """The folder, if a draft can be made beside it; CorridorError where a run's results would be lost at its end."""
+    there = next(parent for parent in folder.absolute().parents if parent.exists())
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=there):
+            return folder
+    except OSError as error:
+        raise _not_written(folder, error) from None
+
+
+def _not_written(folder: Path, error: OSError) -> CorridorError:
+    return CorridorError(f"{folder}: cannot be written ({error.strerror}); choose another place with --out")
 
 
 def sha_in(folder: Path) -> str | None:
@@ -58,9 +71,7 @@ def written_whole(folder: Path) -> Iterator[Path]:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
-        raise CorridorError(
-            f"{folder}: cannot be written ({error.strerror}); choose another place with --out"
-        ) from None
+        raise _not_written(folder, error) from None
     try:
         yield draft
         draft.chmod(0o755)

@@ -11,6 +11,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 from rich.table import Table
 
+from corridorsim.model import Scenario
 from corridorsim.report import style
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
 from corridorsim.study.recovery import Recovery
@@ -20,13 +21,12 @@ MOST_PLACES = 12
 WIDTH, HEIGHT = 12.0, 5.4  # inches
 
 
-def recovery_folder(recovery: Recovery, out: Path | None) -> Path:
-    """Where a recovery goes; never over that of other inputs."""
-    sha256 = recovery.scenario.sha256
+def recovery_folder(scenario: Scenario, crossing: str, out: Path | None) -> Path:
+    """Where the recovery of a scenario with its closing goes; never over that of other inputs."""
     if out is not None:
-        return own_folder(out, sha256)
-    name = f"{recovery.scenario.name}-recovery-{recovery.crossing}"
-    return choose_folder(Path("results"), name, sha256, changed=False)
+        return own_folder(out, scenario.sha256)
+    name = f"{scenario.name}-recovery-{crossing}"
+    return choose_folder(Path("results"), name, scenario.sha256, changed=False)
 
 
 def write_recovery(recovery: Recovery, folder: Path) -> None:

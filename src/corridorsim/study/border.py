@@ -11,9 +11,10 @@ import numpy as np
 from corridorsim.engine import load_kernel
 from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.bottleneck import NEVER_NAMED
+from corridorsim.measures.branches import measure_branches
 from corridorsim.measures.chain import Chain, check_name, read_chain
 from corridorsim.measures.columns import Columns, Floats
-from corridorsim.measures.crossing import measure_timeline, timeline_table
+from corridorsim.measures.crossing import WHOLE, measure_timeline, timeline_table
 from corridorsim.measures.fill import by_hour_of_day, hourly_edges, measure_fill
 from corridorsim.measures.occupation import measure_occupation
 from corridorsim.measures.stages import Table, stage_table, tracks_of, workers_of
@@ -74,6 +75,14 @@ class BorderStudy:
     def by_hour(self) -> Table:
         """Means over the replications."""
         return averaged([each.by_hour for each in self.runs])
+
+    def whole_time(self, direction: str, kind: str) -> dict[str, float] | None:
+        """Hours from arrival to departure on a direction, and those of them worked and waited; None where none left."""
+        table = self.timeline
+        rows = (table["route"] == direction) & (table["of"] == kind) & (table["stage"] == WHOLE)
+        row = int(np.flatnonzero(rows)[0])
+        names = ("per_day", "mean_h", "p95_h", "work_mean_h", "waiting_mean_h")
+        return {name: float(table[name][row]) for name in names} if table["per_day"][row] > 0 else None
 
     @property
     def advice(self) -> tuple[Advice, ...]:
@@ -139,8 +148,9 @@ def _one(layout: Layout, chain: Chain, number: int) -> BorderRun:
     in_use = measure_fill(columns, np.concatenate([tracks, workers]), edges)
     hours = {"hour": _clock(columns, edges)}
     shares = in_use[len(tracks) :] / np.maximum(plan.program.capacity[workers], 1)[:, np.newaxis]
+    simulated = stage_table(columns, chain, waits, measure_occupation(columns))
     return BorderRun(
-        stages=stage_table(columns, chain, waits, measure_occupation(columns)) | formula_table(plan, chain),
+        stages=simulated | measure_branches(plan, chain) | formula_table(plan, chain),
         timeline=timeline_table(measure_timeline(columns, chain, waits), chain, columns.days),
         queue=hours | {plan.stages[row].name: waits.queue[row] for row in chain.met.tolist()},
         tracks=hours | {names[row]: used for row, used in zip(tracks.tolist(), in_use, strict=False)},

@@ -17,6 +17,7 @@ from corridorsim.operations import Outcome
 from corridorsim.planning import plan
 from corridorsim.planning.lone_line import LoneLine, lone_line
 from corridorsim.study.estimate import Estimate
+from corridorsim.study.line_border import border_elements
 from corridorsim.study.line_day import LineDay, busiest_day, compressed_day
 from corridorsim.study.line_elements import Element, elements, station_elements
 from corridorsim.study.line_formula import LineFormula, Requirement, line_formula, requirement
@@ -103,7 +104,10 @@ def _capacity(scenario: Scenario, name: str, asked: Asked, simulated: Plan, outc
     required = requirement(formula, scenario)
     row = list(scenario.lines).index(name)
     begin = busiest_day(simulated, outcome, row, _same_tracks(scenario, name, day))
-    stations = tuple(station_elements(formula, scenario, simulated, outcome, begin))
+    stations = (
+        *station_elements(formula, scenario, simulated, outcome, begin),
+        *border_elements(formula, scenario, simulated, outcome, begin, day),
+    )
     found = elements(formula, required, stations, scenario, simulated)
     loads = np.linspace(0.0, 0.99, 100) * formula.bound
     opens = scenario.lines[name].opens

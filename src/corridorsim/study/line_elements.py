@@ -1,5 +1,7 @@
 """The elements of a line side by side: sections, station tracks, throats; what each passes and what is asked of it.
 
+The border station's own are in ``line_border``.
+
 A section passes what the 1520 mm method says, within the permitted load. The tracks of a station pass so many pairs a
 day as their time allows at the work of the simulated day: stays without the waiting, which sections and the border
 answer for. A throat passes them by the time for which each movement takes a route. At a junction the trains of all
@@ -46,7 +48,7 @@ class Element:
 
 @dataclass(frozen=True)
 class StationElement:
-    """Station tracks or a throat, before it is said in which month."""
+    """Station tracks, a throat, a yard or a crossing's limiting stage, before it is said in which month."""
 
     kind: str
     name: str
@@ -55,6 +57,12 @@ class StationElement:
     others: float  # passenger and local pairs a day
     permitted: float  # share of it that may be used
     key: str
+    direction: str = "both"  # whose trains it is for
+
+    @property
+    def trains_of_a_pair(self) -> int:
+        """How many of a pair's two trains use it."""
+        return 2 if self.direction == "both" else 1
 
     def asked(self, weight: float) -> float:
         """Pairs a day in a month with so many times the freight of the mean one."""

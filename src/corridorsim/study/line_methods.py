@@ -8,6 +8,7 @@ import numpy as np
 from corridorsim.study.line_capacity import LineCapacity
 
 NAN = float("nan")
+SIMULATED = ("tracks", "throat")  # elements that the line has in the simulation, which ends before the border
 NEAR = 0.93  # of what the formula says: what passes less than this is held up by something else
 
 
@@ -101,7 +102,7 @@ def _why_saturated(capacity: LineCapacity) -> str:
 
 def _held_up(capacity: LineCapacity) -> str:
     formula = capacity.formula
-    narrow = [each for each in capacity.elements if each.kind != "section" and each.pairs <= formula.bound]
+    narrow = [each for each in capacity.elements if each.kind in SIMULATED and each.pairs <= formula.bound]
     if narrow:
         first = min(narrow, key=lambda each: each.pairs)
         return f"{first.name} pass{'es' if first.kind == 'throat' else ''} {first.pairs:.1f} and bind first"

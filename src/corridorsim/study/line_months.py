@@ -14,7 +14,7 @@ from corridorsim.study.line_formula import LineFormula, line_formula, requiremen
 
 @dataclass(frozen=True)
 class MonthRow:
-    """A section in one direction, or a station's tracks or throat in both, in one month."""
+    """A section or crossing in one direction, or a station's tracks or throat in both, in one month."""
 
     part: str
     direction: str
@@ -42,7 +42,9 @@ def by_month(scenario: Scenario, name: str, stations: Sequence[StationElement] =
         weight, month = float(weights[first.month - 1]), first.strftime("%Y-%m")
         yield from _sections(scenario, known[opened], weight, month)
         for each in stations:
-            yield MonthRow(each.name, "both", month, 2 * each.asked(weight), 2 * each.pairs * each.permitted)
+            trains = each.trains_of_a_pair
+            can = trains * each.pairs * each.permitted
+            yield MonthRow(each.name, each.direction, month, trains * each.asked(weight), can)
 
 
 def _sections(scenario: Scenario, formula: LineFormula, weight: float, month: str) -> Iterator[MonthRow]:

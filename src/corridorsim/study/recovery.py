@@ -17,7 +17,7 @@ from corridorsim.study.outcome import outcome_of
 HOUR, DAY = 3600, 86_400
 BEFORE = 2  # days told before the closing
 AFTER = 3  # days told after the queue is gone
-UNDRAINED = 14  # days told after the reopening where the queue is not gone within the run
+UNDRAINED = 14  # days after the reopening that are told, and looked at for the peak, where the queue is not gone
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +39,9 @@ class Recovery:
 
     @property
     def peak(self) -> Peak:
-        """The longest queue from the closing until it is drained."""
-        return find_peak(self.closed, self.begin, self.told_until if self.drained is None else self.drained)
+        """The longest queue from the closing until it is drained, or for so many days: later ones have other causes."""
+        last = self.end + UNDRAINED * DAY
+        return find_peak(self.closed, self.begin, last if self.drained is None else min(self.drained, last))
 
     @property
     def days_to_drain(self) -> float | None:
@@ -52,8 +53,20 @@ def recover(scenario: Scenario, crossing: str, begin: date, days: int, replicati
     """Close a crossing for some days and run one replication with that and without: the trains share their luck.
 
     What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
-    other disruptions stay in both. Raises CorridorError for a crossing that has no loaded
-    trains, and for days that do not lie in the scenario's window.
+    other disruptions stay in both. Raises what ``closed_for`` raises.
+    """
+    changed, quiet = closed_for(scenario, crossing, begin, days), _without_its_luck(scenario, crossing)
+    first = scenario.window.second_of(begin)
+    last = first + days * DAY
+    hours = np.arange(first - BEFORE * DAY if first >= BEFORE * DAY else 0, scenario.window.until, HOUR)
+    closed, free = (_census(each, crossing, hours, replication) for each in (changed, quiet))
+    return Recovery(changed, crossing, first, last, closed, free, drained(closed, free, last))
+
+
+def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Scenario:
+    """The scenario with a crossing closed for some days, and without what closes it at random.
+
+    Raises CorridorError for a crossing that has no loaded trains, and for days that do not lie in the window.
     """
     window = scenario.window
     first, last = window.second_of(begin), window.second_of(begin) + days * DAY
@@ -64,10 +77,7 @@ def recover(scenario: Scenario, crossing: str, begin: date, days: int, replicati
     _check_crossing(scenario, crossing)
     quiet = _without_its_luck(scenario, crossing)
     there = quiet.document.data.get("disruptions", {})
-    changed = quiet.change({"disruptions": there | _closing(crossing, begin, days)})
-    hours = np.arange(first - BEFORE * DAY if first >= BEFORE * DAY else 0, window.until, HOUR)
-    closed, free = (_census(each, crossing, hours, replication) for each in (changed, quiet))
-    return Recovery(changed, crossing, first, last, closed, free, drained(closed, free, last))
+    return quiet.change({"disruptions": there | _closing(crossing, begin, days)})
 
 
 def _check_crossing(scenario: Scenario, crossing: str) -> None:

@@ -1,0 +1,98 @@
+"""Where the trains of a direction part and come together again: which stages are alternatives, and who passes which.
+
+Stages that no train can pass both of (plain fronts, and the container yard) are lanes side by side between what comes
+before and after them. A stage that some trains leave out, and to which there is no alternative, is passed by.
+"""
+
+import numpy as np
+
+from corridorsim.itineraries import Plan
+from corridorsim.measures.chain import Chain
+from corridorsim.measures.columns import Flags, Floats, Ints
+from corridorsim.measures.stages import Table
+
+
+def measure_branches(plan: Plan, chain: Chain) -> Table:
+    """A row for each direction and stage, in the order of ``chain.rows``.
+
+    ``share_that_uses_it``: of the trains due in the window, those that take from the stage; ``block``: stages with the
+    same number lie side by side, in the order of passing; ``lane``: those of a block with the same number follow each
+    other; ``passes_by_share``: of the trains, those that take from none of the block.
+    """
+    due = np.bincount(
+        plan.program.train_itinerary[plan.program.train_ready >= plan.warm_up], minlength=_itineraries(plan)
+    )
+    over = chain.crosses >= 0
+    parts = []
+    for route, both in enumerate(zip(chain.stages, chain.onward_stages, strict=True)):
+        for onward, stages in zip((False, True), both, strict=True):
+            own = chain.carries & (chain.route == route) & (over != onward)
+            uses = (
+                np.stack([uses_stage(plan, stage)[own] for stage in stages])
+                if len(stages)
+                else np.zeros((0, own.sum()), bool)
+            )
+            parts.append(_rows(uses, due[own]))
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _itineraries(plan: Plan) -> int:
+    return len(plan.program.step_first) - 1
+
+
+def uses_stage(plan: Plan, stage: int) -> Flags:
+    """Per itinerary, whether it takes from a stage."""
+    program = plan.program
+    step = np.repeat(np.arange(program.steps), np.diff(program.take_first))
+    itinerary = np.repeat(np.arange(_itineraries(plan)), np.diff(program.step_first))
+    uses = np.zeros(_itineraries(plan), bool)
+    uses[itinerary[step[plan.resources.stage[program.take_resource] == stage]]] = True
+    return uses
+
+
+def _rows(uses: Flags, due: Ints) -> Table:
+    """The rows of some stages, (stages, itineraries) in order, whose itineraries so many trains perform."""
+    trains = max(int(due.sum()), 1)
+    block, lane = find_branches(uses)
+    passed = np.stack([uses[block == each].any(axis=0) for each in block]) if len(uses) else uses
+    return {
+        "share_that_uses_it": _share(uses, due, trains), "block": block, "lane": lane,
+        "passes_by_share": 1 - _share(passed, due, trains),
+    }  # fmt: skip
+
+
+def _share(uses: Flags, due: Ints, trains: int) -> Floats:
+    share: Floats = uses @ due.astype(float) / trains
+    return share
+
+
+def find_branches(uses: Flags) -> tuple[Ints, Ints]:
+    """Per stage its block and its lane in it, from which itineraries use it (stages, itineraries), stages in order.
+
+    Only stages that some leave out, and that follow each other, share a block.
+    """
+    together: Flags = np.asarray(uses.astype(int) @ uses.T.astype(int) > 0)
+    everybody: Flags = np.all(uses, axis=1)
+    run = np.cumsum(everybody | np.append(True, everybody[:-1])[: len(uses)])  # stages in a row that some leave out
+    apart = ~together & (run[:, np.newaxis] == run) & ~everybody & ~everybody[:, np.newaxis]
+    block = _in_order(_connected(apart))
+    lane = np.zeros(len(uses), np.int64)
+    for each in np.unique(block):
+        own = np.flatnonzero(block == each)
+        lane[own] = _in_order(_connected(together[np.ix_(own, own)]))
+    return block, lane
+
+
+def _connected(linked: Flags) -> Ints:
+    """Per row a number that all have which are linked, over others too."""
+    from scipy.sparse.csgraph import connected_components
+
+    found: Ints = connected_components(linked, directed=False)[1].astype(np.int64)
+    return found
+
+
+def _in_order(number: Ints) -> Ints:
+    """The same groups, numbered as they first come."""
+    _, first, group = np.unique(number, return_index=True, return_inverse=True)
+    place: Ints = np.argsort(np.argsort(first))[group]
+    return place

@@ -1,0 +1,120 @@
+"""For how long an itinerary's trains hold each resource if they never wait, as a linear function of their durations.
+
+A train that waits for nothing starts each step when the one before is over. The unit-seconds for which it holds a
+resource are then the times of its puts less those of its takes, each times its units.
+
+Some trains pass on what they hold: wagons that came loaded go back with an empty train, which a call of the loaded one
+lets set out. Who never waits sets out at the call, so what the other then holds follows from its own durations. That is
+so where each call lets one train set out. A load made up of what several trains brought comes when the last of them
+does, and nothing read from the plan says when.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from corridorsim.measures.columns import Flags, Floats, Ints
+from corridorsim.operations import Program
+
+
+@dataclass(frozen=True, eq=False)
+class Holding:
+    """What the trains of an itinerary hold, resource by resource (columns)."""
+
+    weight: Floats  # (steps, resources) units given less units taken at each step's start
+    late: Floats  # (resources,) unit-seconds added by puts that are due after their step's start
+    at_once: Ints  # (resources,) most units that one of its steps takes
+
+    @property
+    def kept(self) -> Floats:
+        """(resources,) units that its trains take and do not give back; negative for what they give of others'."""
+        kept: Floats = -self.weight.sum(axis=0)
+        return kept
+
+    def unit_seconds(self, duration: np.ndarray) -> Floats:
+        """(trains, resources) from the durations (trains, steps) of some trains."""
+        starts = np.zeros(duration.shape)
+        np.cumsum(duration[:, :-1], axis=1, out=starts[:, 1:])
+        held: Floats = starts @ self.weight + self.late
+        return held
+
+
+class Call(NamedTuple):
+    """A train of one itinerary lets one train of another set out."""
+
+    giver: int  # itinerary
+    given: int  # its step, counted from its first
+    after: int  # seconds after that step's start
+    taker: int  # itinerary
+    taken: int  # its step, counted from its first
+
+
+def read_holdings(program: Program, resources: Ints) -> list[Holding]:
+    """What the trains of each itinerary hold of some resources."""
+    column = np.full(program.resources, -1)
+    column[resources] = np.arange(len(resources))
+    return [_holding(program, first, last, column, len(resources)) for first, last in pairwise(program.step_first)]
+
+
+def _holding(program: Program, first: int, last: int, column: Ints, columns: int) -> Holding:
+    weight, late = np.zeros((last - first, columns)), np.zeros(columns)
+    at_once = np.zeros(columns, np.int64)
+    takes, puts = (slice(*f[[first, last]].tolist()) for f in (program.take_first, program.put_first))
+    step_of_take, step_of_put = (
+        np.repeat(np.arange(last - first), np.diff(entry[first : last + 1]))
+        for entry in (program.take_first, program.put_first)
+    )
+    taken, given = column[program.take_resource[takes]], column[program.put_resource[puts]]
+    take, give = taken >= 0, given >= 0
+    taken, given = taken[take], given[give]
+    taken_units, given_units = program.take_units[takes][take], program.put_units[puts][give]
+    np.add.at(weight, (step_of_take[take], taken), -taken_units.astype(float))
+    np.add.at(weight, (step_of_put[give], given), given_units.astype(float))
+    np.add.at(late, given, given_units * program.put_after[puts][give].astype(float))
+    np.maximum.at(at_once, taken, taken_units)
+    return Holding(weight, late, at_once)
+
+
+def read_calls(program: Program) -> list[Call]:
+    """Every step with which a train lets exactly one other set out, which takes what was given in one step alone."""
+    itinerary = np.repeat(np.arange(len(program.step_first) - 1), np.diff(program.step_first))
+    step_of_take, step_of_put = (
+        np.repeat(np.arange(program.steps), np.diff(f)) for f in (program.take_first, program.put_first)
+    )
+    calls = []
+    for resource in np.flatnonzero(program.capacity == 0).tolist():
+        takes, puts = (
+            np.flatnonzero(program.take_resource == resource),
+            np.flatnonzero(program.put_resource == resource),
+        )
+        if len(takes) != 1 or np.any(program.put_units[puts] != program.take_units[takes]):
+            continue
+        taken = int(step_of_take[takes[0]])
+        taker = int(itinerary[taken])
+        for put in puts.tolist():
+            given = int(step_of_put[put])
+            giver, after = int(itinerary[given]), int(program.put_after[put])
+            first, beyond = program.step_first[[giver, taker]].tolist()
+            calls.append(Call(giver, given - first, after, taker, taken - beyond))
+    return calls
+
+
+def pass_on(holdings: Sequence[Holding], calls: Sequence[Call]) -> tuple[list[Holding], list[Flags]]:
+    """The same, where what is passed on with a call counts up to the call with the giver and from it with the taker.
+
+    Also per itinerary, (resources,) what it holds for those that called it.
+    """
+    weight, late = ([getattr(each, name).copy() for each in holdings] for name in ("weight", "late"))
+    for_others = [np.zeros(len(each.late), bool) for each in holdings]
+    for call in calls:
+        passed = np.maximum(-holdings[call.taker].kept, 0)
+        weight[call.giver][call.given] += passed
+        late[call.giver] += call.after * passed
+        for_others[call.taker] |= passed > 0
+    for taker, taken in {(call.taker, call.taken) for call in calls}:
+        weight[taker][taken] -= np.maximum(-holdings[taker].kept, 0)
+    settled = [Holding(w, s, each.at_once) for w, s, each in zip(weight, late, holdings, strict=True)]
+    return settled, for_others

@@ -1,0 +1,80 @@
+"""Goods that one train brings and another carries on: which units of whom, first in, first out.
+
+Units are counted, not followed. For each destination and onward consist a stack hands out what came first: the units
+brought and those carried on, each added up in the order of time, are cut at every point at which either count has a
+train's end. What lies between two cuts came by one train and goes by one.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from corridorsim.itineraries import Plan
+from corridorsim.measures.chain import Chain
+from corridorsim.measures.columns import Columns, Floats, Ints
+from corridorsim.operations import NEVER
+
+
+class Lots(NamedTuple):
+    """Units that the same train brought and the same train carries on, a row each."""
+
+    brought: Ints  # train
+    carried: Ints  # train
+    share: Floats  # of the units that the first train brought
+    dwell: Ints  # seconds that they must lie at least
+
+
+def measure_lots(columns: Columns, chain: Chain) -> Lots:
+    """What onward trains of a crossing have taken in the run, and who brought it."""
+    lots = [_lots(columns, store) for store in stores(columns.plan, chain).tolist()]
+    none = Lots(*(np.zeros(0, np.int64),) * 2, np.zeros(0), np.zeros(0, np.int64))
+    return Lots(*(np.concatenate(column) for column in zip(none, *lots, strict=True)))
+
+
+def stores(plan: Plan, chain: Chain) -> Ints:
+    """Resources that onward trains of a crossing take with their first step: loads for one destination and consist."""
+    program = plan.program
+    onward = np.flatnonzero(chain.carries & (chain.first >= 0) & (chain.crosses < 0))
+    entries = [slice(*program.take_first[[step, step + 1]].tolist()) for step in chain.first[onward].tolist()]
+    taken = [program.take_resource[each] for each in entries]
+    found: Ints = np.unique(np.concatenate([np.zeros(0, np.int64), *taken]))
+    return found
+
+
+def first_in_first_out(brought: Ints, carried: Ints) -> tuple[Ints, Ints, Ints]:
+    """Per lot, its row among those who bring, its row among those who carry on, and its units; both in order of time.
+
+    What is brought and not carried on is in no lot.
+    """
+    came, went = np.cumsum(brought), np.cumsum(carried)
+    both = min(came[-1], went[-1]) if len(came) and len(went) else 0
+    cuts = np.unique(np.concatenate([came, went]))
+    cuts = cuts[(cuts > 0) & (cuts <= both)]
+    return np.searchsorted(came, cuts), np.searchsorted(went, cuts), np.diff(cuts, prepend=0)
+
+
+def _lots(columns: Columns, store: int) -> Lots:
+    program = columns.plan.program
+    bringer, brought, _, dwell = _in_order(columns, program.put_first, program.put_resource == store,
+                                              program.put_units, program.put_after)  # fmt: skip
+    at_once = np.zeros_like(program.take_units)
+    carrier, carried, _, _ = _in_order(columns, program.take_first, program.take_resource == store,
+                                       program.take_units, at_once)  # fmt: skip
+    row_in, row_out, units = first_in_first_out(brought, carried)
+    return Lots(bringer[row_in], carrier[row_out], units / brought[row_in], dwell[row_in])
+
+
+def _in_order(
+    columns: Columns, first: np.ndarray, entries: np.ndarray, units: np.ndarray, after: np.ndarray
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Trains that started a step with one of these takes or puts: train, units, second, delay; in order of time."""
+    found = [np.zeros((4, 0), np.int64)]
+    for entry in np.flatnonzero(entries).tolist():
+        step = int(np.searchsorted(first, entry, "right")) - 1
+        rows = np.flatnonzero((columns.step == step) & (columns.outcome.started != NEVER))
+        second = columns.outcome.started[rows].astype(np.int64) + after[entry]
+        same = np.ones(len(rows), np.int64)
+        found.append(np.stack([columns.train[rows], same * units[entry], second, same * after[entry]]))
+    table = np.hstack(found)
+    train, count, second, delay = table[:, np.lexsort((table[0], table[2]))]
+    return train, count, second, delay

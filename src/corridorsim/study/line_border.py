@@ -1,0 +1,97 @@
+"""A border station as elements of the line that ends there: its yards, and the crossing's limiting stage each way.
+
+The yards pass what any station's tracks pass (``line_elements``). What limits the crossing is told by the border's own
+formula, in trains a day of one direction: of a pair each direction runs one train, so as many pairs.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import numpy as np
+
+from corridorsim.capacity import station
+from corridorsim.itineraries import Kind, Plan
+from corridorsim.measures.alone import Day
+from corridorsim.measures.bottleneck import NEVER_NAMED
+from corridorsim.measures.branches import uses_stage
+from corridorsim.measures.chain import Chain, read_chain
+from corridorsim.measures.columns import DAY
+from corridorsim.measures.stages import tracks_of
+from corridorsim.model import Scenario
+from corridorsim.operations import Outcome
+from corridorsim.study.border_formula import NO_FORMULA, formula_table
+from corridorsim.study.line_elements import StationElement, work_on_tracks
+from corridorsim.study.line_formula import LineFormula
+
+
+def border_elements(
+    formula: LineFormula, scenario: Scenario, plan: Plan, outcome: Outcome, begin: int, day: date
+) -> Iterator[StationElement]:
+    """The yards and limiting stages of every crossing at a station of the line that loaded trains go over.
+
+    The yards' work is that of the simulated day from ``begin``; the crossing's dated limits are those of ``day``, or of
+    the window on the mean where it does not lie in it; what is asked is what is due in the window.
+    """
+    second = scenario.window.second_of(day)
+    inside = plan.warm_up <= second < plan.program.until
+    counts = Day(second, scenario.disruptions) if inside else None
+    used = {stream.crossing for stream in plan.streams if stream.kind == Kind.FREIGHT}
+    for name, crossing in scenario.crossings.items():
+        if name in used and crossing.near.station in formula.line.way:
+            chain = read_chain(plan, name)
+            number = formula.line.way.index(crossing.near.station)
+            permitted = float(np.asarray(formula.reserves.load)[max(number - 1, 0) : number + 1].min())
+            yield from _yards(scenario, plan, chain, work_on_tracks(plan, outcome, begin), permitted)
+            yield from _limits(scenario, plan, chain, counts)
+
+
+def _yards(
+    scenario: Scenario, plan: Plan, chain: Chain, work: dict[str, float], permitted: float
+) -> Iterator[StationElement]:
+    """Yards at the two stations that are not among the line's own tracks, on which trains had work on the day."""
+    itinerary = plan.program.train_itinerary[plan.program.train_ready >= plan.warm_up]
+    own = {f"{place} tracks" for place in scenario.network.places}
+    for resource in tracks_of(plan, chain).tolist():
+        row = int(plan.resources.stage[resource])
+        stage = plan.stages[row]
+        if stage.name in own or not work.get(stage.name):
+            continue
+        uses = uses_stage(plan, row)
+        ways = np.unique(chain.route[uses & chain.carries & (chain.route >= 0)])
+        pairs = float(station.element_pairs(int(plan.program.capacity[resource]), len(ways) * work[stage.name]))
+        asked = float(uses[itinerary].sum()) / _days(plan) / weight_of_window(scenario) / len(ways)
+        direction = "both" if len(ways) > 1 else chain.routes[ways[0]].direction
+        yield StationElement("yard", stage.name, pairs, asked, 0.0, permitted, stage.key, direction)
+
+
+def _limits(scenario: Scenario, plan: Plan, chain: Chain, day: Day | None) -> Iterator[StationElement]:
+    """On each direction the stage that carries least of its loaded trains by the border's formula."""
+    table = formula_table(plan, chain, day)
+    for number, route in enumerate(chain.routes):
+        rows = [
+            row
+            for row, (way, stage, onward) in enumerate(chain.rows)
+            if way == number and not onward and plan.stages[stage].kind not in (*NEVER_NAMED, *NO_FORMULA)
+        ]
+        capacity = table["capacity_trains_per_day"][rows]
+        if not np.isfinite(capacity).any():
+            continue
+        row = rows[int(np.nanargmin(capacity))]
+        stage = plan.stages[chain.rows[row][1]]
+        prefix = f"{chain.crossing} {route.direction}: "
+        name = stage.name if stage.name.startswith(prefix) else prefix + stage.name
+        asked = float(table["due_trains_per_day"][row]) / weight_of_window(scenario)
+        pairs = float(table["capacity_trains_per_day"][row])
+        yield StationElement("crossing", name, pairs, asked, 0.0, 1.0, stage.key, route.direction)
+
+
+def _days(plan: Plan) -> float:
+    return (plan.program.until - plan.warm_up) / DAY
+
+
+def weight_of_window(scenario: Scenario) -> float:
+    """Freight of the window's days over that of as many days of the mean month."""
+    monthly = np.array(scenario.traffic.monthly)
+    days = range(max(int(scenario.window.length // DAY), 1))
+    months = [(scenario.window.start + timedelta(days=day)).month - 1 for day in days]
+    return float(monthly[months].mean() / monthly.mean())
