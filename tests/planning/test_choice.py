@@ -14,7 +14,8 @@ from corridorsim.model.choice import Choice
 from corridorsim.planning import fill, lay_out, plan
 from corridorsim.planning.choice import choose
 from corridorsim.planning.demand import freight, freight_on_lines, onward_freight, trains_over
-from corridorsim.planning.layout import free_flow, free_flow_shares, shared_out
+from corridorsim.planning.free_flow import free_flow, free_flow_shares
+from corridorsim.planning.layout import shared_out
 from corridorsim.planning.lone_line import freight_over, lone_line
 from two_crossings import FREE_HOURS, choice, logit, two
 from worlds import IN, SHIPPED, into, world

@@ -13,9 +13,10 @@ from corridorsim.planning.calendar_day import changing, not_before, returning
 from corridorsim.planning.chances import chances_of, variant
 from corridorsim.planning.demand import Demand, Onward, departures
 from corridorsim.planning.disruption import closures_of
+from corridorsim.planning.freight import calling
 from corridorsim.planning.highway import by_road
 from corridorsim.planning.journey import Draw
-from corridorsim.planning.layout import CLOSING_RANK, RANKS, RETURNING_RANK, Layout, calling, closing
+from corridorsim.planning.layout import CLOSING_RANK, RANKS, RETURNING_RANK, Layout, closing
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import slowed
 from corridorsim.planning.streams import Floats, lognormal, uniform

@@ -19,8 +19,10 @@ from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.network import Section
 from corridorsim.planning.demand import Demand, freight_ways
+from corridorsim.planning.free_flow import free_flow_shares
 from corridorsim.planning.journey import Journey, PlannedStep
-from corridorsim.planning.layout import Layout, assemble, free_flow_shares, lay_out_services, services_among
+from corridorsim.planning.layout import Layout, assemble
+from corridorsim.planning.services import lay_out_services, services_among
 from corridorsim.planning.tracks import Tracks
 
 Shares = Mapping[str, float]  # by train, together 1

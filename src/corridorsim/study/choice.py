@@ -22,7 +22,8 @@ from corridorsim.model import Scenario
 from corridorsim.planning import fill, lay_out
 from corridorsim.planning.choice import Shares, choose, choosing
 from corridorsim.planning.demand import months, weight_of_months
-from corridorsim.planning.layout import Layout, free_flow, free_flow_shares, shared_out
+from corridorsim.planning.free_flow import free_flow, free_flow_shares
+from corridorsim.planning.layout import Layout, shared_out
 from corridorsim.study.outcome import outcome_of
 
 REPLICATIONS = 4  # of the scenario's, at most: the waiting that is expected is their mean

@@ -11,7 +11,7 @@ from corridorsim.measures.recovery import Census, Peak, drained, find_peak, rout
 from corridorsim.model import Scenario
 from corridorsim.planning import plan
 from corridorsim.planning.demand import freight
-from corridorsim.planning.layout import free_flow_shares
+from corridorsim.planning.free_flow import free_flow_shares
 from corridorsim.study.outcome import outcome_of
 
 HOUR, DAY = 3600, 86_400

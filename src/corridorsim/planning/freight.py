@@ -1,0 +1,159 @@
+"""Itineraries of freight trains: from a distant end over a crossing or the other way, loaded, onward and empty."""
+
+from collections.abc import Iterator
+
+from corridorsim.itineraries import Activity, Stage, Stream
+from corridorsim.model import Scenario
+from corridorsim.operations import Put
+from corridorsim.planning.border import Border, far_end, token
+from corridorsim.planning.chances import variants
+from corridorsim.planning.demand import Demand, Onward
+from corridorsim.planning.journey import Draw, Journey, PlannedStep
+from corridorsim.planning.pools import at_once, locomotives, passed_on, taken, wagons
+from corridorsim.planning.terminals import handled
+from corridorsim.planning.tracks import Tracks
+
+
+def freight_itineraries(tracks: Tracks, demand: Demand) -> Iterator[tuple[str, list[PlannedStep]]]:
+    """The loaded train's itinerary; where empties follow, also the one that calls for an empty, and the empty's."""
+    yield from variants(demand.stream.itinerary, loaded_steps(tracks, demand, None))
+    if demand.empties:
+        call = _call(tracks, demand.empties)
+        yield from variants(calling(demand), loaded_steps(tracks, demand, call))
+        yield demand.empties.itinerary, _empty_steps(tracks, demand, call)
+
+
+def onward_itineraries(tracks: Tracks, onward: Onward) -> Iterator[tuple[str, list[PlannedStep]]]:
+    """The same of trains that carry goods on from a stack."""
+    demand = onward.demand
+    yield demand.stream.itinerary, onward_steps(tracks, onward, None)
+    if demand.empties:
+        call = _call(tracks, demand.empties)
+        yield calling(demand), onward_steps(tracks, onward, call)
+        yield demand.empties.itinerary, _empty_steps(tracks, demand, call)
+
+
+def _call(tracks: Tracks, empties: Stream) -> str:
+    stage = Stage(f"{empties.crossing} empties", "call", "traffic.empties")
+    return tracks.thing(f"call for {empties.itinerary}", 0, stage, logical=True)
+
+
+def calling(demand: Demand) -> str:
+    """Name of the itinerary of a loaded train that an empty one follows."""
+    return f"{demand.stream.itinerary}, an empty follows"
+
+
+def loaded_steps(tracks: Tracks, demand: Demand, call: str | None) -> list[PlannedStep]:
+    """Over the border, and on if the goods stay on the train's own itinerary."""
+    crossing = tracks.scenario.crossings[demand.stream.crossing]
+    journey = Journey(tracks, demand.train)
+    if demand.stream.direction == crossing.directions[0]:
+        _out(journey, demand, call)
+    else:
+        _into(journey, demand, call)
+    return journey.steps
+
+
+def _out(journey: Journey, demand: Demand, call: str | None) -> None:
+    """With wagons and locomotives from the distant end; beyond the border with wagons from the far station."""
+    tracks, train, name = journey.tracks, demand.consist, demand.stream.crossing
+    far = tracks.scenario.crossings[name].far.station
+    end = far_end(tracks.scenario, name)
+    inland, way = _way(tracks.scenario, demand)
+    own, engines = wagons(tracks, train, demand.end), locomotives(tracks, train, demand.end, "to the border")
+    terminal = handled(tracks, demand.inland_terminal, train)
+    slot, loading = tracks.slot_at(inland, way[1]), token(tracks, name, demand.stream.direction)
+    journey.enter(inland, slot, [*loading, *taken([*own, *engines, *terminal])])
+    journey.give(terminal)
+    journey.run(way, far)
+    journey.give(engines)
+    border = Border(
+        tracks, name, train, None if own else call, passed_on(own, call), wagons(tracks, train, far),
+        handled(tracks, demand.foreign_terminal, train),
+    )  # fmt: skip
+    border.out(journey, end)
+
+
+def _into(journey: Journey, demand: Demand, call: str | None) -> None:
+    """With wagons from beyond the far station; on from the near station with wagons and locomotives from there."""
+    tracks, train, name = journey.tracks, demand.consist, demand.stream.crossing
+    came = wagons(tracks, train, far_end(tracks.scenario, name))
+    foreign = handled(tracks, demand.foreign_terminal, train)
+    _, way = _way(tracks.scenario, demand)
+    if train.onward is not None:
+        Border(tracks, name, train, call, came, (), foreign).into(journey, way[-2], demand.end)
+        return
+    own, engines = _from_the_border(tracks, demand)
+    border = Border(tracks, name, train, None if own else call, came, [*own, *engines], foreign)
+    border.into(journey, way[-2], demand.end)
+    _inland(journey, demand, call)
+
+
+def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[PlannedStep]:
+    """From the stack of a crossing to the distant end, either way, with goods that other trains brought."""
+    scenario, demand = tracks.scenario, onward.demand
+    name, train = demand.stream.crossing, onward.brought_by.consist
+    crossing, journey = scenario.crossings[name], Journey(tracks, demand.train)
+    if demand.stream.direction == crossing.directions[0]:
+        end, far = far_end(scenario, name), crossing.far.station
+        border = Border(tracks, name, train, call, goes=wagons(tracks, demand.consist, far))
+        border.on(journey, "far", demand.train, end, end)
+        journey.hold(*border.goes)
+        journey.depart(end, far)
+    else:
+        own, engines = _from_the_border(tracks, demand)
+        border = Border(tracks, name, train, None if own else call, goes=[*own, *engines])
+        border.on(journey, "near", demand.train, _way(scenario, demand)[1][-2], demand.end)
+        _inland(journey, demand, call)
+    return journey.steps
+
+
+def _from_the_border(tracks: Tracks, demand: Demand) -> tuple[list[Put], list[Put]]:
+    """Wagons and locomotives of a train that is made up at the near station."""
+    near = tracks.scenario.crossings[demand.stream.crossing].near.station
+    return wagons(tracks, demand.consist, near), locomotives(tracks, demand.consist, demand.end, "from the border")
+
+
+def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
+    """From the near station to the distant end, beyond which the wagons are away for their turn."""
+    tracks = journey.tracks
+    own, engines = _from_the_border(tracks, demand)
+    inland, way = _way(tracks.scenario, demand)
+    journey.run(way[::-1], demand.end)
+    away = own[0].after if own else 0
+    journey.hold(*passed_on(own, call, away), *engines)
+    journey.depart(demand.end, inland, handled(tracks, demand.inland_terminal, demand.consist))
+
+
+def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]:
+    """Called when a loaded train is handed over: back from the border, or to the border to be loaded.
+
+    Where wagons may be lacking it is called by the train that has done with them, and brings them to where they are
+    loaded.
+    """
+    scenario, crossing = tracks.scenario, tracks.scenario.crossings[demand.stream.crossing]
+    journey = Journey(tracks, f"{demand.train}, empty")
+    inland, way = _way(scenario, demand)
+    back = demand.stream.direction == crossing.directions[0]
+    way = way[::-1] if back else way
+    own = wagons(tracks, demand.consist, demand.end if back else crossing.near.station)
+    engines = locomotives(tracks, demand.consist, demand.end, "from the border" if back else "to the border")
+    journey.step("wait for wagons", Activity.CALL, way[0], [call])
+    journey.enter(way[0], tracks.slot_at(way[0], way[1]), taken(engines))
+    journey.run(way, demand.end if back else "loading")
+    if back:
+        journey.hold(*own, *engines)
+        journey.depart(demand.end, inland)
+    else:
+        journey.give(engines)
+        draw = Draw(f"{way[-1]} forming", crossing.forming)
+        journey.step(f"split up at {way[-1]}", Activity.STAND, way[-1], draw=draw)
+        journey.hold(*at_once(own))
+        journey.end(way[-1])
+    return journey.steps
+
+
+def _way(scenario: Scenario, demand: Demand) -> tuple[str, list[str]]:
+    """The place of the distant end, and the way from there to the crossing."""
+    inland = scenario.ends[demand.end].at
+    return inland, scenario.network.way(inland, scenario.crossings[demand.stream.crossing].near.station) or []
