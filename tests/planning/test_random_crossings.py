@@ -13,6 +13,9 @@ from worlds import Run, into, out, ran, world
 DAYS = 5
 NIGHT = [{"at": "20:00", "length": "10 h"}]
 SOME = [{"at": "22:00", "length": "8 h", "units": 1}]
+BOGIES = {
+    "commodities": ["grain"], "fronts": 1, "machines": 1, "works": "wagons", "rate": 6, "exchanges": "bogies"
+}  # fmt: skip
 TIMES = st.sampled_from([{"mean": "10 min"}, {"mean": "1 h", "variation": 0.5}, {"mean": "3 h", "variation": 1}])
 FEW = st.integers(1, 3)
 
@@ -47,7 +50,7 @@ def sides(draw: st.DrawFn, least: int) -> dict[str, Any]:
     }  # fmt: skip
     keys = {
         "other_tracks": draw(st.integers(2, 4)), "fronts": draw(FEW), "control": draw(controls()),
-        "gauge_break": {"yard": yard},
+        "gauge_break": {"yard": yard} | draw(st.sampled_from([{}, {"stands": BOGIES}])),
         "shunting": draw(st.sampled_from([None, {"engines": 1, "move": {"mean": "20 min", "variation": 0.3}}])),
         "inspection": draw(st.sampled_from([None, {"gangs": 1, "time": {"mean": "1 h"}, "closed": NIGHT}])),
     }  # fmt: skip

@@ -161,3 +161,8 @@ class Crossing(Strict):
     def import_side(self, direction: str) -> Side:
         """The station where goods of a direction change gauge."""
         return self.far if direction == self.directions[0] else self.near
+
+    def wagons_go_on(self, direction: str, commodity: str | None) -> bool:
+        """Whether the wagons that bring a commodity go on with it, on other bogies."""
+        worked = self.import_side(direction).worked_at(commodity)
+        return worked is not None and worked[1].exchanges == "bogies"

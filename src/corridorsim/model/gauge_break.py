@@ -36,6 +36,8 @@ class GaugeBreak(Strict):
     """How many of these a machine handles an hour."""
     variation: Annotated[Number, Field(le=10)] = 0.0
     """Standard deviation over mean of the time that a train is worked."""
+    exchanges: Literal["goods", "bogies"] = "goods"
+    """Goods go over to wagons of the other gauge, or wagons go on on other bogies."""
     stack: Stack | None = None
     """Where goods lie between trains of different size; left out, they go from train to train."""
     closed: list[Closed] = []

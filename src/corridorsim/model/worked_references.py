@@ -33,6 +33,16 @@ def find_worked_problems(scenario: Description) -> Iterator[Said]:
     for name, crossing in scenario.crossings.items():
         for direction, key in zip(crossing.directions, ("far", "near"), strict=True):
             yield from _stacks(("crossings", name, key, "gauge_break"), scenario, name, direction)
+            yield from _bogies(("crossings", name, key, "gauge_break"), crossing.import_side(direction))
+
+
+def _bogies(path: Path, side: Side) -> Iterator[Said]:
+    """Where bogies are exchanged, wagons are worked one by one, and nothing is unloaded."""
+    for name, place in side.gauge_break.items():
+        if place.exchanges == "bogies" and place.works != "wagons":
+            yield (*path, name, "works"), f'must be "wagons": bogies are exchanged there (got "{place.works}")'
+        if place.exchanges == "bogies" and place.stack is not None:
+            yield (*path, name, "stack"), "must be left out: bogies are exchanged there, so nothing is unloaded"
 
 
 def _of_flow(scenario: Description, flow: Flow, at: str) -> Iterator[Said]:
@@ -49,6 +59,8 @@ def _of_flow(scenario: Description, flow: Flow, at: str) -> Iterator[Said]:
             yield path, f'must say transshipment: no gauge_break of "{side.station}" handles what it carries'
         if consist.onward is not None:
             yield from _onward(scenario, path, consist, side)
+            if worked and worked[1].exchanges == "bogies":
+                yield (*path, "onward"), f'must be left out: at "{worked[0]}" wagons go on on other bogies'
         yield from _lengths(scenario, flow, at, name)
         yield from _partial(("crossings", at), crossing, name, consist)
 

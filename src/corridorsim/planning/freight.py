@@ -67,8 +67,10 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     journey.give(terminal)
     journey.run(way, far)
     journey.give(engines)
+    go_on = tracks.scenario.crossings[name].wagons_go_on(demand.stream.direction, train.commodity)
+    beyond = [] if go_on else wagons(tracks, train, far)
     border = Border(
-        tracks, name, train, None if own else call, passed_on(own, call), wagons(tracks, train, far),
+        tracks, name, train, None if own else call, passed_on(own, call), beyond,
         handled(tracks, demand.foreign_terminal, train),
     )  # fmt: skip
     border.out(journey, end)
@@ -84,7 +86,10 @@ def _into(journey: Journey, demand: Demand, call: str | None) -> None:
         Border(tracks, name, train, call, came, (), foreign).into(journey, way[-2], demand.end)
         return
     own, engines = _from_the_border(tracks, demand)
-    border = Border(tracks, name, train, None if own else call, came, [*own, *engines], foreign)
+    go_on = tracks.scenario.crossings[name].wagons_go_on(demand.stream.direction, train.commodity)
+    border = Border(
+        tracks, name, train, None if own else call, came, engines if go_on else [*own, *engines], foreign
+    )  # fmt: skip
     border.into(journey, way[-2], demand.end)
     _inland(journey, demand, call)
 
@@ -109,9 +114,16 @@ def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[Plann
 
 
 def _from_the_border(tracks: Tracks, demand: Demand) -> tuple[list[Put], list[Put]]:
-    """Wagons and locomotives of a train that is made up at the near station."""
-    near = tracks.scenario.crossings[demand.stream.crossing].near.station
-    return wagons(tracks, demand.consist, near), locomotives(tracks, demand.consist, demand.end, "from the border")
+    """Wagons and locomotives of a train that goes on from the near station."""
+    home = _home_of_wagons(tracks, demand)
+    return wagons(tracks, demand.consist, home), locomotives(tracks, demand.consist, demand.end, "from the border")
+
+
+def _home_of_wagons(tracks: Tracks, demand: Demand) -> str:
+    """Where the wagons belong that carry goods on from the near station: there, or abroad if those that came go on."""
+    crossing = tracks.scenario.crossings[demand.stream.crossing]
+    go_on = crossing.wagons_go_on(demand.stream.direction, demand.consist.commodity)
+    return far_end(tracks.scenario, demand.stream.crossing) if go_on else crossing.near.station
 
 
 def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
@@ -136,7 +148,7 @@ def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]
     inland, way = _way(scenario, demand)
     back = demand.stream.direction == crossing.directions[0]
     way = way[::-1] if back else way
-    own = wagons(tracks, demand.consist, demand.end if back else crossing.near.station)
+    own = wagons(tracks, demand.consist, demand.end if back else _home_of_wagons(tracks, demand))
     engines = locomotives(tracks, demand.consist, demand.end, "from the border" if back else "to the border")
     journey.step("wait for wagons", Activity.CALL, way[0], [call])
     journey.enter(way[0], tracks.slot_at(way[0], way[1]), taken(engines))

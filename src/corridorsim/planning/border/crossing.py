@@ -23,20 +23,24 @@ class Border:
     name: str
     consist: Consist
     call: str | None = None  # given when a train is handed over, or loaded for its way on: an empty one may follow
-    came: Sequence[Put] = ()  # wagons of the train that comes over the border, given back when it is unloaded
-    goes: Sequence[Put] = ()  # wagons and locomotives of the train that goes on, taken with its track
+    came: Sequence[Put] = ()  # wagons of the train that comes over the border; given back when it is unloaded, if it is
+    goes: Sequence[
+        Put
+    ] = ()  # what the train that goes on takes with its track: wagons, if they are others; locomotives
     terminal: Sequence[Put] = ()  # what its containers use up of a terminal in the far country
 
     def out(self, journey: Journey, end: str) -> None:
         """From the near station's tracks over the border, to the far country's trains and away."""
         near, far = self.station("near"), self.station("far")
-        self._over(journey, near, far, near.crossing.directions[0])
-        journey.hold(*self.came)
+        direction = near.crossing.directions[0]
+        self._over(journey, near, far, direction)
+        stays, goes_on = ((), self.came) if self._wagons_go_on(direction) else (self.came, ())
+        journey.hold(*stays)
         if self.consist.onward is not None:
             Fronts(far, self.consist).unload(journey, onward_to(self.consist.onward, end))
             return
         Fronts(far, self.consist).from_train_to_train(journey, far.made_up(end), taken(self.goes))
-        journey.hold(*self.goes)
+        journey.hold(*goes_on, *self.goes)
         journey.depart(end, far.place, self.terminal)
 
     def into(self, journey: Journey, toward: str, end: str) -> None:
@@ -47,7 +51,7 @@ class Border:
         journey.enter(far.place, far.to_cross(), also)
         journey.give(self.terminal)
         self._over(journey, far, near, direction)
-        journey.hold(*self.came)
+        journey.hold(*(() if self._wagons_go_on(direction) else self.came))
         if self.consist.onward is not None:
             Fronts(near, self.consist).unload(journey, onward_to(self.consist.onward, end))
         else:
@@ -65,11 +69,16 @@ class Border:
         """The near or the far station."""
         return Station(self.tracks, self.name, which)
 
+    def _wagons_go_on(self, direction: str) -> bool:
+        return self.tracks.scenario.crossings[self.name].wagons_go_on(direction, self.consist.commodity)
+
     def _over(self, journey: Journey, here: Station, there: Station, direction: str) -> None:
         """Controlled, handed over, controlled."""
         control(here, journey, "leaving", self.consist.commodity)
         to_wait(here, journey)
-        cross(here, there, journey, direction, [self.call] if self.call else [])
+        calls = [self.call] if self.call else []
+        back = 0 if self._wagons_go_on(direction) else here.crossing.border.back
+        cross(here, there, journey, direction, calls, back)
         control(there, journey, "entering", self.consist.commodity)
 
 

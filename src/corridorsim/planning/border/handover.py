@@ -26,8 +26,11 @@ def token(tracks: Tracks, name: str, direction: str) -> list[str]:
     return [tracks.thing(f"{name} {direction} under way", most, stage, logical=True)]
 
 
-def cross(here: Station, there: Station, journey: Journey, direction: str, calls: list[str]) -> None:
-    """Over the border: one of the day's trains, a track of this gauge, and a track beyond, all together."""
+def cross(here: Station, there: Station, journey: Journey, direction: str, calls: list[str], back: int) -> None:
+    """Over the border: one of the day's trains, a track of this gauge, and a track beyond, all together.
+
+    ``back``: seconds for which the rake that goes back holds the track over the border again.
+    """
     accepted = _accepted(here, there, direction)
     _refusals(here, journey, direction, accepted)
     track, border, slot = _border_track(here), here.crossing.border, there.foreign()
@@ -36,7 +39,7 @@ def cross(here: Station, there: Station, journey: Journey, direction: str, calls
     journey.step(f"{here.place} - {there.place}", Activity.CROSS, here.place, takes, gives, seconds=border.run)
     journey.hold(*slot)
     tokens = token(here.tracks, here.crossing_name, direction)
-    gives = [Put(track, 1, border.back), *map(Put, [*tokens, *calls])]
+    gives = [Put(track, 1, back), *map(Put, [*tokens, *calls])]
     journey.step(f"handed over at {there.place}", Activity.HANDOVER, there.place, gives=gives)
 
 
