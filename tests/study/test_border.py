@@ -168,6 +168,20 @@ def test_machines_too_few_for_another_train_carry_nothing() -> None:
     assert told["capacity_trains_per_day"] == pytest.approx((24 - 7.5 * 0.5) / 0.5, rel=0.05)
 
 
+def test_the_least_is_told_in_tonnes_where_onward_trains_are_larger() -> None:
+    """24 trains of 400 t are accepted, 20 onward trains of 600 t go on: 9,600 t are less than 12,000."""
+    large = stack(6)
+    yard = large.pop("crossings.Gate.near.gauge_break")
+    change = WEEK | large | {"crossings.Gate.far.gauge_break": yard, "ends.East.accepts": "20 trains/day"}
+    found = study_border(world(change, out=out(3) | {"consists": {"small": 1}}), "Gate")
+    least, table = found.limiting("HERE->THERE"), found.stages
+    assert least is not None
+    assert table["stage"][least] == "Gate HERE->THERE: acceptance"
+    (east,) = np.flatnonzero(table["stage"] == "East: acceptance")
+    assert table["capacity_trains_per_day"][[least, east]] == pytest.approx([24, 20])
+    assert table["capacity_net_t_per_day"][[least, east]] == pytest.approx([9600, 12_000])
+
+
 def test_a_section_beyond_is_left_to_the_line() -> None:
     told = formula({}, "B - C", "THERE->HERE", back=into(3))
     assert told["no_formula"] == "see corridorsim capacity"

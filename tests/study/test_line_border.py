@@ -37,6 +37,21 @@ def test_the_stage_that_limits_each_direction_is_an_element() -> None:
     assert (front.key, front.direction, front.permitted) == ("crossings.Gate.far.fronts", "HERE->THERE", 1)
 
 
+def test_an_onward_train_s_stage_is_told_in_trains_that_cross() -> None:
+    """Ten onward trains of 600 t a day are as much as 15 trains of 400 t that bring it."""
+    small = {"wagons": 4, "wagon_kind": "flats", "load": "100 t", "wagon_length": "14 m", "speed": "60 km/h"}
+    yard = {"commodities": ["boxes"], "fronts": 2, "machines": 2, "works": "containers", "rate": 4,
+            "stack": {"units": 12}}  # fmt: skip
+    changes = {
+        "consists.small": small | {"commodity": "boxes", "onward": "large"}, "consists.large": small | {"wagons": 6},
+        "crossings.Gate.far.gauge_break": {"yard": yard}, "ends.East.accepts": "10 trains/day",
+    }  # fmt: skip
+    found = at_the_border(changes, out=out(2) | {"consists": {"small": 1}})
+    (limit,) = (each for each in found.values() if each.kind == "crossing")
+    assert (limit.name, limit.pairs) == ("Gate HERE->THERE: East: acceptance", pytest.approx(15))
+    assert limit.asked(1.0) == pytest.approx(5, abs=0.2)
+
+
 def test_its_yards_pass_what_their_tracks_have_time_for() -> None:
     """D's four tracks of the other gauge: a train stands there over the border, controlled and worked, 12,000 s.
 
@@ -90,5 +105,5 @@ def test_months_are_told_of_one_direction() -> None:
     stations = tuple(at_the_border({}, out=out(5), back=into(3)).values())
     rows = {(row.part, row.direction): row for row in by_month(scenario, "line", stations)}
     assert rows["Gate HERE->THERE: acceptance", "HERE->THERE"].asked == pytest.approx(5, abs=0.2)
-    assert rows["Gate HERE->THERE: acceptance", "HERE->THERE"].available == 24
+    assert rows["Gate HERE->THERE: acceptance", "HERE->THERE"].available == pytest.approx(24)
     assert rows["D tracks", "both"].asked == pytest.approx(8, abs=0.3)

@@ -90,8 +90,11 @@ class BorderStudy:
         return next((each.advice for each in self.runs if each.advice), ())
 
     def limiting(self, direction: str) -> int | None:
-        """Row of the stage with the least capacity by formula on a direction; None where none has a formula."""
-        return self._extreme(direction, -self.stages["capacity_trains_per_day"], (*NEVER_NAMED, *NO_FORMULA))
+        """Row of the stage with the least capacity by formula on a direction; None where none has a formula.
+
+        In tonnes: an onward train may carry more, or less, than one that brings its goods.
+        """
+        return self._extreme(direction, -self.stages["capacity_net_t_per_day"], (*NEVER_NAMED, *NO_FORMULA))
 
     def most_used(self, direction: str) -> int | None:
         """Row of the stage that worked the greatest share of its time on a direction."""

@@ -65,23 +65,22 @@ def _yards(
 
 
 def _limits(scenario: Scenario, plan: Plan, chain: Chain, day: Day | None) -> Iterator[StationElement]:
-    """On each direction the stage that carries least of its loaded trains by the border's formula."""
+    """On each direction the stage that carries least tonnes by the border's formula, in trains that cross with them."""
     table = formula_table(plan, chain, day)
+    trains, tonnes = table["capacity_trains_per_day"], table["capacity_net_t_per_day"]
+    way, _, onward = (np.array(column) for column in zip(*chain.rows, strict=True))
+    named = np.array([plan.stages[stage].kind not in (*NEVER_NAMED, *NO_FORMULA) for _, stage, _ in chain.rows])
     for number, route in enumerate(chain.routes):
-        rows = [
-            row
-            for row, (way, stage, onward) in enumerate(chain.rows)
-            if way == number and not onward and plan.stages[stage].kind not in (*NEVER_NAMED, *NO_FORMULA)
-        ]
-        capacity = table["capacity_trains_per_day"][rows]
-        if not np.isfinite(capacity).any():
+        rows = np.flatnonzero((way == number) & named & np.isfinite(tonnes))
+        crossing = rows[(onward[rows] == 0) & (trains[rows] > 0)]
+        if not len(crossing):
             continue
-        row = rows[int(np.nanargmin(capacity))]
+        row = int(rows[np.argmin(tonnes[rows])])
+        pairs = float(tonnes[row] * trains[crossing[0]] / tonnes[crossing[0]])
+        asked = float(table["due_trains_per_day"][crossing[0]]) / weight_of_window(scenario)
         stage = plan.stages[chain.rows[row][1]]
         prefix = f"{chain.crossing} {route.direction}: "
         name = stage.name if stage.name.startswith(prefix) else prefix + stage.name
-        asked = float(table["due_trains_per_day"][row]) / weight_of_window(scenario)
-        pairs = float(table["capacity_trains_per_day"][row])
         yield StationElement("crossing", name, pairs, asked, 0.0, 1.0, stage.key, route.direction)
 
 
