@@ -14,6 +14,7 @@ from corridorsim.itineraries import Activity, Stage
 from corridorsim.model.timing import Timing
 from corridorsim.operations import Put, Step
 from corridorsim.planning.chances import When
+from corridorsim.planning.crews import NO_CREWS, Crews
 from corridorsim.planning.sections import Passage
 from corridorsim.planning.tracks import Tracks, names
 
@@ -81,6 +82,7 @@ class Journey:
     _standing: bool = True
     _stop: float = 0.0  # seconds lost by a stop at the end of the section last passed
     _reserved: str = ""  # the headway of the next section, taken ahead
+    _crews: Crews = NO_CREWS
 
     def step(
         self,
@@ -122,13 +124,14 @@ class Journey:
         self.step(f"enter at {place}", Activity.ENTER, place, [*slot, entries, *also])
         self.hold(*slot, entries)
 
-    def run(self, way: list[str], toward: str) -> None:
+    def run(self, way: list[str], toward: str, crews: Crews = NO_CREWS) -> None:
         """Run from place to place and stop at the last, where the train has a slot toward ``toward``.
 
         Where it is longer than the loop it does not stop if it can help it, and its tail keeps the section behind.
         Before a stretch of single track with such places it takes a slot in each of them and beyond, and the right to
         be the only long train there, all together.
         """
+        self._crews = crews
         exits = dict(zip(way, [*way[1:], toward], strict=True))
         for stretch in self._stretches(way):
             slots = {place: self.tracks.slot_at(place, exits[place]) for place in stretch[1:]}
@@ -170,7 +173,8 @@ class Journey:
         passage = self.tracks.passage(here, there)
         ahead = self._ahead(there, exits) if not stopping else None
         last = [ahead] if ahead else []
-        on_entry, with_last = (slot, last) if passage.slot_on_entry else ([], [*slot, *last])
+        slot_and_crew = [*slot, *self._crew_beyond(there)]
+        on_entry, with_last = (slot_and_crew, last) if passage.slot_on_entry else ([], [*slot_and_crew, *last])
         self._run_over(passage, there, on_entry, with_last, stopping)
         self._arrive(there, passage, stopping, [])
         self.hold(*slot)
@@ -180,12 +184,18 @@ class Journey:
         """Run over single track whose loops are too short: all slots beforehand, then section after section."""
         tokens = {there: self._token(here, there) for here, there in pairwise(stretch)}
         everything = [*tokens.values(), *(name for slot in slots.values() for name in slot)]
+        everything += [crew for place in slots for crew in self._crew_beyond(place)]
         for here, there in pairwise(stretch):
             passage = self.tracks.passage(here, there)
             stops = stopping and there == stretch[-1]
             self._run_over(passage, there, everything if here == stretch[0] else (), (), stops)
             self._arrive(there, passage, stops, [Put(tokens[there])])
             self.hold(*slots[there])
+
+    def _crew_beyond(self, place: str) -> list[str]:
+        """The crew with which the train goes on from a place where it could not stand and wait for one."""
+        crew = self._crews.with_track.get(place)
+        return [] if crew is None else [crew]
 
     def _token(self, here: str, there: str) -> str:
         section = self.tracks.passage(here, there).section
@@ -215,6 +225,8 @@ class Journey:
             *(resource for resource, _ in passage.entry), *passage.tests,
             *(resource for resource, _ in passage.gates if resource != self._reserved), *names(throat), *with_first,
         ]  # fmt: skip
+        if here in self._crews.leaving:
+            takes.append(self._crews.leaving[here])
         gives = [
             *self.let_go(), *(Put(resource, units) for resource, units in passage.tests),
             *(Put(resource, 1, after) for resource, after in passage.gates), *throat,
@@ -260,6 +272,8 @@ class Journey:
                 *(Put(put.resource, 1, put.after + clearing) for put in [*behind, *map(Put, passage.blocks[-1:])])
             )
             gives = []
+        if there in self._crews.arriving:
+            gives.append(self._crews.arriving[there])
         arrival = self.tracks.arrival(there, passage)
         end_at = section.end_at if passage.start == section.start else section.start_at
         step = Step(f"arrive at {there}", names(arrival), [*gives, *arrival])

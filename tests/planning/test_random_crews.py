@@ -1,0 +1,67 @@
+"""Pools of the fewest crews and more, on random lines under three times their load, with scarce wagons and engines.
+
+No trains lock each other, and at every second the crews that are free, on trains and at rest add up to the pool.
+"""
+
+from itertools import combinations
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corridorsim.errors import dotted
+from corridorsim.model import Scenario
+from planning.test_no_gridlock import trees
+from planning.test_random_crossings import assert_every_unit_is_somewhere, crossings
+from planning.test_random_pools import assert_conserved, assert_sound, scarce
+from worlds import Run, ran
+
+
+@st.composite
+def crewed(draw: st.DrawFn, worlds: st.SearchStrategy[Scenario]) -> Scenario:
+    """One of these worlds with crews that change at random places, and pools for most of their trips."""
+    scenario = draw(worlds)
+    changes: dict[str, Any] = {}
+    pools: dict[str, Any] = {}
+    for name, line in scenario.lines.items():
+        points = [point.name for point in line.points if point.name in scenario.network.places]
+        told = [place for place in points if draw(st.booleans())]
+        changes[dotted(("lines", name, "crew_changes"))] = told
+        others = {point.name for other in scenario.lines if other != name for point in scenario.lines[other].points}
+        ends = [p for p in points if p in {points[0], points[-1], *told} | others]
+        for n, (start, end) in enumerate(combinations(ends, 2)):
+            between = points[points.index(start) + 1 : points.index(end)]
+            if not set(told) & set(between) and draw(st.integers(0, 3)):
+                pools[f"{name} {n}"] = {
+                    "line": name, "start": start, "end": end, "size": draw(st.sampled_from([2, 2, 3, 4, 8])),
+                    "rest": draw(st.sampled_from(["0 h", "2 h", "9 h"])),
+                }  # fmt: skip
+    return scenario.change(changes | {"pools": scenario.document.data.get("pools", {}) | {"crews": pools}})
+
+
+@given(crewed(trees()))
+@settings(max_examples=60)
+def test_no_trains_lock_each_other_on_random_lines(scenario: Scenario) -> None:
+    assert_crews_sound(ran(scenario))
+
+
+@given(crewed(scarce(trees())))
+@settings(max_examples=40)
+def test_nor_with_scarce_wagons_and_locomotives(scenario: Scenario) -> None:
+    assert_crews_sound(ran(scenario))
+
+
+@given(crewed(scarce(crossings())))
+@settings(max_examples=20)
+def test_nor_at_random_crossings(scenario: Scenario) -> None:
+    run = ran(scenario)
+    assert_crews_sound(run)
+    assert_every_unit_is_somewhere(run)
+
+
+def assert_crews_sound(run: Run) -> None:
+    """Nothing has locked, and of every pool the crews that are free, out and at rest are as many as there are."""
+    assert_sound(run)
+    kinds = [run.plan.stages[stage].kind for stage in run.plan.resources.stage]
+    for pool in (row for row, kind in enumerate(kinds) if kind == "crews"):
+        assert_conserved(run, pool)
