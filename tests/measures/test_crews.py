@@ -27,7 +27,7 @@ def test_a_trip_is_from_start_to_arrival() -> None:
     """Two trains, A 780 B 1200 C."""
     told = trips(ran(world(AT_THE_ENDS, out=out(1))))
     assert told["A", "C"] == {
-        "line": "line", "from": "A", "to": "C", "trips": 2.0, "mean_h": 1980 / HOURS, "p95_h": 1980 / HOURS,
+        "line": "line", "from": "A", "to": "C", "pool": "", "trips": 2.0, "mean_h": 1980 / HOURS, "p95_h": 1980 / HOURS,
         "too_long": 0.0, "too_long_share": 0.0,
     }  # fmt: skip
 

@@ -80,3 +80,10 @@ def _end_of_stretch(scenario: Scenario, line: str, trip: list[str]) -> str:
     first, second = (places.index(place) for place in trip[:2])
     ahead = places[second:] if first < second else places[second::-1]
     return next((place for place in ahead if place in scenario.lines[line].crew_changes), ahead[-1])
+
+
+def changes_of(scenario: Scenario, line: str) -> tuple[str, ...]:
+    """Points where a line's crews change: those told, or its ends where it has pools; none: trips are not counted."""
+    told, points = tuple(scenario.lines[line].crew_changes), scenario.lines[line].points
+    pooled = any(pool.line == line for pool in scenario.pools.crews.values())
+    return told or ((points[0].name, points[-1].name) if pooled else ())
