@@ -81,7 +81,7 @@ class Journey:
     _held: list[Put] = field(default_factory=list)
     _standing: bool = True
     _stop: float = 0.0  # seconds lost by a stop at the end of the section last passed
-    _reserved: str = ""  # the headway of the next section, taken ahead
+    _reserved: Sequence[str] = ()  # what is taken ahead of the next section
     _crews: Crews = NO_CREWS
 
     def step(
@@ -138,7 +138,7 @@ class Journey:
             if len(stretch) == 2:
                 self._pass(stretch[0], stretch[1], slots[stretch[1]], exits, stopping=stretch[1] == way[-1])
             else:
-                self._pass_long(stretch, slots, stopping=stretch[-1] == way[-1])
+                self._pass_long(stretch, slots, exits, stopping=stretch[-1] == way[-1])
 
     def _stretches(self, way: list[str]) -> Iterator[list[str]]:
         """A way cut where the train fits, and where one of two tracks begins or ends that is its direction's alone."""
@@ -173,24 +173,48 @@ class Journey:
         passage = self.tracks.passage(here, there)
         ahead = self._ahead(there, exits) if not stopping else None
         last = [ahead] if ahead else []
-        slot_and_crew = [*slot, *self._crew_beyond(there)]
+        off_single = [] if stopping else self._off_single_track(here, there, exits)
+        slot_and_crew = [*slot, *self._crew_beyond(there), *off_single]
         on_entry, with_last = (slot_and_crew, last) if passage.slot_on_entry else ([], [*slot_and_crew, *last])
         self._run_over(passage, there, on_entry, with_last, stopping)
         self._arrive(there, passage, stopping, [])
         self.hold(*slot)
-        self._reserved = ahead or ""
+        self._reserved = [*last, *off_single]
 
-    def _pass_long(self, stretch: list[str], slots: dict[str, list[str]], stopping: bool) -> None:
+    def _pass_long(
+        self, stretch: list[str], slots: dict[str, list[str]], exits: dict[str, str], stopping: bool
+    ) -> None:
         """Run over single track whose loops are too short: all slots beforehand, then section after section."""
         tokens = {there: self._token(here, there) for here, there in pairwise(stretch)}
         everything = [*tokens.values(), *(name for slot in slots.values() for name in slot)]
         everything += [crew for place in slots for crew in self._crew_beyond(place)]
+        off_single = [] if stopping else self._off_single_track(stretch[-2], stretch[-1], exits)
+        everything += off_single
         for here, there in pairwise(stretch):
             passage = self.tracks.passage(here, there)
             stops = stopping and there == stretch[-1]
             self._run_over(passage, there, everything if here == stretch[0] else (), (), stops)
             self._arrive(there, passage, stops, [Put(tokens[there])])
             self.hold(*slots[there])
+        self._reserved = off_single
+
+    def _off_single_track(self, here: str, place: str, exits: dict[str, str]) -> list[str]:
+        """What a train takes with its slot at a place where it does not fit, from single track on its way to double.
+
+        The headway and the first block beyond, and where that is the last one too, what is taken with it: its tail
+        must not keep the single section while trains that need this section keep it from going on.
+        """
+        if self.tracks.fits(place, self.train) or not self.tracks.passage(here, place).slot_on_entry:
+            return []
+        beyond = exits[place]
+        passage = self.tracks.passage(place, beyond)
+        if passage.slot_on_entry:
+            return []
+        with_last = [*self.tracks.slot_at(beyond, exits[beyond]), *self._crew_beyond(beyond)]
+        return [
+            *(resource for resource, _ in passage.gates), *passage.blocks[:1],
+            *(with_last if len(passage.blocks) == 1 else ()),
+        ]  # fmt: skip
 
     def _crew_beyond(self, place: str) -> list[str]:
         """The crew with which the train goes on from a place where it could not stand and wait for one."""
@@ -223,7 +247,7 @@ class Journey:
         throat = self.tracks.throat(here)
         takes: list[str | tuple[str, int]] = [
             *(resource for resource, _ in passage.entry), *passage.tests,
-            *(resource for resource, _ in passage.gates if resource != self._reserved), *names(throat), *with_first,
+            *(resource for resource, _ in passage.gates), *names(throat), *with_first,
         ]  # fmt: skip
         if here in self._crews.leaving:
             takes.append(self._crews.leaving[here])
@@ -236,6 +260,7 @@ class Journey:
         for n, (seconds, at) in enumerate(parts):
             takes += passage.blocks[n : n + 1]
             takes += with_last if n == len(parts) - 1 else ()
+            takes = [each for each in takes if each not in self._reserved] if n == 0 else takes
             block = f" block {n + 1}" if len(parts) > 1 else ""
             step = Step(f"{here} - {there}{block}", takes, gives, round(restart))
             ride = Ride(self.train, here, there, n, len(parts))
