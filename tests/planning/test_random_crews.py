@@ -6,15 +6,19 @@ No trains lock each other, and at every second the crews that are free, on train
 from itertools import combinations
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridorsim.errors import dotted
 from corridorsim.model import Scenario
-from planning.test_no_gridlock import trees
+from corridorsim.planning import layout
+from corridorsim.planning.crews import Crews, crews_on
+from corridorsim.planning.tracks import Tracks
+from planning.test_no_gridlock import LONGEST, trees
 from planning.test_random_crossings import assert_every_unit_is_somewhere, crossings
 from planning.test_random_pools import assert_conserved, assert_sound, scarce
-from worlds import Run, ran
+from worlds import Run, into, out, ran, world
 
 
 @st.composite
@@ -65,3 +69,32 @@ def assert_crews_sound(run: Run) -> None:
     kinds = [run.plan.stages[stage].kind for stage in run.plan.resources.stage]
     for pool in (row for row, kind in enumerate(kinds) if kind == "crews"):
         assert_conserved(run, pool)
+
+
+def busy_between_short_loops() -> Scenario:
+    """A, P, Q, C with loops at P and Q that long trains do not fit, and one crew each way between P and C."""
+    points = [
+        {"name": name, "at": f"{10 * n} km", "tracks": tracks, "useful_length": length}
+        for n, (name, tracks, length) in enumerate(
+            [("A", 4, LONGEST), ("P", 3, "500 m"), ("Q", 3, "500 m"), ("C", 2, LONGEST)]
+        )
+    ]
+    changes = {
+        "lines.line.points": points, "lines.line.crew_changes": ["P"], "window.length": "8 days",
+        "consists.long": world().document.data["consists"]["boxes"] | {"wagons": 60},
+        "pools": {"crews": {"depot": {"line": "line", "start": "P", "end": "C", "size": 2, "rest": "0 h"}}},
+    }  # fmt: skip
+    return world(changes, out=out(20, consists={"long": 0.6, "boxes": 0.4}), back=into(20))
+
+
+def test_a_long_train_that_took_its_crew_as_it_left_would_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would stand at P, hold slots at Q and C, and wait for the crew of a train at Q that waits for the one at C."""
+
+    def as_it_leaves(tracks: Tracks, train: str, way: list[str]) -> Crews:
+        crews = crews_on(tracks, train, way)
+        return Crews({}, {**crews.leaving, **crews.with_track}, crews.arriving)
+
+    assert_crews_sound(ran(busy_between_short_loops()))
+    monkeypatch.setattr(layout, "crews_on", as_it_leaves)
+    locked = ran(busy_between_short_loops()).result.gridlock
+    assert "lacks depot crews to C" in str(locked)
