@@ -51,7 +51,7 @@ def test_each_direction_counts_its_own_trains_at_a_stage_that_both_use() -> None
 
 
 def test_a_made_up_train_waits_for_a_crew_into_the_country() -> None:
-    """The first sets out at 15,600 and is at A 1,980 s later; the second, half an hour after it, when its crew is back."""
+    """The first sets out at 15,600 and is at A 1,980 s later; the second is made up half an hour after the first."""
     pool = {"line": "line", "start": "A", "end": "C", "size": 2, "rest": "3 h"}
     run = ran(world({"pools": {"crews": {"depot": pool}}}, back=into(1)), {"back 1": 0, "back 2": 0})
     crew = told(run.columns, "Gate", "THERE->HERE", "depot crews to A")

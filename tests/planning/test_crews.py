@@ -170,6 +170,14 @@ def test_crews_set_out_on_double_track_with_the_first_block() -> None:
     assert taken(run) == {"depot crews to C": {"A - B block 1"}}
 
 
+def test_crews_may_be_on_strike() -> None:
+    """One of the two toward C is, for the first day; the other comes back at 1,980 s + 3 h."""
+    strike = {"closes": "depot crews to C", "units": 1, "dated": {"since": "2025-01-01", "until": "2025-01-02"}}
+    named = crews(depot=pool("A", "C", size=4)) | {"disruptions": {"strike": strike}}
+    run = ran(world(SPREAD | named, out=out(1)), {"out 1": 0, "out 2": HOUR})
+    assert run.times("out 2")["A - B"] == 780 + 1200 + 3 * HOUR
+
+
 @pytest.mark.parametrize("size", [2, 3])
 def test_a_pool_of_one_crew_each_way_lets_all_trains_through(size: int) -> None:
     run = ran(world(SPREAD | crews(depot=pool("A", "C", size=size, rest="0 h")), out=out(3), back=into(3)))

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridorsim.errors import dotted
+from corridorsim.measures.advice import advise
 from corridorsim.model import Scenario
 from corridorsim.planning import layout
 from corridorsim.planning.crews import Crews, crews_on
@@ -63,6 +64,12 @@ def test_nor_at_random_crossings(scenario: Scenario) -> None:
     assert_every_unit_is_somewhere(run)
 
 
+@given(crewed(trees()))
+@settings(max_examples=4)
+def test_what_they_do_breaks_no_rule(scenario: Scenario) -> None:
+    assert ran(scenario).violations == []
+
+
 def assert_crews_sound(run: Run) -> None:
     """Nothing has locked, and of every pool the crews that are free, out and at rest are as many as there are."""
     assert_sound(run)
@@ -96,5 +103,6 @@ def test_a_long_train_that_took_its_crew_as_it_left_would_lock(monkeypatch: pyte
 
     assert_crews_sound(ran(busy_between_short_loops()))
     monkeypatch.setattr(layout, "crews_on", as_it_leaves)
-    locked = ran(busy_between_short_loops()).result.gridlock
-    assert "lacks depot crews to C" in str(locked)
+    locked = ran(busy_between_short_loops())
+    assert "lacks depot crews to C" in str(locked.result.gridlock)
+    assert "pools.crews.depot.size" in advise(locked.plan, locked.outcome)[0].keys
