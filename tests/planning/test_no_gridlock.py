@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corridorsim.measures.advice import advise
 from corridorsim.model import Scenario
 from corridorsim.operations import NEVER
-from worlds import Run, into, out, ran, world
+from worlds import Run, into, out, ran, service, world
 
 DAYS = 4
 OPENS = ["2025-01-01", "2025-01-03", "2026-01-01"]  # double, doubled in the run, single
@@ -160,3 +160,23 @@ def test_a_long_train_does_not_stand_on_single_track_before_a_short_place_of_dou
     assert there["enter at A"] == back["forming at C"] + 1800 == 15_700
     assert there["A - P"] == back["C - Q"] == 15_600 + 780 + 600 + 600 + 60  # once P - Q is clear of the short ones
     assert there["P - Q"] == there["arrive at P"] == there["A - P"] + 780
+
+
+def test_a_long_train_behind_a_fast_one_does_not_keep_the_headway_from_it() -> None:
+    """Two trains on A - B, double since the second day: the express ahead would wait for the headway beyond B.
+
+    The other does not fit at B, and has that headway since it left A.
+    """
+    short = {
+        "lines.line.points[1].useful_length": "100 m", "lines.line.points[1].tracks": 4,
+        "lines.line.headway": "3 min", "lines.line.block_length": "2500 m", "traffic.departures": "spread",
+        "lines.line.second_track": [
+            {"start": "A", "end": "B", "opens": "2025-01-02"}, {"start": "B", "end": "C", "opens": OPENS[0]},
+        ],
+        "traffic.services": {"express": service("A", "C", kind="passenger", departs="00:20")},
+    }  # fmt: skip
+    run = ran(world(short, out=out(1)), {"out 1": 86_400 + 1200})
+    express, freight = run.times("express to C 2"), run.times("out 1")
+    assert express["A - B block 1"] < freight["A - B block 1"] < express["A - B block 4"]
+    assert freight["B - C block 1"] < express["B - C block 1"]  # it goes first, as the express has a track at B
+    assert not run.result.gridlock, str(run.result.gridlock)

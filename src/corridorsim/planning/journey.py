@@ -171,7 +171,7 @@ class Journey:
     def _pass(self, here: str, there: str, slot: list[str], exits: dict[str, str], stopping: bool) -> None:
         """Run over one section, block after block, and arrive; the slot is taken on entry or with the last block."""
         passage = self.tracks.passage(here, there)
-        ahead = self._ahead(there, exits) if not stopping else None
+        ahead = self._ahead(passage, there, exits) if not stopping else None
         last = [ahead] if ahead else []
         off_single = [] if stopping else self._off_single_track(here, there, exits)
         slot_and_crew = [*slot, *self._crew_beyond(there), *off_single]
@@ -226,14 +226,16 @@ class Journey:
         stage = Stage(f"{section.name} long trains", "long train", dotted(("lines", section.line, "useful_length")))
         return self.tracks.thing(f"{section.name} long train", 1, stage, logical=True)
 
-    def _ahead(self, place: str, exits: dict[str, str]) -> str | None:
+    def _ahead(self, behind: Passage, place: str, exits: dict[str, str]) -> str | None:
         """What a train that overtakes takes with its slot at a place: the headway of the double section after it.
 
         Not where a long train may have its slot beyond already: it would wait for the headway, and the other for the
-        slot.
+        slot. Nor where one may have this headway from before it entered the section behind, and be there after it.
         """
         beyond = exits[place]
         if not self.overtakes or frozenset((place, beyond)) not in self.tracks.scenario.network.between:
+            return None
+        if behind.slot_on_entry and behind.parts > 1 and not self.tracks.all_fit(place, behind.section):
             return None
         passage = self.tracks.passage(place, beyond)
         return None if passage.slot_on_entry else passage.gates[0][0]
