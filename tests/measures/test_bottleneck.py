@@ -30,6 +30,9 @@ LIMITS: list[tuple[str, dict[str, Any], str, str, str]] = [
      "East: acceptance", "end", "ends.East.accepts"),
     ("two tracks for trains of 11,400 s", {"crossings.Gate.far.other_tracks": 2, "crossings.Gate.far.fronts": 6},
      "D 1520 mm tracks", "tracks", "crossings.Gate.far.other_tracks"),
+    ("one crew each way, and 3 h with its rest",
+     {"pools": {"crews": {"depot": {"line": "line", "start": "A", "end": "C", "size": 2, "rest": "147 min"}}}},
+     "depot crews to C", "crews", "pools.crews.depot.size"),
     ("a section of two hours", {"lines.line.points[2].at": "130 km"},
      "B - C", "section", "lines.line.second_track"),
 ]  # fmt: skip

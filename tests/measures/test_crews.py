@@ -27,7 +27,7 @@ def test_a_trip_is_from_start_to_arrival() -> None:
     """Two trains, A 780 B 1200 C."""
     told = trips(ran(world(AT_THE_ENDS, out=out(1))))
     assert told["A", "C"] == {
-        "line": "line", "from": "A", "to": "C", "trips": 2.0, "mean_h": 1980 / HOURS, "p95_h": 1980 / HOURS,
+        "line": "line", "from": "A", "to": "C", "pool": "", "trips": 2.0, "mean_h": 1980 / HOURS, "p95_h": 1980 / HOURS,
         "too_long": 0.0, "too_long_share": 0.0,
     }  # fmt: skip
 
@@ -60,3 +60,21 @@ def test_trips_are_counted_in_the_window() -> None:
     """Of three trains, one a day, the first runs before it."""
     told = trips(ran(world(AT_THE_ENDS | {"window.warm_up": "1 days"}, out=out(1)), {"out 1": 0, "out 2": 90_000}))
     assert told["A", "C"]["trips"] == 2.0
+
+
+def test_of_which_pool_a_crew_is_is_told() -> None:
+    """Trains of a service, which take no crew of it, are told apart; those from B to C take none either."""
+    pool = {"line": "line", "start": "A", "end": "B", "size": 2, "rest": "1 h"}
+    run = ran(world(AT_B | {"pools": {"crews": {"depot": pool}}} | services(car=service("A", "C")), out=out(1)))
+    told = tables_of(run.result)["crews"]
+    rows = sorted(zip(*(told[name].tolist() for name in ("from", "to", "pool", "trips")), strict=True))
+    assert rows == [
+        ("A", "B", "", 2.0), ("A", "B", "depot crews to B", 2.0), ("B", "A", "", 2.0), ("B", "C", "", 4.0),
+        ("C", "B", "", 2.0),
+    ]  # fmt: skip
+
+
+def test_where_a_line_has_a_pool_and_tells_no_change_its_trips_count_from_end_to_end() -> None:
+    pool = {"line": "line", "start": "A", "end": "C", "size": 2, "rest": "1 h"}
+    told = trips(ran(world({"pools": {"crews": {"depot": pool}}}, out=out(1))))
+    assert {place: row["pool"] for place, row in told.items()} == {("A", "C"): "depot crews to C"}

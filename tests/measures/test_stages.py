@@ -50,6 +50,17 @@ def test_each_direction_counts_its_own_trains_at_a_stage_that_both_use() -> None
     assert told(columns, "Gate", "THERE->HERE", "C control")["trains_per_day"] == pytest.approx(1, abs=0.3)
 
 
+def test_a_made_up_train_waits_for_a_crew_into_the_country() -> None:
+    """The first sets out at 15,600 and is at A 1,980 s later; the second is made up half an hour after the first."""
+    pool = {"line": "line", "start": "A", "end": "C", "size": 2, "rest": "3 h"}
+    run = ran(world({"pools": {"crews": {"depot": pool}}}, back=into(1)), {"back 1": 0, "back 2": 0})
+    crew = told(run.columns, "Gate", "THERE->HERE", "depot crews to A")
+    waited = 15_600 + 1980 + 3 * 3600 - (15_600 + 1800)
+    assert run.times("back 2")["C - B"] == 15_600 + 1800 + waited
+    assert crew["waiting_mean_h"] == pytest.approx(waited / 2 / 3600)
+    assert crew["use_share"] == pytest.approx(2 * (1980 + 3 * 3600) / (2 * DAY))
+
+
 def test_where_no_train_came_there_is_no_wait() -> None:
     columns = border([DAY + 10], until=DAY)
     row = told(columns, "Gap", "P->Q", "lanes")

@@ -1,4 +1,4 @@
-"""What is said of pools, terminals, roads and crews that do not fit the rest of a scenario."""
+"""What is said of pools, terminals and roads that do not fit the rest of a scenario."""
 
 from typing import Any
 
@@ -54,7 +54,6 @@ WRONG = {
         {"terminals": {"port": PORT}, "highways": {"road": ROAD}, "consists.boxes.boxes": "0 TEU"},
         "highways.road.share.out", "with containers",
     ),
-    "a change of crews": ({"lines.line.crew_changes": ["X"]}, "lines.line.crew_changes[0]", "point of this line"),
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corridorsim.measures.advice import advise
 from corridorsim.model import Scenario
 from corridorsim.operations import NEVER
-from worlds import Run, into, out, ran, world
+from worlds import Run, into, out, ran, service, world
 
 DAYS = 4
 OPENS = ["2025-01-01", "2025-01-03", "2026-01-01"]  # double, doubled in the run, single
@@ -132,3 +132,51 @@ def test_without_the_rule_they_would_and_are_told_how_to_switch_it_on() -> None:
     assert "free for" in first.rule
     assert first.keys[0] == "rules.keep_free"
     assert not ran(busy.change({first.keys[0]: 1})).result.gridlock
+
+
+def test_a_long_train_does_not_stand_on_single_track_before_a_short_place_of_double_track() -> None:
+    """Four trains, A 780 P 600 Q 780 C at first: short ones cross on P - Q, long ones follow from both ends.
+
+    Each short one waits for the section on which a long one comes. Were the long ones to wait at P and Q with their
+    tails there, each would keep the short one that takes up the track that the other lacks.
+    """
+    points = [
+        {"name": name, "at": f"{10 * n} km", "tracks": tracks, "useful_length": length}
+        for n, (name, tracks, length) in enumerate(
+            [("A", 4, LONGEST), ("P", 2, "500 m"), ("Q", 2, "500 m"), ("C", 4, LONGEST)]
+        )
+    ]
+    changes = {
+        "lines.line.points": points, "lines.line.headway": "3 min", "lines.line.block_length": "20 km",
+        "lines.line.second_track": [{"start": "P", "end": "Q", "opens": OPENS[0]}],
+        "consists.long": world().document.data["consists"]["boxes"] | {"wagons": 60},
+        "traffic.departures": "spread", "crossings.Gate.border": {"run": "20 min", "back": "10 min", "far_tracks": 2},
+    }  # fmt: skip
+    long = {"consists": {"long": 1}}
+    flows = {"out": out(1), "back": into(1), "out long": out(6, **long), "back long": into(6, **long)}
+    run = ran(world(changes, **flows), {"out 1": 15_600, "out long 1": 15_700, "back 1": 0, "back long 1": 100})
+    assert not run.result.gridlock, str(run.result.gridlock)
+    there, back = run.times("out long 1"), run.times("back long 1")
+    assert there["enter at A"] == back["forming at C"] + 1800 == 15_700
+    assert there["A - P"] == back["C - Q"] == 15_600 + 780 + 600 + 600 + 60  # once P - Q is clear of the short ones
+    assert there["P - Q"] == there["arrive at P"] == there["A - P"] + 780
+
+
+def test_a_long_train_behind_a_fast_one_does_not_keep_the_headway_from_it() -> None:
+    """Two trains on A - B, double since the second day: the express ahead would wait for the headway beyond B.
+
+    The other does not fit at B, and has that headway since it left A.
+    """
+    short = {
+        "lines.line.points[1].useful_length": "100 m", "lines.line.points[1].tracks": 4,
+        "lines.line.headway": "3 min", "lines.line.block_length": "2500 m", "traffic.departures": "spread",
+        "lines.line.second_track": [
+            {"start": "A", "end": "B", "opens": "2025-01-02"}, {"start": "B", "end": "C", "opens": OPENS[0]},
+        ],
+        "traffic.services": {"express": service("A", "C", kind="passenger", departs="00:20")},
+    }  # fmt: skip
+    run = ran(world(short, out=out(1)), {"out 1": 86_400 + 1200})
+    express, freight = run.times("express to C 2"), run.times("out 1")
+    assert express["A - B block 1"] < freight["A - B block 1"] < express["A - B block 4"]
+    assert freight["B - C block 1"] < express["B - C block 1"]  # it goes first, as the express has a track at B
+    assert not run.result.gridlock, str(run.result.gridlock)

@@ -51,6 +51,11 @@ def engines(pairs: int) -> dict[str, Any]:
     }
 
 
+def crews(pairs: int) -> dict[str, Any]:
+    pool = {"line": "line", "start": "A", "end": "C", "size": 2 * pairs, "rest": "6 h"}
+    return {"pools": {"crews": {"depot": pool}}}
+
+
 def terminal(key: str, keys: Callable[[int], dict[str, Any]]) -> Callable[[int], dict[str, Any]]:
     return lambda n: {
         "terminals": {"port": {"source": "invented", **keys(n)}},
@@ -78,6 +83,8 @@ CASES = {
     "wagons beyond the far station": Case(lambda n: wagons("East", 1435, 10 * n), into(40), "wagons"),
     "locomotives out": Case(engines, out(40), "locomotives"),
     "locomotives in": Case(engines, into(40), "locomotives"),
+    "crews out": Case(crews, out(40), "crews"),
+    "crews in": Case(crews, into(40), "crews"),
     "a foreign terminal that containers go to": Case(terminal("foreign_terminal", DAILY), out(40), "terminal"),
     "a foreign terminal that containers come from": Case(terminal("foreign_terminal", DAILY), into(40), "terminal"),
     "an inland terminal that containers go to": Case(terminal("inland_terminal", DAILY), into(40), "terminal"),

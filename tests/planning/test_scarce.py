@@ -1,4 +1,4 @@
-"""The shipped file of scarce wagons and locomotives: it fits the shipped years, and leaves them as they are."""
+"""The shipped file of scarce wagons, locomotives and crews: it fits the shipped years, and leaves them as they are."""
 
 from pathlib import Path
 
@@ -22,9 +22,10 @@ def test_it_fits_the_year_and_every_fleet_is_used(year: str, tmp_path: Path) -> 
     told = {stage.key.replace('"', ""): stage.kind for stage in lay_out(scarce(year, tmp_path)).stages}
     assert told["pools.wagons.flats for containers.size"] == "wagons"
     assert told["pools.locomotives.TE33A of Dostyk-Moiynty.size"] == "locomotives"
+    assert told["pools.crews.Dostyk-Aktogay.size"] == "crews"
 
 
 @pytest.mark.parametrize("year", ["2018", "2022", "2025"])
 def test_no_shipped_year_has_it(year: str) -> None:
     kinds = {stage.kind for stage in lay_out(read(SHIPPED / f"{year}.yaml")).stages}
-    assert not kinds & {"wagons", "locomotives", "terminal"}
+    assert not kinds & {"wagons", "locomotives", "crews", "terminal"}

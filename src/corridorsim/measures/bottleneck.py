@@ -106,6 +106,7 @@ def _why(stage: Stage, share: float) -> str:
         "end": "of what the network beyond accepts is used",
         "wagons": "of the time its wagons are on trains or away for their turn",
         "locomotives": "of the time its locomotives haul trains or are away for their turn",
+        "crews": "of the time its crews work trains or rest",
         "terminal": "of what it handles, or has room for, is used",
     }
     return f"{100 * share:.0f} % {kinds[stage.kind]}"

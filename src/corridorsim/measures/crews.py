@@ -1,10 +1,11 @@
 """Crews: how long each trip between two of their changes took, with all waiting on the way, and how many took too long.
 
-It is counted, not enforced: what a train does cannot depend on how long it has been under way.
+That a trip is too long is counted, not prevented: what a train does cannot depend on how long it has been under way.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,11 +13,20 @@ from corridorsim.itineraries import Activity, Plan
 from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints
 
 
+class Stretch(NamedTuple):
+    """From where to where crews work, and out of which pool."""
+
+    line: str
+    begin: str
+    end: str
+    pool: str  # name of its stage; empty where crews are never lacking
+
+
 @dataclass(frozen=True, eq=False)
 class Trips:
     """Trips of crews that ended inside the window: which stretch, and hours from start to arrival."""
 
-    stretches: tuple[tuple[str, str, str], ...]  # line, from, to: all that some itinerary has
+    stretches: tuple[Stretch, ...]  # all that some itinerary has
     stretch: Ints  # per trip
     hours: Floats
     longest: float  # hours that a crew may be on duty
@@ -71,8 +81,8 @@ class _Changes:
         return flagged[at], flagged[at - 1]
 
     @cached_property
-    def stretches(self) -> tuple[tuple[str, str, str], ...]:
-        """Line and places of every trip that some itinerary has, in the order of the itineraries."""
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Of every trip that some itinerary has, in the order of the itineraries."""
         return tuple(dict.fromkeys(self._named()))
 
     @cached_property
@@ -83,9 +93,23 @@ class _Changes:
         stretch[self._pairs[0]] = [row[named] for named in self._named()]
         return stretch
 
-    def _named(self) -> list[tuple[str, str, str]]:
-        steps, plan = self.plan.steps, self.plan
+    def _named(self) -> list[Stretch]:
+        steps, plan, pools = self.plan.steps, self.plan, self._pools()
         return [
-            (plan.lines[steps.line[end]], plan.places[steps.place[begin]], plan.places[steps.place[end]])
+            Stretch(
+                plan.lines[steps.line[end]], plan.places[steps.place[begin]], plan.places[steps.place[end]], pools[end]
+            )
             for end, begin in zip(*self._pairs, strict=True)
         ]
+
+    def _pools(self) -> list[str]:
+        """Per step, the pool to which it gives a crew back."""
+        program, stages = self.plan.program, self.plan.stages
+        stage = self.plan.resources.stage[program.put_resource].tolist()
+        pool = [""] * program.steps
+        for step, row in zip(
+            np.repeat(np.arange(program.steps), np.diff(program.put_first)).tolist(), stage, strict=True
+        ):
+            if stages[row].kind == "crews":
+                pool[step] = stages[row].name
+        return pool

@@ -25,15 +25,16 @@ def tables_of(result: Result) -> dict[str, Table]:
 
 
 def crews(result: Result) -> Table:
-    """By stretch between changes of crews: trips, hours with all waiting, and how many took longer than a duty may."""
+    """By stretch between changes of crews, and pool: trips, hours with all waiting, and how many took too long."""
     trips = measure_crews(result.columns)
     rows = range(len(trips.stretches))
     count, mean, _, p95 = spread(trips.stretch, np.rint(trips.hours * HOUR).astype(np.int64), len(rows))
     over = np.array([trips.too_long(row) for row in rows], float)
     return {
-        "line": np.array([line for line, _, _ in trips.stretches], str),
-        "from": np.array([begin for _, begin, _ in trips.stretches], str),
-        "to": np.array([end for _, _, end in trips.stretches], str),
+        "line": np.array([stretch.line for stretch in trips.stretches], str),
+        "from": np.array([stretch.begin for stretch in trips.stretches], str),
+        "to": np.array([stretch.end for stretch in trips.stretches], str),
+        "pool": np.array([stretch.pool for stretch in trips.stretches], str),
         "trips": count.astype(float),
         "mean_h": mean,
         "p95_h": p95,

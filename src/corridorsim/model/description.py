@@ -122,7 +122,7 @@ class Description(Strict):
     locomotives: dict[Word, Locomotive] = {}
     """Kinds of locomotive."""
     pools: Pools = Pools()
-    """Wagons and locomotives that may be lacking."""
+    """Wagons, locomotives and crews that may be lacking."""
     terminals: dict[Word, Terminal] = {}
     """Dry ports and bases where containers come from or go to."""
     highways: dict[Word, Highway] = {}

@@ -1,4 +1,4 @@
-"""What circulates: wagons and locomotives of which there are so many, which go away with a train and come back."""
+"""What circulates: wagons, locomotives and crews of which there are so many, which go with a train and come back."""
 
 from typing import Annotated
 
@@ -36,10 +36,27 @@ class LocomotivePool(Strict):
     """Time from the end of a run until a locomotive may set out again."""
 
 
+class CrewPool(Strict):
+    """Crews that work freight trains, loaded and empty, over a stretch of a line."""
+
+    line: Word
+    """Line that the stretch belongs to."""
+    start: Word
+    """Point where the stretch begins: a place where crews change, or where trains come onto the line or leave it."""
+    end: Word
+    """Point where it ends, likewise; crews change nowhere between."""
+    size: Annotated[Count, Field(ge=1)]
+    """Crews, half of them (rounded down) for each way; a train takes one."""
+    rest: Annotated[Duration, Field(le=30 * 86_400)]
+    """Time from a train's arrival until its crew may set out again: its rest, and its way home if it rides there."""
+
+
 class Pools(Strict):
-    """Wagons and locomotives that may be lacking; what is not named here is always there."""
+    """Wagons, locomotives and crews that may be lacking; what is not named here is always there."""
 
     wagons: dict[Word, WagonPool] = {}
     """Wagons by kind, gauge and where they are loaded."""
     locomotives: dict[Word, LocomotivePool] = {}
     """Locomotives by kind and where they run."""
+    crews: dict[Word, CrewPool] = {}
+    """Crews by the stretch that they work."""

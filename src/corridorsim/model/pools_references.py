@@ -1,4 +1,4 @@
-"""What can be wrong with pools, terminals, roads and crews: names that refer to nothing, sizes too small to be used."""
+"""What can be wrong with pools, terminals and roads: names that refer to nothing, sizes too small to be used."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,15 +14,11 @@ Said = tuple[Path, str]
 
 
 def find_pool_problems(scenario: Description) -> Iterator[Said]:
-    """Everything wrong with what circulates, with where containers come from or go to, and with crews' changes."""
+    """Everything wrong with wagons and locomotives, and with where containers come from or go to."""
     yield from _wagons(scenario)
     yield from _locomotives(scenario)
     yield from _terminals(scenario)
     yield from _highways(scenario)
-    for name, line in scenario.lines.items():
-        points = [point.name for point in line.points]
-        for i, place in enumerate(line.crew_changes):
-            yield from known(("lines", name, "crew_changes", i), place, points, "point of this line")
 
 
 def _gauges(scenario: Description) -> dict[str, tuple[int, bool]]:

@@ -7,6 +7,7 @@ from corridorsim.errors import Path
 from corridorsim.model.choice_references import find_choice_problems
 from corridorsim.model.clock import find_clock_problems
 from corridorsim.model.corridor import Line
+from corridorsim.model.crews_references import find_crew_problems, find_crews_without_a_stop
 from corridorsim.model.crossing_references import find_crossing_problems, find_near_station_problems
 from corridorsim.model.description import Description
 from corridorsim.model.disruption_references import find_disruption_problems
@@ -31,6 +32,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_crossing_problems(scenario)
     yield from find_worked_problems(scenario)
     yield from find_pool_problems(scenario)
+    yield from find_crew_problems(scenario)
     yield from find_disruption_problems(scenario)
     if of_lines:
         return
@@ -40,6 +42,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from _tracks(scenario, network)
     yield from find_near_station_problems(scenario, network)
     yield from find_movement_problems(scenario, network)
+    yield from find_crews_without_a_stop(scenario, network)
     yield from _ends(scenario, network)
     yield from _flows(scenario, network)
     yield from find_choice_problems(scenario)

@@ -11,6 +11,7 @@ from corridorsim.itineraries import DayNumber, Kind, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
 from corridorsim.planning.calendar_day import changing, not_before, returning
 from corridorsim.planning.chances import chances_of, variant
+from corridorsim.planning.crews import changes_of
 from corridorsim.planning.demand import Demand, Onward, departures
 from corridorsim.planning.disruption import closures_of
 from corridorsim.planning.freight import calling
@@ -64,7 +65,7 @@ def fill(layout: Layout, seed: int, replication: int) -> Plan:
         train_number=number, steps=layout.steps, resources=layout.resources, stages=layout.stages,
         places=layout.places, lines=layout.lines, stations=layout.stations, sections=layout.sections,
         crossings=tuple(layout.scenario.crossings), start=layout.start, warm_up=layout.scenario.window.warm_up,
-        crew_changes=tuple(tuple(line.crew_changes) for line in layout.scenario.lines.values()),
+        crew_changes=tuple(changes_of(layout.scenario, line) for line in layout.scenario.lines),
         crew_duty=layout.scenario.rules.crew_duty, road=tuple(by_road(layout.scenario)),
         day_numbers=tuple(_day_numbers(layout)),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from corridorsim.model import Scenario
 from corridorsim.operations import Put
 from corridorsim.planning.border import Border, far_end, token
 from corridorsim.planning.chances import variants
+from corridorsim.planning.crews import crews_on
 from corridorsim.planning.demand import Demand, Onward
 from corridorsim.planning.journey import Draw, Journey, PlannedStep
 from corridorsim.planning.pools import at_once, locomotives, passed_on, taken, wagons
@@ -65,7 +66,7 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     slot, loading = tracks.slot_at(inland, way[1]), token(tracks, name, demand.stream.direction)
     journey.enter(inland, slot, [*loading, *taken([*own, *engines, *terminal])])
     journey.give(terminal)
-    journey.run(way, far)
+    journey.run(way, far, crews_on(tracks, demand.train, way))
     journey.give(engines)
     go_on = tracks.scenario.crossings[name].wagons_go_on(demand.stream.direction, train.commodity)
     beyond = [] if go_on else wagons(tracks, train, far)
@@ -131,7 +132,7 @@ def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
     tracks = journey.tracks
     own, engines = _from_the_border(tracks, demand)
     inland, way = _way(tracks.scenario, demand)
-    journey.run(way[::-1], demand.end)
+    journey.run(way[::-1], demand.end, crews_on(tracks, demand.train, way[::-1]))
     away = own[0].after if own else 0
     journey.hold(*passed_on(own, call, away), *engines)
     journey.depart(demand.end, inland, handled(tracks, demand.inland_terminal, demand.consist))
@@ -152,7 +153,7 @@ def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]
     engines = locomotives(tracks, demand.consist, demand.end, "from the border" if back else "to the border")
     journey.step("wait for wagons", Activity.CALL, way[0], [call])
     journey.enter(way[0], tracks.slot_at(way[0], way[1]), taken(engines))
-    journey.run(way, demand.end if back else "loading")
+    journey.run(way, demand.end if back else "loading", crews_on(tracks, journey.train, way))
     if back:
         journey.hold(*own, *engines)
         journey.depart(demand.end, inland)

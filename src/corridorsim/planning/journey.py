@@ -14,6 +14,7 @@ from corridorsim.itineraries import Activity, Stage
 from corridorsim.model.timing import Timing
 from corridorsim.operations import Put, Step
 from corridorsim.planning.chances import When
+from corridorsim.planning.crews import NO_CREWS, Crews
 from corridorsim.planning.sections import Passage
 from corridorsim.planning.tracks import Tracks, names
 
@@ -80,7 +81,8 @@ class Journey:
     _held: list[Put] = field(default_factory=list)
     _standing: bool = True
     _stop: float = 0.0  # seconds lost by a stop at the end of the section last passed
-    _reserved: str = ""  # the headway of the next section, taken ahead
+    _reserved: Sequence[str] = ()  # what is taken ahead of the next section
+    _crews: Crews = NO_CREWS
 
     def step(
         self,
@@ -122,20 +124,21 @@ class Journey:
         self.step(f"enter at {place}", Activity.ENTER, place, [*slot, entries, *also])
         self.hold(*slot, entries)
 
-    def run(self, way: list[str], toward: str) -> None:
+    def run(self, way: list[str], toward: str, crews: Crews = NO_CREWS) -> None:
         """Run from place to place and stop at the last, where the train has a slot toward ``toward``.
 
         Where it is longer than the loop it does not stop if it can help it, and its tail keeps the section behind.
         Before a stretch of single track with such places it takes a slot in each of them and beyond, and the right to
         be the only long train there, all together.
         """
+        self._crews = crews
         exits = dict(zip(way, [*way[1:], toward], strict=True))
         for stretch in self._stretches(way):
             slots = {place: self.tracks.slot_at(place, exits[place]) for place in stretch[1:]}
             if len(stretch) == 2:
                 self._pass(stretch[0], stretch[1], slots[stretch[1]], exits, stopping=stretch[1] == way[-1])
             else:
-                self._pass_long(stretch, slots, stopping=stretch[-1] == way[-1])
+                self._pass_long(stretch, slots, exits, stopping=stretch[-1] == way[-1])
 
     def _stretches(self, way: list[str]) -> Iterator[list[str]]:
         """A way cut where the train fits, and where one of two tracks begins or ends that is its direction's alone."""
@@ -168,38 +171,71 @@ class Journey:
     def _pass(self, here: str, there: str, slot: list[str], exits: dict[str, str], stopping: bool) -> None:
         """Run over one section, block after block, and arrive; the slot is taken on entry or with the last block."""
         passage = self.tracks.passage(here, there)
-        ahead = self._ahead(there, exits) if not stopping else None
+        ahead = self._ahead(passage, there, exits) if not stopping else None
         last = [ahead] if ahead else []
-        on_entry, with_last = (slot, last) if passage.slot_on_entry else ([], [*slot, *last])
+        off_single = [] if stopping else self._off_single_track(here, there, exits)
+        slot_and_crew = [*slot, *self._crew_beyond(there), *off_single]
+        on_entry, with_last = (slot_and_crew, last) if passage.slot_on_entry else ([], [*slot_and_crew, *last])
         self._run_over(passage, there, on_entry, with_last, stopping)
         self._arrive(there, passage, stopping, [])
         self.hold(*slot)
-        self._reserved = ahead or ""
+        self._reserved = [*last, *off_single]
 
-    def _pass_long(self, stretch: list[str], slots: dict[str, list[str]], stopping: bool) -> None:
+    def _pass_long(
+        self, stretch: list[str], slots: dict[str, list[str]], exits: dict[str, str], stopping: bool
+    ) -> None:
         """Run over single track whose loops are too short: all slots beforehand, then section after section."""
         tokens = {there: self._token(here, there) for here, there in pairwise(stretch)}
         everything = [*tokens.values(), *(name for slot in slots.values() for name in slot)]
+        everything += [crew for place in slots for crew in self._crew_beyond(place)]
+        off_single = [] if stopping else self._off_single_track(stretch[-2], stretch[-1], exits)
+        everything += off_single
         for here, there in pairwise(stretch):
             passage = self.tracks.passage(here, there)
             stops = stopping and there == stretch[-1]
             self._run_over(passage, there, everything if here == stretch[0] else (), (), stops)
             self._arrive(there, passage, stops, [Put(tokens[there])])
             self.hold(*slots[there])
+        self._reserved = off_single
+
+    def _off_single_track(self, here: str, place: str, exits: dict[str, str]) -> list[str]:
+        """What a train takes with its slot at a place where it does not fit, from single track on its way to double.
+
+        The headway and the first block beyond, and where that is the last one too, what is taken with it: its tail
+        must not keep the single section while trains that need this section keep it from going on.
+        """
+        if self.tracks.fits(place, self.train) or not self.tracks.passage(here, place).slot_on_entry:
+            return []
+        beyond = exits[place]
+        passage = self.tracks.passage(place, beyond)
+        if passage.slot_on_entry:
+            return []
+        with_last = [*self.tracks.slot_at(beyond, exits[beyond]), *self._crew_beyond(beyond)]
+        return [
+            *(resource for resource, _ in passage.gates), *passage.blocks[:1],
+            *(with_last if len(passage.blocks) == 1 else ()),
+        ]  # fmt: skip
+
+    def _crew_beyond(self, place: str) -> list[str]:
+        """The crew with which the train goes on from a place where it could not stand and wait for one."""
+        crew = self._crews.with_track.get(place)
+        return [] if crew is None else [crew]
 
     def _token(self, here: str, there: str) -> str:
         section = self.tracks.passage(here, there).section
         stage = Stage(f"{section.name} long trains", "long train", dotted(("lines", section.line, "useful_length")))
         return self.tracks.thing(f"{section.name} long train", 1, stage, logical=True)
 
-    def _ahead(self, place: str, exits: dict[str, str]) -> str | None:
+    def _ahead(self, behind: Passage, place: str, exits: dict[str, str]) -> str | None:
         """What a train that overtakes takes with its slot at a place: the headway of the double section after it.
 
         Not where a long train may have its slot beyond already: it would wait for the headway, and the other for the
-        slot.
+        slot. Nor where one may have this headway from before it entered the section behind, and be there after it.
         """
         beyond = exits[place]
         if not self.overtakes or frozenset((place, beyond)) not in self.tracks.scenario.network.between:
+            return None
+        if behind.slot_on_entry and behind.parts > 1 and not self.tracks.all_fit(place, behind.section):
             return None
         passage = self.tracks.passage(place, beyond)
         return None if passage.slot_on_entry else passage.gates[0][0]
@@ -213,8 +249,10 @@ class Journey:
         throat = self.tracks.throat(here)
         takes: list[str | tuple[str, int]] = [
             *(resource for resource, _ in passage.entry), *passage.tests,
-            *(resource for resource, _ in passage.gates if resource != self._reserved), *names(throat), *with_first,
+            *(resource for resource, _ in passage.gates), *names(throat), *with_first,
         ]  # fmt: skip
+        if here in self._crews.leaving:
+            takes.append(self._crews.leaving[here])
         gives = [
             *self.let_go(), *(Put(resource, units) for resource, units in passage.tests),
             *(Put(resource, 1, after) for resource, after in passage.gates), *throat,
@@ -224,6 +262,7 @@ class Journey:
         for n, (seconds, at) in enumerate(parts):
             takes += passage.blocks[n : n + 1]
             takes += with_last if n == len(parts) - 1 else ()
+            takes = [each for each in takes if each not in self._reserved] if n == 0 else takes
             block = f" block {n + 1}" if len(parts) > 1 else ""
             step = Step(f"{here} - {there}{block}", takes, gives, round(restart))
             ride = Ride(self.train, here, there, n, len(parts))
@@ -260,6 +299,8 @@ class Journey:
                 *(Put(put.resource, 1, put.after + clearing) for put in [*behind, *map(Put, passage.blocks[-1:])])
             )
             gives = []
+        if there in self._crews.arriving:
+            gives.append(self._crews.arriving[there])
         arrival = self.tracks.arrival(there, passage)
         end_at = section.end_at if passage.start == section.start else section.start_at
         step = Step(f"arrive at {there}", names(arrival), [*gives, *arrival])

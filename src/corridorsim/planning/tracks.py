@@ -124,6 +124,10 @@ class Tracks:
         """Whether a train can stand at a place."""
         return self._lengths[train] <= self.scenario.network.places[place].useful_length
 
+    def all_fit(self, place: str, section: Section) -> bool:
+        """Whether all trains that run over a section can stand at a place."""
+        return all(self.fits(place, train) for train in self._users_of(section))
+
     @cached_property
     def _lengths(self) -> dict[str, float]:
         return {kind.name: kind.length for kind in train_types(self.scenario)}
