@@ -78,8 +78,8 @@ def crossings(draw: st.DrawFn) -> Scenario:
     through = draw(st.booleans())
     consists = {
         "grain": boxes | {"commodity": "grain"},
-        "wide": train | {"wagons": large} | ({"onward": "narrow"} if through else {}),
-        "narrow": train | {"wagons": small} | ({"onward": "wide"} if through else {}),
+        "wide": train | {"wagons": large, "boxes": f"{2 * large} TEU"} | ({"onward": "narrow"} if through else {}),
+        "narrow": train | {"wagons": small, "boxes": f"{2 * small} TEU"} | ({"onward": "wide"} if through else {}),
     }
     changes = {
         "window.length": f"{DAYS} days", "crossings.Gate": gate, "consists": consists, "traffic.scale": 3,
