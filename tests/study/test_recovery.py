@@ -6,6 +6,7 @@ import pytest
 
 from corridorsim.errors import CorridorError
 from corridorsim.study.recovery import recover
+from two_crossings import crowded
 from worlds import into, out, world
 
 DAY = 86_400
@@ -29,7 +30,7 @@ def test_a_light_load_is_drained_and_nobody_is_lost() -> None:
 def test_before_the_closing_nothing_differs() -> None:
     told = recover(LIGHT, "Gate", date(2025, 1, 5), 2)
     before = told.closed.moments < told.begin
-    assert before.sum() == 48
+    assert before.sum() == 72
     assert (told.closed.queue[before] == told.open.queue[before]).all()
     assert (told.closed.handed_over[before] == told.open.handed_over[before]).all()
     shut = (told.closed.moments >= told.begin + 3600) & (told.closed.moments < told.end)
@@ -51,6 +52,27 @@ def test_the_crossings_own_storms_are_left_out_and_other_disruptions_stay() -> N
     windy = LIGHT.change({"disruptions": {"wind": wind, "holiday": holiday, "cranes": cranes}})
     told = recover(windy, "Gate", date(2025, 1, 5), 2)
     assert [*told.scenario.disruptions] == ["holiday", "cranes", "Gate closed for 2 days from 2025-01-05"]
+
+
+def test_what_closes_the_crossing_and_more_still_closes_the_rest() -> None:
+    """Of a storm over the Gate and C's control only the Gate is spared; what closes it by date is as it was."""
+    storm = {"closes": ["C control", {"crossing": "Gate"}], "random": {"per_year": 40, "mean": "10 h"}}
+    holiday = {"closes": ["C control", {"crossing": "Gate"}], "dated": {"since": "2025-01-15", "until": "2025-01-16"}}
+    stormy = LIGHT.change({"disruptions": {"storm": storm, "holiday": holiday}})
+    left = recover(stormy, "Gate", date(2025, 1, 5), 2).scenario.disruptions
+    assert [closed.stage for closed in left["storm"].closes] == ["C control"]
+    assert [closed.crossing for closed in left["holiday"].closes] == [None, "Gate"]
+
+
+def test_goods_keep_the_crossing_that_they_choose_without_the_closing() -> None:
+    """Due by the Gate, of 8 trains a day for 30 days, is what settles there without a closing, in both runs."""
+    said: list[str] = []
+    told = recover(crowded(), "Gate", date(2025, 1, 10), 5, said=said.append)
+    assert told.settled is not None
+    share = told.settled.mean_shares()["out"]["Gate"]
+    assert share < 0.7  # by free flow it is 0.88
+    assert told.closed.appeared[-1] == told.open.appeared[-1] == pytest.approx(8 * 30 * share, abs=2)
+    assert len(said) == len(told.settled.rounds)
 
 
 @pytest.mark.parametrize(("begin", "days"), [(date(2024, 12, 31), 2), (date(2025, 1, 20), 2)])

@@ -8,7 +8,7 @@ from corridorsim.model.control import FurtherControl
 from corridorsim.model.corridor import Consist
 from corridorsim.model.crossing import Crossing, Side
 from corridorsim.model.description import Description
-from corridorsim.model.gauge_break import GaugeBreak
+from corridorsim.model.gauge_break import Counted, GaugeBreak
 from corridorsim.model.traction_references import known
 from corridorsim.model.traffic import Flow
 
@@ -68,7 +68,7 @@ def _onward(scenario: Description, path: Path, consist: Consist, side: Side) -> 
                 yield here, f'must carry as many {what}: "{name}" has {goes:g} to each of its {counted}, this {came:g}'
 
 
-def _loads(came: Consist, goes: Consist, counted: str) -> Iterator[tuple[str, float, float]]:
+def _loads(came: Consist, goes: Consist, counted: Counted) -> Iterator[tuple[str, float, float]]:
     """What there is to a unit of two trains: goods keep their tonnes and their containers when they change trains."""
     units, onward = (max(each.amount(counted), 1) for each in (came, goes))
     yield "tonnes", came.net / units, goes.net / onward
