@@ -95,6 +95,7 @@ def run(
             bottleneck_sentence,
             choice_sentence,
             console,
+            lost_sentences,
             study_table,
             unfinished_sentence,
         )
@@ -103,6 +104,8 @@ def run(
         screen.print(study_table(study))
         screen.print(bottleneck_sentence(study))
         screen.print(unfinished_sentence(study))
+        for sentence in lost_sentences(study):
+            screen.print(sentence)
         if study.settled is not None:
             screen.print(choice_sentence(study.settled))
         figures = "string_line, stairway" if stairway else "string_line"
