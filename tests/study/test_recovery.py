@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from corridorsim.errors import CorridorError
+from corridorsim.study import settle
 from corridorsim.study.recovery import recover
 from two_crossings import crowded
 from worlds import into, out, world
@@ -71,6 +72,7 @@ def test_goods_keep_the_crossing_that_they_choose_without_the_closing() -> None:
     assert told.settled is not None
     share = told.settled.mean_shares()["out"]["Gate"]
     assert share < 0.7  # by free flow it is 0.88
+    assert share == settle(crowded()).mean_shares()["out"]["Gate"] != settle(told.scenario).mean_shares()["out"]["Gate"]
     assert told.closed.appeared[-1] == told.open.appeared[-1] == pytest.approx(8 * 30 * share, abs=2)
     assert len(said) == len(told.settled.rounds)
 
