@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from corridorsim.errors import CorridorError
-from corridorsim.study import settle
+from corridorsim.itineraries import Plan
+from corridorsim.operations import NEVER, Outcome
+from corridorsim.study import recovery, settle
 from corridorsim.study.recovery import recover
 from two_crossings import crowded
 from worlds import into, out, world
@@ -19,13 +21,28 @@ def test_a_light_load_is_drained_and_nobody_is_lost() -> None:
     """Six trains a day come each way for two days, 24 and one or two that were there; 24 a day may cross each way."""
     told = recover(LIGHT, "Gate", date(2025, 1, 5), 2)
     assert (told.begin, told.end) == (4 * DAY, 6 * DAY)
-    assert not told.closed.lost.any()
-    assert not told.open.lost.any()
+    assert told.lost == 0
     assert 22 <= told.peak.trains <= 26
     assert told.end - DAY < told.peak.second <= told.end
     assert sum(told.peak.standing.values()) == told.peak.trains
     assert told.days_to_drain is not None
     assert 0 < told.days_to_drain < 2
+
+
+def test_a_train_that_vanishes_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In either run the first train does nothing after its first five steps, at B."""
+    right = recovery.outcome_of
+
+    def wrong(planned: Plan) -> Outcome:
+        outcome = right(planned)
+        row = planned.train("out 1")
+        first, last = planned.program.operation_first[row : row + 2]
+        assert outcome.started[first + 4] != NEVER
+        outcome.ready[first + 5 : last] = outcome.started[first + 5 : last] = NEVER
+        return outcome
+
+    monkeypatch.setattr(recovery, "outcome_of", wrong)
+    assert recover(LIGHT, "Gate", date(2025, 1, 5), 2).lost == 2
 
 
 def test_before_the_closing_nothing_differs() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from corridorsim.errors import CorridorError, did_you_mean
-from corridorsim.measures.columns import Ints
+from corridorsim.measures.columns import Columns, Ints
+from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.measures.recovery import Census, Peak, drained, find_peak, routes_over, take_census
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
@@ -35,6 +36,7 @@ class Recovery:
     closed: Census  # moments are whole hours of the run, from a day before what is told
     open: Census
     drained: int | None  # second from which the queue is as without the closing, None if not within the run
+    lost: int  # trains that the account of either run misses: none, or this program is wrong
     settled: Settled | None = None  # the choice of crossing, where it depends on the waiting: as without the closing
 
     @property
@@ -75,8 +77,8 @@ def recover(
     last = first + days * DAY
     hours = np.arange(max(0, first - (BEFORE + 1) * DAY), scenario.window.until, HOUR)
     settled = settled_choice(quiet, said=said)
-    closed, free = (_census(each, settled, crossing, hours, replication) for each in (changed, quiet))
-    return Recovery(changed, crossing, first, last, closed, free, drained(closed, free, last), settled)
+    (closed, lost), (free, more) = (_counted(each, settled, crossing, hours, replication) for each in (changed, quiet))
+    return Recovery(changed, crossing, first, last, closed, free, drained(closed, free, last), lost + more, settled)
 
 
 def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Scenario:
@@ -128,6 +130,12 @@ def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
     return {name: {"closes": {"crossing": crossing}, "dated": dated}}
 
 
-def _census(scenario: Scenario, settled: Settled | None, crossing: str, moments: Ints, replication: int) -> Census:
+def _counted(
+    scenario: Scenario, settled: Settled | None, crossing: str, moments: Ints, replication: int
+) -> tuple[Census, int]:
+    """The census of a run, and how many trains are lost in it (or are there twice), over any crossing."""
     planned = fill(lay_out_settled(scenario, settled), scenario.seed, replication)
-    return take_census(planned, outcome_of(planned), routes_over(planned, crossing), moments)
+    outcome = outcome_of(planned)
+    account = take_account(Columns(planned, outcome))
+    lost = int(np.abs(account.lost[:, QUANTITIES.index("trains")]).sum())
+    return take_census(planned, outcome, routes_over(planned, crossing), moments), lost
