@@ -59,3 +59,9 @@ def two(chosen: dict[str, Any] | None, trains: float = 4, days: int = 20, **chan
     window = {"start": "2025-01-01", "length": f"{days} days", "warm_up": "0 days"}
     keys = {key.replace("__", "."): value for key, value in changes.items()}
     return world(MIRROR | {"window": window, "traffic.flows": {"out": flow}} | keys)
+
+
+def crowded() -> Scenario:
+    """The Gate takes 3 of 8 trains a day; the Door is 10 USD/t dearer."""
+    few = [{"trains": "3 trains/day"}]
+    return two(logit(door=50, hour=0.2), 8, 30, **{"crossings__Gate__accepts__HERE->THERE": few})

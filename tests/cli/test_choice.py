@@ -6,8 +6,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from corridorsim.cli.commands import cli
-from two_crossings import logit, two
+from corridorsim.cli import cli
+from two_crossings import crowded, logit, two
 
 
 def test_run_settles_the_choice_and_writes_it_down(tmp_path: Path) -> None:
@@ -27,3 +27,30 @@ def test_run_settles_the_choice_and_writes_it_down(tmp_path: Path) -> None:
     last = {row["crossing"]: float(row["share"]) for row in rows[-2:]}
     assert last["Gate"] + last["Door"] == 1
     assert abs(last["Gate"] - chosen["shares"]["out"]["Gate"]) < 1e-5
+
+
+def test_other_commands_settle_it_too_and_say_so(tmp_path: Path) -> None:
+    file = tmp_path / "crowded.yaml"
+    file.write_text(json.dumps(crowded().document.data), "utf-8")
+    closing = ("--crossing", "Gate", "--from", "2025-01-10", "--out", str(tmp_path / "closing"))
+    for words in (
+        ("border", str(file), "--crossing", "Gate", "--out", str(tmp_path / "border")),
+        ("recovery", str(file), *closing),
+        ("trace", str(file), "--train", "out 1"),
+    ):
+        done = CliRunner().invoke(cli, words)
+        assert done.exit_code == 0, done.output
+        assert "choice of crossing, round 2: " in done.stderr
+        assert "hoice of crossing settled after" in " ".join(done.stdout.split())
+    for folder in ("border", "closing"):
+        assert json.loads((tmp_path / folder / "summary.json").read_text("utf-8"))["choice"]["settled"]
+
+
+def test_the_capacity_of_a_line_says_that_it_does_not(tmp_path: Path) -> None:
+    file = tmp_path / "crowded.yaml"
+    file.write_text(json.dumps(crowded().document.data), "utf-8")
+    done = CliRunner().invoke(
+        cli, ["capacity", str(file), "--line", "mirror", "--replications", "2", "--out", str(tmp_path / "out")]
+    )
+    assert done.exit_code == 0, done.output
+    assert "Flows that choose their crossing by the waiting are shared out as by free flow." in done.output

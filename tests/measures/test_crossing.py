@@ -1,5 +1,6 @@
 """A train's time at a crossing by stage, worked out by hand, and that its parts add up."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from corridorsim.measures.crossing import (
     TEU,
     WHOLE,
     Timeline,
+    Visits,
     measure_timeline,
     timeline_table,
     weighted_mean,
@@ -66,6 +68,19 @@ def test_waiting_outside_the_first_station_is_not_part_of_the_visit() -> None:
     _, found = timeline(columns, "Gap")
     assert columns.outcome.started[3 * 8] == 900
     assert found.trains.whole[3] == columns.outcome.started[3 * 8 + 6] - 900
+
+
+def test_slow_trains_are_those_near_the_95th_percentile() -> None:
+    """Of 99 trains that stay 1 to 99 hours, and wait half of that, those of 92 to 98 hours: 95 on the mean."""
+    hours = np.arange(1.0, 100)[::-1]
+    visits = Visits(np.zeros(99, int), np.ones(99), hours * HOUR, (hours / 2)[:, np.newaxis] * HOUR,
+                    (hours / 2)[:, np.newaxis] * HOUR)  # fmt: skip
+    chain = read_chain(border([0]).plan, "Gap")
+    part = chain.parts[0][0]
+    few = replace(chain, parts=((part,),), onward_parts=((),))
+    found = Timeline((part,), visits, np.ones(99, bool), np.zeros(99), visits.chosen(np.zeros(99, bool)))
+    told = row(timeline_table(found, few, days=1), "P->Q", "all trains", WHOLE)
+    assert (told["slow_waiting_h"], told["slow_work_h"]) == (47.5, 47.5)
 
 
 @pytest.mark.parametrize("changes", BUSY, ids=["plain", "warm", "embargo", "dated"])

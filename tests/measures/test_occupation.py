@@ -187,7 +187,8 @@ def test_a_stack_works_for_goods_that_must_lie_there_and_not_for_those_that_wait
     yard = {"commodities": ["boxes"], "fronts": 2, "machines": 2, "works": "wagons", "rate": 10, "stack": stack}
     changes = {
         "window.length": "1 days", "crossings.Gate.near.gauge_break": {"yard": yard},
-        "consists.boxes": boxes | {"commodity": "boxes", "onward": "long"}, "consists.long": boxes | {"wagons": 30},
+        "consists.boxes": boxes | {"commodity": "boxes", "onward": "long"},
+        "consists.long": boxes | {"wagons": 30, "boxes": "60 TEU"},
     }  # fmt: skip
     run = ran(world(changes, back=into(2)), {"back 1": 0, "back 2": 0})
     occupation = measure_occupation(run.columns)

@@ -1,11 +1,14 @@
 """Waiting of loaded trains by route and month, worked out by hand."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from corridorsim.measures.route_time import RouteWaiting, measure_route_waiting
 from corridorsim.measures.traffic import Route
 from worlds import CLOSED, Run, into, out, ran, world
+from worlds import IN as IN_FLOW
 
 OUT, IN, NOBODY = Route("Gate", "HERE->THERE"), Route("Gate", "THERE->HERE"), Route("Door", "HERE->THERE")
 DAY = 86_400
@@ -45,3 +48,43 @@ def test_directions_are_kept_apart_and_runs_add_up() -> None:
     both = told + told
     assert both.trains.tolist() == (2 * told.trains).tolist()
     assert both.hours.tolist() == (2 * told.hours).tolist()
+
+
+BOXES = {key: value for key, value in world().document.data["consists"]["boxes"].items() if key != "transshipment"}
+FOUR_TO_SIX: dict[str, Any] = {
+    "consists.small": BOXES | {"wagons": 4, "boxes": "8 TEU", "commodity": "boxes", "onward": "large"},
+    "consists.large": BOXES | {"wagons": 6, "boxes": "12 TEU"},
+    "window.length": "1 days",
+}
+
+
+def through_a_stack(trains: int, dwell: str) -> Run:
+    """Trains of four containers come in at once: the n-th is unloaded at 10,200 s and n - 1 times 1,800 s."""
+    place = {"commodities": ["boxes"], "fronts": 2, "machines": 2, "works": "containers", "rate": 4}
+    yard = place | {"stack": {"units": 12, "dwell": dwell}}
+    flow = {"tonnes": f"{146 * trains} kt/year", "consists": {"small": 1}}
+    scenario = world(FOUR_TO_SIX | {"crossings.Gate.near.gauge_break": {"yard": yard}}, back=IN_FLOW | flow)
+    onward = {f"back onward {n}": 0 for n in range(1, 4 * trains // 6 + 1)}
+    return ran(scenario, {f"back {n}": 0 for n in range(1, trains + 1)} | onward)
+
+
+@pytest.mark.parametrize("dwell", ["0 h", "2 h"])
+def test_goods_wait_in_the_stack_until_their_train_is_full_and_then_with_it(dwell: str) -> None:
+    """Two of six take 4 and 2, and 2 and 4, at 12,000 and 13,800 s, later by the dwell; free are 10,200 s and that.
+
+    So 4 containers of the first train wait 1,800 s; of the second 2 wait 1,800 and 2 wait 3,600 s; 4 of the third wait
+    3,600 s. West takes a train an hour, and the second onward train comes half an hour after the first: what it carries
+    waits 1,800 s more.
+    """
+    told = waiting(through_a_stack(3, dwell))
+    assert told.trains[1].sum() == 3
+    assert told.hours[1].sum() * 3600 == pytest.approx(1800 + (1800 + 5400) / 2 + 5400)
+
+
+def test_what_lies_in_the_stack_at_the_end_has_waited_until_then() -> None:
+    """Eight containers: a train takes six at 12,000 s, when two are left over; its way on takes what theirs would."""
+    run = through_a_stack(2, "2 h")
+    on = run.times("back onward 1")
+    further = on["end"] - on["loading at C"]
+    left_over = DAY - (10_200 + 7200 + further)
+    assert waiting(run).hours[1].sum() * 3600 == pytest.approx(1800 + (1800 + left_over) / 2)

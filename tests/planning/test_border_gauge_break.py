@@ -62,6 +62,13 @@ def test_cranes_that_are_all_at_work_keep_the_next_train_waiting() -> None:
     assert run.all_times("transshipment at D")[:2] == [8580, 8580 + 7200]
 
 
+def test_cranes_that_work_a_train_together_are_not_there_for_another() -> None:
+    """Of three cranes two work the first train: one is left, and the second, at its front from 10,380 on, needs two."""
+    changes = yard(machines=3, per_train=2) | {"consists.boxes.commodity": "boxes"}
+    run = ran(world(changes, out=out(2)), {"out 1": 0, "out 2": 0})
+    assert run.all_times("transshipment at D")[:2] == [8580, 8580 + 7200]
+
+
 def test_cranes_do_not_work_at_night() -> None:
     """From 02:00 to 05:00; the train would be worked from 02:23."""
     times = alone(yard(closed=[{"at": "02:00", "length": "3 h"}]))

@@ -2,7 +2,7 @@
 
 A crossing with room for everything takes the 40 trains a day that come. Then one stage is made slow: 3 hours a train
 and n units, so that 8 n trains pass a day. A unit more lets more trains pass, a unit less fewer; and where a stage has
-plenty, a unit more changes nothing, to the second.
+as many as the trains ever use at once, a unit more changes nothing, to the second, and a unit less something.
 """
 
 from collections.abc import Callable
@@ -46,6 +46,7 @@ class Case(NamedTuple):
     binds: int = 2
     told: Callable[[int], Any] = int
     kind: str = ""
+    enough: int = 6  # the least units with which no train ever waits for it: one train comes every 36 minutes
 
 
 FAR, NEAR = "crossings.Gate.far", "crossings.Gate.near"
@@ -57,10 +58,10 @@ CASES = {
     "control leaving": Case(f"{NEAR}.control.lanes", {f"{NEAR}.control.leaving": HOURS}, kind="control"),
     "control entering": Case(f"{FAR}.control.lanes", {f"{FAR}.control.entering": HOURS}, kind="control"),
     "a further control": Case(f"{NEAR}.control.further[0].lanes", {f"{NEAR}.control.further": [XRAY]}, kind="control"),
-    "reception": Case(f"{NEAR}.reception", {f"{NEAR}.control.leaving": HOURS}, kind="tracks"),
+    "reception": Case(f"{NEAR}.reception", {f"{NEAR}.control.leaving": HOURS}, kind="tracks", enough=7),
     "waiting": Case(
         f"{NEAR}.waiting",
-        {"crossings.Gate.refused": {"HERE->THERE": {"share": "50 %", "again": "3 h"}}}, kind="tracks",
+        {"crossings.Gate.refused": {"HERE->THERE": {"share": "50 %", "again": "3 h"}}}, kind="tracks", enough=9,
     ),
     "acceptance": Case("crossings.Gate.accepts.HERE->THERE", {}, told=trains_a_day, kind="acceptance"),
     "lots": Case(
@@ -69,7 +70,9 @@ CASES = {
     ),
     "border tracks": Case("crossings.Gate.border.near_tracks", {"crossings.Gate.border.back": "160 min"},
                           kind="border track"),
-    "tracks of the other gauge": Case(f"{FAR}.other_tracks", {f"{FAR}.control.entering": HOURS}, 3, kind="tracks"),
+    "tracks of the other gauge": Case(
+        f"{FAR}.other_tracks", {f"{FAR}.control.entering": HOURS}, 3, kind="tracks", enough=10
+    ),
     "plain fronts": Case(f"{FAR}.fronts", {"consists.boxes.transshipment": HOURS}, kind="fronts"),
     "fronts of a yard": Case(
         f"{FAR}.gauge_break.yard.fronts",
@@ -79,14 +82,14 @@ CASES = {
         f"{FAR}.gauge_break.yard.machines",
         {f"{FAR}.gauge_break": {"yard": YARD}, "consists.boxes.transshipment": HOURS}, kind="machines",
     ),
-    "stack": Case(f"{FAR}.gauge_break.yard.stack.units", THROUGH_A_STACK, 3, lambda n: 10 * n, "stack"),
-    "shunting": Case(f"{FAR}.shunting.engines", {f"{FAR}.shunting": SHUNTING}, kind="shunting"),
+    "stack": Case(f"{FAR}.gauge_break.yard.stack.units", THROUGH_A_STACK, 3, lambda n: 10 * n, "stack", 13),
+    "shunting": Case(f"{FAR}.shunting.engines", {f"{FAR}.shunting": SHUNTING}, kind="shunting", enough=7),
     "inspection": Case(f"{FAR}.inspection.gangs", {f"{FAR}.inspection": INSPECTION}, kind="inspection"),
-    "own tracks": Case(f"{FAR}.own_tracks", {"crossings.Gate.forming": HOURS}, 4, kind="tracks"),
-    "departure": Case(f"{FAR}.departure", {"crossings.Gate.forming": HOURS}, 4, kind="tracks"),
+    "own tracks": Case(f"{FAR}.own_tracks", {"crossings.Gate.forming": HOURS}, 4, kind="tracks", enough=10),
+    "departure": Case(f"{FAR}.departure", {"crossings.Gate.forming": HOURS}, 4, kind="tracks", enough=10),
     "embargo": Case("crossings.Gate.under_way.HERE->THERE",
                     {f"{NEAR}.control.leaving": HOURS, "crossings.Gate.under_way": {"HERE->THERE": 9}},
-                    kind="embargo"),
+                    kind="embargo", enough=8),
 }  # fmt: skip
 
 
@@ -109,10 +112,11 @@ def test_where_it_binds_a_unit_more_lets_more_trains_pass_and_a_unit_less_fewer(
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_where_it_does_not_bind_a_unit_more_changes_nothing(case: Case) -> None:
-    plenty, more = busy(case, PLENTY), busy(case, PLENTY + 1)
-    assert np.array_equal(plenty.outcome.started, more.outcome.started)
-    assert plenty.plan.program.capacity.tolist() != more.plan.program.capacity.tolist()
+def test_where_it_just_suffices_a_unit_more_changes_nothing_and_a_unit_less_something(case: Case) -> None:
+    less, enough, more = (busy(case, case.enough + change) for change in (-1, 0, 1))
+    assert np.array_equal(enough.outcome.started, more.outcome.started)
+    assert enough.plan.program.capacity.tolist() != more.plan.program.capacity.tolist()
+    assert not np.array_equal(less.outcome.started, enough.outcome.started)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

@@ -135,6 +135,14 @@ def test_goods_that_change_trains_take_the_hours_of_both() -> None:
     assert free_flow(through_stacks(QUARTER))["back"].tolist() == pytest.approx([hours, hours])
 
 
+@pytest.mark.parametrize("dwell", [6, 240])
+def test_goods_that_must_lie_in_a_stack_take_those_hours_too(dwell: int) -> None:
+    """At the Gate for six hours, or ten days; at the Door they may go on at once."""
+    slow = {"crossings.Gate.near.gauge_break.yard.stack.dwell": f"{dwell} h"}
+    gate, door = free_flow(through_stacks(QUARTER).change(slow))["back"]
+    assert gate - door == pytest.approx(dwell)
+
+
 def test_trains_that_carry_goods_on_are_split_as_those_that_bring_them() -> None:
     scenario = through_stacks(QUARTER)
     shares = free_flow_shares(scenario)

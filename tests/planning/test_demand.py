@@ -207,8 +207,8 @@ def test_on_the_lines_run_the_trains_that_carry_goods_on() -> None:
     }  # fmt: skip
     changes = {
         "crossings.Gate.near.gauge_break": {"yard": yard}, "crossings.Gate.far.gauge_break": {"yard": yard},
-        "consists.small": boxes | {"wagons": 4, "onward": "large"},
-        "consists.large": boxes | {"wagons": 8, "onward": "small"},
+        "consists.small": boxes | {"wagons": 4, "boxes": "8 TEU", "onward": "large"},
+        "consists.large": boxes | {"wagons": 8, "boxes": "16 TEU", "onward": "small"},
     }  # fmt: skip
     coming, going = {"tonnes": "146 kt/year", "consists": {"small": 1}}, {"consists": {"large": 1}}
     scenario = world(changes, out=out(1, **going), back=into(1, **coming))

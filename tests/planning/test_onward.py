@@ -94,7 +94,7 @@ def test_wagons_that_are_lacking_are_fetched_when_a_train_has_been_loaded() -> N
 def test_the_other_way_six_become_four_at_the_far_station() -> None:
     """A large train of 6 arrives at D; a small one of 4 takes a load, and 2 are left over."""
     large = LARGE | {"commodity": "boxes", "onward": "small"}
-    consists = {"consists.small": BOXES | {"wagons": 4}, "consists.large": large}
+    consists = {"consists.small": BOXES | {"wagons": 4, "boxes": "8 TEU"}, "consists.large": large}
     yard = {"crossings.Gate.far.gauge_break": {"yard": YARD | {"stack": {"units": 9}}}}
     flow = OUT | {"tonnes": "219 kt/year", "consists": {"large": 1}}
     run = ran(world(consists | yard, out=flow), {"out 1": 0, "out onward 1": 0})
@@ -153,7 +153,15 @@ def test_and_would_lock() -> None:
     [
         (
             {"consists.large.load": "90 t"}, "consists.small.onward",
-            'must carry as many tonnes: "large" has 90 t to each of its containers, this 100 t',
+            'must carry as many tonnes: "large" has 90 to each of its containers, this 100',
+        ),
+        (
+            {"consists.large.boxes": "6 TEU"}, "consists.small.onward",
+            'must carry as many TEU: "large" has 1 to each of its containers, this 2',
+        ),
+        (
+            {"consists.half": SMALL | {"boxes": "4 TEU"}, "traffic.flows.back.consists": {"small": 0.5, "half": 0.5}},
+            "consists.half.onward", 'must carry as many TEU: "large" has 2 to each of its containers, this 1',
         ),
         (
             {"consists.small.onward": "larg"}, "consists.small.onward",

@@ -3,11 +3,14 @@
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from corridorsim.itineraries import Kind
+from corridorsim.measures.columns import Columns
+from corridorsim.measures.conservation import take_account
 from corridorsim.model import Scenario
-from corridorsim.operations import NEVER
+from corridorsim.operations import NEVER, Outcome
 from worlds import Run, into, out, ran, world
 
 DAYS = 5
@@ -81,8 +84,8 @@ def crossings(draw: st.DrawFn) -> Scenario:
     through = draw(st.booleans())
     consists = {
         "grain": boxes | {"commodity": "grain"},
-        "wide": train | {"wagons": large} | ({"onward": "narrow"} if through else {}),
-        "narrow": train | {"wagons": small} | ({"onward": "wide"} if through else {}),
+        "wide": train | {"wagons": large, "boxes": f"{2 * large} TEU"} | ({"onward": "narrow"} if through else {}),
+        "narrow": train | {"wagons": small, "boxes": f"{2 * small} TEU"} | ({"onward": "wide"} if through else {}),
     }
     changes = {
         "window.length": f"{DAYS} days", "crossings.Gate": gate, "consists": consists, "traffic.scale": 3,
@@ -105,7 +108,26 @@ def test_no_trains_lock_each_other_and_no_unit_is_lost(scenario: Scenario) -> No
     assert not run.result.gridlock, str(run.result.gridlock)
     waits = {stuck.waits_for for stuck in run.result.gridlock.unfilled}
     assert waits <= {"wait for a full load", "wait for wagons"}
+    assert not take_account(run.columns).unbalanced.any()
     assert_every_unit_is_somewhere(run)
+
+
+@given(crossings(), st.sampled_from([0.3, 0.7]))
+@settings(max_examples=10, deadline=None)
+def test_a_train_that_vanishes_on_its_way_is_missed(scenario: Scenario, when: float) -> None:
+    """Of a train under way, nothing happens any more after what it was doing at a moment."""
+    run = ran(scenario)
+    program, moment = run.plan.program, int(when * run.plan.program.until)
+    loaded = np.isin([stream.kind for stream in run.plan.streams], (Kind.FREIGHT, Kind.ONWARD))
+    started, ready = run.outcome.started, run.outcome.ready
+    works = np.flatnonzero((started >= 0) & (started < moment) & (np.append(ready[1:], NEVER) >= moment))
+    works = works[loaded[run.plan.train_stream[program.operation_train[works]]]]
+    works = works[~np.isin(works, program.operation_first[1:] - 1)]
+    assume(len(works))
+    broken = Outcome(ready.copy(), started.copy())
+    last = program.operation_first[program.operation_train[works[0]] + 1]
+    broken.ready[works[0] + 1 : last] = broken.started[works[0] + 1 : last] = NEVER
+    assert take_account(Columns(run.plan, broken)).unbalanced.any()
 
 
 @given(crossings())
@@ -117,11 +139,16 @@ def test_what_they_do_breaks_no_rule(scenario: Scenario) -> None:
 def assert_every_unit_is_somewhere(run: Run) -> None:
     """On a train that was handed over, in the stack, or on a train that carries it on: never more than a stage before.
 
-    Nobody took what was not there, every train that goes on is full, and the stack never held more than it can.
+    Nobody took what was not there, every train that goes on is full, and the stack never held more than it can. Where
+    goods go on by the train that brought them, never more trains went on from a station than came to it.
     """
     for station, train in (("D", "wide"), ("C", "narrow")):
         stores = [name for name in run.plan.legend.resources if name.startswith(f"{station} yard for")]
         if not stores:
+            stages = [
+                came_to(run, f"{what} at {station}", train) for what in ("handed over", "transshipment", "forming")
+            ]
+            assert stages == sorted(stages, reverse=True)
             continue
         size = run.plan.program.take_units[takes_of(run, stores[0])].max()
         in_stores = np.array([moved(run, store) for store in stores])
@@ -136,9 +163,14 @@ def assert_every_unit_is_somewhere(run: Run) -> None:
 
 def handed_over(run: Run, station: str, train: str) -> int:
     """Trains of a consist that have come to a station over the border."""
+    return came_to(run, f"handed over at {station}", train)
+
+
+def came_to(run: Run, called: str, train: str) -> int:
+    """Trains of a consist that have started a step of this name."""
     program, plan = run.plan.program, run.plan
     of_train = np.array([f"/{train}/" in stream.name for stream in plan.streams])[plan.train_stream]
-    step = [name == f"handed over at {station}" for name in plan.legend.steps]
+    step = [name == called for name in plan.legend.steps]
     rows = np.array(step)[program.operation_step] & of_train[program.operation_train]
     return int(np.sum(run.outcome.started[rows] != NEVER))
 

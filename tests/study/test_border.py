@@ -12,6 +12,7 @@ from corridorsim.measures.chain import read_chain
 from corridorsim.planning import plan
 from corridorsim.study.border import BorderStudy, averaged, study_border
 from corridorsim.study.border_formula import formula_table
+from two_crossings import crowded
 from worlds import into, out, world
 
 AMPLE: dict[str, Any] = {
@@ -297,3 +298,13 @@ def test_means_are_over_the_runs_that_have_a_number() -> None:
 def test_a_study_is_the_same_whatever_was_run_before() -> None:
     first, again = study().stages, study().stages
     assert all(first[name].tolist() == again[name].tolist() for name in ("use_share", "queue_trains"))
+
+
+def test_the_choice_of_crossing_is_settled_first_as_a_run_settles_it() -> None:
+    """By free flow 88 % of 8 trains a day would go by the Gate, which takes 3 of them; settled it is some half."""
+    found = study_border(crowded(), "Gate")
+    assert found.settled is not None
+    share = found.settled.mean_shares()["out"]["Gate"]
+    due = dict(zip(found.stages["stage"].tolist(), found.stages["due_trains_per_day"].tolist(), strict=True))
+    assert share < 0.7
+    assert due["C control"] == pytest.approx(8 * share, abs=0.2)

@@ -7,11 +7,10 @@ import pytest
 
 from corridorsim.engine import run
 from corridorsim.itineraries import Kind
-from corridorsim.model import Scenario
 from corridorsim.planning import fill, lay_out
 from corridorsim.study import replicate, settle
 from corridorsim.study.choice import depends_on_waiting, explored
-from two_crossings import FREE_HOURS, choice, logit, two
+from two_crossings import FREE_HOURS, choice, crowded, logit, two
 
 DAY = 86_400
 
@@ -65,12 +64,6 @@ def test_some_go_by_every_crossing_to_see_how_long_it_is() -> None:
     shares = {"out": np.array([[1.0, 0.0], [0.4, 0.6]])}
     seen = explored(two(logit(), days=59), shares)["out"]
     assert seen.tolist() == [pytest.approx([1 / 1.01, 0.01 / 1.01]), [0.4, 0.6]]
-
-
-def crowded() -> Scenario:
-    """The Gate takes 3 of 8 trains a day; the Door is 10 USD/t dearer."""
-    few = [{"trains": "3 trains/day"}]
-    return two(logit(door=50, hour=0.2), 8, 30, **{"crossings__Gate__accepts__HERE->THERE": few})
 
 
 def test_settled_shares_are_a_fixed_point() -> None:

@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 
 from corridorsim.errors import CorridorError
+from corridorsim.itineraries import Plan
+from corridorsim.operations import NEVER, Outcome
+from corridorsim.study import recovery, settle
 from corridorsim.study.recovery import recover
+from two_crossings import crowded
 from worlds import into, out, world
 
 DAY = 86_400
@@ -17,8 +21,7 @@ def test_a_light_load_is_drained_and_nobody_is_lost() -> None:
     """Six trains a day come each way for two days, 24 and one or two that were there; 24 a day may cross each way."""
     told = recover(LIGHT, "Gate", date(2025, 1, 5), 2)
     assert (told.begin, told.end) == (4 * DAY, 6 * DAY)
-    assert not told.closed.lost.any()
-    assert not told.open.lost.any()
+    assert told.lost == 0
     assert 22 <= told.peak.trains <= 26
     assert told.end - DAY < told.peak.second <= told.end
     assert sum(told.peak.standing.values()) == told.peak.trains
@@ -26,10 +29,26 @@ def test_a_light_load_is_drained_and_nobody_is_lost() -> None:
     assert 0 < told.days_to_drain < 2
 
 
+def test_a_train_that_vanishes_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In either run the first train does nothing after its first five steps, at B."""
+    right = recovery.outcome_of
+
+    def wrong(planned: Plan) -> Outcome:
+        outcome = right(planned)
+        row = planned.train("out 1")
+        first, last = planned.program.operation_first[row : row + 2]
+        assert outcome.started[first + 4] != NEVER
+        outcome.ready[first + 5 : last] = outcome.started[first + 5 : last] = NEVER
+        return outcome
+
+    monkeypatch.setattr(recovery, "outcome_of", wrong)
+    assert recover(LIGHT, "Gate", date(2025, 1, 5), 2).lost == 2
+
+
 def test_before_the_closing_nothing_differs() -> None:
     told = recover(LIGHT, "Gate", date(2025, 1, 5), 2)
     before = told.closed.moments < told.begin
-    assert before.sum() == 48
+    assert before.sum() == 72
     assert (told.closed.queue[before] == told.open.queue[before]).all()
     assert (told.closed.handed_over[before] == told.open.handed_over[before]).all()
     shut = (told.closed.moments >= told.begin + 3600) & (told.closed.moments < told.end)
@@ -51,6 +70,28 @@ def test_the_crossings_own_storms_are_left_out_and_other_disruptions_stay() -> N
     windy = LIGHT.change({"disruptions": {"wind": wind, "holiday": holiday, "cranes": cranes}})
     told = recover(windy, "Gate", date(2025, 1, 5), 2)
     assert [*told.scenario.disruptions] == ["holiday", "cranes", "Gate closed for 2 days from 2025-01-05"]
+
+
+def test_what_closes_the_crossing_and_more_still_closes_the_rest() -> None:
+    """Of a storm over the Gate and C's control only the Gate is spared; what closes it by date is as it was."""
+    storm = {"closes": ["C control", {"crossing": "Gate"}], "random": {"per_year": 40, "mean": "10 h"}}
+    holiday = {"closes": ["C control", {"crossing": "Gate"}], "dated": {"since": "2025-01-15", "until": "2025-01-16"}}
+    stormy = LIGHT.change({"disruptions": {"storm": storm, "holiday": holiday}})
+    left = recover(stormy, "Gate", date(2025, 1, 5), 2).scenario.disruptions
+    assert [closed.stage for closed in left["storm"].closes] == ["C control"]
+    assert [closed.crossing for closed in left["holiday"].closes] == [None, "Gate"]
+
+
+def test_goods_keep_the_crossing_that_they_choose_without_the_closing() -> None:
+    """Due by the Gate, of 8 trains a day for 30 days, is what settles there without a closing, in both runs."""
+    said: list[str] = []
+    told = recover(crowded(), "Gate", date(2025, 1, 10), 5, said=said.append)
+    assert told.settled is not None
+    share = told.settled.mean_shares()["out"]["Gate"]
+    assert share < 0.7  # by free flow it is 0.88
+    assert share == settle(crowded()).mean_shares()["out"]["Gate"] != settle(told.scenario).mean_shares()["out"]["Gate"]
+    assert told.closed.appeared[-1] == told.open.appeared[-1] == pytest.approx(8 * 30 * share, abs=2)
+    assert len(said) == len(told.settled.rounds)
 
 
 @pytest.mark.parametrize(("begin", "days"), [(date(2024, 12, 31), 2), (date(2025, 1, 20), 2)])

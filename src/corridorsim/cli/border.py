@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from corridorsim.cli.commands import DAYS, FILE, QUIET, SEED, SET, replications
-from corridorsim.cli.group import progress, read_changed
+from corridorsim.cli.group import progress, read_changed, working
 
 
 @click.command()
@@ -32,12 +32,15 @@ def border(
     scenario, changed = read_changed(file, sets, more)
     from corridorsim.measures.chain import check_name
     from corridorsim.report.border import border_folder, write_border
+    from corridorsim.study import settled_choice
     from corridorsim.study.border import study_border
 
     check_name(crossing, scenario.crossings)
     folder = border_folder(scenario, crossing, out, changed)
+    with working(quiet) as said:
+        settled = settled_choice(scenario, said=said)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
-        study = study_border(scenario, crossing, done)
+        study = study_border(scenario, crossing, done, settled)
     write_border(study, folder)
     if not quiet:
         _say(study)
@@ -48,7 +51,7 @@ def border(
 
 def _say(study: object) -> None:
     from corridorsim.report.border import border_table, day_sentence, limit_sentence
-    from corridorsim.report.console import console
+    from corridorsim.report.console import choice_sentence, console
     from corridorsim.study.border import BorderStudy
 
     assert isinstance(study, BorderStudy)
@@ -57,5 +60,7 @@ def _say(study: object) -> None:
         screen.print(border_table(study, direction))
         screen.print(limit_sentence(study, direction))
         screen.print(day_sentence(study, direction))
+    if study.settled is not None:
+        screen.print(choice_sentence(study.settled))
     for advice in study.advice:
         screen.print(str(advice))

@@ -43,6 +43,7 @@ def capacity(
     from corridorsim.errors import CorridorError, did_you_mean
     from corridorsim.report.capacity import capacity_folder, screen_tables, write_capacity
     from corridorsim.report.console import console
+    from corridorsim.study import depends_on_waiting
     from corridorsim.study.line_capacity import Asked, line_capacities
 
     for name in lines:
@@ -60,4 +61,6 @@ def capacity(
         for each in found:
             for table in screen_tables(each):
                 screen.print(table)
+        if depends_on_waiting(scenario):
+            screen.print("Flows that choose their crossing by the waiting are shared out as by free flow.")
         screen.print(f"Files: {folder}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")

@@ -79,16 +79,14 @@ def run(
 
         events_are_possible()
     from corridorsim.report.write import choose_hours, write_study
-    from corridorsim.study import depends_on_waiting, replicate, settle
+    from corridorsim.study import replicate, settled_choice
 
     if hours is not None and not stairway:
         raise click.UsageError("--hours chooses the hours of the stairway; add --stairway to draw it")
     span = choose_hours(hours) if stairway else None
     _check_choice(scenario, line, day)
-    settled = None
-    if depends_on_waiting(scenario):
-        with working(quiet) as said:
-            settled = settle(scenario, engine, said)
+    with working(quiet) as said:
+        settled = settled_choice(scenario, engine, said)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
         study = replicate(scenario, engine, done, settled)
     write_study(study, folder, line, _date(day), span, events)
@@ -97,6 +95,7 @@ def run(
             bottleneck_sentence,
             choice_sentence,
             console,
+            lost_sentences,
             study_table,
             unfinished_sentence,
         )
@@ -105,6 +104,8 @@ def run(
         screen.print(study_table(study))
         screen.print(bottleneck_sentence(study))
         screen.print(unfinished_sentence(study))
+        for sentence in lost_sentences(study):
+            screen.print(sentence)
         if study.settled is not None:
             screen.print(choice_sentence(study.settled))
         figures = "string_line, stairway" if stairway else "string_line"
@@ -224,13 +225,18 @@ def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> No
     Trains are named by their flow and number: "Dostyk out 123", "passengers Dostyk-Aktogay to Aktogay 5".
     """
     scenario, _ = read_changed(file, sets, _more(seed, None, None))
-    from corridorsim.report.console import console
+    from corridorsim.report.console import choice_sentence, console
     from corridorsim.report.story import story_table
+    from corridorsim.study import settled_choice
 
     with working(quiet=False) as said:
+        settled = settled_choice(scenario, said=said)
         said(f"running the first replication of {scenario.name}")
-        table = story_table(scenario, train)
-    console().print(table)
+        table = story_table(scenario, train, settled)
+    screen = console()
+    screen.print(table)
+    if settled is not None:
+        screen.print(choice_sentence(settled))
 
 
 @cli.command()

@@ -24,24 +24,26 @@ def recovery(
 ) -> None:  # fmt: skip
     """Close a crossing for some days: the longest queue, where its trains stand, and the days until it is gone.
 
-    One replication is run with the closing and without, with the same luck.
+    One replication is run with the closing and without, with the same luck; goods that choose their crossing keep it.
 
     \b
     corridorsim recovery scenarios/2022.yaml --crossing Dostyk --from 2022-01-10 --days 2
     """
     scenario, _ = read_changed(file, sets, {"seed": seed})
-    from corridorsim.report.console import console
+    from corridorsim.report.console import choice_sentence, console
     from corridorsim.report.recovery import recovery_folder, recovery_table, sentences, write_recovery
     from corridorsim.study.recovery import closed_for, recover
 
     folder = recovery_folder(closed_for(scenario, crossing, begin.date(), days), crossing, out)
     with working(quiet) as said:
         said(f"running {scenario.name} with {crossing} closed and without")
-        found = recover(scenario, crossing, begin.date(), days)
+        found = recover(scenario, crossing, begin.date(), days, said=said)
     write_recovery(found, folder)
     if not quiet:
         screen = console()
         screen.print(recovery_table(found))
         for sentence in sentences(found):
             screen.print(sentence)
+        if found.settled is not None:
+            screen.print(f"As without the closing: {choice_sentence(found.settled)}")
         screen.print(f"Files: {folder}/ (queue.csv, places.csv, recovery.svg and .png)")

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridorsim.itineraries import Plan
 from corridorsim.measures.chain import NO_STAGE, Chain, Part
 from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints
-from corridorsim.measures.stack import Lots, measure_lots, stores
+from corridorsim.measures.stack import Lots, leaves_goods, measure_lots, stores_at
 from corridorsim.measures.waits import Waits
 from corridorsim.operations import NEVER
 
@@ -84,21 +83,12 @@ def measure_timeline(columns: Columns, chain: Chain, waits: Waits) -> Timeline:
     teu = np.array([each.teu for each in plan.streams])[plan.train_stream[trains]]
     visit = np.full(program.trains + 1, -1, np.int64)
     visit[trains] = np.arange(len(trains))
-    lots = measure_lots(columns, chain)
+    stores = stores_at(plan, chain)
+    lots = measure_lots(columns, stores)
     onward = _onward(every, visit, lots, teu, outcome.started[first], outcome.started[last], inside)
-    stays = inside & crosses & (teu > 0) & ~_ends_in_stack(plan, chain)[itinerary[trains]]
+    stays = inside & crosses & (teu > 0) & (leaves_goods(plan, stores) < 0)[itinerary[trains]]
     direct = Visits(every.route, teu, every.whole, every.waiting, every.work).chosen(stays)
     return Timeline(parts, every.chosen(inside), crosses[inside], teu[inside], _both(direct, onward))
-
-
-def _ends_in_stack(plan: Plan, chain: Chain) -> Flags:
-    """Per itinerary, whether its trains leave their goods to others."""
-    program = plan.program
-    itinerary = np.repeat(np.arange(len(program.step_first) - 1), np.diff(program.step_first))
-    step_of_put = np.repeat(np.arange(program.steps), np.diff(program.put_first))
-    ends = np.zeros(len(program.step_first) - 1, bool)
-    ends[itinerary[step_of_put[np.isin(program.put_resource, stores(plan, chain))]]] = True
-    return ends
 
 
 def _onward(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.itineraries import Plan
-from corridorsim.measures.columns import HOUR, Floats, summed
+from corridorsim.measures.columns import HOUR, Columns, Floats, Ints, summed
+from corridorsim.measures.stack import leaves_goods, measure_lots, store_of_stream
 from corridorsim.measures.traffic import Route, route_of_stream
 from corridorsim.operations import NEVER, Outcome
 
@@ -25,21 +26,50 @@ def measure_route_waiting(plan: Plan, outcome: Outcome, routes: tuple[Route, ...
     """Waiting of all loaded trains, warm-up included: at the origin before they enter, on the way, at the border.
 
     It is the time from the wish to leave to the departure beyond, less what the train's steps take by themselves;
-    starting again after stops counts as waiting. A train that is not through at the end of the run has waited until
-    then. ``edges`` are the months' boundaries in seconds; routes that no train has get no trains.
+    starting again after stops counts as waiting. Where goods go on through a stack it is their time, a mean over the
+    train's units: up to the departure of the train that carries them on, less what both trains' steps take and how long
+    they must lie at least. What is not through at the end of the run has waited until then. ``edges`` are the months'
+    boundaries in seconds; routes that no train has get no trains.
     """
     program = plan.program
     number = route_of_stream(plan, routes)
     trains = np.flatnonzero(number[plan.train_stream] >= 0)
-    ends = outcome.started[program.operation_first[1:] - 1][trains].astype(np.int64)
-    ends[ends == NEVER] = program.until
-    free = np.concatenate(([0], np.cumsum(program.duration, dtype=np.int64)))
-    alone = np.diff(free[program.operation_first])[trains]
-    due = program.train_ready[trains]
-    waited = np.maximum(ends - due - alone, 0) / HOUR
+    waited = _waited(Columns(plan, outcome))[trains] / HOUR
     months = len(edges) - 1
-    month = np.clip(np.searchsorted(edges, due, "right") - 1, 0, months - 1)
+    month = np.clip(np.searchsorted(edges, program.train_ready[trains], "right") - 1, 0, months - 1)
     cell = number[plan.train_stream][trains] * months + month
     size = len(routes) * months
     count, hours = (summed(cell, weights, size).reshape(-1, months) for weights in (np.ones(len(trains)), waited))
     return RouteWaiting(count, hours)
+
+
+def _waited(columns: Columns) -> Floats:
+    """Per train, seconds that it waited; of one whose goods go on through a stack, those that its goods waited."""
+    program = columns.plan.program
+    left = columns.outcome.started[program.operation_first[1:] - 1].astype(np.int64)
+    left[left == NEVER] = program.until
+    passed = np.concatenate(([0], np.cumsum(program.duration, dtype=np.int64)))
+    alone = np.diff(passed[program.operation_first])
+    waited = np.maximum(left - program.train_ready - alone, 0).astype(np.float64)
+    stores = store_of_stream(columns.plan)
+    return _waited_through_stacks(columns, stores, left, alone, waited) if (stores >= 0).any() else waited
+
+
+def _waited_through_stacks(columns: Columns, stores: Ints, left: Ints, alone: Ints, waited: Floats) -> Floats:
+    """The same with the goods' waiting in the place of that of the trains that bring them to a stack."""
+    plan, program = columns.plan, columns.plan.program
+    entry = leaves_goods(plan, np.unique(stores[stores >= 0]))[program.train_itinerary]
+    lots = measure_lots(columns, np.unique(stores[stores >= 0]))
+    brings = entry >= 0
+    since = program.train_ready + alone + np.where(brings, program.put_after[entry], 0)
+    onward = left[lots.carried] - alone[lots.carried] - since[lots.brought]
+    share, seconds = (
+        summed(lots.brought, weights, program.trains) for weights in (lots.share, lots.share * np.maximum(onward, 0))
+    )
+    carries = stores[plan.train_stream]
+    trains, total = (
+        summed(carries + 1, weights, program.resources + 1)[1:] for weights in (np.ones_like(alone), alone)
+    )
+    further = (total / np.maximum(trains, 1))[program.put_resource[entry]]
+    seconds += (1 - share) * np.maximum(program.until - since - further, 0)  # what nobody has taken yet
+    return np.where(brings, seconds, waited)

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.itineraries import Plan
+from corridorsim.itineraries import Kind, Plan
 from corridorsim.measures.chain import Chain
 from corridorsim.measures.columns import Columns, Floats, Ints
-from corridorsim.operations import NEVER
+from corridorsim.operations import NEVER, Program
+from corridorsim.operations.program import Column
 
 
 class Lots(NamedTuple):
@@ -24,21 +25,43 @@ class Lots(NamedTuple):
     dwell: Ints  # seconds that they must lie at least
 
 
-def measure_lots(columns: Columns, chain: Chain) -> Lots:
-    """What onward trains of a crossing have taken in the run, and who brought it."""
-    lots = [_lots(columns, store) for store in stores(columns.plan, chain).tolist()]
+def measure_lots(columns: Columns, stores: Ints) -> Lots:
+    """What onward trains have taken from some stores in the run, and who brought it."""
+    lots = [_lots(columns, store) for store in stores.tolist()]
     none = Lots(*(np.zeros(0, np.int64),) * 2, np.zeros(0), np.zeros(0, np.int64))
     return Lots(*(np.concatenate(column) for column in zip(none, *lots, strict=True)))
 
 
-def stores(plan: Plan, chain: Chain) -> Ints:
+def stores_at(plan: Plan, chain: Chain) -> Ints:
     """Resources that onward trains of a crossing take with their first step: loads for one destination and consist."""
-    program = plan.program
     onward = np.flatnonzero(chain.carries & (chain.first >= 0) & (chain.crosses < 0))
-    entries = [slice(*program.take_first[[step, step + 1]].tolist()) for step in chain.first[onward].tolist()]
-    taken = [program.take_resource[each] for each in entries]
+    taken = [_taken_by(plan.program, step) for step in chain.first[onward].tolist()]
     found: Ints = np.unique(np.concatenate([np.zeros(0, np.int64), *taken]))
     return found
+
+
+def store_of_stream(plan: Plan) -> Ints:
+    """Per stream, the resource of the loads that its trains take first, where they are onward trains; -1 for others."""
+    found = np.full(len(plan.streams), -1, np.int64)
+    for row, stream in enumerate(plan.streams):
+        if stream.kind == Kind.ONWARD:
+            itinerary = plan.legend.itineraries.index(stream.itinerary)
+            [found[row]] = _taken_by(plan.program, int(plan.program.step_first[itinerary]))
+    return found
+
+
+def leaves_goods(plan: Plan, stores: Ints) -> Ints:
+    """Per itinerary, the program's put with which its trains leave their goods to others; -1 where they do not."""
+    program = plan.program
+    entries = np.flatnonzero(np.isin(program.put_resource, stores))
+    step = np.searchsorted(program.put_first, entries, "right") - 1
+    found = np.full(len(program.step_first) - 1, -1, np.int64)
+    found[np.searchsorted(program.step_first, step, "right") - 1] = entries
+    return found
+
+
+def _taken_by(program: Program, step: int) -> Column:
+    return program.take_resource[program.take_first[step] : program.take_first[step + 1]]
 
 
 def first_in_first_out(brought: Ints, carried: Ints) -> tuple[Ints, Ints, Ints]:

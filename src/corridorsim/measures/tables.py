@@ -7,6 +7,7 @@ import numpy as np
 
 from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures.columns import DAY, HOUR, summed
+from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.measures.crews import measure_crews
 from corridorsim.measures.result import YEAR, Result
 from corridorsim.measures.times import measure_stays, measure_waiting, spread
@@ -18,10 +19,22 @@ Table = dict[str, np.ndarray]
 def tables_of(result: Result) -> dict[str, Table]:
     """Every table of a run by name."""
     makers: dict[str, Callable[[Result], Table]] = {
-        "crews": crews, "daily": daily, "lines": lines, "places": places, "resources": resources, "road": road,
-        "sections": sections,
+        "conservation": conservation, "crews": crews, "daily": daily, "lines": lines, "places": places,
+        "resources": resources, "road": road, "sections": sections,
     }  # fmt: skip
     return {name: make(result) for name, make in makers.items()}
+
+
+def conservation(result: Result) -> Table:
+    """By route and quantity: what was there as the window began and came, left or is there as it ends, and is lost."""
+    account = take_account(result.columns)
+    columns = ("at_begin", "came", "left", "at_end", "lost")
+    return {
+        "crossing": np.repeat(np.array([route.crossing for route in account.routes], str), len(QUANTITIES)),
+        "direction": np.repeat(np.array([route.direction for route in account.routes], str), len(QUANTITIES)),
+        "quantity": np.tile(np.array(QUANTITIES), len(account.routes)),
+        **{name: np.round(getattr(account, name), 6).ravel() for name in columns},
+    }
 
 
 def crews(result: Result) -> Table:

@@ -8,13 +8,13 @@ from corridorsim.model.control import FurtherControl
 from corridorsim.model.corridor import Consist
 from corridorsim.model.crossing import Crossing, Side
 from corridorsim.model.description import Description
-from corridorsim.model.gauge_break import GaugeBreak
+from corridorsim.model.gauge_break import Counted, GaugeBreak
 from corridorsim.model.traction_references import known
 from corridorsim.model.traffic import Flow
 
 Said = tuple[Path, str]
 MOST_SHARES = 4
-SAME_LOAD = 1e-3  # tonnes a unit, relative: whole containers and whole tonnes leave so much open
+SAME_LOAD = 1e-3  # tonnes and TEU a unit, relative: whole containers and whole tonnes leave so much open
 
 
 def on_lines(scenario: Description, flow: Flow, name: str) -> list[str]:
@@ -66,7 +66,7 @@ def _of_flow(scenario: Description, flow: Flow, at: str) -> Iterator[Said]:
 
 
 def _onward(scenario: Description, path: Path, consist: Consist, side: Side) -> Iterator[Said]:
-    """Goods that change trains through a stack: there is one, and the trains carry the same units."""
+    """Goods that change trains through a stack: there is one, and a unit is as much on either train."""
     here: Path = (*path, "onward")
     name = consist.onward or ""
     yield from known(here, name, scenario.consists, "consist")
@@ -75,12 +75,16 @@ def _onward(scenario: Description, path: Path, consist: Consist, side: Side) -> 
         yield here, f'needs a gauge_break of "{side.station}" with a stack that handles its commodity'
     elif train is not None:
         counted = worked[1].works
-        came, goes = (each.net / max(each.amount(counted), 1) for each in (consist, train))
-        if abs(came - goes) > SAME_LOAD * came:
-            yield (
-                here,
-                f'must carry as many tonnes: "{name}" has {goes:g} t to each of its {counted}, this {came:g} t',
-            )
+        for what, came, goes in _loads(consist, train, counted):
+            if abs(came - goes) > SAME_LOAD * max(came, goes):
+                yield here, f'must carry as many {what}: "{name}" has {goes:g} to each of its {counted}, this {came:g}'
+
+
+def _loads(came: Consist, goes: Consist, counted: Counted) -> Iterator[tuple[str, float, float]]:
+    """What there is to a unit of two trains: goods keep their tonnes and their containers when they change trains."""
+    units, onward = (max(each.amount(counted), 1) for each in (came, goes))
+    yield "tonnes", came.net / units, goes.net / onward
+    yield "TEU", came.boxes / units, goes.boxes / onward
 
 
 def _lengths(scenario: Description, flow: Flow, at: str, name: str) -> Iterator[Said]:

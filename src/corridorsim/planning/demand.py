@@ -48,6 +48,7 @@ class Onward:
     brought_by: Demand  # one of those that bring its goods: all are worked alike
     units: int  # a train: containers, wagon loads or tonnes
     sources: tuple[Source, ...]
+    dwell: int  # seconds that a unit lies in the stack at least
 
 
 def freight(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Demand]:
@@ -138,13 +139,15 @@ def _onward_of(scenario: Scenario, called: str, demands: list[Demand], place: st
     first = demands[0]
     name, (crossing, direction) = first.consist.onward or "", _route(first)
     train = scenario.consists[name]
-    counted = scenario.crossings[crossing].import_side(direction).gauge_break[place].works
+    at = scenario.crossings[crossing].import_side(direction).gauge_break[place]
+    counted = at.works
     sources = tuple(Source(d.stream.name, d.consist.amount(counted)) for d in demands)
     units = train.amount(counted)
     a_year = sum(d.trains * source.units for d, source in zip(demands, sources, strict=True)) / units
     teu = units * first.consist.boxes / first.consist.amount(counted)
     stream = Stream(called, f"{first.stream.flow} onward", Kind.ONWARD, called, crossing, direction, train.net, teu)
-    return Onward(Demand(stream, name, train, first.end, a_year), first, units, sources)
+    dwell = at.stack.dwell if at.stack else 0
+    return Onward(Demand(stream, name, train, first.end, a_year), first, units, sources, dwell)
 
 
 def _loaded(scenario: Scenario, shares: Shares) -> Iterator[Demand]:

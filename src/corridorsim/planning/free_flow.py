@@ -24,7 +24,7 @@ def free_flow(scenario: Scenario) -> dict[str, Floats]:
     """By flow that has a choice: mean hours of a train that never waits, by each of its alternatives.
 
     From the origin to the departure beyond the border, or the other way round; a mean over the tonnes. Goods that go on
-    through a stack take the hours of both trains.
+    through a stack take the hours of both trains, and those that they must lie there.
     """
     tracks = Tracks(scenario, shares=evenly(scenario, len(months(scenario)[0])))
     return {
@@ -38,7 +38,7 @@ def _free_hours(tracks: Tracks, flow: str, crossing: str) -> float:
     seconds = {demand.stream.name: _alone(loaded_steps(tracks, demand, None)) for demand in demands}
     for onward in onward_of(tracks.scenario, demands):
         for source in onward.sources:
-            seconds[source.stream] += _alone(onward_steps(tracks, onward, None))
+            seconds[source.stream] += onward.dwell + _alone(onward_steps(tracks, onward, None))
     tonnes = [demand.trains * demand.stream.net for demand in demands]
     return float(np.average(list(seconds.values()), weights=tonnes if sum(tonnes) else None)) / 3600
 

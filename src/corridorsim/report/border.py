@@ -12,6 +12,7 @@ from corridorsim.measures.crossing import EVERY, TEU
 from corridorsim.measures.stages import LOADED
 from corridorsim.model import Scenario
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.summary import choice
 from corridorsim.study.border import BorderStudy
 from corridorsim.version import __version__
 
@@ -128,7 +129,7 @@ def _summary(study: BorderStudy) -> dict[str, object]:
             } for direction in study.directions
         },
         "advice": [str(advice) for advice in study.advice],
-    }  # fmt: skip
+    } | ({} if study.settled is None else {"choice": choice(study.settled)})  # fmt: skip
 
 
 def _stage(study: BorderStudy, row: int | None) -> dict[str, object] | None:

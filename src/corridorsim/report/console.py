@@ -1,9 +1,13 @@
 """Tables and sentences for the terminal."""
 
+from collections.abc import Iterator
+
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 from corridorsim.measures.advice import advise
+from corridorsim.measures.conservation import is_lost
 from corridorsim.study import Comparison, Estimate, Settled, Study
 from corridorsim.study.numbers import headline, observed, told
 
@@ -53,6 +57,19 @@ def choice_sentence(settled: Settled) -> str:
     after = f"{len(settled.rounds)} rounds; {settled.best.gap:.1%} of the tonnes would change"
     how = "settled" if settled.is_settled else "NOT settled"
     return f"Choice of crossing {how} after {after}. {'; '.join(chosen)}."
+
+
+def lost_sentences(study: Study) -> Iterator[str]:
+    """What is lost in each replication: nothing, or this program is wrong."""
+    for number, replication in enumerate(study.replications):
+        table = replication.tables["conservation"]
+        lost = is_lost(table["quantity"], table["at_begin"] + table["came"], table["lost"])
+        for row in np.flatnonzero(lost).tolist():
+            crossing, direction, quantity = (table[name][row] for name in ("crossing", "direction", "quantity"))
+            yield (
+                f"DEFECT: {table['lost'][row]:g} {quantity} {crossing} {direction} are lost in replication {number}. "
+                "The program is wrong, not the corridor: do not use these results, and report them with the scenario."
+            )
 
 
 def unfinished_sentence(study: Study) -> str:

@@ -14,6 +14,7 @@ from rich.table import Table
 from corridorsim.model import Scenario
 from corridorsim.report import style
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.summary import choice
 from corridorsim.study.recovery import Recovery
 
 HOUR, DAY = 3600, 86_400
@@ -40,8 +41,8 @@ def write_recovery(recovery: Recovery, folder: Path) -> None:
                 "crossing": recovery.crossing, "closed_from": _clock(recovery, recovery.begin),
                 "open_from": _clock(recovery, recovery.end), "peak_trains": peak.trains,
                 "peak_at": _clock(recovery, peak.second), "standing_at_peak": peak.standing,
-                "days_to_drain": recovery.days_to_drain, "lost_trains": int(np.abs(recovery.closed.lost).max()),
-            },
+                "days_to_drain": recovery.days_to_drain, "lost_trains": recovery.lost,
+            } | ({} if recovery.settled is None else {"choice": choice(recovery.settled)}),
         )  # fmt: skip
         write_csv(draft / "queue.csv", queue_table(recovery))
         write_csv(draft / "places.csv", places_table(recovery))
@@ -92,7 +93,7 @@ def sentences(recovery: Recovery) -> Iterator[str]:
         yield "The queue is not back to what it is without the closing before the run ends."
     else:
         yield f"The queue is back to what it is without the closing {days:.1f} days after the reopening."
-    yield f"Every train that appeared is handed over, waiting or under way at every hour: {_lost(recovery)}."
+    yield f"Of all trains that appeared in both runs {_lost(recovery)}."
 
 
 def recovery_table(recovery: Recovery) -> Table:
@@ -103,15 +104,23 @@ def recovery_table(recovery: Recovery) -> Table:
     for heading in ("with", "without", "more", "not yet entered", "handed over the day before"):
         table.add_column(heading, justify="right")
     days = zip(*(told[name].tolist() for name in ("time", "queue", "queue_without", "not_yet_entered")), strict=True)
-    handed = np.diff(told["handed_over"], prepend=told["handed_over"][:1]).tolist()
-    for (time, queue, without, outside), passed in zip(days, handed, strict=True):
-        table.add_row(time[:10], f"{queue}", f"{without}", f"{queue - without:+}", f"{outside}", f"{passed}")
+    for (time, queue, without, outside), passed in zip(days, _handed_over_the_day_before(recovery), strict=True):
+        table.add_row(time[:10], f"{queue}", f"{without}", f"{queue - without:+}", f"{outside}", passed)
     return table
 
 
+def _handed_over_the_day_before(recovery: Recovery) -> Iterator[str]:
+    """For every midnight told; nothing where the run had not begun a day before."""
+    by_then = dict(zip(recovery.closed.moments.tolist(), recovery.closed.handed_over.tolist(), strict=True))
+    for second in recovery.closed.moments[_shown(recovery)].tolist():
+        if (second - recovery.begin) % DAY == 0:
+            yield f"{by_then[second] - by_then[second - DAY]}" if second - DAY in by_then else ""
+
+
 def _lost(recovery: Recovery) -> str:
-    lost = int(np.abs(recovery.closed.lost).max())
-    return f"{lost} lost" if lost else "none is lost"
+    if not recovery.lost:
+        return "none is lost"
+    return f"{recovery.lost} are lost: DEFECT, the program is wrong; do not use this, and report it with the scenario"
 
 
 def _clock(recovery: Recovery, second: int) -> str:
@@ -120,8 +129,9 @@ def _clock(recovery: Recovery, second: int) -> str:
 
 
 def _shown(recovery: Recovery) -> np.ndarray:
-    """Numbers of the hours shown: to some days after the queue is gone."""
-    rows: np.ndarray = np.flatnonzero(recovery.closed.moments <= recovery.told_until)
+    """Numbers of the hours shown: from some days before the closing to some days after the queue is gone."""
+    moments = recovery.closed.moments
+    rows: np.ndarray = np.flatnonzero((moments >= recovery.told_from) & (moments <= recovery.told_until))
     return rows
 
 

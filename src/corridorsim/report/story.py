@@ -9,12 +9,13 @@ from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.itineraries import Plan
 from corridorsim.measures.story import Chapter, tell
 from corridorsim.model import Scenario
-from corridorsim.planning import plan
+from corridorsim.planning import fill
+from corridorsim.study.choice import Settled, lay_out_settled
 
 
-def story_table(scenario: Scenario, train: str) -> Table:
-    """Run the first replication and tell one train's story."""
-    planned = plan(scenario)
+def story_table(scenario: Scenario, train: str, settled: Settled | None = None) -> Table:
+    """Run the first replication, with a choice of crossing that has settled, and tell one train's story."""
+    planned = fill(lay_out_settled(scenario, settled), scenario.seed, 0)
     row = find_train(planned, train)
     outcome = run(planned.program)
     table = Table(

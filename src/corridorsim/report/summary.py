@@ -47,10 +47,10 @@ def summary_of(study: Study) -> dict[str, Any]:
         "observed": {name: round(value, 6) for name, value in observed(study).items()},
         "numbers": {name: told(name) for name in estimates},
     }
-    return summary if study.settled is None else summary | {"choice": _choice(study.settled)}
+    return summary if study.settled is None else summary | {"choice": choice(study.settled)}
 
 
-def _choice(settled: Settled) -> dict[str, Any]:
+def choice(settled: Settled) -> dict[str, Any]:
     """Shares of the crossings over the whole run; by month they are in choice.csv."""
     return {
         "settled": settled.is_settled,

@@ -1,6 +1,6 @@
 """Many runs: replications with intervals, paired comparisons, and both engines held against each other."""
 
-from corridorsim.study.choice import Settled, depends_on_waiting, settle
+from corridorsim.study.choice import Settled, depends_on_waiting, settle, settled_choice
 from corridorsim.study.comparison import Comparison, compare
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.replication import Study, replicate
@@ -16,5 +16,6 @@ __all__ = [
     "depends_on_waiting",
     "replicate",
     "settle",
+    "settled_choice",
     "verify",
 ]

@@ -20,8 +20,9 @@ from corridorsim.measures.occupation import measure_occupation
 from corridorsim.measures.stages import Table, stage_table, tracks_of, workers_of
 from corridorsim.measures.waits import measure_waits
 from corridorsim.model import Scenario
-from corridorsim.planning import Layout, fill, lay_out
+from corridorsim.planning import Layout, fill
 from corridorsim.study.border_formula import NO_FORMULA, formula_table
+from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
 
@@ -50,6 +51,7 @@ class BorderStudy:
     stations: tuple[str, ...]
     capacity: dict[str, int]  # by yard or worker: units
     runs: tuple[BorderRun, ...]
+    settled: Settled | None = None  # the choice of crossing, where it depends on the waiting
 
     @property
     def directions(self) -> tuple[str, ...]:
@@ -107,10 +109,16 @@ class BorderStudy:
         return int(rows[np.argmax(values[rows])]) if len(rows) else None
 
 
-def study_border(scenario: Scenario, crossing: str, done: Callable[[], None] = lambda: None) -> BorderStudy:
-    """Run a scenario's replications and look at one crossing; CorridorError where it is not there or unused."""
+def study_border(
+    scenario: Scenario, crossing: str, done: Callable[[], None] = lambda: None, settled: Settled | None = None
+) -> BorderStudy:
+    """Run a scenario's replications and look at one crossing; CorridorError where it is not there or unused.
+
+    Where the choice of crossing depends on the waiting it is settled first, unless it is given.
+    """
     check_name(crossing, scenario.crossings)
-    layout = lay_out(scenario)
+    settled = settled or settled_choice(scenario)
+    layout = lay_out_settled(scenario, settled)
     planned = fill(layout, scenario.seed, 0)
     chain = read_chain(planned, crossing)
     load_kernel()
@@ -124,7 +132,7 @@ def study_border(scenario: Scenario, crossing: str, done: Callable[[], None] = l
     return BorderStudy(
         scenario, crossing, _days(scenario),
         tuple(planned.places[place] for place in sorted(chain.stations)),
-        {names[row]: int(planned.program.capacity[row]) for row in shown}, runs,
+        {names[row]: int(planned.program.capacity[row]) for row in shown}, runs, settled,
     )  # fmt: skip
 
 

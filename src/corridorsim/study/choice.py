@@ -134,6 +134,18 @@ def depends_on_waiting(scenario: Scenario) -> bool:
     return any(choice.rule == "logit" for choice in choosing(scenario).values())
 
 
+def settled_choice(
+    scenario: Scenario, engine: str = "kernel", said: Callable[[str], None] = lambda text: None
+) -> Settled | None:
+    """The choice of crossing settled where it depends on the waiting; None where shares are known without a run."""
+    return settle(scenario, engine, said) if depends_on_waiting(scenario) else None
+
+
+def lay_out_settled(scenario: Scenario, settled: Settled | None) -> Layout:
+    """The scenario laid out with the shares at which its choice of crossing settled, if it had to."""
+    return lay_out(scenario, None if settled is None else settled.shares)
+
+
 def _run(layout: Layout, engine: str) -> RouteWaiting:
     """Waiting on every route and in every month, over the first replications."""
     scenario = layout.scenario

@@ -1,17 +1,22 @@
 """A closing of a crossing and what comes of it: the same replication with and without, hour by hour."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
 from corridorsim.errors import CorridorError, did_you_mean
-from corridorsim.measures.columns import Ints
+from corridorsim.measures.columns import Columns, Ints
+from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.measures.recovery import Census, Peak, drained, find_peak, routes_over, take_census
 from corridorsim.model import Scenario
-from corridorsim.planning import plan
+from corridorsim.model.disruption import Disruption
+from corridorsim.planning import fill
 from corridorsim.planning.demand import freight
 from corridorsim.planning.free_flow import free_flow_shares
+from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.outcome import outcome_of
 
 HOUR, DAY = 3600, 86_400
@@ -28,9 +33,16 @@ class Recovery:
     crossing: str
     begin: int  # seconds of the run, in which it is closed
     end: int
-    closed: Census  # moments are whole hours of the run
+    closed: Census  # moments are whole hours of the run, from a day before what is told
     open: Census
     drained: int | None  # second from which the queue is as without the closing, None if not within the run
+    lost: int  # trains that the account of either run misses: none, or this program is wrong
+    settled: Settled | None = None  # the choice of crossing, where it depends on the waiting: as without the closing
+
+    @property
+    def told_from(self) -> int:
+        """Second from which it is told."""
+        return max(0, self.begin - BEFORE * DAY)
 
     @property
     def told_until(self) -> int:
@@ -49,18 +61,24 @@ class Recovery:
         return None if self.drained is None else (self.drained - self.end) / DAY
 
 
-def recover(scenario: Scenario, crossing: str, begin: date, days: int, replication: int = 0) -> Recovery:
+def recover(
+    scenario: Scenario, crossing: str, begin: date, days: int, replication: int = 0,
+    said: Callable[[str], None] = lambda text: None,
+) -> Recovery:  # fmt: skip
     """Close a crossing for some days and run one replication with that and without: the trains share their luck.
 
     What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
-    other disruptions stay in both. Raises what ``closed_for`` raises.
+    other disruptions stay in both. Goods keep the crossings that they have without the closing, of which nobody knew.
+    Where that choice depends on the waiting it is settled first, and ``said`` hears of every round. Raises what
+    ``closed_for`` raises.
     """
     changed, quiet = closed_for(scenario, crossing, begin, days), _without_its_luck(scenario, crossing)
     first = scenario.window.second_of(begin)
     last = first + days * DAY
-    hours = np.arange(first - BEFORE * DAY if first >= BEFORE * DAY else 0, scenario.window.until, HOUR)
-    closed, free = (_census(each, crossing, hours, replication) for each in (changed, quiet))
-    return Recovery(changed, crossing, first, last, closed, free, drained(closed, free, last))
+    hours = np.arange(max(0, first - (BEFORE + 1) * DAY), scenario.window.until, HOUR)
+    settled = settled_choice(quiet, said=said)
+    (closed, lost), (free, more) = (_counted(each, settled, crossing, hours, replication) for each in (changed, quiet))
+    return Recovery(changed, crossing, first, last, closed, free, drained(closed, free, last), lost + more, settled)
 
 
 def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Scenario:
@@ -89,15 +107,21 @@ def _check_crossing(scenario: Scenario, crossing: str) -> None:
 
 
 def _without_its_luck(scenario: Scenario, crossing: str) -> Scenario:
-    """The scenario without what closes the crossing at random."""
-    closing = {
-        name
-        for name, disruption in scenario.disruptions.items()
-        if not disruption.dated and crossing in [closed.crossing for closed in disruption.closes]
-    }
+    """The scenario without what closes the crossing at random; what else that closes is still closed by it."""
     said = scenario.document.data.get("disruptions", {})
-    kept = {name: each for name, each in said.items() if name not in closing}
-    return scenario.change({"disruptions": kept}) if closing else scenario
+    elsewhere = {name: _elsewhere(each, scenario.disruptions[name], crossing) for name, each in said.items()}
+    kept = {name: each for name, each in elsewhere.items() if each is not None}
+    return scenario.change({"disruptions": kept}) if kept != said else scenario
+
+
+def _elsewhere(said: dict[str, Any], disruption: Disruption, crossing: str) -> dict[str, Any] | None:
+    """A disruption as the file says it, without the crossing if it comes at random; None if that was all it closes."""
+    there = [closed.crossing == crossing for closed in disruption.closes]
+    if disruption.dated or not any(there):
+        return said
+    closes = said["closes"] if isinstance(said["closes"], list) else [said["closes"]]
+    rest = [closed for closed, at_crossing in zip(closes, there, strict=True) if not at_crossing]
+    return said | {"closes": rest} if rest else None
 
 
 def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
@@ -106,6 +130,12 @@ def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
     return {name: {"closes": {"crossing": crossing}, "dated": dated}}
 
 
-def _census(scenario: Scenario, crossing: str, moments: Ints, replication: int) -> Census:
-    planned = plan(scenario, replication=replication)
-    return take_census(planned, outcome_of(planned), routes_over(planned, crossing), moments)
+def _counted(
+    scenario: Scenario, settled: Settled | None, crossing: str, moments: Ints, replication: int
+) -> tuple[Census, int]:
+    """The census of a run, and how many trains are lost in it (or are there twice), over any crossing."""
+    planned = fill(lay_out_settled(scenario, settled), scenario.seed, replication)
+    outcome = outcome_of(planned)
+    account = take_account(Columns(planned, outcome))
+    lost = int(np.abs(account.lost[:, QUANTITIES.index("trains")]).sum())
+    return take_census(planned, outcome, routes_over(planned, crossing), moments), lost

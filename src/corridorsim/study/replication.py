@@ -13,8 +13,8 @@ from corridorsim.measures import Result, measure
 from corridorsim.measures.bottleneck import Bottleneck
 from corridorsim.measures.tables import Table, mean_of, tables_of
 from corridorsim.model import Scenario
-from corridorsim.planning import Layout, fill, lay_out
-from corridorsim.study.choice import Settled, depends_on_waiting, settle
+from corridorsim.planning import Layout, fill
+from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
 
@@ -84,9 +84,8 @@ def replicate(
 
     Where the choice of crossing depends on the waiting it is settled first, unless it is given.
     """
-    if settled is None and depends_on_waiting(scenario):
-        settled = settle(scenario, engine)
-    layout = lay_out(scenario, None if settled is None else settled.shares)
+    settled = settled or settled_choice(scenario, engine)
+    layout = lay_out_settled(scenario, settled)
     if engine == "kernel":
         load_kernel()
     workers = min(scenario.replications, os.cpu_count() or 1) if engine == "kernel" else 1

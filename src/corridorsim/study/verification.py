@@ -10,7 +10,8 @@ from corridorsim.itineraries import Plan
 from corridorsim.measures.checker import find_violations
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
-from corridorsim.planning import plan
+from corridorsim.planning import fill
+from corridorsim.study.choice import lay_out_settled, settled_choice
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,11 @@ class Verdict:
 
 
 def verify(scenario: Scenario, said: Callable[[str], None] = lambda text: None) -> Verdict:
-    """Run both engines on the first replication and check the outcome; ``said`` hears what is being done."""
-    planned = plan(scenario)
+    """Run both engines on the first replication and check the outcome; ``said`` hears what is being done.
+
+    Where the choice of crossing depends on the waiting it is settled first: that replication is the one of ``run``.
+    """
+    planned = fill(lay_out_settled(scenario, settled_choice(scenario, said=said)), scenario.seed, 0)
     program, legend = planned.program, planned.legend
     said("running the kernel")
     kernel = run(program)

@@ -1,0 +1,163 @@
+"""What became of all that wants to cross: what was there and came, left or is still there; what is in neither is lost.
+
+Each is counted by itself. What came: from the trains' wishes to leave. What left: from the starts of their last
+operations. What is there at a moment: from operations that wait or last then, the latter as long as the program says;
+and in stacks, from units put and taken. So that nothing is lost is found, not built in.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridorsim.itineraries import Kind, Plan
+from corridorsim.measures.columns import Columns, Flags, Floats, Ints, summed
+from corridorsim.measures.stack import leaves_goods, store_of_stream
+from corridorsim.measures.traffic import Route, route_of_stream, routes_of
+
+QUANTITIES = ("trains", "units", "tonnes", "TEU")  # units are of stacks: none where goods go on from train to train
+SAME_LOAD = 1e-3  # tonnes and TEU of a unit, relative: by so much they may differ between the trains of a stack
+
+
+@dataclass(frozen=True, eq=False)
+class Account:
+    """All that wants to cross, (routes, quantities); goods on the train that brings them, in a stack, on the next."""
+
+    routes: tuple[Route, ...]
+    at_begin: Floats  # appeared before the window, waiting or under way as it begins
+    came: Floats  # appeared in the window
+    left: Floats  # left in the window
+    at_end: Floats  # waiting or under way as it ends
+
+    @property
+    def lost(self) -> Floats:
+        """What is nowhere; less than nothing where more is there, or left, than came."""
+        missing: Floats = self.at_begin + self.came - self.left - self.at_end
+        return missing
+
+    @property
+    def unbalanced(self) -> Flags:
+        """(routes, quantities): whether anything is lost, which is a defect of this program."""
+        return is_lost(np.array(QUANTITIES), self.at_begin + self.came, self.lost)
+
+
+def is_lost(quantity: np.ndarray, of: Floats, lost: Floats) -> Flags:
+    """Whether so much of a quantity is more than trains of one stack may differ by, for tonnes and TEU; or anything."""
+    wrong: Flags = np.abs(lost) > SAME_LOAD * of * np.isin(quantity, ("tonnes", "TEU")) + 1e-6
+    return wrong
+
+
+def take_account(columns: Columns) -> Account:
+    """Account for the loaded trains of every route and their goods over the window."""
+    program = columns.plan.program
+    goods = _goods(columns.plan)
+    first, last = program.operation_first[:-1], program.operation_first[1:] - 1
+    wish = np.maximum(program.train_ready, program.not_before[first])
+    gone = columns.outcome.started[last]
+    appears = np.flatnonzero(~goods.onward & (wish >= columns.begin) & (wish < columns.end))
+    leaves = np.flatnonzero((gone >= columns.begin) & (gone < columns.end))
+    return Account(
+        routes=goods.routes,
+        at_begin=_there(columns, goods, columns.begin), came=goods.sum_of(appears),
+        left=goods.sum_of(leaves, goods.taken_along), at_end=_there(columns, goods, columns.end),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Goods:
+    """What trains carry, and what lies in stacks, by route."""
+
+    routes: tuple[Route, ...]
+    route: Ints  # per train; -1 where it carries nothing over the border
+    onward: Flags  # per train
+    carried: Floats  # (trains, quantities)
+    taken_along: Floats  # (trains, quantities): what is gone when the train is
+    store: Ints  # resources, a row each
+    store_route: Ints
+    unit: Floats  # (stores, quantities): of a unit there
+
+    def sum_of(self, trains: Ints, weights: Floats | None = None) -> Floats:
+        """(routes, quantities) of these trains; one that stands there twice counts twice."""
+        trains = trains[self.route[trains] >= 0]
+        carried = (self.carried if weights is None else weights)[trains]
+        return self._by_route(self.route[trains], carried)
+
+    def in_stacks(self, units: Floats) -> Floats:
+        """(routes, quantities) of so many units in each store."""
+        return self._by_route(self.store_route, units[:, np.newaxis] * self.unit)
+
+    def _by_route(self, route: Ints, values: Floats) -> Floats:
+        columns = [summed(route, column, len(self.routes)) for column in values.T]
+        return np.stack(columns, axis=1)
+
+
+def _goods(plan: Plan) -> _Goods:
+    program, routes, store = plan.program, routes_of(plan), store_of_stream(plan)
+    of_onward = np.array([stream.kind == Kind.ONWARD for stream in plan.streams], bool)
+    route = route_of_stream(plan, routes)
+    for row in np.flatnonzero(of_onward).tolist():
+        route[row] = routes.index(Route(plan.streams[row].crossing, plan.streams[row].direction))
+    net, teu = (np.array([getattr(stream, name) for stream in plan.streams], float) for name in ("net", "teu"))
+    units = _units_of_a_load(plan, store)
+    entry = leaves_goods(plan, store[of_onward])[program.train_itinerary]
+    stream = plan.train_stream
+    carried = np.stack([~of_onward * 1.0, units, net, teu], axis=1)[stream]
+    carried[entry >= 0, 1] = program.put_units[entry[entry >= 0]]
+    along = carried.copy()
+    along[entry >= 0, 1:] = 0
+    each = np.maximum(units, 1)[of_onward]
+    unit = np.stack([0 * each, np.ones_like(each), net[of_onward] / each, teu[of_onward] / each], axis=1)
+    return _Goods(
+        routes, route[stream], of_onward[stream], carried, along, store[of_onward], route[of_onward], unit
+    )  # fmt: skip
+
+
+def _units_of_a_load(plan: Plan, store: Ints) -> Floats:
+    """Per stream, units that an onward train takes; 0 for others."""
+    program = plan.program
+    units = np.zeros(len(store))
+    for row in np.flatnonzero(store >= 0).tolist():
+        units[row] = program.take_units[program.take_resource == store[row]].max()
+    return units
+
+
+def _there(columns: Columns, goods: _Goods, moment: int) -> Floats:
+    """(routes, quantities) waiting, under way, or in a stack after all that is before a moment."""
+    ready, started = (_before(each, moment) for each in (columns.outcome.ready, columns.outcome.started))
+    waits, works = np.flatnonzero(ready & ~started), _at_work(columns, ready, started, moment)
+    begins = waits == columns.plan.program.operation_first[columns.train[waits]]
+    nowhere = begins & goods.onward[columns.train[waits]]  # an onward train that has no load yet is none
+    there = goods.sum_of(columns.train[np.concatenate([waits[~nowhere], works])])
+    return there + goods.in_stacks(_in_stores(columns, started)[goods.store]) if len(goods.store) else there
+
+
+def _at_work(columns: Columns, ready: Flags, started: Flags, moment: int) -> Ints:
+    """Operations that last at a moment, by the duration that the program says, or until the next may be ready."""
+    program, outcome = columns.plan.program, columns.outcome
+    begun = started.copy()
+    begun[:-1] &= ~ready[1:]
+    begun[program.operation_first[1:] - 1] = False  # the last of a train is its end
+    rows = np.flatnonzero(begun)
+    late = outcome.started[rows] > outcome.ready[rows]
+    lasts = program.duration[rows].astype(np.int64) + late * program.restart[columns.step[rows]]
+    until = np.maximum(outcome.started[rows] + lasts, program.not_before[rows + 1])
+    return rows[until >= moment]
+
+
+def _before(moments: np.ndarray, moment: int) -> Flags:
+    """Whether something happened, and before a moment."""
+    flags: Flags = moments.view(np.uint32) < moment  # in which NEVER, -1, comes after everything
+    return flags
+
+
+def _in_stores(columns: Columns, started: Flags) -> Floats:
+    """Per resource, units put by the operations that have started, less those taken."""
+    program = columns.plan.program
+    times = np.bincount(columns.step[started], minlength=program.steps)
+    put, taken = (
+        summed(resource, np.repeat(times, np.diff(first)) * units, program.resources)
+        for first, resource, units in (
+            (program.put_first, program.put_resource, program.put_units),
+            (program.take_first, program.take_resource, program.take_units),
+        )
+    )
+    return put - taken
