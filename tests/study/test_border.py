@@ -94,7 +94,7 @@ def test_wagons_carry_as_many_trains_as_their_rounds_last() -> None:
     change = fleet(3) | {"pools.wagons.fleet.size": 33}
     told = formula(change, "fleet wagons", out=out(40))
     assert told["capacity_trains_per_day"] == pytest.approx(3 * 86_400 / ROUND)
-    assert (told["servers"], told["servers_a_train"], told["no_formula"]) == (33, 10, "")
+    assert (told["servers"], told["servers_a_train"], told["no_formula"]) == (3, 10, "")
     assert told["work_mean_h"] == pytest.approx(ROUND / 3600)
     assert told["use_by_formula_share"] == pytest.approx(40 * ROUND / 3 / 86_400, rel=0.02)
 
@@ -119,6 +119,43 @@ def test_saturated_locomotives_pass_what_the_formula_says() -> None:
     capacity = found.stages["capacity_trains_per_day"][row]
     assert capacity == pytest.approx(3 * 86_400 / (7200 + 1800 + 1980 + 21_600))
     assert found.stages["trains_per_day"][row] == pytest.approx(capacity, rel=0.02)
+
+
+def opened(length: str) -> dict[str, Any]:
+    """Ample but for one track over the border, half an hour a train, whose trains are taken until so long before 24."""
+    closed = {"HERE->THERE": [{"at": "06:00", "length": length}]}
+    return AMPLE | {
+        "crossings.Gate.border": {"run": "20 min", "back": "10 min", "near_tracks": 1}, "crossings.Gate.closed": closed
+    }  # fmt: skip
+
+
+def test_hours_carry_what_they_let_through() -> None:
+    """Of 24 hours six are open, in each of which the border track takes two trains. Two lots of two begin."""
+    hours = "Gate HERE->THERE: hours"
+    told = formula(opened("18 h"), hours, out=out(40))
+    assert (told["capacity_trains_per_day"], told["no_formula"]) == (pytest.approx(12), "")
+    assert told["resource"] == "Gate border track 1520 mm"
+    assert told["use_by_formula_share"] == pytest.approx(40 / 12, rel=0.02)
+    assert formula(opened("18 h"), "C - D 1520 mm", out=out(40))["capacity_trains_per_day"] == pytest.approx(12)
+    accepted = formula(opened("18 h"), "Gate HERE->THERE: acceptance", out=out(40))
+    assert accepted["capacity_trains_per_day"] == pytest.approx(200)
+    lots = {"crossings.Gate.lots": {"HERE->THERE": {"trains": 2, "span": "4 h"}}}
+    assert formula(opened("18 h") | lots, hours, out=out(40))["capacity_trains_per_day"] == pytest.approx(4)
+
+
+@pytest.mark.parametrize(("length", "named", "carries"), [("18 h", "hours", 12), ("8 h", "C - D 1520 mm", 32)])
+def test_hours_are_named_where_trains_wait_for_the_opening_most_of_the_time(
+    length: str, named: str, carries: float
+) -> None:
+    """Queues never end here: three quarters of the waiting is for the opening, or a third of it."""
+    found = study_border(world(WEEK | opened(length) | {"window.length": "20 days"}, out=out(40)), "Gate")
+    least = found.limiting("HERE->THERE")
+    assert least is not None
+    assert found.most_used("HERE->THERE") == least
+    assert found.stages["stage"][least].endswith(named)
+    assert found.stages["capacity_trains_per_day"][least] == pytest.approx(carries)
+    assert found.stages["trains_per_day"][least] == pytest.approx(carries, rel=0.02)
+    assert found.stages["use_share"][least] == pytest.approx(1, abs=0.02)
 
 
 def test_what_two_flows_ask_for_in_vain_is_shared_alike() -> None:
@@ -166,6 +203,26 @@ def test_machines_too_few_for_another_train_carry_nothing() -> None:
     told = formula(stack(4), "C yard machines", "THERE->HERE", back=SMALL_IN)
     assert told["work_mean_h"] == pytest.approx(0.5)
     assert told["capacity_trains_per_day"] == pytest.approx((24 - 7.5 * 0.5) / 0.5, rel=0.05)
+
+
+PAIRED = {
+    "crossings.Gate.border": {"run": "2 min", "back": "1 min"}, "consists.boxes.commodity": "boxes",
+    "consists.boxes.transshipment": {"mean": "3 h"},
+    "crossings.Gate.far.gauge_break": {
+        "y": {"commodities": ["boxes"], "fronts": 9, "machines": 3, "per_train": 2, "works": "wagons", "rate": 10}
+    },
+}  # fmt: skip
+
+
+def test_a_machine_left_over_is_no_machine() -> None:
+    """Of three RMG two work a train for 3 h: eight trains a day, and then they work all the time."""
+    told = formula(AMPLE | PAIRED, "D y machines", out=out(20))
+    assert (told["servers"], told["servers_a_train"], told["work_mean_h"]) == (1, 2, 3)
+    assert told["capacity_trains_per_day"] == pytest.approx(8)
+    found = study_border(world(WEEK | AMPLE | PAIRED, out=out(20)), "Gate")
+    assert found.limiting("HERE->THERE") == (row := found.most_used("HERE->THERE"))
+    assert found.stages["stage"][row] == "D y machines"
+    assert found.stages["use_share"][row] == pytest.approx(1, abs=0.01)
 
 
 def test_a_section_beyond_is_left_to_the_line() -> None:

@@ -90,7 +90,10 @@ class BorderStudy:
         return next((each.advice for each in self.runs if each.advice), ())
 
     def limiting(self, direction: str) -> int | None:
-        """Row of the stage with the least capacity by formula on a direction; None where none has a formula."""
+        """Row of the stage with the least capacity by formula on a direction; None where none has a formula.
+
+        A gate and what it keeps trains from carry as little: of such the one that is used more.
+        """
         return self._extreme(direction, -self.stages["capacity_trains_per_day"], (*NEVER_NAMED, *NO_FORMULA))
 
     def most_used(self, direction: str) -> int | None:
@@ -101,7 +104,10 @@ class BorderStudy:
         table = self.stages
         named = ~np.isin(table["kind"], unnamed)
         rows = np.flatnonzero((table["route"] == direction) & named & np.isfinite(values))
-        return int(rows[np.argmax(values[rows])]) if len(rows) else None
+        if not len(rows):
+            return None
+        most = rows[values[rows] >= values[rows].max()]
+        return int(most[np.argmax(table["use_share"][most])])
 
 
 def study_border(scenario: Scenario, crossing: str, done: Callable[[], None] = lambda: None) -> BorderStudy:
