@@ -16,6 +16,7 @@ from corridorsim.study.border import BorderStudy
 from corridorsim.version import __version__
 
 MARK = "*"
+LITTLE_MORE = 1.05  # what a window's ends may make of a capacity
 WIDEST = 42  # columns for a stage and its key: with the numbers they fit a terminal of 120
 
 
@@ -66,12 +67,15 @@ def limit_sentence(study: BorderStudy, direction: str) -> str:
     name = stages["stage"][least]
     teu = stages["capacity_teu_per_day"][least]
     boxes = f", {teu:,.0f} TEU" if teu > 0 else ""
+    tonnes = f"{stages['capacity_net_t_per_day'][least]:,.0f} t"
     due, passed = stages["due_trains_per_day"][least], stages["trains_per_day"][least]
     share = stages["share_that_uses_it"][least]
     some = "" if share > 0.995 else f" ({100 * share:.0f} % of them to use it)"
+    carries = stages["capacity_trains_per_day"][least]
+    left = " (others left it room)" if passed > LITTLE_MORE * carries else ""
     sentence = (
-        f"{direction}: {name} carries least by itself, {stages['capacity_trains_per_day'][least]:.1f} trains a day "
-        f"({stages['capacity_net_t_per_day'][least]:,.0f} t{boxes}); {due:.1f} are due{some}, {passed:.1f} came to it. "
+        f"{direction}: {name} carries least by itself, {carries:.1f} trains a day "
+        f"({tonnes}{boxes}); {due:.1f} are due{some}, {passed:.1f} came to it{left}. "
     )
     used = f"({100 * stages['use_share'][most]:.0f} % of its time)"
     simulated = (

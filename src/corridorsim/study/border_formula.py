@@ -7,7 +7,7 @@ not tell how long something is held, nothing is said, and why.
 
 import numpy as np
 
-from corridorsim.capacity.border import share_alike
+from corridorsim.capacity.border import share_alike, use
 from corridorsim.itineraries import Plan
 from corridorsim.measures.alone import Alone, measure_alone
 from corridorsim.measures.chain import Chain
@@ -82,9 +82,15 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
 
 
 def capacities(alone: Alone, opening: Opening) -> Floats:
-    """(groups, resources): trains of a group that each resource carries a day beside what the others ask of it."""
-    asked = alone.rate * alone.mean
-    return share_alike(opening.units * opening.share, alone.mean, asked, asked.sum(axis=0) - asked)
+    """(groups, resources): trains of a group that each resource carries a day beside what the others ask of it.
+
+    No group asks for more anywhere than what carries least of it lets through.
+    """
+    there = opening.units * opening.share
+    work = alone.rate * alone.mean
+    use_alone = np.where(alone.known, use(alone.rate / DAY, alone.mean, there), 0.0)
+    asked = work / np.maximum(use_alone.max(axis=1, initial=1), 1)[:, np.newaxis]
+    return share_alike(there, alone.mean, asked, asked.sum(axis=0) - asked)
 
 
 def _speaks(plan: Plan, resources: Ints, gates: Gates, stage: int) -> Flags:
