@@ -184,11 +184,31 @@ def stack(wagons: int, **place: Any) -> dict[str, Any]:
 SMALL_IN = into(3) | {"consists": {"small": 1}}
 
 
-@pytest.mark.parametrize("name", ["C yard stack", "C yard loads"])
-def test_nothing_is_said_of_what_waits_for_a_full_load(name: str) -> None:
-    told = formula(stack(6), name, "THERE->HERE", back=SMALL_IN)
+def test_nothing_is_said_of_loads_that_wait_to_be_full() -> None:
+    told = formula(stack(6), "C yard loads", "THERE->HERE", back=SMALL_IN)
     assert np.isnan(told["capacity_trains_per_day"])
     assert told["no_formula"] == "other trains give it back, and when they do is not told by the plan"
+
+
+@pytest.mark.parametrize(("dwell", "capacity"), [("0 h", 72), ("10 h", 8)])
+def test_space_in_a_stack_is_held_for_the_handling_and_the_dwell_at_least(dwell: str, capacity: float) -> None:
+    """15 places; 4 containers in half an hour, and on in sixes in three quarters: 15 x 24 / (4 x 1.25) trains a day."""
+    told = formula(stack(6, stack={"units": 15, "dwell": dwell}), "C yard stack", "THERE->HERE", back=SMALL_IN)
+    assert told["capacity_trains_per_day"] == pytest.approx(capacity)
+    assert told["work_mean_h"] == pytest.approx(1.25 + float(dwell.split()[0]))
+    assert np.isnan(told["waiting_by_formula_h"])
+
+
+def test_a_stack_in_which_goods_must_lie_is_named() -> None:
+    """By formula 15 x 24 / (4 x 21.25 h): 4.2 trains of the 6 that are due."""
+    flow = into(6) | {"consists": {"small": 1}, "tonnes": f"{6 * 400 * 365} t/year"}
+    change = WEEK | AMPLE | stack(6, stack={"units": 15, "dwell": "20 h"})
+    found = study_border(world(change, back=flow), "Gate")
+    least = found.limiting("THERE->HERE")
+    assert least is not None
+    assert found.stages["stage"][least] == "C yard stack"
+    assert found.stages["capacity_trains_per_day"][least] == pytest.approx(15 * 24 / (4 * 21.25))
+    assert found.stages["trains_per_day"][least] < found.stages["capacity_trains_per_day"][least]
 
 
 def test_space_in_a_stack_from_train_to_train_has_a_time() -> None:
@@ -212,6 +232,16 @@ PAIRED = {
         "y": {"commodities": ["boxes"], "fronts": 9, "machines": 3, "per_train": 2, "works": "wagons", "rate": 10}
     },
 }  # fmt: skip
+
+
+def test_a_stage_that_half_of_the_trains_use_carries_twice_as_many() -> None:
+    """One pair of machines works eight trains of boxes a day for 3 h each; every other train is none."""
+    bulk = {"wagons": 10, "wagon_kind": "hoppers", "load": "100 t", "wagon_length": "14 m", "speed": "60 km/h",
+            "transshipment": {"mean": "2 h"}}  # fmt: skip
+    half = out(8) | {"consists": {"boxes": 0.5, "bulk": 0.5}}
+    told = formula(AMPLE | PAIRED | {"consists.bulk": bulk}, "D y machines", out=half)
+    assert told["capacity_trains_per_day"] == pytest.approx(16, rel=0.03)
+    assert told["due_trains_per_day"] == pytest.approx(8, rel=0.03)
 
 
 def test_a_machine_left_over_is_no_machine() -> None:

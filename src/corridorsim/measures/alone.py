@@ -20,6 +20,7 @@ class Alone:
     units: Floats  # (groups, resources): units that a train that uses it takes at once, on the mean
     uses: Flags  # (itineraries, resources): whether it is held and given back, by the train or by one that it calls
     known: Flags  # (resources,): whether all that is taken of it is given back at a time that the plan tells
+    at_least: Flags  # (resources,): whether it is held for longer than told, until what others bring fills a load
 
     @property
     def held(self) -> Floats:
@@ -37,7 +38,7 @@ def measure_alone(plan: Plan, group: Ints, groups: int, resources: Ints) -> Alon
     plan = accounted(plan)
     program = plan.program
     calls = read_calls(program)
-    holdings, for_others = pass_on(read_holdings(program, resources), calls)
+    holdings, for_others, at_least = pass_on(read_holdings(program, resources), calls)
     due = (program.train_ready >= plan.warm_up) & (group >= 0)
     is_train = np.array([stream.kind != Kind.CLOSURE for stream in plan.streams])[plan.train_stream]
     uses = np.zeros((len(holdings), len(resources)), bool)
@@ -62,7 +63,7 @@ def measure_alone(plan: Plan, group: Ints, groups: int, resources: Ints) -> Alon
             total[n] += both.sum(axis=0)
             square[n] += (both**2 + spread * used).sum(axis=0)
     days, shares = (program.until - plan.warm_up) / DAY, np.maximum(count, 1)
-    return Alone(count / days, total / shares, square / shares, units / shares, uses, known)
+    return Alone(count / days, total / shares, square / shares, units / shares, uses, known, at_least)
 
 
 def _durations(plan: Plan, itinerary: int, trains: Ints) -> np.ndarray:
@@ -82,10 +83,11 @@ def _held_by_called(
     """
     none = np.zeros(len(for_others[itinerary]))
     mean, spread = none, none
-    for taker in [call.taker for call in calls if call.giver == itinerary]:
-        trains = np.flatnonzero(plan.program.train_itinerary == taker)
+    for call in [call for call in calls if call.giver == itinerary]:
+        trains = np.flatnonzero(plan.program.train_itinerary == call.taker)
         if len(trains):
-            held = holdings[taker].unit_seconds(_durations(plan, taker, trains)) * for_others[taker]
+            held = holdings[call.taker].unit_seconds(_durations(plan, call.taker, trains)) * for_others[call.taker]
+            held = held * call.share
             mean, spread = mean + held.mean(axis=0), spread + held.var(axis=0)
     return mean, spread
 

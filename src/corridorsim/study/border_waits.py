@@ -10,10 +10,11 @@ from corridorsim.measures.opening import Hours, Opening
 
 
 def waits_by_formula(plan: Plan, alone: Alone, opening: Opening) -> tuple[Floats, Floats]:
-    """Per resource, seconds that a train would wait for it; and its use. NaN where its hours have no formula.
+    """Per resource, seconds that a train would wait for it; and its use.
 
-    A server is as many units as the mean train takes at once. Who has fewer units at times waits for them as if it
-    were always so, each number for its part of the time. What is closed whole comes back in a cycle.
+    NaN where its hours have no formula, or where it is held for longer than is told.
+    A server is as many units as the mean train takes at once. Of something closed in part at times each number of units
+    is waited for as if there were never more or fewer, for its part of the time; what is closed whole has a cycle.
     """
     rate = alone.rate.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -28,7 +29,7 @@ def waits_by_formula(plan: Plan, alone: Alone, opening: Opening) -> tuple[Floats
         np.inf if full >= 1 else _wait(hours, size, *one)
         for hours, size, full, *one in zip(opening.hours, units, used, rate / DAY, work, come, spread, strict=True)
     ]
-    return np.array(waits), used
+    return np.where(alone.at_least, np.nan, waits), used
 
 
 def _wait(hours: Hours, size: float, rate: float, work: float, come: float, spread: float) -> float:
