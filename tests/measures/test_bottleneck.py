@@ -27,7 +27,7 @@ LIMITS: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("the border is taken for two hours a train", {"crossings.Gate.border.back": "100 min"},
      "C - D 1520 mm", "border track", "crossings.Gate.border"),
     ("the network beyond takes 10 a day", {"ends.East.accepts": "10 trains/day"},
-     "East: acceptance", "end", "ends.East.accepts"),
+     "taken by East", "end", "ends.East.accepts"),
     ("two tracks for trains of 11,400 s", {"crossings.Gate.far.other_tracks": 2, "crossings.Gate.far.fronts": 6},
      "D 1520 mm tracks", "tracks", "crossings.Gate.far.other_tracks"),
     ("taken for six hours of the day, two trains an hour",

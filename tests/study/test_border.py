@@ -52,7 +52,7 @@ CAPACITY = [
     ({}, "D 1520 mm tracks", 4 * 86_400 / 12_000),
     ({}, "D tracks", 6 * 86_400 / 9000),
     ({}, "C tracks", 4 * 86_400 / 3000),
-    ({}, "East: acceptance", 48),
+    ({}, "taken by East", 48),
 ]
 
 
@@ -298,7 +298,7 @@ LIMITS: list[tuple[dict[str, Any], str]] = [
         "C control",
     ),
     ({"crossings.Gate.border.back": "100 min"}, "C - D 1520 mm"),
-    ({"ends.East.accepts": "10 trains/day"}, "East: acceptance"),
+    ({"ends.East.accepts": "10 trains/day"}, "taken by East"),
     ({"crossings.Gate.far.other_tracks": 2, "crossings.Gate.far.fronts": 6}, "D 1520 mm tracks"),
 ]
 
@@ -318,7 +318,7 @@ def test_one_unit_more_of_the_limiting_stage_passes_more_and_of_another_nothing(
 
     def passed(changes: dict[str, Any]) -> float:
         study = study_border(world(WEEK | {"crossings.Gate.far.fronts": 1} | changes, out=out(22)), "Gate")
-        (row,) = np.flatnonzero(study.stages["stage"] == "East: acceptance")
+        (row,) = np.flatnonzero(study.stages["stage"] == "taken by East")
         return float(study.stages["trains_per_day"][row])
 
     before = passed({})

@@ -37,7 +37,7 @@ def border_table(study: BorderStudy, direction: str) -> Table:
     """The stages of a direction in order of passing; the one that carries least by itself is marked."""
     table = Table(title=f"{study.crossing} {direction}", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     table.add_column("stage and the key that changes it", overflow="fold", max_width=WIDEST)
-    for heading in ("share %", "servers", "trains/day", "use %", "queue", "wait h", "95 %", "work h"):
+    for heading in ("share %", "servers", "carries/day", "use %", "queue", "wait h", "95 %", "work h"):
         table.add_column(heading, justify="right", no_wrap=True, min_width=len(heading))
     stages, least = study.stages, study.limiting(direction)
     for row in np.flatnonzero(stages["route"] == direction).tolist():

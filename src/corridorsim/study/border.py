@@ -35,8 +35,8 @@ class BorderRun:
     stages: Table  # a row for each direction and stage: as simulated, and by formula
     timeline: Table  # a row for each direction, kind of train and part of the visit
     queue: Table  # hour by hour: trains that wait for each stage
-    tracks: Table  # hour by hour: tracks in use in each yard
-    by_hour: Table  # by hour of day: share in use of what works on trains
+    tracks: Table  # hour by hour: tracks occupied in each yard
+    by_hour: Table  # by hour of day: share occupied of what works on trains, in simulated time
     advice: tuple[Advice, ...]  # what would undo a lock-up, if there is one
 
 
