@@ -5,7 +5,7 @@ until it comes back) and works on each train for a time that varies. All functio
 many stages and many cases are told at once. Times are seconds, rates trains a second unless a name says otherwise;
 variations are squared coefficients of variation (0 for what never varies, 1 for random arrivals).
 
-Sources: L. Kleinrock, Queueing Systems I (1975), for M/M/c and bulk arrivals; A. O. Allen, Probability, Statistics and
+Sources: L. Kleinrock, Queueing Systems I (1975), for M/M/c; A. O. Allen, Probability, Statistics and
 Queueing Theory (1978), for the G/G/c formula of Allen and Cunneen, exact for M/M/c and M/G/1; F. V. Webster, Traffic
 Signal Settings (1958), for the wait at a server that is open for a part of each cycle.
 """
@@ -88,23 +88,6 @@ def mean_wait(
         exponential = chance_to_wait(load, servers) * work / (servers - load)
         wait = exponential * (floats(arrival_variation) + floats(work_variation)) / 2
     return floats(np.where(load < servers, wait, np.inf))
-
-
-def batch_wait(
-    rate: npt.ArrayLike, work: npt.ArrayLike, servers: npt.ArrayLike, size: npt.ArrayLike, square: npt.ArrayLike
-) -> Floats:
-    """What arriving in batches adds to the wait: the others of the batch are in front, and what queues behind them.
-
-    ``size`` is the mean of a batch and ``square`` the mean of its square; ``rate`` counts trains, not batches. Exact
-    for one server and batches at random (M[X]/G/1); for more servers they count as one that is so many times as fast,
-    which is too much where a batch finds servers free for all of it.
-    """
-    rate, work, servers = floats(rate), floats(work), floats(servers)
-    others = floats(square) / floats(size) - 1
-    rho = rate * work / servers
-    with np.errstate(divide="ignore", invalid="ignore"):
-        wait = work / servers * others / (2 * (1 - rho))
-    return floats(np.where(rho < 1, wait, np.inf))
 
 
 def shift_wait(
