@@ -5,9 +5,9 @@ until it comes back) and works on each train for a time that varies. All functio
 many stages and many cases are told at once. Times are seconds, rates trains a second unless a name says otherwise;
 variations are squared coefficients of variation (0 for what never varies, 1 for random arrivals).
 
-Sources: L. Kleinrock, Queueing Systems I (1975), for M/M/c; A. O. Allen, Probability, Statistics and
-Queueing Theory (1978), for the G/G/c formula of Allen and Cunneen, exact for M/M/c and M/G/1; F. V. Webster, Traffic
-Signal Settings (1958), for the wait at a server that is open for a part of each cycle.
+Sources: L. Kleinrock, Queueing Systems I (1975), for M/M/c; A. O. Allen, Probability, Statistics and Queueing Theory
+(1978), for the G/G/c formula of Allen and Cunneen, exact for M/M/c and M/G/1; F. V. Webster, Traffic Signal Settings
+(1958), for the wait at a server that is open for a part of each cycle.
 """
 
 import numpy as np

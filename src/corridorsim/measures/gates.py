@@ -33,7 +33,7 @@ class Gates:
 def measure_gates(plan: Plan, resources: Ints, held: Floats) -> Gates:
     """Gates among some resources, which trains hold for so many seconds on the mean.
 
-    What is held for longer than the gate is closed comes back when it is open again: nothing keeps trains from it.
+    What is held for as long as from opening to opening can be held all the time: no gate keeps trains from it.
     """
     column = np.full(plan.program.resources, NONE)
     column[resources] = np.arange(len(resources))

@@ -6,6 +6,7 @@ not tell how long something is held, nothing is said, and why.
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from corridorsim.capacity.border import share_alike, use
 from corridorsim.itineraries import Plan
@@ -39,20 +40,10 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
     capacity = capacities(alone, opening)
     wait, loaded = waits_by_formula(plan, alone, opening)
     row = np.array([2 * route + onward for route, _, onward in chain.rows])
-    speak = [_speaks(plan, resources, gates, stage) for _, stage, _ in chain.rows]
-    why = [
-        _why_not(plan.stages[stage].kind, alone, own, of_stage)
-        for own, of_stage, (_, stage, _) in zip(row, speak, chain.rows, strict=True)
-    ]
-    column = np.array([
-        _least(capacity[own], alone.mean[own], of_stage) for own, of_stage in zip(row, speak, strict=True)
-    ])  # fmt: skip
-    known = np.array([not each for each in why])
-
-    with_gate = np.array([  # the same queue: its wait is told of the gate
-        gates.gate[one] >= 0 and plan.resources.stage[resources[one]] == stage
-        for one, (_, stage, _) in zip(column, chain.rows, strict=True)
-    ])  # fmt: skip
+    column, why = _speakers(plan, chain, resources, gates, alone, capacity)
+    known = why == ""
+    own_stage = plan.resources.stage[resources[column]] == [stage for _, stage, _ in chain.rows]
+    with_gate = (gates.gate[column] >= 0) & own_stage  # it is one queue: its wait is told of the gate
 
     def told(values: Floats) -> Floats:
         return np.where(known, values, np.nan)
@@ -67,7 +58,7 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
     names = np.array([str(plan.legend.resources[resource]) for resource in resources[column]])
     return {
         "resource": np.where(known, names, ""),
-        "no_formula": np.array(why),
+        "no_formula": why,
         "servers": told((opening.units * opening.share)[column] / np.maximum(units, 1)),
         "servers_a_train": told(units),
         "work_mean_h": told(mean / np.maximum(units, 1) / HOUR),
@@ -91,6 +82,18 @@ def capacities(alone: Alone, opening: Opening) -> Floats:
     use_alone = np.where(alone.known, use(alone.rate / DAY, alone.mean, there), 0.0)
     asked = work / np.maximum(use_alone.max(axis=1, initial=1), 1)[:, np.newaxis]
     return share_alike(there, alone.mean, asked, asked.sum(axis=0) - asked)
+
+
+def _speakers(
+    plan: Plan, chain: Chain, resources: Ints, gates: Gates, alone: Alone, capacity: Floats
+) -> tuple[Ints, npt.NDArray[np.str_]]:
+    """Per row of the chain, the column that speaks for its stage, and why it says nothing, if it does not."""
+    column, why = [], []
+    for route, stage, onward in chain.rows:
+        group, own = 2 * route + onward, _speaks(plan, resources, gates, stage)
+        column.append(_least(capacity[group], alone.mean[group], own))
+        why.append(_why_not(plan.stages[stage].kind, alone, group, own))
+    return np.array(column, np.int64), np.array(why, np.str_)
 
 
 def _speaks(plan: Plan, resources: Ints, gates: Gates, stage: int) -> Flags:

@@ -13,6 +13,7 @@ def waits_by_formula(plan: Plan, alone: Alone, opening: Opening) -> tuple[Floats
     """Per resource, seconds that a train would wait for it; and its use.
 
     NaN where its hours have no formula, or where it is held for longer than is told.
+
     A server is as many units as the mean train takes at once. Of something closed in part at times each number of units
     is waited for as if there were never more or fewer, for its part of the time; what is closed whole has a cycle.
     """
