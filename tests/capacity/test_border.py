@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from corridorsim import Builder, Step, run
 from corridorsim.capacity import mmc
 from corridorsim.capacity.border import (
-    batch_wait,
     chance_to_wait,
     mean_wait,
     shift_wait,
@@ -59,7 +58,6 @@ def test_what_never_varies_waits_half_as_long() -> None:
 
 def test_a_stage_that_cannot_keep_up_waits_without_end() -> None:
     assert mean_wait([1, 2, 0], 1, [1, 1, 0]).tolist() == [np.inf, np.inf, np.inf]
-    assert batch_wait(1, 1, 1, 2, 4) == np.inf
     assert shift_wait(10 / DAY, HOUR, 1, 8 * HOUR) == np.inf
 
 
@@ -71,10 +69,10 @@ def test_many_stages_are_told_at_once_as_each_alone() -> None:
     assert told == pytest.approx(np.array(alone))
 
 
-def test_a_batch_of_two_waits_half_a_turn_more_on_an_idle_server() -> None:
-    """At almost no use the first of a pair waits for nothing, the second for the first: half the work on average."""
-    assert batch_wait(1e-9, 60, 1, size=2, square=4) == pytest.approx(30)
-    assert batch_wait(0.01, 60, 1, size=1, square=1) == 0
+def test_a_stage_closed_for_two_days_of_seven_makes_a_rare_train_wait_so_long_squared() -> None:
+    """Two of seven days come while it is closed, and wait one day on average: 2 / 7 of a day."""
+    assert shift_wait(1e-9, 60, 1, 5 * DAY, 7 * DAY) == pytest.approx(2 / 7 * DAY)
+    assert wait_in_shifts(1e-9, 60, 1, 5 * DAY, cycle=7 * DAY) == pytest.approx(2 / 7 * DAY, rel=0.01)
 
 
 def test_a_stage_open_half_the_day_makes_a_rare_train_wait_three_hours() -> None:
@@ -145,17 +143,6 @@ def test_a_stage_with_random_arrivals_waits_as_the_formula_says(
         waits.append(simulated(seed, arrivals(random, per_day / DAY, 40_000), work, servers))
     formula = mean_wait(per_day / DAY, 2 * HOUR, servers, 1, variation**2)
     assert agrees(waits, float(formula), within)
-
-
-def test_pairs_of_trains_at_one_server_wait_as_the_formula_says() -> None:
-    """Pairs come at random, work takes two hours without variation: M[X]/D/1."""
-    waits = []
-    for seed in range(10):
-        ready = np.repeat(arrivals(np.random.default_rng(seed), 4 / DAY, 10_000), 2)
-        waits.append(simulated(seed, ready, np.full(20_000, 2 * HOUR), 1))
-    rate = 8 / DAY
-    formula = mean_wait(rate, 2 * HOUR, 1, 1, 0) + batch_wait(rate, 2 * HOUR, 1, size=2, square=4)
-    assert agrees(waits, float(formula))
 
 
 def test_trains_that_come_evenly_wait_for_the_opening_as_the_formula_says() -> None:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from corridorsim.measures.accounts import accounted
-from corridorsim.measures.alone import measure_alone, measure_opening
+from corridorsim.measures.alone import measure_alone
+from corridorsim.measures.opening import measure_opening
 from corridorsim.study.border import study_border
 from worlds import Run, out, ran, resources, world
 

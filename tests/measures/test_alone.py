@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from corridorsim.itineraries import Plan
-from corridorsim.measures.alone import Alone, Day, arrival_variation, measure_alone, measure_opening
-from worlds import CLOSED, into, out, ran, world
+from corridorsim.measures.alone import Alone, arrival_variation, measure_alone
+from worlds import into, out, ran, world
 
 DAY = 86_400
 
@@ -75,43 +75,17 @@ def test_groups_are_told_apart() -> None:
     assert found.rate[:, 0] == pytest.approx([6, 3], abs=0.6)
 
 
-def test_a_level_that_holds_for_days_counts_in_units() -> None:
-    """4 a day, and 8 from the second of two days."""
-    level = [{"trains": "4 trains/day"}, {"trains": "8 trains/day", "since": "2025-01-02"}]
-    plan = ran(world({"crossings.Gate.accepts.HERE->THERE": level}, out=out())).plan
-    opening = measure_opening(plan, np.array([column(plan, "Gate HERE->THERE accepted in 24 h")]))
-    assert (opening.units.tolist(), opening.share.tolist()) == ([6], [1])
-    accepted = np.array([column(plan, "Gate HERE->THERE accepted in 24 h")])
-    assert [measure_opening(plan, accepted, Day(at, ())).units.tolist() for at in (0, DAY)] == [[4], [8]]
-
-
-def test_a_storm_on_the_day_is_no_level_of_it() -> None:
-    """Closed for the second of four days, whichever day is asked for: three quarters of the border track."""
-    storm = {"closes": {"crossing": "Gate"}, "dated": {"since": "2025-01-02", "until": "2025-01-03"}}
-    plan = ran(world({"window.length": "4 days", "disruptions": {"storm": storm}}, out=out())).plan
-    track = np.array([column(plan, "Gate border track 1520 mm")])
-    on = [measure_opening(plan, track, Day(at * DAY, ["storm"])).units.tolist() for at in range(4)]
-    assert on == [[0.75]] * 4
-    assert measure_opening(plan, track, Day(DAY, ())).units.tolist() == [0]
-
-
-def test_what_never_opens_has_no_units() -> None:
-    plan = ran(world(CLOSED, out=out())).plan
-    opening = measure_opening(plan, np.array([column(plan, "Gate HERE->THERE accepted in 24 h")]))
-    assert (opening.units.tolist(), opening.share.tolist()) == ([0], [0])
-
-
-def test_closings_shorter_than_a_day_are_hours_of_opening() -> None:
-    """The one track of A - B is taken out of service for 6 hours of each day."""
-    window = {"lines.line.possessions": [{"start": "A", "end": "B", "at": "06:00", "length": "6 h"}]}
-    plan = ran(world(window, out=out())).plan
-    opening = measure_opening(plan, np.array([column(plan, "A - B")]))
-    assert (opening.units.tolist(), opening.share.tolist()) == ([1], [0.75])
-
-
 def test_trains_that_come_evenly_do_not_vary_and_random_ones_do() -> None:
     spread = ran(world({"window.length": "200 days"}, out=out(10))).plan
     random = ran(world({"window.length": "200 days", "traffic.departures": "Poisson"}, out=out(10))).plan
     lane = column(spread, "C control lanes")
     assert arrival_variation(spread, alone(spread))[lane] < 0.4
     assert arrival_variation(random, alone(random))[lane] == pytest.approx(1, abs=0.15)
+
+
+def test_closings_are_no_trains() -> None:
+    """Three lanes closed every night: a train a day holds one, as if nobody closed any."""
+    plan = ran(world({"crossings.Gate.near.control.closed": [{"at": "22:00", "length": "8 h"}]}, out=out())).plan
+    found, lane = alone(plan), column(plan, "C control lanes")
+    assert found.rate[0, lane] == pytest.approx(1)
+    assert (found.mean[0, lane], found.held[lane]) == (1800, 1800)

@@ -27,12 +27,20 @@ LIMITS: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("the border is taken for two hours a train", {"crossings.Gate.border.back": "100 min"},
      "C - D 1520 mm", "border track", "crossings.Gate.border"),
     ("the network beyond takes 10 a day", {"ends.East.accepts": "10 trains/day"},
-     "East: acceptance", "end", "ends.East.accepts"),
+     "taken by East", "end", "ends.East.accepts"),
     ("two tracks for trains of 11,400 s", {"crossings.Gate.far.other_tracks": 2, "crossings.Gate.far.fronts": 6},
      "D 1520 mm tracks", "tracks", "crossings.Gate.far.other_tracks"),
     ("one crew each way, and 3 h with its rest",
      {"pools": {"crews": {"depot": {"line": "line", "start": "A", "end": "C", "size": 2, "rest": "147 min"}}}},
      "depot crews to C", "crews", "pools.crews.depot.size"),
+    ("taken for six hours of the day, two trains an hour",
+     {"crossings.Gate.closed": {"HERE->THERE": [{"at": "06:00", "length": "18 h"}]}},
+     "Gate HERE->THERE: hours", "hours", "crossings.Gate.closed.HERE->THERE"),
+    ("two of three machines work a train for 3 h",
+     {"consists.boxes.commodity": "boxes", "consists.boxes.transshipment": {"mean": "3 h"},
+      "crossings.Gate.far.gauge_break": {"y": {"commodities": ["boxes"], "fronts": 9, "machines": 3, "per_train": 2,
+                                              "works": "wagons", "rate": 10}}},
+     "D y machines", "machines", "crossings.Gate.far.gauge_break.y.machines"),
     ("a section of two hours", {"lines.line.points[2].at": "130 km"},
      "B - C", "section", "lines.line.second_track"),
 ]  # fmt: skip
@@ -46,6 +54,16 @@ def test_the_limiting_stage_is_named(changes: dict[str, Any], name: str, kind: s
     assert found.route == "Gate HERE->THERE"
     assert "more of them wait at the end than at the start" in found.why
     assert found.why.endswith(f"(change {key})")
+
+
+def test_a_gate_that_is_open_most_of_the_day_is_not_what_trains_wait_for() -> None:
+    """The border track is used all the 16 hours of a day that it is open; the queue waits two thirds for it."""
+    change = {"lines.line.points[2].tracks": 80, "crossings.Gate.accepts.HERE->THERE": "90 trains/day",
+              "crossings.Gate.closed": {"HERE->THERE": [{"at": "06:00", "length": "8 h"}]},
+              "crossings.Gate.border.back": "100 min"}  # fmt: skip
+    found = named(change, out=out(22))
+    assert found.resource == "C - D 1520 mm"
+    assert found.use == pytest.approx(1, abs=0.05)
 
 
 def test_a_corridor_with_little_to_do_has_nothing_at_its_limit() -> None:

@@ -15,7 +15,7 @@ def test_the_stages_of_a_direction_stand_in_the_order_in_which_a_train_takes_the
     there, here = ([plan.stages[row].name for row in stages] for stages in chain.stages)
     assert there == [
         "C tracks", "C control", "Gate HERE->THERE: acceptance", "C - D 1520 mm", "D 1520 mm tracks",
-        "D control", "D transshipment", "D tracks", "East: acceptance",
+        "D control", "D transshipment", "D tracks", "taken by East",
     ]  # fmt: skip
     assert here == [
         "D tracks", "D control", "Gate THERE->HERE: acceptance", "D - C 1435 mm", "C 1435 mm tracks",

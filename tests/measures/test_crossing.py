@@ -39,6 +39,19 @@ def row(table: dict[str, np.ndarray], route: str, of: str, stage: str) -> dict[s
     return {name: float(values[at]) for name, values in table.items() if values.dtype.kind == "f"}
 
 
+def test_what_a_train_is_made_of_does_not_work_on_it() -> None:
+    """Its flats were taken far away; it is made up for half an hour all the same, and the parts are the whole."""
+    fleet = {"wagon_kind": "flats", "gauge": "1435 mm", "homes": ["D"], "size": 60, "turn": "6 h"}
+    pools = {"pools": {"wagons": {"fleet": fleet}}, "traffic.empties": "balanced"}
+    columns = ran(world(pools, out=out(2), back=into(1))).columns
+    chain, found = timeline(columns)
+    table = timeline_table(found, chain, columns.days)
+    assert row(table, "HERE->THERE", "all trains", "forming at D")["work_mean_h"] == 0.5
+    for route in ("HERE->THERE", "THERE->HERE"):
+        whole = row(table, route, "all trains", WHOLE)
+        assert whole["mean_h"] == pytest.approx(whole["waiting_mean_h"] + whole["work_mean_h"])
+
+
 def test_a_lone_train_is_worked_on_all_the_time() -> None:
     """From its arrival at 1980 to 17,580; inbound from its entry at 0 to 15,600."""
     chain, found = timeline(ran(world(out=out(0.5), back=into(0.5)), {"out 1": 0, "back 1": 40_000}).columns)

@@ -34,23 +34,42 @@ def test_a_call_lets_one_train_set_out() -> None:
     assert read_calls(there_and_back()) == [Call(giver=0, given=1, after=50, taker=1, taken=0)]
 
 
-def test_a_load_of_several_trains_is_no_call() -> None:
-    assert read_calls(there_and_back(given=2, wanted=3)) == []
-    assert read_calls(there_and_back(given=3, wanted=3)) != []
+def test_who_brings_a_part_of_a_load_calls_a_part_of_a_train() -> None:
+    assert [call.share for call in read_calls(there_and_back(given=2, wanted=3))] == [2 / 3]
+    assert [call.share for call in read_calls(there_and_back(given=3, wanted=3))] == [1]
 
 
 def test_what_is_passed_on_counts_up_to_the_call_with_one_and_from_it_with_the_other() -> None:
     """10 wagons for 100 + 50 s, then for 200 + 7 s."""
     program = there_and_back()
-    (loaded, empty), for_others = pass_on(read_holdings(program, np.array([0])), read_calls(program))
+    (loaded, empty), for_others, at_least = pass_on(read_holdings(program, np.array([0])), read_calls(program))
     assert (loaded.kept.tolist(), empty.kept.tolist()) == ([0], [0])
     assert loaded.unit_seconds(np.array([[100, 0, 0]])).tolist() == [[10 * 150]]
     assert empty.unit_seconds(np.array([[200, 0, 0]])).tolist() == [[10 * 207]]
     assert [each.tolist() for each in for_others] == [[False], [True]]
+    assert at_least.tolist() == [False]
 
 
-@pytest.mark.parametrize("resource", [0, 1])
-def test_without_a_call_it_stays_open(resource: int) -> None:
-    program = there_and_back(given=2, wanted=3)
-    settled, _ = pass_on(read_holdings(program, np.array([resource])), read_calls(program))
-    assert all(each.kept[0] != 0 for each in settled)
+def test_what_waits_for_a_full_load_is_held_for_so_long_at_least() -> None:
+    """Two of the three that fill a train of 6 bring 4 each of 15 places: 100 + 50 s, and until then nothing more."""
+    builder = Builder()
+    builder.resource("space", 15)
+    builder.resource("loads", 0, logical=True)
+    builder.itinerary("brings", [Step("unload", [("space", 4)]), Step("unloaded", puts=[Put("loads", 4, 50)])])
+    builder.itinerary("goes on", [Step("load", [("loads", 6)]), Step("loaded", puts=[Put("space", 6)])])
+    builder.train("B", "brings", durations=[100, 0])
+    builder.train("G", "goes on", durations=[200, 0])
+    program = builder.build(until=1000)[0]
+    (brings, goes), for_others, at_least = pass_on(read_holdings(program, np.array([0, 1])), read_calls(program))
+    assert (brings.kept[0], goes.kept[0]) == (0, 0)
+    assert brings.unit_seconds(np.array([[100, 0]]))[0, 0] == pytest.approx(4 * 150)
+    assert goes.unit_seconds(np.array([[200, 0]]))[0, 0] == 6 * 200
+    assert [each.tolist() for each in for_others] == [[False, False], [True, False]]
+    assert at_least.tolist() == [True, False]
+    assert brings.kept[1] != 0
+
+
+def test_without_a_call_it_stays_open() -> None:
+    program = there_and_back()
+    settled = pass_on(read_holdings(program, np.array([0, 1])), []).holdings
+    assert all(each.kept.tolist() != [0, 0] for each in settled)

@@ -1,5 +1,7 @@
 """How each stage of a crossing is used and waited for, by direction."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -42,6 +44,21 @@ def test_the_mean_queue_is_the_rate_times_the_mean_wait() -> None:
         row = told(columns, "Gap", "P->Q", stage)
         assert row["queue_trains"] > 0 or stage == "lanes"
         assert row["queue_trains"] == pytest.approx(row["trains_per_day"] * row["waiting_mean_h"] / 24)
+
+
+def test_the_queue_is_that_of_the_window() -> None:
+    """One waits until 600 and one until 1,200; measured from 900 on, so 300 s of the second one's."""
+    columns = border([0, 0, 0])
+    later = Columns(replace(columns.plan, warm_up=900), columns.outcome)
+    lane = told(later, "Gap", "P->Q", "lanes")
+    assert lane["queue_trains"] == pytest.approx(300 / (DAY - 900))
+
+
+def test_of_twenty_trains_one_waits_longer_than_95_percent() -> None:
+    """17 come alone, and three at once, of which one waits 600 s and one 1,200."""
+    lane = told(border([*range(0, 17 * 3000, 3000), 60_000, 60_000, 60_000]), "Gap", "P->Q", "lanes")
+    assert lane["trains_per_day"] == 20
+    assert lane["waiting_p95_h"] == 600 / 3600
 
 
 def test_each_direction_counts_its_own_trains_at_a_stage_that_both_use() -> None:

@@ -3,6 +3,8 @@
 import json
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -57,6 +59,24 @@ def test_the_table_names_each_stage_with_its_key_and_marks_the_least() -> None:
     assert max(map(len, lines)) <= 120
 
 
+def test_the_table_has_what_a_stage_carries_a_day() -> None:
+    assert "carries/day" in printed(studied(), OUT)
+
+
+def test_where_others_left_a_stage_the_sentence_says_so() -> None:
+    """12 a day pass; had the formula given the direction 10, the others would have left it two."""
+    stages = studied().stages
+    row = studied().limiting(OUT)
+    fewer = {name: values.copy() for name, values in stages.items()}
+    fewer["capacity_trains_per_day"][row] = 10.0
+    study = SimpleNamespace(stages=fewer, limiting=studied().limiting, most_used=studied().most_used)
+    assert "12.0 came to it (others left it room). " in limit_sentence(cast(BorderStudy, study), OUT)
+
+
+def test_use_by_hour_says_by_whose_clock(written: Path) -> None:
+    assert "in each hour by the clock of Kazakhstan" in (written / "use_by_hour.svg").read_text("utf-8")
+
+
 def test_the_limit_is_told_in_a_sentence() -> None:
     assert limit_sentence(studied(), OUT) == (
         "HERE->THERE: D transshipment carries least by itself, 12.0 trains a day (12,000 t, 240 TEU); 22.0 are due, "
@@ -106,7 +126,7 @@ def test_the_flow_draws_a_box_for_each_stage_and_frames_the_least() -> None:
     assert {"3.1", "12 h"} <= set(texts)
     frames = [patch for patch in axes.patches if patch.get_linewidth() > 2 and not patch.get_fill()]
     assert len(frames) == 1
-    assert "13.0 trains/day\nin use 38 %" in texts
+    assert "carries 13.0/day\nworks 38 %" in texts
 
 
 def plain(name: str, share: float = 1.0) -> Box:
@@ -155,7 +175,7 @@ def test_twenty_stages_stay_on_the_page() -> None:
 
 def test_a_stage_without_a_formula_has_its_use_alone() -> None:
     (axes,) = draw_flow([("A->B", [Block([[Box("line", np.nan, 0.5, 0, np.nan, least=False)]])])], "", "").axes
-    assert "in use 50 %" in [text.get_text() for text in axes.texts]
+    assert "works 50 %" in [text.get_text() for text in axes.texts]
 
 
 def test_the_day_is_drawn_as_steps_from_arrival_to_departure() -> None:
@@ -174,7 +194,7 @@ def test_queues_and_yards_have_a_panel_each() -> None:
         times, {"lanes": np.full(48, 2.0), "none": np.zeros(48)}, {"C tracks": (4, np.full(48, 3.0))}, "", ""
     )
     titles = [axes.get_title("left") for axes in figure.axes]
-    assert titles == ["lanes: 2.0 trains wait on average", "C tracks: 3.0 of 4 in use on average"]
+    assert titles == ["lanes: 2.0 trains wait on average", "C tracks: 3.0 of 4 occupied on average"]
 
 
 def test_a_long_window_is_drawn_day_by_day() -> None:

@@ -53,7 +53,7 @@ CAPACITY = [
     ({}, "D 1520 mm tracks", 4 * 86_400 / 12_000),
     ({}, "D tracks", 6 * 86_400 / 9000),
     ({}, "C tracks", 4 * 86_400 / 3000),
-    ({}, "East: acceptance", 48),
+    ({}, "taken by East", 48),
 ]
 
 
@@ -95,7 +95,7 @@ def test_wagons_carry_as_many_trains_as_their_rounds_last() -> None:
     change = fleet(3) | {"pools.wagons.fleet.size": 33}
     told = formula(change, "fleet wagons", out=out(40))
     assert told["capacity_trains_per_day"] == pytest.approx(3 * 86_400 / ROUND)
-    assert (told["servers"], told["servers_a_train"], told["no_formula"]) == (33, 10, "")
+    assert (told["servers"], told["servers_a_train"], told["no_formula"]) == (3, 10, "")
     assert told["work_mean_h"] == pytest.approx(ROUND / 3600)
     assert told["use_by_formula_share"] == pytest.approx(40 * ROUND / 3 / 86_400, rel=0.02)
 
@@ -120,6 +120,43 @@ def test_saturated_locomotives_pass_what_the_formula_says() -> None:
     capacity = found.stages["capacity_trains_per_day"][row]
     assert capacity == pytest.approx(3 * 86_400 / (7200 + 1800 + 1980 + 21_600))
     assert found.stages["trains_per_day"][row] == pytest.approx(capacity, rel=0.02)
+
+
+def opened(length: str) -> dict[str, Any]:
+    """Ample but for one track over the border, half an hour a train, whose trains are taken until so long before 24."""
+    closed = {"HERE->THERE": [{"at": "06:00", "length": length}]}
+    return AMPLE | {
+        "crossings.Gate.border": {"run": "20 min", "back": "10 min", "near_tracks": 1}, "crossings.Gate.closed": closed
+    }  # fmt: skip
+
+
+def test_hours_carry_what_they_let_through() -> None:
+    """Of 24 hours six are open, in each of which the border track takes two trains. Two lots of two begin."""
+    hours = "Gate HERE->THERE: hours"
+    told = formula(opened("18 h"), hours, out=out(40))
+    assert (told["capacity_trains_per_day"], told["no_formula"]) == (pytest.approx(12), "")
+    assert told["resource"] == "Gate border track 1520 mm"
+    assert told["use_by_formula_share"] == pytest.approx(40 / 12, rel=0.02)
+    assert formula(opened("18 h"), "C - D 1520 mm", out=out(40))["capacity_trains_per_day"] == pytest.approx(12)
+    accepted = formula(opened("18 h"), "Gate HERE->THERE: acceptance", out=out(40))
+    assert accepted["capacity_trains_per_day"] == pytest.approx(200)
+    lots = {"crossings.Gate.lots": {"HERE->THERE": {"trains": 2, "span": "4 h"}}}
+    assert formula(opened("18 h") | lots, hours, out=out(40))["capacity_trains_per_day"] == pytest.approx(4)
+
+
+@pytest.mark.parametrize(("length", "named", "carries"), [("18 h", "hours", 12), ("8 h", "C - D 1520 mm", 32)])
+def test_hours_are_named_where_trains_wait_for_the_opening_most_of_the_time(
+    length: str, named: str, carries: float
+) -> None:
+    """Queues never end here: three quarters of the waiting is for the opening, or a third of it."""
+    found = study_border(world(WEEK | opened(length) | {"window.length": "20 days"}, out=out(40)), "Gate")
+    least = found.limiting("HERE->THERE")
+    assert least is not None
+    assert found.most_used("HERE->THERE") == least
+    assert found.stages["stage"][least].endswith(named)
+    assert found.stages["capacity_trains_per_day"][least] == pytest.approx(carries)
+    assert found.stages["trains_per_day"][least] == pytest.approx(carries, rel=0.02)
+    assert found.stages["use_share"][least] == pytest.approx(1, abs=0.02)
 
 
 def test_what_two_flows_ask_for_in_vain_is_shared_alike() -> None:
@@ -148,11 +185,31 @@ def stack(wagons: int, **place: Any) -> dict[str, Any]:
 SMALL_IN = into(3) | {"consists": {"small": 1}}
 
 
-@pytest.mark.parametrize("name", ["C yard stack", "C yard loads"])
-def test_nothing_is_said_of_what_waits_for_a_full_load(name: str) -> None:
-    told = formula(stack(6), name, "THERE->HERE", back=SMALL_IN)
+def test_nothing_is_said_of_loads_that_wait_to_be_full() -> None:
+    told = formula(stack(6), "C yard loads", "THERE->HERE", back=SMALL_IN)
     assert np.isnan(told["capacity_trains_per_day"])
     assert told["no_formula"] == "other trains give it back, and when they do is not told by the plan"
+
+
+@pytest.mark.parametrize(("dwell", "capacity"), [("0 h", 72), ("10 h", 8)])
+def test_space_in_a_stack_is_held_for_the_handling_and_the_dwell_at_least(dwell: str, capacity: float) -> None:
+    """15 places; 4 containers in half an hour, and on in sixes in three quarters: 15 x 24 / (4 x 1.25) trains a day."""
+    told = formula(stack(6, stack={"units": 15, "dwell": dwell}), "C yard stack", "THERE->HERE", back=SMALL_IN)
+    assert told["capacity_trains_per_day"] == pytest.approx(capacity)
+    assert told["work_mean_h"] == pytest.approx(1.25 + float(dwell.split()[0]))
+    assert np.isnan(told["waiting_by_formula_h"])
+
+
+def test_a_stack_in_which_goods_must_lie_is_named() -> None:
+    """By formula 15 x 24 / (4 x 21.25 h): 4.2 trains of the 6 that are due."""
+    flow = into(6) | {"consists": {"small": 1}, "tonnes": f"{6 * 400 * 365} t/year"}
+    change = WEEK | AMPLE | stack(6, stack={"units": 15, "dwell": "20 h"})
+    found = study_border(world(change, back=flow), "Gate")
+    least = found.limiting("THERE->HERE")
+    assert least is not None
+    assert found.stages["stage"][least] == "C yard stack"
+    assert found.stages["capacity_trains_per_day"][least] == pytest.approx(15 * 24 / (4 * 21.25))
+    assert found.stages["trains_per_day"][least] < found.stages["capacity_trains_per_day"][least]
 
 
 def test_space_in_a_stack_from_train_to_train_has_a_time() -> None:
@@ -178,9 +235,39 @@ def test_the_least_is_told_in_tonnes_where_onward_trains_are_larger() -> None:
     least, table = found.limiting("HERE->THERE"), found.stages
     assert least is not None
     assert table["stage"][least] == "Gate HERE->THERE: acceptance"
-    (east,) = np.flatnonzero(table["stage"] == "East: acceptance")
+    (east,) = np.flatnonzero(table["stage"] == "taken by East")
     assert table["capacity_trains_per_day"][[least, east]] == pytest.approx([24, 20])
     assert table["capacity_net_t_per_day"][[least, east]] == pytest.approx([9600, 12_000])
+
+
+PAIRED = {
+    "crossings.Gate.border": {"run": "2 min", "back": "1 min"}, "consists.boxes.commodity": "boxes",
+    "consists.boxes.transshipment": {"mean": "3 h"},
+    "crossings.Gate.far.gauge_break": {
+        "y": {"commodities": ["boxes"], "fronts": 9, "machines": 3, "per_train": 2, "works": "wagons", "rate": 10}
+    },
+}  # fmt: skip
+
+
+def test_a_stage_that_half_of_the_trains_use_carries_twice_as_many() -> None:
+    """One pair of machines works eight trains of boxes a day for 3 h each; every other train is none."""
+    bulk = {"wagons": 10, "wagon_kind": "hoppers", "load": "100 t", "wagon_length": "14 m", "speed": "60 km/h",
+            "transshipment": {"mean": "2 h"}}  # fmt: skip
+    half = out(8) | {"consists": {"boxes": 0.5, "bulk": 0.5}}
+    told = formula(AMPLE | PAIRED | {"consists.bulk": bulk}, "D y machines", out=half)
+    assert told["capacity_trains_per_day"] == pytest.approx(16, rel=0.03)
+    assert told["due_trains_per_day"] == pytest.approx(8, rel=0.03)
+
+
+def test_a_machine_left_over_is_no_machine() -> None:
+    """Of three RMG two work a train for 3 h: eight trains a day, and then they work all the time."""
+    told = formula(AMPLE | PAIRED, "D y machines", out=out(20))
+    assert (told["servers"], told["servers_a_train"], told["work_mean_h"]) == (1, 2, 3)
+    assert told["capacity_trains_per_day"] == pytest.approx(8)
+    found = study_border(world(WEEK | AMPLE | PAIRED, out=out(20)), "Gate")
+    assert found.limiting("HERE->THERE") == (row := found.most_used("HERE->THERE"))
+    assert found.stages["stage"][row] == "D y machines"
+    assert found.stages["use_share"][row] == pytest.approx(1, abs=0.01)
 
 
 def test_a_section_beyond_is_left_to_the_line() -> None:
@@ -226,7 +313,7 @@ LIMITS: list[tuple[dict[str, Any], str]] = [
         "C control",
     ),
     ({"crossings.Gate.border.back": "100 min"}, "C - D 1520 mm"),
-    ({"ends.East.accepts": "10 trains/day"}, "East: acceptance"),
+    ({"ends.East.accepts": "10 trains/day"}, "taken by East"),
     ({"crossings.Gate.far.other_tracks": 2, "crossings.Gate.far.fronts": 6}, "D 1520 mm tracks"),
 ]
 
@@ -246,7 +333,7 @@ def test_one_unit_more_of_the_limiting_stage_passes_more_and_of_another_nothing(
 
     def passed(changes: dict[str, Any]) -> float:
         study = study_border(world(WEEK | {"crossings.Gate.far.fronts": 1} | changes, out=out(22)), "Gate")
-        (row,) = np.flatnonzero(study.stages["stage"] == "East: acceptance")
+        (row,) = np.flatnonzero(study.stages["stage"] == "taken by East")
         return float(study.stages["trains_per_day"][row])
 
     before = passed({})

@@ -5,9 +5,9 @@ until it comes back) and works on each train for a time that varies. All functio
 many stages and many cases are told at once. Times are seconds, rates trains a second unless a name says otherwise;
 variations are squared coefficients of variation (0 for what never varies, 1 for random arrivals).
 
-Sources: L. Kleinrock, Queueing Systems I (1975), for M/M/c and bulk arrivals; A. O. Allen, Probability, Statistics and
-Queueing Theory (1978), for the G/G/c formula of Allen and Cunneen, exact for M/M/c and M/G/1; F. V. Webster, Traffic
-Signal Settings (1958), for the wait at a server that is open for a part of each cycle.
+Sources: L. Kleinrock, Queueing Systems I (1975), for M/M/c; A. O. Allen, Probability, Statistics and Queueing Theory
+(1978), for the G/G/c formula of Allen and Cunneen, exact for M/M/c and M/G/1; F. V. Webster, Traffic Signal Settings
+(1958), for the wait at a server that is open for a part of each cycle.
 """
 
 import numpy as np
@@ -48,6 +48,19 @@ def use(rate: npt.ArrayLike, work: npt.ArrayLike, servers: npt.ArrayLike, open_s
     return floats(np.where(floats(rate) * floats(work) > 0, share, 0.0))
 
 
+def open_behind_a_gate(gate_open: npt.ArrayLike, cycle: npt.ArrayLike, held: npt.ArrayLike) -> Floats:
+    """Share of its time in which a thing can be held at most that is taken only while a gate is open; 1 if held long.
+
+    The gate is open for a share of each ``cycle``. While it is, a thing held for so long can be taken as often as it
+    has come back, and what has begun is finished: each opening counts as whole turns. Without a cycle (NaN) the share.
+    """
+    gate_open, cycle, held = floats(gate_open), floats(cycle), floats(held)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        turns = np.ceil(gate_open * cycle / held - 1e-6)
+        share = np.where(np.isfinite(turns), turns * held / cycle, gate_open)
+    return floats(np.where(held > 0, np.minimum(share, 1), gate_open))
+
+
 def chance_to_wait(load: npt.ArrayLike, servers: npt.ArrayLike) -> Floats:
     """M/M/c: the share of trains that find all servers busy (Erlang C); ``load`` is rate times work; 1 from c on."""
     load, servers = np.broadcast_arrays(floats(load), np.asarray(servers, np.int64))
@@ -77,23 +90,6 @@ def mean_wait(
     return floats(np.where(load < servers, wait, np.inf))
 
 
-def batch_wait(
-    rate: npt.ArrayLike, work: npt.ArrayLike, servers: npt.ArrayLike, size: npt.ArrayLike, square: npt.ArrayLike
-) -> Floats:
-    """What arriving in batches adds to the wait: the others of the batch are in front, and what queues behind them.
-
-    ``size`` is the mean of a batch and ``square`` the mean of its square; ``rate`` counts trains, not batches. Exact
-    for one server and batches at random (M[X]/G/1); for more servers they count as one that is so many times as fast,
-    which is too much where a batch finds servers free for all of it.
-    """
-    rate, work, servers = floats(rate), floats(work), floats(servers)
-    others = floats(square) / floats(size) - 1
-    rho = rate * work / servers
-    with np.errstate(divide="ignore", invalid="ignore"):
-        wait = work / servers * others / (2 * (1 - rho))
-    return floats(np.where(rho < 1, wait, np.inf))
-
-
 def shift_wait(
     rate: npt.ArrayLike,
     work: npt.ArrayLike,
@@ -121,6 +117,7 @@ def wait_in_shifts(
     open_time: npt.ArrayLike,
     arrival_variation: npt.ArrayLike = 1.0,
     work_variation: npt.ArrayLike = 1.0,
+    cycle: npt.ArrayLike = DAY,
 ) -> Floats:
     """A stage with opening hours: the wait for the opening and what it leaves behind, and the wait by chance.
 
@@ -128,8 +125,8 @@ def wait_in_shifts(
     train waits as if the stage were always open with servers slower by the open share, as in Webster's second term.
     An approximation; it says too much rather than too little.
     """
-    rate, work, open_time = floats(rate), floats(work), floats(open_time)
-    busy = np.minimum(use(rate, work, servers, open_time / DAY), 1)
-    with_overrun = np.minimum(open_time + busy * work * (1 + floats(work_variation)) / 2, DAY)
-    by_chance = mean_wait(rate, work * DAY / with_overrun, servers, arrival_variation, work_variation)
-    return floats(shift_wait(rate, work, servers, with_overrun) + by_chance)
+    rate, work, open_time, cycle = floats(rate), floats(work), floats(open_time), floats(cycle)
+    busy = np.minimum(use(rate, work, servers, open_time / cycle), 1)
+    with_overrun = np.minimum(open_time + busy * work * (1 + floats(work_variation)) / 2, cycle)
+    by_chance = mean_wait(rate, work * cycle / with_overrun, servers, arrival_variation, work_variation)
+    return floats(shift_wait(rate, work, servers, with_overrun, cycle) + by_chance)

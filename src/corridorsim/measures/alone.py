@@ -1,8 +1,6 @@
 """How long each train holds each resource if it never waits: read from the plan, before anything runs."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -10,7 +8,6 @@ from corridorsim.itineraries import Kind, Plan
 from corridorsim.measures.accounts import accounted
 from corridorsim.measures.columns import DAY, Flags, Floats, Ints
 from corridorsim.measures.holding import Call, Holding, pass_on, read_calls, read_holdings
-from corridorsim.measures.levels import entries
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,26 +19,33 @@ class Alone:
     square: Floats  # (groups, resources): mean of their squares
     units: Floats  # (groups, resources): units that a train that uses it takes at once, on the mean
     uses: Flags  # (itineraries, resources): whether it is held and given back, by the train or by one that it calls
-    alike: Flags  # (resources,): whether all trains take the same number at once
     known: Flags  # (resources,): whether all that is taken of it is given back at a time that the plan tells
+    at_least: Flags  # (resources,): whether it is held for longer than told, until what others bring fills a load
+
+    @property
+    def held(self) -> Floats:
+        """(resources,) seconds for which a unit is held on the mean of all groups; 0 where none is."""
+        units = (self.rate * self.units).sum(axis=0)
+        seconds: Floats = (self.rate * self.mean).sum(axis=0) / np.maximum(units, 1e-9)
+        return seconds
 
 
 def measure_alone(plan: Plan, group: Ints, groups: int, resources: Ints) -> Alone:
     """Unit-seconds that trains due in the window hold resources, by group of trains (-1: not told).
 
-    What a train passes on to one that it calls counts as its own until that one gives it back.
+    What a train passes on to one that it calls counts as its own until that one gives it back. Closings are no trains.
     """
     plan = accounted(plan)
     program = plan.program
     calls = read_calls(program)
-    holdings, for_others = pass_on(read_holdings(program, resources), calls)
+    holdings, for_others, at_least = pass_on(read_holdings(program, resources), calls)
     due = (program.train_ready >= plan.warm_up) & (group >= 0)
+    is_train = np.array([stream.kind != Kind.CLOSURE for stream in plan.streams])[plan.train_stream]
     uses = np.zeros((len(holdings), len(resources)), bool)
     count, total, square, units = (np.zeros((groups, len(resources))) for _ in range(4))
     known = np.ones(len(resources), bool)
-    least, most = np.full(len(resources), np.iinfo(np.int64).max), np.zeros(len(resources), np.int64)
     for itinerary, holding in enumerate(holdings):
-        performs = program.train_itinerary == itinerary
+        performs = (program.train_itinerary == itinerary) & is_train
         if not performs.any():
             continue
         known &= holding.kept == 0
@@ -58,10 +62,8 @@ def measure_alone(plan: Plan, group: Ints, groups: int, resources: Ints) -> Alon
             both = (held[group[trains] == n] + later) * used
             total[n] += both.sum(axis=0)
             square[n] += (both**2 + spread * used).sum(axis=0)
-        least[used] = np.minimum(least, holding.at_once)[used]
-        most[used] = np.maximum(most, holding.at_once)[used]
     days, shares = (program.until - plan.warm_up) / DAY, np.maximum(count, 1)
-    return Alone(count / days, total / shares, square / shares, units / shares, uses, least >= most, known)
+    return Alone(count / days, total / shares, square / shares, units / shares, uses, known, at_least)
 
 
 def _durations(plan: Plan, itinerary: int, trains: Ints) -> np.ndarray:
@@ -81,60 +83,13 @@ def _held_by_called(
     """
     none = np.zeros(len(for_others[itinerary]))
     mean, spread = none, none
-    for taker in [call.taker for call in calls if call.giver == itinerary]:
-        trains = np.flatnonzero(plan.program.train_itinerary == taker)
+    for call in [call for call in calls if call.giver == itinerary]:
+        trains = np.flatnonzero(plan.program.train_itinerary == call.taker)
         if len(trains):
-            held = holdings[taker].unit_seconds(_durations(plan, taker, trains)) * for_others[taker]
+            held = holdings[call.taker].unit_seconds(_durations(plan, call.taker, trains)) * for_others[call.taker]
+            held = held * call.share
             mean, spread = mean + held.mean(axis=0), spread + held.var(axis=0)
     return mean, spread
-
-
-@dataclass(frozen=True, eq=False)
-class Opening:
-    """How many units of each resource are open, and for how long a day."""
-
-    units: Floats  # mean number, without those closed for a day and longer
-    share: Floats  # part of the day that closings shorter than a day leave open
-
-
-class Day(NamedTuple):
-    """A day whose dated levels count."""
-
-    begin: int  # second of the run
-    disruptions: Collection[str]  # what comes and goes: a storm on the day is no level of it
-
-
-def measure_opening(plan: Plan, resources: Ints, day: Day | None = None) -> Opening:
-    """What the plan leaves open of some resources: dated levels apart from daily hours.
-
-    Levels are those of a day, or the window's mean ones; hours and disruptions are means of the window.
-    """
-    plan = accounted(plan)
-    program = plan.program
-    kind = np.array([stream.kind for stream in plan.streams])[plan.train_stream]
-    closings = np.flatnonzero(kind == Kind.CLOSURE)
-    begin = program.train_ready[closings].astype(np.int64)
-    end = program.not_before[program.operation_first[closings] + 1].astype(np.int64)
-    step = program.step_first[program.train_itinerary[closings]]
-    owner, take = entries(program.take_first, step)
-    window = (plan.warm_up, program.until)
-
-    def closed(chosen: Flags, first: int, last: int) -> Floats:
-        """Mean number of units that some closings take from a second to another."""
-        seconds = np.maximum(np.clip(end, first, last) - np.clip(begin, first, last), 0) * chosen
-        units = np.bincount(program.take_resource[take], program.take_units[take] * seconds[owner], program.resources)
-        return units[resources] / (last - first)
-
-    is_long = end - begin >= DAY
-    short = closed(~is_long, *window)
-    long = closed(is_long, *window)
-    if day is not None:
-        comes_and_goes = np.isin([stream.cause for stream in plan.streams], list(day.disruptions))
-        passing = is_long & comes_and_goes[plan.train_stream[closings]]
-        long = closed(passing, *window) + closed(is_long & ~passing, day.begin, day.begin + int(DAY))
-    units = program.capacity[resources] - long
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return Opening(units, np.where(units > 0, np.maximum(1 - short / units, 0.0), 0.0))
 
 
 def arrival_variation(plan: Plan, alone: Alone) -> Floats:

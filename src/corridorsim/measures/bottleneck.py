@@ -67,12 +67,15 @@ def stage_share(columns: Columns, share: Floats) -> Floats:
 
 
 def _limit(columns: Columns, use: Floats, routes: tuple[Route, ...], route: int) -> tuple[Stage, float] | None:
-    """The most used stage on the way of a route's loaded trains (if any); of several used alike, the one all pass."""
+    """The most used stage on the way of a route's loaded trains (if any); of several used alike, the one all pass.
+
+    A gate comes before what it keeps trains from, which is used as much.
+    """
     stages = columns.plan.stages
     passing = {s: n for s, n in _passing(columns, routes, route).items() if stages[s].kind not in NEVER_NAMED}
     most = max((use[s] for s in passing), default=0.0)
     alike = [s for s in passing if use[s] >= ALIKE * most]
-    chosen = max(alike, key=lambda s: (passing[s], use[s]), default=None)
+    chosen = max(alike, key=lambda s: (passing[s], use[s], -s), default=None)
     return None if chosen is None else (stages[chosen], float(use[chosen]))
 
 
@@ -92,6 +95,7 @@ def _why(stage: Stage, share: float) -> str:
     """How much of the stage is used, in its own words."""
     kinds = {
         "acceptance": "of the trains that the neighbour accepts are used",
+        "hours": "of what its opening hours let through is used",
         "section": "of the time trains run over it",
         "turn": "of the turns of its directions are used",
         "throat": "of the time a route over its points is taken",

@@ -20,6 +20,7 @@ from corridorsim.measures.traffic import Route
 
 LEAVES = (Activity.RUN, Activity.DEPART, Activity.END)
 NO_STAGE = -1
+NO_WORK = ("tracks", "section", "wagons", "locomotives")  # what a train stands or runs on, or is made of
 Visit = tuple[int, int, int]  # of an itinerary at the crossing: its first step, that over the border, its last
 
 
@@ -171,10 +172,10 @@ def _arrival(place: list[int], stations: frozenset[int], anchor: int, begin: int
 
 
 def _work_stages(plan: Plan) -> Ints:
-    """Per step, the stage of the first thing that it takes, or else holds, and that is no rail to stand or run on."""
+    """Per step, the stage of the first thing that it takes, or else holds, and that works on the train."""
     program, stage = plan.program, plan.resources.stage
-    rails = np.array([each.kind in ("tracks", "section") for each in plan.stages])[stage]
-    works = ~plan.resources.logical & ~rails
+    idle = np.array([each.kind in NO_WORK for each in plan.stages])[stage]
+    works = ~plan.resources.logical & ~idle
     step, resource, _ = held_before(program)  # what is held before a step is held during the one before it
     held = works[resource]
     step_of_take = np.repeat(np.arange(program.steps), np.diff(program.take_first))

@@ -4,9 +4,9 @@ A train that waits for nothing starts each step when the one before is over. The
 resource are then the times of its puts less those of its takes, each times its units.
 
 Some trains pass on what they hold: wagons that came loaded go back with an empty train, which a call of the loaded one
-lets set out. Who never waits sets out at the call, so what the other then holds follows from its own durations. That is
-so where each call lets one train set out. A load made up of what several trains brought comes when the last of them
-does, and nothing read from the plan says when.
+lets set out. Who never waits sets out at the call, so what the other then holds follows from its own durations. A load
+made up of what several trains brought comes when the last of them does, and nothing read from the plan says when: each
+of them calls a part of a train, and what it passes on is held for so long at least.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class Holding:
     @property
     def kept(self) -> Floats:
         """(resources,) units that its trains take and do not give back; negative for what they give of others'."""
-        kept: Floats = -self.weight.sum(axis=0)
+        kept: Floats = -self.weight.sum(axis=0).round(6)  # shares of units may not add up to the last digit
         return kept
 
     def unit_seconds(self, duration: np.ndarray) -> Floats:
@@ -43,13 +43,14 @@ class Holding:
 
 
 class Call(NamedTuple):
-    """A train of one itinerary lets one train of another set out."""
+    """A train of one itinerary lets one train of another set out, or brings a share of what lets it."""
 
     giver: int  # itinerary
     given: int  # its step, counted from its first
     after: int  # seconds after that step's start
     taker: int  # itinerary
     taken: int  # its step, counted from its first
+    share: float = 1.0  # units given over units taken
 
 
 def read_holdings(program: Program, resources: Ints) -> list[Holding]:
@@ -79,7 +80,7 @@ def _holding(program: Program, first: int, last: int, column: Ints, columns: int
 
 
 def read_calls(program: Program) -> list[Call]:
-    """Every step with which a train lets exactly one other set out, which takes what was given in one step alone."""
+    """Every step with which a train lets another set out, or adds to what does; only one step takes what was given."""
     itinerary = np.repeat(np.arange(len(program.step_first) - 1), np.diff(program.step_first))
     step_of_take, step_of_put = (
         np.repeat(np.arange(program.steps), np.diff(f)) for f in (program.take_first, program.put_first)
@@ -90,7 +91,7 @@ def read_calls(program: Program) -> list[Call]:
             np.flatnonzero(program.take_resource == resource),
             np.flatnonzero(program.put_resource == resource),
         )
-        if len(takes) != 1 or np.any(program.put_units[puts] != program.take_units[takes]):
+        if len(takes) != 1:
             continue
         taken = int(step_of_take[takes[0]])
         taker = int(itinerary[taken])
@@ -98,23 +99,31 @@ def read_calls(program: Program) -> list[Call]:
             given = int(step_of_put[put])
             giver, after = int(itinerary[given]), int(program.put_after[put])
             first, beyond = program.step_first[[giver, taker]].tolist()
-            calls.append(Call(giver, given - first, after, taker, taken - beyond))
+            share = float(program.put_units[put] / program.take_units[takes[0]])
+            calls.append(Call(giver, given - first, after, taker, taken - beyond, share))
     return calls
 
 
-def pass_on(holdings: Sequence[Holding], calls: Sequence[Call]) -> tuple[list[Holding], list[Flags]]:
-    """The same, where what is passed on with a call counts up to the call with the giver and from it with the taker.
+class Passed(NamedTuple):
+    """What trains hold where what is passed on with a call counts until then with the giver, then with the taker."""
 
-    Also per itinerary, (resources,) what it holds for those that called it.
-    """
+    holdings: list[Holding]
+    for_others: list[Flags]  # per itinerary, (resources,) whether its trains hold it for those that called them
+    at_least: Flags  # (resources,) whether it is held for longer than is told, until a load is full
+
+
+def pass_on(holdings: Sequence[Holding], calls: Sequence[Call]) -> Passed:
+    """The same holdings with all that is passed on."""
     weight, late = ([getattr(each, name).copy() for each in holdings] for name in ("weight", "late"))
     for_others = [np.zeros(len(each.late), bool) for each in holdings]
+    at_least = np.zeros(len(holdings[0].late), bool)
     for call in calls:
-        passed = np.maximum(-holdings[call.taker].kept, 0)
+        passed = np.maximum(-holdings[call.taker].kept, 0) * call.share
         weight[call.giver][call.given] += passed
         late[call.giver] += call.after * passed
         for_others[call.taker] |= passed > 0
+        at_least |= (passed > 0) & (call.share != 1)
     for taker, taken in {(call.taker, call.taken) for call in calls}:
         weight[taker][taken] -= np.maximum(-holdings[taker].kept, 0)
     settled = [Holding(w, s, each.at_once) for w, s, each in zip(weight, late, holdings, strict=True)]
-    return settled, for_others
+    return Passed(settled, for_others, at_least)

@@ -1,5 +1,9 @@
 """How long each resource is held, how much of that it works, and how much its holders merely wait.
 
+Shares are of the time in which trains could hold it: of lots, of whole ones; of what is behind a gate, while that is
+open. A gate that is closed most of the time is used as much as what it keeps trains from, for they wait for the gate;
+of one that is open most of the time nothing is used, for they wait for what is behind it.
+
 A unit is held from the start of the step that takes it to the put that gives it back. While its holder waits for
 something else the unit is occupied but does no work; what is left is its work. The work share of a limiting resource
 comes near 1; so does the occupation of all that queues before it, which is why occupation names no bottleneck.
@@ -10,18 +14,21 @@ from itertools import pairwise
 
 import numpy as np
 
+from corridorsim.itineraries import Plan
 from corridorsim.measures.accounts import in_accounts, in_days
 from corridorsim.measures.columns import Columns, Floats, Ints, summed
+from corridorsim.measures.gates import gates_of
+from corridorsim.measures.taking import read_lots
 from corridorsim.operations import NEVER, Program
 
 
 @dataclass(frozen=True, eq=False)
 class Occupation:
-    """Shares of the unit-seconds that were open in the window, per resource."""
+    """Shares of the unit-seconds that were open to trains in the window, per resource."""
 
     occupied: Floats
     work: Floats
-    open_units: Floats  # mean number of units not closed
+    open_units: Floats  # mean number of units open to trains
 
 
 def measure_occupation(columns: Columns) -> Occupation:
@@ -32,11 +39,21 @@ def measure_occupation(columns: Columns) -> Occupation:
     closed = _held(columns, np.flatnonzero(columns.is_closure))
     held = in_days(run, _held(columns, slice(None)) - closed)
     idle = _held_in_waiting(columns) + _lying(columns, held)
-    is_open = program.capacity.astype(float) * length - closed
+    gates = gates_of(columns.plan)
+    is_open = _in_lots(columns.plan, program.capacity * float(length) - closed) * gates.open
     with np.errstate(divide="ignore", invalid="ignore"):
-        occupied = np.where(is_open > 0, held / is_open, 0.0)
-        work = np.where(is_open > 0, (held - idle) / is_open, 0.0)
+        occupied, work = (np.where(is_open > 0, part / is_open, 0.0) for part in (held, held - idle))
+    for gate in gates.mostly_closed:
+        behind = gates.gate == gate
+        occupied[gate], work[gate] = occupied[behind].max(), work[behind].max()
     return Occupation(occupied, work, is_open / length)
+
+
+def _in_lots(plan: Plan, is_open: Floats) -> Floats:
+    """What of the open unit-seconds is in whole lots, as of all units."""
+    capacity, lots = plan.program.capacity, read_lots(plan)
+    usable: Floats = is_open * (capacity // lots * lots) / np.maximum(capacity, 1)
+    return usable
 
 
 def _lying(columns: Columns, held: Floats) -> Floats:

@@ -156,7 +156,7 @@ class Journey:
         ``also`` is taken as it leaves, and comes back by the clock.
         """
         scenario = self.tracks.scenario
-        stage = Stage(f"{end}: acceptance", "end", dotted(("ends", end, "accepts")))
+        stage = Stage(f"taken by {end}", "end", dotted(("ends", end, "accepts")))
         door = self.tracks.thing(f"{end} accepts", 1, stage, logical=True)
         every = round(min(86_400 / scenario.ends[end].accepts, scenario.window.until))
         takes: list[str | tuple[str, int]] = [door, *((put.resource, put.units) for put in also)]

@@ -17,6 +17,7 @@ from corridorsim.study.border import BorderStudy
 from corridorsim.version import __version__
 
 MARK = "*"
+LITTLE_MORE = 1.05  # what a window's ends may make of a capacity
 WIDEST = 42  # columns for a stage and its key: with the numbers they fit a terminal of 120
 
 
@@ -37,7 +38,7 @@ def border_table(study: BorderStudy, direction: str) -> Table:
     """The stages of a direction in order of passing; the one that carries least by itself is marked."""
     table = Table(title=f"{study.crossing} {direction}", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     table.add_column("stage and the key that changes it", overflow="fold", max_width=WIDEST)
-    for heading in ("share %", "servers", "trains/day", "use %", "queue", "wait h", "95 %", "work h"):
+    for heading in ("share %", "servers", "carries/day", "use %", "queue", "wait h", "95 %", "work h"):
         table.add_column(heading, justify="right", no_wrap=True, min_width=len(heading))
     stages, least = study.stages, study.limiting(direction)
     for row in np.flatnonzero(stages["route"] == direction).tolist():
@@ -67,12 +68,15 @@ def limit_sentence(study: BorderStudy, direction: str) -> str:
     name = stages["stage"][least]
     teu = stages["capacity_teu_per_day"][least]
     boxes = f", {teu:,.0f} TEU" if teu > 0 else ""
+    tonnes = f"{stages['capacity_net_t_per_day'][least]:,.0f} t"
     due, passed = stages["due_trains_per_day"][least], stages["trains_per_day"][least]
     share = stages["share_that_uses_it"][least]
     some = "" if share > 0.995 else f" ({100 * share:.0f} % of them to use it)"
+    carries = stages["capacity_trains_per_day"][least]
+    left = " (others left it room)" if passed > LITTLE_MORE * carries else ""
     sentence = (
-        f"{direction}: {name} carries least by itself, {stages['capacity_trains_per_day'][least]:.1f} trains a day "
-        f"({stages['capacity_net_t_per_day'][least]:,.0f} t{boxes}); {due:.1f} are due{some}, {passed:.1f} came to it. "
+        f"{direction}: {name} carries least by itself, {carries:.1f} trains a day "
+        f"({tonnes}{boxes}); {due:.1f} are due{some}, {passed:.1f} came to it{left}. "
     )
     used = f"({100 * stages['use_share'][most]:.0f} % of its time)"
     simulated = (

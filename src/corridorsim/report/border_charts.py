@@ -100,7 +100,7 @@ def _beside(axes: Axes, row: float, mean: str, slow: str) -> None:
 def draw_fill(
     times: Times, queues: Mapping[str, Floats], yards: Mapping[str, tuple[int, Floats]], title: str, subtitle: str
 ) -> Figure:
-    """Draw the longest queues at the left, and at the right each yard's tracks in use up to all it has."""
+    """Draw the longest queues at the left, and at the right each yard's tracks occupied up to all it has."""
     longest = sorted(queues, key=lambda name: -float(np.mean(queues[name])))[:MOST_QUEUES]
     shown = [name for name in queues if name in longest and np.mean(queues[name]) >= 0.01]
     rows = max(1, len(shown), len(yards))
@@ -115,7 +115,7 @@ def draw_fill(
         axes = _panel(figure, row, 1, last=row == len(yards) - 1)
         _over_time(axes, times, used, style.BLUE)
         axes.axhline(tracks, color=style.INK, linewidth=1, linestyle=(0, (3, 1.5)))
-        _finish(axes, times, f"{name}: {np.mean(used):.1f} of {tracks} in use on average")
+        _finish(axes, times, f"{name}: {np.mean(used):.1f} of {tracks} occupied on average")
         axes.set(ylim=(0, tracks * 1.1), yticks=[0, tracks])
     if not shown:
         style.nothing_to_show(_panel(figure, 0, 0, last=False), "No train waited")
@@ -154,7 +154,7 @@ def _over_time(axes: Axes, times: Times, values: Floats, colour: str) -> None:
 
 @style.house_style()
 def draw_hours(shares: Mapping[str, Floats], capacity: Mapping[str, int], title: str, subtitle: str) -> Figure:
-    """Draw how much of each thing that works on trains is in use by hour of day, a panel for each; shares of 0 to 1."""
+    """Draw how much of each thing that works on trains is occupied by hour of day, a panel each; shares of 0 to 1."""
     columns = 2
     rows = max(1, -(-len(shares) // columns))
     figure = style.sheet(WIDTH, 1.0 + rows * 1.75, title, subtitle)
@@ -170,7 +170,7 @@ def draw_hours(shares: Mapping[str, Floats], capacity: Mapping[str, int], title:
         axes.grid(axis="y")
         axes.set_title(f"{name} ({capacity[name]})", fontsize=9, loc="left", pad=4)
         if column == 0:
-            axes.set_ylabel("In use (%)")
+            axes.set_ylabel("Occupied (%)")
     if not shares:
         style.nothing_to_show(style.frame(figure, 0.3, 0.3, 0.3, 1), "Nothing works on trains here")
     return figure

@@ -180,8 +180,8 @@ def _box(axes: Axes, box: Box, left: float, bottom: float) -> None:
     middle = left + BOX / 2
     name = "\n".join(wrap(style.arrows(box.name), 17)[:3])
     axes.text(middle, bottom + TALL - 0.08, name, fontsize=8, fontweight="bold", ha="center", va="top", linespacing=1.1)
-    says = f"{box.capacity:,.0f} trains/day" if box.capacity >= 100 else f"{box.capacity:.1f} trains/day"
-    lines = ([says] if isfinite(box.capacity) else []) + [f"in use {100 * box.use:.0f} %"]
+    says = f"carries {box.capacity:,.0f}/day" if box.capacity >= 100 else f"carries {box.capacity:.1f}/day"
+    lines = ([says] if isfinite(box.capacity) else []) + [f"works {100 * box.use:.0f} %"]
     words = "\n".join(lines)
     axes.text(middle, bottom + GAUGE + 0.06, words, fontsize=8, ha="center", va="bottom", linespacing=1.2)
 

@@ -19,8 +19,8 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
     said = _said(study)
     flows = [(_heading(study, direction), _blocks(study, direction)) for direction in study.directions]
     how = (
-        f"{said}. In a box: trains a day that it carries by formula, and how much of it is in use; red frame:\n"
-        "carries least by itself. At an arrow: how many trains wait for the stage on average, how long each waits.\n"
+        f"{said}. In a box: trains a day that it carries by formula, and the share of its time that it works; red\n"
+        "frame: carries least by itself. At an arrow: trains that wait for the stage on average, and how long each.\n"
         "Where trains part: the share that takes each way"
     )
     save(draw_flow(flows, f"{title}: the stages", how), folder / "flow")
@@ -37,13 +37,19 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
     how = f"First replication, {'hour by hour' if study.days <= HOURLY else by_day}"
     save(draw_fill(first.queue["hour"], queues, yards, f"{title}: queues and yards", how), folder / "fill")
     shares = {name: values for name, values in study.by_hour.items() if name != "hour"}
-    how = f"{said}. Share in use by hour of day; in brackets how many there are"
-    save(draw_hours(shares, study.capacity, f"{title}: use by hour of day", how), folder / "use_by_hour")
+    how = f"{said}. Share that trains occupy, worked or waiting, in each hour {_clock(study)}; in brackets how many"
+    save(draw_hours(shares, study.capacity, f"{title}: occupied by hour of day", how), folder / "use_by_hour")
 
 
 def _said(study: BorderStudy) -> str:
     count = len(study.runs)
     return f"{study.days:g} days, mean of {count} replications" if count > 1 else f"{study.days:g} days"
+
+
+def _clock(study: BorderStudy) -> str:
+    """By whose clock simulated time is."""
+    clock = study.scenario.window.clock
+    return f"by the clock of {clock}" if isinstance(clock, str) else "by the window's clock"
 
 
 def _heading(study: BorderStudy, direction: str) -> str:
@@ -108,4 +114,5 @@ def _segments(study: BorderStudy, direction: str, kind: str) -> list[Segment]:
 def _short(study: BorderStudy, direction: str, stage: str) -> str:
     """A stage's name where its crossing and direction are told beside it."""
     own = f"{study.crossing} {direction}: "
-    return str(stage).removeprefix(own).capitalize() if str(stage).startswith(own) else str(stage)
+    name = str(stage).removeprefix(own)
+    return name[:1].upper() + name[1:]

@@ -36,8 +36,8 @@ class BorderRun:
     stages: Table  # a row for each direction and stage: as simulated, and by formula
     timeline: Table  # a row for each direction, kind of train and part of the visit
     queue: Table  # hour by hour: trains that wait for each stage
-    tracks: Table  # hour by hour: tracks in use in each yard
-    by_hour: Table  # by hour of day: share in use of what works on trains
+    tracks: Table  # hour by hour: tracks occupied in each yard
+    by_hour: Table  # by hour of day: share occupied of what works on trains, in simulated time
     advice: tuple[Advice, ...]  # what would undo a lock-up, if there is one
 
 
@@ -94,7 +94,8 @@ class BorderStudy:
     def limiting(self, direction: str) -> int | None:
         """Row of the stage with the least capacity by formula on a direction; None where none has a formula.
 
-        In tonnes: an onward train may carry more, or less, than one that brings its goods.
+        In tonnes: an onward train may carry more, or less, than one that brings its goods. A gate and what it keeps
+        trains from carry as little: of such the one that is used more.
         """
         return self._extreme(direction, -self.stages["capacity_net_t_per_day"], (*NEVER_NAMED, *NO_FORMULA))
 
@@ -106,7 +107,10 @@ class BorderStudy:
         table = self.stages
         named = ~np.isin(table["kind"], unnamed)
         rows = np.flatnonzero((table["route"] == direction) & named & np.isfinite(values))
-        return int(rows[np.argmax(values[rows])]) if len(rows) else None
+        if not len(rows):
+            return None
+        most = rows[values[rows] >= values[rows].max()]
+        return int(most[np.argmax(table["use_share"][most])])
 
 
 def study_border(

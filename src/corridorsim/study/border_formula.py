@@ -6,19 +6,22 @@ not tell how long something is held, nothing is said, and why.
 """
 
 import numpy as np
+import numpy.typing as npt
 
-from corridorsim.capacity.border import mean_wait, share_alike, use, wait_in_shifts
+from corridorsim.capacity.border import share_alike, use
 from corridorsim.itineraries import Plan
-from corridorsim.measures.alone import Alone, Day, Opening, arrival_variation, measure_alone, measure_opening
+from corridorsim.measures.alone import Alone, measure_alone
 from corridorsim.measures.chain import Chain
-from corridorsim.measures.columns import DAY, HOUR, Floats, Ints
+from corridorsim.measures.columns import DAY, HOUR, Flags, Floats, Ints
+from corridorsim.measures.gates import Gates, behind_gates, measure_gates
+from corridorsim.measures.opening import Day, Opening, measure_opening
 from corridorsim.measures.stages import Table
+from corridorsim.study.border_waits import waits_by_formula
 
 NO_FORMULA = ("section", "throat", "arrivals", "long train")  # the line beyond: it has formulas of its own
 LINE = "see corridorsim capacity"
 OTHERS = "other trains give it back, and when they do is not told by the plan"
 NOBODY = "no train that is due holds it for any time"
-WHOLE_DAY = 0.999
 
 
 def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
@@ -31,16 +34,16 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
     over = (chain.crosses[itinerary] < 0).astype(np.int64)
     group = np.where(chain.carries[itinerary], 2 * chain.route[itinerary] + over, others)
     resources = np.flatnonzero(np.isin(plan.resources.stage, chain.met))
-    alone, opening = measure_alone(plan, group, others + 1, resources), measure_opening(plan, resources, day)
+    alone = measure_alone(plan, group, others + 1, resources)
+    gates = measure_gates(plan, resources, alone.held)
+    opening = behind_gates(measure_opening(plan, resources, day), gates)
     capacity = capacities(alone, opening)
     wait, loaded = waits_by_formula(plan, alone, opening)
     row = np.array([2 * route + onward for route, _, onward in chain.rows])
-    why = [_why_not(plan, resources, alone, own, stage) for own, (_, stage, _) in zip(row, chain.rows, strict=True)]
-    column = np.array([
-        _least(plan, resources, capacity[own], alone.mean[own], stage)
-        for own, (_, stage, _) in zip(row, chain.rows, strict=True)
-    ])  # fmt: skip
-    known = np.array([not each for each in why])
+    column, why = _speakers(plan, chain, resources, gates, alone, capacity)
+    known = why == ""
+    own_stage = plan.resources.stage[resources[column]] == [stage for _, stage, _ in chain.rows]
+    with_gate = (gates.gate[column] >= 0) & own_stage  # it is one queue: its wait is told of the gate
 
     def told(values: Floats) -> Floats:
         return np.where(known, values, np.nan)
@@ -55,8 +58,8 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
     names = np.array([str(plan.legend.resources[resource]) for resource in resources[column]])
     return {
         "resource": np.where(known, names, ""),
-        "no_formula": np.array(why),
-        "servers": told((opening.units * opening.share)[column]),
+        "no_formula": why,
+        "servers": told((opening.units * opening.share)[column] / np.maximum(units, 1)),
         "servers_a_train": told(units),
         "work_mean_h": told(mean / np.maximum(units, 1) / HOUR),
         "work_variation": told(variation),
@@ -65,60 +68,53 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
         "capacity_net_t_per_day": trains * net,
         "capacity_teu_per_day": trains * teu,
         "use_by_formula_share": told(loaded[column]),
-        "waiting_by_formula_h": told(wait[column] / HOUR),
+        "waiting_by_formula_h": told(np.where(with_gate, np.nan, wait[column] / HOUR)),
     }
 
 
 def capacities(alone: Alone, opening: Opening) -> Floats:
-    """(groups, resources): trains of a group that each resource carries a day beside what the others ask of it."""
-    asked = alone.rate * alone.mean
-    return share_alike(usable(alone, opening) * opening.share, alone.mean, asked, asked.sum(axis=0) - asked)
+    """(groups, resources): trains of a group that each resource carries a day beside what the others ask of it.
 
-
-def usable(alone: Alone, opening: Opening) -> Floats:
-    """Per resource, open units, less those too few for one more train where all trains take the same number."""
-    lot = np.where(alone.alike, alone.units.max(axis=0), 1)
-    return np.where(lot > 1, np.floor(opening.units / np.maximum(lot, 1) + 1e-9) * lot, opening.units)
-
-
-def waits_by_formula(plan: Plan, alone: Alone, opening: Opening) -> tuple[Floats, Floats]:
-    """Per resource, seconds that a train would wait for it if all trains came to it as they are due; and its use.
-
-    A server is as many units as the mean train takes at once.
+    No group asks for more anywhere than what carries least of it lets through.
     """
-    rate = alone.rate.sum(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        units = (alone.rate * alone.units).sum(axis=0) / rate
-        held = (alone.rate * alone.mean).sum(axis=0) / rate
-        spread = (alone.rate * alone.square).sum(axis=0) / rate / held**2 - 1
-    units = np.maximum(np.nan_to_num(units, nan=1.0), 1)
-    work, spread = np.nan_to_num(held / units), np.nan_to_num(np.maximum(spread, 0))
-    there = usable(alone, opening) / units
-    servers = np.maximum(np.round(there), 1)
-    come = np.nan_to_num(arrival_variation(plan, alone), nan=1.0)
-    always = opening.share >= WHOLE_DAY
-    hours = np.maximum(opening.share, 1e-9) * DAY
-    wait = np.where(
-        always,
-        mean_wait(rate / DAY, work, servers, come, spread),
-        wait_in_shifts(rate / DAY, work, servers, hours, come, spread),
-    )
-    return wait, use(rate / DAY, work, np.maximum(there, 1e-9), np.maximum(opening.share, 1e-9))
+    there = opening.units * opening.share
+    work = alone.rate * alone.mean
+    use_alone = np.where(alone.known, use(alone.rate / DAY, alone.mean, there), 0.0)
+    asked = work / np.maximum(use_alone.max(axis=1, initial=1), 1)[:, np.newaxis]
+    return share_alike(there, alone.mean, asked, asked.sum(axis=0) - asked)
 
 
-def _why_not(plan: Plan, resources: Ints, alone: Alone, group: int, stage: int) -> str:
-    """Why a stage has no formula for a group of trains; empty where it has one."""
-    if plan.stages[stage].kind in NO_FORMULA:
-        return LINE
+def _speakers(
+    plan: Plan, chain: Chain, resources: Ints, gates: Gates, alone: Alone, capacity: Floats
+) -> tuple[Ints, npt.NDArray[np.str_]]:
+    """Per row of the chain, the column that speaks for its stage, and why it says nothing, if it does not."""
+    column, why = [], []
+    for route, stage, onward in chain.rows:
+        group, own = 2 * route + onward, _speaks(plan, resources, gates, stage)
+        column.append(_least(capacity[group], alone.mean[group], own))
+        why.append(_why_not(plan.stages[stage].kind, alone, group, own))
+    return np.array(column, np.int64), np.array(why, np.str_)
+
+
+def _speaks(plan: Plan, resources: Ints, gates: Gates, stage: int) -> Flags:
+    """Columns of the resources of a stage; of a gate, those of what it keeps trains from."""
     own = plan.resources.stage[resources] == stage
+    behind: Flags = np.isin(gates.gate, np.flatnonzero(own))
+    return behind if behind.any() else own
+
+
+def _why_not(kind: str, alone: Alone, group: int, own: Flags) -> str:
+    """Why a stage has no formula for a group of trains; empty where it has one."""
+    if kind in NO_FORMULA:
+        return LINE
     if not alone.known[own].all():
         return OTHERS
     return "" if np.any(own & (alone.mean[group] > 0)) else NOBODY
 
 
-def _least(plan: Plan, resources: Ints, capacity: Floats, work: Floats, stage: int) -> int:
+def _least(capacity: Floats, work: Floats, own: Flags) -> int:
     """Column of the resource of a stage that carries least of a direction; any where none is held."""
-    columns = np.flatnonzero((plan.resources.stage[resources] == stage) & (work > 0))
+    columns = np.flatnonzero(own & (work > 0))
     return int(columns[np.argmin(capacity[columns])]) if len(columns) else 0
 
 

@@ -60,7 +60,7 @@ def _accepted(here: Station, there: Station, direction: str) -> _Accepted:
         pool = tracks.thing(f"{here.crossing_name} {direction} in a lot", lot.trains, stage, logical=True)
         puts.append(Put(pool, 1, lot.span))
     if crossing.closed.get(direction):
-        stage = _stage(here, direction, "hours", "closed")
+        stage = _stage(here, direction, "hours", "closed", "hours")
         name = f"{here.crossing_name} {direction} open"
         gate = there.pool(name, 1, stage, crossing.closed[direction], logical=True)
         puts.append(Put(gate, 1, 0))
@@ -87,9 +87,9 @@ def _day_places(here: Station, there: Station, direction: str) -> tuple[str, Put
     return places, Put(resources.calendar_days[places].used)
 
 
-def _stage(here: Station, direction: str, what: str, key: str) -> Stage:
+def _stage(here: Station, direction: str, what: str, key: str, kind: str = "acceptance") -> Stage:
     dotted_key = dotted(("crossings", here.crossing_name, key, direction))
-    return Stage(f"{here.crossing_name} {direction}: {what}", "acceptance", dotted_key)
+    return Stage(f"{here.crossing_name} {direction}: {what}", kind, dotted_key)
 
 
 def _border_track(here: Station) -> str:

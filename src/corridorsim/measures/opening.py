@@ -1,0 +1,145 @@
+"""How much of each resource the plan leaves open: dated levels, daily hours, and how long it is shut at a time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from corridorsim.itineraries import Kind, Plan
+from corridorsim.measures.accounts import accounted
+from corridorsim.measures.columns import DAY, Flags, Floats, Ints
+from corridorsim.measures.levels import entries
+from corridorsim.measures.taking import read_lots
+
+ALIKE = 1.05  # closings of which none is longer than this many times the mean one are told as of one length
+
+
+class Hours(NamedTuple):
+    """How a resource is open in the window."""
+
+    units: Ints  # numbers of units that are open at times, rising
+    share: Floats  # part of the window in which so many are
+    shut: float  # seconds for which it is closed whole at a time; 0 for never, NaN where that differs or happens once
+
+    @property
+    def closed(self) -> float:
+        """Part of the window in which nothing is open."""
+        return float(self.share[self.units == 0].sum())
+
+    @property
+    def cycle(self) -> float:
+        """Seconds from one such closing to the next."""
+        return self.shut / self.closed if self.closed > 0 else np.nan
+
+
+@dataclass(frozen=True, eq=False)
+class Opening:
+    """How many units of each resource trains can use, and for how long a day; of lots, whole ones."""
+
+    units: Floats  # mean number, without those closed for a day and longer
+    share: Floats  # part of the time that closings shorter than a day leave open
+    hours: tuple[Hours, ...]
+
+
+class Day(NamedTuple):
+    """A day whose dated levels count."""
+
+    begin: int  # second of the run
+    disruptions: Collection[str]  # what comes and goes: a storm on the day is no level of it
+
+
+class _Closings(NamedTuple):
+    """What closes units, a row for each unit's closing."""
+
+    resource: Ints
+    units: Ints
+    begin: Ints
+    end: Ints
+    passing: Flags  # whether it comes and goes
+
+    def of(self, rows: Flags) -> "_Closings":
+        """Some of them."""
+        units = (self.resource[rows], self.units[rows])
+        return _Closings(*units, self.begin[rows], self.end[rows], self.passing[rows])
+
+
+def measure_opening(plan: Plan, resources: Ints, day: Day | None = None) -> Opening:
+    """What the plan leaves open of some resources: dated levels apart from daily hours.
+
+    Levels are those of a day, or the window's mean ones; hours and disruptions are means of the window. Closings that
+    overlap close no more than there is.
+    """
+    plan = accounted(plan)
+    closings = _closings(plan, day.disruptions if day else ())
+    lots = read_lots(plan)
+    told = [
+        _opening(plan, int(plan.program.capacity[row]), int(lots[row]), closings.of(closings.resource == row), day)
+        for row in resources.tolist()
+    ]
+    units, share = (np.array([each[n] for each in told], float) for n in (0, 1))
+    return Opening(units, share, tuple(hours for *_, hours in told))
+
+
+def _closings(plan: Plan, passing: Collection[str]) -> _Closings:
+    program = plan.program
+    kind = np.array([stream.kind for stream in plan.streams])[plan.train_stream]
+    trains = np.flatnonzero(kind == Kind.CLOSURE)
+    owner, take = entries(program.take_first, program.step_first[program.train_itinerary[trains]])
+    trains = trains[owner]
+    passes = np.isin([stream.cause for stream in plan.streams], list(passing))[plan.train_stream[trains]]
+    return _Closings(
+        program.take_resource[take].astype(np.int64),
+        program.take_units[take].astype(np.int64),
+        program.train_ready[trains].astype(np.int64),
+        program.not_before[program.operation_first[trains] + 1].astype(np.int64),
+        passes,
+    )
+
+
+def _opening(plan: Plan, capacity: int, lot: int, own: _Closings, day: Day | None) -> tuple[float, float, Hours]:
+    window = (plan.warm_up, plan.program.until)
+
+    def course(chosen: _Closings, between: tuple[int, int]) -> tuple[Ints, Ints]:
+        units, seconds = _course(capacity, chosen, between)
+        return units // lot * lot, seconds
+
+    is_long = own.end - own.begin >= DAY
+    everything = course(own, window)
+    long = _mean(*course(own.of(is_long), window))
+    share = _mean(*everything) / long if long > 0 else 0.0
+    if day is not None and capacity >= lot:
+        on_day = course(own.of(is_long & ~own.passing), (day.begin, day.begin + int(DAY)))
+        long = _mean(*on_day) * _mean(*course(own.of(is_long & own.passing), window)) / (capacity // lot * lot)
+    return long, share, _hours(*everything)
+
+
+def _course(capacity: int, closings: _Closings, between: tuple[int, int]) -> tuple[Ints, Ints]:
+    """How many units are open, and for how many seconds, one after the other from a second to another."""
+    begin, end = np.clip(closings.begin, *between), np.clip(closings.end, *between)
+    edges = np.unique(np.concatenate([begin, end, between]))
+    change = np.bincount(np.searchsorted(edges, begin), closings.units, len(edges))
+    change -= np.bincount(np.searchsorted(edges, end), closings.units, len(edges))
+    closed = np.cumsum(change.astype(np.int64))[:-1]
+    return np.maximum(capacity - closed, 0), np.diff(edges)
+
+
+def _mean(units: Ints, seconds: Ints) -> float:
+    return float(units @ seconds / seconds.sum())
+
+
+def _hours(units: Ints, seconds: Ints) -> Hours:
+    numbers, which = np.unique(units, return_inverse=True)
+    share = np.bincount(which, seconds) / seconds.sum()
+    turns = np.flatnonzero(np.diff(units == 0, prepend=False, append=False))
+    second = np.concatenate(([0], np.cumsum(seconds)))[turns]
+    begin, end = second[::2], second[1::2]
+    whole = (begin > 0) & (end < seconds.sum())
+    lengths = (end - begin)[whole]
+    if not len(begin):
+        shut = 0.0
+    elif len(lengths) < 2 or lengths.max() > ALIKE * lengths.mean():
+        shut = np.nan
+    else:
+        shut = float(lengths.mean())
+    return Hours(numbers, share, shut)

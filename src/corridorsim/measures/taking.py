@@ -1,0 +1,63 @@
+"""How trains take a resource, read from the plan: how many units at once, and through which gate."""
+
+import numpy as np
+
+from corridorsim.itineraries import Kind, Plan
+from corridorsim.measures.columns import Flags, Ints
+
+
+def read_lots(plan: Plan) -> Ints:
+    """Per resource, the units that trains take and give at once where that is always the same number; otherwise 1.
+
+    Of three machines that work a train in pairs one pair works at a time: what is left over never does.
+    """
+    program = plan.program
+    takes, puts = (_by_trains(plan)[_step_of(first)] for first in (program.take_first, program.put_first))
+    least, most = np.full(program.resources, np.iinfo(np.int64).max), np.zeros(program.resources, np.int64)
+    for resource, units in (
+        (program.take_resource[takes], program.take_units[takes]),
+        (program.put_resource[puts], program.put_units[puts]),
+    ):
+        np.minimum.at(least, resource, units)
+        np.maximum.at(most, resource, units)
+    lots: Ints = np.where(least == most, most, 1)
+    return lots
+
+
+def read_gates(plan: Plan) -> Ints:
+    """Per resource, the gate through which alone trains take it, -1 where there is none.
+
+    A gate is what every train that takes it gives back in the same second: it is never used up, and only stops trains
+    while it is closed.
+    """
+    program = plan.program
+    step_of_take, step_of_put = _step_of(program.take_first), _step_of(program.put_first)
+    takes = np.flatnonzero(_by_trains(plan)[step_of_take])
+    at_once = program.put_after == 0
+    given = set(zip(step_of_put[at_once].tolist(), program.put_resource[at_once].tolist(), strict=True))
+    taken = list(zip(step_of_take[takes].tolist(), program.take_resource[takes].tolist(), strict=True))
+    held = {resource for step, resource in taken if (step, resource) not in given}
+    gate = np.full(program.resources, -1)
+    count = np.bincount(program.take_resource[takes], minlength=program.resources)
+    for one in {resource for _, resource in taken} - held:
+        through = np.isin(step_of_take[takes], [step for step, resource in taken if resource == one])
+        behind = np.bincount(program.take_resource[takes][through], minlength=program.resources)
+        gate[(behind == count) & (count > 0) & (gate < 0)] = one
+        gate[one] = -1
+    return gate
+
+
+def _step_of(first: np.ndarray) -> Ints:
+    """Per take or put, its step."""
+    steps: Ints = np.repeat(np.arange(len(first) - 1), np.diff(first))
+    return steps
+
+
+def _by_trains(plan: Plan) -> Flags:
+    """Per step, whether trains perform it; closings are none."""
+    program = plan.program
+    closes = np.array([stream.kind == Kind.CLOSURE for stream in plan.streams])[plan.train_stream]
+    performed = np.zeros(len(program.step_first) - 1, bool)
+    performed[program.train_itinerary[~closes]] = True
+    flags: Flags = np.repeat(performed, np.diff(program.step_first))
+    return flags

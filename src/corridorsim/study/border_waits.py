@@ -1,0 +1,47 @@
+"""How long a train would wait for each resource of a crossing if all trains came to it as they are due."""
+
+import numpy as np
+
+from corridorsim.capacity.border import mean_wait, use, wait_in_shifts
+from corridorsim.itineraries import Plan
+from corridorsim.measures.alone import Alone, arrival_variation
+from corridorsim.measures.columns import DAY, Floats
+from corridorsim.measures.opening import Hours, Opening
+
+
+def waits_by_formula(plan: Plan, alone: Alone, opening: Opening) -> tuple[Floats, Floats]:
+    """Per resource, seconds that a train would wait for it; and its use.
+
+    NaN where its hours have no formula, or where it is held for longer than is told.
+
+    A server is as many units as the mean train takes at once. Of something closed in part at times each number of units
+    is waited for as if there were never more or fewer, for its part of the time; what is closed whole has a cycle.
+    """
+    rate = alone.rate.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        units = (alone.rate * alone.units).sum(axis=0) / rate
+        held = (alone.rate * alone.mean).sum(axis=0) / rate
+        spread = (alone.rate * alone.square).sum(axis=0) / rate / held**2 - 1
+    units = np.maximum(np.nan_to_num(units, nan=1.0), 1)
+    work, spread = np.nan_to_num(held / units), np.nan_to_num(np.maximum(spread, 0))
+    come = np.nan_to_num(arrival_variation(plan, alone), nan=1.0)
+    used = use(rate / DAY, work, np.maximum(opening.units / units, 1e-9), np.maximum(opening.share, 1e-9))
+    waits = [
+        np.inf if full >= 1 else _wait(hours, size, *one)
+        for hours, size, full, *one in zip(opening.hours, units, used, rate / DAY, work, come, spread, strict=True)
+    ]
+    return np.where(alone.at_least, np.nan, waits), used
+
+
+def _wait(hours: Hours, size: float, rate: float, work: float, come: float, spread: float) -> float:
+    """Seconds of a train's wait, where what is open suffices."""
+    some = hours.units > 0
+    servers = np.maximum(np.round(hours.units[some] / size), 1)
+    if not hours.closed:
+        wait = float(mean_wait(rate, work, servers, come, spread) @ hours.share[some])
+    elif some.sum() == 1:
+        open_time = (1 - hours.closed) * hours.cycle
+        wait = float(wait_in_shifts(rate, work, servers, open_time, come, spread, hours.cycle)[0])
+    else:
+        wait = np.nan
+    return wait if np.isfinite(wait) else np.nan  # with what is open at times alone the queue grows: not told
