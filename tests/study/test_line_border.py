@@ -48,7 +48,7 @@ def test_an_onward_train_s_stage_is_told_in_trains_that_cross() -> None:
     }  # fmt: skip
     found = at_the_border(changes, out=out(2) | {"consists": {"small": 1}})
     (limit,) = (each for each in found.values() if each.kind == "crossing")
-    assert (limit.name, limit.pairs) == ("Gate HERE->THERE: East: acceptance", pytest.approx(15))
+    assert (limit.name, limit.pairs) == ("Gate HERE->THERE: taken by East", pytest.approx(15))
     assert limit.asked(1.0) == pytest.approx(5, abs=0.2)
 
 
