@@ -10,6 +10,7 @@ NEAR = "crossings.Gate.near"
 XRAY = {"name": "X-ray", "lanes": 1, "leaving": {"mean": "1 h"}, "entering": {"mean": "1 h"}}
 YARD = {"commodities": ["boxes"], "fronts": 1, "machines": 1, "works": "containers", "rate": 4}
 BOXES = {"consists.boxes.commodity": "boxes"}
+GATE: dict[str, Any] = world().document.data["crossings"]["Gate"]
 GONE = {"since": "2025-02-01", "until": "2025-02-01"}
 
 TOLD: list[tuple[str, dict[str, Any], str, str]] = [
@@ -36,9 +37,25 @@ TOLD: list[tuple[str, dict[str, Any], str, str]] = [
     ("a clock of no level", {f"{NEAR}.clock": []}, f"{NEAR}.clock", "must have at least 1 entries"),
     ("simulated time by no clock", {"window.clock": "UTC5"}, "window.clock", "must be a country or an offset"),
     ("a control twice", {f"{NEAR}.control.further": [XRAY, XRAY]}, f"{NEAR}.control.further[1].name",
-     '"X-ray" stands twice at "C"'),
+     'must be a name of its own: "C" has a stage "X-ray" already (got "X-ray")'),
     ("a control called control", {f"{NEAR}.control.further": [XRAY | {"name": "control"}]},
-     f"{NEAR}.control.further[0].name", '"control" stands twice at "C"'),
+     f"{NEAR}.control.further[0].name", 'must be a name of its own: "C" has a stage "control" already'),
+    ("a control called as the inspection is", {f"{NEAR}.control.further": [XRAY | {"name": "inspection"}]},
+     f"{NEAR}.control.further[0].name", 'must be a name of its own: "C" has a stage "inspection" already'),
+    ("a yard called as the plain fronts are", BOXES | {f"{NEAR}.gauge_break": {"transshipment": YARD}},
+     f"{NEAR}.gauge_break.transshipment", 'must be a name of its own: "C" has a stage "transshipment" already'),
+    ("a yard called as a control is", BOXES | {f"{NEAR}.control.further": [XRAY], f"{NEAR}.gauge_break": {"X-ray": YARD}},
+     f"{NEAR}.gauge_break.X-ray", 'must be a name of its own: "C" has a stage "X-ray" already'),
+    ("a control called as a yard's machines are",
+     BOXES | {f"{NEAR}.control.further": [XRAY | {"name": "yard machines"}], f"{NEAR}.gauge_break": {"yard": YARD}},
+     f"{NEAR}.gauge_break.yard", 'must be a name of its own: "C" has a stage "yard machines" already (got "yard")'),
+    ("one gauge on both sides", {"crossings.Gate.far.gauge": "1520 mm"}, "crossings.Gate.far.gauge",
+     "must not be that of the near station: a crossing is a break of gauge (got 1520 mm)"),
+    ("a near station of two crossings", {"crossings.Door": GATE | {"far": GATE["far"] | {"station": "E"}},
+                                         "ends.South": {"at": "E", "accepts": "1 trains/day"}},
+     "crossings.Door.near.station", '"C" is a station of the crossing "Gate" already; a station is in one crossing'),
+    ("a far station of two crossings", {"crossings.Door": GATE | {"near": GATE["near"] | {"station": "B"}}},
+     "crossings.Door.far.station", '"D" is a station of the crossing "Gate" already; a station is in one crossing'),
     ("a commodity that nobody carries", {f"{NEAR}.control.by_commodity": {"grain": {"leaving": {"mean": "1 h"}}}},
      f"{NEAR}.control.by_commodity.grain", 'names "grain", which is no commodity of a consist'),
     ("a yard for what nobody carries", {f"{NEAR}.gauge_break": {"yard": YARD}},

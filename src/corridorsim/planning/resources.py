@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Stage
 
 
@@ -12,6 +13,7 @@ class Resource:
     capacity: int
     logical: bool
     stage: Stage
+    asked: int  # its capacity as first asked for: a rule may leave fewer
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,19 @@ class Resources:
     calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
 
     def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
-        """A resource of this name, made if it is not there yet."""
-        self.made.setdefault(name, Resource(capacity, logical, stage))
+        """A resource of this name, made if it is not there yet.
+
+        Raises CorridorError if the name stands for another thing already, of another capacity or stage: two things of
+        the scenario are called alike.
+        """
+        known = self.made.setdefault(name, Resource(capacity, logical, stage, capacity))
+        if (known.asked, known.logical, known.stage) != (capacity, logical, stage):
+            one, other = (
+                f"{each.key or each.name} ({units})" for each, units in ((known.stage, known.asked), (stage, capacity))
+            )
+            raise CorridorError(
+                f'"{name}" would stand for two things, {one} and {other}: give what they are named after other names'
+            )
         return name
 
     def close(self, name: str, units: int, begin: int, end: int, cause: str = "not yet open") -> None:
