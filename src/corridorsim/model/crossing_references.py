@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from corridorsim.errors import Path, shown
 from corridorsim.model.clock import find_clock_problems
-from corridorsim.model.control import ControlStage
+from corridorsim.model.control import Closed, ControlStage
 from corridorsim.model.corridor import Line
 from corridorsim.model.crossing import Crossing, Side
 from corridorsim.model.description import Description
@@ -42,6 +42,7 @@ def find_crossing_problems(scenario: Description) -> Iterator[Said]:
             yield from _names((*path, key), side, crossing)
             if side.inspection is not None:
                 yield from _closed((*path, key, "inspection"), side.inspection.closed)
+                yield from _units((*path, key, "inspection"), side.inspection.closed, side.inspection.gangs, "gangs")
 
 
 def find_near_station_problems(scenario: Description, network: Network) -> Iterator[Said]:
@@ -108,6 +109,7 @@ def _control(path: Path, side: Side, commodities: set[str]) -> Iterator[Said]:
         for commodity in told:
             yield from known((*here, "by_commodity", commodity), commodity, commodities, "commodity of a consist")
         yield from _closed(here, stage.closed)
+        yield from _units(here, stage.closed, stage.lanes, "lanes")
 
 
 def _names(path: Path, side: Side, crossing: Crossing) -> Iterator[Said]:
@@ -147,6 +149,7 @@ def _gauge_breaks(path: Path, side: Side, commodities: set[str]) -> Iterator[Sai
                 f"must be at most its machines, {place.machines} (got {place.per_train}): no train would be worked",
             )
         yield from _closed((*path, name), place.closed)
+        yield from _units((*path, name), place.closed, place.machines, "machines", place.per_train)
 
 
 def _closed(path: Path, closed: Sequence[Days], key: str = "closed") -> Iterator[Said]:
@@ -156,3 +159,15 @@ def _closed(path: Path, closed: Sequence[Days], key: str = "closed") -> Iterator
                 (*path, key, i, "until"),
                 f"must be after {each.since}, its first day: until is the day after the last (got {each.until})",
             )
+
+
+def _units(path: Path, closed: Sequence[Closed], most: int, what: str, least: int = 1) -> Iterator[Said]:
+    """Units are closed that are there, and those left are enough for a train, or none is left."""
+    for i, each in enumerate(closed):
+        here: Path = (*path, "closed", i, "units")
+        units = most if each.units is None else each.units
+        if units > most:
+            yield here, f"must be at most {most}, its {what} (got {units})"
+        elif 0 < most - units < least:
+            some = f"{most - least} of its {most} {what} at most" if most > least else f"none of its {most} {what}"
+            yield here, f"must be {some}, or all: a train is worked by {least} together (got {units})"
