@@ -24,7 +24,7 @@ from corridorsim.model.network import Section
 from corridorsim.model.validation import at_value
 from corridorsim.planning.disruption_times import spans_of
 from corridorsim.planning.journey import PlannedStep
-from corridorsim.planning.resources import Closure
+from corridorsim.planning.resources import Closure, check_closings
 from corridorsim.planning.tracks import Tracks
 
 
@@ -219,8 +219,12 @@ def closures_of(disrupted: tuple[Disrupted, ...], window: Window, seed: int, rep
         spans = spans_of(each.name, each.disruption, window, seed, replication)
         for closable, units in each.closes:
             shares[closable].append((each.name, units, spans))
+    number = 0
     for closable, parts in shares.items():
-        yield from _added_up(closable, parts)
+        for closure in _added_up(closable, parts):
+            number += 1
+            check_closings(number, closable.name)
+            yield closure
 
 
 def _added_up(closable: Closable, parts: list[tuple[str, int, list[Span]]]) -> Iterator[Closure]:

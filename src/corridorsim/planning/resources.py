@@ -5,6 +5,18 @@ from dataclasses import dataclass, field
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Stage
 
+MOST_CLOSINGS = 1_000_000  # of a unit each, in a run
+MOST_PLACES = 5_000_000
+
+
+def check_closings(number: int, name: str) -> None:
+    """Raise CorridorError for more closings than a run can hold."""
+    if number > MOST_CLOSINGS:
+        raise CorridorError(
+            f'"{name}" and what else is closed must be at most {MOST_CLOSINGS:,} closings of one unit in the run: '
+            "close fewer units or less often, or run a shorter window"
+        )
+
 
 @dataclass
 class Resource:
@@ -50,6 +62,7 @@ class CalendarDay:
 class Resources:
     """All resources that itineraries ask for, made as they ask."""
 
+    closings: int = 0  # of a unit each
     made: dict[str, Resource] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
     calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
@@ -71,8 +84,10 @@ class Resources:
         return name
 
     def close(self, name: str, units: int, begin: int, end: int, cause: str = "not yet open") -> None:
-        """Take units out of service from a second to another."""
+        """Take units out of service from a second to another; CorridorError for more than a run can hold."""
         if units > 0 and end > max(0, begin):
+            self.closings += units
+            check_closings(self.closings, name)
             self.closures.append(Closure(name, units, max(0, begin), end, cause))
 
     def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage) -> str:
@@ -87,6 +102,11 @@ class Resources:
 
     def by_day(self, day: CalendarDay, stage: Stage) -> None:
         """Let a pool of places come back as a calendar day changes."""
+        if day.most * len(day.changes) > MOST_PLACES:
+            raise CorridorError(
+                f"{stage.key}: must be at most {MOST_PLACES:,} places over all days of the run, where a day begins by "
+                f"the calendar (got {day.most:,} on {len(day.changes):,} days): fewer trains a day, or a shorter window"
+            )
         of_the_change = Stage(f"{stage.name}, change of day", "call", stage.key)
         for name in (day.used, day.gate):
             self.thing(name, 0, of_the_change, logical=True)
