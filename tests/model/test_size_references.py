@@ -28,9 +28,10 @@ def test_more_services_than_a_run_can_hold_are_told() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("crossings.Gate.near.control.lanes", 2_147_483_647, "must be at most 1,000,000 (got 2147483647)"),
-        ("crossings.Gate.near.control.lanes", 20_000, "must be at most 10000 (got 20000)"),
-        ("crossings.Gate.border.near_tracks", 99_999_999_999, "must be at most 1,000,000 (got 99999999999)"),
+        ("crossings.Gate.near.control.lanes", 2_147_483_647, "must be at most 10,000 (got 2147483647)"),
+        ("crossings.Gate.near.control.lanes", 20_000, "must be at most 10,000 (got 20000)"),
+        ("crossings.Gate.border.near_tracks", 99_999_999_999, "must be at most 10,000 (got 99999999999)"),
+        ("consists.boxes.wagons", 10_000_000, "must be at most 1,000,000 (got 10000000)"),
         ("crossings.Gate.accepts.HERE->THERE", "1e9 trains/day",
          'must be at most 10000 trains/day (got "1e9 trains/day")'),
         ("consists.boxes.transshipment.mean", "1e9 days", 'must be at most 18250 days (got "1e9 days")'),

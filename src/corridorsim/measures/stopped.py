@@ -15,14 +15,14 @@ from corridorsim.measures.columns import DAY, Columns, Flags, Ints
 from corridorsim.measures.traffic import Route, backlog_at, handed_over, route_of_stream
 from corridorsim.operations import NEVER
 
-LONG = 7 * int(DAY)  # seconds without a train, or closed, that are worth a word; less in a shorter window
+LONG = 7 * int(DAY)  # seconds without a train, or closed, that are worth a word; half a window of less than two weeks
 
 
 def find_stopped(columns: Columns, routes: tuple[Route, ...]) -> tuple[Advice, ...]:
     """In words, each route on which nothing passes to the end of the run, and each thing that stays closed till then.
 
-    A route counts if no loaded train was handed over in the window, or for at least its last seven days, though some
-    have waited for so long. What is closed counts if all its units have been for as long, and trains wait for it.
+    A route counts if no loaded train was handed over for the last seven days and more, or the whole window, though
+    some have waited for so long (for half of it in a window of less than two weeks). What is closed counts if all its units have been for as long, and trains wait for it.
     """
     closed = _closed(columns)
     found = tuple(_routes(columns, routes, closed))
@@ -41,12 +41,16 @@ def _routes(columns: Columns, routes: tuple[Route, ...], closed: dict[int, str])
         last = int(handed[passed].max(initial=-1))
         due = int(plan.program.train_ready[waiting].min(initial=end))
         rows = _waiting_rows(columns, waiting)
-        if len(rows) and end - max(last, due) >= min(LONG, end - begin):
+        if len(rows) and end - max(last, due) >= _long(columns):
             when = (
                 "in the window" if last < begin else f"after {plan.moment(last):%Y-%m-%d %H:%M}, to the end of the run"
             )
             many = f"{backlog[n]} wait" if backlog[n] > 1 else "1 waits"
             yield _advice(columns, f"No train passed {each.name} {when}, though {many}.", rows, closed)
+
+
+def _long(columns: Columns) -> int:
+    return min(LONG, (columns.end - columns.begin) // 2)
 
 
 def _waiting_rows(columns: Columns, trains: Flags) -> Ints:
@@ -94,7 +98,7 @@ def _keeps_none_free(plan: Plan) -> bool:
 def _closed(columns: Columns) -> dict[int, str]:
     """By resource, of those closed whole and for long to the end of the run: by what, and since when."""
     plan, program, outcome = columns.plan, columns.plan.program, columns.outcome
-    since = min(LONG, columns.end - columns.begin)
+    since = _long(columns)
     units, first, causes = Counter[int](), dict[int, int](), dict[int, str]()
     for train in np.flatnonzero(_closings(plan)).tolist():
         shut = int(program.operation_first[train])

@@ -149,6 +149,13 @@ def _count(value: object) -> int:
     return _whole(_bounded(value, "count"), value, "must be a whole number")
 
 
+def _closable(value: object) -> int:
+    count = _whole(units.parse(value, "count"), value, "must be a whole number")
+    if count > MOST_CLOSABLE:
+        raise CorridorError(f"must be at most {MOST_CLOSABLE:,} (got {shown(value)})")
+    return count
+
+
 def _seed(value: object) -> int:
     return _whole(units.parse(value, "count"), value, "must be a whole number")
 
@@ -213,7 +220,7 @@ Gauge = Annotated[int, Reads(_gauge, _form("gauge"))]
 """Whole millimetres between the rails."""
 Count = Annotated[int, Reads(_count, _COUNT_FORM)]
 """A whole number of things, at most 1,000,000."""
-Closable = Annotated[Count, Field(ge=1, le=MOST_CLOSABLE)]
+Closable = Annotated[int, Reads(_closable, _COUNT_FORM), Field(ge=1, le=MOST_CLOSABLE)]
 """A whole number of things that are closed one by one, from 1 to 10,000."""
 Seed = Annotated[int, Reads(_seed, _COUNT_FORM)]
 """A whole number."""

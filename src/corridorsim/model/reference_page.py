@@ -108,6 +108,7 @@ _DIMENSIONS: dict[Any, units.Name] = {
     quantities.Length: "length", quantities.Duration: "time", quantities.Tonnes: "mass", quantities.Speed: "speed",
     quantities.TrainsPerDay: "train rate", quantities.TonnesPerYear: "mass rate", quantities.TeuPerDay: "box rate",
     quantities.Teu: "boxes", quantities.Share: "share", quantities.Gauge: "gauge", quantities.Count: "count",
+    quantities.Closable: "count",
     quantities.Seed: "count",
     quantities.Number: "number", quantities.Power: "power", quantities.Force: "force",
     quantities.Acceleration: "acceleration", quantities.Gradient: "gradient", quantities.Resistance: "resistance",
