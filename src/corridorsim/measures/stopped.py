@@ -22,7 +22,8 @@ def find_stopped(columns: Columns, routes: tuple[Route, ...]) -> tuple[Advice, .
     """In words, each route on which nothing passes to the end of the run, and each thing that stays closed till then.
 
     A route counts if no loaded train was handed over for the last seven days and more, or the whole window, though
-    some have waited for so long (for half of it in a window of less than two weeks). What is closed counts if all its units have been for as long, and trains wait for it.
+    some have waited for so long (for half of it in a window of less than two weeks). What is closed counts if all its
+    units have been for as long, and trains wait for it.
     """
     closed = _closed(columns)
     found = tuple(_routes(columns, routes, closed))
