@@ -128,8 +128,9 @@ def pattern(dimension: Name) -> str:
 
 def written(number: float, dimension: Name | None) -> str:
     """A number of the inside unit as a person would write it: 86400 is "1 day" where a time is meant."""
+    named = dimension == "share" or not DIMENSIONS[dimension or "number"].bare
     for unit, size in sorted((DIMENSIONS[dimension].units if dimension else {}).items(), key=lambda item: -item[1]):
-        if number >= size and not DIMENSIONS[dimension or "number"].bare:
+        if number >= size and named:
             return f"{number / size:.6g} {unit.removesuffix('s') or unit if number == size else unit}"
     return f"{number:.15g}"
 

@@ -10,6 +10,7 @@ NEAR = "crossings.Gate.near"
 XRAY = {"name": "X-ray", "lanes": 1, "leaving": {"mean": "1 h"}, "entering": {"mean": "1 h"}}
 YARD = {"commodities": ["boxes"], "fronts": 1, "machines": 1, "works": "containers", "rate": 4}
 BOXES = {"consists.boxes.commodity": "boxes"}
+GATE: dict[str, Any] = world().document.data["crossings"]["Gate"]
 GONE = {"since": "2025-02-01", "until": "2025-02-01"}
 
 TOLD: list[tuple[str, dict[str, Any], str, str]] = [
@@ -36,9 +37,26 @@ TOLD: list[tuple[str, dict[str, Any], str, str]] = [
     ("a clock of no level", {f"{NEAR}.clock": []}, f"{NEAR}.clock", "must have at least 1 entries"),
     ("simulated time by no clock", {"window.clock": "UTC5"}, "window.clock", "must be a country or an offset"),
     ("a control twice", {f"{NEAR}.control.further": [XRAY, XRAY]}, f"{NEAR}.control.further[1].name",
-     '"X-ray" stands twice at "C"'),
+     'must be a name of its own: "C" has a stage "X-ray" already (got "X-ray")'),
     ("a control called control", {f"{NEAR}.control.further": [XRAY | {"name": "control"}]},
-     f"{NEAR}.control.further[0].name", '"control" stands twice at "C"'),
+     f"{NEAR}.control.further[0].name", 'must be a name of its own: "C" has a stage "control" already'),
+    ("a control called as the inspection is", {f"{NEAR}.control.further": [XRAY | {"name": "inspection"}]},
+     f"{NEAR}.control.further[0].name", 'must be a name of its own: "C" has a stage "inspection" already'),
+    ("a yard called as the plain fronts are", BOXES | {f"{NEAR}.gauge_break": {"transshipment": YARD}},
+     f"{NEAR}.gauge_break.transshipment", 'must be a name of its own: "C" has a stage "transshipment" already'),
+    ("a yard called as a control is",
+     BOXES | {f"{NEAR}.control.further": [XRAY], f"{NEAR}.gauge_break": {"X-ray": YARD}},
+     f"{NEAR}.gauge_break.X-ray", 'must be a name of its own: "C" has a stage "X-ray" already'),
+    ("a control called as a yard's machines are",
+     BOXES | {f"{NEAR}.control.further": [XRAY | {"name": "yard machines"}], f"{NEAR}.gauge_break": {"yard": YARD}},
+     f"{NEAR}.gauge_break.yard", 'must be a name of its own: "C" has a stage "yard machines" already (got "yard")'),
+    ("one gauge on both sides", {"crossings.Gate.far.gauge": "1520 mm"}, "crossings.Gate.far.gauge",
+     "must not be that of the near station: a crossing is a break of gauge (got 1520 mm)"),
+    ("a near station of two crossings", {"crossings.Door": GATE | {"far": GATE["far"] | {"station": "E"}},
+                                         "ends.South": {"at": "E", "accepts": "1 trains/day"}},
+     "crossings.Door.near.station", '"C" is a station of the crossing "Gate" already; a station is in one crossing'),
+    ("a far station of two crossings", {"crossings.Door": GATE | {"near": GATE["near"] | {"station": "B"}}},
+     "crossings.Door.far.station", '"D" is a station of the crossing "Gate" already; a station is in one crossing'),
     ("a commodity that nobody carries", {f"{NEAR}.control.by_commodity": {"grain": {"leaving": {"mean": "1 h"}}}},
      f"{NEAR}.control.by_commodity.grain", 'names "grain", which is no commodity of a consist'),
     ("a yard for what nobody carries", {f"{NEAR}.gauge_break": {"yard": YARD}},
@@ -87,3 +105,36 @@ def test_a_crossing_told_in_full_is_sound() -> None:
         f"{NEAR}.inspection": {"gangs": 1, "time": {"mean": "1 h"}},
     }
     assert world(changes, out=out()).problems() == []
+
+
+CLOSED_UNITS: list[tuple[dict[str, Any], str, str]] = [
+    ({f"{NEAR}.control.closed": [{"units": 7}]}, f"{NEAR}.control.closed[0].units",
+     "must be at most 3, its lanes (got 7)"),
+    ({f"{NEAR}.control.further": [XRAY | {"closed": [{}, {"units": 2}]}]},
+     f"{NEAR}.control.further[0].closed[1].units", "must be at most 1, its lanes (got 2)"),
+    ({f"{NEAR}.inspection": {"gangs": 2, "time": {"mean": "1 h"}, "closed": [{"units": 3}]}},
+     f"{NEAR}.inspection.closed[0].units", "must be at most 2, its gangs (got 3)"),
+    (BOXES | {f"{NEAR}.gauge_break": {"yard": YARD | {"closed": [{"units": 2}]}}},
+     f"{NEAR}.gauge_break.yard.closed[0].units", "must be at most 1, its machines (got 2)"),
+    (BOXES | {f"{NEAR}.gauge_break": {"yard": YARD | {"machines": 3, "per_train": 2, "closed": [{"units": 2}]}}},
+     f"{NEAR}.gauge_break.yard.closed[0].units",
+     "must be 1 of its 3 machines at most, or all: a train is worked by 2 together (got 2)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "key", "message"), CLOSED_UNITS)
+def test_units_that_are_not_there_cannot_be_closed(changes: dict[str, Any], key: str, message: str) -> None:
+    assert problems(changes) == {key: message}
+
+
+@pytest.mark.parametrize("units", [1, 3, None])
+def test_some_may_be_closed_that_leave_enough_or_all(units: int | None) -> None:
+    yard = YARD | {"machines": 3, "per_train": 2, "closed": [{"units": units}]}
+    assert problems(BOXES | {f"{NEAR}.gauge_break": {"yard": yard}}) == {}
+
+
+@pytest.mark.parametrize(("share", "rule"), [("60 %", "at most 50 %"), (0.6, "at most 0.5")])
+def test_a_share_is_told_in_the_form_in_which_it_is_written(share: object, rule: str) -> None:
+    said = problems({"crossings.Gate.refused": {"HERE->THERE": {"share": share, "again": "1 h"}}})
+    got = f'"{share}"' if isinstance(share, str) else share
+    assert said == {"crossings.Gate.refused.HERE->THERE.share": f"must be {rule} (got {got})"}

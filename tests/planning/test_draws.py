@@ -59,7 +59,8 @@ def test_a_service_more_changes_no_other_train() -> None:
 
 def test_a_crossing_more_changes_no_other_train() -> None:
     data = world().document.data
-    other: dict[str, Any] = data["crossings"]["Gate"] | {"far": data["crossings"]["Gate"]["far"] | {"station": "E"}}
+    gate = data["crossings"]["Gate"]
+    other: dict[str, Any] = gate | {"near": gate["near"] | {"station": "B"}, "far": gate["far"] | {"station": "E"}}
     changes = {"crossings.Door": other, "ends.South": {"at": "E", "accepts": "24 trains/day"}}
     assert kept(world(VARIED, **BASE), world(VARIED | changes, **BASE, more=out(3, crossing="Door")))
 

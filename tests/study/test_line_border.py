@@ -86,7 +86,8 @@ def test_limits_by_date_are_those_of_the_day() -> None:
 
 def test_a_crossing_that_nobody_uses_is_none() -> None:
     other = world().document.data["crossings"]["Gate"]
-    side = {"crossings.Side": other | {"far": other["far"] | {"station": "E"}}}
+    away = {"near": other["near"] | {"station": "B"}, "far": other["far"] | {"station": "E"}}
+    side = {"crossings.Side": other | away}
     found = at_the_border(side | {"ends.South": {"at": "E", "accepts": "9 trains/day"}}, out=out(5))
     assert all(not name.startswith("Side") for name in found)
 

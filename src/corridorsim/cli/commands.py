@@ -146,10 +146,9 @@ def _check_choice(scenario: Any, line: str | None, day: datetime | None) -> None
 def validate(file: Path, sets: tuple[str, ...]) -> None:
     """Say everything that is wrong with a scenario, each problem with its file, line and column."""
     scenario, _ = read_changed(file, sets, {})
-    if scenario.disruptions:
-        from corridorsim.planning import lay_out
+    from corridorsim.planning import lay_out
 
-        lay_out(scenario)  # the stages that disruptions name are known only then
+    lay_out(scenario)  # the stages that disruptions name, and how much is closed, are known only then
     origins = scenario.document.origins.values()
     figures = sum(origin.kind == "figure" for origin in origins)
     click.echo(

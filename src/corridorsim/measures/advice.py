@@ -67,7 +67,7 @@ def explain(
         return ()
     wanted = Counter(each.lacks for each in stuck).most_common()
     names = list(legend.resources)
-    book = _Waiting(program, outcome, legend)
+    book = Waiting(program, outcome, legend)
     told: list[Advice] = []
     seen: set[int] = set()
     for name, _ in wanted:
@@ -92,7 +92,7 @@ def _one_way_keys(plan: Plan) -> dict[str, str]:
     return keys
 
 
-class _Waiting:
+class Waiting:
     """The trains that wait at the end, by step: those of one step hold, lack and will give the same."""
 
     def __init__(self, program: Program, outcome: Outcome, legend: Legend) -> None:
@@ -107,18 +107,24 @@ class _Waiting:
 
     def follow(self, resource: int) -> list[Link]:
         """From a resource on: who waits for it, what they hold that others lack, and so on, until it comes round."""
-        chain: list[Link] = []
-        link = self._waiting_for(resource)
-        while link is not None and link.lacks not in {each.lacks for each in chain}:
-            chain.append(link)
-            link = self._giving(link.lacks)
+        chain = self.trail(resource)
+        link = self._giving(chain[-1].lacks) if chain else None
         if link is not None:
             start = next(n for n, each in enumerate(chain) if each.lacks == link.lacks)
             chain = [link, *chain[start + 1 :]]
         return chain
 
+    def trail(self, resource: int) -> list[Link]:
+        """The same with the way that leads to what comes round."""
+        chain: list[Link] = []
+        link = self._waiting_for(resource)
+        while link is not None and link.lacks not in {each.lacks for each in chain}:
+            chain.append(link)
+            link = self._giving(link.lacks)
+        return chain
+
     def _waiting_for(self, resource: int) -> Link | None:
-        steps = [step for step in self.count if resource in self._lacks(step)]
+        steps = [step for step in self.count if resource in self.lacks(step)]
         return self._link(steps, resource, -1, brings=False)
 
     def _giving(self, resource: int) -> Link | None:
@@ -128,13 +134,13 @@ class _Waiting:
         steps = holding or bringing
         lacks = Counter[int]()
         for step in steps:
-            for lacked in self._lacks(step):
+            for lacked in self.lacks(step):
                 if lacked != resource:
                     lacks[lacked] += self.count[step]
         if not lacks:
             return None
         lack = lacks.most_common(1)[0][0]
-        return self._link([step for step in steps if lack in self._lacks(step)], lack, resource, brings=not holding)
+        return self._link([step for step in steps if lack in self.lacks(step)], lack, resource, brings=not holding)
 
     def _link(self, steps: list[int], lacks: int, holds: int, brings: bool) -> Link | None:
         if not steps:
@@ -143,7 +149,8 @@ class _Waiting:
         trains = sum(self.count[step] for step in steps)
         return Link(trains, self.first[most], self.legend.steps[most], lacks, holds, brings)
 
-    def _lacks(self, step: int) -> list[int]:
+    def lacks(self, step: int) -> list[int]:
+        """What is not free for a step, though all that has started has happened."""
         takes = range(*self.program.take_first[[step, step + 1]].tolist())
         pairs = [(int(self.program.take_resource[take]), int(self.program.take_units[take])) for take in takes]
         return [resource for resource, units in pairs if self.free[resource] < units]
@@ -186,7 +193,7 @@ class _Words:
         closed = chain[0].holds == chain[-1].lacks
         if not closed:
             return self._unbrought(chain)
-        why = "; ".join(self._full(link) for link in chain)
+        why = "; ".join(full(self.program, self.legend, link) for link in chain)
         why = f"{why[0].upper()}{why[1:]}. Each waits for another, so none of them will ever move."
         yard = self._yard(chain)
         if yard is None:
@@ -197,20 +204,6 @@ class _Words:
         rule = self._keep_free(yard, chain)
         keys = self._keys([*(link for link in chain if link.lacks == yard.holds), *chain])
         return Advice(why, rule, (KEEP_FREE, *keys) if keys else ())
-
-    def _full(self, link: Link) -> str:
-        """One link: what is taken up, by how many, and what they wait for."""
-        held, lacked = self.legend.resources[link.holds], self.legend.resources[link.lacks]
-        many = f"{link.trains} trains" if link.trains > 1 else "1 train"
-        verb = "" if link.trains > 1 else "s"
-        waits = f'wait{verb} for {lacked} to "{link.step}" (such as {link.first})'
-        if link.brings:
-            return f"{held} would be brought by {many} that {waits}"
-        units = int(self.program.capacity[link.holds])
-        if link.trains < units:
-            return f"all {units} units of {held} are taken, and {many} there {waits}"
-        full = f"all {units} units of {held} are" if units > 1 else f"{held} is"
-        return f"{full} held by {many} that {waits}"
 
     def _yard(self, chain: list[Link]) -> Link | None:
         """The link that holds a yard: tracks by its stage, or, where nobody says, what has most units."""
@@ -242,11 +235,24 @@ class _Words:
         """Trains wait for what nobody is left to bring."""
         last = chain[-1]
         name = self.legend.resources[last.lacks]
-        links = [self._full(link) for link in chain if link.holds >= 0]
-        many = f"{chain[0].trains} trains wait" if chain[0].trains > 1 else "1 train waits"
-        steps = f'to "{chain[0].step}" (such as {chain[0].first})'
-        first = f"{many} for {self.legend.resources[chain[0].lacks]} {steps}"
+        links = [full(self.program, self.legend, link) for link in chain]
         brings = bool(np.any(self.program.put_resource == last.lacks))
         nobody = "no train that is left brings enough" if brings else f"no train of this program brings {name}"
-        why = f"{'; '.join([first, *links])}, and {nobody}."
+        why = f"{'; '.join(links)}, and {nobody}."
         return Advice(why, f"What prevents it: let more {name} come, or fewer trains ask for it.", self._keys(chain))
+
+
+def full(program: Program, legend: Legend, link: Link) -> str:
+    """One link in words: what is taken up, by how many, and what they wait for."""
+    many = f"{link.trains} trains" if link.trains > 1 else "1 train"
+    verb = "" if link.trains > 1 else "s"
+    waits = f'wait{verb} for {legend.resources[link.lacks]} to "{link.step}" (such as {link.first})'
+    if link.holds < 0:
+        return f"{many} {waits}"
+    held, units = legend.resources[link.holds], int(program.capacity[link.holds])
+    if link.brings:
+        return f"{held} would be brought by {many} that {waits}"
+    if link.trains < units:
+        return f"all {units} units of {held} are taken, and {many} there {waits}"
+    all_of_it = f"all {units} units of {held} are" if units > 1 else f"{held} is"
+    return f"{all_of_it} held by {many} that {waits}"

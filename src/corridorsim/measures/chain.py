@@ -20,7 +20,8 @@ from corridorsim.measures.traffic import Route
 
 LEAVES = (Activity.RUN, Activity.DEPART, Activity.END)
 NO_STAGE = -1
-NO_WORK = ("tracks", "section", "wagons", "locomotives")  # what a train stands or runs on, or is made of
+UNDER_GOODS = ("tracks", "section", "stack", "terminal")  # on which a train or its goods lie, whatever is done there
+MADE_UP_OF = ("wagons", "locomotives", "crews")  # what a train has all the way
 Visit = tuple[int, int, int]  # of an itinerary at the crossing: its first step, that over the border, its last
 
 
@@ -172,9 +173,12 @@ def _arrival(place: list[int], stations: frozenset[int], anchor: int, begin: int
 
 
 def _work_stages(plan: Plan) -> Ints:
-    """Per step, the stage of the first thing that it takes, or else holds, and that works on the train."""
+    """Per step, the stage of the first thing that it takes, or else holds, and that works on the train.
+
+    Nothing does on which it stands, runs or is unloaded, and nothing of which it is made up.
+    """
     program, stage = plan.program, plan.resources.stage
-    idle = np.array([each.kind in NO_WORK for each in plan.stages])[stage]
+    idle = np.array([each.kind in (*UNDER_GOODS, *MADE_UP_OF) for each in plan.stages])[stage]
     works = ~plan.resources.logical & ~idle
     step, resource, _ = held_before(program)  # what is held before a step is held during the one before it
     held = works[resource]

@@ -121,7 +121,10 @@ def _waiting(operations: int, first: Ints, last: Ints, parts: tuple[Part, ...], 
 
 
 def _work(columns: Columns, chain: Chain, first: Ints, last: Ints, parts: tuple[Part, ...]) -> Floats:
-    """(visits, parts) seconds worked, from the arrival on; nothing of the step with which the train leaves."""
+    """(visits, parts) seconds worked, from the arrival on; nothing of the step with which the train leaves.
+
+    Raises ValueError where a step that took time belongs to no part: the parts would not add up to the whole.
+    """
     plan, outcome = columns.plan, columns.outcome
     rows = _span(first, last - 1)
     seconds = (outcome.ready[rows + 1] - outcome.started[rows]).astype(float)
@@ -129,6 +132,9 @@ def _work(columns: Columns, chain: Chain, first: Ints, last: Ints, parts: tuple[
     of_step = np.full(plan.program.steps, -1, np.int64)
     for step in np.unique(columns.step[rows]).tolist():
         of_step[step] = column.get(chain.works_in(plan, step), -1)
+    lost = columns.step[rows][(of_step[columns.step[rows]] < 0) & (seconds > 0)]
+    if len(lost):
+        raise ValueError(f'no part of a visit has the work of "{plan.legend.steps[int(lost[0])]}": a chain left it out')
     visit = np.repeat(np.arange(len(first)), last - first)
     return _table(visit, of_step[columns.step[rows]], seconds, len(first), len(parts))
 

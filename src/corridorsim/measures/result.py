@@ -7,9 +7,11 @@ import numpy as np
 
 from corridorsim.engine import Gridlock, find_gridlock
 from corridorsim.itineraries import Plan
+from corridorsim.measures.advice import Advice
 from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
 from corridorsim.measures.columns import Columns, Floats, Ints
 from corridorsim.measures.occupation import Occupation, measure_occupation
+from corridorsim.measures.stopped import find_stopped
 from corridorsim.measures.times import LineSpeeds, measure_dwell, measure_speeds, waiting_by_route
 from corridorsim.measures.traffic import Backlog, Handovers, Route, count_unfinished, measure_backlog, measure_handovers
 from corridorsim.operations import Outcome
@@ -51,6 +53,11 @@ class Result:
     def gridlock(self) -> Gridlock:
         """Trains that can never move again."""
         return find_gridlock(self.plan.program, self.outcome, self.plan.legend)
+
+    @cached_property
+    def stopped(self) -> tuple[Advice, ...]:
+        """Directions on which no train passes to the end, and what stays closed before waiting trains, in words."""
+        return find_stopped(self.columns, self.routes)
 
 
 def measure(plan: Plan, outcome: Outcome) -> Result:

@@ -1,18 +1,14 @@
 """Control at a border station: papers, border guard, customs, inspections, one after another, by lanes."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from corridorsim.model.movement import Days
-from corridorsim.model.quantities import Count, Share, Strict, Word
+from corridorsim.model.quantities import Closable, Share, Strict, Word
 from corridorsim.model.timing import Timing
 
 
 class Closed(Days):
     """When something is closed: at night, on some days of the week, on a holiday; by the station's clock."""
 
-    units: Annotated[Count, Field(ge=1)] | None = None
+    units: Closable | None = None
     """How many of them are closed (lanes, machines, gangs); all if left out."""
 
 
@@ -46,7 +42,7 @@ class DeclaredAhead(Strict):
 class ControlStage(Strict):
     """A control through which trains pass, so many at a time."""
 
-    lanes: Annotated[Count, Field(ge=1)]
+    lanes: Closable
     """Trains controlled at the same time."""
     leaving: Timing
     """Control of a train that leaves the country."""

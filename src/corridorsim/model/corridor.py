@@ -8,6 +8,7 @@ from corridorsim.model.gauge_break import Counted
 from corridorsim.model.movement import Possession, Restriction, Throat
 from corridorsim.model.quantities import (
     Acceleration,
+    Closable,
     Count,
     Day,
     Duration,
@@ -33,7 +34,7 @@ class Point(Strict):
     """Distance from the line's first point."""
     kind: Literal["siding", "station", "crossover"] = "siding"
     """Which of the line's numbers of tracks it has; a crossover joins the two tracks of a double line, 1 each way."""
-    tracks: Annotated[Count, Field(ge=1)] | None = None
+    tracks: Closable | None = None
     """Tracks where trains may stand, main track included; by its kind if left out. One: trains pass, none stands."""
     useful_length: Length | None = None
     """Longest train that stands here; as on the whole line if left out."""
@@ -52,7 +53,7 @@ class Fill(Strict):
 
     after: Word
     """Point of this line after which they stand."""
-    count: Count
+    count: Annotated[Count, Field(le=200)]
     """How many."""
 
 
@@ -72,9 +73,9 @@ class SecondTrack(Strict):
 class TracksByKind(Strict):
     """Tracks where trains may stand, main track included."""
 
-    siding: Annotated[Count, Field(ge=1)]
+    siding: Closable
     """At a siding."""
-    station: Annotated[Count, Field(ge=1)]
+    station: Closable
     """At a station."""
 
 
@@ -99,9 +100,9 @@ class Line(Strict):
     """Time between followers under automatic block; by the blocking times of its block sections if left out."""
     block: Literal["semi-automatic", "automatic"] = "semi-automatic"
     """On single track: one train between stations, or followers at the headway. Double track is always automatic."""
-    block_length: Length | None = None
+    block_length: Annotated[Length, Field(ge=100)] | None = None
     """Longest block section; if left out, as many blocks as the headway asks for."""
-    group: Annotated[Count, Field(ge=1)] = 3
+    group: Closable = 3
     """Single track under automatic block: trains that follow each other before the other direction has its turn."""
     second_track: list[SecondTrack] = []
     """Where and from when the line is double."""

@@ -8,7 +8,19 @@ from corridorsim.model.clock import ToldClock
 from corridorsim.model.control import Closed, Control
 from corridorsim.model.gauge_break import GaugeBreak
 from corridorsim.model.movement import Days
-from corridorsim.model.quantities import Clock, Count, Day, Duration, Gauge, Length, Share, Strict, TrainsPerDay, Word
+from corridorsim.model.quantities import (
+    Clock,
+    Closable,
+    Count,
+    Day,
+    Duration,
+    Gauge,
+    Length,
+    Share,
+    Strict,
+    TrainsPerDay,
+    Word,
+)
 from corridorsim.model.timing import Timing
 
 
@@ -51,7 +63,7 @@ class Refusal(Strict):
 class Inspection(Strict):
     """Technical inspection of a train before it departs."""
 
-    gangs: Annotated[Count, Field(ge=1)]
+    gangs: Closable
     """Trains inspected at the same time."""
     time: Timing
     """Time for a train."""
@@ -62,7 +74,7 @@ class Inspection(Strict):
 class Shunting(Strict):
     """Shunting engines that move trains to a front and from it."""
 
-    engines: Annotated[Count, Field(ge=1)]
+    engines: Closable
     """Trains moved at the same time."""
     move: Timing
     """A move, coming and going of the engine included."""
@@ -80,24 +92,24 @@ class Side(Strict):
     clock: ToldClock | None = None
     """By whose clock its closed hours are, and those of the handover to it: a country, an offset such as UTC+8, or
     levels; simulated time (the window's clock) if left out."""
-    own_tracks: Annotated[Count, Field(ge=2)] | None = None
+    own_tracks: Annotated[Closable, Field(ge=2)] | None = None
     """Tracks of its own gauge; left out where a line's point says it."""
-    reception: Annotated[Count, Field(ge=1)] | None = None
+    reception: Closable | None = None
     """Tracks, beside those, for trains that come to cross the border; they use the station's own if left out."""
-    waiting: Annotated[Count, Field(ge=1)] | None = None
+    waiting: Closable | None = None
     """Tracks, beside those, where trains wait for the border once they are controlled; they stay where they are if left
     out."""
-    departure: Annotated[Count, Field(ge=1)] | None = None
+    departure: Closable | None = None
     """Tracks, beside those, for trains made up after transshipment; they use the station's own if left out."""
     own_length: Length | None = None
     """Useful length of the tracks of its own gauge that are told here; any train fits if left out."""
-    other_tracks: Annotated[Count, Field(ge=2)]
+    other_tracks: Annotated[Closable, Field(ge=2)]
     """Tracks of the other gauge."""
     other_length: Length | None = None
     """Useful length of the tracks of the other gauge; any train fits if left out."""
     control: Control
     """Control by its own country."""
-    fronts: Annotated[Count, Field(ge=1)]
+    fronts: Closable
     """Transshipment fronts, for goods that enter its country; a front works one train with its cranes."""
     gauge_break: dict[Word, GaugeBreak] = {}
     """Places of their own for some goods that enter its country."""
@@ -118,9 +130,9 @@ class Border(Strict):
     """Time from station to station."""
     back: Annotated[Duration, Field(le=86_400)]
     """Time for which the empty rake, going back, holds the track again."""
-    near_tracks: Annotated[Count, Field(ge=1)] = 1
+    near_tracks: Closable = 1
     """Tracks of the near gauge, over which trains leave the near country."""
-    far_tracks: Annotated[Count, Field(ge=1)] = 1
+    far_tracks: Closable = 1
     """Tracks of the far gauge, over which trains enter it."""
 
 

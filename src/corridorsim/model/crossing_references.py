@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, shown
 from corridorsim.model.clock import find_clock_problems
-from corridorsim.model.control import ControlStage
+from corridorsim.model.control import Closed, ControlStage
 from corridorsim.model.corridor import Line
 from corridorsim.model.crossing import Crossing, Side
 from corridorsim.model.description import Description
@@ -14,21 +14,35 @@ from corridorsim.model.network import Network
 from corridorsim.model.traction_references import known
 
 Said = tuple[Path, str]
+OWN_NAMES = (  # of a station's stages in the results, after its name
+    "control", "transshipment", "inspection", "shunting", "throat", "arrivals",
+    "tracks", "reception tracks", "waiting tracks", "departure tracks",
+)  # fmt: skip
 
 
 def find_crossing_problems(scenario: Description) -> Iterator[Said]:
     """Everything wrong at the crossings themselves, whatever the lines are."""
     commodities = {consist.commodity for consist in scenario.consists.values() if consist.commodity is not None}
+    at: dict[str, str] = {}
     for name, crossing in scenario.crossings.items():
         path: Path = ("crossings", name)
+        for key, side in (("near", crossing.near), ("far", crossing.far)):
+            if (other := at.setdefault(side.station, name)) != name:
+                yield (
+                    (*path, key, "station"),
+                    f'"{side.station}" is a station of the crossing "{other}" already; a station is in one crossing: '
+                    "give this one a name of its own, or put both into one",
+                )
         yield from _agreed(path, crossing)
         yield from _stations(path, crossing)
         for key, side in (("near", crossing.near), ("far", crossing.far)):
             yield from find_clock_problems((*path, key, "clock"), side.clock)
             yield from _control((*path, key, "control"), side, commodities)
             yield from _gauge_breaks((*path, key, "gauge_break"), side, commodities)
+            yield from _names((*path, key), side, crossing)
             if side.inspection is not None:
                 yield from _closed((*path, key, "inspection"), side.inspection.closed)
+                yield from _units((*path, key, "inspection"), side.inspection.closed, side.inspection.gangs, "gangs")
 
 
 def find_near_station_problems(scenario: Description, network: Network) -> Iterator[Said]:
@@ -65,6 +79,11 @@ def _agreed(path: Path, crossing: Crossing) -> Iterator[Said]:
 def _stations(path: Path, crossing: Crossing) -> Iterator[Said]:
     if crossing.near.country == crossing.far.country:
         yield (*path, "far", "country"), f'must not be that of the near station (got "{crossing.far.country}")'
+    if crossing.near.gauge == crossing.far.gauge:
+        yield (
+            (*path, "far", "gauge"),
+            f"must not be that of the near station: a crossing is a break of gauge (got {crossing.far.gauge} mm)",
+        )
     if crossing.near.own_tracks is not None:
         yield (
             (*path, "near", "own_tracks"),
@@ -84,17 +103,35 @@ def _near_station(path: Path, crossing: Crossing, lines: Mapping[str, Line], net
 
 def _control(path: Path, side: Side, commodities: set[str]) -> Iterator[Said]:
     stages: list[tuple[Path, ControlStage, list[str]]] = [(path, side.control, list(side.control.by_commodity))]
-    names: list[str] = []
     for i, further in enumerate(side.control.further):
-        here: Path = (*path, "further", i)
-        stages.append((here, further, list(further.by_commodity)))
-        if further.name in [*names, "control"]:
-            yield (*here, "name"), f'"{further.name}" stands twice at "{side.station}"'
-        names.append(further.name)
+        stages.append(((*path, "further", i), further, list(further.by_commodity)))
     for here, stage, told in stages:
         for commodity in told:
             yield from known((*here, "by_commodity", commodity), commodity, commodities, "commodity of a consist")
         yield from _closed(here, stage.closed)
+        yield from _units(here, stage.closed, stage.lanes, "lanes")
+
+
+def _names(path: Path, side: Side, crossing: Crossing) -> Iterator[Said]:
+    """Controls and places of the gauge break that would be called as another stage of the station is."""
+    told: list[tuple[Path, str, tuple[str, ...]]] = [
+        ((*path, "control", "further", i, "name"), further.name, ("",))
+        for i, further in enumerate(side.control.further)
+    ]
+    told += [
+        ((*path, "gauge_break", name), name, ("", " machines", " stack", " loads", " fronts"))
+        for name in side.gauge_break
+    ]
+    seen = {*OWN_NAMES, *(f"{each.gauge} mm tracks" for each in (crossing.near, crossing.far))}
+    for here, name, more in told:
+        names = [name + each for each in more]
+        twice = next((each for each in names if each in seen), None)
+        if twice is not None:
+            yield (
+                here,
+                f'must be a name of its own: "{side.station}" has a stage "{twice}" already (got {shown(name)})',
+            )
+        seen.update(names)
 
 
 def _gauge_breaks(path: Path, side: Side, commodities: set[str]) -> Iterator[Said]:
@@ -112,6 +149,7 @@ def _gauge_breaks(path: Path, side: Side, commodities: set[str]) -> Iterator[Sai
                 f"must be at most its machines, {place.machines} (got {place.per_train}): no train would be worked",
             )
         yield from _closed((*path, name), place.closed)
+        yield from _units((*path, name), place.closed, place.machines, "machines", place.per_train)
 
 
 def _closed(path: Path, closed: Sequence[Days], key: str = "closed") -> Iterator[Said]:
@@ -121,3 +159,15 @@ def _closed(path: Path, closed: Sequence[Days], key: str = "closed") -> Iterator
                 (*path, key, i, "until"),
                 f"must be after {each.since}, its first day: until is the day after the last (got {each.until})",
             )
+
+
+def _units(path: Path, closed: Sequence[Closed], most: int, what: str, least: int = 1) -> Iterator[Said]:
+    """Units are closed that are there, and those left are enough for a train, or none is left."""
+    for i, each in enumerate(closed):
+        here: Path = (*path, "closed", i, "units")
+        units = most if each.units is None else each.units
+        if units > most:
+            yield here, f"must be at most {most}, its {what} (got {units})"
+        elif 0 < most - units < least:
+            some = f"{most - least} of its {most} {what} at most" if most > least else f"none of its {most} {what}"
+            yield here, f"must be {some}, or all: a train is worked by {least} together (got {units})"

@@ -12,7 +12,7 @@ from corridorsim.model.crossing import Crossing
 from corridorsim.model.disruption import Disruption
 from corridorsim.model.movement import Days, Span
 from corridorsim.model.pools import Pools
-from corridorsim.model.quantities import Count, Day, Duration, Strict, TonnesPerYear, TrainsPerDay, Word
+from corridorsim.model.quantities import Count, Day, Duration, Seed, Strict, TonnesPerYear, TrainsPerDay, Word
 from corridorsim.model.terminals import Highway, Terminal
 from corridorsim.model.traction import Locomotive
 from corridorsim.model.traffic import Traffic
@@ -103,7 +103,7 @@ class Description(Strict):
     """What time is simulated."""
     replications: Annotated[Count, Field(ge=1, le=10_000)] = 10
     """Runs with different luck, from which means and their intervals come."""
-    seed: Count = 1
+    seed: Seed = 1
     """Where all luck starts from."""
     lines: dict[Word, Line]
     """Railway lines."""

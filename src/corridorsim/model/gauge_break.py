@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from corridorsim.model.control import Closed
-from corridorsim.model.quantities import Count, Duration, Number, Strict, Word
+from corridorsim.model.quantities import Closable, Count, Duration, Number, Strict, Word
 
 Counted = Literal["containers", "wagons", "tonnes"]
 
@@ -24,9 +24,9 @@ class GaugeBreak(Strict):
 
     commodities: Annotated[list[Word], Field(min_length=1)]
     """What it handles; all other goods go over the station's plain fronts."""
-    fronts: Annotated[Count, Field(ge=1)]
+    fronts: Closable
     """Trains that are worked at the same time, each on its track with one of the other gauge beside it."""
-    machines: Annotated[Count, Field(ge=1)]
+    machines: Closable
     """Gantry cranes, reach stackers, transloaders, gangs at the bogie stands."""
     per_train: Annotated[Count, Field(ge=1)] = 1
     """Machines that work one train together."""

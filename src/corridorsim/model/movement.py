@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corridorsim.model.quantities import Clock, Count, Day, Duration, Length, Speed, Strict, Word
+from corridorsim.model.quantities import Clock, Closable, Day, Duration, Length, Speed, Strict, Word
 
 DAY = 86_400
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
@@ -17,7 +17,7 @@ Span = tuple[int, int]  # seconds of the run, from and until
 class Throat(Strict):
     """The points and crossings at the ends of a station, over which every train comes in and goes out."""
 
-    routes: Annotated[Count, Field(ge=1)]
+    routes: Closable
     """Movements that do not disturb each other at the same time."""
     time: Annotated[Duration, Field(ge=1, le=86_400)]
     """Time for which a movement takes its route: set, run over, cleared."""

@@ -6,11 +6,11 @@ reason: ...}`: the document replaces those before the model sees them, so only t
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from corridorsim import units
@@ -19,6 +19,14 @@ from corridorsim.errors import CorridorError, shown
 JsonSchema = dict[str, Any]
 
 LONGEST_WORD = 200
+SLOWEST = 1 / 3.6  # metres a second
+MOST_CLOSABLE = 10_000  # of anything whose units are closed one by one
+MOST: Mapping[units.Name, float] = {  # of each quantity, in the unit used inside: what fits 32 bits and the memory
+    "length": 4e7, "time": 50 * 365 * 86_400, "mass": 1e6, "speed": 1000 / 3.6, "train rate": MOST_CLOSABLE,
+    "mass rate": 1e10, "box rate": 1e6, "boxes": 1e6, "gauge": 10_000, "share": 1, "count": 1_000_000,
+    "number": 1e6, "power": 1e6, "force": 1e6, "acceleration": 10, "gradient": 0.1, "resistance": 1,
+    "cost": 1e6, "value of time": 1e6,
+}  # fmt: skip
 UNITLESS = ("", "-", "formula", "date", "year", "count", "x factor")
 
 
@@ -87,22 +95,42 @@ def _told_once(model: type[BaseModel]) -> CoreSchema:
 
 
 def _quantity(dimension: units.Name) -> Reads:
-    return Reads(lambda value: units.parse(value, dimension), _form(dimension))
+    return Reads(lambda value: _bounded(value, dimension), _form(dimension))
+
+
+def _bounded(value: object, dimension: units.Name) -> float:
+    """The quantity that was written, if it is one that can be simulated."""
+    number = units.parse(value, dimension)
+    if abs(number) > MOST[dimension]:
+        raise CorridorError(f"must be at most {most_written(dimension)} (got {shown(value)})")
+    return number
+
+
+def most_written(dimension: units.Name) -> str:
+    """The most that a quantity may be, as a person would write it: in days, or in the unit of its example."""
+    _, example, factors, bare, _ = units.DIMENSIONS[dimension]
+    unit = "days" if dimension == "time" else re.sub(r"^[0-9.]+ ?", "", example)
+    number = MOST[dimension] / (1 if bare else factors[unit])
+    return f"{number:,.9g}" if bare else f"{number:.9g} {unit}"
 
 
 def _form(dimension: units.Name) -> JsonSchema:
+    if dimension == "number":
+        return {"type": "number", "minimum": 0}
     example = units.DIMENSIONS[dimension].example
     return {"type": "string", "pattern": units.pattern(dimension), "examples": [example]}
 
 
 def _whole_seconds(value: object) -> int:
-    return round(units.parse(value, "time"))
+    return round(_bounded(value, "time"))
 
 
 def _speed(value: object) -> float:
-    speed = units.parse(value, "speed")
+    speed = _bounded(value, "speed")
     if speed == 0:
         raise CorridorError(f"must be more than 0 (got {shown(value)})")
+    if speed < SLOWEST:
+        raise CorridorError(f"must be at least 1 km/h (got {shown(value)})")
     return speed
 
 
@@ -114,10 +142,21 @@ def _share(value: object) -> float:
 
 
 def _gauge(value: object) -> int:
-    return _whole(units.parse(value, "gauge"), value, "must be a gauge in whole millimetres")
+    return _whole(_bounded(value, "gauge"), value, "must be a gauge in whole millimetres")
 
 
 def _count(value: object) -> int:
+    return _whole(_bounded(value, "count"), value, "must be a whole number")
+
+
+def _closable(value: object) -> int:
+    count = _whole(units.parse(value, "count"), value, "must be a whole number")
+    if count > MOST_CLOSABLE:
+        raise CorridorError(f"must be at most {MOST_CLOSABLE:,} (got {shown(value)})")
+    return count
+
+
+def _seed(value: object) -> int:
     return _whole(units.parse(value, "count"), value, "must be a whole number")
 
 
@@ -180,9 +219,13 @@ Share = Annotated[float, Reads(_share, _SHARE_FORM)]
 Gauge = Annotated[int, Reads(_gauge, _form("gauge"))]
 """Whole millimetres between the rails."""
 Count = Annotated[int, Reads(_count, _COUNT_FORM)]
-"""A whole number of things."""
-Number = Annotated[float, Reads(lambda value: units.parse(value, "number"), {"type": "number", "minimum": 0})]
-"""A finite number, not negative."""
+"""A whole number of things, at most 1,000,000."""
+Closable = Annotated[int, Reads(_closable, _COUNT_FORM), Field(ge=1, le=MOST_CLOSABLE)]
+"""A whole number of things that are closed one by one, from 1 to 10,000."""
+Seed = Annotated[int, Reads(_seed, _COUNT_FORM)]
+"""A whole number."""
+Number = Annotated[float, _quantity("number")]
+"""A number from 0 to 1,000,000."""
 Power = Annotated[float, _quantity("power")]
 """Kilowatts."""
 Force = Annotated[float, _quantity("force")]

@@ -108,6 +108,8 @@ _DIMENSIONS: dict[Any, units.Name] = {
     quantities.Length: "length", quantities.Duration: "time", quantities.Tonnes: "mass", quantities.Speed: "speed",
     quantities.TrainsPerDay: "train rate", quantities.TonnesPerYear: "mass rate", quantities.TeuPerDay: "box rate",
     quantities.Teu: "boxes", quantities.Share: "share", quantities.Gauge: "gauge", quantities.Count: "count",
+    quantities.Closable: "count",
+    quantities.Seed: "count",
     quantities.Number: "number", quantities.Power: "power", quantities.Force: "force",
     quantities.Acceleration: "acceleration", quantities.Gradient: "gradient", quantities.Resistance: "resistance",
     quantities.CostPerTonne: "cost", quantities.ValueOfTime: "value of time",
@@ -251,8 +253,8 @@ def _for_example(kind: _Kind, sample: Any) -> str:
 def _bounds(told: list[Any], dimension: units.Name | None) -> str:
     """The least and the most, in words."""
     limits = {"ge": "at least", "gt": "more than", "le": "at most", "multiple_of": "a multiple of"}
-    bounds = [(text, getattr(one, name)) for name, text in limits.items() for one in told if hasattr(one, name)]
-    words = [f"{text} {_round(bound, dimension)}" for text, bound in bounds]
+    bounds = {text: getattr(one, name) for name, text in limits.items() for one in told if hasattr(one, name)}
+    words = [f"{text} {_round(bound, dimension)}" for text, bound in bounds.items()]
     return f", {' and '.join(words)}" if words else ""
 
 
@@ -288,9 +290,10 @@ def _default(field: FieldInfo) -> str:
 
 
 def _quantity_table() -> str:
-    rows = ["| kind | units | example |", "|---|---|---|"]
+    rows = ["| kind | units | example | at most |", "|---|---|---|---|"]
     for name, dimension in units.DIMENSIONS.items():
         spelled = " ".join(f"`{unit}`" for unit in dimension.units)
         bare = "a number alone" if dimension.bare else ""
-        rows.append(f"| {name} | {', or '.join(part for part in (bare, spelled) if part)} | `{dimension.example}` |")
+        written = ", or ".join(part for part in (bare, spelled) if part)
+        rows.append(f"| {name} | {written} | `{dimension.example}` | {quantities.most_written(name)} |")
     return "\n".join(rows)

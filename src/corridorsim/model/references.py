@@ -14,6 +14,7 @@ from corridorsim.model.disruption_references import find_disruption_problems
 from corridorsim.model.movement_references import find_movement_problems
 from corridorsim.model.network import Network, filled, join
 from corridorsim.model.pools_references import find_pool_problems
+from corridorsim.model.size_references import find_size_problems
 from corridorsim.model.traction_references import find_timed_sections, find_traction_problems
 from corridorsim.model.traction_references import known as _known
 from corridorsim.model.traffic import Flow
@@ -34,6 +35,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_pool_problems(scenario)
     yield from find_crew_problems(scenario)
     yield from find_disruption_problems(scenario)
+    yield from find_size_problems(scenario)
     if of_lines:
         return
     network = join(scenario.lines)

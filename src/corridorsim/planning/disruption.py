@@ -9,8 +9,8 @@ the same time add up, and never to more than there are.
 """
 
 import itertools
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,7 +23,8 @@ from corridorsim.model.movement import Span
 from corridorsim.model.network import Section
 from corridorsim.model.validation import at_value
 from corridorsim.planning.disruption_times import spans_of
-from corridorsim.planning.resources import Closure
+from corridorsim.planning.journey import PlannedStep
+from corridorsim.planning.resources import Closure, check_closings
 from corridorsim.planning.tracks import Tracks
 
 
@@ -51,13 +52,16 @@ class Disrupted:
     closes: tuple[tuple[Closable, int], ...]
 
 
-def find_disrupted(tracks: Tracks, disruptions: Mapping[str, Disruption]) -> tuple[Disrupted, ...]:
+def find_disrupted(
+    tracks: Tracks, disruptions: Mapping[str, Disruption], steps: Iterable[PlannedStep]
+) -> tuple[Disrupted, ...]:
     """What disruptions close, once every train's resources are there and the pools of exits are settled.
 
     A crossing or a section that no train uses is closed without effect. Raises InputError, at the key of the
-    scenario, for a stage that is none, and for units that cannot be closed.
+    scenario, for a stage that is none, for units that cannot be closed, and where some are left but too few for what
+    the trains' steps take at once.
     """
-    names, problems = Names(tracks), []
+    names, problems = Names(tracks, most_taken(steps) if disruptions else {}), []
     found = []
     for name, disruption in disruptions.items():
         closes: list[tuple[Closable, int]] = []
@@ -84,6 +88,7 @@ class Names:
     """What a disruption may name in a corridor that is laid out; CorridorError for what does not fit it."""
 
     tracks: Tracks
+    taken: Mapping[str, int]  # by resource, most units that a train takes at once
 
     def closables(self, closed: Closed, disruption: Disruption) -> list[Closable]:
         """What closes where this is closed."""
@@ -107,7 +112,24 @@ class Names:
             raise CorridorError(
                 f'must close at most {most} units: "{closable.name}" has no more (got {disruption.units})'
             )
+        least, why = self._least(closable.name)
+        if 0 < most - disruption.units < least:
+            some = f"{most - least} at most" if most > least else "none"
+            raise CorridorError(
+                f'would leave {most - disruption.units} of {most} units of "{closable.name}", and {why}: '
+                f"close {some}, or all"
+            )
         return disruption.units
+
+    def _least(self, resource: str) -> tuple[int, str]:
+        """How few units are of use, and why: what a train takes at once; of a stack, what never fills for good."""
+        arriving, made = self.taken.get(resource, 0), self.tracks.resources.made
+        stage = made[resource].stage if resource in made else None
+        if stage is None or stage.kind != "stack":
+            return arriving, f"a train takes {arriving} at once"
+        stores = [name for name, one in made.items() if one.stage.kind == "store" and one.stage.key == stage.key]
+        least = arriving + sum(self.taken.get(name, 1) - 1 for name in stores)
+        return least, f"with fewer than {least} it may fill for good, with goods that fill no train"
 
     def _stage(self, name: str) -> list[Closable]:
         made = self.tracks.resources.made
@@ -175,6 +197,17 @@ class Names:
         return Level(f"{stage}, {number} of {tracks}", (stage, *shrinking))
 
 
+def most_taken(steps: Iterable[PlannedStep]) -> dict[str, int]:
+    """By resource, the most units that one of some steps takes."""
+    most: dict[str, int] = {}
+    for planned in steps:
+        units = Counter[str]()
+        for take in planned.step.takes:
+            units.update({take: 1} if isinstance(take, str) else dict([take]))
+        most |= {name: number for name, number in units.items() if number > most.get(name, 0)}
+    return most
+
+
 def _both(one: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
     return (one, other), (other, one)
 
@@ -186,8 +219,12 @@ def closures_of(disrupted: tuple[Disrupted, ...], window: Window, seed: int, rep
         spans = spans_of(each.name, each.disruption, window, seed, replication)
         for closable, units in each.closes:
             shares[closable].append((each.name, units, spans))
+    number = 0
     for closable, parts in shares.items():
-        yield from _added_up(closable, parts)
+        for closure in _added_up(closable, parts):
+            number += 1
+            check_closings(number, closable.name)
+            yield closure
 
 
 def _added_up(closable: Closable, parts: list[tuple[str, int, list[Span]]]) -> Iterator[Closure]:

@@ -94,7 +94,7 @@ def assemble(
     scenario = tracks.scenario
     tracks.settle_exits()
     closures = tracks.resources.closures
-    disrupted = find_disrupted(tracks, disruptions)
+    disrupted = find_disrupted(tracks, disruptions, (step for steps in itineraries.values() for step in steps))
     closed = {closure.resource: (closure.resource,) for closure in closures} | closings_of(disrupted)
     itineraries = itineraries | {closing(name): _closing_steps(takes) for name, takes in closed.items()}
     calendar_days = tuple(tracks.resources.calendar_days.values())

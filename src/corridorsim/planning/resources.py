@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass, field
 
+from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Stage
+
+MOST_CLOSINGS = 1_000_000  # of a unit each, in a run
+MOST_PLACES = 5_000_000
+
+
+def check_closings(number: int, name: str) -> None:
+    """Raise CorridorError for more closings than a run can hold."""
+    if number > MOST_CLOSINGS:
+        raise CorridorError(
+            f'"{name}" and what else is closed must be at most {MOST_CLOSINGS:,} closings of one unit in the run: '
+            "close fewer units or less often, or run a shorter window"
+        )
 
 
 @dataclass
@@ -12,6 +25,7 @@ class Resource:
     capacity: int
     logical: bool
     stage: Stage
+    asked: int  # its capacity as first asked for: a rule may leave fewer
 
 
 @dataclass(frozen=True)
@@ -48,18 +62,32 @@ class CalendarDay:
 class Resources:
     """All resources that itineraries ask for, made as they ask."""
 
+    closings: int = 0  # of a unit each
     made: dict[str, Resource] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
     calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
 
     def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
-        """A resource of this name, made if it is not there yet."""
-        self.made.setdefault(name, Resource(capacity, logical, stage))
+        """A resource of this name, made if it is not there yet.
+
+        Raises CorridorError if the name stands for another thing already, of another capacity or stage: two things of
+        the scenario are called alike.
+        """
+        known = self.made.setdefault(name, Resource(capacity, logical, stage, capacity))
+        if (known.asked, known.logical, known.stage) != (capacity, logical, stage):
+            one, other = (
+                f"{each.key or each.name} ({units})" for each, units in ((known.stage, known.asked), (stage, capacity))
+            )
+            raise CorridorError(
+                f'"{name}" would stand for two things, {one} and {other}: give what they are named after other names'
+            )
         return name
 
     def close(self, name: str, units: int, begin: int, end: int, cause: str = "not yet open") -> None:
-        """Take units out of service from a second to another."""
+        """Take units out of service from a second to another; CorridorError for more than a run can hold."""
         if units > 0 and end > max(0, begin):
+            self.closings += units
+            check_closings(self.closings, name)
             self.closures.append(Closure(name, units, max(0, begin), end, cause))
 
     def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage) -> str:
@@ -74,6 +102,11 @@ class Resources:
 
     def by_day(self, day: CalendarDay, stage: Stage) -> None:
         """Let a pool of places come back as a calendar day changes."""
+        if day.most * len(day.changes) > MOST_PLACES:
+            raise CorridorError(
+                f"{stage.key}: must be at most {MOST_PLACES:,} places over all days of the run, where a day begins by "
+                f"the calendar (got {day.most:,} on {len(day.changes):,} days): fewer trains a day, or a shorter window"
+            )
         of_the_change = Stage(f"{stage.name}, change of day", "call", stage.key)
         for name in (day.used, day.gate):
             self.thing(name, 0, of_the_change, logical=True)

@@ -73,13 +73,13 @@ def lost_sentences(study: Study) -> Iterator[str]:
 
 
 def unfinished_sentence(study: Study) -> str:
-    """What was still under way at the end, and gridlock in words where there is any."""
+    """What was still under way at the end, and gridlock, and what else stood still, in words where there is any."""
     unfinished = sum(r.unfinished for r in study.replications) / len(study.replications)
     text = f"{unfinished:.0f} trains were under way when the window closed."
     if not study.gridlock:
-        return f"{text} Nothing locked."
+        return "\n".join([f"{text} Nothing locked.", *map(str, study.stopped)])
     advice = advise(study.first.plan, study.first.outcome) if study.first.gridlock else ()
-    return "\n".join([text, str(study.gridlock), *map(str, advice)])
+    return "\n".join([text, str(study.gridlock), *map(str, advice), *map(str, study.stopped)])
 
 
 def input_table(comparison: Comparison) -> Table:

@@ -10,6 +10,7 @@ from functools import cached_property
 from corridorsim.engine import Gridlock, load_kernel
 from corridorsim.itineraries import Plan
 from corridorsim.measures import Result, measure
+from corridorsim.measures.advice import Advice
 from corridorsim.measures.bottleneck import Bottleneck
 from corridorsim.measures.tables import Table, mean_of, tables_of
 from corridorsim.model import Scenario
@@ -28,6 +29,7 @@ class Replication:
     bottleneck: Bottleneck | None
     unfinished: int
     gridlock: Gridlock
+    stopped: tuple[Advice, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +75,11 @@ class Study:
         """The first gridlock found, None if no replication locked."""
         return next((r.gridlock for r in self.replications if r.gridlock), None)
 
+    @property
+    def stopped(self) -> tuple[Advice, ...]:
+        """What stood still to the end though nothing locked: of the first replication in which something did."""
+        return next((r.stopped for r in self.replications if r.stopped), ())
+
 
 def replicate(
     scenario: Scenario,
@@ -112,5 +119,7 @@ def _one(layout: Layout, engine: str, number: int) -> tuple[Replication, Result 
     """One replication; only the first keeps its columns."""
     plan: Plan = fill(layout, layout.scenario.seed, number)
     result = measure(plan, outcome_of(plan, engine))
-    kept = Replication(result.numbers, tables_of(result), result.bottleneck, result.unfinished, result.gridlock)
+    kept = Replication(
+        result.numbers, tables_of(result), result.bottleneck, result.unfinished, result.gridlock, result.stopped
+    )
     return kept, result if number == 0 else None

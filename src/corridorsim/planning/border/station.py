@@ -55,7 +55,7 @@ class Station:
         for hours in closed if name not in resources.made else ():
             units = hours.units if isinstance(hours, Closed) and hours.units else capacity
             for begin, end in self.tracks.scenario.window.spans([hours], self.side.clock):
-                resources.close(name, min(capacity, units), begin, end)
+                resources.close(name, units, begin, end)
         return self.tracks.thing(name, capacity, stage, logical)
 
     def to_cross(self) -> list[str]:

@@ -1,0 +1,40 @@
+"""What is sound by itself and too much together: more trains than one run can hold."""
+
+from collections.abc import Iterator
+
+from corridorsim.errors import Path
+from corridorsim.model.description import Description
+
+Said = tuple[Path, str]
+MOST_TRAINS = 1_000_000  # of a run
+YEAR = 365 * 86_400
+
+
+def find_size_problems(scenario: Description) -> Iterator[Said]:
+    """Traffic of more trains than can be simulated: loaded trains, and those of services both ways."""
+    loaded, services = _loaded(scenario), _of_services(scenario)
+    for path, trains in ((("traffic", "flows"), loaded), (("traffic", "services"), services)):
+        if trains > MOST_TRAINS:
+            yield (
+                path,
+                f"must be at most {MOST_TRAINS:,} trains in the run (got about {trains:,.0f}): fewer tonnes or pairs, "
+                "a smaller scale, longer trains, or a shorter window",
+            )
+
+
+def _loaded(scenario: Description) -> float:
+    traffic, known = scenario.traffic, scenario.consists
+    tonnes = sum(flow.tonnes for flow in traffic.flows.values())
+    a_year = sum(
+        flow.tonnes * share / known[name].net
+        for flow in traffic.flows.values()
+        for name, share in flow.consists.items()
+        if name in known
+    )
+    scale = traffic.scale * (traffic.total / tonnes if traffic.total is not None and tonnes else 1.0)
+    busiest = max(traffic.monthly) * 12 / sum(traffic.monthly) if sum(traffic.monthly) else 0.0
+    return scale * a_year * scenario.window.until / YEAR * (busiest if scenario.window.until < YEAR else 1)
+
+
+def _of_services(scenario: Description) -> float:
+    return sum(2 * service.pairs * scenario.window.until / 86_400 for service in scenario.traffic.services.values())
