@@ -113,7 +113,7 @@ def machines(closed: list[dict[str, Any]]) -> float:
 
 
 def test_of_lots_only_whole_ones_are_open() -> None:
-    """One pair; with a machine closed at night still one, with two none."""
+    """One pair; with a machine closed at night still one, with all three none."""
     assert machines([]) == 2
     assert machines([NIGHT | {"units": 1}]) == 2
-    assert machines([NIGHT | {"units": 2}]) == pytest.approx(2 * 16 / 24)
+    assert machines([NIGHT | {"units": 3}]) == pytest.approx(2 * 16 / 24)
