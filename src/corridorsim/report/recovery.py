@@ -19,6 +19,7 @@ from corridorsim.study.recovery import Recovery
 
 HOUR, DAY = 3600, 86_400
 MOST_PLACES = 12
+DAILY, WEEK = 31, 7  # rows of the table: every day for so long, then every so many days
 WIDTH, HEIGHT = 12.0, 5.4  # inches
 
 
@@ -97,14 +98,17 @@ def sentences(recovery: Recovery) -> Iterator[str]:
 
 
 def recovery_table(recovery: Recovery) -> Table:
-    """The queue at every midnight, with the closing and without."""
+    """The queue at every midnight, with the closing and without; of long ones, after a month, once a week."""
     told = queue_table(recovery, every=DAY)
     table = Table(title=f"Trains that wait before the border at {recovery.crossing}, at midnight", title_justify="left")
     table.add_column("day")
     for heading in ("with", "without", "more", "not yet entered", "handed over the day before"):
         table.add_column(heading, justify="right")
     days = zip(*(told[name].tolist() for name in ("time", "queue", "queue_without", "not_yet_entered")), strict=True)
-    for (time, queue, without, outside), passed in zip(days, _handed_over_the_day_before(recovery), strict=True):
+    each = zip(days, _handed_over_the_day_before(recovery), strict=True)
+    for number, ((time, queue, without, outside), passed) in enumerate(each):
+        if number > DAILY and number % WEEK and number < len(told["time"]) - 1:
+            continue
         table.add_row(time[:10], f"{queue}", f"{without}", f"{queue - without:+}", f"{outside}", passed)
     return table
 
