@@ -28,6 +28,14 @@ load_kernel()
 print(between - begin, process_time() - between)
 """
 
+# runs a module and prints the most memory that it had, in KB as Linux counts; of a child it would count its parent's
+PEAK = """
+import atexit, runpy, sys
+from pathlib import Path
+atexit.register(lambda: print(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]))
+runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
+"""
+
 
 @dataclass(frozen=True)
 class EndToEnd:
@@ -87,24 +95,14 @@ def _scenario(file: Path, rounds: int) -> list[EndToEnd]:
 def _command(file: Path, caches: str) -> tuple[float, float]:
     """Seconds of the command and megabytes at its peak."""
     begin = perf_counter()
-    _, kilobytes = _watched(caches, "-m", "corridorsim", "run", str(file), "--quiet", "--out", f"{caches}/results")
-    return perf_counter() - begin, kilobytes / 1024
+    told = _python(caches, "-c", PEAK, "corridorsim", "run", str(file), "--quiet", "--out", f"{caches}/results")
+    return perf_counter() - begin, int(told.split()[-1]) / 1024
 
 
 def _python(caches: str, *arguments: str) -> str:
     """What a new interpreter prints, with its caches in a folder of its own."""
-    return _watched(caches, *arguments)[0]
-
-
-def _watched(caches: str, *arguments: str) -> tuple[str, int]:
-    """What it prints and the most memory it had, in KB (as Linux counts)."""
     own = os.environ | {"NUMBA_CACHE_DIR": f"{caches}/numba", "MPLCONFIGDIR": f"{caches}/matplotlib"}
-    with tempfile.TemporaryFile("w+") as told, tempfile.TemporaryFile("w+") as wrong:
-        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=own, stdout=told, stderr=wrong)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        for file in (told, wrong):
-            file.seek(0)
-        if process.returncode:
-            raise RuntimeError(wrong.read())
-        return told.read(), usage.ru_maxrss
+    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=own, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return done.stdout
