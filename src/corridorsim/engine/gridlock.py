@@ -82,7 +82,7 @@ class _Book:
         self.program = program
         self._takes = _rows(program.take_first, program.take_resource, program.take_units)
         self._puts = _rows(program.put_first, program.put_resource, program.put_units)
-        self._itinerary = np.repeat(np.arange(len(program.step_first) - 1), np.diff(program.step_first))
+        self._itinerary = program.step_itinerary
         self._net: dict[tuple[int, int], dict[int, int]] = {}
 
     def takes(self, step: int) -> dict[int, int]:

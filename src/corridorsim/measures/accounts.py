@@ -23,19 +23,18 @@ def accounted(plan: Plan) -> Plan:
     if not plan.day_numbers:
         return plan
     p = plan.program
-    step_of_take, step_of_put = (np.repeat(np.arange(p.steps), np.diff(f)) for f in (p.take_first, p.put_first))
     changes_day = touching(p, np.isin(np.arange(p.resources), [day.gate for day in plan.day_numbers]))
     places = np.arange(p.resources)
     for day in plan.day_numbers:
         places[day.used] = day.places
     resource = places[p.put_resource].astype(np.int32)
     after = np.where(resource != p.put_resource, DAY, p.put_after).astype(np.int32)
-    takes, puts = ~changes_day[step_of_take], ~changes_day[step_of_put]
+    takes, puts = ~changes_day[p.take_step], ~changes_day[p.put_step]
     program = replace(
         p,
-        take_first=_first(step_of_take[takes], p.steps), take_resource=p.take_resource[takes],
+        take_first=_first(p.take_step[takes], p.steps), take_resource=p.take_resource[takes],
         take_units=p.take_units[takes],
-        put_first=_first(step_of_put[puts], p.steps), put_resource=resource[puts], put_units=p.put_units[puts],
+        put_first=_first(p.put_step[puts], p.steps), put_resource=resource[puts], put_units=p.put_units[puts],
         put_after=after[puts],
     )  # fmt: skip
     return replace(plan, program=program)

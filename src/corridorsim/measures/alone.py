@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridorsim.itineraries import Kind, Plan
+from corridorsim.itineraries import Plan
 from corridorsim.measures.accounts import accounted
 from corridorsim.measures.columns import DAY, Flags, Floats, Ints
 from corridorsim.measures.holding import Call, Holding, pass_on, read_calls, read_holdings
+from corridorsim.measures.intervals import is_closing
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +41,7 @@ def measure_alone(plan: Plan, group: Ints, groups: int, resources: Ints) -> Alon
     calls = read_calls(program)
     holdings, for_others, at_least = pass_on(read_holdings(program, resources), calls)
     due = (program.train_ready >= plan.warm_up) & (group >= 0)
-    is_train = np.array([stream.kind != Kind.CLOSURE for stream in plan.streams])[plan.train_stream]
+    is_train = ~is_closing(plan)
     uses = np.zeros((len(holdings), len(resources)), bool)
     count, total, square, units = (np.zeros((groups, len(resources))) for _ in range(4))
     known = np.ones(len(resources), bool)

@@ -43,10 +43,8 @@ def _itineraries(plan: Plan) -> int:
 def uses_stage(plan: Plan, stage: int) -> Flags:
     """Per itinerary, whether it takes from a stage."""
     program = plan.program
-    step = np.repeat(np.arange(program.steps), np.diff(program.take_first))
-    itinerary = np.repeat(np.arange(_itineraries(plan)), np.diff(program.step_first))
     uses = np.zeros(_itineraries(plan), bool)
-    uses[itinerary[step[plan.resources.stage[program.take_resource] == stage]]] = True
+    uses[program.step_itinerary[program.take_step[plan.resources.stage[program.take_resource] == stage]]] = True
     return uses
 
 

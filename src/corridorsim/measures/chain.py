@@ -182,10 +182,9 @@ def _work_stages(plan: Plan) -> Ints:
     works = ~plan.resources.logical & ~idle
     step, resource, _ = held_before(program)  # what is held before a step is held during the one before it
     held = works[resource]
-    step_of_take = np.repeat(np.arange(program.steps), np.diff(program.take_first))
     taken = np.flatnonzero(works[program.take_resource])
     work = np.full(program.steps, NO_STAGE, np.int64)
-    for steps, things in ((step[held] - 1, resource[held]), (step_of_take[taken], program.take_resource[taken])):
+    for steps, things in ((step[held] - 1, resource[held]), (program.take_step[taken], program.take_resource[taken])):
         work[steps[::-1]] = stage[things[::-1]]  # the first of a step is written last, what it takes over what it holds
     return work
 

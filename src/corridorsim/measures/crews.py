@@ -107,9 +107,7 @@ class _Changes:
         program, stages = self.plan.program, self.plan.stages
         stage = self.plan.resources.stage[program.put_resource].tolist()
         pool = [""] * program.steps
-        for step, row in zip(
-            np.repeat(np.arange(program.steps), np.diff(program.put_first)).tolist(), stage, strict=True
-        ):
+        for step, row in zip(program.put_step.tolist(), stage, strict=True):
             if stages[row].kind == "crews":
                 pool[step] = stages[row].name
         return pool

@@ -81,10 +81,7 @@ def _holding(program: Program, first: int, last: int, column: Ints, columns: int
 
 def read_calls(program: Program) -> list[Call]:
     """Every step with which a train lets another set out, or adds to what does; only one step takes what was given."""
-    itinerary = np.repeat(np.arange(len(program.step_first) - 1), np.diff(program.step_first))
-    step_of_take, step_of_put = (
-        np.repeat(np.arange(program.steps), np.diff(f)) for f in (program.take_first, program.put_first)
-    )
+    itinerary, step_of_take, step_of_put = program.step_itinerary, program.take_step, program.put_step
     calls = []
     for resource in np.flatnonzero(program.capacity == 0).tolist():
         takes, puts = (

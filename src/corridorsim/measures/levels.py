@@ -58,8 +58,8 @@ def levels_of(program: Program, outcome: Outcome, wanted: Mask) -> Levels:
 def touching(program: Program, wanted: Mask) -> Mask:
     """Per step, whether it takes or gives any of these resources."""
     p, touches = program, np.zeros(program.steps, bool)
-    touches[np.repeat(np.arange(p.steps), np.diff(p.take_first))[wanted[p.take_resource]]] = True
-    touches[np.repeat(np.arange(p.steps), np.diff(p.put_first))[wanted[p.put_resource]]] = True
+    touches[p.take_step[wanted[p.take_resource]]] = True
+    touches[p.put_step[wanted[p.put_resource]]] = True
     return touches
 
 

@@ -87,10 +87,9 @@ def _held(columns: Columns, rows: Ints | slice) -> Floats:
         return after_start - delay * count + summed(other_step, columns.left(other_start + delay), p.steps)
 
     held = summed(p.take_resource, p.take_units * np.repeat(after(0), np.diff(p.take_first)), p.resources)
-    step_of_put = np.repeat(np.arange(p.steps), np.diff(p.put_first))
     for delay in np.unique(p.put_after).tolist():
         puts = np.flatnonzero(p.put_after == delay)
-        held -= summed(p.put_resource[puts], p.put_units[puts] * after(delay)[step_of_put[puts]], p.resources)
+        held -= summed(p.put_resource[puts], p.put_units[puts] * after(delay)[p.put_step[puts]], p.resources)
     return held
 
 

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.itineraries import Kind, Plan
+from corridorsim.itineraries import Plan
 from corridorsim.measures.accounts import accounted
 from corridorsim.measures.columns import DAY, Flags, Floats, Ints
+from corridorsim.measures.intervals import is_closing
 from corridorsim.measures.levels import entries
 from corridorsim.measures.taking import read_lots
 
@@ -83,8 +84,7 @@ def measure_opening(plan: Plan, resources: Ints, day: Day | None = None) -> Open
 
 def _closings(plan: Plan, passing: Collection[str]) -> _Closings:
     program = plan.program
-    kind = np.array([stream.kind for stream in plan.streams])[plan.train_stream]
-    trains = np.flatnonzero(kind == Kind.CLOSURE)
+    trains = np.flatnonzero(is_closing(plan))
     owner, take = entries(program.take_first, program.step_first[program.train_itinerary[trains]])
     trains = trains[owner]
     passes = np.isin([stream.cause for stream in plan.streams], list(passing))[plan.train_stream[trains]]

@@ -66,8 +66,7 @@ def _takes_from(columns: Columns, stage: int) -> np.ndarray:
     """Per step, whether it takes from a stage."""
     plan, program = columns.plan, columns.plan.program
     takes = np.zeros(program.steps, bool)
-    step_of_take = np.repeat(np.arange(program.steps), np.diff(program.take_first))
-    takes[step_of_take[plan.resources.stage[program.take_resource] == stage]] = True
+    takes[program.take_step[plan.resources.stage[program.take_resource] == stage]] = True
     return takes
 
 

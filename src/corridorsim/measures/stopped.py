@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from corridorsim.itineraries import Kind, Plan
+from corridorsim.itineraries import Plan
 from corridorsim.measures.advice import KEEP_FREE, Advice, Waiting, full
 from corridorsim.measures.columns import DAY, Columns, Flags, Ints
+from corridorsim.measures.intervals import is_closing
 from corridorsim.measures.traffic import Route, backlog_at, handed_over, route_of_stream
 from corridorsim.operations import NEVER
 
@@ -101,7 +102,7 @@ def _closed(columns: Columns) -> dict[int, str]:
     plan, program, outcome = columns.plan, columns.plan.program, columns.outcome
     since = _long(columns)
     units, first, causes = Counter[int](), dict[int, int](), dict[int, str]()
-    for train in np.flatnonzero(_closings(plan)).tolist():
+    for train in np.flatnonzero(is_closing(plan)).tolist():
         shut = int(program.operation_first[train])
         begun, step = int(outcome.started[shut]), program.operation_step[shut]
         if begun == NEVER or columns.end - begun < since or program.not_before[shut + 1] < columns.end:
@@ -118,16 +119,10 @@ def _closed(columns: Columns) -> dict[int, str]:
     }
 
 
-def _closings(plan: Plan) -> Flags:
-    """Per train, whether it closes something."""
-    flags: Flags = np.array([stream.kind == Kind.CLOSURE for stream in plan.streams])[plan.train_stream]
-    return flags
-
-
 def _before_closed(columns: Columns, closed: dict[int, str]) -> Iterator[tuple[Advice, str]]:
     """Trains that wait at the end for what stays closed, and how that is told of it."""
     plan, program = columns.plan, columns.plan.program
-    waiting = Counter(columns.step[_waiting_rows(columns, ~_closings(plan))].tolist())
+    waiting = Counter(columns.step[_waiting_rows(columns, ~is_closing(plan))].tolist())
     for row, words in closed.items():
         takes = np.flatnonzero(program.take_resource == row)
         steps = set((np.searchsorted(program.take_first, takes, "right") - 1).tolist())

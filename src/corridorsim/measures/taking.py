@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from corridorsim.itineraries import Kind, Plan
+from corridorsim.itineraries import Plan
 from corridorsim.measures.columns import Flags, Ints
+from corridorsim.measures.intervals import is_closing
 
 
 def read_lots(plan: Plan) -> Ints:
@@ -12,7 +13,7 @@ def read_lots(plan: Plan) -> Ints:
     Of three machines that work a train in pairs one pair works at a time: what is left over never does.
     """
     program = plan.program
-    takes, puts = (_by_trains(plan)[_step_of(first)] for first in (program.take_first, program.put_first))
+    takes, puts = (_by_trains(plan)[steps] for steps in (program.take_step, program.put_step))
     least, most = np.full(program.resources, np.iinfo(np.int64).max), np.zeros(program.resources, np.int64)
     for resource, units in (
         (program.take_resource[takes], program.take_units[takes]),
@@ -31,7 +32,7 @@ def read_gates(plan: Plan) -> Ints:
     while it is closed.
     """
     program = plan.program
-    step_of_take, step_of_put = _step_of(program.take_first), _step_of(program.put_first)
+    step_of_take, step_of_put = program.take_step, program.put_step
     takes = np.flatnonzero(_by_trains(plan)[step_of_take])
     at_once = program.put_after == 0
     given = set(zip(step_of_put[at_once].tolist(), program.put_resource[at_once].tolist(), strict=True))
@@ -47,17 +48,10 @@ def read_gates(plan: Plan) -> Ints:
     return gate
 
 
-def _step_of(first: np.ndarray) -> Ints:
-    """Per take or put, its step."""
-    steps: Ints = np.repeat(np.arange(len(first) - 1), np.diff(first))
-    return steps
-
-
 def _by_trains(plan: Plan) -> Flags:
     """Per step, whether trains perform it; closings are none."""
     program = plan.program
-    closes = np.array([stream.kind == Kind.CLOSURE for stream in plan.streams])[plan.train_stream]
     performed = np.zeros(len(program.step_first) - 1, bool)
-    performed[program.train_itinerary[~closes]] = True
-    flags: Flags = np.repeat(performed, np.diff(program.step_first))
+    performed[program.train_itinerary[~is_closing(plan)]] = True
+    flags: Flags = performed[program.step_itinerary]
     return flags

@@ -31,8 +31,7 @@ def measure_waits(columns: Columns, wanted: Flags, edges: Ints) -> Waits:
     """Share out the waiting before all steps that take from the wanted stages; ``edges`` span the window."""
     plan, program = columns.plan, columns.plan.program
     takes_wanted = np.zeros(program.steps, bool)
-    step_of_take = np.repeat(np.arange(program.steps), np.diff(program.take_first))
-    takes_wanted[step_of_take[wanted[plan.resources.stage[program.take_resource]]]] = True
+    takes_wanted[program.take_step[wanted[plan.resources.stage[program.take_resource]]]] = True
     ready, leaves = columns.outcome.ready.astype(np.int64), _leaves(columns)
     waits = takes_wanted[columns.step] & (ready != NEVER) & (leaves > ready) & ~columns.is_closure
     rows = np.flatnonzero(waits)

@@ -65,6 +65,21 @@ class Program:
         offset = self.step_first[self.train_itinerary] - self.operation_first[:-1]
         return np.arange(self.operations, dtype=np.int32) + np.repeat(offset, np.diff(self.operation_first))
 
+    @cached_property
+    def take_step(self) -> Column:
+        """Per take, its step."""
+        return _owner(self.take_first)
+
+    @cached_property
+    def put_step(self) -> Column:
+        """Per put, its step."""
+        return _owner(self.put_first)
+
+    @cached_property
+    def step_itinerary(self) -> Column:
+        """Per step, its itinerary."""
+        return _owner(self.step_first)
+
     @property
     def trains(self) -> int:
         """Number of trains."""
@@ -146,9 +161,13 @@ def _problems(p: Program, legend: Legend | None):  # type: ignore[no-untyped-def
     last = p.step_first[1:] - 1
     if np.any(p.take_first[last] < p.take_first[last + 1]):
         yield "take_first", "must leave the last step of every itinerary without takes: its start is the train's end"
-    step_of_take = np.repeat(np.arange(p.steps), np.diff(p.take_first))
-    if len(np.unique(step_of_take * p.resources + p.take_resource)) < len(p.take_resource):
+    if len(np.unique(p.take_step.astype(np.int64) * p.resources + p.take_resource)) < len(p.take_resource):
         yield "take_resource", "must name a resource once in a step"
+
+
+def _owner(first: Column) -> Column:
+    """Per entry, the row to which it belongs."""
+    return np.repeat(np.arange(len(first) - 1, dtype=np.int32), np.diff(first))
 
 
 def _ragged(name: str, first: Column, rows: int, entries: int):  # type: ignore[no-untyped-def]

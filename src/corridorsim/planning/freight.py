@@ -68,8 +68,7 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     journey.give(terminal)
     journey.run(way, far, crews_on(tracks, demand.train, way))
     journey.give(engines)
-    go_on = tracks.scenario.crossings[name].wagons_go_on(demand.stream.direction, train.commodity)
-    beyond = [] if go_on else wagons(tracks, train, far)
+    beyond = [] if _wagons_go_on(tracks, demand) else wagons(tracks, train, far)
     border = Border(
         tracks, name, train, None if own else call, passed_on(own, call), beyond,
         handled(tracks, demand.foreign_terminal, train),
@@ -87,10 +86,8 @@ def _into(journey: Journey, demand: Demand, call: str | None) -> None:
         Border(tracks, name, train, call, came, (), foreign).into(journey, way[-2], demand.end)
         return
     own, engines = _from_the_border(tracks, demand)
-    go_on = tracks.scenario.crossings[name].wagons_go_on(demand.stream.direction, train.commodity)
-    border = Border(
-        tracks, name, train, None if own else call, came, engines if go_on else [*own, *engines], foreign
-    )  # fmt: skip
+    goes = engines if _wagons_go_on(tracks, demand) else [*own, *engines]
+    border = Border(tracks, name, train, None if own else call, came, goes, foreign)
     border.into(journey, way[-2], demand.end)
     _inland(journey, demand, call)
 
@@ -122,9 +119,13 @@ def _from_the_border(tracks: Tracks, demand: Demand) -> tuple[list[Put], list[Pu
 
 def _home_of_wagons(tracks: Tracks, demand: Demand) -> str:
     """Where the wagons belong that carry goods on from the near station: there, or abroad if those that came go on."""
+    scenario, name = tracks.scenario, demand.stream.crossing
+    return far_end(scenario, name) if _wagons_go_on(tracks, demand) else scenario.crossings[name].near.station
+
+
+def _wagons_go_on(tracks: Tracks, demand: Demand) -> bool:
     crossing = tracks.scenario.crossings[demand.stream.crossing]
-    go_on = crossing.wagons_go_on(demand.stream.direction, demand.consist.commodity)
-    return far_end(tracks.scenario, demand.stream.crossing) if go_on else crossing.near.station
+    return crossing.wagons_go_on(demand.stream.direction, demand.consist.commodity)
 
 
 def _inland(journey: Journey, demand: Demand, call: str | None) -> None:

@@ -4,20 +4,20 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from corridorsim.engine import run
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.itineraries import Plan
 from corridorsim.measures.story import Chapter, tell
 from corridorsim.model import Scenario
 from corridorsim.planning import fill
 from corridorsim.study.choice import Settled, lay_out_settled
+from corridorsim.study.outcome import outcome_of
 
 
 def story_table(scenario: Scenario, train: str, settled: Settled | None = None) -> Table:
     """Run the first replication, with a choice of crossing that has settled, and tell one train's story."""
     planned = fill(lay_out_settled(scenario, settled), scenario.seed, 0)
     row = find_train(planned, train)
-    outcome = run(planned.program)
+    outcome = outcome_of(planned)
     table = Table(
         title=f"{train} ({planned.streams[planned.train_stream[row]].name})", title_justify="left", title_style="bold"
     )

@@ -8,7 +8,8 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from corridorsim.itineraries import DrawnSection, Kind, Plan
+from corridorsim.itineraries import DrawnSection, Plan
+from corridorsim.measures.intervals import is_closing
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.report.string_line.pieces import HOUR
 
@@ -26,8 +27,7 @@ class Closing(NamedTuple):
 def closings_on(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Iterator[Closing]:
     """Sections that had a track closed between two seconds: all units of it taken by closings."""
     p = plan.program
-    kind = np.array([stream.kind for stream in plan.streams])
-    row = p.operation_first[:-1][kind[plan.train_stream] == Kind.CLOSURE]
+    row = p.operation_first[:-1][is_closing(plan)]
     takes = np.diff(p.take_first)[p.operation_step[row]] > 0
     row = row[takes & (outcome.started[row] != NEVER)]
     until = np.where(outcome.started[row + 1] == NEVER, p.until, outcome.started[row + 1])
