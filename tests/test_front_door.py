@@ -1,5 +1,7 @@
 """The front door: its names are sorted, all there, and the four calls work on the packaged example."""
 
+from pandas import DataFrame
+
 import corridorsim
 
 
@@ -20,12 +22,11 @@ def test_four_calls_from_a_file_to_an_answer() -> None:
     assert not corridorsim.find_gridlock(plan.program, outcome, plan.legend)
 
 
-def test_tables_are_data_frames_where_pandas_is() -> None:
-    import pandas
-
+def test_tables_are_data_frames_with_dates() -> None:
     scenario = corridorsim.read(corridorsim.example()).change({"window.length": "5 days"})
     plan = corridorsim.plan(scenario)
     tables = corridorsim.tables(corridorsim.measure(plan, corridorsim.run(plan.program)))
-    assert isinstance(tables["places"], pandas.DataFrame)
+    assert all(isinstance(table, DataFrame) for table in tables.values())
+    assert tables["daily"]["date"].dtype == tables["unfinished"]["since"].dtype == "datetime64[s]"
     assert list(tables["daily"].columns[:3]) == ["date", "crossing", "direction"]
     assert len(tables["daily"]) == 5 * 2

@@ -3,11 +3,10 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from corridorsim.errors import CorridorError
-from corridorsim.report.folder import choose_folder, own_folder, sha_in, write_csv, write_json, written_whole
+from corridorsim.report.folder import choose_folder, own_folder, sha_in, write_json, written_whole
 
 OURS, THEIRS = "a" * 64, "b" * 64
 
@@ -66,9 +65,3 @@ def test_a_draft_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
         fail()
     assert sha_in(old) == OURS
     assert [path.name for path in tmp_path.iterdir()] == ["2025"]
-
-
-def test_a_table_is_written_with_seven_digits_and_nothing_for_no_value(tmp_path: Path) -> None:
-    table = {"place": np.array(["Dostyk", "Akshi, west"]), "waiting_h": np.array([1 / 3, np.nan])}
-    write_csv(tmp_path / "t.csv", table)
-    assert (tmp_path / "t.csv").read_text(encoding="utf-8") == 'place,waiting_h\nDostyk,0.3333333\n"Akshi, west",\n'

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import numpy as np
+
 from corridorsim.report.recovery import queue_table, recovery_table
 from corridorsim.study.recovery import Recovery, recover
 from worlds import out, world
@@ -41,7 +43,7 @@ def test_of_the_day_before_the_run_nothing_is_told() -> None:
 
 
 def test_hours_are_told_from_two_days_before_the_closing() -> None:
-    assert queue_table(closed(date(2025, 1, 10)))["time"][0] == "2025-01-08 00:00"
+    assert queue_table(closed(date(2025, 1, 10)))["time"][0] == np.datetime64("2025-01-08T00:00")
 
 
 def test_a_queue_that_stays_is_told_every_day_of_a_month_and_then_once_a_week() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from corridorsim.errors import CorridorError
 from corridorsim.report import load
-from corridorsim.report.folder import write_csv, write_json
+from corridorsim.report.csv_files import write_csv
+from corridorsim.report.folder import write_json
 
 
 @pytest.fixture

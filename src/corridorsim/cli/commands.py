@@ -74,10 +74,6 @@ def run(
     """
     scenario, changed = read_changed(file, sets, _more(seed, replications, days))
     folder = _folder(scenario, out, changed)
-    if events:
-        from corridorsim.report.events import events_are_possible
-
-        events_are_possible()
     from corridorsim.report.write import choose_hours, write_study
     from corridorsim.study import replicate, settled_choice
 
@@ -109,7 +105,9 @@ def run(
         if study.settled is not None:
             screen.print(choice_sentence(study.settled))
         figures = "string_line, stairway" if stairway else "string_line"
-        screen.print(f"Files: {folder}/ (summary.json, tables as CSV, {figures}, throughput, dwell, occupation)")
+        parquet = ", trains.parquet, operations.parquet" if events else ""
+        files = f"summary.json, tables as CSV, {figures}, throughput, dwell, occupation{parquet}"
+        screen.print(f"Files: {folder}/ ({files})")
 
 
 def _more(seed: int | None, replications: int | None, days: int | None) -> dict[str, object]:

@@ -1,20 +1,32 @@
-"""Tables for people who compute on: pandas DataFrames where pandas is installed, else columns by name."""
+"""Tables for people who compute on: pandas DataFrames, dates as dates."""
 
-from typing import Any
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from corridorsim.measures.result import Result
 from corridorsim.measures.tables import Table, tables_of, unfinished
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
-def tables(result: Result) -> dict[str, Any]:
-    """Every table of a run by name: crews, daily, lines, places, resources, road, sections, unfinished."""
+
+def tables(result: Result) -> "dict[str, DataFrame]":
+    """Every table of a run by name: conservation, crews, daily, lines, places, resources, road, sections, unfinished.
+
+    A column of moments is of seconds (``datetime64[s]``); names are text, all else numbers.
+    """
     return {name: as_frame(table) for name, table in (tables_of(result) | {"unfinished": unfinished(result)}).items()}
 
 
-def as_frame(columns: Table) -> Any:
-    """Columns as a pandas DataFrame where pandas is installed, else as they are (numpy arrays by name)."""
-    try:
-        import pandas
-    except ImportError:
-        return columns
-    return pandas.DataFrame(columns)
+def as_frame(columns: Table) -> "DataFrame":
+    """Columns as a pandas DataFrame."""
+    from pandas import DataFrame
+
+    return DataFrame({name: _as_pandas_has_it(column) for name, column in columns.items()})
+
+
+def _as_pandas_has_it(column: np.ndarray) -> np.ndarray:
+    if column.dtype.kind == "M":
+        return column.astype("datetime64[s]")
+    return column.astype(object) if column.dtype.kind == "U" else column

@@ -83,7 +83,7 @@ def daily(result: Result) -> Table:
         return np.concatenate([np.zeros(0), *(handovers.daily(i, values, days) for i in range(len(routes)))])
 
     return {
-        "date": np.tile(np.datetime_as_string(start + np.arange(days)), len(routes)),
+        "date": np.tile(start + np.arange(days), len(routes)),
         "crossing": np.repeat([route.crossing for route in routes], days),
         "direction": np.repeat([route.direction for route in routes], days),
         "trains": by_route(ones),
@@ -191,7 +191,7 @@ def unfinished(result: Result) -> Table:
         "place": np.array(plan.places)[plan.steps.place[step]],
         "step": np.array(plan.legend.steps)[step],
         "state": np.where(waits, "waits for it", "performs it"),
-        "since": np.datetime_as_string(np.datetime64(plan.start, "s") + since.astype("timedelta64[s]")),
+        "since": np.datetime64(plan.start, "s") + since.astype("timedelta64[s]"),
     }
 
 

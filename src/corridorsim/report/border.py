@@ -11,7 +11,8 @@ from rich.text import Text
 from corridorsim.measures.crossing import EVERY, TEU
 from corridorsim.measures.stages import LOADED
 from corridorsim.model import Scenario
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.csv_files import write_csv
+from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
 from corridorsim.report.summary import choice
 from corridorsim.study.border import BorderStudy
 from corridorsim.version import __version__

@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from corridorsim.model import Scenario
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.csv_files import write_csv
+from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.line_capacity import LineCapacity
 from corridorsim.study.line_methods import methods
@@ -104,7 +105,7 @@ def _files(found: Sequence[LineCapacity]) -> Iterator[tuple[str, Sequence[str], 
         "line", "from", "opened", "pairs_without_reserves", "pairs_available", "pairs_saturated", "low", "high",
         "limiting",
     ), [
-        (c.name, str(s.day), s.opened, s.bound, s.available, *_three(s.saturated), s.limiting)
+        (c.name, np.datetime64(s.day), s.opened, s.bound, s.available, *_three(s.saturated), s.limiting)
         for c in found for s in c.stages
     ]  # fmt: skip
     yield "loads", ("line", "asked_pairs_per_day", "passed_pairs_per_day", "waiting_share", "low", "high"), [

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from corridorsim.model import Scenario
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.csv_files import write_csv
+from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
 from corridorsim.study import Comparison
 from corridorsim.study.numbers import told
 

@@ -1,69 +1,67 @@
 """Every train and operation of the first replication as Parquet, for those who want to look themselves."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures import Result
 from corridorsim.operations import NEVER
 
 
-def events_are_possible() -> None:
-    """Raise CorridorError where the package that writes Parquet is missing."""
-    try:
-        import duckdb  # noqa: F401
-    except ImportError:
-        raise CorridorError(
-            "--events needs duckdb to write Parquet: python -m pip install 'corridorsim[events]'"
-        ) from None
-
-
 def write_events(result: Result, folder: Path) -> None:
     """Write trains.parquet and operations.parquet; seconds count from the start of the simulation."""
-    import duckdb
+    from pyarrow import table
+    from pyarrow.parquet import write_table
 
+    for name, columns in (("trains", _trains(result)), ("operations", _operations(result))):
+        # without pyarrow's own schema every reader sees plain text where words are kept once and numbered
+        write_table(table(columns), folder / f"{name}.parquet", compression="zstd", store_schema=False)
+
+
+def _trains(result: Result) -> dict[str, Any]:
+    plan, program = result.plan, result.plan.program
+    streams, stream = plan.streams, plan.train_stream
+    return {
+        "train": np.arange(program.trains, dtype=np.int32),
+        "name": list(plan.legend.trains),
+        "class": _numbered(stream, [Kind(each.kind).name.lower() for each in streams]),
+        "flow": _numbered(stream, [each.flow for each in streams]),
+        "crossing": _numbered(stream, [each.crossing for each in streams]),
+        "direction": _numbered(stream, [each.direction for each in streams]),
+        "net_t": np.array([each.net for each in streams], float)[stream],
+        "boxes_teu": np.array([each.teu for each in streams], float)[stream],
+        "wants_to_leave": np.datetime64(plan.start, "s") + program.train_ready.astype("timedelta64[s]"),
+    }
+
+
+def _operations(result: Result) -> dict[str, Any]:
+    """A row for each operation, a train's in the order of its itinerary."""
     plan, program, outcome = result.plan, result.plan.program, result.outcome
-    start = np.datetime64(plan.start, "s")
-    streams = plan.train_stream
-    trains = {
-        "train": np.arange(program.trains),
-        "name": np.array(list(plan.legend.trains)),
-        "class": np.array([Kind(stream.kind).name.lower() for stream in plan.streams])[streams],
-        "flow": np.array([stream.flow for stream in plan.streams])[streams],
-        "crossing": np.array([stream.crossing for stream in plan.streams])[streams],
-        "direction": np.array([stream.direction for stream in plan.streams])[streams],
-        "net_t": np.array([stream.net for stream in plan.streams])[streams],
-        "boxes_teu": np.array([stream.teu for stream in plan.streams])[streams],
-        "wants_to_leave": start + program.train_ready.astype("timedelta64[s]"),
-    }
-    step = program.operation_step
-    operations = {
+    step, steps = program.operation_step, plan.steps
+    waited = (outcome.started > outcome.ready) & (outcome.ready != NEVER)
+    return {
         "train": program.operation_train,
-        "step": step,
-        "ready_s": np.ma.filled(np.ma.masked_equal(outcome.ready, NEVER).astype(float), np.nan),
-        "started_s": np.ma.filled(np.ma.masked_equal(outcome.started, NEVER).astype(float), np.nan),
+        "what": _numbered(step, list(plan.legend.steps)),
+        "activity": _numbered(steps.activity[step], [each.name.lower() for each in sorted(Activity)]),
+        "place": _numbered(steps.place[step], list(plan.places)),
+        "km": _unless(np.isnan(steps.at[step]), steps.at[step] / 1000),
+        "ready_s": _unless(outcome.ready == NEVER, outcome.ready),
+        "started_s": _unless(outcome.started == NEVER, outcome.started),
         "duration_s": program.duration,
+        "restart_s": np.where(waited, program.restart[step], 0),
     }
-    steps = {
-        "step": np.arange(program.steps),
-        "what": np.array(plan.legend.steps),
-        "activity": np.array([Activity(a).name.lower() for a in plan.steps.activity]),
-        "place": np.array(plan.places)[plan.steps.place],
-        "km": plan.steps.at / 1000,
-    }
-    connection = duckdb.connect()
-    for name, columns in (("trains", trains), ("operations", operations), ("steps", steps)):
-        connection.register(f"{name}_columns", columns)
-    connection.execute(f"COPY trains_columns TO '{_quoted(folder / 'trains.parquet')}' (FORMAT parquet)")
-    connection.execute(
-        f"""COPY (
-            SELECT o.train, s.what, s.activity, s.place, s.km, o.ready_s, o.started_s, o.duration_s,
-            FROM operations_columns o JOIN steps_columns s USING (step) ORDER BY o.train, o.ready_s NULLS LAST, o.step
-        ) TO '{_quoted(folder / "operations.parquet")}' (FORMAT parquet)"""
-    )
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _numbered(row: np.ndarray, words: list[str]) -> Any:
+    """The word of each row, kept once."""
+    from pyarrow import DictionaryArray, array, string
+
+    return DictionaryArray.from_arrays(array(row), array(words, string()))
+
+
+def _unless(missing: np.ndarray, values: np.ndarray) -> Any:
+    from pyarrow import array
+
+    return array(values, mask=missing)

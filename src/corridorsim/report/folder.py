@@ -1,6 +1,5 @@
 """Results on disk: a folder written whole or not at all, and never over the results of other inputs."""
 
-import csv
 import json
 import os
 import shutil
@@ -10,13 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from corridorsim.errors import CorridorError
-from corridorsim.measures.tables import Table
 
 SUMMARY = "summary.json"
-MEANINGFUL_DIGITS = 7
 
 
 def choose_folder(root: Path, name: str, sha256: str, changed: bool) -> Path:
@@ -91,18 +86,3 @@ def _replace(draft: Path, folder: Path) -> None:
 def write_json(path: Path, data: Any) -> None:
     """JSON for people: two spaces, names as they are."""
     path.write_text(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
-
-
-def write_csv(path: Path, table: Table) -> None:
-    """One table as CSV: a header with units in the names, numbers to 7 meaningful digits, nothing for no value."""
-    columns = [_texts(column) for column in table.values()]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table)
-        writer.writerows(zip(*columns, strict=True))
-
-
-def _texts(column: np.ndarray) -> list[str]:
-    if column.dtype.kind != "f":
-        return [str(value) for value in column.tolist()]
-    return ["" if value != value else f"{value:.{MEANINGFUL_DIGITS}g}" for value in column.tolist()]

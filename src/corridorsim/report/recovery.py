@@ -13,7 +13,8 @@ from rich.table import Table
 
 from corridorsim.model import Scenario
 from corridorsim.report import style
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.csv_files import write_csv
+from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
 from corridorsim.report.summary import choice
 from corridorsim.study.recovery import Recovery
 
@@ -56,7 +57,7 @@ def queue_table(recovery: Recovery, every: int = HOUR) -> dict[str, np.ndarray]:
     rows = _shown(recovery)
     rows = rows[(closed.moments[rows] - recovery.begin) % every == 0]
     return {
-        "time": np.array([_clock(recovery, second) for second in closed.moments[rows].tolist()]),
+        "time": _times(recovery, closed.moments[rows]),
         "queue": closed.queue[rows],
         "queue_without": free.queue[rows],
         "not_yet_entered": closed.outside.sum(axis=0)[rows],
@@ -74,7 +75,7 @@ def places_table(recovery: Recovery) -> dict[str, np.ndarray]:
     hour, place = np.nonzero(trains[:, rows].T)
     moment = rows[hour]
     return {
-        "time": np.array([_clock(recovery, second) for second in census.moments[moment].tolist()]),
+        "time": _times(recovery, census.moments[moment]),
         "place": np.array(census.places)[place],
         "waiting": census.waiting[place, moment],
         "not_yet_entered": census.outside[place, moment],
@@ -109,7 +110,7 @@ def recovery_table(recovery: Recovery) -> Table:
     for number, ((time, queue, without, outside), passed) in enumerate(each):
         if number > DAILY and number % WEEK and number < len(told["time"]) - 1:
             continue
-        table.add_row(time[:10], f"{queue}", f"{without}", f"{queue - without:+}", f"{outside}", passed)
+        table.add_row(f"{time:%Y-%m-%d}", f"{queue}", f"{without}", f"{queue - without:+}", f"{outside}", passed)
     return table
 
 
@@ -128,8 +129,13 @@ def _lost(recovery: Recovery) -> str:
 
 
 def _clock(recovery: Recovery, second: int) -> str:
-    midnight = np.datetime64(recovery.scenario.window.simulation_start, "m")
-    return str(midnight + np.timedelta64(second // 60, "m")).replace("T", " ")
+    return str(_times(recovery, np.array([second]))[0])[:16].replace("T", " ")
+
+
+def _times(recovery: Recovery, seconds: np.ndarray) -> np.ndarray:
+    midnight = np.datetime64(recovery.scenario.window.simulation_start, "s")
+    times: np.ndarray = midnight + seconds.astype("timedelta64[s]")
+    return times
 
 
 def _shown(recovery: Recovery) -> np.ndarray:

@@ -1,6 +1,5 @@
 """Results read back: the summary and the tables of a folder that a run wrote."""
 
-import csv
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,10 +7,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from corridorsim.errors import CorridorError, did_you_mean
-from corridorsim.measures.frames import as_frame
+from corridorsim.report.csv_files import read_csv
 from corridorsim.report.folder import SUMMARY
 
 
@@ -33,12 +30,10 @@ class Results:
         return sorted(path.stem for path in self.folder.glob("*.csv"))
 
     def table(self, name: str) -> Any:
-        """A table by name: a pandas DataFrame where pandas is installed, else columns by name (numpy arrays)."""
+        """A table by name: a pandas DataFrame, with numbers as floats, dates as dates and names as they are."""
         if name not in self.tables:
             raise CorridorError(f'{self.folder} has no table "{name}"{did_you_mean(name, self.tables)}')
-        with (self.folder / f"{name}.csv").open(newline="", encoding="utf-8") as file:
-            header, *rows = csv.reader(file)
-        return as_frame({column: _values([row[i] for row in rows]) for i, column in enumerate(header)})
+        return read_csv(self.folder / f"{name}.csv")
 
 
 def load(folder: str | PathLike[str]) -> Results:
@@ -47,10 +42,3 @@ def load(folder: str | PathLike[str]) -> Results:
     if not (path / SUMMARY).is_file():
         raise CorridorError(f"{path}: is no results folder (it has no {SUMMARY}); run a scenario first")
     return Results(path)
-
-
-def _values(texts: list[str]) -> np.ndarray:
-    try:
-        return np.array([float(text) if text else np.nan for text in texts])
-    except ValueError:
-        return np.array(texts)

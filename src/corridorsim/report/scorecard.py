@@ -1,6 +1,5 @@
 """The scorecard of published cases: a table on the screen, the same as JSON or CSV, and schedules that were found."""
 
-import csv
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from rich.table import Table
 
 from corridorsim.conformance import Score
 from corridorsim.errors import CorridorError
+from corridorsim.report.csv_files import write_csv
 
 COLUMNS = ("kind", "case", "quantity", "theirs", "ours", "difference", "tolerance", "result", "remark")
 
@@ -48,15 +48,13 @@ def write_scorecard(scores: Sequence[Score], file: Path) -> None:
     """Write the scorecard, as JSON or CSV by the file's suffix."""
     if file.suffix not in (".json", ".csv"):
         raise CorridorError(f"--out {file}: must end in .json or .csv")
-    rows = [dict(zip(COLUMNS, _row(score), strict=True)) for score in scores]
+    rows = [_row(score) for score in scores]
     try:
-        with file.open("w", encoding="utf-8", newline="") as out:
-            if file.suffix == ".json":
-                out.write(json.dumps({"schema_version": 1, "scores": rows}, indent=1, ensure_ascii=False) + "\n")
-            else:
-                table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-                table.writeheader()
-                table.writerows(rows)
+        if file.suffix == ".json":
+            told = {"schema_version": 1, "scores": [dict(zip(COLUMNS, row, strict=True)) for row in rows]}
+            file.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        else:
+            write_csv(file, {name: [row[i] for row in rows] for i, name in enumerate(COLUMNS)})
     except OSError as error:
         raise CorridorError(f"--out {file}: cannot be written ({error.strerror})") from None
 

@@ -9,7 +9,8 @@ import numpy as np
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.itineraries import Plan
 from corridorsim.measures.tables import unfinished
-from corridorsim.report.folder import write_csv, write_json, written_whole
+from corridorsim.report.csv_files import write_csv
+from corridorsim.report.folder import write_json, written_whole
 from corridorsim.report.summary import summary_of
 from corridorsim.study import Study
 from corridorsim.study.numbers import observed, told

@@ -69,7 +69,7 @@ class Settled:
     @property
     def table(self) -> Table:
         """Every round's shares, waiting and answer by flow, month and crossing."""
-        first_days = [day.isoformat() for day in months(self.scenario)[0]]
+        first_days = [np.datetime64(day) for day in months(self.scenario)[0]]
         names = ("round", "flow", "month", "crossing", "share", "waiting_h", "answer", "gap")
         rows = [
             (number, flow, first_days[month], crossing, shares[month, k], each.waiting[flow][month, k],
