@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from corridorsim.errors import CorridorError, InputError, Problem, did_you_mean, dotted, path_of, shown
+from corridorsim.errors import CorridorError, InputError, Problem, did_you_mean, dotted, path_of, setting, shown
 
 
 def test_a_problem_reads_file_line_column_key_message():
@@ -70,3 +70,16 @@ def test_a_key_path_is_written_and_read_alike(path, key):
 def test_a_key_path_that_is_none_is_refused(key):
     with pytest.raises(CorridorError, match="must be keys with dots between"):
         path_of(key)
+
+
+@pytest.mark.parametrize("name", ["A=B", 'the "Gate"', "two\nlines", "back\\slash", "K" * 200, "№ 7 [x].y", "=1", " "])
+def test_every_name_can_be_part_of_a_key_and_is_found_again(name: str) -> None:
+    key = dotted(("lines", name, "speed_limit"))
+    assert path_of(key) == ("lines", name, "speed_limit")
+    assert setting(f"{key}=80 km/h") == (key, "80 km/h")
+
+
+def test_what_has_no_key_or_no_value_sets_nothing() -> None:
+    assert setting("traffic.scale") is None
+    assert setting("=2") is None
+    assert setting("traffic.scale = ") == ("traffic.scale", "")

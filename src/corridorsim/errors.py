@@ -13,7 +13,9 @@ from difflib import get_close_matches
 Path = tuple[str | int, ...]
 
 LONGEST_SHOWN = 60
+LONGEST_NAME = 200
 _BARE_NAME = re.compile(r"[^\s.\[\]\"'=]+\Z")
+_SETTING = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^="])*)=(.*)', re.DOTALL)
 _PART = re.compile(r'\.?(?:"((?:[^"\\]|\\.)*)"|([^.\[\]"]+))|\[([0-9]{1,9})\]')
 
 
@@ -90,8 +92,15 @@ def dotted(path: Path) -> str:
 
 
 def named(key: str) -> str:
-    """One part of a key path, in quotes where it holds dots, spaces or brackets."""
-    return shortened(key) if _BARE_NAME.match(key) else shortened(json.dumps(key, ensure_ascii=False))
+    """One part of a key path, in quotes where it holds dots, spaces or brackets; whole if it can be a name at all."""
+    text = key if _BARE_NAME.match(key) else json.dumps(key, ensure_ascii=False)
+    return text if len(key) <= LONGEST_NAME else shortened(text)
+
+
+def setting(text: str) -> tuple[str, str] | None:
+    """Key and value of what is written after --set, KEY=VALUE, parted at the first = that no quotes hold."""
+    found = _SETTING.fullmatch(text)
+    return (found[1].strip(), found[2].strip()) if found and found[1].strip() else None
 
 
 def path_of(key: str) -> Path:
@@ -103,6 +112,14 @@ def path_of(key: str) -> Path:
         if found is None or (not path and key[:1] in ".["):
             raise CorridorError('must be keys with dots between, such as lines."Dostyk - Moiynty".points[3].at')
         quoted, bare, index = found.groups()
-        path.append(int(index) if index else bare if quoted is None else re.sub(r"\\(.)", r"\1", quoted))
+        path.append(int(index) if index else bare if quoted is None else _unquoted(quoted))
         end = found.end()
     return tuple(path)
+
+
+def _unquoted(text: str) -> str:
+    """What stood between quotes, its escapes taken back."""
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return re.sub(r"\\(.)", r"\1", text)

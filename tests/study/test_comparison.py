@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from corridorsim.study import Estimate, compare
-from corridorsim.study.comparison import Difference, input_differences
-from worlds import TEXT, into, out, world, written
+from corridorsim.study.comparison import Difference
+from two_crossings import two
+from worlds import OUT, into, out, world
 
 VARIED: dict[str, Any] = {
     "consists.boxes.transshipment.variation": 0.5,
@@ -69,36 +70,43 @@ def test_each_scenario_is_held_against_the_first() -> None:
     assert [each.scenario for each in told.differences if each.number == TONNES] == ["narrow", "double"]
 
 
-# inputs
+# what only one of two scenarios has
+
+ALONE = two(None).change({"replications": 2, "window.length": "6 days", "name": "alone"})
+DOORS = OUT | {"tonnes": "1460 kt/year", "crossing": "Door", "inland": {"west": "100 %"}}
+BOTH = ALONE.change({"traffic.flows.door": DOORS, "name": "both"})
+DOOR = "tonnes.Door Mt/year"
 
 
-def inputs(*scenarios: Any) -> dict[str, tuple[object, ...]]:
-    return {each.key: each.values for each in input_differences(scenarios)}
+def test_a_number_that_only_one_scenario_has_is_told_in_either_order() -> None:
+    late, early = differences(ALONE, BOTH)[DOOR], differences(BOTH, ALONE)[DOOR]
+    assert late.base is late.change is early.other is early.change is None
+    assert late.other == early.base
+    assert late.other is not None
+    assert [late.only_in("alone"), early.only_in("both")] == ["both"] * 2
+    assert not late.is_clear
 
 
-def test_inputs_that_differ_are_told_by_their_key() -> None:
-    assert inputs(BASE, NARROW) == {"crossings.Gate.accepts.HERE->THERE": ("24 trains/day", "4 trains/day")}
+def test_of_three_scenarios_a_number_is_told_beside_those_that_have_it() -> None:
+    told = list(compare([ALONE, ALONE.change({"traffic.scale": 2}), BOTH]).differences)
+    assert [each.scenario for each in told if each.number == DOOR] == ["both"]
 
 
-def test_names_descriptions_and_observed_figures_are_no_inputs() -> None:
-    other = {"name": "other", "description": "x", "observed": {"tonnes": {"total": "1 Mt/year"}}}
-    assert inputs(BASE, BASE.change(other)) == {}
+def test_it_is_among_the_numbers_read_first_beside_its_kind() -> None:
+    for scenarios in ([ALONE, BOTH], [BOTH, ALONE]):
+        names = [each.number for each in compare(scenarios).headline]
+        tonnes = [name for name in names if name.startswith("tonnes.")]
+        assert tonnes == ["tonnes.total Mt/year", "tonnes.Gate Mt/year", DOOR]
+        assert names[: len(tonnes)] == tonnes
 
 
-def test_a_key_that_only_one_has_is_told_with_nothing_for_the_other() -> None:
-    told = inputs(BASE, BASE.change({"lines.line.opens": "2024-01-01"}))
-    assert told == {"lines.line.opens": (None, "2024-01-01")}
+def test_all_numbers_are_compared_not_only_those_read_first() -> None:
+    told = compare([BASE, NARROW])
+    assert {each.number for each in told.differences} == set(told.studies[0].estimates)
+    assert len(told.headline) < len(told.differences)
 
 
-def test_items_of_lists_are_told_one_by_one() -> None:
-    assert inputs(BASE, BASE.change({"lines.line.points[1].at": "12 km"})) == {
-        "lines.line.points[1].at": ("10 km", "12 km")
-    }
-
-
-def test_a_figure_is_told_as_the_number_it_is() -> None:
-    figures = (
-        "- {id: F1, what: trains, value: 24, unit: trains/day, as_of: now, kind: plan, source: me, confidence: low}\n"
-    )
-    text = TEXT.replace("HERE->THERE: 24 trains/day", "HERE->THERE: {figure: F1}") + "figures: figures.yaml\n"
-    assert inputs(world(), written({"figures": figures, "world": text})) == {}
+def test_scenarios_of_one_name_are_told_apart() -> None:
+    told = compare([BASE, BASE.change({"traffic.scale": 2}), BASE])
+    assert told.labels == ("world", "world (2)", "world (3)")
+    assert {each.scenario for each in told.differences} == {"world (2)", "world (3)"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridorsim.errors import CorridorError, did_you_mean
+from corridorsim.errors import CorridorError, did_you_mean, setting
 
 if TYPE_CHECKING:
     from corridorsim.model import Scenario
@@ -40,10 +40,10 @@ def read_changed(file: Path, sets: tuple[str, ...], more: dict[str, object]) -> 
     scenario = read(file)
     changes: dict[str, object] = {}
     for text in sets:
-        key, equals, value = text.partition("=")
-        if not equals or not key.strip():
+        found = setting(text)
+        if found is None:
             raise CorridorError(f'--set must be key=value, such as traffic.scale=2 (got "{text}")')
-        changes[key.strip()] = value.strip()
+        changes[found[0]] = found[1]
     changes |= {key: value for key, value in more.items() if value is not None}
     changed = scenario.change(changes) if changes else scenario
     return changed, changed.sha256 != scenario.sha256

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from corridorsim import units
 from corridorsim.errors import CorridorError, InputError, Path, Problem, did_you_mean, dotted, path_of, shown
+from corridorsim.model.items import number_of
 from corridorsim.model.quantities import Figure
 from corridorsim.model.text import Mark, Node, Place, Plain, place, plain, read_file, read_text, scalar, unprintable
 from corridorsim.model.validation import validate
@@ -364,7 +365,7 @@ def _set_node(value: object) -> Node:
 
 def _with(node: Node, path: Path, new: Node, done: Path) -> Node:
     """The same values with a new one at the path; nothing but the path is copied."""
-    head, rest = path[0], path[1:]
+    head, rest = number_of(path[0], plain(node)), path[1:]
     entries = _entries(node, head, done)
     if head not in entries and (rest or new.value is None):
         raise CorridorError(f"there is no {_named(head)} in {dotted(done) or 'the scenario'}{_near(head, entries)}")
@@ -384,7 +385,7 @@ def _entries(node: Node, head: str | int, done: Path) -> dict[str | int, Node]:
         return dict(enumerate(node.value))
     if isinstance(head, str) and isinstance(node.value, dict):
         return dict(node.value)
-    held = "a list; its items are [0], [1], ..." if isinstance(node.value, list) else shown(node.value)
+    held = "a list; its items are [0], [1], ... or their names" if isinstance(node.value, list) else shown(node.value)
     raise CorridorError(f"there is no {_named(head)} in {dotted(done) or 'the scenario'}, which is {held}")
 
 

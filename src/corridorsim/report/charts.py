@@ -24,6 +24,7 @@ WIDTH = 10.0  # inches
 LONGEST_TAIL = 99.5  # percentile: what stands longer is counted in words
 BINS = 60
 MOST_ROWS = 15
+SMALLEST_SHOWN = 0.005  # what is less is nothing in a table of two decimals
 
 
 class Difference(NamedTuple):
@@ -35,6 +36,7 @@ class Difference(NamedTuple):
     mean: float
     low: float
     high: float
+    remark: str = ""  # what is written in place of a difference where there is none
 
 
 class Occupied(NamedTuple):
@@ -187,6 +189,8 @@ def _draw_differences(axes: Axes, panel: list[Difference], scenarios: list[str])
         colour, marker = _sign(scenario)
         axes.plot([row.low, row.high], [y, y], "-", color=colour, linewidth=1.6)
         axes.plot([row.mean], [y], marker=marker, color=colour, markersize=5.5, linestyle="")
+        if row.remark:
+            axes.annotate(row.remark, (0, y), (6, 0), textcoords="offset points", va="center", fontsize=8, color=colour)
     for n in range(1, len(names)):
         axes.axhline(n - 0.5, color=style.GRID, linewidth=0.6)
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -195,7 +199,8 @@ def _draw_differences(axes: Axes, panel: list[Difference], scenarios: list[str])
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     sizes = np.abs([(row.mean, row.low, row.high) for row in panel])
-    widest = float(np.max(sizes, where=np.isfinite(sizes), initial=0)) or 1.0
+    widest = float(np.max(sizes, where=np.isfinite(sizes), initial=0))
+    widest = widest if widest >= SMALLEST_SHOWN else 1.0
     axes.set_xlim(-1.08 * widest, 1.08 * widest)  # zero is in the middle of every panel
 
 

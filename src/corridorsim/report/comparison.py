@@ -1,16 +1,20 @@
 """A comparison written down: the differences in inputs and numbers as CSV, and one picture."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from math import nan
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from corridorsim.model import Scenario
 from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
 from corridorsim.study import Comparison
+from corridorsim.study.comparison import Difference
 from corridorsim.study.numbers import told
+
+if TYPE_CHECKING:
+    from corridorsim.report import charts
 
 
 def comparison_folder(scenarios: Sequence[Scenario], out: Path | None) -> Path:
@@ -27,40 +31,66 @@ def _sha256(scenarios: Sequence[Scenario]) -> str:
 
 def write_comparison(comparison: Comparison, folder: Path) -> None:
     """Write summary.json, inputs.csv, differences.csv and the picture, whole or not at all."""
-    from corridorsim.report.charts import Difference, draw_comparison
+    from corridorsim.report.charts import draw_comparison
     from corridorsim.report.style import save
 
-    names = [study.scenario.name for study in comparison.studies]
-    rows = comparison.differences
     with written_whole(folder) as draft:
         write_json(
             draft / SUMMARY,
             {
                 "scenario_sha256": _sha256(comparison.asked),
-                "scenarios": names,
+                "scenarios": list(comparison.labels),
                 "replications": comparison.studies[0].scenario.replications,
                 "seed": comparison.studies[0].scenario.seed,
             },
         )
-        keys = np.array([difference.key for difference in comparison.inputs])
-        values = zip(*(difference.values for difference in comparison.inputs), strict=True)
-        columns = {
-            name: np.array(["" if v is None else str(v) for v in column])
-            for name, column in zip(names, values, strict=False)
-        }
-        write_csv(draft / "inputs.csv", {"key": keys} | columns)
-        write_csv(
-            draft / "differences.csv",
-            {
-                "number": np.array([row.number.rpartition(" ")[0] for row in rows]),
-                "unit": np.array([told(row.number)[1] for row in rows]),
-                "scenario": np.array([row.scenario for row in rows]),
-                names[0]: np.array([row.base.mean for row in rows]),
-                "mean": np.array([row.other.mean for row in rows]),
-                "difference": np.array([row.change.mean for row in rows]),
-                "low": np.array([row.change.low for row in rows]),
-                "high": np.array([row.change.high for row in rows]),
-            },
-        )
-        drawn = [Difference(*told(r.number), r.scenario, r.change.mean, r.change.low, r.change.high) for r in rows]
-        save(draw_comparison(drawn, names[0]), draft / "comparison")
+        write_csv(draft / "inputs.csv", inputs_table(comparison))
+        write_csv(draft / "differences.csv", differences_table(comparison))
+        first = comparison.labels[0]
+        save(draw_comparison([_drawn(row, first) for row in comparison.headline], first), draft / "comparison")
+
+
+def inputs_table(comparison: Comparison) -> dict[str, list[object]]:
+    """Keys whose values differ, and each scenario's value: numbers as numbers, all else as a file would say it."""
+    rows = comparison.inputs
+    table: dict[str, list[object]] = {"key": [row.key for row in rows]}
+    for number, label in enumerate(comparison.labels):
+        told = [(row.values[number], row.texts[number]) for row in rows]
+        table[_heading(label, table)] = [value if type(value) in (int, float) else text for value, text in told]
+    return table
+
+
+def differences_table(comparison: Comparison) -> dict[str, list[object]]:
+    """Every number of the other scenarios against the first; nothing where a scenario does not have it."""
+    first, rows = comparison.labels[0], comparison.differences
+    table: dict[str, list[object]] = {
+        "number": [row.number.rpartition(" ")[0] for row in rows],
+        "unit": [told(row.number)[1] for row in rows],
+        "scenario": [row.scenario for row in rows],
+    }
+    figures: dict[str, list[object]] = {
+        "mean": [row.other and row.other.mean for row in rows],
+        "difference": [row.change and row.change.mean for row in rows],
+        "low": [row.change and row.change.low for row in rows],
+        "high": [row.change and row.change.high for row in rows],
+        "only_in": [row.only_in(first) for row in rows],
+        "pairs": [row.pairs for row in rows],
+    }
+    return table | {_heading(first, table | figures): [row.base and row.base.mean for row in rows]} | figures
+
+
+def _heading(label: str, taken: Container[str]) -> str:
+    """A scenario's name as the head of a column, where no other column is called so."""
+    return f"{label} (scenario)" if label in taken else label
+
+
+def _drawn(row: Difference, first: str) -> "charts.Difference":
+    from corridorsim.report import charts
+
+    name, unit = told(row.number)
+    if row.change is not None:
+        return charts.Difference(name, unit, row.scenario, row.change.mean, row.change.low, row.change.high)
+    one = row.base or row.other
+    whose = f"only in {row.only_in(first)}" if row.only_in(first) else "never in the same replication"
+    remark = f"{whose}: {one.mean:,.4g}" if one else whose
+    return charts.Difference(name, unit, row.scenario, nan, nan, nan, remark)

@@ -9,9 +9,11 @@ from rich.table import Table
 from corridorsim.measures.advice import advise
 from corridorsim.measures.conservation import is_lost
 from corridorsim.study import Comparison, Estimate, Settled, Study
+from corridorsim.study.comparison import Difference
 from corridorsim.study.numbers import headline, observed, told
 
 NARROWEST = 120
+ABSENT = "-"
 
 
 def console() -> Console:
@@ -86,28 +88,37 @@ def input_table(comparison: Comparison) -> Table:
     """Keys whose values differ between the scenarios."""
     table = Table(title="What differs in the inputs", title_justify="left", title_style="bold")
     table.add_column("key", overflow="fold")
-    for study in comparison.studies:
-        table.add_column(study.scenario.name, overflow="fold")
+    for label in comparison.labels:
+        table.add_column(label, overflow="fold")
     for difference in comparison.inputs:
-        table.add_row(difference.key, *("-" if value is None else str(value) for value in difference.values))
+        table.add_row(difference.key, *(ABSENT if text is None else text for text in difference.texts))
     return table
 
 
 def difference_table(comparison: Comparison) -> Table:
     """The dozen numbers against the first scenario; a clear difference is one whose interval leaves zero out."""
-    base, *others = [study.scenario.name for study in comparison.studies]
+    base, *others = comparison.labels
     title = f"What changes against {base}, paired over {comparison.studies[0].scenario.replications} replications"
     table = Table(title=title, title_justify="left", title_style="bold")
     for heading in ("number", "unit", *(["scenario"] if len(others) > 1 else [])):
         table.add_column(heading)
     for heading in (base, "other" if len(others) > 1 else others[0], "difference", "95 % interval", "clear"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for row in comparison.differences:
+    for row in comparison.headline:
         whom = [row.scenario] if len(others) > 1 else []
-        interval = f"{_signed(row.change.low)} to {_signed(row.change.high)}"
-        figures = [_number(row.base.mean), _number(row.other.mean), _signed(row.change.mean), interval]
-        table.add_row(*told(row.number), *whom, *figures, "yes" if row.is_clear else "no")
+        means = [ABSENT if one is None else _number(one.mean) for one in (row.base, row.other)]
+        table.add_row(*told(row.number), *whom, *means, *_change(row))
+    if any(row.change is None for row in comparison.headline):
+        table.caption, table.caption_justify = f"{ABSENT} is what a scenario does not have", "left"
     return table
+
+
+def _change(row: Difference) -> tuple[str, str, str]:
+    """The difference, its interval, and whether it is clear; marks where only one scenario has the number."""
+    if row.change is None:
+        return ABSENT, ABSENT, ABSENT
+    interval = f"{_signed(row.change.low)} to {_signed(row.change.high)}"
+    return _signed(row.change.mean), interval, "yes" if row.is_clear else "no"
 
 
 def _runs(study: Study) -> str:
