@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from corridorsim.cli.commands import DAYS, FILE, QUIET, SEED, SET, replications
-from corridorsim.cli.group import progress, read_changed, working
+from corridorsim.cli.group import progress, read_changed, say_of_letters, working
 
 
 @click.command()
@@ -47,11 +47,13 @@ def border(
         click.echo(
             f"Files: {folder}/ (stages, timeline, queues, tracks, use_by_hour as CSV; flow, day, fill, use_by_hour)"
         )
+        say_of_letters(scenario)
 
 
 def _say(study: object) -> None:
     from corridorsim.report.border import border_table, day_sentence, limit_sentence
-    from corridorsim.report.console import choice_sentence, console
+    from corridorsim.report.console import choice_sentence
+    from corridorsim.report.screen import console
     from corridorsim.study.border import BorderStudy
 
     assert isinstance(study, BorderStudy)

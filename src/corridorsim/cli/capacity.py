@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from corridorsim.cli.commands import FILE, QUIET, SET, cli
-from corridorsim.cli.group import progress, read_changed
+from corridorsim.cli.group import progress, read_changed, say_of_letters
 
 
 @cli.command()
@@ -42,7 +42,7 @@ def capacity(
     scenario, changed = read_changed(file, sets, {})
     from corridorsim.errors import CorridorError, did_you_mean
     from corridorsim.report.capacity import capacity_folder, screen_tables, write_capacity
-    from corridorsim.report.console import console
+    from corridorsim.report.screen import console
     from corridorsim.study import depends_on_waiting
     from corridorsim.study.line_capacity import Asked, line_capacities
 
@@ -64,3 +64,4 @@ def capacity(
         if depends_on_waiting(scenario):
             screen.print("Flows that choose their crossing by the waiting are shared out as by free flow.")
         screen.print(f"Files: {folder}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")
+        say_of_letters(scenario)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from corridorsim.cli.group import Commands, progress, read_changed, working
+from corridorsim.cli.group import Commands, progress, read_changed, say_of_letters, working
 from corridorsim.version import __version__
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -90,11 +90,11 @@ def run(
         from corridorsim.report.console import (
             bottleneck_sentence,
             choice_sentence,
-            console,
             lost_sentences,
             study_table,
             unfinished_sentence,
         )
+        from corridorsim.report.screen import console
 
         screen = console()
         screen.print(study_table(study))
@@ -108,6 +108,7 @@ def run(
         parquet = ", trains.parquet, operations.parquet" if events else ""
         files = f"summary.json, tables as CSV, {figures}, throughput, dwell, occupation{parquet}"
         screen.print(f"Files: {folder}/ ({files})")
+        say_of_letters(scenario)
 
 
 def _more(seed: int | None, replications: int | None, days: int | None) -> dict[str, object]:
@@ -203,12 +204,14 @@ def compare(
         comparison = compare_scenarios(scenarios, done)
     write_comparison(comparison, folder)
     if not quiet:
-        from corridorsim.report.console import console, difference_table, input_table
+        from corridorsim.report.console import difference_table, input_table
+        from corridorsim.report.screen import console
 
         screen = console()
         screen.print(input_table(comparison))
         screen.print(difference_table(comparison))
         screen.print(f"Files: {folder}/ (differences.csv, inputs.csv, comparison.svg and .png)")
+        say_of_letters(*scenarios)
 
 
 @cli.command()
@@ -222,7 +225,8 @@ def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> No
     Trains are named by their flow and number: "Dostyk out 123", "passengers Dostyk-Aktogay to Aktogay 5".
     """
     scenario, _ = read_changed(file, sets, _more(seed, None, None))
-    from corridorsim.report.console import choice_sentence, console
+    from corridorsim.report.console import choice_sentence
+    from corridorsim.report.screen import console
     from corridorsim.report.story import story_table
     from corridorsim.study import settled_choice
 

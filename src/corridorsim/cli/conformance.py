@@ -49,7 +49,7 @@ def conformance(
     if schedules is not None:
         write_schedules(scores, schedules)
     if not quiet:
-        from corridorsim.report.console import console
+        from corridorsim.report.screen import console
 
         screen = console()
         screen.print(scorecard_table(scores))

@@ -49,6 +49,14 @@ def read_changed(file: Path, sets: tuple[str, ...], more: dict[str, object]) -> 
     return changed, changed.sha256 != scenario.sha256
 
 
+def say_of_letters(*scenarios: "Scenario") -> None:
+    """Say which letters of the scenarios' names the pictures cannot show, if any."""
+    from corridorsim.report.fonts import advice, names_in
+
+    for sentence in advice(name for scenario in scenarios for name in names_in(scenario.document.data)):
+        click.echo(sentence)
+
+
 @contextmanager
 def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]:
     """A bar on the error stream that counts to ``total``; none where nobody looks or nobody wants it."""
@@ -59,7 +67,7 @@ def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]
     if quiet or not screen.is_terminal:
         yield lambda: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)
@@ -69,12 +77,13 @@ def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]
 def working(quiet: bool) -> Iterator[Callable[[str], None]]:
     """A line on the error stream that says what is being done; plain lines where there is no terminal."""
     from rich.console import Console
+    from rich.text import Text
 
-    screen = Console(stderr=True, highlight=False)
+    screen = Console(stderr=True)
     if quiet:
         yield lambda text: None
     elif screen.is_terminal:
         with screen.status("starting") as status:
-            yield lambda text: status.update(f"{text} ...")
+            yield lambda text: status.update(Text(f"{text} ..."))
     else:
-        yield lambda text: screen.print(f"{text} ...")
+        yield lambda text: click.echo(f"{text} ...", err=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from corridorsim.cli.commands import FILE, QUIET, SEED, SET, cli
-from corridorsim.cli.group import read_changed, working
+from corridorsim.cli.group import read_changed, say_of_letters, working
 
 
 @cli.command()
@@ -30,8 +30,9 @@ def recovery(
     corridorsim recovery scenarios/2022.yaml --crossing Dostyk --from 2022-01-10 --days 2
     """
     scenario, _ = read_changed(file, sets, {"seed": seed})
-    from corridorsim.report.console import choice_sentence, console
+    from corridorsim.report.console import choice_sentence
     from corridorsim.report.recovery import recovery_folder, recovery_table, sentences, write_recovery
+    from corridorsim.report.screen import console
     from corridorsim.study.recovery import closed_for, recover
 
     folder = recovery_folder(closed_for(scenario, crossing, begin.date(), days), crossing, out)
@@ -47,3 +48,4 @@ def recovery(
         if found.settled is not None:
             screen.print(f"As without the closing: {choice_sentence(found.settled)}")
         screen.print(f"Files: {folder}/ (queue.csv, places.csv, recovery.svg and .png)")
+        say_of_letters(scenario)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from corridorsim.measures.crossing import EVERY, TEU
@@ -13,13 +12,14 @@ from corridorsim.measures.stages import LOADED
 from corridorsim.model import Scenario
 from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.screen import KEY_BELOW, KeysBelow, figures_column, titled, words_column
 from corridorsim.report.summary import choice
 from corridorsim.study.border import BorderStudy
 from corridorsim.version import __version__
 
 MARK = "*"
 LITTLE_MORE = 1.05  # what a window's ends may make of a capacity
-WIDEST = 42  # columns for a stage and its key: with the numbers they fit a terminal of 120
+INDENT = "  "  # before a key
 
 
 def border_sha256(scenario: Scenario, crossing: str) -> str:
@@ -35,22 +35,23 @@ def border_folder(scenario: Scenario, crossing: str, out: Path | None, changed: 
     return choose_folder(Path("results"), f"{scenario.name}-border-{crossing}", sha256, changed)
 
 
-def border_table(study: BorderStudy, direction: str) -> Table:
+def border_table(study: BorderStudy, direction: str) -> KeysBelow:
     """The stages of a direction in order of passing; the one that carries least by itself is marked."""
-    table = Table(title=f"{study.crossing} {direction}", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    table.add_column("stage and the key that changes it", overflow="fold", max_width=WIDEST)
-    for heading in ("share %", "servers", "carries/day", "use %", "queue", "wait h", "95 %", "work h"):
-        table.add_column(heading, justify="right", no_wrap=True, min_width=len(heading))
     stages, least = study.stages, study.limiting(direction)
-    for row in np.flatnonzero(stages["route"] == direction).tolist():
+    rows = np.flatnonzero(stages["route"] == direction).tolist()
+    table = titled(f"{study.crossing} {direction}")
+    table.box = box.SIMPLE_HEAD
+    words_column(table, "stage and the key that changes it")
+    for heading in ("share %", "servers", "carries/day", "use %", "queue", "wait h", "95 %", "work h"):
+        figures_column(table, heading)
+    for row in rows:
         named = Text.assemble(
             (str(stages["stage"][row]), "bold" if row == least else ""),
             "" if stages["trains"][row] == LOADED else (f" ({stages['trains'][row]} trains)", "dim"),
-            "\n  ",
-            (str(stages["change"][row]), "dim"),
+            f"\n{INDENT}{KEY_BELOW}",
         )
         if stages["no_formula"][row]:
-            named.append(f"\n  no formula: {stages['no_formula'][row]}", "dim")
+            named.append(f"\n{INDENT}no formula: {stages['no_formula'][row]}", "dim")
         capacity = (_number(stages["capacity_trains_per_day"][row]) or "-") + (f" {MARK}" if row == least else "  ")
         share = f"{100 * stages['share_that_uses_it'][row]:.0f}"
         figures = [share, _number(stages["servers"][row]), capacity, f"{100 * stages['use_share'][row]:.0f}"]
@@ -58,7 +59,7 @@ def border_table(study: BorderStudy, direction: str) -> Table:
             _number(stages[name][row]) for name in ("queue_trains", "waiting_mean_h", "waiting_p95_h", "work_mean_h")
         ]
         table.add_row(named, *figures)
-    return table
+    return KeysBelow(table, [str(stages["change"][row]) for row in rows])
 
 
 def limit_sentence(study: BorderStudy, direction: str) -> str:

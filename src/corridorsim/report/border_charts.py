@@ -20,6 +20,7 @@ WIDTH = 10.0  # inches
 HOURLY = 21  # days that are drawn hour by hour
 MOST_QUEUES = 5
 APART = 1.2  # inches from panel to panel
+PANEL = (WIDTH - 0.55 - 0.35 - 0.6) / 2  # inches, the width of a panel
 WORK: dict[str, Any] = {"color": style.BLUE, "linewidth": 0}
 WAITING: dict[str, Any] = {"facecolor": "#f3c9a8", "edgecolor": style.VERMILLION, "hatch": "////", "linewidth": 0}
 SLOW_WORK: dict[str, Any] = {"color": "#8fbfdd", "linewidth": 0}
@@ -43,12 +44,14 @@ def draw_day(days: Mapping[str, Sequence[Segment]], title: str, subtitle: str) -
     heights = [0.33 * max(1, len(segments)) + 0.1 for segments in shown.values()]
     top = 1.35
     figure = style.sheet(WIDTH, top + sum(heights) + 0.95 * len(heights), title, subtitle)
-    left = style.room_for((style.arrows(s.name) for segments in shown.values() for s in segments), 8.5) + 0.1
+    left = style.room_for((style.label(s.name) for segments in shown.values() for s in segments), 8.5) + 0.1
     longest = max((max(_hours(segments)) for segments in shown.values()), default=1.0) or 1.0
     for (name, segments), height in zip(shown.items(), heights, strict=True):
         top += 0.3
         axes = style.frame(figure, left, figure.get_figheight() - top - height, right=1.25, top=top)
-        axes.set_title(style.arrows(name), fontsize=10, fontweight="bold", loc="left")
+        axes.set_title(
+            style.fitting(name, WIDTH - left - 1.3, 10 * style.BOLD), fontsize=10, fontweight="bold", loc="left"
+        )
         axes.set_xlim(0, longest * 1.01)
         _steps(axes, segments)
         top += height + 0.65
@@ -67,7 +70,7 @@ def _hours(segments: Sequence[Segment]) -> tuple[float, float]:
 
 def _steps(axes: Axes, segments: Sequence[Segment]) -> None:
     axes.set_ylim(max(len(segments), 1) - 0.4, -0.6)
-    axes.set_yticks(range(len(segments)), [style.arrows(segment.name) for segment in segments], fontsize=8.5)
+    axes.set_yticks(range(len(segments)), [style.label(segment.name) for segment in segments], fontsize=8.5)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
@@ -108,14 +111,14 @@ def draw_fill(
     for row, name in enumerate(shown):
         axes = _panel(figure, row, 0, last=row == len(shown) - 1)
         _over_time(axes, times, queues[name], style.VERMILLION)
-        _finish(axes, times, f"{style.arrows(name)}: {np.mean(queues[name]):.1f} trains wait on average")
+        _finish(axes, times, name, f"{np.mean(queues[name]):.1f} trains wait on average")
         axes.yaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=2))
         axes.set_ylim(bottom=0)
     for row, (name, (tracks, used)) in enumerate(yards.items()):
         axes = _panel(figure, row, 1, last=row == len(yards) - 1)
         _over_time(axes, times, used, style.BLUE)
         axes.axhline(tracks, color=style.INK, linewidth=1, linestyle=(0, (3, 1.5)))
-        _finish(axes, times, f"{name}: {np.mean(used):.1f} of {tracks} occupied on average")
+        _finish(axes, times, name, f"{np.mean(used):.1f} of {tracks} occupied on average")
         axes.set(ylim=(0, tracks * 1.1), yticks=[0, tracks])
     if not shown:
         style.nothing_to_show(_panel(figure, 0, 0, last=False), "No train waited")
@@ -124,15 +127,15 @@ def draw_fill(
 
 def _panel(figure: Figure, row: int, column: int, last: bool) -> Axes:
     """One of the small panels; only the last of a column has its dates written."""
-    top, wide = 1.15 + row * APART, (WIDTH - 0.55 - 0.35 - 0.6) / 2
-    left = 0.55 + column * (wide + 0.6)
-    axes = style.frame(figure, left, figure.get_figheight() - top - 0.78, WIDTH - left - wide, top)
+    top = 1.15 + row * APART
+    left = 0.55 + column * (PANEL + 0.6)
+    axes = style.frame(figure, left, figure.get_figheight() - top - 0.78, WIDTH - left - PANEL, top)
     axes.tick_params(axis="x", labelbottom=last)
     return axes
 
 
-def _finish(axes: Axes, times: Times, title: str) -> None:
-    axes.set_title(title, fontsize=9, loc="left", pad=4)
+def _finish(axes: Axes, times: Times, name: str, said: str) -> None:
+    axes.set_title(f"{style.fitting(name, PANEL + 0.4 - style.inches(said))}: {said}", fontsize=9, loc="left", pad=4)
     axes.grid(axis="y")
     axes.margins(x=0.005)
     if len(times):
@@ -168,7 +171,7 @@ def draw_hours(shares: Mapping[str, Floats], capacity: Mapping[str, int], title:
         axes.set_xticks(range(0, 25, 4), [f"{hour:02d}:00" for hour in range(0, 25, 4)])
         axes.set_yticks([0, 50, 100])
         axes.grid(axis="y")
-        axes.set_title(f"{name} ({capacity[name]})", fontsize=9, loc="left", pad=4)
+        axes.set_title(f"{style.fitting(name, wide - 0.4)} ({capacity[name]})", fontsize=9, loc="left", pad=4)
         if column == 0:
             axes.set_ylabel("Occupied (%)")
     if not shares:

@@ -83,7 +83,9 @@ def draw_flow(directions: Sequence[tuple[str, Sequence[Block]]], title: str, sub
     axes.axis("off")
     top = height - HEAD
     for heading, rows in bands:
-        axes.text(0.2, top, style.arrows(heading), fontsize=10, fontweight="bold", va="center")
+        axes.text(
+            0.2, top, style.fitting(heading, WIDTH - 0.4, 10 * style.BOLD), fontsize=10, fontweight="bold", va="center"
+        )
         _band(axes, rows, top - 0.25)
         top -= 0.45 + _tall(rows)
     return figure
@@ -152,7 +154,7 @@ def _block(axes: Axes, block: Block, left: float, middle: float) -> None:
         if block.parts:
             _line(axes, [left + len(lane) * (BOX + GAP) - GAP, join], [level, level])
     if block.begins:
-        _say(axes, block.begins, left, levels[0] + TALL / 2 + 0.03 + LABEL * block.parts)
+        _say(axes, style.fitting(block.begins, BOX + GAP, 7.5), left, levels[0] + TALL / 2 + 0.03 + LABEL * block.parts)
     if block.parts:
         if block.passes_by > 1 - ALL:
             levels.append(levels[-1] - TALL / 2 - BYPASS * 0.7)
@@ -178,7 +180,9 @@ def _box(axes: Axes, box: Box, left: float, bottom: float) -> None:
     edge, width = (style.VERMILLION, 2.2) if box.least else (style.QUIET, 0.8)
     axes.add_patch(Rectangle((left, bottom), BOX, TALL, fill=False, edgecolor=edge, linewidth=width))
     middle = left + BOX / 2
-    name = "\n".join(wrap(style.arrows(box.name), 17)[:3])
+    whole = style.label(box.name)
+    letters = int(17 * style.inches("n" * len(whole)) / style.inches(whole)) if whole else 1
+    name = "\n".join(wrap(whole, letters)[:3])
     axes.text(middle, bottom + TALL - 0.08, name, fontsize=8, fontweight="bold", ha="center", va="top", linespacing=1.1)
     says = f"carries {box.capacity:,.0f}/day" if box.capacity >= 100 else f"carries {box.capacity:.1f}/day"
     lines = ([says] if isfinite(box.capacity) else []) + [f"works {100 * box.use:.0f} %"]

@@ -9,8 +9,10 @@ from corridorsim.measures.crossing import EVERY, TEU, WHOLE
 from corridorsim.measures.stages import LOADED
 from corridorsim.report.border_charts import HOURLY, Segment, draw_day, draw_fill, draw_hours
 from corridorsim.report.border_flow import Block, Box, draw_flow
-from corridorsim.report.style import save
+from corridorsim.report.style import fitting, save
 from corridorsim.study.border import BorderStudy
+
+DIRECTION = 1.6  # inches for a direction before what is told of it
 
 
 def draw_border(study: BorderStudy, folder: Path) -> None:
@@ -94,7 +96,7 @@ def _days(study: BorderStudy) -> Iterator[tuple[str, list[Segment]]]:
             told = study.whole_time(direction, kind)
             if told is not None:
                 hours = f"mean {told['mean_h']:.1f} h, 95 % within {told['p95_h']:.1f} h"
-                yield f"{direction}, {who}: {hours}", _segments(study, direction, kind)
+                yield f"{fitting(direction, DIRECTION)}, {who}: {hours}", _segments(study, direction, kind)
             elif kind == EVERY:
                 yield direction, []
 

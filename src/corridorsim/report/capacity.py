@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from rich.markup import escape
 from rich.table import Table
 
 from corridorsim.model import Scenario
 from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.screen import figures_column, keys_column, titled, words_column
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.line_capacity import LineCapacity
 from corridorsim.study.line_methods import methods
@@ -27,6 +27,7 @@ class Grid(NamedTuple):
     heads: Sequence[str]
     numbers: frozenset[str]  # heads of columns that stand right
     rows: Sequence[Sequence[str]]
+    keys: frozenset[str] = frozenset()  # heads of columns that hold keys
 
 
 def capacity_folder(scenario: Scenario, asked: Sequence[object], out: Path | None, changed: bool) -> Path:
@@ -153,11 +154,12 @@ def screen_tables(capacity: LineCapacity) -> Iterator[Table]:
 
 
 def _screen(grid: Grid) -> Table:
-    table = Table(title=escape(grid.title), title_justify="left", title_style="bold")
+    table = titled(grid.title)
     for head in grid.heads:
-        table.add_column(head, justify="right" if head in grid.numbers else "left", overflow="fold")
+        column = figures_column if head in grid.numbers else keys_column if head in grid.keys else words_column
+        column(table, head)
     for row in grid.rows:
-        table.add_row(*map(escape, row))
+        table.add_row(*row)
     return table
 
 
@@ -190,7 +192,8 @@ def element_grid(capacity: LineCapacity) -> Grid:
         if n < SHOWN or e.kind == "crossing"
     ]
     numbers = ("passes", "asked", "load", "reserve")
-    return Grid("What binds first", ("element", "kind", *numbers, "change"), frozenset(numbers), rows)
+    heads = ("element", "kind", *numbers, "change")
+    return Grid("What binds first", heads, frozenset(numbers), rows, frozenset(("change",)))
 
 
 def stage_grid(capacity: LineCapacity) -> Grid:

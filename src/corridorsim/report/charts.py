@@ -24,6 +24,7 @@ WIDTH = 10.0  # inches
 LONGEST_TAIL = 99.5  # percentile: what stands longer is counted in words
 BINS = 60
 MOST_ROWS = 15
+REMARK = 2.6  # inches, what is written in place of a difference
 SMALLEST_SHOWN = 0.005  # what is less is nothing in a table of two decimals
 
 
@@ -53,20 +54,24 @@ def draw_throughput(
 ) -> Figure:
     """Draw what passed, day by day, a line for each crossing and direction; the unit is written at the axis."""
     figure = style.sheet(WIDTH, 5.2, title, subtitle)
-    axes = style.frame(figure, left=0.75, bottom=0.45, right=0.3, top=0.95)
     drawn = {name: (days, values) for name, (days, values) in series.items() if len(values)}
+    wide = style.room_for(map(style.label, drawn)) + 0.55
+    columns = min(4, max(1, int((WIDTH - 0.3) / wide)), max(1, len(drawn)))
+    beside_title = wide * columns < WIDTH - 3.5 or len(drawn) <= columns == 1
+    legend_top, rows = 0.2 if beside_title else 0.7, -(-len(drawn) // columns)
+    axes = style.frame(figure, left=0.75, bottom=0.45, right=0.3, top=max(0.95, legend_top + 0.15 + 0.2 * rows))
     handles: list[Artist] = []
     for n, (name, (days, values)) in enumerate(drawn.items()):
         colour, dashes = style.COLOURS[n % len(style.COLOURS)], ("-", "--", "-.")[n // len(style.COLOURS) % 3]
-        handles += axes.plot(days, values, dashes, color=colour, linewidth=1.4, label=style.arrows(name))
-    axes.set(ylabel=style.arrows(unit))
+        handles += axes.plot(days, values, dashes, color=colour, linewidth=1.4, label=style.label(name))
+    axes.set(ylabel=style.label(unit))
     axes.grid(axis="y")
     if drawn:
         axes.set_ylim(bottom=0)
         axes.margins(x=0.01)
         _date_axis(axes)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-        style.legend(figure, handles, columns=min(len(handles), 4), top=0.2)
+        style.legend(figure, handles, columns, legend_top)
     else:
         _empty(axes, "Nothing passed")
     return figure
@@ -77,11 +82,11 @@ def draw_dwell(hours: Mapping[str, Floats], title: str = "Time at the crossing",
     """Draw how long trains stood, a row for each crossing and direction, with the mean and the 95th percentile."""
     names = list(hours) or [""]
     figure = style.sheet(WIDTH, 1.4 + 0.85 * len(names), title, subtitle or "Distribution over the trains")
-    axes = style.frame(figure, left=style.room_for(map(style.arrows, names)), bottom=0.55, right=1.75, top=0.8)
+    axes = style.frame(figure, left=style.room_for(map(style.label, names)), bottom=0.55, right=1.75, top=0.8)
     everything = np.concatenate([np.zeros(0), *hours.values()])
     longest = (float(np.percentile(everything, LONGEST_TAIL)) if len(everything) else 0.0) or 1.0
     axes.set(xlim=(0, longest), ylim=(len(names), -0.1), xlabel="Time at the crossing (hours)")
-    axes.set_yticks(np.arange(len(names)) + 0.75, [style.arrows(name) for name in names])
+    axes.set_yticks(np.arange(len(names)) + 0.75, [style.label(name) for name in names])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
@@ -106,21 +111,21 @@ def draw_comparison(differences: Sequence[Difference], first: str, title: str = 
     units = dict.fromkeys(row.unit for row in differences)
     panels = [[row for row in differences if row.unit == unit] for unit in units]
     heights = [(0.2 + 0.16 * len(scenarios)) * len({row.name for row in panel}) for panel in panels]
-    columns = max(1, int((WIDTH - 0.3) / (style.room_for(scenarios) + 0.55)))
+    columns = max(1, int((WIDTH - 0.3) / (style.room_for(map(style.label, scenarios)) + 0.55)))
     top = 0.85 + 0.2 * -(-len(scenarios) // columns)
     figure = style.sheet(
         WIDTH, top + (sum(heights) + 0.8 * len(heights) or 1.5), title or f"Difference from {first}",
         subtitle or "Runs with the same luck compared in pairs: mean and confidence interval",
     )  # fmt: skip
-    left = style.room_for(style.arrows(row.name) for row in differences)
+    left = style.room_for(style.label(row.name) for row in differences)
     for panel, height in zip(panels, heights, strict=True):
         bottom = figure.get_figheight() - top - height
         axes = style.frame(figure, left=left, bottom=bottom, right=0.4, top=top)
         _draw_differences(axes, panel, scenarios)
-        axes.set_xlabel(f"Difference from {first} ({panel[0].unit})")
+        axes.set_xlabel(f"Difference from {style.label(first)} ({panel[0].unit})")
         top += height + 0.8
     if differences:
-        style.legend(figure, [_dot(n, name) for n, name in enumerate(scenarios)], columns, top=0.7)
+        style.legend(figure, [_dot(n, style.label(name)) for n, name in enumerate(scenarios)], columns, top=0.7)
     else:
         _empty(style.frame(figure, left=0.3, bottom=0.3, right=0.3, top=1), "No other scenario to compare")
     return figure
@@ -130,7 +135,7 @@ def draw_comparison(differences: Sequence[Difference], first: str, title: str = 
 def draw_occupation(rows: Iterable[Occupied], title: str = "Most occupied", subtitle: str = "") -> Figure:
     """Draw what was occupied most, in % of the time: worked with, and held by what only waited there."""
     shown = sorted((Occupied(*row) for row in rows), key=lambda row: -row.occupied)[:MOST_ROWS]
-    names, room = [style.arrows(row.name) for row in shown], max(3, len(shown))
+    names, room = [style.label(row.name) for row in shown], max(3, len(shown))
     figure = style.sheet(WIDTH, 1.4 + 0.28 * room, title, subtitle or "Worked with, or held by what only waited there")
     axes = style.frame(figure, left=style.room_for(names), bottom=0.55, right=0.6, top=0.8)
     axes.set(xlim=(0, 100), ylim=(room - 0.4, -0.6), xlabel="Share of the time (%)")
@@ -190,11 +195,12 @@ def _draw_differences(axes: Axes, panel: list[Difference], scenarios: list[str])
         axes.plot([row.low, row.high], [y, y], "-", color=colour, linewidth=1.6)
         axes.plot([row.mean], [y], marker=marker, color=colour, markersize=5.5, linestyle="")
         if row.remark:
-            axes.annotate(row.remark, (0, y), (6, 0), textcoords="offset points", va="center", fontsize=8, color=colour)
+            words = style.fitting(row.remark, REMARK, 8)
+            axes.annotate(words, (0, y), (6, 0), textcoords="offset points", va="center", fontsize=8, color=colour)
     for n in range(1, len(names)):
         axes.axhline(n - 0.5, color=style.GRID, linewidth=0.6)
     axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_yticks(range(len(names)), [style.arrows(name) for name in names])
+    axes.set_yticks(range(len(names)), [style.label(name) for name in names])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")

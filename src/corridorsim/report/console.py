@@ -3,33 +3,26 @@
 from collections.abc import Iterator
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
 from corridorsim.measures.advice import advise
 from corridorsim.measures.conservation import is_lost
+from corridorsim.report.screen import figures_column, keys_column, titled, words_column
 from corridorsim.study import Comparison, Estimate, Settled, Study
 from corridorsim.study.comparison import Difference
 from corridorsim.study.numbers import headline, observed, told
 
-NARROWEST = 120
 ABSENT = "-"
-
-
-def console() -> Console:
-    """The terminal, or plain wide text where there is none."""
-    screen = Console(highlight=False, soft_wrap=False)
-    return screen if screen.is_terminal else Console(highlight=False, width=NARROWEST)
 
 
 def study_table(study: Study) -> Table:
     """The dozen numbers with their intervals, beside what was observed."""
     seen = observed(study)
-    table = Table(title=f"{study.scenario.name}: {_runs(study)}", title_justify="left", title_style="bold")
+    table = titled(f"{study.scenario.name}: {_runs(study)}")
     for heading in ("number", "unit"):
-        table.add_column(heading)
+        words_column(table, heading)
     for heading in ("mean", "95 % interval", *(["published"] if seen else [])):
-        table.add_column(heading, justify="right")
+        figures_column(table, heading)
     for name in headline(study):
         what, unit = told(name)
         estimate = study.estimates[name]
@@ -86,10 +79,10 @@ def unfinished_sentence(study: Study) -> str:
 
 def input_table(comparison: Comparison) -> Table:
     """Keys whose values differ between the scenarios."""
-    table = Table(title="What differs in the inputs", title_justify="left", title_style="bold")
-    table.add_column("key", overflow="fold")
+    table = titled("What differs in the inputs")
+    keys_column(table, "key")
     for label in comparison.labels:
-        table.add_column(label, overflow="fold")
+        words_column(table, label)
     for difference in comparison.inputs:
         table.add_row(difference.key, *(ABSENT if text is None else text for text in difference.texts))
     return table
@@ -99,11 +92,11 @@ def difference_table(comparison: Comparison) -> Table:
     """The dozen numbers against the first scenario; a clear difference is one whose interval leaves zero out."""
     base, *others = comparison.labels
     title = f"What changes against {base}, paired over {comparison.studies[0].scenario.replications} replications"
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = titled(title)
     for heading in ("number", "unit", *(["scenario"] if len(others) > 1 else [])):
-        table.add_column(heading)
+        words_column(table, heading)
     for heading in (base, "other" if len(others) > 1 else others[0], "difference", "95 % interval", "clear"):
-        table.add_column(heading, justify="right", no_wrap=True)
+        figures_column(table, heading)
     for row in comparison.headline:
         whom = [row.scenario] if len(others) > 1 else []
         means = [ABSENT if one is None else _number(one.mean) for one in (row.base, row.other)]

@@ -15,6 +15,7 @@ from corridorsim.model import Scenario
 from corridorsim.report import style
 from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.screen import figures_column, titled, words_column
 from corridorsim.report.summary import choice
 from corridorsim.study.recovery import Recovery
 
@@ -101,10 +102,10 @@ def sentences(recovery: Recovery) -> Iterator[str]:
 def recovery_table(recovery: Recovery) -> Table:
     """The queue at every midnight, with the closing and without; of long ones, after a month, once a week."""
     told = queue_table(recovery, every=DAY)
-    table = Table(title=f"Trains that wait before the border at {recovery.crossing}, at midnight", title_justify="left")
-    table.add_column("day")
+    table = titled(f"Trains that wait before the border at {recovery.crossing}, at midnight")
+    words_column(table, "day")
     for heading in ("with", "without", "more", "not yet entered", "handed over the day before"):
-        table.add_column(heading, justify="right")
+        figures_column(table, heading)
     days = zip(*(told[name].tolist() for name in ("time", "queue", "queue_without", "not_yet_entered")), strict=True)
     each = zip(days, _handed_over_the_day_before(recovery), strict=True)
     for number, ((time, queue, without, outside), passed) in enumerate(each):
@@ -153,8 +154,8 @@ def draw_recovery(recovery: Recovery) -> Figure:
         f"{recovery.scenario.name}, one replication: loaded trains of both directions that wait before the border",
     )  # fmt: skip
     names = _standing(recovery)
-    right = 2.9 + 0.25
-    axes = style.frame(figure, left=0.65, bottom=0.45, right=right + style.room_for(names) + 0.25, top=1.05)
+    right, room = 2.9 + 0.25, style.room_for(map(style.label, names))
+    axes = style.frame(figure, left=0.65, bottom=0.45, right=right + room + 0.25, top=1.05)
     _draw_queue(figure, axes, recovery)
     places = style.frame(figure, left=WIDTH - right, bottom=0.45, right=0.45, top=1.05)
     _draw_places(places, names)
@@ -219,7 +220,7 @@ def _draw_places(axes: Axes, trains: dict[str, int]) -> None:
         style.nothing_to_show(axes, "No train waits")
         return
     axes.barh(range(len(trains)), list(trains.values()), height=0.62, color=style.VERMILLION)
-    axes.set_yticks(range(len(trains)), list(trains))
+    axes.set_yticks(range(len(trains)), [style.label(place) for place in trains])
     axes.set_ylim(max(len(trains), 4) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.set_xticks([])

@@ -5,32 +5,34 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.table import Table
+from rich.text import Text
 
 from corridorsim.conformance import Score
 from corridorsim.errors import CorridorError
 from corridorsim.report.csv_files import write_csv
+from corridorsim.report.screen import figures_column, titled, words_column
 
 COLUMNS = ("kind", "case", "quantity", "theirs", "ours", "difference", "tolerance", "result", "remark")
 
 
 def scorecard_table(scores: Sequence[Score]) -> Table:
     """A row for each number: case, theirs, ours, difference, pass or not."""
-    table = Table(title="Published cases", title_justify="left", title_style="bold")
+    table = titled("Published cases")
     for heading in ("case", "quantity"):
-        table.add_column(heading, overflow="fold")
+        words_column(table, heading)
     for heading in ("theirs", "ours", "difference", "result"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("remark", overflow="fold")
+        figures_column(table, heading)
+    words_column(table, "remark")
     kind = None
     for score in scores:
         if score.kind != kind:
             table.add_section()
-            table.add_row(f"[bold]{score.kind}")
+            table.add_row(Text(score.kind, "bold"))
             kind = score.kind
-        result = {True: "pass", False: "[bold red]FAIL", None: "not run"}[score.passed]
+        result = {True: Text("pass"), False: Text("FAIL", "bold red"), None: Text("not run")}[score.passed]
         difference = "" if score.difference is None else f"{score.difference:+.4g}"
-        figures = (_figure(score.theirs), _figure(score.ours), difference, result)
-        table.add_row(score.case, score.quantity, *figures, score.remark)
+        figures = (_figure(score.theirs), _figure(score.ours), difference)
+        table.add_row(score.case, score.quantity, *figures, result, score.remark)
     return table
 
 

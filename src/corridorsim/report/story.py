@@ -9,6 +9,7 @@ from corridorsim.itineraries import Plan
 from corridorsim.measures.story import Chapter, tell
 from corridorsim.model import Scenario
 from corridorsim.planning import fill
+from corridorsim.report.screen import figures_column, titled, words_column
 from corridorsim.study.choice import Settled, lay_out_settled
 from corridorsim.study.outcome import outcome_of
 
@@ -18,12 +19,13 @@ def story_table(scenario: Scenario, train: str, settled: Settled | None = None) 
     planned = fill(lay_out_settled(scenario, settled), scenario.seed, 0)
     row = find_train(planned, train)
     outcome = outcome_of(planned)
-    table = Table(
-        title=f"{train} ({planned.streams[planned.train_stream[row]].name})", title_justify="left", title_style="bold"
-    )
-    for heading, narrow in (("when", True), ("where", False), ("what", False), ("waited", True), ("for", False)):
-        table.add_column(heading, no_wrap=narrow)
-    table.add_column("held by")
+    table = titled(f"{train} ({planned.streams[planned.train_stream[row]].name})")
+    table.add_column("when", no_wrap=True)
+    for heading in ("where", "what"):
+        words_column(table, heading)
+    figures_column(table, "waited")
+    for heading in ("for", "held by"):
+        words_column(table, heading)
     for chapter in tell(planned, outcome, row):
         table.add_row(*_cells(planned, chapter))
     return table

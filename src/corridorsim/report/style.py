@@ -4,6 +4,7 @@ Figures are made without pyplot, so they can be drawn in threads and without a s
 the whole process: they are ours only while a figure is drawn or saved, behind a lock, and the user's again after that.
 """
 
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from os import PathLike
@@ -19,7 +20,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from corridorsim.report.fonts import dress, width_of
+
 WIDTH = 1600  # pixels of every PNG
+BOLD = 9 / 8  # times as wide as usual
+LONGEST_LABEL = 3.6  # inches of a name beside a figure
 
 INK = "#1b1f24"
 QUIET = "#5f6772"
@@ -79,8 +84,11 @@ def save(figure: Figure, stem: str | PathLike[str]) -> tuple[Path, Path]:
     """Write a figure as SVG and as PNG: the stem with either ending. The same figure gives the same bytes."""
     stem = Path(stem)
     svg, png = (stem.with_name(f"{stem.name}.{ending}") for ending in ("svg", "png"))
-    figure.savefig(svg, metadata={"Date": None, "Creator": None})
-    _picture(figure).save(png, dpi=(_dpi(figure), _dpi(figure)))
+    dress(figure)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)  # told once, in words: see fonts.advice
+        figure.savefig(svg, metadata={"Date": None, "Creator": None})
+        _picture(figure).save(png, dpi=(_dpi(figure), _dpi(figure)))
     return svg, png
 
 
@@ -105,8 +113,12 @@ def _dpi(figure: Figure) -> float:
 def sheet(width: float, height: float, title: str, subtitle: str = "") -> Figure:
     """An empty figure, in inches, with its title at the top left and a quieter line below."""
     figure = Figure(figsize=(width, height))
-    figure.text(0.15 / width, 1 - 0.16 / height, title, fontsize=14, fontweight="bold", va="top")
-    figure.text(0.15 / width, 1 - 0.46 / height, subtitle, fontsize=9, color=QUIET, va="top")
+    room = width - 0.3
+    below = "\n".join(fitting(line, room, 9) for line in subtitle.splitlines())
+    figure.text(
+        0.15 / width, 1 - 0.16 / height, fitting(title, room, 14 * BOLD), fontsize=14, fontweight="bold", va="top"
+    )
+    figure.text(0.15 / width, 1 - 0.46 / height, below, fontsize=9, color=QUIET, va="top")
     return figure
 
 
@@ -132,11 +144,26 @@ def nothing_to_show(axes: Axes, text: str) -> None:
     axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=QUIET)
 
 
-def arrows(text: str) -> str:
-    """KZ->CN as it looks best in print."""
-    return text.replace("->", " \u2192 ")
+def label(text: str) -> str:
+    """A name as it looks best beside a figure: one line of no more than LONGEST_LABEL."""
+    return fitting(text, LONGEST_LABEL)
+
+
+def fitting(text: str, room: float, size: float = 9) -> str:
+    """A line of text, KZ->CN with an arrow; its middle is left out where it is longer than so many inches."""
+    line = whole = " ".join(text.replace("->", " \u2192 ").split())
+    kept = len(whole)
+    while inches(line, size) > room and kept > 2:
+        kept -= 1
+        line = f"{whole[: kept - kept // 2].rstrip()}\u2026{whole[len(whole) - kept // 2 :].lstrip()}"
+    return line
+
+
+def inches(text: str, size: float = 9) -> float:
+    """How wide a line of text is; in bold it is an eighth wider."""
+    return sum(map(width_of, text)) * size / 72
 
 
 def room_for(names: Iterable[str], size: float = 9) -> float:
     """Inches that the longest of these names takes, and a little air."""
-    return 0.15 + max((len(name) for name in names), default=0) * size * 0.6 / 72
+    return 0.15 + max((inches(name, size) for name in names), default=0)

@@ -32,7 +32,8 @@ def draw_string_line(
     A day is a date, or a number that counts the days of the run from 0, warm-up included.
     """
     begin, end = day_of(plan, day)
-    figure = style.sheet(16, 11.3, f"{plan.lines[line]}, {plan.moment(begin):%Y-%m-%d}", _subtitle(plan, begin))
+    title = f"{style.label(plan.lines[line])}, {plan.moment(begin):%Y-%m-%d}"
+    figure = style.sheet(16, 11.3, title, _subtitle(plan, begin))
     axes = style.frame(figure, left=1.75, bottom=0.62, right=1.15 + SHARES, top=1.15)
     strip = style.frame(figure, left=1.48, bottom=0.62, right=16 - 1.68, top=1.15)
     shares = style.frame(figure, left=16 - 0.8 - SHARES, bottom=0.62, right=0.8, top=1.15)

@@ -4,10 +4,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from corridorsim.itineraries import Plan
+from corridorsim.report import style
 from corridorsim.report.string_line.pieces import HOUR, Floats, Pieces, some
 
 SIZE = 6.5  # points
-LETTER = 0.58 * SIZE / 72  # inches, the width of a letter
 LINE = 1.5 * SIZE / 72  # inches, the height of a line with a little air
 
 
@@ -20,8 +20,9 @@ def name_trains(axes: Axes, plan: Plan, pieces: Pieces, midnight: int) -> None:
     for i in np.argsort(-length, kind="stable").tolist():
         train = int(runs.train[i])
         name = plan.legend.trains[train]
-        spots = _spots(begin[i], end[i], LETTER * len(name))
-        if train not in written and LETTER * len(name) < length[i] and not _hides(spots, list(written.values())):
+        wide = style.inches(name, SIZE)
+        spots = _spots(begin[i], end[i], wide)
+        if train not in written and wide < length[i] and not _hides(spots, list(written.values())):
             written[train] = spots
             across, down = end[i] - begin[i]
             axes.text(

@@ -16,6 +16,7 @@ from corridorsim.report import style
 from corridorsim.report.string_line.pieces import Floats, Stations
 
 RULES = ((2, 1 / 6, 1 / 60), (8, 1 / 2, 1 / 6), (24, 1, 1 / 2))  # hours: up to so many, a rule and a finer one every
+NAME = 1.35  # inches for the name of a station
 SMALLEST_GAP = 0.0135  # between two names, as a share of the diagram's height
 
 
@@ -53,7 +54,7 @@ def name_stations(strip: Axes, right: Axes, plan: Plan, line: int) -> None:
     stations = plan.stations[line]
     named = [stations[i] for i in _names_with_room(stations, _station_tracks(plan))]
     km = [at / 1000 for _, at in named]
-    strip.set_yticks(km, [name for name, _ in named])
+    strip.set_yticks(km, [style.fitting(name, NAME) for name, _ in named])
     strip.tick_params(axis="y", length=0, pad=4)
     right.yaxis.tick_right()
     right.set_yticks(km, [f"{x:.0f}" for x in km])

@@ -21,7 +21,7 @@ from corridorsim.report import style
 from corridorsim.report.string_line.closings import closings_on, draw_closings
 from corridorsim.report.string_line.legend import closed_sign, track_signs, train_signs
 from corridorsim.report.string_line.names import name_trains
-from corridorsim.report.string_line.paper import draw_paper, draw_tracks, fill, name_stations
+from corridorsim.report.string_line.paper import NAME, draw_paper, draw_tracks, fill, name_stations
 from corridorsim.report.string_line.pieces import HOUR, clock, day_of, named, pieces_between
 from corridorsim.report.string_line.trains import draw_trains
 
@@ -40,7 +40,7 @@ def draw_stairway(
     midnight, _ = day_of(plan, day)
     begin, end = (midnight + second for second in hours)
     span = f"{plan.moment(begin):%Y-%m-%d, %H:%M} to {hours[1] // HOUR:02}:{hours[1] % HOUR // 60:02}"
-    figure = style.sheet(16, 11.3, f"{plan.lines[line]}, {span}", SIGNS)
+    figure = style.sheet(16, 11.3, f"{style.label(plan.lines[line])}, {span}", SIGNS)
     axes = style.frame(figure, left=1.75, bottom=0.62, right=0.75, top=1.15)
     strip = style.frame(figure, left=1.48, bottom=0.62, right=16 - 1.68, top=1.15)
     draw_paper(axes, plan.stations[line], (hours[0] / HOUR, hours[1] / HOUR))
@@ -94,6 +94,6 @@ def _draw_stairs(axes: Axes, plan: Plan, outcome: Outcome, line: int, midnight: 
 def _step_signs(plan: Plan, line: int) -> list[Patch]:
     ends = (plan.stations[line][-1][0], plan.stations[line][0][0])
     return [
-        Patch(facecolor=tint, edgecolor=edge, linewidth=0.6, label=f"Held by a train to {end}")
+        Patch(facecolor=tint, edgecolor=edge, linewidth=0.6, label=f"Held by a train to {style.fitting(end, NAME)}")
         for end, (tint, edge) in zip(ends, style.DIRECTIONS, strict=True)
     ]

@@ -47,7 +47,7 @@ def _pen(stream: Stream, directions: list[str]) -> Pen:
     if stream.kind == Kind.LOCAL:
         return Pen("Local freight", style.GREEN, 1.1, "-.")
     colour = style.COLOURS[directions.index(stream.direction) % len(style.COLOURS)]
-    return Pen(f"Freight {style.arrows(stream.direction)}".strip(), colour, 1.0)
+    return Pen(f"Freight {style.fitting(stream.direction, 2)}".strip(), colour, 1.0)
 
 
 def _draw_class(axes: Axes, pieces: Pieces, pen: Pen, begin: int) -> None:
