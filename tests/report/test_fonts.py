@@ -77,3 +77,17 @@ def test_names_are_keys_and_words_but_no_sentences() -> None:
 def test_a_chinese_letter_is_taken_to_be_as_wide_as_high() -> None:
     assert fonts.width_of("中") == 1.0
     assert 0.2 < fonts.width_of("i") < fonts.width_of("m") < 1.0
+
+
+def test_an_arabic_name_does_not_turn_the_line_it_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marks around each name keep arrows and numbers in their place."""
+    monkeypatch.setattr(fonts, "_joins_letters", lambda: True)
+    assert fonts.from_left_to_right("Dostyk → Urumqi") == "Dostyk → Urumqi"
+    mark = fonts.MARK
+    assert fonts.from_left_to_right("هنا → ما وراء 1520 mm") == f"{mark}هنا{mark} → {mark}ما وراء{mark} 1520 mm"
+    assert fonts.width_of(mark) == 0
+
+
+def test_an_old_matplotlib_gets_no_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_joins_letters", lambda: False)
+    assert fonts.from_left_to_right("هنا → هناك") == "هنا → هناك"

@@ -5,6 +5,7 @@ Chinese ones. Where a figure's words need more, other fonts are looked at: first
 good, then all there are. Matplotlib remembers which fonts it knew when it was first run, so new ones are looked for.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,9 @@ GOOD = (
 )  # fmt: skip
 STAND_INS = ("Last Resort",)  # a font that draws boxes for all there is
 SHOWN = 8
+MARK = "\u200e"  # what follows runs from left to right; has no width
+RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"  # Hebrew, Arabic and their neighbours
+FROM_THE_RIGHT = re.compile(f"[{RIGHT}]+(?: +[{RIGHT}]+)*")
 SENTENCES = ("description", "source", "reason")  # are in no figure
 
 
@@ -114,9 +118,20 @@ def _weight(weight: int | str) -> int:
     return abs(int(weight) - 400) if isinstance(weight, int) else 0 if weight in ("normal", "regular") else 300
 
 
+def from_left_to_right(line: str) -> str:
+    """A line of ours with names that run from the right in it: the names do, the line does not.
+
+    Without marks around them an Arabic name turns the whole line: A -> B would point from B to A, and numbers would
+    stand with other words than their own.
+    """
+    return FROM_THE_RIGHT.sub(rf"{MARK}\g<0>{MARK}", line) if _joins_letters() else line
+
+
 @cache
 def width_of(letter: str) -> float:
     """How wide a letter is, in parts of the size of the type; of letters that the usual font lacks nearly."""
+    if letter == MARK:
+        return 0.0
     if letter not in _letters_of(_usual()):
         return 1.0 if east_asian_width(letter) in "WF" else 0.7
     font = ft2font.FT2Font(_usual())

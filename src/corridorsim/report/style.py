@@ -20,7 +20,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from corridorsim.report.fonts import dress, width_of
+from corridorsim.report.fonts import dress, from_left_to_right, width_of
 
 WIDTH = 1600  # pixels of every PNG
 BOLD = 9 / 8  # times as wide as usual
@@ -156,7 +156,7 @@ def fitting(text: str, room: float, size: float = 9) -> str:
     while inches(line, size) > room and kept > 2:
         kept -= 1
         line = f"{whole[: kept - kept // 2].rstrip()}\u2026{whole[len(whole) - kept // 2 :].lstrip()}"
-    return line
+    return from_left_to_right(line)
 
 
 def inches(text: str, size: float = 9) -> float:

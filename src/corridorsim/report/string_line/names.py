@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 
 from corridorsim.itineraries import Plan
 from corridorsim.report import style
+from corridorsim.report.fonts import from_left_to_right
 from corridorsim.report.string_line.pieces import HOUR, Floats, Pieces, some
 
 SIZE = 6.5  # points
@@ -19,7 +20,7 @@ def name_trains(axes: Axes, plan: Plan, pieces: Pieces, midnight: int) -> None:
     written: dict[int, Floats] = {}
     for i in np.argsort(-length, kind="stable").tolist():
         train = int(runs.train[i])
-        name = plan.legend.trains[train]
+        name = from_left_to_right(plan.legend.trains[train])
         wide = style.inches(name, SIZE)
         spots = _spots(begin[i], end[i], wide)
         if train not in written and wide < length[i] and not _hides(spots, list(written.values())):
