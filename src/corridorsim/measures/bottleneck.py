@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import Stage
 from corridorsim.measures.columns import Columns, Floats
 from corridorsim.measures.occupation import Occupation
 from corridorsim.measures.traffic import Backlog, Route, route_of_stream
 
-NEVER_NAMED = ("embargo", "call", "long train", "arrivals")
 AT_ITS_LIMIT = 0.85
 ALIKE = 0.97
 
@@ -47,7 +46,7 @@ def find_bottleneck(
     stage, share = limits[chosen]
     return Bottleneck(
         stage.name,
-        stage.kind,
+        stage.kind.name,
         share,
         float(stage_share(columns, occupation.occupied)[columns.plan.stages.index(stage)]),
         routes[chosen].name,
@@ -72,7 +71,7 @@ def _limit(columns: Columns, use: Floats, routes: tuple[Route, ...], route: int)
     A gate comes before what it keeps trains from, which is used as much.
     """
     stages = columns.plan.stages
-    passing = {s: n for s, n in _passing(columns, routes, route).items() if stages[s].kind not in NEVER_NAMED}
+    passing = {s: n for s, n in _passing(columns, routes, route).items() if stages[s].kind.limits}
     most = max((use[s] for s in passing), default=0.0)
     alike = [s for s in passing if use[s] >= ALIKE * most]
     chosen = max(alike, key=lambda s: (passing[s], use[s], -s), default=None)
@@ -93,27 +92,7 @@ def _passing(columns: Columns, routes: tuple[Route, ...], route: int) -> Counter
 
 def _why(stage: Stage, share: float) -> str:
     """How much of the stage is used, in its own words."""
-    kinds = {
-        "acceptance": "of the trains that the neighbour accepts are used",
-        "hours": "of what its opening hours let through is used",
-        "section": "of the time trains run over it",
-        "turn": "of the turns of its directions are used",
-        "throat": "of the time a route over its points is taken",
-        "tracks": "of its track time is in use by trains that run to it or are worked on it",
-        "fronts": "of the time its fronts work",
-        "control": "of the time its lanes work",
-        "border track": "of the time it is taken",
-        "machines": "of the time its machines work",
-        "stack": "of its space is used by goods that are handled or must lie there",
-        "shunting": "of the time its engines work",
-        "inspection": "of the time its gangs work",
-        "end": "of what the network beyond accepts is used",
-        "wagons": "of the time its wagons are on trains or away for their turn",
-        "locomotives": "of the time its locomotives haul trains or are away for their turn",
-        "crews": "of the time its crews work trains or rest",
-        "terminal": "of what it handles, or has room for, is used",
-    }
-    return f"{100 * share:.0f} % {kinds[stage.kind]}"
+    return f"{100 * share:.0f} % {stage.kind.used}"
 
 
 def _what_waits(route: Route, waiting: float, growth: int, stage: Stage) -> str:

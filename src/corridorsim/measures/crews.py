@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.itineraries import Activity, Plan
+from corridorsim.itineraries.stages import CREWS
 from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints
 
 
@@ -108,6 +109,6 @@ class _Changes:
         stage = self.plan.resources.stage[program.put_resource].tolist()
         pool = [""] * program.steps
         for step, row in zip(program.put_step.tolist(), stage, strict=True):
-            if stages[row].kind == "crews":
+            if stages[row].kind is CREWS:
                 pool[step] = stages[row].name
         return pool

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from corridorsim.itineraries import Plan
+from corridorsim.itineraries.stages import TRACKS
 from corridorsim.measures.advice import KEEP_FREE, Advice, Waiting, full
 from corridorsim.measures.columns import DAY, Columns, Flags, Ints
 from corridorsim.measures.intervals import is_closing
@@ -89,7 +90,7 @@ def _keeps_none_free(plan: Plan) -> bool:
         yard = stage.name.removesuffix(" tracks")
         exits = [row for row, name in enumerate(names) if name.startswith(f"{yard} toward ")]
         if (
-            stage.kind == "tracks"
+            stage.kind is TRACKS
             and len(exits) > 1
             and max(capacity[exits]) >= max(capacity[names.index(stage.name)], 2)
         ):

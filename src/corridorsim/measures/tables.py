@@ -119,7 +119,7 @@ def resources(result: Result) -> Table:
     return {
         "resource": np.array(plan.legend.resources),
         "stage": np.array([stage.name for stage in stages]),
-        "kind": np.array([stage.kind for stage in stages]),
+        "kind": np.array([stage.kind.name for stage in stages]),
         "change": np.array([stage.key for stage in stages]),
         "thing": np.where(plan.resources.logical, "no", "yes"),
         "open_units": result.occupation.open_units,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from corridorsim.itineraries import Activity, Stage, Stream
+from corridorsim.itineraries import Activity, Stream
+from corridorsim.itineraries.stages import CALL, Stage
 from corridorsim.model import Scenario
 from corridorsim.operations import Put
 from corridorsim.planning.border import Border, far_end, token
@@ -35,7 +36,7 @@ def onward_itineraries(tracks: Tracks, onward: Onward) -> Iterator[tuple[str, li
 
 
 def _call(tracks: Tracks, empties: Stream) -> str:
-    stage = Stage(f"{empties.crossing} empties", "call", "traffic.empties")
+    stage = Stage(f"{empties.crossing} empties", CALL, "traffic.empties")
     return tracks.thing(f"call for {empties.itinerary}", 0, stage, logical=True)
 
 

@@ -14,7 +14,7 @@ from math import ceil
 
 from corridorsim.capacity.running import Run, RunningTimes
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import SECTION, TURN, Stage
 from corridorsim.model import Scenario, Section
 from corridorsim.model.movement import Span
 from corridorsim.planning.resources import Resources
@@ -118,7 +118,7 @@ class Sections:
         ways = self._ways(section)
         counts = [self.resources.thing(f"{here} - {there} trains", units, stage) for here, there in ways]
         group, turn = self.scenario.lines[section.line].group, self.turn(section)
-        turns = Stage(f"{section.name} turns", "turn", dotted(("lines", section.line, "group")))
+        turns = Stage(f"{section.name} turns", TURN, dotted(("lines", section.line, "group")))
         passages = []
         for (here, there), own, other in zip(ways, counts, reversed(counts), strict=True):
             gate, every = self._gate(section, here, there)
@@ -225,7 +225,7 @@ class Sections:
         return self.running.over(self._slowest_name(here, there), here, there)
 
     def _stage(self, section: Section) -> Stage:
-        return Stage(section.name, "section", dotted(("lines", section.line, "second_track")))
+        return Stage(section.name, SECTION, dotted(("lines", section.line, "second_track")))
 
     def _possessions(self, section: Section) -> tuple[list[Span], list[Span]]:
         """When one of a section's tracks is taken out of service, and when all are."""

@@ -14,7 +14,7 @@ from corridorsim.capacity.running import RunningTimes, running_times
 from corridorsim.capacity.trains import train_types
 from corridorsim.capacity.ways import Restrictions
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import ARRIVALS, THROAT, TRACKS, Stage
 from corridorsim.model import Scenario, Section
 from corridorsim.operations import Put
 from corridorsim.planning.choice import Shares
@@ -61,7 +61,7 @@ class Tracks:
 
     def slot(self, yard: str, toward: str, capacity: int, key: str) -> list[str]:
         """What a train takes to stand in a yard: a track, and one of the tracks open to its exit."""
-        stage = Stage(f"{yard} tracks", "tracks", key)
+        stage = Stage(f"{yard} tracks", TRACKS, key)
         self.exits.setdefault(yard, set()).add(toward)
         return [
             self.thing(f"{yard} tracks", capacity, stage),
@@ -109,7 +109,7 @@ class Tracks:
         throat = self.scenario.network.places[place].throat
         if throat is None:
             return []
-        stage = Stage(f"{place} throat", "throat", self._key_of(place, "throat"))
+        stage = Stage(f"{place} throat", THROAT, self._key_of(place, "throat"))
         return [Put(self.thing(f"{place} throat", throat.routes, stage), 1, throat.time)]
 
     def arrival(self, place: str, passage: Passage) -> list[Put]:
@@ -117,7 +117,7 @@ class Tracks:
         interval = self.scenario.rules.arrival_interval
         if not interval or not passage.single or self.scenario.network.places[place].simultaneous:
             return self.throat(place)
-        stage = Stage(f"{place} arrivals", "arrivals", dotted(("rules", "arrival_interval")))
+        stage = Stage(f"{place} arrivals", ARRIVALS, dotted(("rules", "arrival_interval")))
         return [*self.throat(place), Put(self.thing(f"{place} arrivals", 1, stage, logical=True), 1, interval)]
 
     def fits(self, place: str, train: str) -> bool:

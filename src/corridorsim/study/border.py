@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from corridorsim.engine import load_kernel
+from corridorsim.itineraries.stages import StageKind
 from corridorsim.measures.advice import Advice, advise
-from corridorsim.measures.bottleneck import NEVER_NAMED
 from corridorsim.measures.branches import measure_branches
 from corridorsim.measures.chain import Chain, check_name, read_chain
-from corridorsim.measures.columns import Columns, Floats
+from corridorsim.measures.columns import Columns, Flags, Floats
 from corridorsim.measures.crossing import WHOLE, measure_timeline, timeline_table
 from corridorsim.measures.fill import by_hour_of_day, hourly_edges, measure_fill
 from corridorsim.measures.occupation import measure_occupation
@@ -21,7 +21,7 @@ from corridorsim.measures.stages import Table, stage_table, tracks_of, workers_o
 from corridorsim.measures.waits import measure_waits
 from corridorsim.model import Scenario
 from corridorsim.planning import Layout, fill
-from corridorsim.study.border_formula import NO_FORMULA, formula_table
+from corridorsim.study.border_formula import formula_table
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
@@ -50,6 +50,7 @@ class BorderStudy:
     days: float
     stations: tuple[str, ...]
     capacity: dict[str, int]  # by yard or worker: units
+    kinds: tuple[StageKind, ...]  # of the stage in each row of the table of stages
     runs: tuple[BorderRun, ...]
     settled: Settled | None = None  # the choice of crossing, where it depends on the waiting
 
@@ -97,15 +98,16 @@ class BorderStudy:
         In tonnes: an onward train may carry more, or less, than one that brings its goods. A gate and what it keeps
         trains from carry as little: of such the one that is used more.
         """
-        return self._extreme(direction, -self.stages["capacity_net_t_per_day"], (*NEVER_NAMED, *NO_FORMULA))
+        named = np.array([kind.limits and kind.has_formula for kind in self.kinds])
+        return self._extreme(direction, -self.stages["capacity_net_t_per_day"], named)
 
     def most_used(self, direction: str) -> int | None:
         """Row of the stage that worked the greatest share of its time on a direction."""
-        return self._extreme(direction, self.stages["use_share"], NEVER_NAMED)
+        named = np.array([kind.limits for kind in self.kinds])
+        return self._extreme(direction, self.stages["use_share"], named)
 
-    def _extreme(self, direction: str, values: Floats, unnamed: tuple[str, ...]) -> int | None:
+    def _extreme(self, direction: str, values: Floats, named: Flags) -> int | None:
         table = self.stages
-        named = ~np.isin(table["kind"], unnamed)
         rows = np.flatnonzero((table["route"] == direction) & named & np.isfinite(values))
         if not len(rows):
             return None
@@ -136,7 +138,8 @@ def study_border(
     return BorderStudy(
         scenario, crossing, _days(scenario),
         tuple(planned.places[place] for place in sorted(chain.stations)),
-        {names[row]: int(planned.program.capacity[row]) for row in shown}, runs, settled,
+        {names[row]: int(planned.program.capacity[row]) for row in shown},
+        tuple(planned.stages[stage].kind for _, stage, _ in chain.rows), runs, settled,
     )  # fmt: skip
 
 

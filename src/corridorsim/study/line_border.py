@@ -11,7 +11,6 @@ import numpy as np
 
 from corridorsim.capacity import station
 from corridorsim.itineraries import Kind, Plan
-from corridorsim.measures.bottleneck import NEVER_NAMED
 from corridorsim.measures.branches import uses_stage
 from corridorsim.measures.chain import Chain, read_chain
 from corridorsim.measures.columns import DAY
@@ -19,7 +18,7 @@ from corridorsim.measures.opening import Day
 from corridorsim.measures.stages import tracks_of
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
-from corridorsim.study.border_formula import NO_FORMULA, formula_table
+from corridorsim.study.border_formula import formula_table
 from corridorsim.study.line_elements import StationElement, work_on_tracks
 from corridorsim.study.line_formula import LineFormula
 
@@ -69,7 +68,8 @@ def _limits(scenario: Scenario, plan: Plan, chain: Chain, day: Day | None) -> It
     table = formula_table(plan, chain, day)
     trains, tonnes = table["capacity_trains_per_day"], table["capacity_net_t_per_day"]
     way, _, onward = (np.array(column) for column in zip(*chain.rows, strict=True))
-    named = np.array([plan.stages[stage].kind not in (*NEVER_NAMED, *NO_FORMULA) for _, stage, _ in chain.rows])
+    kinds = [plan.stages[stage].kind for _, stage, _ in chain.rows]
+    named = np.array([kind.limits and kind.has_formula for kind in kinds])
     for number, route in enumerate(chain.routes):
         rows = np.flatnonzero((way == number) & named & np.isfinite(tonnes))
         crossing = rows[(onward[rows] == 0) & (trains[rows] > 0)]

@@ -16,6 +16,7 @@ import numpy as np
 from corridorsim.capacity import station
 from corridorsim.capacity.arrays import Floats
 from corridorsim.itineraries import Activity, Plan
+from corridorsim.itineraries.stages import TRACKS
 from corridorsim.measures.intervals import Intervals, chosen, is_closing, whole_intervals
 from corridorsim.model import Scenario
 from corridorsim.operations import NEVER, Outcome
@@ -141,7 +142,7 @@ def work_on_tracks(plan: Plan, outcome: Outcome, begin: int) -> dict[str, float]
 
 def _on_tracks(plan: Plan, outcome: Outcome, held: Intervals, begin: int) -> Intervals:
     """Tracks that trains took on the day and gave back within the run."""
-    kinds = np.array([stage.kind == "tracks" for stage in plan.stages])
+    kinds = np.array([stage.kind is TRACKS for stage in plan.stages])
     tracks = kinds[plan.resources.stage[held.resource]] & ~plan.resources.logical[held.resource]
     given = (held.given != NEVER) & (outcome.started[held.given] != NEVER)
     return chosen(held, tracks & given & (held.begin >= begin) & ~is_closing(plan)[held.train])
