@@ -10,8 +10,9 @@ import pytest
 from corridorsim import read
 from corridorsim.engine import run
 from corridorsim.errors import CorridorError
+from corridorsim.model.formation import empty, loaded
 from corridorsim.planning import fill
-from corridorsim.planning.lone_line import LoneLine, loaded, lone_line
+from corridorsim.planning.lone_line import LoneLine, lone_line, with_pairs
 from corridorsim.study.line_capacity import Asked, line_capacities
 from corridorsim.study.line_formula import line_formula, requirement
 from corridorsim.study.line_methods import methods
@@ -58,7 +59,7 @@ def mixed(boxes: float) -> LoneLine:
 
 def test_a_few_trains_that_do_not_fit_a_loop_do_not_keep_the_others_from_meeting_there() -> None:
     few = mixed(0.01)
-    assert not few.tracks.fits("B", "boxes")
+    assert not few.tracks.fits("B", loaded("boxes"))
     assert line_formula(few).bound == pytest.approx(line_formula(line()).bound, rel=0.01)
 
 
@@ -125,7 +126,7 @@ def test_a_line_without_freight_of_its_own_is_asked_for_that_of_the_corridor() -
         "points": [{"name": "C", "at": "0 km", "kind": "station"}, {"name": "E", "at": "9 km", "kind": "station"}]
     }
     scenario = world({"lines.branch": branch}, out=out(5), back=into(5))
-    assert lone_line(scenario, "branch").there == {"boxes": 1.0}
+    assert lone_line(scenario, "branch").there == {loaded("boxes"): 1.0}
 
 
 def test_a_line_that_is_not_there() -> None:
@@ -200,7 +201,7 @@ def test_what_would_be_tolerable_above_saturation_is_told_as_saturation() -> Non
 def test_trains_that_had_no_time_to_be_through_do_not_count() -> None:
     """One has the line to itself on the first day; the others come an hour before the end, and wait."""
     alone = line(days=20, warm_up=5)
-    planned = fill(loaded(alone.layout, 1), 1, 0)
+    planned = fill(with_pairs(alone.layout, 1), 1, 0)
     ready = np.full_like(planned.program.train_ready, planned.warm_up + 86_400)
     ready[1:] = planned.program.until - 3600
     planned = replace(planned, program=replace(planned.program, train_ready=ready))
@@ -212,7 +213,7 @@ def test_pairs_are_those_of_the_direction_that_passes_fewer() -> None:
     """And none where nothing comes through one way."""
     double = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01"}]}
     alone = line(double, days=20, warm_up=5)
-    planned = fill(loaded(alone.layout, 20), 1, 0)
+    planned = fill(with_pairs(alone.layout, 20), 1, 0)
     outcome = run(planned.program)
     last = planned.program.operation_first[1:] - 1
     ways = np.array([stream.name.endswith("C") for stream in planned.streams])[planned.train_stream]
@@ -292,3 +293,20 @@ def test_the_months_follow_the_weights_and_the_second_track() -> None:
     assert january.available < february.available
     assert january.available == pytest.approx(30 * 23 / 24 * 0.9 * 0.85)  # an hour, a tenth, and the permitted load
     assert january.reserve == pytest.approx(30 * 23 / 24 * 0.9 * 0.85 - 4)
+
+
+def test_a_consist_called_like_the_empties_of_another_changes_nothing() -> None:
+    """No flow uses it: the line is as fast as without it."""
+    named = {
+        'consists."boxes, empty"': {
+            "wagons": 10,
+            "wagon_kind": "flat",
+            "load": "1 t",
+            "speed": "10 km/h",
+            "wagon_length": "14 m",
+            "transshipment": {"mean": "1 h"},
+        }
+    }
+    plain, with_it = (lone_line(world(changes), "line").tracks.running for changes in ({}, named))
+    for train in (loaded("boxes"), empty("boxes")):
+        assert with_it.over(train, "A", "B") == plain.over(train, "A", "B")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corridorsim.errors import dotted
 from corridorsim.itineraries.stages import CREWS, Stage
 from corridorsim.model import Scenario
+from corridorsim.model.formation import Formation
 from corridorsim.operations import Put
 from corridorsim.planning.tracks import Tracks
 
@@ -27,7 +28,7 @@ NO_CREWS = Crews({}, {}, {})
 """Of a train that finds a crew everywhere."""
 
 
-def crews_on(tracks: Tracks, train: str, way: list[str]) -> Crews:
+def crews_on(tracks: Tracks, train: Formation, way: list[str]) -> Crews:
     """The crews that a freight train takes on its way."""
     with_track: dict[str, str] = {}
     leaving: dict[str, str] = {}

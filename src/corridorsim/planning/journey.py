@@ -12,6 +12,7 @@ from corridorsim.capacity.running import Run
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity
 from corridorsim.itineraries.stages import END, LONG_TRAIN, Stage
+from corridorsim.model.formation import Formation
 from corridorsim.model.timing import Timing
 from corridorsim.operations import Put, Step
 from corridorsim.planning.chances import When
@@ -48,7 +49,7 @@ class Ahead:
 class Ride(NamedTuple):
     """A run over a part of a section, by which its time is found again."""
 
-    train: str
+    train: Formation
     here: str
     there: str
     part: int
@@ -76,7 +77,7 @@ class Journey:
     """Collects the steps of one itinerary; remembers what the train holds until it next moves."""
 
     tracks: Tracks
-    train: str  # by which its running times are known
+    train: Formation  # by which its running times are known
     overtakes: bool = False
     steps: list[PlannedStep] = field(default_factory=list)
     _held: list[Put] = field(default_factory=list)

@@ -17,6 +17,8 @@ from corridorsim.capacity.arrays import Floats
 from corridorsim.errors import CorridorError, dotted
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
+from corridorsim.model.formation import Formation
+from corridorsim.model.formation import service as service_train
 from corridorsim.model.network import Section
 from corridorsim.planning.demand import Demand, freight_ways
 from corridorsim.planning.free_flow import free_flow_shares
@@ -25,7 +27,7 @@ from corridorsim.planning.layout import Layout, assemble
 from corridorsim.planning.services import lay_out_services, services_among
 from corridorsim.planning.tracks import Tracks
 
-Shares = Mapping[str, float]  # by train, together 1
+Shares = Mapping[Formation, float]  # by train, together 1
 GONE = "the end of the line"
 
 
@@ -57,7 +59,7 @@ class LoneLine:
     def _tracks(self) -> Tracks:
         places = set(self.way)
         services = [service.name for service in services_among(self.scenario, places)]
-        return Tracks(self.scenario, trains=(*self.there, *self.back, *(f"service {name}" for name in services)))
+        return Tracks(self.scenario, trains=(*self.there, *self.back, *(service_train(name) for name in services)))
 
     @cached_property
     def layout(self) -> Layout:
@@ -80,13 +82,13 @@ class LoneLine:
         running, more = lay_out_services(tracks, set(self.way)) if services else ([], {})
         return assemble(tracks, itineraries | more, demands, running)
 
-    def _demand(self, train: str, share: float, end: str) -> Demand:
+    def _demand(self, train: Formation, share: float, end: str) -> Demand:
         name = f"{train} to {end}"
-        consist = self.scenario.consists[train.removesuffix(", empty")]
+        consist = self.scenario.consists[train.name]
         stream = Stream(name, name, Kind.FREIGHT, name, net=consist.net, teu=consist.boxes)
-        return Demand(stream, train, consist, end, 365 * share)
+        return Demand(stream, train.name, consist, end, 365 * share)
 
-    def _steps(self, tracks: Tracks, train: str, way: list[str]) -> list[PlannedStep]:
+    def _steps(self, tracks: Tracks, train: Formation, way: list[str]) -> list[PlannedStep]:
         journey = Journey(tracks, train)
         journey.enter(way[0], tracks.slot_at(way[0], way[1]))
         journey.run(way, GONE)
@@ -94,7 +96,7 @@ class LoneLine:
         return journey.steps
 
 
-def loaded(layout: Layout, pairs: float) -> Layout:
+def with_pairs(layout: Layout, pairs: float) -> Layout:
     """A line's layout with so many pairs of freight trains a day; every train keeps its luck."""
     return replace(layout, demands=[replace(demand, trains=demand.trains * pairs) for demand in layout.demands])
 
@@ -126,8 +128,8 @@ def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int 
 def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
     """Which freight trains use a line each way; those of the whole corridor where none does yet."""
     length = np.array([section.length for section in scenario.network.sections_of(name)])
-    there: dict[str, float] = {}
-    back: dict[str, float] = {}
+    there: dict[Formation, float] = {}
+    back: dict[Formation, float] = {}
     for train, trains in freight_over(scenario, name).items():
         there[train], back[train] = (trains * length).sum(axis=1)
     if not sum(there.values()) or not sum(back.values()):
@@ -139,12 +141,12 @@ def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
     return _shares(there), _shares(back)
 
 
-def freight_over(scenario: Scenario, name: str) -> dict[str, Floats]:
+def freight_over(scenario: Scenario, name: str) -> dict[Formation, Floats]:
     """Freight trains a day over a line's sections, by train: [direction, section], with the kilometres first."""
     ways = [
         ((section.start, section.end), (section.end, section.start)) for section in scenario.network.sections_of(name)
     ]
-    over: dict[str, Floats] = {}
+    over: dict[Formation, Floats] = {}
     for train, way, count in freight_ways(scenario, free_flow_shares(scenario)):
         passed = set(pairwise(way))
         runs = np.array([[pair in passed for pair in both] for both in ways], float).T
@@ -163,6 +165,6 @@ def services_over(scenario: Scenario, name: str) -> dict[str, Floats]:
     return over
 
 
-def _shares(trains: Mapping[str, float]) -> Shares:
+def _shares(trains: Mapping[Formation, float]) -> Shares:
     total = sum(trains.values())
     return {train: count / total for train, count in trains.items() if count > 0}

@@ -16,6 +16,7 @@ from corridorsim.capacity.running import Run, RunningTimes
 from corridorsim.errors import dotted
 from corridorsim.itineraries.stages import SECTION, TURN, Stage
 from corridorsim.model import Scenario, Section
+from corridorsim.model.formation import Formation
 from corridorsim.model.movement import Span
 from corridorsim.planning.resources import Resources
 
@@ -49,7 +50,7 @@ class Sections:
         scenario: Scenario,
         resources: Resources,
         running: RunningTimes,
-        users: Callable[[Section], Collection[str]],
+        users: Callable[[Section], Collection[Formation]],
     ) -> None:
         self.scenario, self.resources, self.running = scenario, resources, running
         self._users = users  # the trains that run over a section
@@ -217,9 +218,9 @@ class Sections:
         gate = self.resources.thing(name, 1, self._stage(section), logical=True)
         return gate, self.headway(section, here, there)
 
-    def _slowest_name(self, here: str, there: str) -> str:
+    def _slowest_name(self, here: str, there: str) -> Formation:
         users = self._users(self.scenario.network.between[frozenset((here, there))])
-        return max(sorted(users), key=lambda train: self.running.over(train, here, there).passing)
+        return max(sorted(users, key=str), key=lambda train: self.running.over(train, here, there).passing)
 
     def _slowest(self, here: str, there: str) -> Run:
         return self.running.over(self._slowest_name(here, there), here, there)

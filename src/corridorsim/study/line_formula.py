@@ -13,6 +13,7 @@ from corridorsim.capacity import line1520, meets
 from corridorsim.capacity.arrays import Floats, floats
 from corridorsim.errors import CorridorError
 from corridorsim.model import Scenario
+from corridorsim.model.formation import service as service_train
 from corridorsim.model.network import Section
 from corridorsim.planning.lone_line import LoneLine, Shares, freight_over, services_over
 
@@ -104,7 +105,7 @@ def requirement(formula: LineFormula, scenario: Scenario) -> Requirement:
 
 def _removal(formula: LineFormula, service: str) -> Floats:
     """Freight pairs that a pair of a service removes, by section: its own period over that of freight."""
-    own = _times(formula.line, ({f"service {service}": 1.0}, {f"service {service}": 1.0}))
+    own = _times(formula.line, ({service_train(service): 1.0}, {service_train(service): 1.0}))
     period = meets.own_schemes(
         meets.meet_periods(own, _intervals(formula.line)), meets.allowed_stands(formula.double)
     ).period

@@ -16,7 +16,7 @@ from corridorsim.engine import load_kernel
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.planning import Layout, fill
-from corridorsim.planning.lone_line import LoneLine, loaded
+from corridorsim.planning.lone_line import LoneLine, with_pairs
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
 
@@ -89,7 +89,7 @@ def _point(each: Each, layout: Layout, pairs: float, seed: int) -> Point:
 
 
 def _run(layout: Layout, pairs: float, seed: int, replication: int) -> tuple[Plan, Outcome]:
-    planned = fill(loaded(layout, pairs), seed, replication)
+    planned = fill(with_pairs(layout, pairs), seed, replication)
     return planned, outcome_of(planned)
 
 
