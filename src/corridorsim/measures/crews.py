@@ -21,6 +21,11 @@ class Stretch(NamedTuple):
     end: str
     pool: str  # name of its stage; empty where crews are never lacking
 
+    @property
+    def way(self) -> str:
+        """How numbers and sentences call it, whatever the pool."""
+        return f"{self.begin} to {self.end} on {self.line}"
+
 
 @dataclass(frozen=True, eq=False)
 class Trips:
@@ -34,6 +39,19 @@ class Trips:
     def too_long(self, stretch: int) -> int:
         """Trips over a stretch that took longer than a crew may be on duty."""
         return int(np.sum(self.hours[self.stretch == stretch] > self.longest))
+
+
+def crew_numbers(trips: Trips, days: float) -> dict[str, float]:
+    """The named figures of each stretch, all its pools together: trips over the limit, and their share of all trips."""
+    found: dict[str, float] = {}
+    ways = [each.way for each in trips.stretches]
+    for name in dict.fromkeys(ways):
+        hours = trips.hours[np.isin(trips.stretch, [row for row, way in enumerate(ways) if way == name])]
+        found[f"crew trips.{name} trips/day"] = len(hours) / days
+        found[f"crew trips over the limit.{name} trips/day"] = float((hours > trips.longest).sum()) / days
+        if len(hours):
+            found[f"crew trips over the limit.{name} share"] = float((hours > trips.longest).mean())
+    return found
 
 
 def measure_crews(columns: Columns) -> Trips:

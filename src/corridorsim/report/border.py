@@ -149,4 +149,4 @@ def _number(value: float) -> str:
         return ""
     if not np.isfinite(value):
         return "no end"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    return f"{value:z,.0f}" if abs(value) >= 100 else f"{value:z.1f}" if abs(value) >= 10 else f"{value:z.2f}"

@@ -59,6 +59,8 @@ def write_comparison(comparison: Comparison, folder: Path) -> None:
                 "difference": np.array([row.change.mean for row in rows]),
                 "low": np.array([row.change.low for row in rows]),
                 "high": np.array([row.change.high for row in rows]),
+                "clear": np.array([{True: "yes", False: "no", None: ""}[row.is_clear] for row in rows]),
+                "replications": np.array([row.change.observed for row in rows]),
             },
         )
         drawn = [Difference(*told(r.number), r.scenario, r.change.mean, r.change.low, r.change.high) for r in rows]
