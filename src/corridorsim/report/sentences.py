@@ -13,6 +13,8 @@ from corridorsim.study.limit import Limit
 from corridorsim.study.replication import StoppedStudy
 from corridorsim.study.rounding import interval, leaves_zero_out, number, percent, places, signed, told
 
+NEARLY_ALL = 0.99  # of a service's trains, of which the last may be under way as the window closes
+
 
 def sentences_of(study: Study) -> Iterator[str]:
     """All that is said below the tables of a run."""
@@ -40,30 +42,24 @@ def why_limiting(limit: Limit) -> str:
     used = f"{percent(limit.use)} {WHAT_IS_USED[limit.kind]}"
     if not limit.is_at_limit:
         return f"nothing is at its limit; this is used most: {used}"
-    hours = number(limit.waiting.mean, 0), interval(limit.waiting, 0)
-    waits = f"{hours[0]} ({hours[1]})" if hours[1] else hours[0]
-    return (
-        f"{used}: loaded trains {limit.route} wait {waits} train-hours in the window, {_queue(limit)} "
-        f"(change {limit.key})"
-    )
+    between = interval(limit.waiting, 0)
+    waits = number(limit.waiting.mean, 0) + (f" ({between})" if between else "")
+    queue = f"loaded trains {limit.route} wait {waits} train-hours in the window; {_queue(limit)}"
+    return f"{used}: {queue}. Key to change: {limit.key}"
 
 
 def _queue(limit: Limit) -> str:
     """Whether the queue of a route grows, in the words that the study allows."""
     begin, end, growth = limit.at_begin, limit.at_end, limit.growth
-    counts = f"{number(begin.mean)} at the start and {number(end.mean)} at the end are due and have not arrived"
-    decimals = places(begin.mean, end.mean, growth.mean)
+    counts = f"{number(begin.mean)} of them are due and not arrived at its start, {number(end.mean)} at its end"
+    decimals = places(begin.mean, end.mean, growth.low, growth.high)
     if not growth.has_interval:
         return counts
+    between = interval(growth, decimals, signed)
     if not leaves_zero_out(growth, decimals):
-        between = interval(growth, decimals, signed)
-        return f"{counts}; whether that grows the replications do not tell" + (f" ({between})" if between else "")
-    between = f" ({number(abs(growth.low), decimals)} to {number(abs(growth.high), decimals)})"
-    if growth.mean < 0:
-        between = f" ({number(abs(growth.high), decimals)} to {number(abs(growth.low), decimals)})"
-    more = "more" if growth.mean > 0 else "fewer"
-    between = between if growth.low != growth.high else ""
-    return f"{counts}, {number(abs(growth.mean), decimals)}{between} {more} of them at the end"
+        return counts + (f", which is no clear change ({between})" if between else "")
+    change = f"{signed(growth.mean, decimals)} ({between})" if between else signed(growth.mean, decimals)
+    return f"{counts}, a change of {change}"
 
 
 def unfinished_sentence(study: Study) -> str:
@@ -154,11 +150,11 @@ def _warning(concern: Concern) -> str:
 
 
 def _late(service: LateService) -> str:
-    text = f"trains {service.name} lose {_hours(service.lateness)} on the mean"
+    text = f"the trains of {service.name} lose {_hours(service.lateness)} on the mean"
     if service.lateness.mean > service.booked.mean:
         text += f", more than their own run of {number(service.booked.mean)} h"
     text += f"; {percent(service.within_the_hour)} of them are late by an hour at most"
-    if service.arrived.mean < 1:
+    if service.arrived.mean < NEARLY_ALL:
         text += f", {percent(service.arrived)} arrive at all before the window closes"
     return f"{text}."
 

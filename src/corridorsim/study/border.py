@@ -92,6 +92,11 @@ class BorderStudy:
         return {name: float(table[name][row]) for name in names} if table["per_day"][row] > 0 else None
 
     @property
+    def locked(self) -> int:
+        """Replications in which trains lock up."""
+        return sum(bool(each.advice) for each in self.runs)
+
+    @property
     def advice(self) -> tuple[Advice, ...]:
         """What would undo the first lock-up, if a replication locked."""
         return next((each.advice for each in self.runs if each.advice), ())

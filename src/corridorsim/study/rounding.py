@@ -25,8 +25,8 @@ def signed(value: float, decimals: int | None = None) -> str:
 def interval(
     estimate: Estimate, decimals: int | None = None, write: Callable[[float, int | None], str] = number
 ) -> str:
-    """Such as "3.10 to 4.25"; nothing where there is none, or none to speak of."""
-    if not estimate.has_interval or estimate.low == estimate.high:
+    """Such as "3.10 to 4.25"; nothing where there is none, or none as it is rounded."""
+    if not estimate.has_interval or write(estimate.low, decimals) == write(estimate.high, decimals):
         return ""
     return f"{write(estimate.low, decimals)} to {write(estimate.high, decimals)}"
 
@@ -39,10 +39,10 @@ def told(estimate: Estimate) -> str:
 
 def percent(estimate: Estimate) -> str:
     """A share with its interval, such as "97 % (96 to 98 %)"."""
-    mean = f"{100 * estimate.mean:z.0f} %"
-    if not interval(estimate):
-        return mean
-    return f"{mean} ({100 * estimate.low:z.0f} to {100 * estimate.high:z.0f} %)"
+    if not estimate.observed:
+        return ""
+    mean, low, high = (f"{100 * value:z.0f}" for value in (estimate.mean, estimate.low, estimate.high))
+    return f"{mean} %" if not estimate.has_interval or low == high else f"{mean} % ({low} to {high} %)"
 
 
 def leaves_zero_out(estimate: Estimate, decimals: int) -> bool:
