@@ -78,6 +78,14 @@ def test_trains_that_the_corridor_does_not_let_in_are_outside() -> None:
     assert (end.backlog.tolist(), end.outside.tolist(), end.beyond.tolist()) == ([8], [7], [0])
 
 
+def test_an_empty_train_that_is_called_and_not_let_in_is_outside() -> None:
+    """The empties of the trains handed over at D go back from C; the network beyond A takes one in two days."""
+    changes = {"traffic.empties": "balanced", "ends.West.accepts": "0.5 trains/day", "window.length": "6 days"}
+    run = ran(world(changes, out=out(12)))
+    called = run.all_times("wait for wagons")
+    assert run.result.numbers["empties outside.total trains"] == len(called) - len(run.all_times("enter at C")) > 0
+
+
 @pytest.mark.parametrize(
     ("moment", "standing"),
     [

@@ -199,10 +199,14 @@ def compare(
     write_comparison(comparison, folder)
     if not quiet:
         from corridorsim.report.console import console, difference_table, input_table
+        from corridorsim.report.sentences import warnings_of
 
         screen = console()
         screen.print(input_table(comparison))
         screen.print(difference_table(comparison))
+        for study in comparison.studies:
+            for sentence in warnings_of(study):
+                screen.print(f"{study.scenario.name}: {sentence}")
         screen.print(f"Files: {folder}/ (differences.csv, inputs.csv, comparison.svg and .png)")
 
 

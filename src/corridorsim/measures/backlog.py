@@ -85,6 +85,14 @@ def entered_at(columns: Columns) -> Ints:
     return entered
 
 
+def empties_outside(columns: Columns) -> int:
+    """Empty trains that were called and are not let in as the window ends."""
+    called = np.zeros(columns.plan.program.trains, bool)
+    calls = (columns.activity == Activity.CALL) & columns.of_kind(Kind.EMPTY) & (columns.outcome.started != NEVER)
+    called[columns.train[calls]] = True
+    return int((called & (entered_at(columns) == columns.end)).sum())
+
+
 def _or_end(columns: Columns, seconds: np.ndarray) -> Ints:
     found: Ints = np.where(seconds == NEVER, columns.end, seconds).astype(np.int64)
     return found

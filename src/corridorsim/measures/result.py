@@ -7,7 +7,7 @@ import numpy as np
 
 from corridorsim.engine import Gridlock, find_gridlock
 from corridorsim.itineraries import Plan
-from corridorsim.measures.backlog import Backlog, gone_at, measure_backlog
+from corridorsim.measures.backlog import Backlog, empties_outside, gone_at, measure_backlog
 from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
 from corridorsim.measures.columns import Columns, Floats, Ints, summed
 from corridorsim.measures.crews import crew_numbers, measure_crews
@@ -80,6 +80,7 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
     }
     unfinished = count_unfinished(columns)
     numbers |= {"under way.total trains": float(unfinished)}
+    numbers |= {"empties outside.total trains": float(empties_outside(columns))}
     numbers |= service_numbers(measure_services(columns), columns.days)
     numbers |= crew_numbers(measure_crews(columns), columns.days)
     return Result(

@@ -26,7 +26,7 @@ class Services:
     kinds: tuple[Kind, ...]
     service: Ints  # per train: which of them
     booked: Floats  # hours it would take unhindered
-    taken: Floats  # hours from when it is booked to leave until it arrives; NaN if it did not arrive
+    taken: Floats  # hours from when it is let in at its first place until it arrives; NaN if it did not arrive
     late: Ints  # seconds
     passed: Ints  # by service: arrived within the window
     backlog: Ints  # by service: due and not arrived as the window ends
@@ -59,7 +59,7 @@ def measure_services(columns: Columns) -> Services:
     def by_service(after: Ints, moment: int) -> Ints:
         return np.bincount(service[(ready < moment) & (after >= moment)], minlength=len(streams))
 
-    taken = np.where(arrived < columns.end, (arrived - ready) / HOUR, np.nan)[judged]
+    taken = np.where(arrived < columns.end, (arrived - entered) / HOUR, np.nan)[judged]
     return Services(
         tuple(plan.streams[row].name for row in streams), tuple(plan.streams[row].kind for row in streams),
         service[judged], booked[judged] / HOUR, taken, (arrived - ready - booked)[judged],

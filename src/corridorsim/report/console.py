@@ -121,7 +121,8 @@ def input_table(comparison: Comparison) -> Table:
 def difference_table(comparison: Comparison) -> Table:
     """The dozen numbers against the first scenario; clear if the interval, as shown, leaves zero out."""
     base, *others = [study.scenario.name for study in comparison.studies]
-    title = f"What changes against {base}, paired over {comparison.studies[0].scenario.replications} replications"
+    count = len(comparison.studies[0].replications)
+    title = f"What changes against {base}, paired over {count} replication{'s' if count > 1 else ''}"
     table = Table(title=title, title_justify="left", title_style="bold")
     for heading in ("number", "unit", *(["scenario"] if len(others) > 1 else [])):
         table.add_column(heading)

@@ -13,6 +13,11 @@ from corridorsim.study.limit import Limit
 from corridorsim.study.replication import StoppedStudy
 from corridorsim.study.rounding import interval, leaves_zero_out, number, percent, places, signed, told
 
+OUTSIDE = {
+    "outside.total trains": "loaded trains",
+    "empties outside.total trains": "empty trains",
+    "service outside.total trains": "services",
+}
 NEARLY_ALL = 0.99  # of a service's trains, of which the last may be under way as the window closes
 
 
@@ -81,7 +86,7 @@ def under_way_sentence(study: Study) -> str:
         text += f"; {told(beyond)} loaded trains had been handed over and had not arrived"
     outside = [
         f"{told(estimate)} {whom}"
-        for name, whom in (("outside.total trains", "loaded trains"), ("service outside.total trains", "services"))
+        for name, whom in OUTSIDE.items()
         if (estimate := found.get(name)) is not None and estimate.mean > 0
     ]
     if outside:
