@@ -27,5 +27,5 @@ def test_a_kind_of_stage_that_nobody_knew_can_limit_and_be_told() -> None:
     stages = [replace(each, kind=weighing) if each.kind is CONTROL else each for each in run.plan.stages]
     found = measure(replace(run.plan, stages=tuple(stages)), run.outcome).bottleneck
     assert found is not None
-    assert (found.resource, found.kind) == ("C control", "weighing")
+    assert (found.resource, found.kind.name) == ("C control", "weighing")
     assert "of the time its scales work" in found.why

@@ -50,7 +50,7 @@ def border(
 
 
 def _say(study: object) -> None:
-    from corridorsim.report.border import border_table, day_sentence, limit_sentence
+    from corridorsim.report.border import advice_sentences, border_table, day_sentence, limit_sentence
     from corridorsim.report.console import choice_sentence, console
     from corridorsim.study.border import BorderStudy
 
@@ -62,5 +62,5 @@ def _say(study: object) -> None:
         screen.print(day_sentence(study, direction))
     if study.settled is not None:
         screen.print(choice_sentence(study.settled))
-    for advice in study.advice:
-        screen.print(str(advice))
+    for sentence in advice_sentences(study):
+        screen.print(sentence)

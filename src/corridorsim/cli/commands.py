@@ -91,20 +91,13 @@ def run(
         study = replicate(scenario, engine, done, settled)
     write_study(study, folder, line, _date(day), span, events)
     if not quiet:
-        from corridorsim.report.console import (
-            bottleneck_sentence,
-            choice_sentence,
-            console,
-            lost_sentences,
-            study_table,
-            unfinished_sentence,
-        )
+        from corridorsim.report.console import choice_sentence, console, run_tables
+        from corridorsim.report.sentences import sentences_of
 
         screen = console()
-        screen.print(study_table(study))
-        screen.print(bottleneck_sentence(study))
-        screen.print(unfinished_sentence(study))
-        for sentence in lost_sentences(study):
+        for table in run_tables(study):
+            screen.print(table)
+        for sentence in sentences_of(study):
             screen.print(sentence)
         if study.settled is not None:
             screen.print(choice_sentence(study.settled))
@@ -206,10 +199,14 @@ def compare(
     write_comparison(comparison, folder)
     if not quiet:
         from corridorsim.report.console import console, difference_table, input_table
+        from corridorsim.report.sentences import warnings_of
 
         screen = console()
         screen.print(input_table(comparison))
         screen.print(difference_table(comparison))
+        for study in comparison.studies:
+            for sentence in warnings_of(study):
+                screen.print(f"{study.scenario.name}: {sentence}")
         screen.print(f"Files: {folder}/ (differences.csv, inputs.csv, comparison.svg and .png)")
 
 

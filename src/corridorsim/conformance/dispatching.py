@@ -94,7 +94,7 @@ def _solved(name: str, content: Any, courses: Courses, found: Dispatch, known: J
 def _gap(cost: int, best: int | None, free: int) -> str:
     if best is None:
         return f"nothing published; at least {free} without conflicts"
-    return "the best known" if cost == best else f"{(cost - best) / best:+.1%} to the best known"
+    return "the best known" if cost == best else f"{(cost - best) / best:+z.1%} to the best known"
 
 
 def _unsolved(name: str, courses: Courses, known: Json) -> Score:

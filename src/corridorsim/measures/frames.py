@@ -7,7 +7,7 @@ from corridorsim.measures.tables import Table, tables_of, unfinished
 
 
 def tables(result: Result) -> dict[str, Any]:
-    """Every table of a run by name: crews, daily, lines, places, resources, road, sections, unfinished."""
+    """Every table of a run by name: such as crews, daily, lines, places, sections, services, unfinished."""
     return {name: as_frame(table) for name, table in (tables_of(result) | {"unfinished": unfinished(result)}).items()}
 
 

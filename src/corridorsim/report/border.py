@@ -96,6 +96,15 @@ def day_sentence(study: BorderStudy, direction: str) -> str:
     return f"{direction}: from arrival to departure a train takes {_spent(every)}{more}"
 
 
+def advice_sentences(study: BorderStudy) -> list[str]:
+    """What would undo a lock-up, in how many replications there is one; the words are of the first of these."""
+    count = len(study.runs)
+    if not study.locked or count == 1:
+        return [str(advice) for advice in study.advice]
+    head = f"Trains lock up in {study.locked} of {count} replications. In the first of these:"
+    return [f"{head} {advice}" for advice in study.advice]
+
+
 def _spent(told: dict[str, float]) -> str:
     return (
         f"{told['mean_h']:.1f} h (95 % within {told['p95_h']:.1f} h): {told['work_mean_h']:.1f} h work, "
@@ -132,7 +141,7 @@ def _summary(study: BorderStudy) -> dict[str, object]:
                 "train": study.whole_time(direction, EVERY), "container": study.whole_time(direction, TEU),
             } for direction in study.directions
         },
-        "advice": [str(advice) for advice in study.advice],
+        "advice": advice_sentences(study),
     } | ({} if study.settled is None else {"choice": choice(study.settled)})  # fmt: skip
 
 
@@ -149,4 +158,4 @@ def _number(value: float) -> str:
         return ""
     if not np.isfinite(value):
         return "no end"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    return f"{value:z,.0f}" if abs(value) >= 100 else f"{value:z.1f}" if abs(value) >= 10 else f"{value:z.2f}"

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from corridorsim.model import Scenario
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.summary import rounded
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.line_capacity import LineCapacity
 from corridorsim.study.line_methods import methods
@@ -77,8 +78,8 @@ def _line_summary(capacity: LineCapacity) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _interval(estimate: Estimate) -> dict[str, float]:
-    return {"mean": round(estimate.mean, 2), "low": round(estimate.low, 2), "high": round(estimate.high, 2)}
+def _interval(estimate: Estimate) -> dict[str, float | None]:
+    return rounded(estimate, estimate.observed, 2)
 
 
 Rows = list[tuple[object, ...]]
@@ -184,7 +185,7 @@ def method_grid(capacity: LineCapacity) -> Grid:
 def element_grid(capacity: LineCapacity) -> Grid:
     """The elements nearest their limit, the one that binds first; the crossing's always."""
     rows = [
-        (e.name, e.kind, f"{e.pairs:.1f}", f"{e.asked:.1f}", f"{e.load:.0%}", f"{e.reserve:.1f}", e.key)
+        (e.name, e.kind, f"{e.pairs:.1f}", f"{e.asked:.1f}", f"{e.load:.0%}", f"{e.reserve:z.1f}", e.key)
         for n, e in enumerate(capacity.elements)
         if n < SHOWN or e.kind == "crossing"
     ]

@@ -8,6 +8,7 @@ import numpy as np
 
 from corridorsim.model import Scenario
 from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.sentences import warnings_of
 from corridorsim.study import Comparison
 from corridorsim.study.numbers import told
 
@@ -39,6 +40,7 @@ def write_comparison(comparison: Comparison, folder: Path) -> None:
                 "scenarios": names,
                 "replications": comparison.studies[0].scenario.replications,
                 "seed": comparison.studies[0].scenario.seed,
+                "warnings": [warnings_of(study) for study in comparison.studies],
             },
         )
         keys = np.array([difference.key for difference in comparison.inputs])
@@ -59,7 +61,11 @@ def write_comparison(comparison: Comparison, folder: Path) -> None:
                 "difference": np.array([row.change.mean for row in rows]),
                 "low": np.array([row.change.low for row in rows]),
                 "high": np.array([row.change.high for row in rows]),
+                "clear": np.array([{True: "yes", False: "no", None: ""}[row.is_clear] for row in rows]),
+                "replications": np.array([row.change.observed for row in rows]),
             },
         )
         drawn = [Difference(*told(r.number), r.scenario, r.change.mean, r.change.low, r.change.high) for r in rows]
-        save(draw_comparison(drawn, names[0]), draft / "comparison")
+        one = not any(row.change.has_interval for row in rows)
+        subtitle = "One run of each with the same luck, so without an interval" if one else ""
+        save(draw_comparison(drawn, names[0], subtitle=subtitle), draft / "comparison")

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from corridorsim.measures.advice import advise
-from corridorsim.measures.conservation import is_lost
+from corridorsim.measures.services import WITHIN
 from corridorsim.study import Comparison, Estimate, Settled, Study
 from corridorsim.study.numbers import headline, observed, told
+from corridorsim.study.rounding import interval, number, percent, signed
 
 NARROWEST = 120
 
@@ -18,6 +17,15 @@ def console() -> Console:
     """The terminal, or plain wide text where there is none."""
     screen = Console(highlight=False, soft_wrap=False)
     return screen if screen.is_terminal else Console(highlight=False, width=NARROWEST)
+
+
+def run_tables(study: Study) -> Iterator[Table]:
+    """The tables of a run: the dozen numbers, and services and crews where there are any."""
+    yield study_table(study)
+    if study.services:
+        yield service_table(study)
+    if study.crew_ways:
+        yield crew_table(study)
 
 
 def study_table(study: Study) -> Table:
@@ -31,21 +39,61 @@ def study_table(study: Study) -> Table:
     for name in headline(study):
         what, unit = told(name)
         estimate = study.estimates[name]
-        figures = [_number(estimate.mean), _interval(estimate)]
+        figures = [number(estimate.mean), interval(estimate)]
         if seen:
-            figures.append(_number(seen[name]) if name in seen else "")
-        table.add_row(what, unit, *figures)
+            figures.append(number(seen[name]) if name in seen else "")
+        table.add_row(f"{what}{_behind(study, estimate)}", unit, *figures)
     return table
 
 
-def bottleneck_sentence(study: Study) -> str:
-    """What holds the corridor back, in a sentence."""
-    found = study.bottleneck
-    return (
-        "No loaded train runs."
-        if found is None
-        else f"Bottleneck: {found.resource}. {found.why[0].upper()}{found.why[1:]}."
-    )
+def _behind(study: Study, estimate: Estimate) -> str:
+    """How many replications stand behind a number, where it is not all."""
+    count = len(study.replications)
+    return "" if estimate.observed == count else f" ({estimate.observed} of {count} replications)"
+
+
+def service_table(study: Study) -> Table:
+    """Passenger and local trains, each way: hours booked, taken and lost, and the shares on time."""
+    table = Table(title="Passenger and local trains", title_justify="left", title_style="bold")
+    table.add_column("service", overflow="fold")
+    headings = ("trains/day", "booked h", "takes h", "late h", "95 % interval", "within 5 min", "15 min", "60 min")
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    for name in study.services:
+        lateness = _found(study, f"service lateness.{name} h")
+        table.add_row(
+            f"{name}{_behind(study, lateness)}",
+            number(study.estimates[f"service trains.{name} trains/day"].mean),
+            number(_found(study, f"service booked time.{name} h").mean),
+            number(_found(study, f"service running time.{name} h").mean),
+            number(lateness.mean), interval(lateness),
+            *(_share(_found(study, f"service within {minutes} min.{name} share")) for minutes in WITHIN),
+        )  # fmt: skip
+    return table
+
+
+def crew_table(study: Study) -> Table:
+    """Crew trips by stretch, and how many of them are over the limit."""
+    hours = study.first.plan.crew_duty / 3600
+    table = Table(title="Crew trips", title_justify="left", title_style="bold")
+    table.add_column("trip", overflow="fold")
+    for heading in ("trips/day", f"over {hours:g} h a day", "share over", "95 % interval"):
+        table.add_column(heading, justify="right")
+    for name in study.crew_ways:
+        share = _found(study, f"crew trips over the limit.{name} share")
+        over = _found(study, f"crew trips over the limit.{name} trips/day")
+        between = percent(share).partition(" (")[2].rstrip(")")
+        trips = study.estimates[f"crew trips.{name} trips/day"].mean
+        table.add_row(f"{name}{_behind(study, share)}", number(trips), number(over.mean), _share(share), between)
+    return table
+
+
+def _found(study: Study, name: str) -> Estimate:
+    return study.estimates.get(name, Estimate.of([]))
+
+
+def _share(estimate: Estimate) -> str:
+    return "" if estimate.observed == 0 else f"{100 * estimate.mean:.0f} %"
 
 
 def choice_sentence(settled: Settled) -> str:
@@ -57,29 +105,6 @@ def choice_sentence(settled: Settled) -> str:
     after = f"{len(settled.rounds)} rounds; {settled.best.gap:.1%} of the tonnes would change"
     how = "settled" if settled.is_settled else "NOT settled"
     return f"Choice of crossing {how} after {after}. {'; '.join(chosen)}."
-
-
-def lost_sentences(study: Study) -> Iterator[str]:
-    """What is lost in each replication: nothing, or this program is wrong."""
-    for number, replication in enumerate(study.replications):
-        table = replication.tables["conservation"]
-        lost = is_lost(table["quantity"], table["at_begin"] + table["came"], table["lost"])
-        for row in np.flatnonzero(lost).tolist():
-            crossing, direction, quantity = (table[name][row] for name in ("crossing", "direction", "quantity"))
-            yield (
-                f"DEFECT: {table['lost'][row]:g} {quantity} {crossing} {direction} are lost in replication {number}. "
-                "The program is wrong, not the corridor: do not use these results, and report them with the scenario."
-            )
-
-
-def unfinished_sentence(study: Study) -> str:
-    """What was still under way at the end, and gridlock, and what else stood still, in words where there is any."""
-    unfinished = sum(r.unfinished for r in study.replications) / len(study.replications)
-    text = f"{unfinished:.0f} trains were under way when the window closed."
-    if not study.gridlock:
-        return "\n".join([f"{text} Nothing locked.", *map(str, study.stopped)])
-    advice = advise(study.first.plan, study.first.outcome) if study.first.gridlock else ()
-    return "\n".join([text, str(study.gridlock), *map(str, advice), *map(str, study.stopped)])
 
 
 def input_table(comparison: Comparison) -> Table:
@@ -94,9 +119,10 @@ def input_table(comparison: Comparison) -> Table:
 
 
 def difference_table(comparison: Comparison) -> Table:
-    """The dozen numbers against the first scenario; a clear difference is one whose interval leaves zero out."""
+    """The dozen numbers against the first scenario; clear if the interval, as shown, leaves zero out."""
     base, *others = [study.scenario.name for study in comparison.studies]
-    title = f"What changes against {base}, paired over {comparison.studies[0].scenario.replications} replications"
+    count = len(comparison.studies[0].replications)
+    title = f"What changes against {base}, paired over {count} replication{'s' if count > 1 else ''}"
     table = Table(title=title, title_justify="left", title_style="bold")
     for heading in ("number", "unit", *(["scenario"] if len(others) > 1 else [])):
         table.add_column(heading)
@@ -104,9 +130,13 @@ def difference_table(comparison: Comparison) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     for row in comparison.differences:
         whom = [row.scenario] if len(others) > 1 else []
-        interval = f"{_signed(row.change.low)} to {_signed(row.change.high)}"
-        figures = [_number(row.base.mean), _number(row.other.mean), _signed(row.change.mean), interval]
-        table.add_row(*told(row.number), *whom, *figures, "yes" if row.is_clear else "no")
+        decimals = row.places
+        figures = [number(row.base.mean, decimals), number(row.other.mean, decimals)]
+        between = f"{signed(row.change.low, decimals)} to {signed(row.change.high, decimals)}"
+        figures += [signed(row.change.mean, decimals), between if row.change.has_interval else ""]
+        what, unit = told(row.number)
+        behind = _behind(comparison.studies[0], row.change)
+        table.add_row(f"{what}{behind}", unit, *whom, *figures, {True: "yes", False: "no", None: ""}[row.is_clear])
     return table
 
 
@@ -115,17 +145,3 @@ def _runs(study: Study) -> str:
     return (
         f"{study.first.columns.days:g} days, {count} replication{'s' if count > 1 else ''}, seed {study.scenario.seed}"
     )
-
-
-def _number(value: float) -> str:
-    if abs(value) >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.2f}" if abs(value) < 100 else f"{value:.1f}"
-
-
-def _signed(value: float) -> str:
-    return ("+" if value >= 0 else "-") + _number(abs(value))
-
-
-def _interval(estimate: Estimate) -> str:
-    return "" if estimate.low == estimate.high else f"{_number(estimate.low)} to {_number(estimate.high)}"

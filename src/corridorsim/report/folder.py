@@ -105,4 +105,4 @@ def write_csv(path: Path, table: Table) -> None:
 def _texts(column: np.ndarray) -> list[str]:
     if column.dtype.kind != "f":
         return [str(value) for value in column.tolist()]
-    return ["" if value != value else f"{value:.{MEANINGFUL_DIGITS}g}" for value in column.tolist()]
+    return ["" if value != value else f"{value:z.{MEANINGFUL_DIGITS}g}" for value in column.tolist()]

@@ -28,7 +28,7 @@ def scorecard_table(scores: Sequence[Score]) -> Table:
             table.add_row(f"[bold]{score.kind}")
             kind = score.kind
         result = {True: "pass", False: "[bold red]FAIL", None: "not run"}[score.passed]
-        difference = "" if score.difference is None else f"{score.difference:+.4g}"
+        difference = "" if score.difference is None else f"{score.difference:+z.4g}"
         figures = (_figure(score.theirs), _figure(score.ours), difference, result)
         table.add_row(score.case, score.quantity, *figures, score.remark)
     return table

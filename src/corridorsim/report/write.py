@@ -92,6 +92,7 @@ def _numbers(study: Study) -> dict[str, np.ndarray]:
         "mean": np.array([e.mean for e in estimates]),
         "low": np.array([e.low for e in estimates]),
         "high": np.array([e.high for e in estimates]),
+        "replications": np.array([e.observed for e in estimates]),
         "observed": np.array([seen.get(name, np.nan) for name in names]),
     }
 

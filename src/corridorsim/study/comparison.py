@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from corridorsim.errors import dotted
 from corridorsim.model import Scenario
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.numbers import headline
-from corridorsim.study.replication import Study, replicate
+from corridorsim.study.replication import Study, bounds, replicate
+from corridorsim.study.rounding import leaves_zero_out, places
 
 SET_ASIDE = {"name", "description", "observed", "seed", "replications"}  # keys that change no run, or are shared
 
@@ -27,7 +30,9 @@ class InputDifference:
 
 @dataclass(frozen=True)
 class Difference:
-    """One number of one scenario against the first: both means and the paired difference."""
+    """One number of one scenario against the first: both means and the paired difference, over the replications in
+    which both have observed it.
+    """
 
     number: str
     scenario: str
@@ -36,9 +41,14 @@ class Difference:
     change: Estimate
 
     @property
-    def is_clear(self) -> bool:
-        """Whether the interval of the difference leaves zero out."""
-        return self.change.low > 0 or self.change.high < 0
+    def places(self) -> int:
+        """Decimals with which its numbers are told side by side."""
+        return places(self.base.mean, self.other.mean, self.change.mean)
+
+    @property
+    def is_clear(self) -> bool | None:
+        """Whether the interval of the difference, rounded as it is told, leaves zero out; None without an interval."""
+        return leaves_zero_out(self.change, self.places) if self.change.has_interval else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +93,18 @@ def _differences(studies: Sequence[Study]) -> Iterator[Difference]:
     base, *others = studies
     for name in headline(base):
         for study in others:
-            mine, theirs = base.values(name), study.values(name)
-            if len(mine) == len(theirs) == len(base.replications):
-                change = Estimate.of([b - a for a, b in zip(mine, theirs, strict=True)])
-                yield Difference(name, study.scenario.name, base.estimates[name], study.estimates[name], change)
+            told = _paired(base, study, name)
+            if told.change.observed:
+                yield told
+
+
+def _paired(base: Study, other: Study, name: str) -> Difference:
+    """A number over the replications in which both scenarios have observed it."""
+    least, most = bounds(name)
+    mine, theirs = (np.array(study.values(name)) for study in (base, other))
+    there = ~np.isnan(mine) & ~np.isnan(theirs)
+    return Difference(
+        name, other.scenario.name,
+        Estimate.of(mine[there].tolist(), least, most), Estimate.of(theirs[there].tolist(), least, most),
+        Estimate.of((theirs - mine)[there].tolist(), least - most, most - least),
+    )  # fmt: skip

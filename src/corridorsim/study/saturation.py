@@ -61,12 +61,12 @@ def saturate(
         curve = [_point(each, shared, load * bound, seed) for load in loads]
     tolerable = np.minimum(found, saturated)
     never = int((tolerable < found).sum())
-    return Saturation(Estimate.of(saturated), Estimate.of(tolerable.tolist()), never, tuple(curve))
+    return Saturation(Estimate.of_amounts(saturated), Estimate.of_amounts(tolerable.tolist()), never, tuple(curve))
 
 
 def saturated_pairs(line: LoneLine, bound: float, replications: int, seed: int) -> Estimate:
     """Freight pairs a day that pass when there are always more, no other trains."""
-    return Estimate.of([passed(*_run(line.layout, OVERLOAD * bound, seed, r)) for r in range(replications)])
+    return Estimate.of_amounts([passed(*_run(line.layout, OVERLOAD * bound, seed, r)) for r in range(replications)])
 
 
 Each = Callable[[Callable[[int], float]], list[float]]
@@ -83,9 +83,9 @@ def _point(each: Each, layout: Layout, pairs: float, seed: int) -> Point:
         outcomes[replication] = _run(layout, pairs, seed, replication)
         return passed(*outcomes[replication])
 
-    count = Estimate.of(each(passing))
+    count = Estimate.of_amounts(each(passing))
     waiting = [waiting_share(*outcomes[replication]) for replication in sorted(outcomes)]
-    return Point(pairs, count, Estimate.of(waiting))
+    return Point(pairs, count, Estimate.of_amounts(waiting))
 
 
 def _run(layout: Layout, pairs: float, seed: int, replication: int) -> tuple[Plan, Outcome]:
