@@ -89,7 +89,8 @@ def under_way_sentence(study: Study) -> str:
         if (estimate := found.get(name)) is not None and estimate.mean > 0
     ]
     if outside:
-        text += f"; {' and '.join(outside)} were due and waited outside to be let in"
+        all_of = " and ".join(filter(None, [", ".join(outside[:-1]), outside[-1]]))
+        text += f"; {all_of} were due and waited outside to be let in"
     return f"{text}."
 
 
@@ -140,7 +141,7 @@ def _warning(concern: Concern) -> str:
     match concern:
         case StarvedRoute():
             return (
-                f"WARNING: {concern.name} is all but starved: {told(concern.passed)} of the {told(concern.due)} "
+                f"WARNING: {concern.name} is starved: {told(concern.passed)} of the {told(concern.due)} "
                 f"trains a day that wish to leave pass and arrive; {told(concern.growth)} more of them wait at the "
                 "end than at the start."
             )
