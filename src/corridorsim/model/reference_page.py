@@ -122,6 +122,7 @@ _KINDS = {
     _reads(quantities.Day): _Kind("a day", "2025-03-13"),
     _reads(quantities.Clock): _Kind("a time of day", "06:30"),
     _reads(quantities.Word): _Kind("text", ""),
+    _reads(quantities.Told): _Kind("text", ""),
 }
 
 
