@@ -41,11 +41,11 @@ def border(
         settled = settled_choice(scenario, said=said)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
         study = study_border(scenario, crossing, done, settled)
-    write_border(study, folder)
+    written = write_border(study, folder)
     if not quiet:
         _say(study)
         click.echo(
-            f"Files: {folder}/ (stages, timeline, queues, tracks, use_by_hour as CSV; flow, day, fill, use_by_hour)"
+            f"Files: {written}/ (stages, timeline, queues, tracks, use_by_hour as CSV; flow, day, fill, use_by_hour)"
         )
 
 

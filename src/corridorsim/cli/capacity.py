@@ -55,7 +55,7 @@ def capacity(
     folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != Asked())
     with progress(f"capacity of {scenario.name}", len(names), quiet) as done:
         found = line_capacities(scenario, names, asked, done)
-    write_capacity(scenario, found, [*names, asked], folder)
+    written = write_capacity(scenario, found, [*names, asked], folder)
     if not quiet:
         screen = console()
         for each in found:
@@ -63,4 +63,4 @@ def capacity(
                 screen.print(table)
         if depends_on_waiting(scenario):
             screen.print("Flows that choose their crossing by the waiting are shared out as by free flow.")
-        screen.print(f"Files: {folder}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")
+        screen.print(f"Files: {written}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")

@@ -89,7 +89,7 @@ def run(
         settled = settled_choice(scenario, engine, said)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
         study = replicate(scenario, engine, done, settled)
-    write_study(study, folder, line, _date(day), span, events)
+    written = write_study(study, folder, line, _date(day), span, events)
     if not quiet:
         from corridorsim.report.console import (
             bottleneck_sentence,
@@ -109,7 +109,7 @@ def run(
         if study.settled is not None:
             screen.print(choice_sentence(study.settled))
         figures = "string_line, stairway" if stairway else "string_line"
-        screen.print(f"Files: {folder}/ (summary.json, tables as CSV, {figures}, throughput, dwell, occupation)")
+        screen.print(f"Files: {written}/ (summary.json, tables as CSV, {figures}, throughput, dwell, occupation)")
 
 
 def _more(seed: int | None, replications: int | None, days: int | None) -> dict[str, object]:
@@ -121,7 +121,7 @@ def _date(day: datetime | None) -> date | None:
     return None if day is None else day.date()
 
 
-def _folder(scenario: Any, out: Path | None, changed: bool) -> Path:
+def _folder(scenario: Any, out: Path | None, changed: bool) -> Any:
     from corridorsim.report.folder import choose_folder, own_folder
 
     if out is not None:
@@ -203,14 +203,14 @@ def compare(
     folder = comparison_folder(scenarios, out)
     with progress("simulating", len(scenarios) * scenarios[0].replications, quiet) as done:
         comparison = compare_scenarios(scenarios, done)
-    write_comparison(comparison, folder)
+    written = write_comparison(comparison, folder)
     if not quiet:
         from corridorsim.report.console import console, difference_table, input_table
 
         screen = console()
         screen.print(input_table(comparison))
         screen.print(difference_table(comparison))
-        screen.print(f"Files: {folder}/ (differences.csv, inputs.csv, comparison.svg and .png)")
+        screen.print(f"Files: {written}/ (differences.csv, inputs.csv, comparison.svg and .png)")
 
 
 @cli.command()

@@ -38,7 +38,7 @@ def recovery(
     with working(quiet) as said:
         said(f"running {scenario.name} with {crossing} closed and without")
         found = recover(scenario, crossing, begin.date(), days, said=said)
-    write_recovery(found, folder)
+    written = write_recovery(found, folder)
     if not quiet:
         screen = console()
         screen.print(recovery_table(found))
@@ -46,4 +46,4 @@ def recovery(
             screen.print(sentence)
         if found.settled is not None:
             screen.print(f"As without the closing: {choice_sentence(found.settled)}")
-        screen.print(f"Files: {folder}/ (queue.csv, places.csv, recovery.svg and .png)")
+        screen.print(f"Files: {written}/ (queue.csv, places.csv, recovery.svg and .png)")

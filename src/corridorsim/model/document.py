@@ -208,9 +208,7 @@ def _missing(name: str) -> str:
     if os.path.exists(name):
         return ""
     folder = os.path.dirname(name) or "."
-    others = (
-        [other for other in os.listdir(folder) if other.endswith(YAML)] if os.path.isdir(folder) else []
-    )
+    others = [other for other in os.listdir(folder) if other.endswith(YAML)] if os.path.isdir(folder) else []
     return f"names {shown(name)}, and there is no such file{did_you_mean(os.path.basename(name), others)}"
 
 
