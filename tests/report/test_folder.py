@@ -86,7 +86,7 @@ def test_a_folder_asked_for_must_be_free_or_hold_results_alone(tmp_path: Path) -
     (tmp_path / "empty").mkdir()
     assert results(own_folder(tmp_path / "empty", OURS), OURS) == tmp_path / "empty"
     (ours / "notes.txt").touch()
-    with pytest.raises(CorridorError, match=r'holds "notes.txt", which corridorsim did not write; it is not overwritt'):
+    with pytest.raises(CorridorError, match=r'is not overwritten, as it holds "notes.txt"'):
         own_folder(ours, OURS)
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(CorridorError, match="must be a folder"):

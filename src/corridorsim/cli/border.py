@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from corridorsim.cli.commands import DAYS, FILE, QUIET, SEED, SET, replications
-from corridorsim.cli.group import progress, read_changed, working
+from corridorsim.cli.group import pictures_are_possible, progress, read_changed, working
 
 
 @click.command()
@@ -30,6 +30,7 @@ def border(
     length = None if days is None else f"{days} days"
     more: dict[str, object] = {"seed": seed, "replications": replications, "window.length": length}
     scenario, changed = read_changed(file, sets, more)
+    pictures_are_possible()
     from corridorsim.measures.chain import check_name
     from corridorsim.report.border import border_folder, write_border
     from corridorsim.study import settled_choice

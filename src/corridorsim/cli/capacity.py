@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from corridorsim.cli.commands import FILE, QUIET, SET, cli
-from corridorsim.cli.group import progress, read_changed
+from corridorsim.cli.group import pictures_are_possible, progress, read_changed
 
 
 @cli.command()
@@ -40,6 +40,7 @@ def capacity(
     corridorsim capacity scenarios/2025.yaml --day 2025-04-01
     """
     scenario, changed = read_changed(file, sets, {})
+    pictures_are_possible()
     from corridorsim.errors import CorridorError, did_you_mean
     from corridorsim.report.capacity import capacity_folder, screen_tables, write_capacity
     from corridorsim.report.console import console

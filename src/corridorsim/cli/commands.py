@@ -1,5 +1,6 @@
 """The commands. Each imports what it needs when it is called, so that ``--help`` answers at once."""
 
+import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from corridorsim.cli.group import Commands, progress, read_changed, working
+from corridorsim.cli.group import Commands, pictures_are_possible, progress, read_changed, working
 from corridorsim.version import __version__
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -73,6 +74,7 @@ def run(
     corridorsim run scenarios/2025.yaml --day 2025-03-01 --stairway --hours 14:00-18:00
     """
     scenario, changed = read_changed(file, sets, _more(seed, replications, days))
+    pictures_are_possible()
     folder = _folder(scenario, out, changed)
     if events:
         from corridorsim.report.events import events_are_possible
@@ -197,6 +199,7 @@ def compare(
     if len(files) < 2:
         raise click.UsageError("compare takes two scenarios or more")
     scenarios = [read_changed(file, (), _more(seed, replications, days))[0] for file in files]
+    pictures_are_possible()
     from corridorsim.report.comparison import comparison_folder, write_comparison
     from corridorsim.study import compare as compare_scenarios
 
@@ -245,23 +248,15 @@ def schema(out: Path | None, page: bool) -> None:
     """Write the JSON Schema of scenario files, with which editors complete and check them."""
     from corridorsim.model.reference_page import reference_page
     from corridorsim.model.schema import schema_text
+    from corridorsim.report.files import write_whole
 
     text = reference_page() if page else schema_text()
     if out is None:
         click.echo(text, nl=False)
         return
-    _write(out, text)
+    write_whole(out, text)
     hint = f" A scenario beside it names it in its first line: # yaml-language-server: $schema={out.name}"
     click.echo(f"{out}: written.{'' if page else hint}")
-
-
-def _write(file: Path, text: str) -> None:
-    from corridorsim.errors import CorridorError
-
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise CorridorError(f"{file}: cannot be written ({error.strerror})") from None
 
 
 @cli.command()
@@ -270,8 +265,9 @@ def example(file: Path) -> None:
     """Write a small scenario to start from, and say what to do with it."""
     from corridorsim.errors import CorridorError
     from corridorsim.packaged import example as example_path
+    from corridorsim.report.files import write_whole
 
-    if file.exists():
+    if os.path.lexists(file):
         raise CorridorError(f"{file}: is there already; name another file")
-    file.write_text(example_path().read_text(encoding="utf-8"), encoding="utf-8")
+    write_whole(file, example_path().read_text(encoding="utf-8"))
     click.echo(f"{file}: written. Now run: corridorsim run {file}")

@@ -111,7 +111,7 @@ def refuse_unfit(folder: Path) -> None:
         where = "the folder that you are in" if folder.samefile(Path()) else "a mount point"
         raise CorridorError(f"{said}: is {where} and cannot be replaced as a whole; name a folder in it")
     if not Asked(folder).takes(folder):
-        raise CorridorError(f"{said}: {not_ours(folder)}; it is not overwritten; name another folder or empty it")
+        raise CorridorError(f"{said}: is not overwritten, as it {not_ours(folder)}; name another folder or empty it")
 
 
 def sha_in(folder: Path) -> str | None:
