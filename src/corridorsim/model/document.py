@@ -13,13 +13,13 @@ from typing import Any, Literal
 
 from corridorsim import units
 from corridorsim.errors import CorridorError, InputError, Path, Problem, did_you_mean, dotted, path_of, shown, unseen
+from corridorsim.model.named_files import YAML, not_yaml
 from corridorsim.model.quantities import Figure
 from corridorsim.model.text import Mark, Node, Place, Plain, place, plain, read_file, read_text, scalar, unprintable
 from corridorsim.model.validation import validate
 
 SET = Mark("--set", 1, 1)
 DEEPEST_EXTENDS = 20
-YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class _Files:
 
     def _wrong(self, name: str, chain: tuple[str, ...], at: Mark) -> bool:
         before = [os.path.realpath(known) for known in chain]
-        message = _wrong_file(name)
+        message = _missing(name)
         if os.path.realpath(name) in before:
             loop = [*chain[before.index(os.path.realpath(name)) :], name]
             message = f"the files extend each other in a loop: {' -> '.join(loop)}; remove one `extends:`"
@@ -195,18 +195,10 @@ def _beside(file: str, name: str) -> str:
     return os.path.normpath(os.path.join(os.path.dirname(file), name))
 
 
-def _wrong_file(name: str) -> str:
-    """What to say of a file that another may not name, its links followed, or nothing; it is not opened."""
-    missing = _missing(name)
-    if missing or all(file.lower().endswith(YAML) for file in (name, os.path.realpath(name))):
-        return missing
-    return f"names {shown(name)}, which is no YAML file; only files that end in {' or '.join(YAML)} are read"
-
-
 def _missing(name: str) -> str:
-    """What to say of a file that is not there, or nothing."""
+    """What to say of a file that is not there or may not be named, or nothing."""
     if os.path.exists(name):
-        return ""
+        return not_yaml(name)
     folder = os.path.dirname(name) or "."
     others = [other for other in os.listdir(folder) if other.endswith(YAML)] if os.path.isdir(folder) else []
     return f"names {shown(name)}, and there is no such file{did_you_mean(os.path.basename(name), others)}"
@@ -245,7 +237,7 @@ def _as_far_as_it_goes(entry: Plain) -> Figure:
 
 def _figures_root(named: Node, files: _Files) -> Node | None:
     name = _beside(named.at.file, named.value) if _is_name(named.value) else ""
-    wrong = _wrong_file(name) if name else f"must be a file with a list of figures (got {shown(named.value)})"
+    wrong = _missing(name) if name else f"must be a file with a list of figures (got {shown(named.value)})"
     if wrong:
         files.complain(named.at, "figures", wrong)
         return None
