@@ -197,6 +197,16 @@ def test_the_folder_that_one_is_in_is_refused(tmp_path: Path, monkeypatch: pytes
         own_folder(Path("."), OURS)
 
 
+def test_a_mount_point_cannot_be_replaced_so_results_go_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "2025").mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == tmp_path / "2025")
+    assert named(tmp_path) == tmp_path / "2025-aaaaaa"
+    with pytest.raises(CorridorError, match="is a mount point and cannot be replaced as a whole; name a folder in it"):
+        own_folder(tmp_path / "2025", OURS)
+
+
 def test_a_draft_of_a_process_that_is_gone_is_swept_whatever_is_run_next(tmp_path: Path) -> None:
     for name in ("2018", "2025"):
         draft = beside(tmp_path / name, "draft")

@@ -39,6 +39,8 @@ class Named:
 
     def takes(self, folder: Path) -> bool:
         """Whether the results may go there: nothing is there, or what we wrote of the same inputs."""
+        if os.path.ismount(folder):
+            return False
         if is_free(folder):
             return not self.changed or folder != next(self.folders())
         return sha_in(folder) == self.sha256 and not not_ours(folder)
