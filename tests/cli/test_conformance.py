@@ -1,6 +1,7 @@
 """The command conformance, as a user calls it."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,10 @@ def test_bad_input_is_told_without_running(words: tuple[str, ...], says: str) ->
 def test_the_number_of_evaluations_is_the_search_s_own() -> None:
     (option,) = [each for each in conformance.params if each.name == "evaluations"]
     assert option.default == EVALUATIONS
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "case.json")
+    said = call(tmp_path / "case.json", code=2).output
+    assert said == f"{tmp_path / 'case.json'}: cannot be read (it is a device or pipe)\n"

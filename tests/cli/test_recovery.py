@@ -30,7 +30,7 @@ def test_a_closing_leaves_a_table_a_picture_and_the_hours_behind_it(here: Path) 
     assert "none is lost" in said
     [folder] = (here / "results").iterdir()
     assert {path.name for path in folder.iterdir()} == {
-        "summary.json", "queue.csv", "places.csv", "recovery.svg", "recovery.png",
+        "manifest.json", "summary.json", "queue.csv", "places.csv", "recovery.svg", "recovery.png",
     }  # fmt: skip
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     with (folder / "queue.csv").open(encoding="utf-8") as file:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from corridorsim.cli.commands import FILE, QUIET, SET, cli
-from corridorsim.cli.group import progress, read_changed
+from corridorsim.cli.group import pictures_are_possible, progress, read_changed
 
 
 @cli.command()
@@ -40,6 +40,7 @@ def capacity(
     corridorsim capacity scenarios/2025.yaml --day 2025-04-01
     """
     scenario, changed = read_changed(file, sets, {})
+    pictures_are_possible()
     from corridorsim.errors import CorridorError, did_you_mean
     from corridorsim.report.capacity import capacity_folder, screen_tables, write_capacity
     from corridorsim.report.console import console
@@ -55,7 +56,7 @@ def capacity(
     folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != Asked())
     with progress(f"capacity of {scenario.name}", len(names), quiet) as done:
         found = line_capacities(scenario, names, asked, done)
-    write_capacity(scenario, found, [*names, asked], folder)
+    written = write_capacity(scenario, found, [*names, asked], folder)
     if not quiet:
         screen = console()
         for each in found:
@@ -63,4 +64,4 @@ def capacity(
                 screen.print(table)
         if depends_on_waiting(scenario):
             screen.print("Flows that choose their crossing by the waiting are shared out as by free flow.")
-        screen.print(f"Files: {folder}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")
+        screen.print(f"Files: {written}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")

@@ -1,5 +1,6 @@
 """The commands. Each imports what it needs when it is called, so that ``--help`` answers at once."""
 
+import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from corridorsim.cli.group import Commands, progress, read_changed, working
+from corridorsim.cli.group import Commands, pictures_are_possible, progress, read_changed, working
 from corridorsim.version import __version__
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -73,6 +74,7 @@ def run(
     corridorsim run scenarios/2025.yaml --day 2025-03-01 --stairway --hours 14:00-18:00
     """
     scenario, changed = read_changed(file, sets, _more(seed, replications, days))
+    pictures_are_possible()
     folder = _folder(scenario, out, changed)
     if events:
         from corridorsim.report.events import events_are_possible
@@ -89,7 +91,7 @@ def run(
         settled = settled_choice(scenario, engine, said)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
         study = replicate(scenario, engine, done, settled)
-    write_study(study, folder, line, _date(day), span, events)
+    written = write_study(study, folder, line, _date(day), span, events)
     if not quiet:
         from corridorsim.report.console import choice_sentence, console, run_tables
         from corridorsim.report.sentences import sentences_of
@@ -102,7 +104,7 @@ def run(
         if study.settled is not None:
             screen.print(choice_sentence(study.settled))
         figures = "string_line, stairway" if stairway else "string_line"
-        screen.print(f"Files: {folder}/ (summary.json, tables as CSV, {figures}, throughput, dwell, occupation)")
+        screen.print(f"Files: {written}/ (summary.json, tables as CSV, {figures}, throughput, dwell, occupation)")
 
 
 def _more(seed: int | None, replications: int | None, days: int | None) -> dict[str, object]:
@@ -114,7 +116,7 @@ def _date(day: datetime | None) -> date | None:
     return None if day is None else day.date()
 
 
-def _folder(scenario: Any, out: Path | None, changed: bool) -> Path:
+def _folder(scenario: Any, out: Path | None, changed: bool) -> Any:
     from corridorsim.report.folder import choose_folder, own_folder
 
     if out is not None:
@@ -190,13 +192,14 @@ def compare(
     if len(files) < 2:
         raise click.UsageError("compare takes two scenarios or more")
     scenarios = [read_changed(file, (), _more(seed, replications, days))[0] for file in files]
+    pictures_are_possible()
     from corridorsim.report.comparison import comparison_folder, write_comparison
     from corridorsim.study import compare as compare_scenarios
 
     folder = comparison_folder(scenarios, out)
     with progress("simulating", len(scenarios) * scenarios[0].replications, quiet) as done:
         comparison = compare_scenarios(scenarios, done)
-    write_comparison(comparison, folder)
+    written = write_comparison(comparison, folder)
     if not quiet:
         from corridorsim.report.console import console, difference_table, input_table
         from corridorsim.report.sentences import warnings_of
@@ -207,7 +210,7 @@ def compare(
         for study in comparison.studies:
             for sentence in warnings_of(study):
                 screen.print(f"{study.scenario.name}: {sentence}")
-        screen.print(f"Files: {folder}/ (differences.csv, inputs.csv, comparison.svg and .png)")
+        screen.print(f"Files: {written}/ (differences.csv, inputs.csv, comparison.svg and .png)")
 
 
 @cli.command()
@@ -242,23 +245,15 @@ def schema(out: Path | None, page: bool) -> None:
     """Write the JSON Schema of scenario files, with which editors complete and check them."""
     from corridorsim.model.reference_page import reference_page
     from corridorsim.model.schema import schema_text
+    from corridorsim.report.files import write_whole
 
     text = reference_page() if page else schema_text()
     if out is None:
         click.echo(text, nl=False)
         return
-    _write(out, text)
+    write_whole(out, text)
     hint = f" A scenario beside it names it in its first line: # yaml-language-server: $schema={out.name}"
     click.echo(f"{out}: written.{'' if page else hint}")
-
-
-def _write(file: Path, text: str) -> None:
-    from corridorsim.errors import CorridorError
-
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise CorridorError(f"{file}: cannot be written ({error.strerror})") from None
 
 
 @cli.command()
@@ -267,8 +262,9 @@ def example(file: Path) -> None:
     """Write a small scenario to start from, and say what to do with it."""
     from corridorsim.errors import CorridorError
     from corridorsim.packaged import example as example_path
+    from corridorsim.report.files import write_whole
 
-    if file.exists():
+    if os.path.lexists(file):
         raise CorridorError(f"{file}: is there already; name another file")
-    file.write_text(example_path().read_text(encoding="utf-8"), encoding="utf-8")
+    write_whole(file, example_path().read_text(encoding="utf-8"))
     click.echo(f"{file}: written. Now run: corridorsim run {file}")

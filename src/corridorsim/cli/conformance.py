@@ -32,6 +32,7 @@ def conformance(
     from corridorsim.conformance import find_cases, run_cases
     from corridorsim.conformance.runner import READERS
     from corridorsim.errors import CorridorError, did_you_mean
+    from corridorsim.report.files import check_file, check_folder
     from corridorsim.report.scorecard import scorecard_sentence, scorecard_table, write_schedules, write_scorecard
 
     for kind in only:
@@ -41,6 +42,10 @@ def conformance(
             )
     if out is not None and out.suffix not in (".json", ".csv"):
         raise CorridorError(f"--out {out}: must end in .json or .csv")
+    if out is not None:
+        check_file(out, f"--out {out}")
+    if schedules is not None:
+        check_folder(schedules, f"--schedules {schedules}")
     cases = [case for case in find_cases(paths, evaluations, seed) if not only or case.kind in only]
     with progress("running published cases", sum(case.work for case in cases), quiet) as done:
         scores = run_cases(cases, done)

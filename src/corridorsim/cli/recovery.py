@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from corridorsim.cli.commands import FILE, QUIET, SEED, SET, cli
-from corridorsim.cli.group import read_changed, working
+from corridorsim.cli.group import pictures_are_possible, read_changed, working
 
 
 @cli.command()
@@ -30,6 +30,7 @@ def recovery(
     corridorsim recovery scenarios/2022.yaml --crossing Dostyk --from 2022-01-10 --days 2
     """
     scenario, _ = read_changed(file, sets, {"seed": seed})
+    pictures_are_possible()
     from corridorsim.report.console import choice_sentence, console
     from corridorsim.report.recovery import recovery_folder, recovery_table, sentences, write_recovery
     from corridorsim.study.recovery import closed_for, recover
@@ -38,7 +39,7 @@ def recovery(
     with working(quiet) as said:
         said(f"running {scenario.name} with {crossing} closed and without")
         found = recover(scenario, crossing, begin.date(), days, said=said)
-    write_recovery(found, folder)
+    written = write_recovery(found, folder)
     if not quiet:
         screen = console()
         screen.print(recovery_table(found))
@@ -46,4 +47,4 @@ def recovery(
             screen.print(sentence)
         if found.settled is not None:
             screen.print(f"As without the closing: {choice_sentence(found.settled)}")
-        screen.print(f"Files: {folder}/ (queue.csv, places.csv, recovery.svg and .png)")
+        screen.print(f"Files: {written}/ (queue.csv, places.csv, recovery.svg and .png)")

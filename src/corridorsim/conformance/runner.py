@@ -89,6 +89,8 @@ def _told(error: KeyError | TypeError) -> str:
 
 
 def _content(file: Path) -> Any:
+    if file.exists() and not file.is_file():
+        raise CorridorError(f"{file}: cannot be read (it is a device or pipe)")
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:

@@ -15,6 +15,7 @@ from typing import Any
 
 from numba import from_dtype, int32, int64, njit, types
 
+from corridorsim.engine.cache import compiled
 from corridorsim.engine.tables import GATE, LATER, NOBODY, NODE, PUT, RESOURCE, SPARE, STEP, TAKE, TRAIN, lay
 from corridorsim.operations import Outcome, Program
 
@@ -266,7 +267,7 @@ def _loop(  # type: ignore[no-untyped-def]
 _I = int32[::1]
 _ROWS = [types.Array(from_dtype(row), 1, "C") for row in (STEP, TAKE, PUT, RESOURCE, GATE, TRAIN, NODE)]
 _SIGNATURE = types.void(int64, int64, int64[::1], _I, _I, _I, _I, *_ROWS, int64[::1], _I, _I)
-_compiled = njit(_SIGNATURE, nogil=True, cache=True, **NO_REFERENCES)(_loop)
+_compiled = compiled(_loop, _SIGNATURE, nogil=True, **NO_REFERENCES)
 
 
 class Course:

@@ -11,7 +11,7 @@ from rich.text import Text
 from corridorsim.measures.crossing import EVERY, TEU
 from corridorsim.measures.stages import LOADED
 from corridorsim.model import Scenario
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_csv, write_json, written_whole
 from corridorsim.report.summary import choice
 from corridorsim.study.border import BorderStudy
 from corridorsim.version import __version__
@@ -26,7 +26,7 @@ def border_sha256(scenario: Scenario, crossing: str) -> str:
     return hashlib.sha256(f"{scenario.sha256}\nborder {crossing}".encode()).hexdigest()
 
 
-def border_folder(scenario: Scenario, crossing: str, out: Path | None, changed: bool) -> Path:
+def border_folder(scenario: Scenario, crossing: str, out: Path | None, changed: bool) -> Place:
     """Where a crossing's study goes; never over that of other inputs."""
     sha256 = border_sha256(scenario, crossing)
     if out is not None:
@@ -112,8 +112,8 @@ def _spent(told: dict[str, float]) -> str:
     )
 
 
-def write_border(study: BorderStudy, folder: Path) -> None:
-    """Write the tables as CSV, the pictures and a summary, whole or not at all."""
+def write_border(study: BorderStudy, folder: Place | Path) -> Path:
+    """Write the tables as CSV, the pictures and a summary, whole or not at all; the folder they are in."""
     from corridorsim.report.border_pictures import draw_border
 
     first = study.runs[0]
@@ -121,11 +121,12 @@ def write_border(study: BorderStudy, folder: Path) -> None:
         "stages": study.stages, "timeline": study.timeline, "use_by_hour": study.by_hour,
         "queues": first.queue, "tracks": first.tracks,
     }  # fmt: skip
-    with written_whole(folder) as draft:
+    with written_whole(folder) as (draft, written):
         write_json(draft / SUMMARY, _summary(study))
         for name, table in tables.items():
             write_csv(draft / f"{name}.csv", table)
         draw_border(study, draft)
+    return written
 
 
 def _summary(study: BorderStudy) -> dict[str, object]:

@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import numpy as np
 from rich.markup import escape
 from rich.table import Table
 
 from corridorsim.model import Scenario
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.names import safe_names
 from corridorsim.report.summary import rounded
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.line_capacity import LineCapacity
@@ -29,7 +31,7 @@ class Grid(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
-def capacity_folder(scenario: Scenario, asked: Sequence[object], out: Path | None, changed: bool) -> Path:
+def capacity_folder(scenario: Scenario, asked: Sequence[object], out: Path | None, changed: bool) -> Place:
     """Where the files go; never over those of other inputs."""
     sha256 = capacity_sha256(scenario, asked)
     if out is not None:
@@ -42,18 +44,25 @@ def capacity_sha256(scenario: Scenario, asked: Sequence[object]) -> str:
     return hashlib.sha256("\n".join([scenario.sha256, *map(str, asked)]).encode()).hexdigest()
 
 
-def write_capacity(scenario: Scenario, found: Sequence[LineCapacity], asked: Sequence[object], folder: Path) -> None:
-    """Write methods, elements, months, stages and loads as CSV and a picture of each line, whole or not at all."""
+def write_capacity(
+    scenario: Scenario, found: Sequence[LineCapacity], asked: Sequence[object], folder: Place | Path
+) -> Path:
+    """Write methods, elements, months, stages and loads as CSV and a picture of each line; the folder they are in.
+
+    The folder is written whole or not at all.
+    """
     from corridorsim.report.capacity_chart import draw_capacity
     from corridorsim.report.style import save
 
-    with written_whole(folder) as draft:
+    with written_whole(folder) as (draft, written):
         write_json(draft / SUMMARY, _summary(scenario, found, asked))
         for name, heads, rows in _files(found):
             write_csv(draft / f"{name}.csv", _columns(rows, heads))
         (draft / "capacity.md").write_text(capacity_page(scenario, found), encoding="utf-8")
+        pictures = safe_names(capacity.name for capacity in found)
         for capacity in found:
-            save(draw_capacity(capacity), draft / f"capacity_{_file_name(capacity.name)}")
+            save(draw_capacity(capacity), draft / f"capacity_{pictures[capacity.name]}")
+    return written
 
 
 def _summary(scenario: Scenario, found: Sequence[LineCapacity], asked: Sequence[object]) -> dict[str, object]:
@@ -127,9 +136,10 @@ def capacity_page(scenario: Scenario, found: Sequence[LineCapacity]) -> str:
         f"{scenario.description.strip()}\n" if scenario.description else "",
         "Freight pairs a day, beside the passenger and local trains. How each method counts: docs/line-capacity.md.\n",
     ]
+    pictures = safe_names(capacity.name for capacity in found)
     for capacity in found:
-        name = _for_page(capacity.name)
-        parts.append(f"## {name}\n\n![{name}](capacity_{_file_name(capacity.name)}.png)\n")
+        name, picture = _for_page(capacity.name), quote(pictures[capacity.name])
+        parts.append(f"## {name}\n\n![{name}](capacity_{picture}.png)\n")
         grids = (method_grid(capacity), stage_grid(capacity), element_grid(capacity))
         parts += [_markdown(grid) for grid in grids if grid.rows]
     return "\n".join(part for part in parts if part)
@@ -159,10 +169,6 @@ def _screen(grid: Grid) -> Table:
     for row in grid.rows:
         table.add_row(*map(escape, row))
     return table
-
-
-def _file_name(name: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_" else "_" for c in name)
 
 
 def _columns(rows: list[tuple[object, ...]], names: Sequence[str]) -> dict[str, np.ndarray]:

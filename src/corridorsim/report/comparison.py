@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from corridorsim.model import Scenario
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_csv, write_json, written_whole
 from corridorsim.report.sentences import warnings_of
 from corridorsim.study import Comparison
 from corridorsim.study.numbers import told
 
 
-def comparison_folder(scenarios: Sequence[Scenario], out: Path | None) -> Path:
+def comparison_folder(scenarios: Sequence[Scenario], out: Path | None) -> Place:
     """Where a comparison goes; never over that of other inputs."""
     sha256 = _sha256(scenarios)
     if out is not None:
@@ -25,14 +25,14 @@ def _sha256(scenarios: Sequence[Scenario]) -> str:
     return hashlib.sha256("\n".join(scenario.sha256 for scenario in scenarios).encode()).hexdigest()
 
 
-def write_comparison(comparison: Comparison, folder: Path) -> None:
-    """Write summary.json, inputs.csv, differences.csv and the picture, whole or not at all."""
+def write_comparison(comparison: Comparison, folder: Place | Path) -> Path:
+    """Write summary.json, inputs.csv, differences.csv and the picture, whole or not at all; the folder they are in."""
     from corridorsim.report.charts import Difference, draw_comparison
     from corridorsim.report.style import save
 
     names = [study.scenario.name for study in comparison.studies]
     rows = comparison.differences
-    with written_whole(folder) as draft:
+    with written_whole(folder) as (draft, written):
         write_json(
             draft / SUMMARY,
             {
@@ -69,3 +69,4 @@ def write_comparison(comparison: Comparison, folder: Path) -> None:
         one = not any(row.change.has_interval for row in rows)
         subtitle = "One run of each with the same luck, so without an interval" if one else ""
         save(draw_comparison(drawn, names[0], subtitle=subtitle), draft / "comparison")
+    return written

@@ -1,6 +1,7 @@
 """Every train and operation of the first replication as Parquet, for those who want to look themselves."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -54,6 +55,16 @@ def write_events(result: Result, folder: Path) -> None:
         "km": plan.steps.at / 1000,
     }
     connection = duckdb.connect()
+    try:
+        _copy(connection, trains, operations, steps, folder)
+    except duckdb.Error as error:
+        raise OSError(str(error).partition("\n")[0]) from None
+
+
+Columns = dict[str, np.ndarray]
+
+
+def _copy(connection: Any, trains: Columns, operations: Columns, steps: Columns, folder: Path) -> None:
     for name, columns in (("trains", trains), ("operations", operations), ("steps", steps)):
         connection.register(f"{name}_columns", columns)
     connection.execute(f"COPY trains_columns TO '{_quoted(folder / 'trains.parquet')}' (FORMAT parquet)")

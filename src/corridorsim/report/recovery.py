@@ -13,7 +13,7 @@ from rich.table import Table
 
 from corridorsim.model import Scenario
 from corridorsim.report import style
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_csv, write_json, written_whole
+from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_csv, write_json, written_whole
 from corridorsim.report.summary import choice
 from corridorsim.study.recovery import Recovery
 
@@ -23,7 +23,7 @@ DAILY, WEEK = 31, 7  # rows of the table: every day for so long, then every so m
 WIDTH, HEIGHT = 12.0, 5.4  # inches
 
 
-def recovery_folder(scenario: Scenario, crossing: str, out: Path | None) -> Path:
+def recovery_folder(scenario: Scenario, crossing: str, out: Path | None) -> Place:
     """Where the recovery of a scenario with its closing goes; never over that of other inputs."""
     if out is not None:
         return own_folder(out, scenario.sha256)
@@ -31,10 +31,10 @@ def recovery_folder(scenario: Scenario, crossing: str, out: Path | None) -> Path
     return choose_folder(Path("results"), name, scenario.sha256, changed=False)
 
 
-def write_recovery(recovery: Recovery, folder: Path) -> None:
-    """Write summary.json, queue.csv, places.csv and the picture, whole or not at all."""
+def write_recovery(recovery: Recovery, folder: Place | Path) -> Path:
+    """Write summary.json, queue.csv, places.csv and the picture, whole or not at all; the folder they are in."""
     peak = recovery.peak
-    with written_whole(folder) as draft:
+    with written_whole(folder) as (draft, written):
         write_json(
             draft / SUMMARY,
             {
@@ -48,6 +48,7 @@ def write_recovery(recovery: Recovery, folder: Path) -> None:
         write_csv(draft / "queue.csv", queue_table(recovery))
         write_csv(draft / "places.csv", places_table(recovery))
         style.save(draw_recovery(recovery), draft / "recovery")
+    return written
 
 
 def queue_table(recovery: Recovery, every: int = HOUR) -> dict[str, np.ndarray]:

@@ -3,12 +3,15 @@
 import csv
 import json
 from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 
 from rich.table import Table
 
 from corridorsim.conformance import Score
-from corridorsim.errors import CorridorError
+from corridorsim.errors import CorridorError, NotWritten
+from corridorsim.report.files import write_whole
+from corridorsim.report.names import safe_names
 
 COLUMNS = ("kind", "case", "quantity", "theirs", "ours", "difference", "tolerance", "result", "remark")
 
@@ -49,30 +52,29 @@ def write_scorecard(scores: Sequence[Score], file: Path) -> None:
     if file.suffix not in (".json", ".csv"):
         raise CorridorError(f"--out {file}: must end in .json or .csv")
     rows = [dict(zip(COLUMNS, _row(score), strict=True)) for score in scores]
-    try:
-        with file.open("w", encoding="utf-8", newline="") as out:
-            if file.suffix == ".json":
-                out.write(json.dumps({"schema_version": 1, "scores": rows}, indent=1, ensure_ascii=False) + "\n")
-            else:
-                table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-                table.writeheader()
-                table.writerows(rows)
-    except OSError as error:
-        raise CorridorError(f"--out {file}: cannot be written ({error.strerror})") from None
+    if file.suffix == ".json":
+        text = json.dumps({"schema_version": 1, "scores": rows}, indent=1, ensure_ascii=False) + "\n"
+    else:
+        out = StringIO(newline="")
+        table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+        text = out.getvalue()
+    write_whole(file, text, f"--out {file}")
 
 
 def write_schedules(scores: Sequence[Score], folder: Path) -> list[Path]:
     """Write the schedules that were found for DISPLIB problems, each in its solution format, and name the files."""
-    written = []
+    found = [score for score in scores if score.schedule is not None]
+    names = safe_names(score.case for score in found)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for score in scores:
-            if score.schedule is not None:
-                written.append(folder / f"{score.case.replace('/', '-')}.solution.json")
-                written[-1].write_text(json.dumps(score.schedule, separators=(",", ":")) + "\n", encoding="utf-8")
     except OSError as error:
-        raise CorridorError(f"--schedules {folder}: cannot be written ({error.strerror})") from None
-    return written
+        raise NotWritten.because(f"--schedules {folder}", error) from None
+    for score in found:
+        text = json.dumps(score.schedule, separators=(",", ":")) + "\n"
+        write_whole(folder / f"{names[score.case]}.solution.json", text, f"--schedules {folder}")
+    return [folder / f"{names[score.case]}.solution.json" for score in found]
 
 
 def _row(score: Score) -> tuple[object, ...]:
