@@ -85,3 +85,13 @@ def test_validate_finds_a_stage_that_is_none(here: Path) -> None:
         assert result.exit_code == 2
         assert 'strike.yaml:4:13: disruptions.strike.closes: names "Bordr control"' in result.output
         assert 'did you mean "' in result.output
+
+
+def test_a_crossing_is_told_by_its_name_whatever_it_would_mean_in_a_table(here: Path) -> None:
+    call(here, "--crossing", "Border", "--from", "2025-02-10", "--quiet")  # writes the example
+    text = (here / "example.yaml").read_text(encoding="utf-8").replace("First loop", '"First [/]loop"')
+    (here / "odd.yaml").write_text(text, encoding="utf-8")
+    words = ("--crossing", "Border", "--from", "2025-02-10", "--days", "6", "--replications", "2")
+    result = CliRunner().invoke(cli, ["recovery", "odd.yaml", *words, "--set", "traffic.scale=1.6"])
+    assert result.exit_code == 0, result.output
+    assert "First [/]loop" in result.output.replace("\n", " ")

@@ -122,6 +122,9 @@ def test_tonnes_late_are_those_of_the_trains_and_lost_is_what_luck_does_not_expl
         return next(text for text in sentences(replace(THREE, runs=tuple(runs))) if text.startswith("Lost"))
 
     assert lost(-1000, 0, 2000).endswith("than without it, which cannot be told from luck.")
+    one = replace(THREE, runs=(replace(THREE.runs[0], missing=-2000),))
+    more = "Lost: nothing; 2.0 kt more are handed over by the end of the run than without the closing."
+    assert more in [*sentences(one)]
     assert lost(9000, 10_000, 11_000) == (
         "Lost: 10.0 (7.5 to 12.5) kt fewer are handed over by the end of the run than without it."
     )

@@ -45,7 +45,7 @@ def recovery(
         screen = console()
         screen.print(recovery_table(found))
         for sentence in sentences(found):
-            screen.print(sentence)
+            screen.print(sentence, markup=False)
         if found.settled is not None:
-            screen.print(f"As without the closing: {choice_sentence(found.settled)}")
-        screen.print(f"Files: {folder}/ (replications.csv, queue.csv, places.csv, recovery.svg and .png)")
+            screen.print(f"As without the closing: {choice_sentence(found.settled)}", markup=False)
+        screen.print(f"Files: {folder}/ (replications.csv, queue.csv, places.csv, recovery.svg and .png)", markup=False)

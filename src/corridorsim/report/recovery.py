@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from rich.table import Table
+from rich.text import Text
 
 from corridorsim.model import Scenario
 from corridorsim.report import style
@@ -113,7 +114,8 @@ def sentences(recovery: Recovery) -> Iterator[str]:
     without = _told([run.without for run in runs])
     peak = f"{_told([run.peak.trains for run in runs])} trains{when}{within}"
     yield f"Longest queue: {peak}; at that hour {without} wait without the closing."
-    yield f"They stand at: {_places(recovery)}."
+    if recovery.standing:
+        yield f"They stand at: {_places(recovery)}."
     yield _back(recovery)
     late = _told([run.late / KILO for run in runs])
     yield f"Late: {late} kt are handed over half a day or more later than without the closing."
@@ -137,7 +139,7 @@ def _places(recovery: Recovery) -> str:
     one = len(recovery.runs) == 1
     listed = [*recovery.standing.items()]
     more = sum(trains for _, trains in listed[MOST_PLACES:])
-    where = "; ".join(f"{place} {_figure(trains, one)}" for place, trains in listed[:MOST_PLACES]) or "none waits"
+    where = "; ".join(f"{place} {_figure(trains, one)}" for place, trains in listed[:MOST_PLACES])
     return f"{where}; elsewhere {_figure(more, one)}" if more else where
 
 
@@ -162,6 +164,9 @@ def _missing(recovery: Recovery) -> str:
     if all(abs(value) < 0.05 for value in values):
         return "Lost: by the end of the run as many tonnes are handed over as without the closing."
     found = Estimate.of(values)
+    if found.mean < 0 and len(values) == 1:
+        more = f"{_figure(-found.mean)} kt more are handed over by the end of the run than without the closing"
+        return f"Lost: nothing; {more}."
     luck = len(values) > 1 and (found.low <= 0 <= found.high or abs(found.mean) < 0.05)
     verdict = ", which cannot be told from luck" if luck else ""
     return (
@@ -179,7 +184,7 @@ def recovery_table(recovery: Recovery) -> Table:
     """The queue at every midnight, with the closing and without; after a month once a week, to the end."""
     runs = len(recovery.runs)
     means = f": means over {runs} replications, 95 % intervals" if runs > 1 else ""
-    table = Table(title=f"Trains waiting before the border at {recovery.crossing} at midnight{means}")
+    table = Table(title=Text(f"Trains waiting before the border at {recovery.crossing} at midnight{means}"))
     table.title_justify = "left"
     table.add_column("day")
     for heading in ("with", "without", "more", "not yet entered", "handed over the day before"):
