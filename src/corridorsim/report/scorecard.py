@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
+from rich.markup import escape
 from rich.table import Table
 
 from corridorsim.conformance import Score
@@ -33,18 +34,18 @@ def scorecard_table(scores: Sequence[Score]) -> Table:
         result = {True: "pass", False: "[bold red]FAIL", None: "not run"}[score.passed]
         difference = "" if score.difference is None else f"{score.difference:+z.4g}"
         figures = (_figure(score.theirs), _figure(score.ours), difference, result)
-        table.add_row(score.case, score.quantity, *figures, score.remark)
+        table.add_row(escape(score.case), escape(score.quantity), *figures, escape(score.remark))
     return table
 
 
 def scorecard_sentence(scores: Sequence[Score]) -> str:
-    """How many numbers agree, and which cases fail."""
+    """How many numbers agree, which cases fail, and which were not run."""
     run = [score for score in scores if score.passed is not None]
     failed = list(dict.fromkeys(f"{score.case} ({score.quantity})" for score in run if not score.passed))
-    text = f"{len(run) - sum(not score.passed for score in run)} of {len(run)} numbers pass"
-    if len(run) < len(scores):
-        text += f"; {len(scores) - len(run)} not run"
-    return f"{text}. Fails: {'; '.join(failed)}." if failed else f"{text}."
+    text = f"{sum(bool(score.passed) for score in run)} of {len(run)} numbers pass" if run else "No number was checked"
+    idle = list(dict.fromkeys(score.case for score in scores if score.passed is None))
+    parts = [text, f"Fails: {'; '.join(failed)}" if failed else "", f"Not run: {'; '.join(idle)}" if idle else ""]
+    return "".join(f"{part}. " for part in parts if part).rstrip()
 
 
 def write_scorecard(scores: Sequence[Score], file: Path) -> None:
@@ -87,5 +88,5 @@ def _figure(value: float | str | None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return escape(value)
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
