@@ -22,7 +22,8 @@ def draw_capacity(capacity: LineCapacity) -> Figure:
     """Occupation along the line above, waiting over the load below."""
     title = f"{capacity.name}: what the line can carry"
     subtitle = (
-        f"As on {capacity.day}. Limiting section: {capacity.limiting}. Busiest simulated day: {capacity.uic_date}."
+        f"Plan with {capacity.recommended.pairs:.1f} freight pairs a day, as on {capacity.day}. Limiting section: "
+        f"{capacity.limiting}. Busiest simulated day: {capacity.uic_date}."
     )
     figure = style.sheet(WIDTH, HEIGHT, title, subtitle)
     _draw_sections(style.frame(figure, 0.75, 4.15, 0.25, 1.0), capacity)
@@ -66,7 +67,7 @@ def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
     )
     axes.axhline(100 * capacity.most_waiting, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
     marks = [
-        (float(capacity.formula.available.min()), "available", style.GREEN),
+        (capacity.recommended.pairs, "plan with", style.GREEN),
         (tolerable, "tolerable", style.BLUE),
         (capacity.saturation.saturated.mean, "saturated", style.INK),
     ]
@@ -76,7 +77,7 @@ def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
             f"{label} {x:.1f}", (x, top * (0.97 - 0.1 * place)), (-4, 0), textcoords="offset points", color=colour,
             va="top", ha="right", bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
         )  # fmt: skip
-    axes.set(xlim=(0, 1.22 * capacity.formula.bound), ylim=(0, top))
+    axes.set(xlim=(0, 1.22 * max(capacity.formula.bound, 1.0)), ylim=(0, top))
     axes.set_xlabel("Freight pairs a day asked for")
     axes.set_ylabel("Waiting, % of the running time")
     axes.grid(axis="y")

@@ -18,7 +18,7 @@ from corridorsim.measures.opening import Day, Opening, measure_opening
 from corridorsim.measures.stages import Table
 from corridorsim.study.border_waits import waits_by_formula
 
-NO_FORMULA = ("section", "throat", "arrivals", "long train")  # the line beyond: it has formulas of its own
+NO_FORMULA = ("section", "turn", "throat", "arrivals", "long train")  # the line beyond: it has formulas of its own
 LINE = "see corridorsim capacity"
 OTHERS = "other trains give it back, and when they do is not told by the plan"
 NOBODY = "no train that is due holds it for any time"
