@@ -108,3 +108,14 @@ def test_months_are_told_of_one_direction() -> None:
     assert rows["Gate HERE->THERE: acceptance", "HERE->THERE"].asked == pytest.approx(5, abs=0.2)
     assert rows["Gate HERE->THERE: acceptance", "HERE->THERE"].available == pytest.approx(24)
     assert rows["D tracks", "both"].asked == pytest.approx(8, abs=0.3)
+
+
+def test_the_next_siding_of_the_line_is_no_limit_of_the_crossing() -> None:
+    """A train that leaves C takes one of B's two tracks on entering the section; B's tracks are the line's own."""
+    found = at_the_border({"crossings.Gate.accepts.THERE->HERE": "900 trains/day", "crossings.Gate.far.fronts": 99,
+                           "crossings.Gate.near.fronts": 99, "crossings.Gate.near.control.lanes": 99,
+                           "crossings.Gate.far.control.lanes": 99, "ends.West.accepts": "900 trains/day"},
+                          out=out(5), back=into(5))  # fmt: skip
+    limits = [each.name for each in found.values() if each.kind == "crossing"]
+    assert len(limits) == 2
+    assert not any("B tracks" in name for name in limits)

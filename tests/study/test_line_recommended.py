@@ -5,17 +5,21 @@ lose nothing by stopping, opposing trains are 2 min apart. So T is 2 x (30 + 2) 
 22.5 pairs pass.
 """
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from corridorsim.errors import CorridorError
 from corridorsim.model import Scenario
 from corridorsim.planning.lone_line import lone_line
+from corridorsim.study.estimate import Estimate
 from corridorsim.study.line_capacity import Asked, LineCapacity, line_capacities
 from corridorsim.study.line_formula import line_formula
 from corridorsim.study.line_methods import methods
 from corridorsim.study.line_months import by_month
+from corridorsim.study.line_recommended import Recommended, recommended
 from corridorsim.study.saturation import saturated_pairs
 from worlds import into, out, world
 
@@ -49,6 +53,12 @@ def pairs_of(kind: str, speed: str = "60 km/h", pairs: int = 12) -> dict[str, An
 
 def told(scenario: Scenario) -> LineCapacity:
     return line_capacities(scenario, ["line"], Asked(replications=2)).told[0]
+
+
+def passing(found: LineCapacity, pairs: float, busier: float | None = None) -> Recommended:
+    """What would be recommended if so many passed in the simulation."""
+    saturation = replace(found.saturation, saturated=Estimate(pairs, pairs, pairs), busier=busier or pairs)
+    return recommended(found.formula, saturation, found.elements)
 
 
 def closed(*possessions: dict[str, Any]) -> dict[str, Any]:
@@ -172,11 +182,27 @@ def test_a_group_that_the_loops_do_not_hold_is_why_less_passes_than_the_formula_
     groups = {"lines.line.block": "automatic", "lines.line.group": 3, "lines.line.tracks": {"siding": 4, "station": 99}}
     found = told(three_sections(groups))
     assert found.formula.bound == pytest.approx(1440 / 42)
-    simulated = found.saturation.saturated.mean
-    if simulated < 0.93 * found.formula.bound:
-        assert found.recommended.method == "4 simulation"
-        assert "a group of 3 both ways needs 6 tracks" in found.recommended.why
-    assert found.recommended.pairs <= simulated
+    assert found.recommended.pairs <= found.saturation.saturated.mean
+    fewer = passing(found, 24.6)
+    assert fewer.pairs == pytest.approx(24.6 * RESERVES)
+    assert fewer.method == "4 simulation"
+    assert "passes 24.6 where more trains always wait, not the 34.3 of the formula" in fewer.why
+    assert "the stations beside B - P hold 2 of each direction; a group of 3 both ways needs 6 tracks" in fewer.why
+
+
+def test_a_direction_that_starves_the_other_is_told() -> None:
+    fewer = passing(told(three_sections()), 1.3, 43.7)
+    assert fewer.pairs == pytest.approx(1.3 * RESERVES)
+    assert "43.7 trains a day pass one way and starve the other" in fewer.why
+
+
+def test_what_the_simulation_passes_is_the_most_that_is_recommended() -> None:
+    """An open line that has reserves of a tenth at least passes more than it is planned with; one without has not."""
+    found = told(three_sections())
+    formula = replace(found.formula, removed=np.full(3, -3.0))  # as if others made way: more than passes is available
+    assert formula.practical > 22.3
+    number = recommended(formula, replace(found.saturation, saturated=Estimate(22.3, 22.3, 22.3)), found.elements)
+    assert (number.pairs, number.method) == (22.3, "4 simulation")
 
 
 def test_loops_that_hold_the_groups_pass_what_the_formula_says() -> None:

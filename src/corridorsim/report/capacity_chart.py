@@ -49,7 +49,7 @@ def _draw_sections(axes: Axes, capacity: LineCapacity) -> None:
         Patch(color=style.SKY, label="Required over available pairs (1520 mm method; limit 100 %)"),
         Line2D([], [], color=style.VERMILLION, linewidth=1.6, label="Occupation of the busiest day (UIC 406)"),
         Line2D([], [], color=style.VERMILLION, linewidth=0.8, linestyle=(0, (4, 3)),
-               label=f"Recommended: {capacity.most_occupied:.0%}"),
+               label=f"Recommended occupation: {capacity.most_occupied:.0%}"),
     ]  # fmt: skip
     _legend(axes, handles)
 
@@ -57,8 +57,10 @@ def _draw_sections(axes: Axes, capacity: LineCapacity) -> None:
 def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
     tolerable = capacity.saturation.tolerable.mean
     points = [(point.pairs, *_band(point.waiting)) for point in capacity.saturation.curve]
-    met = (tolerable, *[capacity.most_waiting] * 3)
-    pairs, waiting, low, high = np.array(sorted([(0.0, 0.0, 0.0, 0.0), met, *points])).T
+    if points[0][0] < tolerable and not capacity.saturation.never_too_long:
+        most_waiting = capacity.most_waiting
+        points.append((tolerable, most_waiting, most_waiting, most_waiting))
+    pairs, waiting, low, high = np.array(sorted(points)).T
     top = 100 * MOST_WAITING * capacity.most_waiting
     axes.fill_between(pairs, 100 * low, 100 * high, color=style.BLUE, alpha=0.18, linewidth=0)
     axes.plot(pairs, 100 * waiting, color=style.BLUE, linewidth=1.8)
@@ -66,6 +68,7 @@ def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
         capacity.queue.pairs, 100 * capacity.queue.waiting, color=style.PURPLE, linewidth=1.4, linestyle=(0, (5, 2))
     )
     axes.axhline(100 * capacity.most_waiting, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
+    most = 1.22 * max(capacity.formula.bound, 1.0)
     marks = [
         (capacity.recommended.pairs, "plan with", style.GREEN),
         (tolerable, "tolerable", style.BLUE),
@@ -73,11 +76,12 @@ def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
     ]
     for place, (x, label, colour) in enumerate(sorted(marks)):
         axes.axvline(x, color=colour, linewidth=1.1)
+        beside, towards = (4, "left") if place == len(marks) - 1 or x < most / 8 else (-4, "right")
         axes.annotate(
-            f"{label} {x:.1f}", (x, top * (0.97 - 0.1 * place)), (-4, 0), textcoords="offset points", color=colour,
-            va="top", ha="right", bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
+            f"{label} {x:.1f}", (x, top * (0.97 - 0.1 * place)), (beside, 0), textcoords="offset points", color=colour,
+            va="top", ha=towards, bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
         )  # fmt: skip
-    axes.set(xlim=(0, 1.22 * max(capacity.formula.bound, 1.0)), ylim=(0, top))
+    axes.set(xlim=(0, most), ylim=(0, top))
     axes.set_xlabel("Freight pairs a day asked for")
     axes.set_ylabel("Waiting, % of the running time")
     axes.grid(axis="y")
