@@ -168,6 +168,24 @@ def test_one_of_two_tracks_closed_is_single_track_for_as_long() -> None:
     assert formula.bound == pytest.approx(144 * 20 / 24 + 22.5 * 4 / 24)
 
 
+@pytest.mark.parametrize("closes", [{"line": "line", "start": "A", "end": "C"}, "B - P"])
+@pytest.mark.parametrize("clock", [None, "UTC+8"])
+def test_a_disruption_by_the_calendar_closes_a_line_as_a_possession_does(closes: Any, clock: str | None) -> None:
+    dated: dict[str, Any] = {"at": "10:00", "length": "4 h"}
+    disruption = {"closes": closes, "dated": dated} | ({"clock": clock} if clock else {})
+    found = told(three_sections({"disruptions": {"works": disruption}}))
+    assert found.formula.bound == pytest.approx(18.75, rel=0.01)
+    assert found.saturation.saturated.mean == pytest.approx(18.75, rel=0.03)
+
+
+def test_a_disruption_on_some_days_is_in_the_mean() -> None:
+    dated = {"at": "10:00", "length": "4 h", "days": ["Sat", "Sun"]}
+    closes = {"line": "line", "start": "A", "end": "C"}
+    found = told(three_sections({"disruptions": {"works": {"closes": closes, "dated": dated}}}))
+    assert found.formula.bound == pytest.approx(0.2 * 18.75 + 0.8 * 22.5)
+    assert found.saturation.saturated.mean == pytest.approx(found.formula.bound, rel=0.02)
+
+
 def test_a_line_closed_all_the_time_is_told_as_such() -> None:
     said = r'line "line": possessions close A - B from 2025-01-01 to 2025-01-10, without a break'
     with pytest.raises(CorridorError, match=said):

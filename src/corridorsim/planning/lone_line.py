@@ -18,6 +18,7 @@ from corridorsim.capacity.arrays import Floats
 from corridorsim.errors import CorridorError, dotted
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
+from corridorsim.model.disruption import Disruption
 from corridorsim.model.network import Section
 from corridorsim.planning.demand import Demand, freight_ways
 from corridorsim.planning.free_flow import free_flow_shares
@@ -29,8 +30,10 @@ from corridorsim.planning.line_calendar import (
     Calendar,
     begin_every_day,
     calendar_of,
+    closings_on,
     days_that_stand_for,
-    written_out,
+    disruptions_of,
+    possessions_of,
 )
 from corridorsim.planning.services import lay_out_services, services_among
 from corridorsim.planning.tracks import Tracks
@@ -48,6 +51,7 @@ class LoneLine:
     there: Shares  # freight trains that run with the kilometres
     back: Shares
     calendar: Calendar  # of its possessions, over the scenario's window
+    disruptions: Mapping[str, Disruption]  # those that close a stretch of it by the calendar
 
     @property
     def sections(self) -> list[Section]:
@@ -106,7 +110,7 @@ class LoneLine:
                 itineraries[demand.stream.itinerary] = self._steps(tracks, train, way)
                 demands.append(demand)
         running, more = lay_out_services(tracks, set(self.way)) if services else ([], {})
-        return assemble(tracks, itineraries | more, demands, running)
+        return assemble(tracks, itineraries | more, demands, running, (), self.disruptions)
 
     def _demand(self, train: str, share: float, end: str) -> Demand:
         name = f"{train} to {end}"
@@ -144,21 +148,23 @@ def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int 
     second_track = [{**written, "opens": "1900-01-01"} for written, second in told if second.opens <= day]
     window = scenario.window
     period = window.start, -(-window.length // DAY)
-    if not begin_every_day(scenario, name, *period):
+    closings = closings_on(scenario, name)
+    if not begin_every_day(closings, *period):
         days = max(days, FOUR_WEEKS)
-    stand_for = days_that_stand_for(scenario, name, *period, days)
+    stand_for = days_that_stand_for(closings, *period, days)
     begins = [stand_for[number % days] for number in range(-warm_up, days)]
+    begin = day - timedelta(days=warm_up)
     changes: dict[str, Any] = {
         "window.start": day.isoformat(), "window.length": f"{days} days", "window.warm_up": f"{warm_up} days",
         "traffic.monthly": [1] * 12, dotted(("lines", name, "second_track")): second_track,
     }  # fmt: skip
     if "possessions" in line:
-        begin = day - timedelta(days=warm_up)
-        changes[dotted(("lines", name, "possessions"))] = written_out(scenario, name, begins, begin)
+        changes[dotted(("lines", name, "possessions"))] = possessions_of(scenario, name, closings, begins, begin)
     for key in ("opens", "restrictions"):
         if key in line:
             changes[dotted(("lines", name, key))] = None
-    return LoneLine(scenario.change(changes), name, there, back, calendar_of(scenario, name, *period))
+    calendar, disruptions = calendar_of(scenario, name, *period), disruptions_of(closings, begins, begin)
+    return LoneLine(scenario.change(changes), name, there, back, calendar, disruptions)
 
 
 def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:

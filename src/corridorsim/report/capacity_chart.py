@@ -14,7 +14,8 @@ from corridorsim.study.estimate import Estimate
 from corridorsim.study.line_capacity import LineCapacity
 
 WIDTH, HEIGHT = 10.0, 7.4
-MOST_WAITING = 2.5  # of the tolerated, that the picture shows
+MOST_WAITING = 2.5  # of the tolerated, that the picture shows at least
+SEEN = 1.2  # times the waiting at a middling load, which the picture shows in any case
 
 
 @house_style()
@@ -61,7 +62,7 @@ def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
         most_waiting = capacity.most_waiting
         points.append((tolerable, most_waiting, most_waiting, most_waiting))
     pairs, waiting, low, high = np.array(sorted(points)).T
-    top = 100 * MOST_WAITING * capacity.most_waiting
+    top = 100 * max(MOST_WAITING * capacity.most_waiting, SEEN * points[len(points) // 2 - 1][1])
     axes.fill_between(pairs, 100 * low, 100 * high, color=style.BLUE, alpha=0.18, linewidth=0)
     axes.plot(pairs, 100 * waiting, color=style.BLUE, linewidth=1.8)
     axes.plot(
