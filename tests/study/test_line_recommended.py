@@ -208,6 +208,13 @@ def test_a_group_that_the_loops_do_not_hold_is_why_less_passes_than_the_formula_
     assert "the stations beside B - P hold 2 of each direction; a group of 3 both ways needs 6 tracks" in fewer.why
 
 
+def test_where_one_of_two_tracks_is_closed_at_times_the_rules_of_single_track_are_the_reason() -> None:
+    double = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01"}]}
+    found = told(three_sections(double | closed({"tracks": "one"})))
+    assert found.recommended.pairs <= found.saturation.saturated.mean < 0.93 * found.formula.bound
+    assert "only if a track is free for it at the far end, as on single track, all day" in found.recommended.why
+
+
 def test_a_direction_that_starves_the_other_is_told() -> None:
     fewer = passing(told(three_sections()), 1.3, 43.7)
     assert fewer.pairs == pytest.approx(1.3 * RESERVES)

@@ -70,18 +70,7 @@ def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
     )
     axes.axhline(100 * capacity.most_waiting, color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
     most = 1.22 * max(capacity.formula.bound, 1.0)
-    marks = [
-        (capacity.recommended.pairs, "plan with", style.GREEN),
-        (tolerable, "tolerable", style.BLUE),
-        (capacity.saturation.saturated.mean, "saturated", style.INK),
-    ]
-    for place, (x, label, colour) in enumerate(sorted(marks)):
-        axes.axvline(x, color=colour, linewidth=1.1)
-        beside, towards = (4, "left") if place == len(marks) - 1 or x < most / 8 else (-4, "right")
-        axes.annotate(
-            f"{label} {x:.1f}", (x, top * (0.97 - 0.1 * place)), (beside, 0), textcoords="offset points", color=colour,
-            va="top", ha=towards, bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
-        )  # fmt: skip
+    _mark_numbers(axes, capacity, most, top)
     axes.set(xlim=(0, most), ylim=(0, top))
     axes.set_xlabel("Freight pairs a day asked for")
     axes.set_ylabel("Waiting, % of the running time")
@@ -93,6 +82,21 @@ def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
                label=f"Tolerated: {capacity.most_waiting:.0%}"),
     ]  # fmt: skip
     _legend(axes, handles)
+
+
+def _mark_numbers(axes: Axes, capacity: LineCapacity, most: float, top: float) -> None:
+    """The numbers to compare as upright lines; the tolerable load only where it is not that of saturation."""
+    tolerable, saturated = capacity.saturation.tolerable.mean, capacity.saturation.saturated.mean
+    marks = [(capacity.recommended.pairs, "plan with", style.GREEN), (saturated, "saturated", style.INK)]
+    if tolerable < saturated:
+        marks.append((tolerable, "tolerable", style.BLUE))
+    for place, (x, label, colour) in enumerate(sorted(marks)):
+        axes.axvline(x, color=colour, linewidth=1.1)
+        beside, towards = (4, "left") if place == len(marks) - 1 or x < most / 8 else (-4, "right")
+        axes.annotate(
+            f"{label} {x:.1f}", (x, top * (0.02 + 0.08 * place)), (beside, 0), textcoords="offset points",
+            color=colour, va="bottom", ha=towards, bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
+        )  # fmt: skip
 
 
 def _band(estimate: Estimate) -> tuple[float, float, float]:

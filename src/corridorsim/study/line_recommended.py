@@ -90,8 +90,8 @@ def held_up(formula: LineFormula, saturation: Saturation, elements: tuple[Elemen
         return f"groups of {formula.group[at]:.0f} are not always full"
     if (formula.line.calendar.one & formula.double).any():
         return (
-            "where one of two tracks is closed at times, a train enters a section only if a track is free for it at "
-            "the far end, all day; more tracks at the stations let more pass"
+            "where one of two tracks is closed at times, the simulation lets a train enter a section only if a track "
+            "is free for it at the far end, as on single track, all day; more tracks at the stations let more pass"
         )
     return "trains keep each other waiting, though no station's tracks or throat pass less than the sections"
 
