@@ -48,7 +48,7 @@ class StageKind:
 
 
 SECTION = StageKind("section", Part.UNDER, "of the time trains run over it", has_formula=False)
-TURN = StageKind("turn", Part.PERMIT, "of the turns of its directions are used")
+TURN = StageKind("turn", Part.PERMIT, "of the turns of its directions are used", has_formula=False)
 LONG_TRAIN = StageKind("long train", Part.PERMIT, "of the time a long train is there", limits=False, has_formula=False)
 THROAT = StageKind("throat", Part.WAY, "of the time a route over its points is taken", has_formula=False)
 ARRIVALS = StageKind("arrivals", Part.PERMIT, "of the time no other train may arrive", limits=False, has_formula=False)

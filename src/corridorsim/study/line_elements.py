@@ -35,6 +35,12 @@ class Element:
     pairs: float  # a day that it passes
     asked: float  # pairs a day that traffic asks of it, in the peak month, within the permitted load
     key: str  # the scenario's key that changes it
+    others: float = 0.0  # of what passes, what passenger and local trains use
+
+    @property
+    def freight(self) -> float:
+        """Freight pairs a day that it passes beside the other trains."""
+        return self.pairs - self.others
 
     @property
     def load(self) -> float:
@@ -78,9 +84,11 @@ def elements(
     keys = {stage.name: stage.key for stage in plan.stages}
     for number, section in enumerate(line.sections):
         key = keys.get(section.name, f"lines.{line.name}.second_track")
-        yield Element("section", section.name, float(formula.available[number]), float(required.pairs[number]), key)
+        pairs, asked, others = (float(of[number]) for of in (formula.available, required.pairs, required.removed))
+        yield Element("section", section.name, pairs, asked, key, others)
     for each in stations:
-        yield Element(each.kind, each.name, each.pairs, each.asked(peak(scenario)) / each.permitted, each.key)
+        asked = each.asked(peak(scenario)) / each.permitted
+        yield Element(each.kind, each.name, each.pairs, asked, each.key, each.others)
 
 
 def station_elements(
