@@ -57,7 +57,7 @@ def told(scenario: Scenario) -> LineCapacity:
 
 def passing(found: LineCapacity, pairs: float, busier: float | None = None) -> Recommended:
     """What would be recommended if so many passed in the simulation."""
-    saturation = replace(found.saturation, saturated=Estimate(pairs, pairs, pairs), busier=busier or pairs)
+    saturation = replace(found.saturation, saturated=Estimate(pairs, pairs, pairs, 1), busier=busier or pairs)
     return recommended(found.formula, saturation, found.elements)
 
 
@@ -226,7 +226,7 @@ def test_what_the_simulation_passes_is_the_most_that_is_recommended() -> None:
     found = told(three_sections())
     formula = replace(found.formula, removed=np.full(3, -3.0))  # as if others made way: more than passes is available
     assert formula.practical > 22.3
-    number = recommended(formula, replace(found.saturation, saturated=Estimate(22.3, 22.3, 22.3)), found.elements)
+    number = recommended(formula, replace(found.saturation, saturated=Estimate(22.3, 22.3, 22.3, 1)), found.elements)
     assert (number.pairs, number.method) == (22.3, "4 simulation")
 
 
