@@ -14,6 +14,7 @@ import numpy as np
 from benchmarks.machine import description
 from corridorsim.capacity.running import RunningTimes, running_times
 from corridorsim.model import Scenario, read
+from corridorsim.model.formation import Use
 from corridorsim.packaged import example
 
 SECTIONS, CONSISTS, ROUNDS = 250, 20, 5
@@ -78,7 +79,7 @@ def main() -> None:
     world = scenario()
     world.network  # noqa: B018 - joined once, before the clock runs
     times, clock, processor = measured(world)
-    freight = sum(not name.startswith("service ") for name in times.types)
+    freight = sum(train.use is not Use.SERVICE for train in times.types)
     pairs = freight * len(times.sections) // 2
     print(f"{pairs:,} pairs of train type and section, both directions: {pairs * 2:,} rows of four runs each")
     for name, taken in (("clock", clock), ("processor", processor)):

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from corridorsim.engine import run
-from corridorsim.itineraries import Activity, Kind, Plan, ResourceTable, Stage, StepTable, Stream
+from corridorsim.itineraries import Activity, Kind, Plan, ResourceTable, StepTable, Stream
+from corridorsim.itineraries.stages import BORDER_TRACK, CONTROL, END, FRONTS, STORE, TRACKS, Stage
 from corridorsim.measures.chain import read_chain
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.fill import hourly_edges
@@ -22,9 +23,9 @@ from corridorsim.measures.waits import Waits, measure_waits
 from corridorsim.operations import Builder, Step
 
 STAGES = {
-    "P tracks": (3, "tracks"), "lanes": (1, "control"), "scanner": (1, "scan"), "border": (1, "border track"),
-    "Q tracks": (2, "tracks"), "fronts": (1, "fronts"), "door": (1, "end"),
-    "loads": (0, "goods"), "sidings": (4, "tracks"), "loaders": (1, "fronts"),
+    "P tracks": (3, TRACKS), "lanes": (1, CONTROL), "scanner": (1, CONTROL), "border": (1, BORDER_TRACK),
+    "Q tracks": (2, TRACKS), "fronts": (1, FRONTS), "door": (1, END),
+    "loads": (0, STORE), "sidings": (4, TRACKS), "loaders": (1, FRONTS),
 }  # fmt: skip
 STEPS = [
     (Step("enter at P", ["P tracks"]), Activity.ENTER, "P", 0),
@@ -34,7 +35,7 @@ STEPS = [
     (Step("handed over at Q", puts=["border"]), Activity.HANDOVER, "Q", 0),
     (Step("unloading at Q", ["fronts"]), Activity.TRANSSHIP, "Q", 1000),
     (Step("leave", ["door"], ["fronts", "Q tracks", "door", "loads"]), Activity.DEPART, "Q", 0),
-    (Step("end"), Activity.END, "Q", 0),
+    (Step(END), Activity.END, "Q", 0),
 ]
 ONWARD = [
     (Step("wait for a full load", ["loads"]), Activity.CALL, "Q", 0),
@@ -42,7 +43,7 @@ ONWARD = [
     (Step("loading at Q"), Activity.TRANSSHIP, "Q", 500),
     (Step("forming at Q", puts=["loaders"]), Activity.FORM, "Q", 900),
     (Step("leave", ["door"], ["sidings", "door"]), Activity.DEPART, "Q", 0),
-    (Step("end"), Activity.END, "Q", 0),
+    (Step(END), Activity.END, "Q", 0),
 ]
 WHOLE = 600 + 300 + 200 + 1000
 
@@ -51,7 +52,7 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
     """The border with trains that come at these seconds, run from midnight."""
     builder = Builder()
     for name, (units, kind) in STAGES.items():
-        builder.resource(name, units, logical=kind in ("end", "goods"))
+        builder.resource(name, units, logical=kind in (END, STORE))
     builder.itinerary("over", [step for step, *_ in STEPS])
     for number, second in enumerate(ready):
         builder.train(f"T{number}", "over", ready=second, durations=[seconds for *_, seconds in STEPS])

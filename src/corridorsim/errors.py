@@ -16,11 +16,25 @@ LONGEST_SHOWN = 60
 LONGEST_NAME = 200
 _BARE_NAME = re.compile(r"[^\s.\[\]\"'=]+\Z")
 _SETTING = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^="])*)=(.*)', re.DOTALL)
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _PART = re.compile(r'\.?(?:"((?:[^"\\]|\\.)*)"|([^.\[\]"]+))|\[([0-9]{1,9})\]')
 
 
 class CorridorError(Exception):
     """Something the user can put right; its text says what, and how."""
+
+    exit_code = 2
+
+
+class NotWritten(CorridorError):
+    """What the system refuses to write: the disk is full, the folder is closed to us. The input is not to blame."""
+
+    exit_code = 1
+
+    @classmethod
+    def because(cls, what: object, error: OSError, way_out: str = "") -> "NotWritten":
+        """The error in one line: what cannot be written, and the system's reason."""
+        return cls(f"{what}: cannot be written ({error.strerror or error})" + (f"; {way_out}" if way_out else ""))
 
 
 @dataclass(frozen=True, order=True)
@@ -71,7 +85,7 @@ def shown(value: object) -> str:
     if isinstance(value, int) and value.bit_length() > 3 * LONGEST_SHOWN:
         return f"a number of some {round(value.bit_length() * 0.30103)} digits"
     if isinstance(value, str):
-        return shortened(json.dumps(value[: 2 * LONGEST_SHOWN], ensure_ascii=False))
+        return shortened(_quoted(value[: 2 * LONGEST_SHOWN]))
     return shortened(str(value))
 
 
@@ -93,7 +107,7 @@ def dotted(path: Path) -> str:
 
 def named(key: str) -> str:
     """One part of a key path, in quotes where it holds dots, spaces or brackets; whole if it can be a name at all."""
-    text = key if _BARE_NAME.match(key) else json.dumps(key, ensure_ascii=False)
+    text = key if _BARE_NAME.match(key) and not _UNSEEN.search(key) else _quoted(key)
     return text if len(key) <= LONGEST_NAME else shortened(text)
 
 
@@ -101,6 +115,20 @@ def setting(text: str) -> tuple[str, str] | None:
     """Key and value of what is written after --set, KEY=VALUE, parted at the first = that no quotes hold."""
     found = _SETTING.fullmatch(text)
     return (found[1].strip(), found[2].strip()) if found and found[1].strip() else None
+
+
+def unseen(name: str) -> str:
+    """What is wrong with a name that holds control characters or turns the direction of reading, or nothing."""
+    found = _UNSEEN.search(name)
+    if found is None:
+        return ""
+    said = f"U+{ord(found[0]):04X} in {shown(name)}"
+    return f"a name must not hold characters that nobody can see (got {said}); remove it"
+
+
+def _quoted(text: str) -> str:
+    """The text in quotes, with escapes for what cannot be seen."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def path_of(key: str) -> Path:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from corridorsim.capacity.running import Run, running_times
 from corridorsim.errors import CorridorError
 from corridorsim.model import Scenario
+from corridorsim.model.formation import Formation, empty, loaded, service
 from corridorsim.model.traction import SpeedLimit
 from worlds import services, world
 
@@ -30,12 +31,15 @@ BY_HAND = {  # one TE33A and 44 wagons of 77.27 t, 3,400 t in all
 }
 
 
+BOXES = loaded("boxes")
+
+
 def powered(changes: dict[str, Any] | None = None) -> Scenario:
     """The world with the train of the table worked by hand, 3,400 t behind one locomotive."""
     return world(BY_HAND | (changes or {}))
 
 
-def boxes(changes: dict[str, Any] | None = None, here: str = "A", there: str = "B", train: str = "boxes") -> Run:
+def boxes(changes: dict[str, Any] | None = None, here: str = "A", there: str = "B", train: Formation = BOXES) -> Run:
     return running_times(powered(changes)).over(train, here, there)
 
 
@@ -53,18 +57,18 @@ def test_a_plain_speed_is_length_over_speed_and_both_losses_at_the_start() -> No
     times = running_times(world({"lines.line.points": POINTS} | services(car={
         "kind": "local", "start": "A", "end": "C", "pairs": "1 trains/day", "speed": "50 km/h"
     })))  # fmt: skip
-    assert times.over("boxes", "A", "B") == pytest.approx((1500, 180, 0, 8.4))
-    assert times.over("boxes, empty", "B", "A") == pytest.approx((1500, 180, 0, 8.4))
-    assert times.over("service car", "A", "B") == pytest.approx((1800, 180, 0, 0))
-    assert times.parts("boxes", "A", "B", 4) == pytest.approx([0.25] * 4)
+    assert times.over(loaded("boxes"), "A", "B") == pytest.approx((1500, 180, 0, 8.4))
+    assert times.over(empty("boxes"), "B", "A") == pytest.approx((1500, 180, 0, 8.4))
+    assert times.over(service("car"), "A", "B") == pytest.approx((1800, 180, 0, 0))
+    assert times.parts(loaded("boxes"), "A", "B", 4) == pytest.approx([0.25] * 4)
 
 
 def test_what_there_is_not_is_said() -> None:
     times = running_times(powered())
     with pytest.raises(CorridorError, match='there is no train "bokses"'):
-        times.over("bokses", "A", "B")
+        times.over(loaded("bokses"), "A", "B")
     with pytest.raises(CorridorError, match="there is no section A - C"):
-        times.over("boxes", "A", "C")
+        times.over(loaded("boxes"), "A", "C")
 
 
 def test_the_tail_clears_a_section_as_long_after_the_head_as_the_train_is() -> None:
@@ -76,14 +80,14 @@ def test_empty_wagons_are_lighter_and_may_have_another_limit() -> None:
     """25 km at 90 km/h are 1,000 s; the loaded train keeps to 80."""
     changes = {"lines.line.speed_limit": "90 km/h", "consists.boxes.loaded_limit": "80 km/h"}
     assert boxes(changes).passing == pytest.approx(1125)
-    assert boxes(changes, train="boxes, empty").passing == pytest.approx(1000)
-    assert boxes(changes, train="boxes, empty").start < boxes(changes).start / 2
+    assert boxes(changes, train=empty("boxes")).passing == pytest.approx(1000)
+    assert boxes(changes, train=empty("boxes")).start < boxes(changes).start / 2
 
 
 def test_a_service_may_run_as_a_consist() -> None:
     car = {"kind": "local", "start": "A", "end": "C", "pairs": "1 trains/day", "consist": "boxes"}
     times = running_times(powered(services(car=car)))
-    assert times.over("service car", "B", "C") == times.over("boxes", "B", "C")
+    assert times.over(service("car"), "B", "C") == times.over(loaded("boxes"), "B", "C")
 
 
 def test_a_table_goes_before_the_physics() -> None:
@@ -119,18 +123,18 @@ def test_a_limit_ahead_is_braked_for_in_the_section_before() -> None:
 def test_shares_of_the_time_in_equal_lengths() -> None:
     """A climb of 6 per mille over the second half is slower than the level first half."""
     times = running_times(powered({"lines.line.profile": [{"at": "12.5 km", "gradient": "6 permille"}]}))
-    halves = times.parts("boxes", "A", "B", 2)
+    halves = times.parts(loaded("boxes"), "A", "B", 2)
     assert sum(halves) == pytest.approx(1)
-    assert halves[0] * times.over("boxes", "A", "B").passing == pytest.approx(12_500 / (80 / 3.6), abs=1)
+    assert halves[0] * times.over(loaded("boxes"), "A", "B").passing == pytest.approx(12_500 / (80 / 3.6), abs=1)
 
 
 def test_restrictions_come_on_top_for_a_plain_speed_too() -> None:
     """10 km at 30 km/h in place of 60, and 140 m until the tail is out: 10,140 m cost 120 s a km and not 60."""
     limits = {"line": [SpeedLimit(start="5 km", end="15 km", speed="30 km/h")]}
     plain = world({"lines.line.points": POINTS})
-    lost = running_times(plain, limits).over("boxes", "A", "B").passing - 1500
+    lost = running_times(plain, limits).over(loaded("boxes"), "A", "B").passing - 1500
     assert lost == pytest.approx(10.14 * 60, abs=6)
-    assert running_times(powered(), limits).over("boxes", "A", "B").passing > 1125 + 600
+    assert running_times(powered(), limits).over(loaded("boxes"), "A", "B").passing > 1125 + 600
 
 
 def test_a_second_track_brings_its_limit_from_its_day_on() -> None:
@@ -138,9 +142,9 @@ def test_a_second_track_brings_its_limit_from_its_day_on() -> None:
     second = {"start": "A", "end": "B", "opens": "2025-01-01", "speed_limit": "80 km/h"}
     scenario = powered({"lines.line.second_track": [second], "lines.line.speed_limit": "60 km/h"})
     for day, seconds in ((None, 1500), (date(2024, 12, 31), 1500), (date(2025, 1, 1), 1125)):
-        passing = running_times(scenario, on=day).over("boxes", "A", "B").passing
+        passing = running_times(scenario, on=day).over(loaded("boxes"), "A", "B").passing
         assert passing == pytest.approx(seconds, abs=45)
-        assert running_times(scenario, on=day).over("boxes", "B", "C").passing == pytest.approx(1500, abs=1)
+        assert running_times(scenario, on=day).over(loaded("boxes"), "B", "C").passing == pytest.approx(1500, abs=1)
 
 
 def test_welded_rail_runs_easier_and_curves_and_their_allowance_harder() -> None:
@@ -155,9 +159,9 @@ def test_welded_rail_runs_easier_and_curves_and_their_allowance_harder() -> None
 def test_a_train_that_cannot_climb_is_an_error_only_for_who_asks() -> None:
     times = running_times(powered({"lines.line.profile": [{"at": "5 km", "gradient": "12 permille"}]}))
     with pytest.raises(CorridorError, match=r'^lines.line: "boxes" cannot climb at \d+.\d km .A - B.: at 24.5 km/h'):
-        times.over("boxes", "A", "B")
-    assert times.over("boxes", "B", "A").passing < 1200
-    assert times.over("boxes, empty", "A", "B").passing > 1125
+        times.over(loaded("boxes"), "A", "B")
+    assert times.over(loaded("boxes"), "B", "A").passing < 1200
+    assert times.over(empty("boxes"), "A", "B").passing > 1125
 
 
 gradients = st.lists(st.integers(-60, 60), min_size=5, max_size=5)
@@ -173,4 +177,4 @@ def test_a_mirrored_line_is_the_same_line_the_other_way(tenths: list[int]) -> No
     other = running_times(powered({"lines.line.profile": mirrored}))
     for here, onward in (("A", "B"), ("B", "C")):
         swapped = ({"A": "C", "B": "B", "C": "A"}[name] for name in (here, onward))
-        assert one.over("boxes", here, onward) == pytest.approx(other.over("boxes", *swapped), abs=0.01)
+        assert one.over(loaded("boxes"), here, onward) == pytest.approx(other.over(loaded("boxes"), *swapped), abs=0.01)

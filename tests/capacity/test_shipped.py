@@ -4,6 +4,7 @@ import pytest
 
 from corridorsim.capacity.running import RunningTimes, running_times
 from corridorsim.model import Scenario, read
+from corridorsim.model.formation import loaded
 from worlds import SHIPPED
 
 
@@ -15,7 +16,7 @@ def scenario() -> Scenario:
 def mean_speed(scenario: Scenario, times: RunningTimes, train: str, line: str) -> float:
     """Kilometres an hour of a train that passes every station of a line."""
     sections = [section for section in scenario.network.sections if section.line == line]
-    seconds = sum(times.over(train, section.start, section.end).passing for section in sections)
+    seconds = sum(times.over(loaded(train), section.start, section.end).passing for section in sections)
     return sum(section.length for section in sections) / seconds * 3.6
 
 

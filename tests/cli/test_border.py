@@ -48,4 +48,7 @@ def test_an_unknown_crossing_is_told_with_the_nearest(here: Path) -> None:
 def test_a_folder_with_other_files_is_not_written_over(here: Path) -> None:
     (here / "mine").mkdir()
     (here / "mine" / "diary.txt").write_text("dear diary", encoding="utf-8")
-    assert "holds other files" in call("example.yaml", "--crossing", "Border", "--out", "mine", code=2).output
+    assert (
+        "is not overwritten, as it has no manifest.json"
+        in call("example.yaml", "--crossing", "Border", "--out", "mine", code=2).output
+    )

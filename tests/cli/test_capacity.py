@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from corridorsim.cli import cli
@@ -35,6 +36,46 @@ def test_four_methods_stand_side_by_side_in_a_table_a_page_and_a_picture(here: P
     assert told["available"] < told["no reserves: 1440 k / T"]
     assert told["required by the traffic"] > 0
     assert "First loop - Second loop" in (folder / "capacity.md").read_text(encoding="utf-8")
+
+
+def test_the_number_to_plan_with_stands_first_everywhere(here: Path) -> None:
+    said = call("capacity", "example.yaml", *FEW, "--out", "told").output
+    summary = json.loads((here / "told" / "summary.json").read_text(encoding="utf-8"))["lines"]["Inland-Border"]
+    first = summary["recommended"]
+    assert next(iter(summary)) == "recommended"
+    assert first["pairs"] <= summary["pairs_saturated"]["mean"]
+    assert first["why"].startswith(f"Plan with {first['pairs']:.1f} freight pairs a day")
+    assert f"Inland-Border: plan with {first['pairs']:.1f} freight pairs a day" in " ".join(said.split())
+    assert said.index("plan with") < said.index("1 formula")
+    page = (here / "told" / "capacity.md").read_text(encoding="utf-8")
+    assert page.index(f"**{first['why']}**") < page.index("1 formula")
+    (row, *_) = rows(here / "told" / "methods.csv")
+    assert (row["method"], float(row["pairs_per_day"])) == ("recommended", pytest.approx(first["pairs"], abs=0.01))
+
+
+def with_a_short_line(here: Path) -> None:
+    """A second line whose only loop is too short for every train."""
+    data = yaml.safe_load((here / "example.yaml").read_text(encoding="utf-8"))
+    (line,) = data["lines"].values()
+    start = line["points"][0] | {"at": "0 km"}
+    short = {"name": "S", "at": "20 km", "useful_length": "50 m"}
+    data["lines"]["Short"] = line | {
+        "points": [start, short, {"name": "E", "at": "40 km", "kind": "station"}], "fill": [], "second_track": []
+    }  # fmt: skip
+    (here / "example.yaml").write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+
+
+def test_a_line_of_which_nothing_can_be_told_says_why_beside_the_others(here: Path) -> None:
+    with_a_short_line(here)
+    said = " ".join(call("capacity", "example.yaml", *FEW, "--out", "told").output.split())
+    assert "Inland-Border: plan with" in said
+    assert 'Short: no capacity can be told. Line "Short": no freight train can meet another at S' in said
+    summary = json.loads((here / "told" / "summary.json").read_text(encoding="utf-8"))
+    assert (list(summary["lines"]), list(summary["untold"])) == (["Inland-Border"], ["Short"])
+    assert "no freight train can meet another at S" in (here / "told" / "capacity.md").read_text(encoding="utf-8")
+    alone = call("capacity", "example.yaml", *FEW, "--line", "Short", "--out", "none", code=2).output
+    assert "no freight train can meet another at S" in " ".join(alone.split())
+    assert not (here / "none").exists()
 
 
 def test_the_element_that_binds_stands_first_and_names_its_key(here: Path) -> None:

@@ -67,20 +67,38 @@ def test_another_seed_gives_other_numbers_and_the_reference_the_same(here: Path)
     call("run", "example.yaml", "--out", "c", "--quiet", "--seed", "7", *SHORT)
     ours, reference, other = (files_of(here / name) for name in "abc")
     assert json.loads(ours["summary.json"]) | {"engine": "simpy"} == json.loads(reference["summary.json"])
-    del ours["summary.json"], reference["summary.json"]
+    for name in ("summary.json", "manifest.json"):
+        del ours[name], reference[name]
     assert ours == reference
     assert other["numbers.csv"] != ours["numbers.csv"]
 
 
-def test_a_folder_with_other_results_is_never_written_over(here: Path) -> None:
+def test_results_of_another_seed_in_the_folder_asked_for_are_replaced_aloud(here: Path) -> None:
     call("run", "example.yaml", "--out", "a", "--quiet", *SHORT)
-    before = files_of(here / "a")
-    said = call("run", "example.yaml", "--out", "a", "--quiet", "--seed", "7", *SHORT, code=2).output
-    assert "holds results of other inputs" in said
-    assert files_of(here / "a") == before
-    (here / "mine").mkdir()
-    (here / "mine" / "diary.txt").write_text("dear diary", encoding="utf-8")
-    assert "holds other files" in call("run", "example.yaml", "--out", "mine", *SHORT, code=2).output
+    assert call("run", "example.yaml", "--out", "a", "--quiet", *SHORT).output == ""
+    said = call("run", "example.yaml", "--out", "a", "--quiet", "--seed", "7", *SHORT).output
+    assert said == "a: replaces results of other inputs (scenario example, seed 1, replications 2)\n"
+    assert json.loads((here / "a" / "summary.json").read_text(encoding="utf-8"))["seed"] == 7
+
+
+def test_what_a_user_laid_into_the_results_is_never_written_over(here: Path) -> None:
+    call("run", "example.yaml", "--quiet")
+    (here / "results" / "example" / "notes.txt").write_text("dear diary", encoding="utf-8")
+    said = call("run", "example.yaml").output
+    (beside,) = (path.name for path in (here / "results").iterdir() if path.name != "example")
+    assert f"did not write; it is kept, and the results go to results/{beside}\n" in said
+    assert f"Files: results/{beside}/" in said
+    assert (here / "results" / "example" / "notes.txt").read_text(encoding="utf-8") == "dear diary"
+    said = call("run", "example.yaml", "--out", "results/example", code=2).output
+    assert 'is not overwritten, as it holds "notes.txt", which corridorsim did not write; name another' in said
+
+
+@pytest.mark.parametrize("name", ["../../up", "/etc/x", ".", ".."])
+def test_whatever_a_scenario_is_called_its_results_stay_in_results(here: Path, name: str) -> None:
+    call("run", "example.yaml", "--quiet", "--set", f"name={name}", *SHORT)
+    assert sorted(path.name for path in here.iterdir()) == ["example.yaml", "results"]
+    (folder,) = (here / "results").iterdir()
+    assert (folder / "summary.json").exists()
 
 
 def test_a_run_that_fails_while_it_writes_leaves_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

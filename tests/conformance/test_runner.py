@@ -100,14 +100,31 @@ def test_a_problem_given_by_path_is_run_after_the_shipped(tmp_path: Path) -> Non
     assert score.passed
     assert score.theirs is None
     assert score.schedule is not None
-    assert "feasible, nothing published" in score.remark
+    assert "feasible, no best known value comes with this package" in score.remark
 
 
-def test_a_problem_is_known_by_the_name_of_its_file(tmp_path: Path) -> None:
-    file = tmp_path / "displib_testinstances_headway1.json"
-    file.write_text(json.dumps(SHIPPED["headway1"]["problem"]))
-    (score,) = run_cases(find_cases([file], evaluations=5)[-1:])
+def test_a_problem_is_known_whatever_its_file_is_called_and_however_it_is_written(tmp_path: Path) -> None:
+    """Keys that say their default, in another order."""
+    problem = deepcopy(SHIPPED["headway1"]["problem"])
+    problem["trains"] = [[dict(reversed((each | {"start_lb": 0}).items())) for each in t] for t in problem["trains"]]
+    file = tmp_path / "mine.json"
+    file.write_text(json.dumps(problem))
+    _, score = run_cases(find_cases([file], evaluations=5)[-1:])
     assert (score.theirs, score.ours, score.remark) == (34, 34, "feasible, the best known")
+
+
+def test_another_problem_is_not_known_by_the_name_of_its_file(tmp_path: Path) -> None:
+    problem = deepcopy(SHIPPED["headway1"]["problem"])
+    problem["trains"][0][1]["min_duration"] = 4
+    file = tmp_path / "headway1.json"
+    file.write_text(json.dumps(problem))
+    (score,) = run_cases(find_cases([file], evaluations=5)[-1:])
+    assert score.theirs is None
+
+
+def test_of_all_cases_some_kinds_or_names_are_taken() -> None:
+    assert {case.kind for case in find_cases(only=["silesia", "railsim"])} == {"silesia", "railsim"}
+    assert [case.name for case in find_cases(only=["MM4K6", "headway1"])] == ["headway1", "MM4K6"]
 
 
 def test_a_problem_that_cannot_be_read_is_not_run_and_says_why(tmp_path: Path) -> None:

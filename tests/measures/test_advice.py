@@ -3,7 +3,7 @@
 import pytest
 
 from corridorsim.engine import find_gridlock, run
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import FRONTS, INSPECTION, STORE, TRACKS, Stage
 from corridorsim.measures.advice import Advice, advise, explain
 from corridorsim.operations import Builder, Outcome, Step
 from worlds import into, out, ran, world
@@ -33,9 +33,9 @@ def yard(kept_free: int) -> Builder:
 
 
 YARD = [
-    Stage("Dostyk tracks", "tracks", "lines.line.points[0].tracks"),
-    Stage("locomotives", "store", "locomotives.number"),
-    Stage("Dostyk tracks", "tracks", "lines.line.points[0].tracks"),
+    Stage("Dostyk tracks", TRACKS, "lines.line.points[0].tracks"),
+    Stage("locomotives", STORE, "locomotives.number"),
+    Stage("Dostyk tracks", TRACKS, "lines.line.points[0].tracks"),
 ]
 
 
@@ -104,7 +104,7 @@ def test_a_place_for_one_train_needs_a_second() -> None:
 
 
 def test_where_the_circle_holds_no_yard_things_are_taken_together() -> None:
-    stages = [Stage("Altynkol", "crane", "cranes"), Stage("Khorgos", "gang", "gangs")]
+    stages = [Stage("Altynkol", FRONTS, "cranes"), Stage("Khorgos", INSPECTION, "gangs")]
     (advice,) = explained(facing(1), stages)
     assert advice.rule == "What prevents it: take Khorgos together with what is held meanwhile."
     assert sorted(advice.keys) == ["cranes", "gangs"]

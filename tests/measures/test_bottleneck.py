@@ -49,7 +49,7 @@ LIMITS: list[tuple[str, dict[str, Any], str, str, str]] = [
 @pytest.mark.parametrize(("changes", "name", "kind", "key"), [each[1:] for each in LIMITS], ids=[e[0] for e in LIMITS])
 def test_the_limiting_stage_is_named(changes: dict[str, Any], name: str, kind: str, key: str) -> None:
     found = named(changes, out=out(22))
-    assert (found.resource, found.kind, found.key) == (name, kind, key)
+    assert (found.resource, found.kind.name, found.key) == (name, kind, key)
     assert found.use > 0.95
     assert found.route == "Gate HERE->THERE"
     assert "more of them wait at the end than at the start" in found.why

@@ -4,6 +4,7 @@ import pytest
 
 from border_world import border
 from corridorsim.errors import CorridorError
+from corridorsim.itineraries.stages import EMBARGO
 from corridorsim.measures.chain import read_chain
 from worlds import into, out, ran, service, services, world
 
@@ -33,7 +34,7 @@ def test_the_yards_are_the_tracks_held_between_arrival_and_departure() -> None:
 def test_a_limit_on_the_trains_under_way_is_a_stage_of_the_crossing() -> None:
     plan = ran(world({"crossings.Gate.under_way": {"HERE->THERE": 2}}, out=out())).plan
     chain = read_chain(plan, "Gate")
-    assert plan.stages[chain.stages[0][0]].kind == "embargo"
+    assert plan.stages[chain.stages[0][0]].kind is EMBARGO
 
 
 def test_a_stage_that_no_scenario_has_shows_up_by_itself() -> None:

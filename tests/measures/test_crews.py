@@ -56,6 +56,14 @@ def test_a_trip_that_has_not_ended_is_not_told() -> None:
     assert (told["A", "B"]["trips"], told["B", "C"]["trips"]) == (2.0, 1.0)
 
 
+def test_a_trip_that_never_ends_counts_once_it_is_too_long() -> None:
+    """B - C is closed: the train stands at B to the end of two days, 48 h after it left A; the other left too late."""
+    closed = {"disruptions": {"slide": {"closes": "B - C", "dated": {"since": "2025-01-01", "until": "2025-01-09"}}}}
+    told = trips(ran(world(AT_THE_ENDS | closed, out=out(1)), {"out 1": 0, "out 2": 2 * 86_400 - 1000}))
+    assert (told["A", "C"]["trips"], told["A", "C"]["too_long"], told["A", "C"]["too_long_share"]) == (1, 1, 1)
+    assert told["A", "C"]["mean_h"] == 48
+
+
 def test_trips_are_counted_in_the_window() -> None:
     """Of three trains, one a day, the first runs before it."""
     told = trips(ran(world(AT_THE_ENDS | {"window.warm_up": "1 days"}, out=out(1)), {"out 1": 0, "out 2": 90_000}))

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridorsim.measures.recovery import Census, drained, find_peak, routes_over, take_census
+from corridorsim.measures.recovery import (
+    Census,
+    Handovers,
+    drained,
+    find_peak,
+    routes_over,
+    take_census,
+    take_handovers,
+    tonnes_late,
+    tonnes_missing,
+)
+from corridorsim.operations import NEVER
 from worlds import Run, into, out, ran, world
 
 DAY, HOUR = 86_400, 3600
@@ -108,3 +119,20 @@ def test_a_queue_that_is_never_gone_is_said_to_be_so() -> None:
 def test_the_end_of_a_run_is_no_recovery() -> None:
     """The queue is gone for the last ten hours only: whether it stays so nobody knows."""
     assert drained(queue(*[3] * 90, *[0] * 10), queue(*[0] * 100), 0) is None
+
+
+def test_tonnes_late_are_of_trains_handed_over_in_both_runs_and_missing_are_the_difference() -> None:
+    """In order: on time, late by half a day, not handed over, handed over only with the closing, late by less."""
+    net = np.array([1.0, 2, 4, 8, 16])
+    closed = Handovers(np.array([100, 100 + DAY // 2, NEVER, 50, 99 + DAY // 2]), net)
+    free = Handovers(np.array([100, 100, 100, NEVER, 100]), net)
+    assert tonnes_late(closed, free) == 2
+    assert tonnes_missing(closed, free) == 4 - 8
+
+
+def test_a_train_is_handed_over_with_what_it_carries() -> None:
+    """Due at 60, at C at 2040, controlled to 3840, over the border to 5040."""
+    run = ran(world(out=out(0.5)), {"out 1": 60})
+    told = take_handovers(run.plan, run.outcome, routes_over(run.plan, "Gate"))
+    assert told.second.tolist() == [5040]
+    assert told.net.tolist() == [1000]

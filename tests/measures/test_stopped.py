@@ -3,14 +3,13 @@
 from typing import Any
 
 import corridorsim
-from corridorsim.measures.advice import Advice
-from corridorsim.measures.stopped import find_stopped
+from corridorsim.measures.stopped import Stopped, find_stopped
 from worlds import CLOSED, Run, into, out, ran, world
 
 FROM_FIFTH = {"since": "2025-01-05"}
 
 
-def stopped(run: Run) -> tuple[Advice, ...]:
+def stopped(run: Run) -> tuple[Stopped, ...]:
     return find_stopped(run.columns, run.result.routes)
 
 
@@ -87,12 +86,11 @@ def test_a_direction_that_another_starves_is_told_with_the_rule_that_prevents_it
     )
     assert starved.gridlock is None
     assert starved.first.numbers["trains.Border THERE->HERE trains/day"] == 0
-    (told,) = starved.stopped
-    assert told.why.startswith("No train passed Border THERE->HERE in the window, though 4")
-    assert 'wait for Border tracks to "transshipment at Border"' in told.why
-    assert (
-        told.rule == "What prevents it: let the trains of each exit of a place leave one of its tracks to the others."
-    )
-    assert told.keys == ("rules.keep_free",)
+    (told,) = starved.first.stopped
+    assert str(told).startswith("No train passed Border THERE->HERE in the window, though 4")
+    assert 'wait for Border tracks to "transshipment at Border"' in told.reason.why
+    rule = "What prevents it: let the trains of each exit of a place leave one of its tracks to the others."
+    assert told.reason.rule == rule
+    assert told.reason.keys == ("rules.keep_free",)
     assert kept.stopped == ()
     assert kept.first.numbers["trains.Border THERE->HERE trains/day"] > 10

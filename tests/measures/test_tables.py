@@ -70,9 +70,16 @@ def test_a_section_is_a_row_for_each_kind_of_train() -> None:
     ]  # fmt: skip
 
 
-def test_a_section_without_trains_of_a_kind_says_0() -> None:
+def test_a_section_without_trains_of_a_kind_has_no_times() -> None:
     [row] = rows(table(meeting(), "sections"), section="B - C", **{"class": "passenger"})
-    assert (row["trains_per_day"], row["alone_min"], row["spent_min"]) == (0, 0, 0)
+    assert row["trains_per_day"] == 0
+    assert np.isnan([row["alone_min"], row["spent_min"]]).all()
+
+
+def test_a_place_where_nobody_could_wait_has_no_mean_wait() -> None:
+    [row] = rows(table(ran(world(out=out(0))), "places"), place="B")
+    assert (row["waits_possible"], row["waits"], row["stays_per_day"]) == (0, 0, 0)
+    assert np.isnan([row["waiting_mean_h"], row["waiting_p95_h"], row["stay_mean_h"], row["stay_p50_h"]]).all()
 
 
 def test_blocks_of_double_track_are_one_passage() -> None:
@@ -127,6 +134,17 @@ def test_tables_without_trains_are_tables() -> None:
     told = tables_of(ran(world(out=out(0))).result)
     assert told["daily"]["trains"].tolist() == [0, 0]
     assert told["places"]["waits"].sum() == 0
+
+
+def test_a_replication_without_a_train_is_no_0_in_the_mean() -> None:
+    """26.4 and 26.2 min in two of three replications: 26.3, and that only two stand behind it."""
+    tables = [
+        {"section": np.array(["A - B", "B - C"]), "alone_min": np.array([of, np.nan])} for of in (26.4, np.nan, 26.2)
+    ]
+    mean = mean_of(tables, {"replications": "alone_min"})
+    assert mean["alone_min"][0] == pytest.approx(26.3)
+    assert np.isnan(mean["alone_min"][1])
+    assert mean["replications"].tolist() == [2, 0]
 
 
 def test_the_mean_of_tables_averages_numbers_and_keeps_names() -> None:

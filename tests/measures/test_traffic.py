@@ -2,11 +2,10 @@
 
 from itertools import pairwise
 
-import numpy as np
 import pytest
 
 from corridorsim.itineraries import Activity
-from corridorsim.measures.traffic import backlog_at, handed_over, under_way
+from corridorsim.measures.traffic import under_way
 from corridorsim.operations import NEVER
 from worlds import CLOSED, Run, into, out, ran, service, services, world
 
@@ -76,45 +75,6 @@ def test_a_flow_without_a_train_in_the_run_is_a_route_without_numbers() -> None:
     assert result.bottleneck is None
 
 
-# backlog
-
-
-@pytest.mark.parametrize(
-    ("due", "at_begin", "at_end"),
-    [
-        (DAY - OVER - 1, 0, 0),  # handed over before the window
-        (DAY - OVER, 1, 0),  # handed over in its first second
-        (DAY - 1, 1, 0),
-        (DAY, 0, 0),  # due in it
-        (3 * DAY - OVER, 0, 1),  # would be handed over in the second after it
-        (3 * DAY - 1, 0, 1),
-    ],
-)
-def test_a_train_is_waited_for_from_when_it_is_due_until_it_is_handed_over(
-    due: int, at_begin: int, at_end: int
-) -> None:
-    backlog = lone(due).result.backlog
-    assert (backlog.at_begin.tolist(), backlog.at_end.tolist()) == ([at_begin], [at_end])
-
-
-def test_the_backlog_of_a_crowd_is_what_a_plain_loop_counts() -> None:
-    run = ran(world(WARM | {"crossings.Gate.accepts.HERE->THERE": "4 trains/day"}, out=out(10), back=into(3)))
-    moments = np.arange(0, 3 * DAY + 1, DAY // 2)
-    told = backlog_at(run.columns, run.result.routes, moments)
-    handed = handed_over(run.columns)
-    for i, name in enumerate(["out", "back"]):
-        rows = [row for row, train in enumerate(run.plan.legend.trains) if train.startswith(name)]
-        due = run.plan.program.train_ready
-        assert told[i].tolist() == [sum(due[row] < at <= handed[row] for row in rows) for at in moments]
-
-
-def test_a_backlog_grows_by_what_comes_less_what_is_handed_over() -> None:
-    run = ran(world(WARM | {"crossings.Gate.accepts.HERE->THERE": "4 trains/day"}, out=out(10)))
-    result, ready = run.result, run.plan.program.train_ready
-    came = np.sum((ready >= DAY) & (ready < 3 * DAY))
-    assert result.backlog.at_end - result.backlog.at_begin == came - len(result.handovers.route)
-
-
 # unfinished
 
 
@@ -131,6 +91,7 @@ def test_a_train_that_could_not_enter_is_not_under_way() -> None:
     run = ran(world(CLOSED | {"crossings.Gate.under_way": {"HERE->THERE": 1}}, out=out(4)))
     assert run.result.unfinished == 1
     assert run.result.backlog.at_end.tolist() == [8]
+    assert run.result.backlog.end.outside.tolist() == [7]
 
 
 def test_every_train_is_finished_under_way_or_not_yet_there() -> None:

@@ -1,9 +1,11 @@
 """A scenario as its files say it: extended, with figures and assumptions put in, and changed by --set."""
 
+import os
 import textwrap
 
 import pytest
 
+import corridorsim.model.document as document_module
 from corridorsim.errors import InputError
 from corridorsim.model.document import Document, open_document
 
@@ -112,6 +114,38 @@ def test_a_missing_extended_file_is_told_where_it_is_named(folder):
 def test_all_files_that_cannot_be_read_are_told_at_once(folder):
     folder(a="extends: [b.yaml, c.yaml]\n", b="x: [\n", c="")
     assert [line.split(":")[0] for line in refusals()] == ["b.yaml", "c.yaml"]
+
+
+@pytest.mark.parametrize("key", ["extends", "figures"])
+@pytest.mark.parametrize("name", ["secret", "secret.txt", "link.yaml", "/proc/kmsg", "/dev/zero", "folder"])
+def test_only_yaml_files_may_be_named_and_nothing_else_is_opened(folder, tmp_path, monkeypatch, key, name):
+    folder(a=f"{key}: {name}")
+    (tmp_path / "secret").write_text("root:x:0", encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("root:x:0", encoding="utf-8")
+    (tmp_path / "link.yaml").symlink_to("secret")
+    (tmp_path / "folder").mkdir()
+    if name.startswith("/") and not os.path.exists(name):
+        pytest.skip("no such device on this system")
+    opened = []
+    read = document_module.read_file
+    monkeypatch.setattr(document_module, "read_file", lambda path: opened.append(path) or read(path))
+    message = f'names "{name}", which is no YAML file; only files that end in .yaml or .yml are read'
+    assert refusals() == [f"a.yaml:1:10: {key}: {message}"]
+    assert opened == ["a.yaml"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+@pytest.mark.parametrize("key", ["extends", "figures"])
+def test_a_pipe_that_is_named_as_a_yaml_file_is_not_waited_for(folder, tmp_path, key):
+    folder(a=f"{key}: pipe.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert refusals() == ["pipe.yaml:1:1: must be a YAML file (got a device or pipe); name the file itself"]
+
+
+def test_a_link_to_a_yaml_file_is_followed(folder, tmp_path):
+    folder(a="extends: link.yaml", b="x: 1")
+    (tmp_path / "link.yaml").symlink_to("b.yaml")
+    assert open_document("a.yaml").data == {"x": 1}
 
 
 @pytest.mark.parametrize("extends", ["3", "[1]", "{a: b}", "''"])
@@ -357,6 +391,19 @@ def test_a_key_that_cannot_be_set_is_refused(document, key, value, message):
     (problem,) = error.value.problems
     assert message in problem.message
     assert (problem.file, problem.key) == ("--set", key)
+
+
+@pytest.mark.parametrize("written", ["\\n", "\\u202e", "\\u200b", "\\u2028"])
+def test_a_key_with_characters_that_nobody_can_see_is_told_where_it_stands(folder, written):
+    folder(a=f'lines:\n  "A{written}B": 1')
+    [told] = said(open_document("a.yaml"))
+    assert told.startswith("a.yaml:2:3: lines.")
+    assert "a name must not hold characters that nobody can see (got U+" in told
+    assert told.isprintable()
+
+
+def test_a_key_with_a_line_break_cannot_be_set_either(document):
+    assert "nobody can see (got U+000A" in said(document.change({"new\nkey": "1"}))[0]
 
 
 def test_all_keys_that_cannot_be_set_are_told_at_once(document):

@@ -43,6 +43,8 @@ def refusal(kind, value):
         ("Clock", "06:30", 23_400),
         ("Clock", "24:00", 86_400),
         ("Word", "Dostyk", "Dostyk"),
+        ("Word", "دوستیک 多斯特克 می‌رود", "دوستیک 多斯特克 می‌رود"),
+        ("Told", "trains\nthat pass\n", "trains\nthat pass\n"),
     ],
 )
 def test_each_kind_reads_what_people_write(kind, text, inside):
@@ -73,6 +75,8 @@ def test_whole_things_are_whole_numbers(kind):
         ("Word", True, 'must be text (got true); write it in quotes: "true"'),
         ("Word", 1520, 'must be text (got 1520); write it in quotes: "1520"'),
         ("Word", " ", 'must not be empty (got " ")'),
+        ("Word", "a\u202eb", 'must not hold characters that nobody can see (got U+202E in "a\\u202eb"); remove it'),
+        ("Word", "a\nb", 'must not hold characters that nobody can see (got U+000A in "a\\nb"); remove it'),
         ("Word", "x" * 201, "must be text of at most 200 characters (got 201:"),
     ],
 )

@@ -163,10 +163,29 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     assert "must be a YAML file (got a device or pipe)" in file_refusal(tmp_path / "a.yaml")
 
 
+@pytest.mark.skipif(not hasattr(os, "O_NONBLOCK"), reason="reading always waits on this system")
+def test_a_file_of_the_system_that_would_be_waited_for_is_refused(tmp_path, monkeypatch):
+    """Some look like files and read like pipes (/proc/kmsg)."""
+    (tmp_path / "a.yaml").write_text("a: 1")
+    reader, writer = os.pipe()
+    opened = os.open
+
+    def pipe(name, flags):
+        assert flags & os.O_NONBLOCK
+        os.set_blocking(reader, False)
+        return reader
+
+    monkeypatch.setattr(os, "open", pipe)
+    told = file_refusal(tmp_path / "a.yaml")
+    monkeypatch.setattr(os, "open", opened)
+    os.close(writer)
+    assert "must be a YAML file (got one that is never at its end)" in told
+
+
 def test_an_unreadable_file_is_refused(tmp_path, monkeypatch):
     (tmp_path / "a.yaml").write_text("a: 1")
 
-    def forbidden(*_):
+    def forbidden(*_, **__):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("builtins.open", forbidden)

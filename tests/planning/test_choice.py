@@ -11,6 +11,7 @@ from corridorsim.engine import run
 from corridorsim.errors import InputError
 from corridorsim.model import Scenario, read
 from corridorsim.model.choice import Choice
+from corridorsim.model.formation import Formation, loaded
 from corridorsim.planning import fill, lay_out, plan
 from corridorsim.planning.choice import choose
 from corridorsim.planning.demand import freight, freight_on_lines, onward_freight, trains_over
@@ -161,8 +162,10 @@ def test_other_shares_move_the_trains_that_carry_goods_on() -> None:
     assert told == {("Door", "back by Door"): 60, ("Door", "back by Door onward"): 40}
 
 
-@pytest.mark.parametrize(("chosen", "users"), [(QUARTER, {"boxes"}), (ALL_BY_THE_GATE, None)])
-def test_a_section_is_used_by_trains_that_choose_its_way(chosen: dict[str, object], users: set[str] | None) -> None:
+@pytest.mark.parametrize(("chosen", "users"), [(QUARTER, {loaded("boxes")}), (ALL_BY_THE_GATE, None)])
+def test_a_section_is_used_by_trains_that_choose_its_way(
+    chosen: dict[str, object], users: set[Formation] | None
+) -> None:
     scenario = two(chosen)
     assert trains_over(scenario, free_flow_shares(scenario)).get(frozenset(("a", "b"))) == users
 
@@ -170,9 +173,9 @@ def test_a_section_is_used_by_trains_that_choose_its_way(chosen: dict[str, objec
 def test_a_lone_line_has_the_trains_that_choose_it() -> None:
     """Four a day, one by the Gate and three by the Door, all out of HERE."""
     scenario = two(QUARTER, trains=4)
-    assert freight_over(scenario, "mirror")["boxes"].tolist() == [pytest.approx([3, 3]), [0, 0]]
-    assert freight_over(scenario, "line")["boxes"].tolist() == [pytest.approx([1, 1]), [0, 0]]
-    assert lone_line(scenario, "mirror").there == {"boxes": 1}
+    assert freight_over(scenario, "mirror")[loaded("boxes")].tolist() == [pytest.approx([3, 3]), [0, 0]]
+    assert freight_over(scenario, "line")[loaded("boxes")].tolist() == [pytest.approx([1, 1]), [0, 0]]
+    assert lone_line(scenario, "mirror").there == {loaded("boxes"): 1}
 
 
 BAKHTY = {'traffic.flows."Dostyk out".choice.alternatives.Bakhty': {"inland": {"Ayagoz and beyond": 1}}}

@@ -299,13 +299,18 @@ def test_nine_oclock_in_china_is_seven_by_our_clock_and_six_since_2024(year: int
     assert sorted(set(lanes)) == [(n * DAY + hour * HOUR, n * DAY + (hour + 1) * HOUR) for n in range(2)]
 
 
-def test_a_line_by_itself_is_asked_what_it_can_carry_without_disruptions() -> None:
+def test_a_line_by_itself_has_only_the_disruptions_that_close_it_by_the_calendar() -> None:
     """Nor is a stage of the crossing, which the line alone does not have, an error there."""
     from corridorsim.planning.lone_line import lone_line
 
-    named = {"works": {"closes": "A - B", "dated": FIRST_DAY}, "strike": {"closes": "D control", "dated": FIRST_DAY}}
-    assert lone_line(world({"disruptions": named}), "line").layout.closures == []
-    assert lone_line(world({"disruptions": named}), "line").layout.disrupted == ()
+    named = {
+        "works": {"closes": ["A - B", "D control"], "dated": FIRST_DAY},
+        "strike": {"closes": "D control", "dated": FIRST_DAY},
+        "storm": {"closes": "A - B", "random": {"per_year": 9, "mean": "6 h"}},
+    }
+    alone = lone_line(world({"disruptions": named}), "line").layout
+    assert alone.closures == []
+    assert [closable.name for each in alone.disrupted for closable, _ in each.closes] == ["A - B"]
 
 
 @st.composite

@@ -3,10 +3,10 @@
 import pytest
 
 from corridorsim.errors import CorridorError
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import FRONTS, Stage
 from corridorsim.planning.resources import Resources
 
-YARD = Stage("C yard", "fronts", "crossings.Gate.near.gauge_break.yard.fronts")
+YARD = Stage("C yard", FRONTS, "crossings.Gate.near.gauge_break.yard.fronts")
 
 
 def test_a_resource_that_is_asked_for_again_is_the_same() -> None:
@@ -25,7 +25,7 @@ def test_it_is_the_same_though_a_rule_leaves_fewer_units() -> None:
 
 @pytest.mark.parametrize(
     ("capacity", "stage", "logical"),
-    [(7, YARD, False), (2, Stage("C yard", "fronts", "crossings.Gate.near.fronts"), False), (2, YARD, True)],
+    [(7, YARD, False), (2, Stage("C yard", FRONTS, "crossings.Gate.near.fronts"), False), (2, YARD, True)],
 )
 def test_two_things_of_one_name_are_refused(capacity: int, stage: Stage, logical: bool) -> None:
     resources = Resources()

@@ -12,7 +12,6 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 from rich.console import Console
 
-from corridorsim.errors import CorridorError
 from corridorsim.report.border import (
     border_folder,
     border_sha256,
@@ -23,6 +22,7 @@ from corridorsim.report.border import (
 )
 from corridorsim.report.border_charts import Segment, draw_day, draw_fill, draw_hours
 from corridorsim.report.border_flow import Block, Box, draw_flow
+from corridorsim.report.place import settled
 from corridorsim.report.style import save
 from corridorsim.study.border import BorderStudy, study_border
 from worlds import into, out, world
@@ -95,7 +95,7 @@ def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
     names = {path.name for path in written.iterdir()}
     tables = {f"{name}.csv" for name in ("stages", "timeline", "queues", "tracks", "use_by_hour")}
     pictures = {f"{name}.{end}" for name in ("flow", "day", "fill", "use_by_hour") for end in ("svg", "png")}
-    assert names == tables | pictures | {"summary.json"}
+    assert names == tables | pictures | {"summary.json", "manifest.json"}
     summary = json.loads((written / "summary.json").read_text("utf-8"))
     assert summary["limiting"][OUT]["stage"] == "D transshipment"
     assert set(summary["time_at_crossing"][OUT]) == {"train", "container"}
@@ -109,12 +109,13 @@ def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
     assert header.startswith("route,trains,stage,kind,change,trains_per_day,use_share,occupied_share,queue_trains")
 
 
-def test_another_crossing_s_folder_is_never_written_over(written: Path) -> None:
+def test_each_crossing_has_a_folder_of_its_own_and_another_one_s_is_replaced_aloud(written: Path) -> None:
     scenario = studied().scenario
-    assert border_folder(scenario, "Gate", written, changed=False) == written
-    with pytest.raises(CorridorError, match="results of other inputs"):
-        border_folder(scenario, "Other", written, changed=False)
-    assert border_folder(scenario, "Gate", None, changed=False) == Path("results") / "world-border-Gate"
+    assert settled(border_folder(scenario, "Gate", None, changed=False)) == Path("results") / "world-border-Gate"
+    assert settled(border_folder(scenario, "../Gate", None, changed=False)).parent == Path("results")
+    assert border_folder(scenario, "Gate", written, changed=False).news(written) == ""
+    said = border_folder(scenario, "Other", written, changed=False).news(written)
+    assert said == f"{written}: replaces results of other inputs (scenario world, seed 1, replications 2)"
 
 
 def test_the_flow_draws_a_box_for_each_stage_and_frames_the_least() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import corridorsim
-from corridorsim.report.console import lost_sentences, unfinished_sentence
+from corridorsim.report.sentences import lost_sentences, unfinished_sentence
 from corridorsim.report.summary import summary_of
 from corridorsim.study import replicate
 from worlds import CLOSED, out, world

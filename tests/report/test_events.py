@@ -11,6 +11,8 @@ from corridorsim.operations import NEVER, Outcome
 from corridorsim.report.events import write_events
 from report.tiny import DAY, IN, OUT, PASSENGER, tiny
 
+FULL = Path("/dev/full")
+
 
 def events(folder: Path, plan: Plan, outcome: Outcome) -> tuple[DataFrame, DataFrame]:
     write_events(measure(plan, outcome), folder)
@@ -56,3 +58,11 @@ def test_an_operation_ends_its_duration_and_its_restart_after_its_start(
     follows = (operations["train"] == operations["train"].shift(-1)) & operations["ready_s"].shift(-1).notna()
     ends = operations["started_s"] + operations["duration_s"] + operations["restart_s"]
     assert (ends[follows] == operations["ready_s"].shift(-1)[follows]).all()
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_a_full_disk_is_told_in_the_systems_words(tmp_path: Path, meeting: tuple[Plan, Outcome]) -> None:
+    (tmp_path / "trains.parquet").symlink_to(FULL)
+    with pytest.raises(OSError, match="No space left on device") as told:
+        events(tmp_path, *meeting)
+    assert told.value.strerror == "No space left on device"

@@ -22,7 +22,7 @@ SCORES = [
 
 
 def on_screen(scores: list[Score]) -> str:
-    screen = Console(file=StringIO(), width=120)
+    screen = Console(file=StringIO(), width=120, markup=False)
     screen.print(scorecard_table(scores))
     assert isinstance(screen.file, StringIO)
     return screen.file.getvalue()
@@ -41,7 +41,11 @@ def test_a_row_says_theirs_ours_the_difference_and_the_result() -> None:
 
 def test_the_sentence_counts_and_names_what_fails() -> None:
     assert scorecard_sentence(SCORES[:3]) == "3 of 3 numbers pass."
-    assert scorecard_sentence(SCORES) == "3 of 4 numbers pass; 1 not run. Fails: late (objective)."
+    assert scorecard_sentence(SCORES) == "3 of 4 numbers pass. Fails: late (objective). Not run: odd."
+
+
+def test_names_are_shown_as_they_are() -> None:
+    assert "[/] [bold]x" in on_screen([Score("k", "[/] [bold]x", "[q]", "[none]", None, True, remark="[r]")])
 
 
 def test_json_and_csv_hold_the_same_rows(tmp_path: Path) -> None:

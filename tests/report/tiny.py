@@ -9,7 +9,8 @@ from datetime import datetime
 import numpy as np
 
 from corridorsim.engine import run
-from corridorsim.itineraries import Activity, DrawnSection, Ints, Kind, Plan, ResourceTable, Stage, StepTable, Stream
+from corridorsim.itineraries import Activity, DrawnSection, Ints, Kind, Plan, ResourceTable, StepTable, Stream
+from corridorsim.itineraries.stages import CONTROL, SECTION, TRACKS, Stage
 from corridorsim.operations import Builder, Legend, Outcome, Program, Step
 
 DAY = 86_400
@@ -102,10 +103,10 @@ def _plan(program: Program, legend: Legend, streams: Ints) -> Plan:
     steps = StepTable(np.array(activity, np.int8), place, line, np.array(at), section)
     sections = (DrawnSection(0, "A - B", 0.0, 10_000.0, None), DrawnSection(0, "B - C", 10_000.0, 30_000.0, DAY))
     stages = (
-        Stage("A - B", "section", ""),
-        Stage("B - C", "section", ""),
-        Stage("C control", "control", ""),
-        Stage("B tracks", "tracks", ""),
+        Stage("A - B", SECTION, ""),
+        Stage("B - C", SECTION, ""),
+        Stage("C control", CONTROL, ""),
+        Stage("B tracks", TRACKS, ""),
     )
     return Plan(
         program=program, legend=legend, streams=STREAMS, train_stream=streams,

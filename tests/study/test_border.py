@@ -9,8 +9,9 @@ from corridorsim.capacity.border import share_alike
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Plan
 from corridorsim.measures.chain import read_chain
+from corridorsim.measures.tables import mean_of
 from corridorsim.planning import plan
-from corridorsim.study.border import BorderStudy, averaged, study_border
+from corridorsim.study.border import BorderStudy, study_border
 from corridorsim.study.border_formula import formula_table
 from two_crossings import crowded
 from worlds import into, out, world
@@ -376,7 +377,7 @@ def test_means_are_over_the_runs_that_have_a_number() -> None:
         {"a": np.array([1.0, np.nan]), "b": np.array(["x", "y"])},
         {"a": np.array([3.0, np.nan]), "b": np.array(["x", "y"])},
     ]
-    mean = averaged(tables)
+    mean = mean_of(tables)
     assert mean["a"][0] == 2
     assert np.isnan(mean["a"][1])
     assert mean["b"].tolist() == ["x", "y"]

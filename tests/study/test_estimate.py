@@ -1,5 +1,7 @@
 """Means and their intervals, by the tables of Student's t."""
 
+from math import isnan, nan
+
 import pytest
 
 from corridorsim.study.estimate import Estimate
@@ -27,9 +29,38 @@ def test_two_values_have_the_wide_interval_of_one_degree() -> None:
     assert estimate.high - estimate.mean == pytest.approx(12.7062, rel=1e-5)
 
 
-def test_one_value_has_no_width() -> None:
-    assert Estimate.of([7]) == Estimate(7, 7, 7)
+def test_one_value_has_a_mean_and_no_interval() -> None:
+    estimate = Estimate.of([7])
+    assert (estimate.mean, estimate.observed, estimate.has_interval) == (7, 1, False)
+    assert isnan(estimate.low)
+    assert isnan(estimate.high)
 
 
-def test_equal_values_have_no_width() -> None:
-    assert Estimate.of([7, 7, 7]) == Estimate(7, 7, 7)
+def test_one_observation_of_five_replications_has_no_interval_either() -> None:
+    estimate = Estimate.of([nan, nan, 7, nan, nan])
+    assert (estimate.mean, estimate.observed, estimate.has_interval) == (7, 1, False)
+
+
+def test_what_no_replication_observed_is_nothing() -> None:
+    estimate = Estimate.of([nan, nan])
+    assert isnan(estimate.mean)
+    assert estimate.observed == 0
+
+
+def test_what_was_not_observed_is_no_0() -> None:
+    assert Estimate.of([1, nan, 2, 3, nan, 4, 5]) == Estimate.of([1, 2, 3, 4, 5])
+
+
+def test_equal_values_have_an_interval_without_width() -> None:
+    assert Estimate.of([7, 7, 7]) == Estimate(7, 7, 7, 3)
+
+
+def test_a_count_is_never_below_0() -> None:
+    """0 and 170: mean 85, half of 12.706 * 85."""
+    assert (Estimate.of_amounts([0, 170]).low, Estimate.of([0, 170]).low) == (0, pytest.approx(85 - 12.7062 * 85))
+    assert Estimate.of_amounts([0, 170]).high == Estimate.of([0, 170]).high
+
+
+def test_a_share_stays_between_0_and_1() -> None:
+    assert (Estimate.of_shares([0.9, 1.0]).high, Estimate.of_shares([0.0, 0.1]).low) == (1, 0)
+    assert Estimate.of_shares([0.9, 1.0]).low == Estimate.of([0.9, 1.0]).low

@@ -108,3 +108,20 @@ def test_months_are_told_of_one_direction() -> None:
     assert rows["Gate HERE->THERE: acceptance", "HERE->THERE"].asked == pytest.approx(5, abs=0.2)
     assert rows["Gate HERE->THERE: acceptance", "HERE->THERE"].available == pytest.approx(24)
     assert rows["D tracks", "both"].asked == pytest.approx(8, abs=0.3)
+
+
+def test_the_next_siding_of_the_line_is_no_limit_of_the_crossing() -> None:
+    """A train that leaves C takes one of B's two tracks on entering the section; B's tracks are the line's own.
+
+    Everything at the crossing is ample, so that these would be what limits its trains in.
+    """
+    ample = [f"crossings.Gate.{side}.{what}" for side in ("near", "far") for what in ("fronts", "other_tracks")]
+    ample += ["crossings.Gate.far.own_tracks", "crossings.Gate.near.control.lanes", "crossings.Gate.far.control.lanes"]
+    changes: dict[str, Any] = dict.fromkeys(ample, 99) | {"lines.line.tracks": {"siding": 2, "station": 99}}
+    for key in ("crossings.Gate.accepts.THERE->HERE", "crossings.Gate.accepts.HERE->THERE", "ends.West.accepts"):
+        changes[key] = "900 trains/day"
+    changes |= {"crossings.Gate.border.near_tracks": 99, "crossings.Gate.border.far_tracks": 99}
+    found = at_the_border(changes, out=out(5), back=into(5))
+    limits = [each.name for each in found.values() if each.kind == "crossing"]
+    assert len(limits) == 2
+    assert not any("B tracks" in name for name in limits)

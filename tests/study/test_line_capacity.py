@@ -10,8 +10,9 @@ import pytest
 from corridorsim import read
 from corridorsim.engine import run
 from corridorsim.errors import CorridorError
+from corridorsim.model.formation import empty, loaded
 from corridorsim.planning import fill
-from corridorsim.planning.lone_line import LoneLine, loaded, lone_line
+from corridorsim.planning.lone_line import LoneLine, lone_line, with_pairs
 from corridorsim.study.line_capacity import Asked, line_capacities
 from corridorsim.study.line_formula import line_formula, requirement
 from corridorsim.study.line_methods import methods
@@ -58,7 +59,7 @@ def mixed(boxes: float) -> LoneLine:
 
 def test_a_few_trains_that_do_not_fit_a_loop_do_not_keep_the_others_from_meeting_there() -> None:
     few = mixed(0.01)
-    assert not few.tracks.fits("B", "boxes")
+    assert not few.tracks.fits("B", loaded("boxes"))
     assert line_formula(few).bound == pytest.approx(line_formula(line()).bound, rel=0.01)
 
 
@@ -77,19 +78,26 @@ def test_double_track_passes_a_train_each_headway() -> None:
     assert formula.limiting_name == "all 2 double sections alike"
 
 
+GROUPS = {"lines.line.block": "automatic", "lines.line.group": 3}
+
+
+def loops(tracks: int) -> dict[str, Any]:
+    return {"lines.line.tracks": {"siding": tracks, "station": 9}}
+
+
 def test_groups_pass_more_than_trains_one_by_one() -> None:
-    """Three each way in a period, and B has tracks for them: (T + 2 x 2 x 14 min) / 3 a pair."""
-    four = {"lines.line.tracks": {"siding": 4, "station": 4}}
-    one = line_formula(line(four))
-    groups = line_formula(line(four | {"lines.line.block": "automatic", "lines.line.group": 3}))
+    """Three each way in a period, and B has tracks for both threes: (T + 2 x 2 x 14 min) / 3 a pair."""
+    one, groups = line_formula(line(loops(6))), line_formula(line(loops(6) | GROUPS))
     assert groups.schemes.period[1] == pytest.approx((one.schemes.period[1] + 4 * 840) / 3)
 
 
-def test_a_loop_of_two_tracks_holds_one_train_of_a_direction() -> None:
-    """So no groups run, whatever the block permits."""
-    groups = line_formula(line({"lines.line.block": "automatic", "lines.line.group": 3}))
-    assert groups.group.tolist() == [1, 1]
-    assert groups.schemes.period.tolist() == line_formula(line()).schemes.period.tolist()
+@pytest.mark.parametrize(("tracks", "held"), [(2, 1), (3, 1), (4, 2), (5, 2), (6, 3), (9, 3)])
+def test_a_loop_holds_a_group_of_each_direction_on_half_of_its_tracks(tracks: int, held: int) -> None:
+    """So with two or three tracks no groups run, whatever the block permits."""
+    groups = line_formula(line(loops(tracks) | GROUPS))
+    assert groups.group.tolist() == [held, held]
+    if held == 1:
+        assert groups.schemes.period.tolist() == line_formula(line()).schemes.period.tolist()
 
 
 def test_a_second_track_counts_from_its_day() -> None:
@@ -125,7 +133,7 @@ def test_a_line_without_freight_of_its_own_is_asked_for_that_of_the_corridor() -
         "points": [{"name": "C", "at": "0 km", "kind": "station"}, {"name": "E", "at": "9 km", "kind": "station"}]
     }
     scenario = world({"lines.branch": branch}, out=out(5), back=into(5))
-    assert lone_line(scenario, "branch").there == {"boxes": 1.0}
+    assert lone_line(scenario, "branch").there == {loaded("boxes"): 1.0}
 
 
 def test_a_line_that_is_not_there() -> None:
@@ -136,20 +144,46 @@ def test_a_line_that_is_not_there() -> None:
 # formula and simulation
 
 
-def random_line(seed: int) -> LoneLine:
+def random_line(seed: int, **changes: Any) -> LoneLine:
     """A single line of up to eight sections of 8 to 40 km with loops of two or three tracks."""
-    luck = np.random.default_rng(seed)
+    return line({"lines.line.points": random_points(np.random.default_rng(seed))} | changes, days=20, warm_up=5)
+
+
+def random_points(luck: np.random.Generator) -> list[dict[str, Any]]:
     lengths = luck.integers(8, 40, luck.integers(1, 9))
     at = [0, *np.cumsum(lengths).tolist()]
     last = len(at) - 1
-    points = [
+    return [
         {
             "name": {0: "A", last: "C"}.get(n, f"P{n}"), "at": f"{km} km",
             "tracks": int(luck.integers(2, 4) if 0 < n < last else luck.integers(3, 7)),
         }
         for n, km in enumerate(at)
     ]  # fmt: skip
-    return line({"lines.line.points": points}, days=20, warm_up=5)
+
+
+def stretch(luck: np.random.Generator, points: list[dict[str, Any]]) -> dict[str, str]:
+    """The whole line, or a part of it."""
+    first, last = sorted(luck.choice(len(points), 2, replace=False)) if luck.random() < 0.5 else (0, -1)
+    return {"start": points[first]["name"], "end": points[last]["name"]}
+
+
+def other_trains(luck: np.random.Generator) -> dict[str, Any]:
+    """Up to seven pairs a day from end to end, no faster than freight: one that ends at a loop stands in the way."""
+    pairs, speed = f"{luck.integers(1, 8)} trains/day", f"{luck.integers(40, 61)} km/h"
+    kind = str(luck.choice(["passenger", "local"]))
+    told = {"kind": kind, "pairs": pairs, "speed": speed, "departs": "05:20"}
+    return {"traffic.services": {"other": told | {"start": "A", "end": "C"}}}
+
+
+def possessions(luck: np.random.Generator, points: list[dict[str, Any]]) -> dict[str, Any]:
+    """One or two of some hours, every day or from Monday to Thursday."""
+    told = []
+    for _ in range(luck.integers(1, 3)):
+        days = {"days": ["Mon", "Tue", "Wed", "Thu"]} if luck.random() < 0.3 else {}
+        hours = {"at": f"{luck.integers(0, 24):02d}:00", "length": f"{luck.integers(2, 7)} h"}
+        told.append(hours | days | stretch(luck, points))
+    return {"lines.line.possessions": told, "window.length": "28 days"}
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -158,6 +192,37 @@ def test_what_passes_a_saturated_line_is_what_the_formula_says(seed: int) -> Non
     alone = random_line(seed)
     bound = line_formula(alone).bound
     assert 0.93 <= saturated_pairs(alone, bound, 1, 1).mean / bound <= 1.02
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_beside_other_trains_too(seed: int) -> None:
+    luck = np.random.default_rng(seed)
+    points = random_points(luck)
+    beside = random_line(seed, **{"lines.line.points": points}, **other_trains(luck))
+    bound = line_formula(beside).bound
+    assert 0.93 <= saturated_pairs(beside, bound, 1, 1).mean / bound <= 1.02
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_and_with_possessions(seed: int) -> None:
+    """A train that a possession finds on the section runs to its end: of each day's a train more may pass."""
+    luck = np.random.default_rng(seed)
+    points = random_points(luck)
+    closed = random_line(seed, **{"lines.line.points": points}, **possessions(luck, points))
+    bound, more = line_formula(closed).bound, 0.5 * len(closed.scenario.lines["line"].possessions)
+    assert 0.93 * bound <= saturated_pairs(closed, bound, 1, 1).mean <= 1.02 * bound + min(more, 1.0)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_and_with_both(seed: int) -> None:
+    """In pairs of all trains: of few freight pairs that are left, a half of one is much."""
+    luck = np.random.default_rng(seed)
+    points = random_points(luck)
+    changes = possessions(luck, points) | other_trains(luck)
+    formula = line_formula(both := random_line(seed, **{"lines.line.points": points}, **changes))
+    others = formula.displaced[formula.limiting]
+    bound, passes = (pairs + others for pairs in (formula.bound, saturated_pairs(both, formula.bound, 1, 1).mean))
+    assert 0.93 * bound <= passes <= 1.02 * bound + 1.0
 
 
 @pytest.mark.parametrize("year", ["2018", "2025"])
@@ -200,7 +265,7 @@ def test_what_would_be_tolerable_above_saturation_is_told_as_saturation() -> Non
 def test_trains_that_had_no_time_to_be_through_do_not_count() -> None:
     """One has the line to itself on the first day; the others come an hour before the end, and wait."""
     alone = line(days=20, warm_up=5)
-    planned = fill(loaded(alone.layout, 1), 1, 0)
+    planned = fill(with_pairs(alone.layout, 1), 1, 0)
     ready = np.full_like(planned.program.train_ready, planned.warm_up + 86_400)
     ready[1:] = planned.program.until - 3600
     planned = replace(planned, program=replace(planned.program, train_ready=ready))
@@ -212,7 +277,7 @@ def test_pairs_are_those_of_the_direction_that_passes_fewer() -> None:
     """And none where nothing comes through one way."""
     double = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01"}]}
     alone = line(double, days=20, warm_up=5)
-    planned = fill(loaded(alone.layout, 20), 1, 0)
+    planned = fill(with_pairs(alone.layout, 20), 1, 0)
     outcome = run(planned.program)
     last = planned.program.operation_first[1:] - 1
     ways = np.array([stream.name.endswith("C") for stream in planned.streams])[planned.train_stream]
@@ -246,7 +311,7 @@ def test_other_trains_count_by_the_length_they_run_over() -> None:
 
 def test_the_four_side_by_side() -> None:
     scenario = world(RULES | {"window.length": "10 days"}, out=out(8), back=into(8))
-    [found] = line_capacities(scenario, ["line"], Asked(replications=2))
+    [found] = line_capacities(scenario, ["line"], Asked(replications=2)).told
     assert found.limiting == "B - C"
     assert found.formula.available.min() < found.formula.bound
     assert found.saturation.tolerable.mean < found.saturation.saturated.mean
@@ -263,7 +328,9 @@ def test_the_four_side_by_side() -> None:
 
 def test_a_line_that_opens_later_is_taken_as_open_and_says_so() -> None:
     scenario = world(RULES | {"window.length": "10 days", "lines.line.opens": "2025-01-05"}, out=out(8), back=into(8))
-    early, late = (line_capacities(scenario, ["line"], Asked(date(2025, 1, day), replications=2))[0] for day in (2, 6))
+    early, late = (
+        line_capacities(scenario, ["line"], Asked(date(2025, 1, day), replications=2)).told[0] for day in (2, 6)
+    )
     assert (early.opens, late.opens) == (date(2025, 1, 5), None)
 
 
@@ -273,7 +340,7 @@ def test_stages_say_what_each_opening_brought() -> None:
         {"start": "A", "end": "B", "opens": "2025-01-03"}, {"start": "B", "end": "C", "opens": "2025-01-06"},
     ]  # fmt: skip
     scenario = world(RULES | {"window.length": "10 days", "lines.line.second_track": second}, out=out(8), back=into(8))
-    [found] = line_capacities(scenario, ["line"], Asked(replications=2))
+    [found] = line_capacities(scenario, ["line"], Asked(replications=2)).told
     assert [stage.opened for stage in found.stages] == ["as the window begins", "A - B", "B - C"]
     assert [stage.limiting for stage in found.stages][:2] == ["B - C", "B - C"]
     bounds = [stage.bound for stage in found.stages]
@@ -292,3 +359,20 @@ def test_the_months_follow_the_weights_and_the_second_track() -> None:
     assert january.available < february.available
     assert january.available == pytest.approx(30 * 23 / 24 * 0.9 * 0.85)  # an hour, a tenth, and the permitted load
     assert january.reserve == pytest.approx(30 * 23 / 24 * 0.9 * 0.85 - 4)
+
+
+def test_a_consist_called_like_the_empties_of_another_changes_nothing() -> None:
+    """No flow uses it: the line is as fast as without it."""
+    named = {
+        'consists."boxes, empty"': {
+            "wagons": 10,
+            "wagon_kind": "flat",
+            "load": "1 t",
+            "speed": "10 km/h",
+            "wagon_length": "14 m",
+            "transshipment": {"mean": "1 h"},
+        }
+    }
+    plain, with_it = (lone_line(world(changes), "line").tracks.running for changes in ({}, named))
+    for train in (loaded("boxes"), empty("boxes")):
+        assert with_it.over(train, "A", "B") == plain.over(train, "A", "B")

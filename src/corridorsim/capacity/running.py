@@ -19,6 +19,7 @@ from corridorsim.capacity.trains import TrainType, train_types
 from corridorsim.capacity.ways import MARKS, Columns, Restrictions, columns_of, ways
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.model import Scenario
+from corridorsim.model.formation import Formation
 
 CELL = 100.0  # m; no cell is longer
 AT_ONCE = 8192  # runs worked out together: their arrays stay small, and Python's share of the time too
@@ -37,7 +38,7 @@ class Run(NamedTuple):
 class RunningTimes:
     """Times by train type, section and direction; the second index runs over the sections of all ways."""
 
-    types: Mapping[str, int]  # row of each train type
+    types: Mapping[Formation, int]  # row of each train type
     sections: Mapping[tuple[str, str], int]  # column of each section, by its ends in the direction of running
     passing: Floats  # (types, sections), s
     start: Floats
@@ -46,7 +47,7 @@ class RunningTimes:
     elapsed: Floats  # (marks + 1, types, sections): seconds since passing the beginning, at equal distances
     failures: Mapping[tuple[int, int], str]  # what is said of a type that cannot run a section
 
-    def over(self, train: str, here: str, there: str) -> Run:
+    def over(self, train: Formation, here: str, there: str) -> Run:
         """Times of a train type over the section from one place to the next.
 
         Raises CorridorError if there is no such train or section, or if the train cannot climb it or start on it.
@@ -54,7 +55,7 @@ class RunningTimes:
         at = self._at(train, here, there)
         return Run(*(float(each[at]) for each in (self.passing, self.start, self.stop, self.clearing)))
 
-    def parts(self, train: str, here: str, there: str, count: int) -> list[float]:
+    def parts(self, train: Formation, here: str, there: str, count: int) -> list[float]:
         """Share of the passing time spent in each of so many equal lengths of the section."""
         elapsed = self.elapsed[:, *self._at(train, here, there)]
         bounds = np.linspace(0.0, len(elapsed) - 1, count + 1)
@@ -62,9 +63,11 @@ class RunningTimes:
         shares: list[float] = (np.diff(reached) / elapsed[-1]).tolist()
         return shares
 
-    def _at(self, train: str, here: str, there: str) -> tuple[int, int]:
+    def _at(self, train: Formation, here: str, there: str) -> tuple[int, int]:
         if train not in self.types:
-            raise CorridorError(f'there is no train "{train}"{did_you_mean(train, self.types)}')
+            raise CorridorError(
+                f'there is no train "{train}"{did_you_mean(str(train), [str(each) for each in self.types])}'
+            )
         if (here, there) not in self.sections:
             names = [" - ".join(ends) for ends in self.sections]
             raise CorridorError(f"there is no section {here} - {there}{did_you_mean(f'{here} - {there}', names)}")
@@ -129,6 +132,6 @@ def _gathered(columns: Columns, found: Found) -> RunningTimes:
             elapsed[:, row, column] *= told / elapsed[-1, row, column]
             clearing[row, column] = kind.length * told / (columns.cell[column] * columns.cells)
             failures.pop((row, column), None)
-    rows = {kind.name: row for row, kind in enumerate(kinds)}
+    rows = {kind.formation: row for row, kind in enumerate(kinds)}
     sections = {ends: column for column, ends in enumerate(columns.ends)}
     return RunningTimes(rows, sections, elapsed[-1], start, stop, clearing, elapsed, failures)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from corridorsim.capacity.traction import Train
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
+from corridorsim.model.formation import Formation, empty, loaded
+from corridorsim.model.formation import service as service_train
 
 
 @dataclass(frozen=True)
 class TrainType:
     """A kind of train as running times know it: its physics, or a plain speed."""
 
-    name: str
+    formation: Formation
     length: float  # m, locomotives included
     speed: float | None  # m/s, plain; it goes before the physics
     train: Train | None
@@ -20,26 +22,28 @@ class TrainType:
 
 
 def train_types(scenario: Scenario) -> Iterator[TrainType]:
-    """Consists by name, their empty trains ("boxes, empty"), and services ("service NAME")."""
+    """Every consist loaded and empty, and every service."""
     for name, consist in scenario.consists.items():
-        yield _of_consist(scenario, name, consist, (consist.tare or 0.0) + consist.load, consist.loaded_limit)
-        yield _of_consist(scenario, f"{name}, empty", consist, consist.tare or 0.0, consist.empty_limit)
+        yield _of_consist(scenario, loaded(name), consist, (consist.tare or 0.0) + consist.load, consist.loaded_limit)
+        yield _of_consist(scenario, empty(name), consist, consist.tare or 0.0, consist.empty_limit)
     for name, service in scenario.traffic.services.items():
         if service.speed is not None:
-            yield TrainType(f"service {name}", 0.0, service.speed, None, {})
+            yield TrainType(service_train(name), 0.0, service.speed, None, {})
         elif service.consist is not None:
             consist = scenario.consists[service.consist]
             gross = (consist.tare or 0.0) + consist.load
-            yield _of_consist(scenario, f"service {name}", consist, gross, consist.loaded_limit)
+            yield _of_consist(scenario, service_train(name), consist, gross, consist.loaded_limit)
 
 
-def _of_consist(scenario: Scenario, name: str, consist: Consist, gross: float, limit: float | None) -> TrainType:
+def _of_consist(
+    scenario: Scenario, formation: Formation, consist: Consist, gross: float, limit: float | None
+) -> TrainType:
     locomotive = None if consist.locomotive is None else scenario.locomotives[consist.locomotive]
     length = consist.length + (consist.locomotives * locomotive.length if locomotive else 0.0)
     if locomotive is None or consist.speed is not None:
-        return TrainType(name, length, consist.speed, None, consist.running_times)
+        return TrainType(formation, length, consist.speed, None, consist.running_times)
     train = Train(
-        name, consist.wagons * gross, gross / consist.axles, locomotive, consist.locomotives, length,
+        str(formation), consist.wagons * gross, gross / consist.axles, locomotive, consist.locomotives, length,
         consist.braking, min(locomotive.speed, limit or locomotive.speed),
     )  # fmt: skip
-    return TrainType(name, length, None, train, consist.running_times)
+    return TrainType(formation, length, None, train, consist.running_times)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from corridorsim.cli.commands import DAYS, FILE, QUIET, SEED, SET, replications
-from corridorsim.cli.group import progress, read_changed, say_of_letters, working
+from corridorsim.cli.group import pictures_are_possible, progress, read_changed, say_of_letters, working
 
 
 @click.command()
@@ -30,6 +30,7 @@ def border(
     length = None if days is None else f"{days} days"
     more: dict[str, object] = {"seed": seed, "replications": replications, "window.length": length}
     scenario, changed = read_changed(file, sets, more)
+    pictures_are_possible()
     from corridorsim.measures.chain import check_name
     from corridorsim.report.border import border_folder, write_border
     from corridorsim.study import settled_choice
@@ -41,17 +42,17 @@ def border(
         settled = settled_choice(scenario, said=said)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
         study = study_border(scenario, crossing, done, settled)
-    write_border(study, folder)
+    written = write_border(study, folder)
     if not quiet:
         _say(study)
         click.echo(
-            f"Files: {folder}/ (stages, timeline, queues, tracks, use_by_hour as CSV; flow, day, fill, use_by_hour)"
+            f"Files: {written}/ (stages, timeline, queues, tracks, use_by_hour as CSV; flow, day, fill, use_by_hour)"
         )
         say_of_letters(scenario)
 
 
 def _say(study: object) -> None:
-    from corridorsim.report.border import border_table, day_sentence, limit_sentence
+    from corridorsim.report.border import advice_sentences, border_table, day_sentence, limit_sentence
     from corridorsim.report.console import choice_sentence
     from corridorsim.report.screen import console
     from corridorsim.study.border import BorderStudy
@@ -64,5 +65,5 @@ def _say(study: object) -> None:
         screen.print(day_sentence(study, direction))
     if study.settled is not None:
         screen.print(choice_sentence(study.settled))
-    for advice in study.advice:
-        screen.print(str(advice))
+    for sentence in advice_sentences(study):
+        screen.print(sentence)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from corridorsim.cli.commands import FILE, QUIET, SET, cli
-from corridorsim.cli.group import progress, read_changed, say_of_letters
+from corridorsim.cli.group import pictures_are_possible, progress, read_changed, say_of_letters
 
 
 @cli.command()
@@ -29,9 +29,11 @@ def capacity(
     file: Path, lines: tuple[str, ...], day: datetime | None, waiting: float, occupation: float, replications: int,
     sets: tuple[str, ...], out: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """What each line can carry, told four ways: 1520 mm formula, UIC 406, queueing, simulation.
+    """What each line can carry: the number to plan with, then four ways of telling it (1520 mm formula, UIC 406,
+    queueing, simulation).
 
-    All are freight pairs a day beside the line's passenger and local trains; where they differ, the table says why.
+    All are freight pairs a day beside the line's passenger and local trains, and with its possessions; where they
+    differ, the table says why.
     Then the elements (sections, station tracks, throats) with the one that binds first, and what each stage of a
     second track brought.
 
@@ -40,8 +42,9 @@ def capacity(
     corridorsim capacity scenarios/2025.yaml --day 2025-04-01
     """
     scenario, changed = read_changed(file, sets, {})
+    pictures_are_possible()
     from corridorsim.errors import CorridorError, did_you_mean
-    from corridorsim.report.capacity import capacity_folder, screen_tables, write_capacity
+    from corridorsim.report.capacity import capacity_folder, screen_parts, untold_line, write_capacity
     from corridorsim.report.screen import console
     from corridorsim.study import depends_on_waiting
     from corridorsim.study.line_capacity import Asked, line_capacities
@@ -54,14 +57,16 @@ def capacity(
     asked = Asked(None if day is None else day.date(), waiting / 100, occupation / 100, replications)
     folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != Asked())
     with progress(f"capacity of {scenario.name}", len(names), quiet) as done:
-        found = line_capacities(scenario, names, asked, done)
-    write_capacity(scenario, found, [*names, asked], folder)
+        lines_told = line_capacities(scenario, names, asked, done)
+    written = write_capacity(scenario, lines_told, [*names, asked], folder)
     if not quiet:
         screen = console()
-        for each in found:
-            for table in screen_tables(each):
-                screen.print(table)
+        for each in lines_told.told:
+            for part in screen_parts(each):
+                screen.print(part)
+        for untold in lines_told.untold:
+            screen.print(untold_line(untold))
         if depends_on_waiting(scenario):
             screen.print("Flows that choose their crossing by the waiting are shared out as by free flow.")
-        screen.print(f"Files: {folder}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")
+        screen.print(f"Files: {written}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")
         say_of_letters(scenario)

@@ -1,5 +1,6 @@
 """The commands. Each imports what it needs when it is called, so that ``--help`` answers at once."""
 
+import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from corridorsim.cli.group import Commands, progress, read_changed, say_of_letters, working
+from corridorsim.cli.group import Commands, pictures_are_possible, progress, read_changed, say_of_letters, working
 from corridorsim.version import __version__
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -73,6 +74,7 @@ def run(
     corridorsim run scenarios/2025.yaml --day 2025-03-01 --stairway --hours 14:00-18:00
     """
     scenario, changed = read_changed(file, sets, _more(seed, replications, days))
+    pictures_are_possible()
     folder = _folder(scenario, out, changed)
     from corridorsim.report.write import choose_hours, write_study
     from corridorsim.study import replicate, settled_choice
@@ -85,29 +87,23 @@ def run(
         settled = settled_choice(scenario, engine, said)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
         study = replicate(scenario, engine, done, settled)
-    write_study(study, folder, line, _date(day), span, events)
+    written = write_study(study, folder, line, _date(day), span, events)
     if not quiet:
-        from corridorsim.report.console import (
-            bottleneck_sentence,
-            choice_sentence,
-            lost_sentences,
-            study_table,
-            unfinished_sentence,
-        )
+        from corridorsim.report.console import choice_sentence, run_tables
         from corridorsim.report.screen import console
+        from corridorsim.report.sentences import sentences_of
 
         screen = console()
-        screen.print(study_table(study))
-        screen.print(bottleneck_sentence(study))
-        screen.print(unfinished_sentence(study))
-        for sentence in lost_sentences(study):
+        for table in run_tables(study):
+            screen.print(table)
+        for sentence in sentences_of(study):
             screen.print(sentence)
         if study.settled is not None:
             screen.print(choice_sentence(study.settled))
         figures = "string_line, stairway" if stairway else "string_line"
         parquet = ", trains.parquet, operations.parquet" if events else ""
         files = f"summary.json, tables as CSV, {figures}, throughput, dwell, occupation{parquet}"
-        screen.print(f"Files: {folder}/ ({files})")
+        screen.print(f"Files: {written}/ ({files})")
         say_of_letters(scenario)
 
 
@@ -120,7 +116,7 @@ def _date(day: datetime | None) -> date | None:
     return None if day is None else day.date()
 
 
-def _folder(scenario: Any, out: Path | None, changed: bool) -> Path:
+def _folder(scenario: Any, out: Path | None, changed: bool) -> Any:
     from corridorsim.report.folder import choose_folder, own_folder
 
     if out is not None:
@@ -196,21 +192,26 @@ def compare(
     if len(files) < 2:
         raise click.UsageError("compare takes two scenarios or more")
     scenarios = [read_changed(file, (), _more(seed, replications, days))[0] for file in files]
+    pictures_are_possible()
     from corridorsim.report.comparison import comparison_folder, write_comparison
     from corridorsim.study import compare as compare_scenarios
 
     folder = comparison_folder(scenarios, out)
     with progress("simulating", len(scenarios) * scenarios[0].replications, quiet) as done:
         comparison = compare_scenarios(scenarios, done)
-    write_comparison(comparison, folder)
+    written = write_comparison(comparison, folder)
     if not quiet:
         from corridorsim.report.console import difference_table, input_table
         from corridorsim.report.screen import console
+        from corridorsim.report.sentences import warnings_of
 
         screen = console()
         screen.print(input_table(comparison))
         screen.print(difference_table(comparison))
-        screen.print(f"Files: {folder}/ (differences.csv, inputs.csv, comparison.svg and .png)")
+        for label, study in zip(comparison.labels, comparison.studies, strict=True):
+            for sentence in warnings_of(study):
+                screen.print(f"{label}: {sentence}")
+        screen.print(f"Files: {written}/ (differences.csv, inputs.csv, comparison.svg and .png)")
         say_of_letters(*scenarios)
 
 
@@ -247,23 +248,15 @@ def schema(out: Path | None, page: bool) -> None:
     """Write the JSON Schema of scenario files, with which editors complete and check them."""
     from corridorsim.model.reference_page import reference_page
     from corridorsim.model.schema import schema_text
+    from corridorsim.report.files import write_whole
 
     text = reference_page() if page else schema_text()
     if out is None:
         click.echo(text, nl=False)
         return
-    _write(out, text)
+    write_whole(out, text)
     hint = f" A scenario beside it names it in its first line: # yaml-language-server: $schema={out.name}"
     click.echo(f"{out}: written.{'' if page else hint}")
-
-
-def _write(file: Path, text: str) -> None:
-    from corridorsim.errors import CorridorError
-
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise CorridorError(f"{file}: cannot be written ({error.strerror})") from None
 
 
 @cli.command()
@@ -272,8 +265,9 @@ def example(file: Path) -> None:
     """Write a small scenario to start from, and say what to do with it."""
     from corridorsim.errors import CorridorError
     from corridorsim.packaged import example as example_path
+    from corridorsim.report.files import write_whole
 
-    if file.exists():
+    if os.path.lexists(file):
         raise CorridorError(f"{file}: is there already; name another file")
-    file.write_text(example_path().read_text(encoding="utf-8"), encoding="utf-8")
+    write_whole(file, example_path().read_text(encoding="utf-8"))
     click.echo(f"{file}: written. Now run: corridorsim run {file}")

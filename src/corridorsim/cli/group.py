@@ -1,13 +1,16 @@
 """How every command behaves: bad input is told in its own words with exit code 2, a traceback only on request."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from errno import EPIPE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridorsim.errors import CorridorError, did_you_mean, setting
+from corridorsim.errors import CorridorError, NotWritten, did_you_mean, setting
 
 if TYPE_CHECKING:
     from corridorsim.model import Scenario
@@ -15,6 +18,24 @@ if TYPE_CHECKING:
 
 class Commands(click.Group):
     """A group whose commands tell the user what to put right."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line; output that cannot be written is told in one line, a broken pipe not at all."""
+        try:
+            try:
+                return super().main(*args, **extra)
+            finally:
+                if sys.stdout is not None:
+                    sys.stdout.flush()
+        except OSError as error:
+            if "--debug" in (*sys.argv, *(args[0] if args and args[0] else ())):
+                raise
+            _to_nowhere()
+            if error.errno != EPIPE:
+                said = error.filename or "standard output: cannot be written"
+                with suppress(OSError):
+                    click.echo(f"{said} ({error.strerror or error})", err=True)
+            sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what the user can put right is told without a traceback."""
@@ -24,13 +45,30 @@ class Commands(click.Group):
             if ctx.params.get("debug"):
                 raise
             click.echo(str(error), err=True)
-            ctx.exit(2)
+            ctx.exit(error.exit_code)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Say which command was meant where a name is misspelt."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             raise click.UsageError(f'"{args[0]}" is no command{did_you_mean(args[0], self.commands)}', ctx)
         return super().resolve_command(ctx, args)
+
+
+def _to_nowhere() -> None:
+    """Let what is still to be printed go nowhere: it could not be written."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def pictures_are_possible() -> None:
+    """Raise NotWritten, before anything is simulated, where matplotlib cannot be loaded as it is set up."""
+    try:
+        import matplotlib  # noqa: F401
+    except (ImportError, ValueError, OSError) as error:
+        backend = os.environ.get("MPLBACKEND")
+        if backend and isinstance(error, ValueError):
+            raise NotWritten(f"MPLBACKEND={backend}: matplotlib has no such backend; remove the variable") from None
+        raise NotWritten(f"matplotlib cannot be loaded: {error}") from None
 
 
 def read_changed(file: Path, sets: tuple[str, ...], more: dict[str, object]) -> tuple["Scenario", bool]:

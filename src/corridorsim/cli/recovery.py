@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from corridorsim.cli.commands import FILE, QUIET, SEED, SET, cli
-from corridorsim.cli.group import read_changed, say_of_letters, working
+from corridorsim.cli.commands import FILE, QUIET, SEED, SET, cli, replications
+from corridorsim.cli.group import pictures_are_possible, progress, read_changed, say_of_letters, working
 
 
 @cli.command()
@@ -14,32 +14,35 @@ from corridorsim.cli.group import read_changed, say_of_letters, working
 @click.option("--crossing", required=True, help="Crossing that is closed, such as Dostyk.")
 @click.option("--from", "begin", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day that it is closed.")
 @click.option("--days", type=click.IntRange(1), default=2, show_default=True, help="Days for which it is closed.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the table and the picture.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the tables and the picture.")
+@replications("as the scenario says")
 @SEED
 @SET
 @QUIET
 def recovery(
-    file: Path, crossing: str, begin: datetime, days: int, out: Path | None, seed: int | None, sets: tuple[str, ...],
-    quiet: bool,
+    file: Path, crossing: str, begin: datetime, days: int, out: Path | None, replications: int | None, seed: int | None,
+    sets: tuple[str, ...], quiet: bool,
 ) -> None:  # fmt: skip
-    """Close a crossing for some days: the longest queue, where its trains stand, and the days until it is gone.
+    """Close a crossing for some days: the longest queue, the days until it is gone, tonnes late and tonnes lost.
 
-    One replication is run with the closing and without, with the same luck; goods that choose their crossing keep it.
+    Every replication is run with the closing and without, with the same luck; goods that choose their crossing keep it.
 
     \b
     corridorsim recovery scenarios/2022.yaml --crossing Dostyk --from 2022-01-10 --days 2
     """
-    scenario, _ = read_changed(file, sets, {"seed": seed})
+    scenario, _ = read_changed(file, sets, {"seed": seed, "replications": replications})
+    pictures_are_possible()
     from corridorsim.report.console import choice_sentence
     from corridorsim.report.recovery import recovery_folder, recovery_table, sentences, write_recovery
     from corridorsim.report.screen import console
-    from corridorsim.study.recovery import closed_for, recover
+    from corridorsim.study.recovery import closed_for, recover, settled_without
 
     folder = recovery_folder(closed_for(scenario, crossing, begin.date(), days), crossing, out)
     with working(quiet) as said:
-        said(f"running {scenario.name} with {crossing} closed and without")
-        found = recover(scenario, crossing, begin.date(), days, said=said)
-    write_recovery(found, folder)
+        settled = settled_without(scenario, crossing, said)
+    with progress(f"{scenario.name} with {crossing} closed and without", scenario.replications, quiet) as done:
+        found = recover(scenario, crossing, begin.date(), days, settled, done)
+    written = write_recovery(found, folder)
     if not quiet:
         screen = console()
         screen.print(recovery_table(found))
@@ -47,5 +50,5 @@ def recovery(
             screen.print(sentence)
         if found.settled is not None:
             screen.print(f"As without the closing: {choice_sentence(found.settled)}")
-        screen.print(f"Files: {folder}/ (queue.csv, places.csv, recovery.svg and .png)")
+        screen.print(f"Files: {written}/ (replications.csv, queue.csv, places.csv, recovery.svg and .png)")
         say_of_letters(scenario)

@@ -5,7 +5,6 @@ best known is printed, and is no criterion. A problem that has no schedule passe
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from corridorsim.conformance.displib import (
@@ -15,6 +14,7 @@ from corridorsim.conformance.displib import (
     courses_of,
     dispatch,
     faults,
+    fingerprint,
     free_running_cost,
     problem_of,
     solution_of,
@@ -47,10 +47,12 @@ def case_of(name: str, content: Any, known: Json, settings: Settings) -> Case:
     return Case(KIND, name, scores, settings.evaluations)
 
 
-def known_of(packaged: Json, file: Path) -> Json:
-    """What is known of a problem by the name of its file; nothing where it is not in the packaged list."""
-    known: Mapping[str, Json] = packaged["best_known"]
-    return known.get(file.stem, {})
+def known_of(packaged: Json, problem: Problem) -> Json:
+    """What the packaged list and the packaged cases know of a problem, whatever its file is called; else nothing."""
+    listed = {each["fingerprint"]: each for each in packaged["best_known"]}
+    shipped = {fingerprint(problem_of(each["problem"], each["id"])): each for each in packaged["cases"]}
+    known: Mapping[str, Json] = listed | shipped
+    return known.get(fingerprint(problem), {})
 
 
 def _scores(problem: Problem, content: Any, known: Json, settings: Settings, done: Done) -> Iterator[Score]:
@@ -93,8 +95,8 @@ def _solved(name: str, content: Any, courses: Courses, found: Dispatch, known: J
 
 def _gap(cost: int, best: int | None, free: int) -> str:
     if best is None:
-        return f"nothing published; at least {free} without conflicts"
-    return "the best known" if cost == best else f"{(cost - best) / best:+.1%} to the best known"
+        return f"no best known value comes with this package; at least {free} without conflicts"
+    return "the best known" if cost == best else f"{(cost - best) / best:+z.1%} to the best known"
 
 
 def _unsolved(name: str, courses: Courses, known: Json) -> Score:

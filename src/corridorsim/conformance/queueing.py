@@ -1,7 +1,4 @@
-"""Textbook queues on the scorecard: formulas to the printed digits, the engine within its simulation error.
-
-Takes and puts know no refusal, so cases with limited room are checked by formula only.
-"""
+"""Textbook queues on the scorecard: formulas to the printed digits, the engine within its simulation error."""
 
 from collections.abc import Callable, Iterator
 from math import sqrt
@@ -9,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from corridorsim.capacity.closed_network import mva
+from corridorsim.capacity.closed_network import circulate
 from corridorsim.capacity.queueing import mmc, mmck
 from corridorsim.conformance.scores import Case, Json, Score, Settings, close
-from corridorsim.conformance.simulated_queues import mean_wait, number_left, round_rate
+from corridorsim.conformance.simulated_queues import mean_wait, number_left, round_rate, run_with_loss
 
 KIND = "queueing"
 ERRORS = 4  # standard errors that a simulated mean may lie off: one in 16,000 does by chance
+ROUNDS = 1500  # in the time for which a closed network is run
 SYMBOLS = {
     "Lq": ("mean number waiting", "waiting"),
     "L": ("mean number present", "present"),
@@ -47,26 +45,31 @@ def _printed(told: Json, quantity: str, theirs: float, ours: float, remark: str)
 
 
 def _open(told: Json) -> Iterator[Score]:
-    """M/M/c, or M/M/c/K where room is limited: by formula, and where there is room for all by the engine."""
+    """M/M/c, or M/M/c/K where room is limited: by formula, and by the engine."""
     rates = told["arrivals"], told["service"], told["servers"]
     queue = mmck(*rates, told["room"]) if "room" in told else mmc(*rates)
     for symbol, theirs in told["printed"].items():
         quantity, attribute = SYMBOLS[symbol]
         yield _printed(told, quantity, theirs, getattr(queue, attribute), "formula")
-    if "room" not in told:
-        waits = [mean_wait(100 * n, *rates, told["simulated_arrivals"]) for n in range(10)]
-        yield _simulated(told, "mean wait", queue.wait, waits, "against the formula")
+    count, seeds = told["simulated_arrivals"], range(0, 1000, 100)
+    if "room" in told:
+        found = [run_with_loss(seed, *rates, told["room"], count) for seed in seeds]
+        yield _simulated(told, "share refused", queue.refused, [each.refused for each in found], "against the formula")
+        waits = [each.wait for each in found]
+    else:
+        waits = [mean_wait(seed, *rates, count) for seed in seeds]
+    yield _simulated(told, "mean wait", queue.wait, waits, "against the formula")
 
 
 def _closed(told: Json) -> Iterator[Score]:
-    """A closed network by mean value analysis, and by the engine."""
+    """A closed network by formula, and by the engine."""
     servers = [float(units) for units in told["servers"]]
-    found = mva(told["customers"], told["service"], servers, told["visits"])
+    found = circulate(told["customers"], told["service"], servers, told["visits"])
     for station, (present, rate) in enumerate(zip(told["printed"]["L"], told["printed"]["X"], strict=True), 1):
         yield _printed(told, f"number at station {station}", present, found.present[station - 1], "formula")
         yield _printed(told, f"visits to station {station}", rate, found.throughput[station - 1], "formula")
     network = told["customers"], told["service"], servers, told["visits"]
-    rates = [round_rate(seed, *network, rounds=1500) for seed in range(8)]
+    rates = [round_rate(seed, *network, ROUNDS) for seed in range(8)]
     yield _simulated(told, "visits to station 1", told["printed"]["X"][0], rates, "against the printed number")
 
 

@@ -1,7 +1,8 @@
 """Which cases there are, by the kind that their file names, and the scorecard of all of them."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,38 @@ READERS: dict[str, Callable[[Json, Settings], Sequence[Case]]] = {
     each.KIND: each.cases for each in (line_capacity, queueing, railsim, silesia, ras2012, dispatching)
 }
 
+MOST_SHOWN = 5  # cases of a file in a message
 
-def find_cases(paths: Iterable[Path] = (), evaluations: int = EVALUATIONS, seed: int = 1) -> list[Case]:
-    """The cases that the package ships, then those in files and folders. CorridorError for a file that holds none."""
+
+def find_cases(
+    paths: Iterable[Path] = (), evaluations: int = EVALUATIONS, seed: int = 1, only: Collection[str] = ()
+) -> list[Case]:
+    """The cases that the package ships, then those in files and folders; of these ``only`` some kinds or names.
+
+    CorridorError for a file that holds none, for a kind or name that there is not, and for a path none of whose cases
+    would be run: who names a file wants it run.
+    """
     settings = Settings(evaluations, seed)
     shipped = [case for file in sorted(packaged_cases().glob("*.json")) for case in _cases(file, settings)]
-    return shipped + [case for path in paths for case in _given(path, settings)]
+    given = {path: list(_given(path, settings)) for path in paths}
+    found = [*shipped, *chain(*given.values())]
+    for word in only:
+        _check_word(word, found)
+    for path, cases in given.items():
+        if not any(_is_meant(case, only) for case in cases):
+            there = ", ".join(dict.fromkeys(f"{case.name} ({case.kind})" for case in cases[:MOST_SHOWN]))
+            raise CorridorError(f"{path}: none of its cases would be run, since --only names others (it has: {there})")
+    return [case for case in found if _is_meant(case, only)]
+
+
+def _is_meant(case: Case, only: Collection[str]) -> bool:
+    return not only or case.kind in only or case.name in only
+
+
+def _check_word(word: str, cases: Sequence[Case]) -> None:
+    if not any(_is_meant(case, [word]) for case in cases):
+        hint = did_you_mean(word, [*READERS, *dict.fromkeys(case.name for case in cases)])
+        raise CorridorError(f'--only "{word}" is neither a kind nor a case{hint}; the kinds are: {", ".join(READERS)}')
 
 
 def run_cases(cases: Iterable[Case], done: Callable[[], None] = lambda: None) -> list[Score]:
@@ -69,8 +96,8 @@ def _is_case(content: object) -> bool:
 def _cases(file: Path, settings: Settings) -> Iterator[Case]:
     content = _content(file)
     if is_displib(content):
-        known = dispatching.known_of(_content(packaged_cases() / "displib.json"), file)
-        problem_of(content, str(file))  # told with the whole path if it is none
+        problem = problem_of(content, str(file))  # told with the whole path if it is none
+        known = dispatching.known_of(_content(packaged_cases() / "displib.json"), problem)
         yield dispatching.case_of(file.stem, content, known, settings)
         return
     kind = content.get("kind") if isinstance(content, dict) else None
@@ -89,6 +116,8 @@ def _told(error: KeyError | TypeError) -> str:
 
 
 def _content(file: Path) -> Any:
+    if file.exists() and not file.is_file():
+        raise CorridorError(f"{file}: cannot be read (it is a device or pipe)")
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:

@@ -1,6 +1,7 @@
 """Two engines, one contract: a program in, an outcome out, equal to the second (the rule is in ``docs/engine.md``)."""
 
+from corridorsim.engine.dated import Dates, run_dated
 from corridorsim.engine.gridlock import Gridlock, Stuck, find_gridlock
 from corridorsim.engine.run import ENGINES, load_kernel, run
 
-__all__ = ["ENGINES", "Gridlock", "Stuck", "find_gridlock", "load_kernel", "run"]
+__all__ = ["ENGINES", "Dates", "Gridlock", "Stuck", "find_gridlock", "load_kernel", "run", "run_dated"]

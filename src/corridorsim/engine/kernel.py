@@ -15,6 +15,7 @@ from typing import Any
 
 from numba import from_dtype, int32, int64, njit, types
 
+from corridorsim.engine.cache import compiled
 from corridorsim.engine.tables import GATE, LATER, NOBODY, NODE, PUT, RESOURCE, SPARE, STEP, TAKE, TRAIN, lay
 from corridorsim.operations import Outcome, Program
 
@@ -184,10 +185,11 @@ def unschedule(size, agenda):  # type: ignore[no-untyped-def]
 
 
 def _loop(  # type: ignore[no-untyped-def]
-    until, order, appears, duration, not_before, steps, take, put, resource, gate, train, node, agenda, ready, started
+    stop, until, course, order, appears, duration, not_before, steps, take, put, resource, gate, train, node, agenda,
+    ready, started
 ):  # fmt: skip
     puts, candidates = len(put), len(gate) - 1
-    size = appeared = 0
+    size, appeared = course[0], course[1]
     now, nobody = int64(-1), int64(NOBODY)
     again = nobody  # a train that is due at once
     while True:
@@ -230,7 +232,8 @@ def _loop(  # type: ignore[no-untyped-def]
                 enter(q, heap, gate, node)
         else:  # on to the next instant
             now = int64(min(agenda[0] >> 32, appears[appeared]))
-            if now >= until:
+            if now >= stop:
+                course[0], course[1] = size, appeared
                 return
             continue
         if x >= 0:  # it starts: its takes and puts, and when it is due at its next operation
@@ -263,12 +266,24 @@ def _loop(  # type: ignore[no-untyped-def]
 
 _I = int32[::1]
 _ROWS = [types.Array(from_dtype(row), 1, "C") for row in (STEP, TAKE, PUT, RESOURCE, GATE, TRAIN, NODE)]
-_SIGNATURE = types.void(int64, _I, _I, _I, _I, *_ROWS, int64[::1], _I, _I)
-_compiled = njit(_SIGNATURE, nogil=True, cache=True, **NO_REFERENCES)(_loop)
+_SIGNATURE = types.void(int64, int64, int64[::1], _I, _I, _I, _I, *_ROWS, int64[::1], _I, _I)
+_compiled = compiled(_loop, _SIGNATURE, nogil=True, **NO_REFERENCES)
+
+
+class Course:
+    """A run that is halted and goes on: what of the program has not started by then may be changed meanwhile."""
+
+    def __init__(self, program: Program) -> None:
+        self._tables = lay(program)
+        self.outcome = Outcome(self._tables.ready, self._tables.started)  # as far as the run has come
+
+    def go_on(self, stop: int) -> None:
+        """Let everything happen before a second of the run."""
+        _compiled(min(stop, self._tables.until), *self._tables)
 
 
 def run(program: Program) -> Outcome:
     """Run a program with the compiled kernel."""
-    tables = lay(program)
-    _compiled(*tables)
-    return Outcome(tables.ready, tables.started)
+    course = Course(program)
+    course.go_on(program.until)
+    return course.outcome

@@ -5,6 +5,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,8 @@ def _choose_cache() -> None:
         return
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     if not _writable(home / "numba"):
-        os.environ["NUMBA_CACHE_DIR"] = str(_own_temporary_folder())
+        with suppress(OSError):  # nothing can be written anywhere: the kernel is compiled without a cache
+            os.environ["NUMBA_CACHE_DIR"] = str(_own_temporary_folder())
 
 
 def _writable(folder: Path) -> bool:

@@ -37,6 +37,7 @@ class Tables(NamedTuple):
     """The arguments of the compiled loop, in their order."""
 
     until: int
+    course: npt.NDArray[np.int64]  # entries on the agenda and trains that have appeared, where the run halted
     order: Column  # trains in the order in which they appear
     appears: Column  # the seconds at which they do, and at last `until`
     duration: Column
@@ -70,7 +71,7 @@ def lay(program: Program) -> Tables:
     ready, started = np.full((2, p.operations), NEVER, np.int32)
     take, put = (p.take_first[:-1], p.take_first[1:]), (p.put_first[:-1], p.put_first[1:])
     return Tables(
-        p.until, order, np.append(appears[order], np.int32(p.until)), p.duration, p.not_before,
+        p.until, np.zeros(2, np.int64), order, np.append(appears[order], np.int32(p.until)), p.duration, p.not_before,
         _table(STEP, np.array(queue_of) + p.trains, *take, *put, p.restart),
         _table(TAKE, p.take_resource, p.take_units, gate_of), _table(PUT, p.put_resource, p.put_units, p.put_after),
         _table(RESOURCE, p.capacity, first_gate[:-1], first_gate[1:]),

@@ -9,6 +9,7 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.itineraries.stages import Stage
 from corridorsim.operations import Legend, Outcome, Program
 
 Ints = npt.NDArray[np.int32]
@@ -89,15 +90,6 @@ class DayNumber:
     places: int  # what is left of the day's number
     used: int  # what trains have used of it
     gate: int  # open while the day changes
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What a planner would name and change: a section, a station's tracks, a crossing's cranes, an agreed number."""
-
-    name: str
-    kind: str
-    key: str  # the scenario's key that changes it
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import numpy as np
 
 from corridorsim.engine import Gridlock, find_gridlock
 from corridorsim.errors import named
-from corridorsim.itineraries import Activity, Plan, Stage
+from corridorsim.itineraries import Activity, Plan
+from corridorsim.itineraries.stages import TRACKS, Stage
 from corridorsim.measures.levels import entries
 from corridorsim.operations import NEVER, Legend, Outcome, Program
 
@@ -209,7 +210,7 @@ class _Words:
         """The link that holds a yard: tracks by its stage, or, where nobody says, what has most units."""
         holding = [link for link in chain if not link.brings]
         if self.stages is not None:
-            holding = [link for link in holding if self.stages[link.holds].kind == "tracks"]
+            holding = [link for link in holding if self.stages[link.holds].kind is TRACKS]
         return max(holding, key=lambda link: int(self.program.capacity[link.holds]), default=None)
 
     def _keep_free(self, yard: Link, chain: list[Link]) -> str:

@@ -10,27 +10,44 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import Stage, StageKind
+from corridorsim.measures.backlog import Backlog
 from corridorsim.measures.columns import Columns, Floats
 from corridorsim.measures.occupation import Occupation
-from corridorsim.measures.traffic import Backlog, Route, route_of_stream
+from corridorsim.measures.traffic import Route, route_of_stream
 
-NEVER_NAMED = ("embargo", "call", "long train", "arrivals")
 AT_ITS_LIMIT = 0.85
 ALIKE = 0.97
 
 
 @dataclass(frozen=True)
 class Bottleneck:
-    """The limiting stage, how much of it is used, and why it is named."""
+    """The limiting stage of one run, how much of it is used, and what its route waits."""
 
     resource: str
-    kind: str
+    kind: StageKind
     use: float  # share of its limit, work alone
     occupation: float  # share of its limit, with the holders' waiting
     route: str
-    why: str
     key: str  # the scenario's key that changes it
+    is_at_limit: bool
+    waiting: float  # train-hours that the loaded trains of the route waited in the window
+    at_begin: int  # loaded trains of the route, due and not arrived as the window begins
+    at_end: int  # the same as it ends
+
+    @property
+    def why(self) -> str:
+        """What of it is used and what that costs, in words, of this one run."""
+        used = f"{100 * self.use:.0f} % {self.kind.used}"
+        if not self.is_at_limit:
+            return f"nothing is at its limit; this is used most: {used}"
+        more = self.at_end - self.at_begin
+        queue = f"{more:,} more of them wait at the end than at the start" if more > 0 else self._no_more()
+        waits = f"loaded trains {self.route} wait {self.waiting:,.0f} train-hours in the window"
+        return f"{used}: {waits}, {queue} (change {self.key})"
+
+    def _no_more(self) -> str:
+        return f"{self.at_end:,} wait or are under way at its end" if self.at_end else "all had arrived by its end"
 
 
 def find_bottleneck(
@@ -45,17 +62,11 @@ def find_bottleneck(
     saturated = max(pressed.values()) > 0
     chosen = max(limits, key=lambda i: pressed[i] if saturated else limits[i][1])
     stage, share = limits[chosen]
+    occupied = float(stage_share(columns, occupation.occupied)[columns.plan.stages.index(stage)])
     return Bottleneck(
-        stage.name,
-        stage.kind,
-        share,
-        float(stage_share(columns, occupation.occupied)[columns.plan.stages.index(stage)]),
-        routes[chosen].name,
-        _why(stage, share) + _what_waits(routes[chosen], waiting[chosen], backlog.growth(chosen), stage)
-        if saturated
-        else f"nothing is at its limit; this is used most: {_why(stage, share)}",
-        stage.key,
-    )
+        stage.name, stage.kind, share, occupied, routes[chosen].name, stage.key, saturated,
+        float(waiting[chosen]), int(backlog.at_begin[chosen]), int(backlog.at_end[chosen]),
+    )  # fmt: skip
 
 
 def stage_share(columns: Columns, share: Floats) -> Floats:
@@ -72,7 +83,7 @@ def _limit(columns: Columns, use: Floats, routes: tuple[Route, ...], route: int)
     A gate comes before what it keeps trains from, which is used as much.
     """
     stages = columns.plan.stages
-    passing = {s: n for s, n in _passing(columns, routes, route).items() if stages[s].kind not in NEVER_NAMED}
+    passing = {s: n for s, n in _passing(columns, routes, route).items() if stages[s].kind.limits}
     most = max((use[s] for s in passing), default=0.0)
     alike = [s for s in passing if use[s] >= ALIKE * most]
     chosen = max(alike, key=lambda s: (passing[s], use[s], -s), default=None)
@@ -89,34 +100,3 @@ def _passing(columns: Columns, routes: tuple[Route, ...], route: int) -> Counter
         for stage in set(plan.resources.stage[program.take_resource[first:last]].tolist()):
             passing[stage] += int(trains)
     return passing
-
-
-def _why(stage: Stage, share: float) -> str:
-    """How much of the stage is used, in its own words."""
-    kinds = {
-        "acceptance": "of the trains that the neighbour accepts are used",
-        "hours": "of what its opening hours let through is used",
-        "section": "of the time trains run over it",
-        "turn": "of the turns of its directions are used",
-        "throat": "of the time a route over its points is taken",
-        "tracks": "of its track time is in use by trains that run to it or are worked on it",
-        "fronts": "of the time its fronts work",
-        "control": "of the time its lanes work",
-        "border track": "of the time it is taken",
-        "machines": "of the time its machines work",
-        "stack": "of its space is used by goods that are handled or must lie there",
-        "shunting": "of the time its engines work",
-        "inspection": "of the time its gangs work",
-        "end": "of what the network beyond accepts is used",
-        "wagons": "of the time its wagons are on trains or away for their turn",
-        "locomotives": "of the time its locomotives haul trains or are away for their turn",
-        "crews": "of the time its crews work trains or rest",
-        "terminal": "of what it handles, or has room for, is used",
-    }
-    return f"{100 * share:.0f} % {kinds[stage.kind]}"
-
-
-def _what_waits(route: Route, waiting: float, growth: int, stage: Stage) -> str:
-    """What a stage at its limit costs its route, and which key changes it."""
-    queue = f"{growth:,} more of them wait at the end than at the start" if growth > 0 else "all had passed by its end"
-    return f": loaded trains {route.name} wait {waiting:,.0f} train-hours in the window, {queue} (change {stage.key})"

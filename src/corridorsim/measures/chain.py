@@ -14,14 +14,13 @@ import numpy as np
 
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.itineraries import Activity, Kind, Plan, Stream
+from corridorsim.itineraries.stages import TRACKS
 from corridorsim.measures.columns import Flags, Ints
 from corridorsim.measures.occupation import held_before
 from corridorsim.measures.traffic import Route
 
 LEAVES = (Activity.RUN, Activity.DEPART, Activity.END)
 NO_STAGE = -1
-UNDER_GOODS = ("tracks", "section", "stack", "terminal")  # on which a train or its goods lie, whatever is done there
-MADE_UP_OF = ("wagons", "locomotives", "crews")  # what a train has all the way
 Visit = tuple[int, int, int]  # of an itinerary at the crossing: its first step, that over the border, its last
 
 
@@ -178,8 +177,7 @@ def _work_stages(plan: Plan) -> Ints:
     Nothing does on which it stands, runs or is unloaded, and nothing of which it is made up.
     """
     program, stage = plan.program, plan.resources.stage
-    idle = np.array([each.kind in (*UNDER_GOODS, *MADE_UP_OF) for each in plan.stages])[stage]
-    works = ~plan.resources.logical & ~idle
+    works = np.array([each.kind.works for each in plan.stages])[stage] & ~plan.resources.logical
     step, resource, _ = held_before(program)  # what is held before a step is held during the one before it
     held = works[resource]
     taken = np.flatnonzero(works[program.take_resource])
@@ -206,7 +204,7 @@ def _stages(plan: Plan, visits: list[Visit]) -> Ints:
             for row in dict.fromkeys(stage[_taken(plan, step, step + 1)].tolist()):
                 if row in meets:
                     at.setdefault(row, []).append(step - crosses)
-    order = sorted(at, key=lambda row: (np.mean(at[row]), plan.stages[row].kind == "tracks", -len(at[row])))
+    order = sorted(at, key=lambda row: (np.mean(at[row]), plan.stages[row].kind is TRACKS, -len(at[row])))
     return np.array(order, np.int64)
 
 
@@ -215,7 +213,7 @@ def _yards(plan: Plan, visits: list[Visit]) -> Ints:
     step, resource, _ = held_before(plan.program)
     stages = plan.resources.stage[resource]
     held = [row for first, _, last in visits for row in stages[(step > first) & (step <= last)].tolist()]
-    return np.array([row for row in dict.fromkeys(held) if plan.stages[row].kind == "tracks"], np.int64)
+    return np.array([row for row in dict.fromkeys(held) if plan.stages[row].kind is TRACKS], np.int64)
 
 
 def _parts(plan: Plan, visits: list[Visit], work_stage: Ints, lasts: Flags) -> tuple[Part, ...]:
@@ -243,4 +241,4 @@ def _by_itself(plan: Plan, step: int) -> Part:
 
 
 def _is_yard(plan: Plan, part: Part) -> bool:
-    return part.stage != NO_STAGE and plan.stages[part.stage].kind == "tracks"
+    return part.stage != NO_STAGE and plan.stages[part.stage].kind is TRACKS

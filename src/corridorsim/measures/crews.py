@@ -1,6 +1,7 @@
 """Crews: how long each trip between two of their changes took, with all waiting on the way, and how many took too long.
 
 That a trip is too long is counted, not prevented: what a train does cannot depend on how long it has been under way.
+A trip that has not ended counts once it is too long, with the hours until the window's end: the least that it takes.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.itineraries import Activity, Plan
+from corridorsim.itineraries.stages import CREWS
 from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints
 
 
@@ -21,10 +23,15 @@ class Stretch(NamedTuple):
     end: str
     pool: str  # name of its stage; empty where crews are never lacking
 
+    @property
+    def way(self) -> str:
+        """How numbers and sentences call it, whatever the pool."""
+        return f"{self.begin} to {self.end} on {self.line}"
+
 
 @dataclass(frozen=True, eq=False)
 class Trips:
-    """Trips of crews that ended inside the window: which stretch, and hours from start to arrival."""
+    """Trips of crews that ended inside the window, or were too long at its end: which stretch, and hours."""
 
     stretches: tuple[Stretch, ...]  # all that some itinerary has
     stretch: Ints  # per trip
@@ -36,6 +43,19 @@ class Trips:
         return int(np.sum(self.hours[self.stretch == stretch] > self.longest))
 
 
+def crew_numbers(trips: Trips, days: float) -> dict[str, float]:
+    """The named figures of each stretch, all its pools together: trips over the limit, and their share of all trips."""
+    found: dict[str, float] = {}
+    ways = [each.way for each in trips.stretches]
+    for name in dict.fromkeys(ways):
+        hours = trips.hours[np.isin(trips.stretch, [row for row, way in enumerate(ways) if way == name])]
+        found[f"crew trips.{name} trips/day"] = len(hours) / days
+        found[f"crew trips over the limit.{name} trips/day"] = float((hours > trips.longest).sum()) / days
+        if len(hours):
+            found[f"crew trips over the limit.{name} share"] = float((hours > trips.longest).mean())
+    return found
+
+
 def measure_crews(columns: Columns) -> Trips:
     """Trips on the lines that tell where crews change, between these places and the ends of a train's way."""
     plan, started = columns.plan, columns.outcome.started
@@ -45,8 +65,20 @@ def measure_crews(columns: Columns) -> Trips:
     begins = flagged[:-1][places.ends[columns.step[flagged[1:]]]]
     inside = columns.in_window[ends]
     begins, ends = begins[inside], ends[inside]
-    hours = (started[ends] - started[begins]) / HOUR
-    return Trips(places.stretches, places.stretch[columns.step[ends]], hours, plan.crew_duty / HOUR)
+    open_ones = _open(columns, places, flagged)
+    until = np.concatenate([started[ends], np.full(len(open_ones), columns.end)])
+    hours = (until - started[np.concatenate([begins, open_ones])]) / HOUR
+    stretch = np.concatenate([places.stretch[columns.step[ends]], places.begun[columns.step[open_ones]]])
+    return Trips(places.stretches, stretch, hours, plan.crew_duty / HOUR)
+
+
+def _open(columns: Columns, places: "_Changes", flagged: Ints) -> Ints:
+    """Operations that begin a trip which has not ended by the window's end and is too long by then."""
+    started, last = columns.outcome.started, np.ones(len(flagged), bool)
+    last[:-1] = columns.train[flagged[1:]] != columns.train[flagged[:-1]]
+    rows = flagged[last & places.begins[columns.step[flagged]]]
+    found: Ints = rows[columns.end - started[rows] > columns.plan.crew_duty]
+    return found
 
 
 class _Changes:
@@ -93,6 +125,14 @@ class _Changes:
         stretch[self._pairs[0]] = [row[named] for named in self._named()]
         return stretch
 
+    @cached_property
+    def begun(self) -> Ints:
+        """Per step that begins a trip, its stretch; -1 for all others."""
+        begun = np.full(len(self.begins), -1, np.int64)
+        ends, begins = self._pairs
+        begun[begins] = self.stretch[ends]
+        return begun
+
     def _named(self) -> list[Stretch]:
         steps, plan, pools = self.plan.steps, self.plan, self._pools()
         return [
@@ -108,6 +148,6 @@ class _Changes:
         stage = self.plan.resources.stage[program.put_resource].tolist()
         pool = [""] * program.steps
         for step, row in zip(program.put_step.tolist(), stage, strict=True):
-            if stages[row].kind == "crews":
+            if stages[row].kind is CREWS:
                 pool[step] = stages[row].name
         return pool

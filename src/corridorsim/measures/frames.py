@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def tables(result: Result) -> "dict[str, DataFrame]":
-    """Every table of a run by name: conservation, crews, daily, lines, places, resources, road, sections, unfinished.
+    """Every table of a run by name: such as crews, daily, lines, places, sections, services, unfinished.
 
     A column of moments is of seconds (``datetime64[s]``); names are text, all else numbers.
     """

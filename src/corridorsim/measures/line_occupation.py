@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridorsim.itineraries import Activity, Plan
+from corridorsim.itineraries.stages import SECTION, StageKind
 from corridorsim.measures.intervals import (
     Mask,
     chosen,
@@ -168,7 +169,7 @@ def _rising(plan: Plan) -> Mask:
 def _given_back(plan: Plan, outcome: Outcome, first: Ints, last: Ints, begin: int, end: int) -> Ints:
     """When the last thing of the section taken by each of these rows of operations is given back, NEVER for nothing."""
     held = whole_intervals(plan.program, outcome, begin, end)
-    held = chosen(held, things_of(plan, "section")[held.resource])
+    held = chosen(held, things_of(plan, SECTION)[held.resource])
     row = which_run(held.operation, first, last)
     until = np.full(len(first) + 1, NEVER, np.int64)  # one more for what was taken elsewhere
     np.maximum.at(until, row, held.end)
@@ -182,8 +183,8 @@ def which_run(operation: Ints, first: Ints, last: Ints) -> Ints:
     return rows
 
 
-def things_of(plan: Plan, kind: str) -> Mask:
+def things_of(plan: Plan, kind: StageKind) -> Mask:
     """Per resource, whether it is a thing (no permit, token or test) of a stage of this kind."""
-    own = np.array([stage.kind == kind for stage in plan.stages], bool)[plan.resources.stage]
+    own = np.array([stage.kind is kind for stage in plan.stages], bool)[plan.resources.stage]
     things: Mask = own & ~plan.resources.logical
     return things

@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from corridorsim.itineraries import Plan
+from corridorsim.itineraries.stages import STACK, STORE
 from corridorsim.measures.accounts import in_accounts, in_days
 from corridorsim.measures.columns import Columns, Floats, Ints, summed
 from corridorsim.measures.gates import gates_of
@@ -63,9 +64,9 @@ def _lying(columns: Columns, held: Floats) -> Floats:
     """
     stages, stage = columns.plan.stages, columns.plan.resources.stage.tolist()
     lying = np.zeros(len(held))
-    keys = {stages[row].key: resource for resource, row in enumerate(stage) if stages[row].kind == "stack"}
+    keys = {stages[row].key: resource for resource, row in enumerate(stage) if stages[row].kind is STACK}
     for resource, row in enumerate(stage):
-        if stages[row].kind == "store" and stages[row].key in keys:
+        if stages[row].kind is STORE and stages[row].key in keys:
             lying[keys[stages[row].key]] -= held[resource]
     return lying
 

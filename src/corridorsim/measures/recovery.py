@@ -14,6 +14,7 @@ from corridorsim.measures.columns import DAY, Flags, Floats, Ints
 from corridorsim.measures.traffic import Route
 from corridorsim.operations import NEVER, Outcome
 
+LATE = 43_200  # seconds: who is handed over so much later is late; by less trains differ through luck alone
 LEAST_EXCESS = 0.5  # trains: less than this on the mean of a day is no queue
 
 
@@ -83,6 +84,36 @@ def take_census(plan: Plan, outcome: Outcome, routes: tuple[Route, ...], moments
         at_work=count.between(place, begun, moved_on, before & ~handing),
         handed_over=count.by(begun[loaded & handing]),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Handovers:
+    """The loaded trains of some routes, in the order in which they were planned."""
+
+    second: Ints  # of the run, NEVER where it was not handed over
+    net: Floats  # tonnes
+
+
+def take_handovers(plan: Plan, outcome: Outcome, routes: tuple[Route, ...]) -> Handovers:
+    """When each loaded train of routes was handed over, and its net tonnes."""
+    program = plan.program
+    second = np.full(program.trains, NEVER, np.int64)
+    handing = plan.steps.activity[program.operation_step] == Activity.HANDOVER
+    second[program.operation_train[handing]] = outcome.started[handing]
+    own = np.array([s.kind == Kind.FREIGHT and Route(s.crossing, s.direction) in routes for s in plan.streams])
+    trains = own[plan.train_stream]
+    return Handovers(second[trains], np.array([s.net for s in plan.streams], float)[plan.train_stream[trains]])
+
+
+def tonnes_late(closed: Handovers, free: Handovers) -> float:
+    """Tonnes of the trains handed over in both of two runs of the same trains, and later in the first by LATE."""
+    both = (closed.second != NEVER) & (free.second != NEVER)
+    return float(closed.net[both & (closed.second - free.second >= LATE)].sum())
+
+
+def tonnes_missing(closed: Handovers, free: Handovers) -> float:
+    """Tonnes handed over in the second of two runs of the same trains less those in the first."""
+    return float(free.net[free.second != NEVER].sum() - closed.net[closed.second != NEVER].sum())
 
 
 def _before_handover(plan: Plan) -> Flags:

@@ -7,13 +7,15 @@ import numpy as np
 
 from corridorsim.engine import Gridlock, find_gridlock
 from corridorsim.itineraries import Plan
-from corridorsim.measures.advice import Advice
+from corridorsim.measures.backlog import Backlog, empties_outside, gone_at, measure_backlog
 from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
-from corridorsim.measures.columns import Columns, Floats, Ints
+from corridorsim.measures.columns import Columns, Floats, Ints, summed
+from corridorsim.measures.crews import crew_numbers, measure_crews
 from corridorsim.measures.occupation import Occupation, measure_occupation
-from corridorsim.measures.stopped import find_stopped
+from corridorsim.measures.services import measure_services, service_numbers
+from corridorsim.measures.stopped import Stopped, find_stopped
 from corridorsim.measures.times import LineSpeeds, measure_dwell, measure_speeds, waiting_by_route
-from corridorsim.measures.traffic import Backlog, Handovers, Route, count_unfinished, measure_backlog, measure_handovers
+from corridorsim.measures.traffic import Handovers, Route, count_unfinished, measure_handovers, route_of_stream
 from corridorsim.operations import Outcome
 
 YEAR = 365.0
@@ -55,8 +57,8 @@ class Result:
         return find_gridlock(self.plan.program, self.outcome, self.plan.legend)
 
     @cached_property
-    def stopped(self) -> tuple[Advice, ...]:
-        """Directions on which no train passes to the end, and what stays closed before waiting trains, in words."""
+    def stopped(self) -> tuple[Stopped, ...]:
+        """Directions on which no train passes to the end, and what stays closed before waiting trains."""
         return find_stopped(self.columns, self.routes)
 
 
@@ -70,16 +72,33 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
     dwell = measure_dwell(columns, routes)
     backlog = measure_backlog(columns, routes)
     speeds = measure_speeds(columns)
-    numbers = _Numbers(columns.days, handovers, dwell, backlog, waiting).all()
+    numbers = _Numbers(columns.days, handovers, dwell, backlog, waiting, *_wishes(columns, routes)).all()
     numbers |= {
         f"speed.{line} km/h": speed
         for line, speed in zip(plan.lines, speeds.section.tolist(), strict=True)
         if speed == speed
     }
+    unfinished = count_unfinished(columns)
+    numbers |= {"under way.total trains": float(unfinished)}
+    numbers |= {"empties outside.total trains": float(empties_outside(columns))}
+    numbers |= service_numbers(measure_services(columns), columns.days)
+    numbers |= crew_numbers(measure_crews(columns), columns.days)
     return Result(
         columns, numbers, occupation, handovers, backlog, dwell, speeds, waiting,
-        find_bottleneck(columns, occupation, routes, waiting, backlog), count_unfinished(columns),
+        find_bottleneck(columns, occupation, routes, waiting, backlog), unfinished,
     )  # fmt: skip
+
+
+def _wishes(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Floats]:
+    """Loaded trains by route that were due in the window, and that arrived in it (or were unloaded into a stack)."""
+    plan = columns.plan
+    route = route_of_stream(plan, routes)[plan.train_stream]
+    due, gone = (
+        (route >= 0) & (seconds >= columns.begin) & (seconds < columns.end)
+        for seconds in (plan.program.train_ready, gone_at(columns))
+    )
+    wished, arrived = (summed(route[which], np.ones(which.sum()), len(routes)) for which in (due, gone))
+    return wished, arrived
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +110,8 @@ class _Numbers:
     dwell: tuple[Floats, Ints]
     backlog: Backlog
     waiting: Floats
+    due: Floats  # loaded trains by route that wished to leave in the window
+    arrived: Floats
     found: dict[str, float] = field(default_factory=dict)
 
     def all(self) -> dict[str, float]:
@@ -116,6 +137,8 @@ class _Numbers:
         self.found[f"tonnes.{name} Mt/year"] = float(self.handovers.net[rows].sum()) / 1e6 * per_year
         self.found[f"boxes.{name} TEU/year"] = float(self.handovers.teu[rows].sum()) * per_year
         self.found[f"trains.{name} trains/day"] = float(rows.sum()) / self.days
+        self.found[f"due.{name} trains/day"] = float(self.due[inside].sum()) / self.days
+        self.found[f"arrived.{name} trains/day"] = float(self.arrived[inside].sum()) / self.days
 
     def _times(self, name: str, inside: np.ndarray) -> None:
         hours, route = self.dwell
@@ -126,5 +149,7 @@ class _Numbers:
         trains = inside[self.handovers.route].sum()
         if trains:
             self.found[f"waiting.{name} h/train"] = float(self.waiting[inside].sum() / trains)
-        self.found[f"backlog.{name} trains"] = float(self.backlog.at_end[inside].sum())
-        self.found[f"backlog at start.{name} trains"] = float(self.backlog.at_begin[inside].sum())
+        for when, standing in (("", self.backlog.end), (" at start", self.backlog.begin)):
+            self.found[f"backlog{when}.{name} trains"] = float(standing.backlog[inside].sum())
+            self.found[f"outside{when}.{name} trains"] = float(standing.outside[inside].sum())
+            self.found[f"handed over, not arrived{when}.{name} trains"] = float(standing.beyond[inside].sum())

@@ -16,7 +16,6 @@ from corridorsim.measures.waits import Waits
 
 Table = dict[str, np.ndarray]
 LOADED = "loaded"
-NO_WORKERS = ("tracks", "section", "border track", "throat", "stack")  # kinds of things on which trains or goods stand
 
 
 def stage_table(columns: Columns, chain: Chain, waits: Waits, occupation: Occupation) -> Table:
@@ -35,7 +34,7 @@ def stage_table(columns: Columns, chain: Chain, waits: Waits, occupation: Occupa
         "route": np.array([chain.routes[route].direction for route, *_ in chain.rows]),
         "trains": np.array(["onward" if onward else LOADED for *_, onward in chain.rows]),
         "stage": np.array([stage.name for stage in stages]),
-        "kind": np.array([stage.kind for stage in stages]),
+        "kind": np.array([stage.kind.name for stage in stages]),
         "change": np.array([stage.key for stage in stages]),
         "trains_per_day": np.array([count / columns.days for count, *_ in own]),
         "use_share": use[rows],
@@ -77,7 +76,7 @@ def tracks_of(plan: Plan, chain: Chain) -> Ints:
 
 def workers_of(plan: Plan, chain: Chain) -> Ints:
     """Resources that work on trains at the crossing: lanes, fronts, machines, gangs, engines."""
-    return _things(plan, np.array([row for row in chain.met if plan.stages[row].kind not in NO_WORKERS], np.int64))
+    return _things(plan, np.array([row for row in chain.met if not plan.stages[row].kind.is_place], np.int64))
 
 
 def _things(plan: Plan, stages: Ints) -> Ints:

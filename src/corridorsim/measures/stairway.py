@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridorsim.itineraries import Plan
+from corridorsim.itineraries.stages import SECTION
 from corridorsim.measures.intervals import Intervals, Mask, chosen, held_at, is_closing, whole_intervals
 from corridorsim.measures.line_occupation import Passages, things_of, which_run, whole_passages
 from corridorsim.operations import NEVER, Outcome
@@ -56,7 +57,7 @@ def _blocks(plan: Plan, outcome: Outcome, passages: Passages) -> tuple[Intervals
     p = plan.program
     since, until = int(passages.begin.min(initial=p.until)), int(passages.end.max(initial=0))
     held = whole_intervals(p, outcome, since, until)
-    held = chosen(held, things_of(plan, "section")[held.resource] & (held.end > held.begin))
+    held = chosen(held, things_of(plan, SECTION)[held.resource] & (held.end > held.begin))
     shut = is_closing(plan)[held.train]
     closed, held = chosen(held, shut), chosen(held, ~shut)
     units = p.capacity[held.resource] - held_at(closed, closed.resource, held.resource << 32 | held.begin)

@@ -9,8 +9,6 @@ from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.intervals import is_closing
 from corridorsim.operations import NEVER, Outcome
 
-GOODS = ("store", "stack", "call")  # kinds of stage where who took something will not give it back
-
 
 @dataclass(frozen=True)
 class Chapter:
@@ -70,7 +68,7 @@ def _lacked(plan: Plan, outcome: Outcome, operation: int, moment: int) -> tuple[
 
 def _keeping(plan: Plan, resource: int, held: np.ndarray) -> list[int]:
     """Of the trains that hold units of a resource, those that will give them back, or closed them."""
-    if plan.stages[plan.resources.stage[resource]].kind in GOODS:
+    if not plan.stages[plan.resources.stage[resource]].kind.keeps:
         return []
     keeps = held > 0
     if resource in {day.places for day in plan.day_numbers}:

@@ -1,26 +1,41 @@
-"""The tables of a run: columns by name, each name with its unit; the rows are the same in every replication."""
+"""The tables of a run: columns by name, each name with its unit; the rows are the same in every replication.
 
-from collections.abc import Callable
+What a run has not observed is NaN, not 0: the mean wait of no train.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from corridorsim.itineraries import Activity, Kind
+from corridorsim.measures.backlog import standing_at
 from corridorsim.measures.columns import DAY, HOUR, summed
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.measures.crews import measure_crews
 from corridorsim.measures.result import YEAR, Result
+from corridorsim.measures.services import WITHIN, measure_services, on_time
 from corridorsim.measures.times import measure_stays, measure_waiting, spread
-from corridorsim.measures.traffic import backlog_at, under_way
+from corridorsim.measures.traffic import under_way
 
 Table = dict[str, np.ndarray]
+
+COUNTED: dict[
+    str, dict[str, str]
+] = {  # by table: the column that is added to means, and the one whose values it counts
+    "crews": {"replications": "mean_h"},
+    "lines": {"replications": "section_speed_km_h"},
+    "places": {"waiting_replications": "waiting_mean_h", "stay_replications": "stay_mean_h"},
+    "sections": {"replications": "alone_min"},
+    "services": {"replications": "late_mean_h", "running_replications": "running_mean_h"},
+}
 
 
 def tables_of(result: Result) -> dict[str, Table]:
     """Every table of a run by name."""
     makers: dict[str, Callable[[Result], Table]] = {
         "conservation": conservation, "crews": crews, "daily": daily, "lines": lines, "places": places,
-        "resources": resources, "road": road, "sections": sections,
+        "resources": resources, "road": road, "sections": sections, "services": services,
     }  # fmt: skip
     return {name: make(result) for name, make in makers.items()}
 
@@ -52,7 +67,41 @@ def crews(result: Result) -> Table:
         "mean_h": mean,
         "p95_h": p95,
         "too_long": over,
-        "too_long_share": over / np.maximum(count, 1),
+        "too_long_share": np.divide(over, count, out=np.full(len(over), np.nan), where=count > 0),
+    }
+
+
+def services(result: Result) -> Table:
+    """By service and way: judged trains, those that arrived, hours booked and taken, lateness, and who waits outside.
+
+    What is judged, and against what time: ``measures/services.py``.
+    """
+    told = measure_services(result.columns)
+    each = [told.of(row) for row in range(len(told.names))]
+    running = [told.taken[rows][np.isfinite(told.taken[rows])] for rows in each]
+    late = [told.late[rows] for rows in each]
+
+    def column(measure: Callable[[np.ndarray], Any], values: Sequence[np.ndarray]) -> np.ndarray:
+        return np.array([measure(one) if len(one) else np.nan for one in values], float)
+
+    def p95(values: np.ndarray) -> Any:
+        return np.quantile(values, 0.95)
+
+    return {
+        "service": np.array(told.names, str),
+        "class": np.array([kind.name.lower() for kind in told.kinds], str),
+        "trains_per_day": told.passed / result.columns.days,
+        "judged": np.array([len(rows) for rows in each], float),
+        "arrived": np.array([len(hours) for hours in running], float),
+        "booked_h": column(np.mean, [told.booked[rows] for rows in each]),
+        "running_mean_h": column(np.mean, running),
+        "running_p95_h": column(p95, running),
+        "running_max_h": column(np.max, running),
+        "late_mean_h": column(np.mean, late) / HOUR,
+        "late_p95_h": column(p95, late) / HOUR,
+        **{f"within_{m}_min_share": column(lambda x, m=m: on_time(x, m), late) for m in WITHIN},  # type: ignore[misc]
+        "backlog_trains": told.backlog.astype(float),
+        "outside_trains": told.outside.astype(float),
     }
 
 
@@ -72,7 +121,7 @@ def road(result: Result) -> Table:
 
 
 def daily(result: Result) -> Table:
-    """By day, crossing and direction: trains, net tonnes and TEU handed over, and trains that wait to be at its end."""
+    """By day, crossing and direction: trains, net tonnes and TEU handed over, and the backlog at its end."""
     columns, handovers, routes = result.columns, result.handovers, result.routes
     days = int(np.ceil(columns.days))
     ends = np.minimum(columns.begin + (np.arange(days) + 1) * int(DAY), columns.end)
@@ -89,7 +138,7 @@ def daily(result: Result) -> Table:
         "trains": by_route(ones),
         "net_t": by_route(handovers.net),
         "boxes_teu": by_route(handovers.teu),
-        "backlog_trains": backlog_at(columns, routes, ends).ravel().astype(float),
+        "backlog_trains": standing_at(columns, routes, ends).backlog.ravel().astype(float),
     }
 
 
@@ -119,7 +168,7 @@ def resources(result: Result) -> Table:
     return {
         "resource": np.array(plan.legend.resources),
         "stage": np.array([stage.name for stage in stages]),
-        "kind": np.array([stage.kind for stage in stages]),
+        "kind": np.array([stage.kind.name for stage in stages]),
         "change": np.array([stage.key for stage in stages]),
         "thing": np.where(plan.resources.logical, "no", "yes"),
         "open_units": result.occupation.open_units,
@@ -173,8 +222,8 @@ def sections(result: Result) -> Table:
             "length_km": np.repeat([abs(s.end_at - s.start_at) / 1000 for s in plan.sections], len(kinds)),
             "class": np.tile([k.name.lower() for k in kinds], len(plan.sections)),
             "trains_per_day": trains / columns.days,
-            "alone_min": np.where(trains > 0, total(plan.program.duration[rows]) / 60 / trains, 0.0),
-            "spent_min": np.where(trains > 0, total(spent) / 60 / trains, 0.0),
+            "alone_min": total(plan.program.duration[rows]) / 60 / trains,
+            "spent_min": total(spent) / 60 / trains,
         }
 
 
@@ -195,10 +244,21 @@ def unfinished(result: Result) -> Table:
     }
 
 
-def mean_of(tables: list[Table]) -> Table:
-    """One table for many replications: names as they are, numbers averaged."""
-    first = tables[0]
-    return {
-        name: np.mean([table[name] for table in tables], axis=0) if column.dtype.kind == "f" else column
-        for name, column in first.items()
-    }
+def mean_of(tables: Sequence[Table], counted: Mapping[str, str] | None = None) -> Table:
+    """One table for many replications: names as they are, each number averaged over the replications that observed it.
+
+    ``counted`` names columns to add, and for each the column whose observations it counts.
+    """
+    found: Table = {}
+    for name, column in tables[0].items():
+        found[name] = _mean(np.array([table[name] for table in tables])) if column.dtype.kind == "f" else column
+    for name, of in (counted or {}).items():
+        found[name] = np.sum([~np.isnan(table[of]) for table in tables], axis=0)
+    return found
+
+
+def _mean(values: np.ndarray) -> np.ndarray:
+    there = ~np.isnan(values)
+    count = there.sum(axis=0)
+    mean: np.ndarray = np.where(count > 0, np.where(there, values, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
+    return mean

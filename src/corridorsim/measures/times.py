@@ -62,9 +62,9 @@ def _called(columns: Columns) -> Flags:
 
 def _quantile(ordered: Ints, first: Ints, visits: Ints, share: float) -> Floats:
     if not len(ordered):
-        return np.zeros(len(visits))
+        return np.full(len(visits), np.nan)
     at = first + np.maximum(np.ceil(share * visits).astype(np.int64) - 1, 0)
-    values: Floats = np.where(visits > 0, ordered[np.minimum(at, len(ordered) - 1)], 0) / HOUR
+    values: Floats = np.where(visits > 0, ordered[np.minimum(at, len(ordered) - 1)], np.nan) / HOUR
     return values
 
 
@@ -104,10 +104,10 @@ def measure_stays(columns: Columns) -> Stays:
 
 
 def spread(place: Ints, seconds: Ints, places: int) -> tuple[Ints, Floats, Floats, Floats]:
-    """Per place: how many, and their mean, median and 95th percentile in hours."""
+    """Per place: how many, and their mean, median and 95th percentile in hours; NaN where there is none."""
     count = np.bincount(place, minlength=places)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.where(count > 0, summed(place, seconds, places) / HOUR / count, 0.0)
+        mean = np.where(count > 0, summed(place, seconds, places) / HOUR / count, np.nan)
     ordered = np.sort(place << 32 | seconds) & 0xFFFFFFFF
     first = np.concatenate(([0], np.cumsum(count)))[:-1]
     p50, p95 = (_quantile(ordered, first, count, share) for share in (0.5, 0.95))

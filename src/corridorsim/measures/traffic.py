@@ -1,4 +1,4 @@
-"""What passed: trains, net tonnes and TEU over the border, by crossing, direction and day; and what did not finish."""
+"""What passed: trains, net tonnes and TEU over the border, by crossing, direction and day; and what is under way."""
 
 from dataclasses import dataclass
 
@@ -75,36 +75,6 @@ def handed_over(columns: Columns) -> Ints:
     rows = np.flatnonzero((columns.activity == Activity.HANDOVER) & (columns.outcome.started >= 0))
     handed[columns.train[rows]] = columns.outcome.started[rows]
     return handed
-
-
-@dataclass(frozen=True, eq=False)
-class Backlog:
-    """Loaded trains that want to run and have not been handed over, by route, at the window's two ends."""
-
-    at_begin: Ints
-    at_end: Ints
-
-    def growth(self, route: int) -> int:
-        """How many more trains of a route wait at the end than at the start."""
-        return int(self.at_end[route] - self.at_begin[route])
-
-
-def measure_backlog(columns: Columns, routes: tuple[Route, ...]) -> Backlog:
-    """Trains that were due to leave their origin and were not yet handed over."""
-    counts = backlog_at(columns, routes, np.array([columns.begin, columns.end]))
-    return Backlog(counts[:, 0], counts[:, 1])
-
-
-def backlog_at(columns: Columns, routes: tuple[Route, ...], moments: Ints) -> Ints:
-    """(routes, moments): trains due before each moment and not handed over before it."""
-    plan = columns.plan
-    route = route_of_stream(plan, routes)[plan.train_stream]
-    due, handed = plan.program.train_ready, handed_over(columns)
-    counts = [
-        np.searchsorted(np.sort(due[route == i]), moments) - np.searchsorted(np.sort(handed[route == i]), moments)
-        for i in range(len(routes))
-    ]
-    return np.array(counts, np.int64).reshape(len(routes), len(moments))
 
 
 def under_way(columns: Columns) -> Ints:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from corridorsim import units
-from corridorsim.errors import CorridorError, InputError, Path, Problem, did_you_mean, dotted, path_of, shown
+from corridorsim.errors import CorridorError, InputError, Path, Problem, did_you_mean, dotted, path_of, shown, unseen
 from corridorsim.model.items import number_of
+from corridorsim.model.named_files import YAML, not_yaml
 from corridorsim.model.quantities import Figure
 from corridorsim.model.text import Mark, Node, Place, Plain, place, plain, read_file, read_text, scalar, unprintable
 from corridorsim.model.validation import validate
@@ -196,13 +197,11 @@ def _beside(file: str, name: str) -> str:
 
 
 def _missing(name: str) -> str:
-    """What to say of a file that is not there, or nothing."""
+    """What to say of a file that is not there or may not be named, or nothing."""
     if os.path.exists(name):
-        return ""
+        return not_yaml(name)
     folder = os.path.dirname(name) or "."
-    others = (
-        [other for other in os.listdir(folder) if other.endswith((".yaml", ".yml"))] if os.path.isdir(folder) else []
-    )
+    others = [other for other in os.listdir(folder) if other.endswith(YAML)] if os.path.isdir(folder) else []
     return f"names {shown(name)}, and there is no such file{did_you_mean(os.path.basename(name), others)}"
 
 
@@ -264,6 +263,8 @@ class _Filled:
 
     def value(self, node: Node, path: Path) -> Plain:
         self.marks[path] = place(node)
+        if path and unseen(str(path[-1])):
+            self.problems.append(Problem(*node.key_at, dotted(path), unseen(str(path[-1]))))
         if isinstance(node.value, list):
             return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
         if not isinstance(node.value, dict):

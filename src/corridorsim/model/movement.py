@@ -52,11 +52,15 @@ class Days(Strict):
         if end > begin:
             yield begin, end
 
+    def begins_on(self, day: date) -> bool:
+        """Whether it begins on a day."""
+        inside = (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+        return inside and WEEKDAYS[day.weekday()] in self.days
+
     def _single(self, start: date, until: int) -> Iterator[Span]:
         for number in range(-1, -(-until // DAY)):
             day = start + timedelta(days=number)
-            inside = (self.since is None or self.since <= day) and (self.until is None or day < self.until)
-            if inside and WEEKDAYS[day.weekday()] in self.days:
+            if self.begins_on(day):
                 begin = number * DAY + self.at
                 span = max(0, begin), min(begin + self.length, until)
                 if span[0] < span[1]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJson
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from corridorsim import units
-from corridorsim.errors import CorridorError, shown
+from corridorsim.errors import CorridorError, shown, unseen
 
 JsonSchema = dict[str, Any]
 
@@ -184,6 +184,13 @@ def _clock(value: object) -> int:
 
 
 def _word(value: object) -> str:
+    word = _text(value)
+    if unseen(word):
+        raise CorridorError(unseen(word))
+    return word
+
+
+def _text(value: object) -> str:
     if not isinstance(value, str):
         quoted = f'; write it in quotes: "{shown(value)}"' if isinstance(value, bool | int | float) else ""
         raise CorridorError(f"must be text (got {shown(value)}){quoted}")
@@ -245,7 +252,9 @@ Day = Annotated[date, Reads(_day, {"type": "string", "format": "date", "examples
 Clock = Annotated[int, Reads(_clock, _CLOCK_FORM)]
 """Seconds after midnight; 24:00 is the end of the day."""
 Word = Annotated[str, Reads(_word, {"type": "string", "minLength": 1, "maxLength": LONGEST_WORD})]
-"""Text of 1 to 200 characters."""
+"""A name, or other text of 1 to 200 characters in one line."""
+Told = Annotated[str, Reads(_text, {"type": "string", "minLength": 1, "maxLength": LONGEST_WORD})]
+"""Text of 1 to 200 characters, over several lines if need be."""
 
 
 class Figure(Strict):
@@ -253,19 +262,19 @@ class Figure(Strict):
 
     id: Word
     """The name by which scenarios call it, such as A03."""
-    what: Word
+    what: Told
     """What was counted or measured."""
     value: Any
     """The number, or several in a list or mapping."""
     unit: Word
     """What one of it is."""
-    as_of: Word
+    as_of: Told
     """The time it tells of."""
     kind: Literal["observed", "plan", "design", "norm", "derived", "event"]
     """How it came about."""
     source: str
     """Who published it, and where."""
-    confidence: Word
+    confidence: Told
     """How far it is to be trusted: high, medium or low."""
     address: str = ""
     """Where to find it."""

@@ -36,7 +36,8 @@ within one file; merge keys (`<<`), tags and a second document are refused. So i
 ## extends
 
 `extends: other.yaml`, or a list of files, each relative to the file that names it. A file goes over what it extends; of
-a list, a later file goes over an earlier one.
+a list, a later file goes over an earlier one. Only files that end in `.yaml` or `.yml` are read, and at most 8 MB of
+each; links are followed, to such files alone.
 
 - Mappings are merged key by key, at every depth.
 - Everything else is replaced whole: a list too, and a value written as `{figure: ...}` or `{assumed: ...}`.
@@ -122,6 +123,7 @@ _KINDS = {
     _reads(quantities.Day): _Kind("a day", "2025-03-13"),
     _reads(quantities.Clock): _Kind("a time of day", "06:30"),
     _reads(quantities.Word): _Kind("text", ""),
+    _reads(quantities.Told): _Kind("text", ""),
 }
 
 

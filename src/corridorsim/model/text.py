@@ -126,10 +126,13 @@ def _bytes_of(path: str) -> bytes:
             raise _refusal(path, 1, 1, f"must be a YAML file (got {kind}); name the file itself")
         if about.st_size > LARGEST_FILE:
             raise _too_large(path, about.st_size)
-        with open(path, "rb") as file:
+        # some files of the system look like any other, and reading them would wait for ever
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as file:
             content = file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         raise _refusal(path, 1, 1, _why_unreadable(error)) from None
+    if content is None:
+        raise _refusal(path, 1, 1, "must be a YAML file (got one that is never at its end); name the file itself")
     if len(content) > LARGEST_FILE:
         raise _too_large(path, len(content))
     return content

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import CREWS, Stage
 from corridorsim.model import Scenario
+from corridorsim.model.formation import Formation
 from corridorsim.operations import Put
 from corridorsim.planning.tracks import Tracks
 
@@ -27,7 +28,7 @@ NO_CREWS = Crews({}, {}, {})
 """Of a train that finds a crew everywhere."""
 
 
-def crews_on(tracks: Tracks, train: str, way: list[str]) -> Crews:
+def crews_on(tracks: Tracks, train: Formation, way: list[str]) -> Crews:
     """The crews that a freight train takes on its way."""
     with_track: dict[str, str] = {}
     leaving: dict[str, str] = {}
@@ -68,7 +69,7 @@ def _crew(tracks: Tracks, line: str, trip: list[str]) -> Put | None:
     for toward in (trip[-1], _end_of_stretch(tracks.scenario, line, trip)):
         if name := pools.get(frozenset((trip[0], toward))):
             pool = tracks.scenario.pools.crews[name]
-            stage = Stage(f"{name} crews to {toward}", "crews", dotted(("pools", "crews", name, "size")))
+            stage = Stage(f"{name} crews to {toward}", CREWS, dotted(("pools", "crews", name, "size")))
             return Put(tracks.thing(f"{name} crews to {toward}", pool.size // 2, stage), 1, pool.rest)
     return None
 

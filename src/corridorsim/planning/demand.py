@@ -12,6 +12,8 @@ import numpy as np
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
+from corridorsim.model.formation import Formation, empty, loaded
+from corridorsim.model.formation import service as service_train
 from corridorsim.planning.choice import NO_CHOICE, Shares
 from corridorsim.planning.highway import by_road, flow_scale
 from corridorsim.planning.streams import Floats, exponential, uniform
@@ -73,7 +75,7 @@ def freight_on_lines(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Dem
 class Use(NamedTuple):
     """Freight trains of one kind on their way over the lines."""
 
-    train: str  # consist, loaded or empty
+    train: Formation
     way: list[str]
     trains: float  # a year
 
@@ -84,17 +86,17 @@ def freight_ways(scenario: Scenario, shares: Shares = NO_CHOICE) -> Iterator[Use
         crossing = scenario.crossings[demand.stream.crossing]
         way = scenario.network.way(scenario.ends[demand.end].at, crossing.near.station) or []
         way = way if demand.stream.direction == crossing.directions[0] else way[::-1]
-        yield Use(demand.train, way, demand.trains)
+        yield Use(loaded(demand.train), way, demand.trains)
         if demand.empties:
-            yield Use(f"{demand.train}, empty", way[::-1], demand.trains * demand.empties_share)
+            yield Use(empty(demand.train), way[::-1], demand.trains * demand.empties_share)
 
 
-def trains_over(scenario: Scenario, shares: Shares = NO_CHOICE) -> dict[frozenset[str], set[str]]:
+def trains_over(scenario: Scenario, shares: Shares = NO_CHOICE) -> dict[frozenset[str], set[Formation]]:
     """Which trains run over each section, by its ends: freight, empties, services."""
-    over: dict[frozenset[str], set[str]] = defaultdict(set)
+    over: dict[frozenset[str], set[Formation]] = defaultdict(set)
     runs = [(use.train, use.way) for use in freight_ways(scenario, shares)]
     for name, service in scenario.traffic.services.items():
-        runs.append((f"service {name}", scenario.network.way(service.start, service.end) or []))
+        runs.append((service_train(name), scenario.network.way(service.start, service.end) or []))
     for train, way in runs:
         for pair in pairwise(way):
             over[frozenset(pair)].add(train)

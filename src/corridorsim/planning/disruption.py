@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.errors import CorridorError, InputError, Path, did_you_mean
+from corridorsim.itineraries.stages import BORDER_TRACK, STACK, STORE
 from corridorsim.model.description import Window
 from corridorsim.model.disruption import Closed, Disruption
 from corridorsim.model.movement import Span
@@ -125,9 +126,9 @@ class Names:
         """How few units are of use, and why: what a train takes at once; of a stack, what never fills for good."""
         arriving, made = self.taken.get(resource, 0), self.tracks.resources.made
         stage = made[resource].stage if resource in made else None
-        if stage is None or stage.kind != "stack":
+        if stage is None or stage.kind is not STACK:
             return arriving, f"a train takes {arriving} at once"
-        stores = [name for name, one in made.items() if one.stage.kind == "store" and one.stage.key == stage.key]
+        stores = [name for name, one in made.items() if one.stage.kind is STORE and one.stage.key == stage.key]
         least = arriving + sum(self.taken.get(name, 1) - 1 for name in stores)
         return least, f"with fewer than {least} it may fill for good, with goods that fill no train"
 
@@ -150,7 +151,7 @@ class Names:
         sides = self.tracks.scenario.crossings[crossing]
         ways = tuple(f"{a} - {b} " for a, b in _both(sides.near.station, sides.far.station))
         stages = dict.fromkeys(one.stage for one in self.tracks.resources.made.values())
-        return [stage.name for stage in stages if stage.kind == "border track" and stage.name.startswith(ways)]
+        return [stage.name for stage in stages if stage.kind is BORDER_TRACK and stage.name.startswith(ways)]
 
     def _sections(self, closed: Closed) -> list[Section]:
         sections = self.tracks.scenario.network.sections

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from corridorsim.itineraries import Activity, Stage, Stream
+from corridorsim.itineraries import Activity, Stream
+from corridorsim.itineraries.stages import CALL, Stage
 from corridorsim.model import Scenario
+from corridorsim.model.formation import empty, loaded
 from corridorsim.operations import Put
 from corridorsim.planning.border import Border, far_end, token
 from corridorsim.planning.chances import variants
@@ -35,7 +37,7 @@ def onward_itineraries(tracks: Tracks, onward: Onward) -> Iterator[tuple[str, li
 
 
 def _call(tracks: Tracks, empties: Stream) -> str:
-    stage = Stage(f"{empties.crossing} empties", "call", "traffic.empties")
+    stage = Stage(f"{empties.crossing} empties", CALL, "traffic.empties")
     return tracks.thing(f"call for {empties.itinerary}", 0, stage, logical=True)
 
 
@@ -47,7 +49,7 @@ def calling(demand: Demand) -> str:
 def loaded_steps(tracks: Tracks, demand: Demand, call: str | None) -> list[PlannedStep]:
     """Over the border, and on if the goods stay on the train's own itinerary."""
     crossing = tracks.scenario.crossings[demand.stream.crossing]
-    journey = Journey(tracks, demand.train)
+    journey = Journey(tracks, loaded(demand.train))
     if demand.stream.direction == crossing.directions[0]:
         _out(journey, demand, call)
     else:
@@ -66,7 +68,7 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     slot, loading = tracks.slot_at(inland, way[1]), token(tracks, name, demand.stream.direction)
     journey.enter(inland, slot, [*loading, *taken([*own, *engines, *terminal])])
     journey.give(terminal)
-    journey.run(way, far, crews_on(tracks, demand.train, way))
+    journey.run(way, far, crews_on(tracks, journey.train, way))
     journey.give(engines)
     beyond = [] if _wagons_go_on(tracks, demand) else wagons(tracks, train, far)
     border = Border(
@@ -96,7 +98,7 @@ def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[Plann
     """From the stack of a crossing to the distant end, either way, with goods that other trains brought."""
     scenario, demand = tracks.scenario, onward.demand
     name, train = demand.stream.crossing, onward.brought_by.consist
-    crossing, journey = scenario.crossings[name], Journey(tracks, demand.train)
+    crossing, journey = scenario.crossings[name], Journey(tracks, loaded(demand.train))
     if demand.stream.direction == crossing.directions[0]:
         end, far = far_end(scenario, name), crossing.far.station
         border = Border(tracks, name, train, call, goes=wagons(tracks, demand.consist, far))
@@ -133,7 +135,7 @@ def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
     tracks = journey.tracks
     own, engines = _from_the_border(tracks, demand)
     inland, way = _way(tracks.scenario, demand)
-    journey.run(way[::-1], demand.end, crews_on(tracks, demand.train, way[::-1]))
+    journey.run(way[::-1], demand.end, crews_on(tracks, journey.train, way[::-1]))
     away = own[0].after if own else 0
     journey.hold(*passed_on(own, call, away), *engines)
     journey.depart(demand.end, inland, handled(tracks, demand.inland_terminal, demand.consist))
@@ -146,7 +148,7 @@ def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]
     loaded.
     """
     scenario, crossing = tracks.scenario, tracks.scenario.crossings[demand.stream.crossing]
-    journey = Journey(tracks, f"{demand.train}, empty")
+    journey = Journey(tracks, empty(demand.train))
     inland, way = _way(scenario, demand)
     back = demand.stream.direction == crossing.directions[0]
     way = way[::-1] if back else way

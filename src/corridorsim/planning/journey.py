@@ -10,7 +10,9 @@ import numpy as np
 
 from corridorsim.capacity.running import Run
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Activity, Stage
+from corridorsim.itineraries import Activity
+from corridorsim.itineraries.stages import END, LONG_TRAIN, Stage
+from corridorsim.model.formation import Formation
 from corridorsim.model.timing import Timing
 from corridorsim.operations import Put, Step
 from corridorsim.planning.chances import When
@@ -47,7 +49,7 @@ class Ahead:
 class Ride(NamedTuple):
     """A run over a part of a section, by which its time is found again."""
 
-    train: str
+    train: Formation
     here: str
     there: str
     part: int
@@ -75,7 +77,7 @@ class Journey:
     """Collects the steps of one itinerary; remembers what the train holds until it next moves."""
 
     tracks: Tracks
-    train: str  # by which its running times are known
+    train: Formation  # by which its running times are known
     overtakes: bool = False
     steps: list[PlannedStep] = field(default_factory=list)
     _held: list[Put] = field(default_factory=list)
@@ -156,7 +158,7 @@ class Journey:
         ``also`` is taken as it leaves, and comes back by the clock.
         """
         scenario = self.tracks.scenario
-        stage = Stage(f"taken by {end}", "end", dotted(("ends", end, "accepts")))
+        stage = Stage(f"taken by {end}", END, dotted(("ends", end, "accepts")))
         door = self.tracks.thing(f"{end} accepts", 1, stage, logical=True)
         every = round(min(86_400 / scenario.ends[end].accepts, scenario.window.until))
         takes: list[str | tuple[str, int]] = [door, *((put.resource, put.units) for put in also)]
@@ -223,7 +225,7 @@ class Journey:
 
     def _token(self, here: str, there: str) -> str:
         section = self.tracks.passage(here, there).section
-        stage = Stage(f"{section.name} long trains", "long train", dotted(("lines", section.line, "useful_length")))
+        stage = Stage(f"{section.name} long trains", LONG_TRAIN, dotted(("lines", section.line, "useful_length")))
         return self.tracks.thing(f"{section.name} long train", 1, stage, logical=True)
 
     def _ahead(self, behind: Passage, place: str, exits: dict[str, str]) -> str | None:

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from corridorsim.itineraries import Activity, DrawnSection, Kind, ResourceTable, Stage, StepTable
+from corridorsim.itineraries import Activity, DrawnSection, Kind, ResourceTable, StepTable
+from corridorsim.itineraries.stages import Stage
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
 from corridorsim.operations import Builder, Legend, Program, Put, Step

@@ -2,11 +2,12 @@
 
 The trains are those that the scenario sends over the line, each direction in its own proportions; they appear at an
 end, run to the other and are gone. So every train asks for every section, and no border or distant end holds it up.
+The line's passenger and local trains run as they do in the scenario, and its possessions as often.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -17,15 +18,29 @@ from corridorsim.capacity.arrays import Floats
 from corridorsim.errors import CorridorError, dotted
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
+from corridorsim.model.disruption import Disruption
+from corridorsim.model.formation import Formation
+from corridorsim.model.formation import service as service_train
 from corridorsim.model.network import Section
 from corridorsim.planning.demand import Demand, freight_ways
 from corridorsim.planning.free_flow import free_flow_shares
 from corridorsim.planning.journey import Journey, PlannedStep
 from corridorsim.planning.layout import Layout, assemble
+from corridorsim.planning.line_calendar import (
+    DAY,
+    FOUR_WEEKS,
+    Calendar,
+    begin_every_day,
+    calendar_of,
+    closings_on,
+    days_that_stand_for,
+    disruptions_of,
+    possessions_of,
+)
 from corridorsim.planning.services import lay_out_services, services_among
 from corridorsim.planning.tracks import Tracks
 
-Shares = Mapping[str, float]  # by train, together 1
+Shares = Mapping[Formation, float]  # by train, together 1
 GONE = "the end of the line"
 
 
@@ -37,6 +52,8 @@ class LoneLine:
     name: str
     there: Shares  # freight trains that run with the kilometres
     back: Shares
+    calendar: Calendar  # of its possessions, over the scenario's window
+    disruptions: Mapping[str, Disruption]  # those that close a stretch of it by the calendar
 
     @property
     def sections(self) -> list[Section]:
@@ -57,7 +74,7 @@ class LoneLine:
     def _tracks(self) -> Tracks:
         places = set(self.way)
         services = [service.name for service in services_among(self.scenario, places)]
-        return Tracks(self.scenario, trains=(*self.there, *self.back, *(f"service {name}" for name in services)))
+        return Tracks(self.scenario, trains=(*self.there, *self.back, *(service_train(name) for name in services)))
 
     @cached_property
     def layout(self) -> Layout:
@@ -69,6 +86,23 @@ class LoneLine:
         """Freight, a pair of trains a day, beside the line's passenger and local trains."""
         return self._laid_out(services=True)
 
+    @cached_property
+    def layout_with_services_first(self) -> Layout:
+        """The same where local trains, too, go before freight, so that however much freight waits they all run."""
+        local = self.local_services
+        if not local:
+            return self.layout_with_services
+        first = {dotted(("traffic", "services", name, "kind")): "passenger" for name in local}
+        return replace(self, scenario=self.scenario.change(first)).layout_with_services
+
+    @property
+    def local_services(self) -> list[str]:
+        """Names of the services whose trains run on the line and go with freight."""
+        running = {service.name for service in services_among(self.scenario, set(self.way))}
+        return [
+            name for name, told in self.scenario.traffic.services.items() if told.kind == "local" and name in running
+        ]
+
     def _laid_out(self, services: bool) -> Layout:
         tracks = self._tracks()
         demands, itineraries = [], {}
@@ -78,15 +112,15 @@ class LoneLine:
                 itineraries[demand.stream.itinerary] = self._steps(tracks, train, way)
                 demands.append(demand)
         running, more = lay_out_services(tracks, set(self.way)) if services else ([], {})
-        return assemble(tracks, itineraries | more, demands, running)
+        return assemble(tracks, itineraries | more, demands, running, (), self.disruptions)
 
-    def _demand(self, train: str, share: float, end: str) -> Demand:
+    def _demand(self, train: Formation, share: float, end: str) -> Demand:
         name = f"{train} to {end}"
-        consist = self.scenario.consists[train.removesuffix(", empty")]
+        consist = self.scenario.consists[train.name]
         stream = Stream(name, name, Kind.FREIGHT, name, net=consist.net, teu=consist.boxes)
-        return Demand(stream, train, consist, end, 365 * share)
+        return Demand(stream, train.name, consist, end, 365 * share)
 
-    def _steps(self, tracks: Tracks, train: str, way: list[str]) -> list[PlannedStep]:
+    def _steps(self, tracks: Tracks, train: Formation, way: list[str]) -> list[PlannedStep]:
         journey = Journey(tracks, train)
         journey.enter(way[0], tracks.slot_at(way[0], way[1]))
         journey.run(way, GONE)
@@ -94,7 +128,7 @@ class LoneLine:
         return journey.steps
 
 
-def loaded(layout: Layout, pairs: float) -> Layout:
+def with_pairs(layout: Layout, pairs: float) -> Layout:
     """A line's layout with so many pairs of freight trains a day; every train keeps its luck."""
     return replace(layout, demands=[replace(demand, trains=demand.trains * pairs) for demand in layout.demands])
 
@@ -102,8 +136,9 @@ def loaded(layout: Layout, pairs: float) -> Layout:
 def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int = 30, warm_up: int = 5) -> LoneLine:
     """A line of a scenario as it stands on a day (the window's first), to be run for ``days`` and a warm-up.
 
-    A second track that opens later is not there, a line that opens later is taken as open; monthly weights, possessions
-    and restrictions stay out: what is asked is what the line can carry.
+    A second track that opens later is not there, a line that opens later is taken as open; monthly weights and
+    restrictions stay out: what is asked is what the line can carry. Its possessions are those of the whole window,
+    each on its share of the days; where some begin on some days only it is run for four weeks at least.
     Raises CorridorError for a line that the scenario does not have, or on which no freight train could run.
     """
     if name not in scenario.lines:
@@ -113,21 +148,32 @@ def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int 
     line = scenario.document.data["lines"][name]
     told = zip(line.get("second_track", []), scenario.lines[name].second_track, strict=True)
     second_track = [{**written, "opens": "1900-01-01"} for written, second in told if second.opens <= day]
+    window = scenario.window
+    period = window.start, -(-window.length // DAY)
+    closings = closings_on(scenario, name)
+    if not begin_every_day(closings, *period):
+        days = max(days, FOUR_WEEKS)
+    stand_for = days_that_stand_for(closings, *period, days)
+    begins = [stand_for[number % days] for number in range(-warm_up, days)]
+    begin = day - timedelta(days=warm_up)
     changes: dict[str, Any] = {
         "window.start": day.isoformat(), "window.length": f"{days} days", "window.warm_up": f"{warm_up} days",
         "traffic.monthly": [1] * 12, dotted(("lines", name, "second_track")): second_track,
     }  # fmt: skip
-    for key in ("opens", "possessions", "restrictions"):
+    if "possessions" in line:
+        changes[dotted(("lines", name, "possessions"))] = possessions_of(scenario, name, closings, begins, begin)
+    for key in ("opens", "restrictions"):
         if key in line:
             changes[dotted(("lines", name, key))] = None
-    return LoneLine(scenario.change(changes), name, there, back)
+    calendar, disruptions = calendar_of(scenario, name, *period), disruptions_of(closings, begins, begin)
+    return LoneLine(scenario.change(changes), name, there, back, calendar, disruptions)
 
 
 def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
     """Which freight trains use a line each way; those of the whole corridor where none does yet."""
     length = np.array([section.length for section in scenario.network.sections_of(name)])
-    there: dict[str, float] = {}
-    back: dict[str, float] = {}
+    there: dict[Formation, float] = {}
+    back: dict[Formation, float] = {}
     for train, trains in freight_over(scenario, name).items():
         there[train], back[train] = (trains * length).sum(axis=1)
     if not sum(there.values()) or not sum(back.values()):
@@ -139,12 +185,12 @@ def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
     return _shares(there), _shares(back)
 
 
-def freight_over(scenario: Scenario, name: str) -> dict[str, Floats]:
+def freight_over(scenario: Scenario, name: str) -> dict[Formation, Floats]:
     """Freight trains a day over a line's sections, by train: [direction, section], with the kilometres first."""
     ways = [
         ((section.start, section.end), (section.end, section.start)) for section in scenario.network.sections_of(name)
     ]
-    over: dict[str, Floats] = {}
+    over: dict[Formation, Floats] = {}
     for train, way, count in freight_ways(scenario, free_flow_shares(scenario)):
         passed = set(pairwise(way))
         runs = np.array([[pair in passed for pair in both] for both in ways], float).T
@@ -163,6 +209,6 @@ def services_over(scenario: Scenario, name: str) -> dict[str, Floats]:
     return over
 
 
-def _shares(trains: Mapping[str, float]) -> Shares:
+def _shares(trains: Mapping[Formation, float]) -> Shares:
     total = sum(trains.values())
     return {train: count / total for train, count in trains.items() if count > 0}

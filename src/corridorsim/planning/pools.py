@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import LOCOMOTIVES, WAGONS, Stage
 from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
 from corridorsim.planning.tracks import Tracks
@@ -21,7 +21,7 @@ def wagons(tracks: Tracks, consist: Consist, home: str) -> list[Put]:
     """The wagons of a train that is made up at a place, as it gives them back; none where they are never lacking."""
     for name, pool in tracks.scenario.pools.wagons.items():
         if pool.wagon_kind == consist.wagon_kind and home in pool.homes:
-            stage = Stage(f"{name} wagons", "wagons", dotted(("pools", "wagons", name, "size")))
+            stage = Stage(f"{name} wagons", WAGONS, dotted(("pools", "wagons", name, "size")))
             return [Put(tracks.thing(f"{name} wagons", pool.size, stage), consist.wagons, pool.turn)]
     return []
 
@@ -34,7 +34,7 @@ def locomotives(tracks: Tracks, consist: Consist, end: str, way: Way) -> list[Pu
     """
     for name, pool in tracks.scenario.pools.locomotives.items():
         if pool.locomotive == consist.locomotive and end in pool.ends:
-            stage = Stage(f"{name} {way}", "locomotives", dotted(("pools", "locomotives", name, "size")))
+            stage = Stage(f"{name} {way}", LOCOMOTIVES, dotted(("pools", "locomotives", name, "size")))
             resource = tracks.thing(f"{name} locomotives {way}", pool.size // 2, stage)
             return [Put(resource, consist.locomotives, pool.turn)]
     return []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from corridorsim.errors import CorridorError
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import CALL, Stage
 
 MOST_CLOSINGS = 1_000_000  # of a unit each, in a run
 MOST_PLACES = 5_000_000
@@ -107,7 +107,7 @@ class Resources:
                 f"{stage.key}: must be at most {MOST_PLACES:,} places over all days of the run, where a day begins by "
                 f"the calendar (got {day.most:,} on {len(day.changes):,} days): fewer trains a day, or a shorter window"
             )
-        of_the_change = Stage(f"{stage.name}, change of day", "call", stage.key)
+        of_the_change = Stage(f"{stage.name}, change of day", CALL, stage.key)
         for name in (day.used, day.gate):
             self.thing(name, 0, of_the_change, logical=True)
         self.calendar_days[day.places] = day

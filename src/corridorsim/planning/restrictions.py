@@ -1,7 +1,7 @@
 """Limits that hold for a part of the run: a train runs slowly over a stretch if it comes there while they hold.
 
-When it will come is not known before the run. So the plan is run, every train that was on the stretch in time gets the
-longer time, and the plan is run again, until no train comes in or out of the time of a restriction by being slowed.
+When it will come is not known before the run. So the run is halted at each date at which a restriction begins or ends,
+and goes on with the times that hold from then on.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,19 +13,13 @@ import numpy.typing as npt
 
 from corridorsim.capacity.running import RunningTimes
 from corridorsim.capacity.ways import Limit
-from corridorsim.engine import run
+from corridorsim.engine import Dates, run_dated
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.model.movement import Span
-from corridorsim.operations import Program
 from corridorsim.planning.journey import PlannedStep, Ride
 from corridorsim.planning.sections import united
 from corridorsim.planning.tracks import running_at_last
-
-MOST_PASSES = 3
-FEW = 5000  # of so many operations one may still be wrong: a train at the very moment a restriction begins or ends
-
-Ints = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,43 +90,15 @@ def slowed(plan: Plan, slow: tuple[Slow, ...]) -> Plan:
     """The plan with the times of the trains that its restrictions slow, and what the kernel made of it."""
     if not slow:
         return plan
-    program, periods = plan.program, _Periods.of(slow)
-    duration = periods.slowed(program, _undisturbed(program))
-    for _ in range(MOST_PASSES):
-        timed = replace(program, duration=duration)
-        outcome = run(timed)
-        duration = periods.slowed(program, outcome.started)
-        if (duration != timed.duration).sum() * FEW <= len(duration):
-            break
-    return replace(plan, program=timed, outcome=outcome)
+    program, outcome = run_dated(plan.program, _dates(slow))
+    return replace(plan, program=program, outcome=outcome)
 
 
-def _undisturbed(program: Program) -> Ints:
-    """When each operation would start if no train waited: where the search begins."""
-    before = np.cumsum(program.duration, dtype=np.int64) - program.duration
-    offset = program.train_ready - before[program.operation_first[:-1]]
-    started: Ints = np.minimum(before + np.repeat(offset, np.diff(program.operation_first)), program.until)
-    return started.astype(np.int32)
-
-
-@dataclass(frozen=True, eq=False)
-class _Periods:
-    """Times in which the same restrictions hold: before the first edge none does, nor after the last."""
-
-    edges: Ints  # seconds
-    seconds: Ints  # more, (periods, steps)
-
-    @classmethod
-    def of(cls, slow: tuple[Slow, ...]) -> "_Periods":
-        edges = np.unique(np.array([edge for each in slow for span in each.spans for edge in span], np.int32))
-        seconds = np.zeros((len(edges) + 1, len(slow[0].seconds)), np.int32)
-        for each in slow:
-            for first, end in np.searchsorted(edges, np.array(each.spans, np.int32)):
-                seconds[first + 1 : end + 1] += each.seconds
-        return cls(edges, seconds)
-
-    def slowed(self, program: Program, started: Ints) -> Ints:
-        """Per operation, its seconds when the operations start at these moments (NEVER is before any edge)."""
-        period = np.searchsorted(self.edges, started, side="right")
-        more: Ints = self.seconds.ravel()[period * self.seconds.shape[1] + program.operation_step]
-        return program.duration + more
+def _dates(slow: tuple[Slow, ...]) -> Dates:
+    """Periods in which the same restrictions hold: before the first edge none does, nor after the last."""
+    edges = np.unique(np.array([edge for each in slow for span in each.spans for edge in span], np.int32))
+    more = np.zeros((len(edges) + 1, len(slow[0].seconds)), np.int32)
+    for each in slow:
+        for first, end in np.searchsorted(edges, np.array(each.spans, np.int32)):
+            more[first + 1 : end + 1] += each.seconds
+    return Dates(edges, more)

@@ -14,8 +14,9 @@ from math import ceil
 
 from corridorsim.capacity.running import Run, RunningTimes
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import SECTION, TURN, Stage
 from corridorsim.model import Scenario, Section
+from corridorsim.model.formation import Formation
 from corridorsim.model.movement import Span
 from corridorsim.planning.resources import Resources
 
@@ -49,7 +50,7 @@ class Sections:
         scenario: Scenario,
         resources: Resources,
         running: RunningTimes,
-        users: Callable[[Section], Collection[str]],
+        users: Callable[[Section], Collection[Formation]],
     ) -> None:
         self.scenario, self.resources, self.running = scenario, resources, running
         self._users = users  # the trains that run over a section
@@ -118,7 +119,7 @@ class Sections:
         ways = self._ways(section)
         counts = [self.resources.thing(f"{here} - {there} trains", units, stage) for here, there in ways]
         group, turn = self.scenario.lines[section.line].group, self.turn(section)
-        turns = Stage(f"{section.name} turns", "turn", dotted(("lines", section.line, "group")))
+        turns = Stage(f"{section.name} turns", TURN, dotted(("lines", section.line, "group")))
         passages = []
         for (here, there), own, other in zip(ways, counts, reversed(counts), strict=True):
             gate, every = self._gate(section, here, there)
@@ -217,15 +218,15 @@ class Sections:
         gate = self.resources.thing(name, 1, self._stage(section), logical=True)
         return gate, self.headway(section, here, there)
 
-    def _slowest_name(self, here: str, there: str) -> str:
+    def _slowest_name(self, here: str, there: str) -> Formation:
         users = self._users(self.scenario.network.between[frozenset((here, there))])
-        return max(sorted(users), key=lambda train: self.running.over(train, here, there).passing)
+        return max(sorted(users, key=str), key=lambda train: self.running.over(train, here, there).passing)
 
     def _slowest(self, here: str, there: str) -> Run:
         return self.running.over(self._slowest_name(here, there), here, there)
 
     def _stage(self, section: Section) -> Stage:
-        return Stage(section.name, "section", dotted(("lines", section.line, "second_track")))
+        return Stage(section.name, SECTION, dotted(("lines", section.line, "second_track")))
 
     def _possessions(self, section: Section) -> tuple[list[Span], list[Span]]:
         """When one of a section's tracks is taken out of service, and when all are."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from corridorsim.itineraries import Activity, Kind, Stream
 from corridorsim.model import Scenario
+from corridorsim.model.formation import service as service_train
 from corridorsim.model.traffic import Service
 from corridorsim.planning.journey import Journey, PlannedStep
 from corridorsim.planning.tracks import Tracks
@@ -45,7 +46,7 @@ def _services(scenario: Scenario) -> Iterator[Running]:
 
 def _service_steps(tracks: Tracks, running: Running) -> list[PlannedStep]:
     first = running.service.kind == "passenger"
-    journey = Journey(tracks, f"service {running.name}", overtakes=first)
+    journey = Journey(tracks, service_train(running.name), overtakes=first)
     way = running.way
     journey.enter(way[0], tracks.slot_at(way[0], way[1]))
     journey.run(way, "end of run")

@@ -1,7 +1,7 @@
 """Dry ports and bases: what a train takes there as it sets out or leaves for it, and gets back by the clock."""
 
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import TERMINAL, Stage
 from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
 from corridorsim.planning.tracks import Tracks
@@ -22,6 +22,6 @@ def handled(tracks: Tracks, name: str | None, consist: Consist) -> list[Put]:
 
 
 def _pool(tracks: Tracks, name: str, what: str, size: int) -> str:
-    stage = Stage(f"{name}: {what}", "terminal", dotted(("terminals", name, what)))
+    stage = Stage(f"{name}: {what}", TERMINAL, dotted(("terminals", name, what)))
     called = {"handles": f"{name} TEU in 24 h", "space": f"{name} space"}[what]
     return tracks.thing(called, size, stage, logical=what == "handles")

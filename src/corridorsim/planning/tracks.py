@@ -14,8 +14,9 @@ from corridorsim.capacity.running import RunningTimes, running_times
 from corridorsim.capacity.trains import train_types
 from corridorsim.capacity.ways import Restrictions
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import ARRIVALS, THROAT, TRACKS, Stage
 from corridorsim.model import Scenario, Section
+from corridorsim.model.formation import Formation, loaded
 from corridorsim.operations import Put
 from corridorsim.planning.choice import Shares
 from corridorsim.planning.demand import trains_over
@@ -30,7 +31,7 @@ class Tracks:
     scenario: Scenario
     resources: Resources = field(default_factory=Resources)
     exits: dict[str, set[str]] = field(default_factory=dict)  # by yard
-    trains: tuple[str, ...] = ()  # that run everywhere, where not the scenario's traffic says which
+    trains: tuple[Formation, ...] = ()  # that run everywhere, where not the scenario's traffic says which
     shares: Shares = field(default_factory=dict)  # of the crossings, where that traffic has a choice
 
     @cached_property
@@ -43,12 +44,16 @@ class Tracks:
         """The sections as resources."""
         return Sections(self.scenario, self.resources, self.running, self._users_of)
 
-    def _users_of(self, section: Section) -> Collection[str]:
+    def _users_of(self, section: Section) -> Collection[Formation]:
         """The trains that run over a section; every consist where none does."""
-        return self.trains or self._traffic.get(frozenset((section.start, section.end))) or self.scenario.consists
+        return (
+            self.trains
+            or self._traffic.get(frozenset((section.start, section.end)))
+            or [loaded(name) for name in self.scenario.consists]
+        )
 
     @cached_property
-    def _traffic(self) -> dict[frozenset[str], set[str]]:
+    def _traffic(self) -> dict[frozenset[str], set[Formation]]:
         return trains_over(self.scenario, self.shares)
 
     def passage(self, here: str, there: str) -> Passage:
@@ -61,7 +66,7 @@ class Tracks:
 
     def slot(self, yard: str, toward: str, capacity: int, key: str) -> list[str]:
         """What a train takes to stand in a yard: a track, and one of the tracks open to its exit."""
-        stage = Stage(f"{yard} tracks", "tracks", key)
+        stage = Stage(f"{yard} tracks", TRACKS, key)
         self.exits.setdefault(yard, set()).add(toward)
         return [
             self.thing(f"{yard} tracks", capacity, stage),
@@ -109,7 +114,7 @@ class Tracks:
         throat = self.scenario.network.places[place].throat
         if throat is None:
             return []
-        stage = Stage(f"{place} throat", "throat", self._key_of(place, "throat"))
+        stage = Stage(f"{place} throat", THROAT, self._key_of(place, "throat"))
         return [Put(self.thing(f"{place} throat", throat.routes, stage), 1, throat.time)]
 
     def arrival(self, place: str, passage: Passage) -> list[Put]:
@@ -117,10 +122,10 @@ class Tracks:
         interval = self.scenario.rules.arrival_interval
         if not interval or not passage.single or self.scenario.network.places[place].simultaneous:
             return self.throat(place)
-        stage = Stage(f"{place} arrivals", "arrivals", dotted(("rules", "arrival_interval")))
+        stage = Stage(f"{place} arrivals", ARRIVALS, dotted(("rules", "arrival_interval")))
         return [*self.throat(place), Put(self.thing(f"{place} arrivals", 1, stage, logical=True), 1, interval)]
 
-    def fits(self, place: str, train: str) -> bool:
+    def fits(self, place: str, train: Formation) -> bool:
         """Whether a train can stand at a place."""
         return self._lengths[train] <= self.scenario.network.places[place].useful_length
 
@@ -129,8 +134,8 @@ class Tracks:
         return all(self.fits(place, train) for train in self._users_of(section))
 
     @cached_property
-    def _lengths(self) -> dict[str, float]:
-        return {kind.name: kind.length for kind in train_types(self.scenario)}
+    def _lengths(self) -> dict[Formation, float]:
+        return {kind.formation: kind.length for kind in train_types(self.scenario)}
 
     def _key_of(self, place: str, what: str) -> str:
         for name, line in self.scenario.lines.items():

@@ -11,7 +11,7 @@ from corridorsim.measures.crossing import EVERY, TEU
 from corridorsim.measures.stages import LOADED
 from corridorsim.model import Scenario
 from corridorsim.report.csv_files import write_csv
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
 from corridorsim.report.screen import KEY_BELOW, KeysBelow, figures_column, titled, words_column
 from corridorsim.report.summary import choice
 from corridorsim.study.border import BorderStudy
@@ -27,7 +27,7 @@ def border_sha256(scenario: Scenario, crossing: str) -> str:
     return hashlib.sha256(f"{scenario.sha256}\nborder {crossing}".encode()).hexdigest()
 
 
-def border_folder(scenario: Scenario, crossing: str, out: Path | None, changed: bool) -> Path:
+def border_folder(scenario: Scenario, crossing: str, out: Path | None, changed: bool) -> Place:
     """Where a crossing's study goes; never over that of other inputs."""
     sha256 = border_sha256(scenario, crossing)
     if out is not None:
@@ -98,6 +98,15 @@ def day_sentence(study: BorderStudy, direction: str) -> str:
     return f"{direction}: from arrival to departure a train takes {_spent(every)}{more}"
 
 
+def advice_sentences(study: BorderStudy) -> list[str]:
+    """What would undo a lock-up, in how many replications there is one; the words are of the first of these."""
+    count = len(study.runs)
+    if not study.locked or count == 1:
+        return [str(advice) for advice in study.advice]
+    head = f"Trains lock up in {study.locked} of {count} replications. In the first of these:"
+    return [f"{head} {advice}" for advice in study.advice]
+
+
 def _spent(told: dict[str, float]) -> str:
     return (
         f"{told['mean_h']:.1f} h (95 % within {told['p95_h']:.1f} h): {told['work_mean_h']:.1f} h work, "
@@ -105,8 +114,8 @@ def _spent(told: dict[str, float]) -> str:
     )
 
 
-def write_border(study: BorderStudy, folder: Path) -> None:
-    """Write the tables as CSV, the pictures and a summary, whole or not at all."""
+def write_border(study: BorderStudy, folder: Place | Path) -> Path:
+    """Write the tables as CSV, the pictures and a summary, whole or not at all; the folder they are in."""
     from corridorsim.report.border_pictures import draw_border
 
     first = study.runs[0]
@@ -114,11 +123,12 @@ def write_border(study: BorderStudy, folder: Path) -> None:
         "stages": study.stages, "timeline": study.timeline, "use_by_hour": study.by_hour,
         "queues": first.queue, "tracks": first.tracks,
     }  # fmt: skip
-    with written_whole(folder) as draft:
+    with written_whole(folder) as (draft, written):
         write_json(draft / SUMMARY, _summary(study))
         for name, table in tables.items():
             write_csv(draft / f"{name}.csv", table)
         draw_border(study, draft)
+    return written
 
 
 def _summary(study: BorderStudy) -> dict[str, object]:
@@ -134,7 +144,7 @@ def _summary(study: BorderStudy) -> dict[str, object]:
                 "train": study.whole_time(direction, EVERY), "container": study.whole_time(direction, TEU),
             } for direction in study.directions
         },
-        "advice": [str(advice) for advice in study.advice],
+        "advice": advice_sentences(study),
     } | ({} if study.settled is None else {"choice": choice(study.settled)})  # fmt: skip
 
 
@@ -151,4 +161,4 @@ def _number(value: float) -> str:
         return ""
     if not np.isfinite(value):
         return "no end"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    return f"{value:z,.0f}" if abs(value) >= 100 else f"{value:z.1f}" if abs(value) >= 10 else f"{value:z.2f}"

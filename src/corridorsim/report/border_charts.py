@@ -109,16 +109,18 @@ def draw_fill(
     rows = max(1, len(shown), len(yards))
     figure = style.sheet(WIDTH, 1.5 + rows * APART, title, subtitle)
     for row, name in enumerate(shown):
-        axes = _panel(figure, row, 0, last=row == len(shown) - 1)
+        last = row == len(shown) - 1
+        axes = _panel(figure, row, 0, last)
         _over_time(axes, times, queues[name], style.VERMILLION)
-        _finish(axes, times, name, f"{np.mean(queues[name]):.1f} trains wait on average")
+        _finish(axes, times, name, f"{np.mean(queues[name]):.1f} trains wait on average", last)
         axes.yaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=2))
         axes.set_ylim(bottom=0)
     for row, (name, (tracks, used)) in enumerate(yards.items()):
-        axes = _panel(figure, row, 1, last=row == len(yards) - 1)
+        last = row == len(yards) - 1
+        axes = _panel(figure, row, 1, last)
         _over_time(axes, times, used, style.BLUE)
         axes.axhline(tracks, color=style.INK, linewidth=1, linestyle=(0, (3, 1.5)))
-        _finish(axes, times, name, f"{np.mean(used):.1f} of {tracks} occupied on average")
+        _finish(axes, times, name, f"{np.mean(used):.1f} of {tracks} occupied on average", last)
         axes.set(ylim=(0, tracks * 1.1), yticks=[0, tracks])
     if not shown:
         style.nothing_to_show(_panel(figure, 0, 0, last=False), "No train waited")
@@ -134,14 +136,14 @@ def _panel(figure: Figure, row: int, column: int, last: bool) -> Axes:
     return axes
 
 
-def _finish(axes: Axes, times: Times, name: str, said: str) -> None:
+def _finish(axes: Axes, times: Times, name: str, said: str, last: bool) -> None:
     axes.set_title(f"{style.fitting(name, PANEL + 0.4 - style.inches(said))}: {said}", fontsize=9, loc="left", pad=4)
     axes.grid(axis="y")
     axes.margins(x=0.005)
     if len(times):
         locator = AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_locator(locator)
-        formatter = ConciseDateFormatter(locator, show_offset=axes.xaxis.get_tick_params()["labelbottom"])  # type: ignore[no-untyped-call]
+        formatter = ConciseDateFormatter(locator, show_offset=last)  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_formatter(formatter)
 
 

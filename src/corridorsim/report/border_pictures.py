@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corridorsim.itineraries.stages import BORDER_TRACK
 from corridorsim.measures.crossing import EVERY, TEU, WHOLE
 from corridorsim.measures.stages import LOADED
 from corridorsim.report.border_charts import HOURLY, Segment, draw_day, draw_fill, draw_hours
@@ -58,7 +59,7 @@ def _heading(study: BorderStudy, direction: str) -> str:
     table, row = study.stages, study.limiting(direction)
     if row is None:
         return direction
-    border = (table["route"] == direction) & (table["kind"] == "border track")
+    border = (table["route"] == direction) & np.array([kind is BORDER_TRACK for kind in study.kinds])
     crossed = table["trains_per_day"][border][0] if border.any() else table["trains_per_day"][row]
     due = table["due_trains_per_day"][row]
     return f"{direction}: {due:.1f} trains a day due, {crossed:.1f} crossed"

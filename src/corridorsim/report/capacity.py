@@ -1,19 +1,23 @@
-"""The capacity of lines written down: four methods side by side, elements, months, stages, a picture of each line."""
+"""The capacity of lines written down: what to plan with, four methods, elements, months, stages, pictures."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import numpy as np
 from rich.table import Table
+from rich.text import Text
 
 from corridorsim.model import Scenario
 from corridorsim.report.csv_files import write_csv
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.names import safe_names
 from corridorsim.report.screen import figures_column, keys_column, titled, words_column
+from corridorsim.report.summary import rounded
 from corridorsim.study.estimate import Estimate
-from corridorsim.study.line_capacity import LineCapacity
+from corridorsim.study.line_capacity import LineCapacity, Lines, Untold
 from corridorsim.study.line_methods import methods
 from corridorsim.version import __version__
 
@@ -30,7 +34,7 @@ class Grid(NamedTuple):
     keys: frozenset[str] = frozenset()  # heads of columns that hold keys
 
 
-def capacity_folder(scenario: Scenario, asked: Sequence[object], out: Path | None, changed: bool) -> Path:
+def capacity_folder(scenario: Scenario, asked: Sequence[object], out: Path | None, changed: bool) -> Place:
     """Where the files go; never over those of other inputs."""
     sha256 = capacity_sha256(scenario, asked)
     if out is not None:
@@ -43,44 +47,53 @@ def capacity_sha256(scenario: Scenario, asked: Sequence[object]) -> str:
     return hashlib.sha256("\n".join([scenario.sha256, *map(str, asked)]).encode()).hexdigest()
 
 
-def write_capacity(scenario: Scenario, found: Sequence[LineCapacity], asked: Sequence[object], folder: Path) -> None:
-    """Write methods, elements, months, stages and loads as CSV and a picture of each line, whole or not at all."""
+def write_capacity(scenario: Scenario, lines: Lines, asked: Sequence[object], folder: Place | Path) -> Path:
+    """Write methods, elements, months, stages and loads as CSV and a picture of each line; the folder they are in.
+
+    The folder is written whole or not at all.
+    """
     from corridorsim.report.capacity_chart import draw_capacity
     from corridorsim.report.style import save
 
-    with written_whole(folder) as draft:
-        write_json(draft / SUMMARY, _summary(scenario, found, asked))
-        for name, heads, rows in _files(found):
+    with written_whole(folder) as (draft, written):
+        write_json(draft / SUMMARY, _summary(scenario, lines, asked))
+        for name, heads, rows in _files(lines.told):
             write_csv(draft / f"{name}.csv", _columns(rows, heads))
-        (draft / "capacity.md").write_text(capacity_page(scenario, found), encoding="utf-8")
-        for capacity in found:
-            save(draw_capacity(capacity), draft / f"capacity_{_file_name(capacity.name)}")
+        (draft / "capacity.md").write_text(capacity_page(scenario, lines), encoding="utf-8")
+        pictures = safe_names(capacity.name for capacity in lines.told)
+        for capacity in lines.told:
+            save(draw_capacity(capacity), draft / f"capacity_{pictures[capacity.name]}")
+    return written
 
 
-def _summary(scenario: Scenario, found: Sequence[LineCapacity], asked: Sequence[object]) -> dict[str, object]:
+def _summary(scenario: Scenario, lines: Lines, asked: Sequence[object]) -> dict[str, object]:
     return {
         "scenario": scenario.name,
         "version": __version__,
         "scenario_sha256": capacity_sha256(scenario, asked),  # of the question: what the folder is of
         "inputs_sha256": scenario.sha256,
         "seed": scenario.seed,
-        "replications": found[0].replications if found else 0,
-        "lines": {capacity.name: _line_summary(capacity) for capacity in found},
+        "replications": lines.told[0].replications,
+        "lines": {capacity.name: _line_summary(capacity) for capacity in lines.told},
+        "untold": {each.name: each.why for each in lines.untold},
     }
 
 
 def _line_summary(capacity: LineCapacity) -> dict[str, object]:
+    number = capacity.recommended
     return {
+        "recommended": {"pairs": round(number.pairs, 2), "method": number.method, "why": capacity.sentence},
+        "further": list(capacity.further),
         "day": str(capacity.day), "limiting": capacity.limiting,
         "pairs_without_reserves": round(capacity.formula.bound, 2),
-        "pairs_available": round(float(capacity.formula.available.min()), 2),
+        "pairs_available": round(capacity.formula.practical, 2),
         "pairs_saturated": _interval(capacity.saturation.saturated),
         "pairs_tolerable": _interval(capacity.saturation.tolerable),
     }  # fmt: skip
 
 
-def _interval(estimate: Estimate) -> dict[str, float]:
-    return {"mean": round(estimate.mean, 2), "low": round(estimate.low, 2), "high": round(estimate.high, 2)}
+def _interval(estimate: Estimate) -> dict[str, float | None]:
+    return rounded(estimate, estimate.observed, 2)
 
 
 Rows = list[tuple[object, ...]]
@@ -121,18 +134,22 @@ def _three(estimate: Estimate) -> tuple[float, float, float]:
     return estimate.mean, estimate.low, estimate.high
 
 
-def capacity_page(scenario: Scenario, found: Sequence[LineCapacity]) -> str:
-    """The same as a page in Markdown: the tables of each line, and its picture."""
+def capacity_page(scenario: Scenario, lines: Lines) -> str:
+    """The same as a page in Markdown: of each line what to plan with, the tables, and its picture."""
     parts = [
         f"# {scenario.name}: what the lines can carry\n",
         f"{scenario.description.strip()}\n" if scenario.description else "",
         "Freight pairs a day, beside the passenger and local trains. How each method counts: docs/line-capacity.md.\n",
     ]
-    for capacity in found:
-        name = _for_page(capacity.name)
-        parts.append(f"## {name}\n\n![{name}](capacity_{_file_name(capacity.name)}.png)\n")
+    pictures = safe_names(capacity.name for capacity in lines.told)
+    for capacity in lines.told:
+        name, picture = _for_page(capacity.name), quote(pictures[capacity.name])
+        parts.append(f"## {name}\n\n**{_for_page(capacity.sentence)}**\n")
+        parts.append("".join(f"{_for_page(each)}\n\n" for each in capacity.further))
+        parts.append(f"![{name}](capacity_{picture}.png)\n")
         grids = (method_grid(capacity), stage_grid(capacity), element_grid(capacity))
         parts += [_markdown(grid) for grid in grids if grid.rows]
+    parts += [f"## {_for_page(each.name)}\n\nNo capacity can be told: {_for_page(each.why)}\n" for each in lines.untold]
     return "\n".join(part for part in parts if part)
 
 
@@ -146,11 +163,22 @@ def _for_page(text: str) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|")
 
 
-def screen_tables(capacity: LineCapacity) -> Iterator[Table]:
-    """The tables of a line for the screen: methods, what binds first, and stages where there are any."""
+def screen_parts(capacity: LineCapacity) -> Iterator[Table | Text]:
+    """A line for the screen: what to plan with, then the tables: methods, what binds first, stages if there are any."""
+    sentence = f"{capacity.name}: {_uncapitalised(capacity.sentence)}"
+    yield Text("\n").join((Text(sentence, "bold"), *map(Text, capacity.further)))
     for grid in (method_grid(capacity), element_grid(capacity), stage_grid(capacity)):
         if grid.rows:
             yield _screen(grid)
+
+
+def untold_line(each: Untold) -> Text:
+    """A line of which nothing can be told, for the screen."""
+    return Text.assemble((f"{each.name}: no capacity can be told.", "bold"), f" {each.why[:1].upper()}{each.why[1:]}")
+
+
+def _uncapitalised(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _screen(grid: Grid) -> Table:
@@ -163,21 +191,18 @@ def _screen(grid: Grid) -> Table:
     return table
 
 
-def _file_name(name: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_" else "_" for c in name)
-
-
 def _columns(rows: list[tuple[object, ...]], names: Sequence[str]) -> dict[str, np.ndarray]:
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
     return {name: np.array(column) for name, column in zip(names, columns, strict=True)}
 
 
 def method_grid(capacity: LineCapacity) -> Grid:
-    """The four methods side by side."""
+    """The four methods side by side, below what the sentence says."""
     sections = capacity.formula.line.sections
     length = (sections[-1].end_at - sections[0].start_at) / 1000
     opens = f", opens {capacity.opens}; taken as open" if capacity.opens else ""
-    rows = [(m.method, m.what, _number(m.pairs), _between(m.low, m.high), m.why) for m in methods(capacity)]
+    _, *told = methods(capacity)
+    rows = [(m.method, m.what, _number(m.pairs), _between(m.low, m.high), m.why) for m in told]
     return Grid(
         f"{capacity.name}, {length:.0f} km, as on {capacity.day}{opens}: freight pairs a day",
         ("method", "what", "pairs", "95 %", "where and why"), frozenset(("pairs", "95 %")), rows,
@@ -187,13 +212,14 @@ def method_grid(capacity: LineCapacity) -> Grid:
 def element_grid(capacity: LineCapacity) -> Grid:
     """The elements nearest their limit, the one that binds first; the crossing's always."""
     rows = [
-        (e.name, e.kind, f"{e.pairs:.1f}", f"{e.asked:.1f}", f"{e.load:.0%}", f"{e.reserve:.1f}", e.key)
+        (e.name, e.kind, f"{e.pairs:.1f}", f"{e.asked:.1f}", f"{e.load:.0%}", f"{e.reserve:z.1f}", e.key)
         for n, e in enumerate(capacity.elements)
         if n < SHOWN or e.kind == "crossing"
     ]
     numbers = ("passes", "asked", "load", "reserve")
     heads = ("element", "kind", *numbers, "change")
-    return Grid("What binds first", heads, frozenset(numbers), rows, frozenset(("change",)))
+    title = "What binds first (pairs of all trains, on sections the others as the freight trains they remove)"
+    return Grid(title, heads, frozenset(numbers), rows, frozenset(("change",)))
 
 
 def stage_grid(capacity: LineCapacity) -> Grid:

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from corridorsim.model import Scenario
 from corridorsim.report.csv_files import write_csv
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.sentences import warnings_of
 from corridorsim.study import Comparison
 from corridorsim.study.comparison import Difference
 from corridorsim.study.numbers import told
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from corridorsim.report import charts
 
 
-def comparison_folder(scenarios: Sequence[Scenario], out: Path | None) -> Path:
+def comparison_folder(scenarios: Sequence[Scenario], out: Path | None) -> Place:
     """Where a comparison goes; never over that of other inputs."""
     sha256 = _sha256(scenarios)
     if out is not None:
@@ -29,12 +32,11 @@ def _sha256(scenarios: Sequence[Scenario]) -> str:
     return hashlib.sha256("\n".join(scenario.sha256 for scenario in scenarios).encode()).hexdigest()
 
 
-def write_comparison(comparison: Comparison, folder: Path) -> None:
-    """Write summary.json, inputs.csv, differences.csv and the picture, whole or not at all."""
-    from corridorsim.report.charts import draw_comparison
+def write_comparison(comparison: Comparison, folder: Place | Path) -> Path:
+    """Write summary.json, inputs.csv, differences.csv and the picture, whole or not at all; the folder they are in."""
     from corridorsim.report.style import save
 
-    with written_whole(folder) as draft:
+    with written_whole(folder) as (draft, written):
         write_json(
             draft / SUMMARY,
             {
@@ -42,12 +44,13 @@ def write_comparison(comparison: Comparison, folder: Path) -> None:
                 "scenarios": list(comparison.labels),
                 "replications": comparison.studies[0].scenario.replications,
                 "seed": comparison.studies[0].scenario.seed,
+                "warnings": [warnings_of(study) for study in comparison.studies],
             },
         )
         write_csv(draft / "inputs.csv", inputs_table(comparison))
         write_csv(draft / "differences.csv", differences_table(comparison))
-        first = comparison.labels[0]
-        save(draw_comparison([_drawn(row, first) for row in comparison.headline], first), draft / "comparison")
+        save(_picture(comparison), draft / "comparison")
+    return written
 
 
 def inputs_table(comparison: Comparison) -> dict[str, list[object]]:
@@ -73,6 +76,7 @@ def differences_table(comparison: Comparison) -> dict[str, list[object]]:
         "difference": [row.change and row.change.mean for row in rows],
         "low": [row.change and row.change.low for row in rows],
         "high": [row.change and row.change.high for row in rows],
+        "clear": [{True: "yes", False: "no", None: ""}[row.is_clear] for row in rows],
         "only_in": [row.only_in(first) for row in rows],
         "pairs": [row.pairs for row in rows],
     }
@@ -82,6 +86,15 @@ def differences_table(comparison: Comparison) -> dict[str, list[object]]:
 def _heading(label: str, taken: Container[str]) -> str:
     """A scenario's name as the head of a column, where no other column is called so."""
     return f"{label} (scenario)" if label in taken else label
+
+
+def _picture(comparison: Comparison) -> "Figure":
+    from corridorsim.report.charts import draw_comparison
+
+    first, rows = comparison.labels[0], comparison.headline
+    one = not any(row.change and row.change.has_interval for row in rows)
+    subtitle = "One run of each with the same luck, so without an interval" if one else ""
+    return draw_comparison([_drawn(row, first) for row in rows], first, subtitle=subtitle)
 
 
 def _drawn(row: Difference, first: str) -> "charts.Difference":

@@ -2,17 +2,25 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 from rich.table import Table
 
-from corridorsim.measures.advice import advise
-from corridorsim.measures.conservation import is_lost
+from corridorsim.measures.services import WITHIN
 from corridorsim.report.screen import figures_column, keys_column, titled, words_column
 from corridorsim.study import Comparison, Estimate, Settled, Study
 from corridorsim.study.comparison import Difference
 from corridorsim.study.numbers import headline, observed, told
+from corridorsim.study.rounding import interval, number, percent, signed
 
 ABSENT = "-"
+
+
+def run_tables(study: Study) -> Iterator[Table]:
+    """The tables of a run: the dozen numbers, and services and crews where there are any."""
+    yield study_table(study)
+    if study.services:
+        yield service_table(study)
+    if study.crew_ways:
+        yield crew_table(study)
 
 
 def study_table(study: Study) -> Table:
@@ -26,21 +34,61 @@ def study_table(study: Study) -> Table:
     for name in headline(study):
         what, unit = told(name)
         estimate = study.estimates[name]
-        figures = [_number(estimate.mean), _interval(estimate)]
+        figures = [number(estimate.mean), interval(estimate)]
         if seen:
-            figures.append(_number(seen[name]) if name in seen else "")
-        table.add_row(what, unit, *figures)
+            figures.append(number(seen[name]) if name in seen else "")
+        table.add_row(f"{what}{_behind(study, estimate)}", unit, *figures)
     return table
 
 
-def bottleneck_sentence(study: Study) -> str:
-    """What holds the corridor back, in a sentence."""
-    found = study.bottleneck
-    return (
-        "No loaded train runs."
-        if found is None
-        else f"Bottleneck: {found.resource}. {found.why[0].upper()}{found.why[1:]}."
-    )
+def _behind(study: Study, estimate: Estimate) -> str:
+    """How many replications stand behind a number, where it is not all."""
+    count = len(study.replications)
+    return "" if estimate.observed == count else f" ({estimate.observed} of {count} replications)"
+
+
+def service_table(study: Study) -> Table:
+    """Passenger and local trains, each way: hours booked, taken and lost, and the shares on time."""
+    table = titled("Passenger and local trains")
+    words_column(table, "service")
+    headings = ("trains/day", "booked h", "takes h", "late h", "95 % interval", "within 5 min", "15 min", "60 min")
+    for heading in headings:
+        figures_column(table, heading)
+    for name in study.services:
+        lateness = _found(study, f"service lateness.{name} h")
+        table.add_row(
+            f"{name}{_behind(study, lateness)}",
+            number(study.estimates[f"service trains.{name} trains/day"].mean),
+            number(_found(study, f"service booked time.{name} h").mean),
+            number(_found(study, f"service running time.{name} h").mean),
+            number(lateness.mean), interval(lateness),
+            *(_share(_found(study, f"service within {minutes} min.{name} share")) for minutes in WITHIN),
+        )  # fmt: skip
+    return table
+
+
+def crew_table(study: Study) -> Table:
+    """Crew trips by stretch, and how many of them are over the limit."""
+    hours = study.first.plan.crew_duty / 3600
+    table = titled("Crew trips")
+    words_column(table, "trip")
+    for heading in ("trips/day", f"over {hours:g} h a day", "share over", "95 % interval"):
+        figures_column(table, heading)
+    for name in study.crew_ways:
+        share = _found(study, f"crew trips over the limit.{name} share")
+        over = _found(study, f"crew trips over the limit.{name} trips/day")
+        between = percent(share).partition(" (")[2].rstrip(")")
+        trips = study.estimates[f"crew trips.{name} trips/day"].mean
+        table.add_row(f"{name}{_behind(study, share)}", number(trips), number(over.mean), _share(share), between)
+    return table
+
+
+def _found(study: Study, name: str) -> Estimate:
+    return study.estimates.get(name, Estimate.of([]))
+
+
+def _share(estimate: Estimate) -> str:
+    return "" if estimate.observed == 0 else f"{100 * estimate.mean:.0f} %"
 
 
 def choice_sentence(settled: Settled) -> str:
@@ -52,29 +100,6 @@ def choice_sentence(settled: Settled) -> str:
     after = f"{len(settled.rounds)} rounds; {settled.best.gap:.1%} of the tonnes would change"
     how = "settled" if settled.is_settled else "NOT settled"
     return f"Choice of crossing {how} after {after}. {'; '.join(chosen)}."
-
-
-def lost_sentences(study: Study) -> Iterator[str]:
-    """What is lost in each replication: nothing, or this program is wrong."""
-    for number, replication in enumerate(study.replications):
-        table = replication.tables["conservation"]
-        lost = is_lost(table["quantity"], table["at_begin"] + table["came"], table["lost"])
-        for row in np.flatnonzero(lost).tolist():
-            crossing, direction, quantity = (table[name][row] for name in ("crossing", "direction", "quantity"))
-            yield (
-                f"DEFECT: {table['lost'][row]:g} {quantity} {crossing} {direction} are lost in replication {number}. "
-                "The program is wrong, not the corridor: do not use these results, and report them with the scenario."
-            )
-
-
-def unfinished_sentence(study: Study) -> str:
-    """What was still under way at the end, and gridlock, and what else stood still, in words where there is any."""
-    unfinished = sum(r.unfinished for r in study.replications) / len(study.replications)
-    text = f"{unfinished:.0f} trains were under way when the window closed."
-    if not study.gridlock:
-        return "\n".join([f"{text} Nothing locked.", *map(str, study.stopped)])
-    advice = advise(study.first.plan, study.first.outcome) if study.first.gridlock else ()
-    return "\n".join([text, str(study.gridlock), *map(str, advice), *map(str, study.stopped)])
 
 
 def input_table(comparison: Comparison) -> Table:
@@ -89,18 +114,21 @@ def input_table(comparison: Comparison) -> Table:
 
 
 def difference_table(comparison: Comparison) -> Table:
-    """The dozen numbers against the first scenario; a clear difference is one whose interval leaves zero out."""
+    """The dozen numbers against the first scenario; clear if the interval, as shown, leaves zero out."""
     base, *others = comparison.labels
-    title = f"What changes against {base}, paired over {comparison.studies[0].scenario.replications} replications"
-    table = titled(title)
+    count = len(comparison.studies[0].replications)
+    table = titled(f"What changes against {base}, paired over {count} replication{'s' if count > 1 else ''}")
     for heading in ("number", "unit", *(["scenario"] if len(others) > 1 else [])):
         words_column(table, heading)
     for heading in (base, "other" if len(others) > 1 else others[0], "difference", "95 % interval", "clear"):
         figures_column(table, heading)
     for row in comparison.headline:
         whom = [row.scenario] if len(others) > 1 else []
-        means = [ABSENT if one is None else _number(one.mean) for one in (row.base, row.other)]
-        table.add_row(*told(row.number), *whom, *means, *_change(row))
+        means = [ABSENT if one is None else number(one.mean, row.places) for one in (row.base, row.other)]
+        what, unit = told(row.number)
+        behind = row.change or row.alone
+        what += _behind(comparison.studies[0], behind) if behind else ""
+        table.add_row(what, unit, *whom, *means, *_change(row))
     if any(row.change is None for row in comparison.headline):
         table.caption, table.caption_justify = f"{ABSENT} is what a scenario does not have", "left"
     return table
@@ -110,8 +138,10 @@ def _change(row: Difference) -> tuple[str, str, str]:
     """The difference, its interval, and whether it is clear; marks where only one scenario has the number."""
     if row.change is None:
         return ABSENT, ABSENT, ABSENT
-    interval = f"{_signed(row.change.low)} to {_signed(row.change.high)}"
-    return _signed(row.change.mean), interval, "yes" if row.is_clear else "no"
+    decimals = row.places
+    between = f"{signed(row.change.low, decimals)} to {signed(row.change.high, decimals)}"
+    verdict = {True: "yes", False: "no", None: ""}[row.is_clear]
+    return signed(row.change.mean, decimals), between if row.change.has_interval else "", verdict
 
 
 def _runs(study: Study) -> str:
@@ -119,17 +149,3 @@ def _runs(study: Study) -> str:
     return (
         f"{study.first.columns.days:g} days, {count} replication{'s' if count > 1 else ''}, seed {study.scenario.seed}"
     )
-
-
-def _number(value: float) -> str:
-    if abs(value) >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.2f}" if abs(value) < 100 else f"{value:.1f}"
-
-
-def _signed(value: float) -> str:
-    return ("+" if value >= 0 else "-") + _number(abs(value))
-
-
-def _interval(estimate: Estimate) -> str:
-    return "" if estimate.low == estimate.high else f"{_number(estimate.low)} to {_number(estimate.high)}"

@@ -7,13 +7,15 @@ and dates are written as they are, and are numbers and dates again when they are
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from corridorsim.measures.frames import as_frame
+
+Columns = Mapping[str, Sequence[object] | np.ndarray]
 
 MEANINGFUL_DIGITS = 7
 NUMBER = r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|(?i:inf|infinity|nan))"
@@ -37,12 +39,15 @@ def unguarded(text: str) -> str:
     return _GUARDED.sub("", text)
 
 
-def write_csv(path: Path, table: Mapping[str, Sequence[object] | np.ndarray]) -> None:
+def write_csv(path: Path, table: Columns) -> None:
     """One table as CSV: a header with units in the names, numbers to 7 meaningful digits, nothing for no value."""
-    columns = [[_cell(value) for value in _values(column)] for column in table.values()]
     with path.open("w", newline="", encoding="utf-8") as file:
-        for row in ([guarded(name) for name in table], *zip(*columns, strict=True)):
-            file.write(",".join(map(_quoted, row)) + "\n")
+        file.writelines(_lines(table))
+
+
+def csv_text(table: Columns) -> str:
+    """The same as a text."""
+    return "".join(_lines(table))
 
 
 def read_csv(path: Path) -> Any:
@@ -51,6 +56,12 @@ def read_csv(path: Path) -> Any:
         header, *rows = csv.reader(file)
     columns = zip(*rows, strict=True) if rows else [()] * len(header)
     return as_frame({unguarded(name): _column(cells) for name, cells in zip(header, columns, strict=True)})
+
+
+def _lines(table: Columns) -> Iterator[str]:
+    columns = [[_cell(value) for value in _values(column)] for column in table.values()]
+    for row in ([guarded(name) for name in table], *zip(*columns, strict=True)):
+        yield ",".join(map(_quoted, row)) + "\n"
 
 
 def _quoted(cell: str) -> str:
@@ -67,7 +78,7 @@ def _cell(value: object) -> str:
     if isinstance(value, str):
         return guarded(value)
     if isinstance(value, float):
-        return "" if value != value else f"{value:.{MEANINGFUL_DIGITS}g}"
+        return "" if value != value else f"{value:z.{MEANINGFUL_DIGITS}g}"
     return "" if value is None else str(value)
 
 

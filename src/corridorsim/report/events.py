@@ -17,7 +17,8 @@ def write_events(result: Result, folder: Path) -> None:
 
     for name, columns in (("trains", _trains(result)), ("operations", _operations(result))):
         # without pyarrow's own schema every reader sees plain text where words are kept once and numbered
-        write_table(table(columns), folder / f"{name}.parquet", compression="zstd", store_schema=False)
+        with (folder / f"{name}.parquet").open("wb") as file:  # Python's own, so that errors have the system's words
+            write_table(table(columns), file, compression="zstd", store_schema=False)
 
 
 def _trains(result: Result) -> dict[str, Any]:

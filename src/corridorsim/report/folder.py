@@ -1,86 +1,90 @@
-"""Results on disk: a folder written whole or not at all, and never over the results of other inputs."""
+"""Results on disk: a folder written whole or not at all, and never over what corridorsim did not write."""
 
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from corridorsim.errors import CorridorError
+from corridorsim.errors import NotWritten, shortened
+from corridorsim.report.aloud import say
+from corridorsim.report.exchange import beside, is_free, put_in_place, recover
+from corridorsim.report.lock import locked
+from corridorsim.report.manifest import not_ours, write_manifest
+from corridorsim.report.place import ELSEWHERE, SUMMARY, Asked, Named, Place, checked, refuse_unfit
 
-SUMMARY = "summary.json"
+__all__ = ["SUMMARY", "Place", "choose_folder", "own_folder", "write_json", "written_whole"]
 
 
-def choose_folder(root: Path, name: str, sha256: str, changed: bool) -> Path:
+def choose_folder(root: Path, name: str, sha256: str, changed: bool) -> Place:
     """Where a scenario's results go: results/<name>, or beside it with six digits of the hash for other inputs.
 
-    ``changed`` says that the command line changed the scenario's own inputs.
+    ``changed`` says that the command line changed the scenario's own inputs. A folder in which there is anything that
+    we did not write is kept, and the results go beside it. Raises NotWritten where nothing can be written.
     """
-    plain = root / name
-    ours = sha_in(plain) == sha256 or (not plain.exists() and not changed)
-    return _writable(plain if ours else root / f"{name}-{sha256[:6]}")
+    return checked(Named(root, name, sha256, changed))
 
 
-def own_folder(folder: Path, sha256: str) -> Path:
-    """The folder a user asked for; refused where it holds anything but results of the same inputs."""
-    if folder.exists() and not folder.is_dir():
-        raise CorridorError(f"--out {folder}: must be a folder (it is a file); name another")
-    if folder.is_dir() and any(folder.iterdir()) and sha_in(folder) != sha256:
-        holds = "results of other inputs" if sha_in(folder) else "other files"
-        raise CorridorError(
-            f"--out {folder}: holds {holds}, which are not overwritten; name another folder or empty it"
-        )
-    return _writable(folder)
-
-
-def _writable(folder: Path) -> Path:
-    """The folder, if a draft can be made beside it; CorridorError where a run's results would be lost at its end."""
-    there = next(parent for parent in folder.absolute().parents if parent.exists())
+def own_folder(folder: Path, sha256: str) -> Place:
+    """The folder a user asked for; refused where it holds anything but results that corridorsim wrote."""
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=there):
-            return folder
+        refuse_unfit(folder)
     except OSError as error:
-        raise _not_written(folder, error) from None
+        raise NotWritten.because(shortened(str(folder)), error, ELSEWHERE) from None
+    return checked(Asked(folder, sha256))
 
 
-def _not_written(folder: Path, error: OSError) -> CorridorError:
-    return CorridorError(f"{folder}: cannot be written ({error.strerror}); choose another place with --out")
+class Writing(NamedTuple):
+    """Results on their way: the draft to write into, and the folder whose place it takes."""
 
-
-def sha_in(folder: Path) -> str | None:
-    """Hash of the scenario whose results a folder holds, None if it holds none."""
-    try:
-        found = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["scenario_sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return str(found)
+    draft: Path
+    folder: Path
 
 
 @contextmanager
-def written_whole(folder: Path) -> Iterator[Path]:
-    """A draft folder that takes the wanted one's place when everything is written, and vanishes if not."""
+def written_whole(place: Place | Path) -> Iterator[Writing]:
+    """A draft folder that takes the wanted one's place when everything is written, and vanishes if not.
+
+    Nobody else writes there meanwhile: a second waits and says so. Raises NotWritten where the system refuses.
+    """
+    place = Asked(place) if isinstance(place, Path) else place
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        with _held(place) as (folder, real):
+            draft = beside(real, "draft")
+            draft.mkdir()
+            try:
+                yield Writing(draft, folder)
+                write_manifest(draft)
+                _say_what_happens(place, folder)
+                put_in_place(draft, real)
+            finally:
+                recover(real)
     except OSError as error:
-        raise _not_written(folder, error) from None
-    try:
-        yield draft
-        draft.chmod(0o755)
-        _replace(draft, folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        raise NotWritten.because(next(place.folders()), error, ELSEWHERE) from None
 
 
-def _replace(draft: Path, folder: Path) -> None:
-    old = folder.with_name(f".{folder.name}-old-{os.getpid()}")
-    if folder.exists():
-        folder.rename(old)
-    draft.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+@contextmanager
+def _held(place: Place) -> Iterator[tuple[Path, Path]]:
+    """The first folder that the place may take, and where its links lead; its lock is held."""
+    for folder in place.folders():
+        real = Path(os.path.realpath(folder))
+        real.parent.mkdir(parents=True, exist_ok=True)
+        with locked(beside(real, "lock"), folder):
+            recover(real)
+            if place.takes(folder):
+                yield folder, real
+                return
+
+
+def _say_what_happens(place: Place, folder: Path) -> None:
+    """Say which folders are kept for what others put there, and which results give way to those of other inputs."""
+    for passed in takewhile(lambda each: each != folder, place.folders()):
+        if not is_free(passed) and not_ours(passed):
+            say(f"{passed}: {not_ours(passed)}; it is kept, and the results go to {folder}")
+    if place.news(folder):
+        say(place.news(folder))
 
 
 def write_json(path: Path, data: Any) -> None:

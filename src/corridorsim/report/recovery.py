@@ -1,31 +1,28 @@
-"""A closing of a crossing told: the queue day by day as a table, its picture, and the hours behind it as CSV."""
+"""A closing of a crossing told: the queue day by day as a table, in sentences, and the hours behind it as CSV."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
-from matplotlib.figure import Figure
 from rich.table import Table
 
 from corridorsim.model import Scenario
 from corridorsim.report import style
 from corridorsim.report.csv_files import write_csv
-from corridorsim.report.folder import SUMMARY, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.recovery_picture import draw_recovery
 from corridorsim.report.screen import figures_column, titled, words_column
 from corridorsim.report.summary import choice
-from corridorsim.study.recovery import Recovery
+from corridorsim.study.estimate import Estimate
+from corridorsim.study.recovery import UNDRAINED, Recovery, amount
 
 HOUR, DAY = 3600, 86_400
 MOST_PLACES = 12
 DAILY, WEEK = 31, 7  # rows of the table: every day for so long, then every so many days
-WIDTH, HEIGHT = 12.0, 5.4  # inches
+KILO = 1000
 
 
-def recovery_folder(scenario: Scenario, crossing: str, out: Path | None) -> Path:
+def recovery_folder(scenario: Scenario, crossing: str, out: Path | None) -> Place:
     """Where the recovery of a scenario with its closing goes; never over that of other inputs."""
     if out is not None:
         return own_folder(out, scenario.sha256)
@@ -33,94 +30,150 @@ def recovery_folder(scenario: Scenario, crossing: str, out: Path | None) -> Path
     return choose_folder(Path("results"), name, scenario.sha256, changed=False)
 
 
-def write_recovery(recovery: Recovery, folder: Path) -> None:
-    """Write summary.json, queue.csv, places.csv and the picture, whole or not at all."""
-    peak = recovery.peak
-    with written_whole(folder) as draft:
-        write_json(
-            draft / SUMMARY,
-            {
-                "scenario_sha256": recovery.scenario.sha256, "scenario": recovery.scenario.name,
-                "crossing": recovery.crossing, "closed_from": _clock(recovery, recovery.begin),
-                "open_from": _clock(recovery, recovery.end), "peak_trains": peak.trains,
-                "peak_at": _clock(recovery, peak.second), "standing_at_peak": peak.standing,
-                "days_to_drain": recovery.days_to_drain, "lost_trains": recovery.lost,
-            } | ({} if recovery.settled is None else {"choice": choice(recovery.settled)}),
-        )  # fmt: skip
+def write_recovery(recovery: Recovery, folder: Place | Path) -> Path:
+    """Write summary.json, the tables as CSV and the picture, whole or not at all; the folder they are in."""
+    with written_whole(folder) as (draft, written):
+        write_json(draft / SUMMARY, _summary(recovery))
+        write_csv(draft / "replications.csv", replications_table(recovery))
         write_csv(draft / "queue.csv", queue_table(recovery))
         write_csv(draft / "places.csv", places_table(recovery))
         style.save(draw_recovery(recovery), draft / "recovery")
+    return written
 
 
-def queue_table(recovery: Recovery, every: int = HOUR) -> dict[str, np.ndarray]:
-    """The queue with the closing and without: a row every so many seconds of the time shown."""
-    closed, free = recovery.closed, recovery.open
-    rows = _shown(recovery)
-    rows = rows[(closed.moments[rows] - recovery.begin) % every == 0]
+def _summary(recovery: Recovery) -> dict[str, object]:
+    runs = recovery.runs
+    told = {
+        "scenario_sha256": recovery.scenario.sha256, "scenario": recovery.scenario.name,
+        "seed": recovery.scenario.seed, "replications": len(runs), "crossing": recovery.crossing,
+        "closed_from": clock(recovery, recovery.begin), "open_from": clock(recovery, recovery.end),
+        "peak_trains": _plain([run.peak.trains for run in runs]),
+        "without_at_peak_trains": _plain([run.without for run in runs]),
+        "standing_at_peak": {place: round(trains, 6) for place, trains in recovery.standing.items()},
+        "not_back": recovery.not_back, "days_to_drain": _plain(recovery.days_to_drain),
+        "days_to_drain_at_least": round(recovery.least_days, 6), "late_t": _plain([run.late for run in runs]),
+        "missing_t": _plain([run.missing for run in runs], Estimate.of), "lost_trains": recovery.lost,
+    }  # fmt: skip
+    return told if recovery.settled is None else told | {"choice": choice(recovery.settled)}
+
+
+def _plain(values: Sequence[float], estimate: Callable[[list[float]], Estimate] = amount) -> dict[str, float | None]:
+    """A mean and its interval; null for what there is not: no interval from one observation, no mean from none."""
+    found = estimate([*values]) if values else None
+    bounds = (found.low, found.high) if found and len(values) > 1 else (None, None)
+    told = zip(("mean", "low", "high"), (found and found.mean, *bounds), strict=True)
+    return {name: None if value is None else round(value, 6) + 0.0 for name, value in told}
+
+
+def replications_table(recovery: Recovery) -> dict[str, np.ndarray]:
+    """A row for each replication."""
+    runs = recovery.runs
+    days = [np.nan if run.drained is None else (run.drained - recovery.end) / DAY for run in runs]
     return {
-        "time": _times(recovery, closed.moments[rows]),
-        "queue": closed.queue[rows],
-        "queue_without": free.queue[rows],
-        "not_yet_entered": closed.outside.sum(axis=0)[rows],
-        "under_way": closed.under_way[rows],
-        "handed_over": closed.handed_over[rows],
-        "handed_over_without": free.handed_over[rows],
+        "replication": np.arange(1, len(runs) + 1),
+        "peak_trains": np.array([run.peak.trains for run in runs]),
+        "peak_at": _times(recovery, np.array([run.peak.second for run in runs])),
+        "without_at_peak_trains": np.array([run.without for run in runs]),
+        "days_to_drain": np.array(days, float),
+        "late_t": np.array([run.late for run in runs], float),
+        "missing_t": np.array([run.missing for run in runs], float),
+        "lost_trains": np.array([run.lost for run in runs]),
     }
 
 
+def queue_table(recovery: Recovery, every: int = HOUR) -> dict[str, np.ndarray]:
+    """The queue with the closing and without, mean, least and most: a row every so many seconds of the time shown."""
+    rows = recovery.shown
+    rows = rows[(recovery.moments[rows] - recovery.begin) % every == 0]
+    table = {"time": _times(recovery, recovery.moments[rows])}
+    for name in ("queue", "queue_without"):
+        least, _, most = recovery.spread(name)
+        table |= {name: recovery.hours[name][rows], f"{name}_least": least[rows], f"{name}_most": most[rows]}
+    names = ("not_yet_entered", "under_way", "handed_over", "handed_over_without")
+    return table | {name: recovery.hours[name][rows] for name in names}
+
+
 def places_table(recovery: Recovery) -> dict[str, np.ndarray]:
-    """Where trains wait, hour by hour: a row for each place at which any does."""
-    census = recovery.closed
-    trains = census.outside + census.waiting
-    rows = _shown(recovery)
-    hour, place = np.nonzero(trains[:, rows].T)
+    """Where trains wait on the mean, hour by hour: a row for each place at which any does."""
+    rows = recovery.shown
+    hour, place = np.nonzero((recovery.outside + recovery.waiting)[:, rows].T)
     moment = rows[hour]
     return {
-        "time": _times(recovery, census.moments[moment]),
-        "place": np.array(census.places)[place],
-        "waiting": census.waiting[place, moment],
-        "not_yet_entered": census.outside[place, moment],
+        "time": _times(recovery, recovery.moments[moment]),
+        "place": np.array(recovery.places)[place],
+        "waiting": recovery.waiting[place, moment],
+        "not_yet_entered": recovery.outside[place, moment],
     }
 
 
 def sentences(recovery: Recovery) -> Iterator[str]:
-    """What came of it, in words."""
-    peak = recovery.peak
-    where = ", ".join(f"{place} {trains}" for place, trains in [*peak.standing.items()][:MOST_PLACES])
-    more = sum([*peak.standing.values()][MOST_PLACES:])
-    without = int(recovery.open.queue[np.searchsorted(recovery.open.moments, peak.second)])
-    yield f"Peak: {peak.trains} trains wait on {_clock(recovery, peak.second)} ({without} without the closing)."
-    yield f"They stand at: {where}{f', elsewhere {more}' if more else ''}."
-    days = recovery.days_to_drain
-    if days is None:
-        yield "The queue is not back to what it is without the closing before the run ends."
-    else:
-        yield f"The queue is back to what it is without the closing {days:.1f} days after the reopening."
-    yield f"Of all trains that appeared in both runs {_lost(recovery)}."
+    """What came of it, in words: means over the replications, 95 % intervals in brackets."""
+    runs = recovery.runs
+    if len(runs) > 1:
+        yield f"Means over {len(runs)} replications, 95 % intervals in brackets."
+    when = f" on {clock(recovery, runs[0].peak.second)}" if len(runs) == 1 else ""
+    within = f", up to {UNDRAINED} days after the reopening" if recovery.not_back else ""
+    without = _told([run.without for run in runs])
+    peak = f"{_told([run.peak.trains for run in runs])} trains{when}{within}"
+    yield f"Longest queue: {peak}; at that hour {without} wait without the closing."
+    if recovery.standing:
+        yield f"They stand at: {_places(recovery)}."
+    yield _back(recovery)
+    late = _told([run.late / KILO for run in runs])
+    yield f"Late: {late} kt are handed over half a day or more later than without the closing."
+    yield _missing(recovery)
+    yield f"Of all trains that appeared, {_lost(recovery)}."
 
 
-def recovery_table(recovery: Recovery) -> Table:
-    """The queue at every midnight, with the closing and without; of long ones, after a month, once a week."""
-    told = queue_table(recovery, every=DAY)
-    table = titled(f"Trains that wait before the border at {recovery.crossing}, at midnight")
-    words_column(table, "day")
-    for heading in ("with", "without", "more", "not yet entered", "handed over the day before"):
-        figures_column(table, heading)
-    days = zip(*(told[name].tolist() for name in ("time", "queue", "queue_without", "not_yet_entered")), strict=True)
-    each = zip(days, _handed_over_the_day_before(recovery), strict=True)
-    for number, ((time, queue, without, outside), passed) in enumerate(each):
-        if number > DAILY and number % WEEK and number < len(told["time"]) - 1:
-            continue
-        table.add_row(f"{time:%Y-%m-%d}", f"{queue}", f"{without}", f"{queue - without:+}", f"{outside}", passed)
-    return table
+def _told(values: Sequence[float], estimate: Callable[[list[float]], Estimate] = amount) -> str:
+    """A mean with its interval in brackets; the value alone where there is one."""
+    found = estimate([*values])
+    if len(values) == 1:
+        return _figure(found.mean, exact=float(found.mean).is_integer())
+    return f"{_figure(found.mean)} ({_figure(found.low)} to {_figure(found.high)})"
 
 
-def _handed_over_the_day_before(recovery: Recovery) -> Iterator[str]:
-    """For every midnight told; nothing where the run had not begun a day before."""
-    by_then = dict(zip(recovery.closed.moments.tolist(), recovery.closed.handed_over.tolist(), strict=True))
-    for second in recovery.closed.moments[_shown(recovery)].tolist():
-        if (second - recovery.begin) % DAY == 0:
-            yield f"{by_then[second] - by_then[second - DAY]}" if second - DAY in by_then else ""
+def _figure(value: float, exact: bool = False) -> str:
+    return f"{value:z,.0f}" if exact else f"{value:z,.1f}"
+
+
+def _places(recovery: Recovery) -> str:
+    one = len(recovery.runs) == 1
+    listed = [*recovery.standing.items()]
+    more = sum(trains for _, trains in listed[MOST_PLACES:])
+    where = "; ".join(f"{place} {_figure(trains, one)}" for place, trains in listed[:MOST_PLACES])
+    return f"{where}; elsewhere {_figure(more, one)}" if more else where
+
+
+def _back(recovery: Recovery) -> str:
+    """When the queue is back, or in how many replications it is not."""
+    runs, missed, days = len(recovery.runs), recovery.not_back, recovery.days_to_drain
+    ends = f"before the run ends, {recovery.days_left:.0f} days after the reopening"
+    if not missed:
+        return f"The queue is back to what it is without the closing {_told(days)} days after the reopening."
+    if runs == 1:
+        return f"The queue is not back to what it is without the closing {ends}."
+    text = f"In {missed} of {runs} replications the queue is not back to what it is without the closing {ends}"
+    if not days:
+        return f"{text}."
+    others = f"in {'the other' if len(days) == 1 else 'the others'} it is back after {_told(days)} days"
+    return f"{text}; {others}. On the mean it takes at least {_figure(recovery.least_days)} days."
+
+
+def _missing(recovery: Recovery) -> str:
+    """What is handed over without the closing and not with it, by the end of the run."""
+    values = [run.missing / KILO for run in recovery.runs]
+    if all(abs(value) < 0.05 for value in values):
+        return "Lost: by the end of the run as many tonnes are handed over as without the closing."
+    found = Estimate.of(values)
+    if found.mean < 0 and len(values) == 1:
+        more = f"{_figure(-found.mean)} kt more are handed over by the end of the run than without the closing"
+        return f"Lost: nothing; {more}."
+    luck = len(values) > 1 and (found.low <= 0 <= found.high or abs(found.mean) < 0.05)
+    verdict = ", which cannot be told from luck" if luck else ""
+    return (
+        f"Lost: {_told(values, Estimate.of)} kt fewer are handed over by the end of the run than without it{verdict}."
+    )
 
 
 def _lost(recovery: Recovery) -> str:
@@ -129,7 +182,48 @@ def _lost(recovery: Recovery) -> str:
     return f"{recovery.lost} are lost: DEFECT, the program is wrong; do not use this, and report it with the scenario"
 
 
-def _clock(recovery: Recovery, second: int) -> str:
+def recovery_table(recovery: Recovery) -> Table:
+    """The queue at every midnight, with the closing and without; after a month once a week, to the end."""
+    runs = len(recovery.runs)
+    means = f": means over {runs} replications, 95 % intervals" if runs > 1 else ""
+    table = titled(f"Trains waiting before the border at {recovery.crossing} at midnight{means}")
+    words_column(table, "day")
+    for heading in ("with", "without", "more", "not yet entered", "handed over the day before"):
+        figures_column(table, heading)
+    hours, midnights = recovery.hours, _midnights(recovery)
+    for number, row in enumerate(midnights):
+        if number > DAILY and number % WEEK and number < len(midnights) - 1:
+            continue
+        figures = [
+            _figure(float(hours[name][row]), runs == 1) for name in ("queue", "queue_without", "not_yet_entered")
+        ]
+        figures.insert(2, _more(recovery, row))
+        table.add_row(clock(recovery, int(recovery.moments[row]))[:10], *figures, _handed_over(recovery, row))
+    return table
+
+
+def _midnights(recovery: Recovery) -> list[int]:
+    rows = recovery.shown
+    midnights: list[int] = rows[(recovery.moments[rows] - recovery.begin) % DAY == 0].tolist()
+    return midnights
+
+
+def _more(recovery: Recovery, row: int) -> str:
+    found = recovery.more(row)
+    if len(recovery.runs) == 1:
+        return f"{found.mean:+.0f}"
+    return f"{found.mean:+z.1f} ({_figure(found.low)} to {_figure(found.high)})"
+
+
+def _handed_over(recovery: Recovery, row: int) -> str:
+    """Trains of the day before; nothing where the run had not begun a day before."""
+    before = row - DAY // HOUR
+    by_then = recovery.hours["handed_over"]
+    return _figure(float(by_then[row] - by_then[before]), len(recovery.runs) == 1) if before >= 0 else ""
+
+
+def clock(recovery: Recovery, second: int) -> str:
+    """A second of the run as date and time."""
     return str(_times(recovery, np.array([second]))[0])[:16].replace("T", " ")
 
 
@@ -137,93 +231,3 @@ def _times(recovery: Recovery, seconds: np.ndarray) -> np.ndarray:
     midnight = np.datetime64(recovery.scenario.window.simulation_start, "s")
     times: np.ndarray = midnight + seconds.astype("timedelta64[s]")
     return times
-
-
-def _shown(recovery: Recovery) -> np.ndarray:
-    """Numbers of the hours shown: from some days before the closing to some days after the queue is gone."""
-    moments = recovery.closed.moments
-    rows: np.ndarray = np.flatnonzero((moments >= recovery.told_from) & (moments <= recovery.told_until))
-    return rows
-
-
-@style.house_style()
-def draw_recovery(recovery: Recovery) -> Figure:
-    """Draw the queue over time with the closing and without, and where its trains stand when it is longest."""
-    figure = style.sheet(
-        WIDTH, HEIGHT, f"{recovery.crossing} closed: the queue and how it drains",
-        f"{recovery.scenario.name}, one replication: loaded trains of both directions that wait before the border",
-    )  # fmt: skip
-    names = _standing(recovery)
-    right, room = 2.9 + 0.25, style.room_for(map(style.label, names))
-    axes = style.frame(figure, left=0.65, bottom=0.45, right=right + room + 0.25, top=1.05)
-    _draw_queue(figure, axes, recovery)
-    places = style.frame(figure, left=WIDTH - right, bottom=0.45, right=0.45, top=1.05)
-    _draw_places(places, names)
-    return figure
-
-
-def _draw_queue(figure: Figure, axes: Axes, recovery: Recovery) -> None:
-    rows = _shown(recovery)
-    time = _moments(recovery, recovery.closed.moments[rows])
-    closed, free = recovery.closed.queue[rows], recovery.open.queue[rows]
-    begin, end, longest = _moments(recovery, np.array([recovery.begin, recovery.end, recovery.peak.second]))
-    handles: list[Artist] = [
-        *axes.plot(time, closed, color=style.VERMILLION, linewidth=1.8, label="With the closing"),
-        *axes.plot(time, free, color=style.BLUE, linewidth=1.4, label="Without it"),
-        axes.axvspan(begin, end, color=style.GRID, linewidth=0, zorder=0, label="Closed"),
-    ]
-    axes.set(ylim=(0, 1.18 * max(int(closed.max()), int(free.max()), 1)), ylabel="Trains waiting")
-    axes.grid(axis="y")
-    axes.margins(x=0)
-    peak = recovery.peak.trains
-    axes.annotate(f"{peak}", (longest, peak), (0, 5), textcoords="offset points", ha="center", fontweight="bold")
-    _draw_end(axes, recovery)
-    locator = AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
-    place = (0.65 / WIDTH, 1 - 0.7 / HEIGHT)
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=place, ncols=3, handlelength=2.2)
-
-
-def _draw_end(axes: Axes, recovery: Recovery) -> None:
-    """Mark when the queue is gone, or say that it is not."""
-    text: dict[str, Any] = {
-        "xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "right", "va": "top",
-        "color": style.GREEN,
-    }  # fmt: skip
-    if recovery.drained is None:
-        [last] = _moments(recovery, np.array([recovery.told_until]))
-        axes.annotate("not gone before\nthe run ends", (last, 0.98), (-5, 0), **text | {"color": style.VERMILLION})
-        return
-    [gone] = _moments(recovery, np.array([recovery.drained]))
-    axes.axvline(gone, color=style.GREEN, linewidth=1.2, linestyle=(0, (3, 2)))
-    axes.annotate(f"gone {recovery.days_to_drain:.1f} days\nafter reopening", (gone, 0.98), (-5, 0), **text)
-
-
-def _moments(recovery: Recovery, seconds: np.ndarray) -> Any:
-    """Seconds of the run as matplotlib counts days."""
-    midnight = np.datetime64(recovery.scenario.window.simulation_start, "s")
-    return date2num(midnight + seconds.astype("timedelta64[s]"))  # type: ignore[no-untyped-call]
-
-
-def _standing(recovery: Recovery) -> dict[str, int]:
-    """Trains by place at the peak, the rest added up."""
-    standing = [*recovery.peak.standing.items()]
-    more = sum(trains for _, trains in standing[MOST_PLACES:])
-    return dict(standing[:MOST_PLACES]) | ({"elsewhere": more} if more else {})
-
-
-def _draw_places(axes: Axes, trains: dict[str, int]) -> None:
-    axes.set_title("Where they stand at the peak", fontsize=9, loc="left", color=style.QUIET)
-    if not trains:
-        axes.set(xticks=[], yticks=[])
-        style.nothing_to_show(axes, "No train waits")
-        return
-    axes.barh(range(len(trains)), list(trains.values()), height=0.62, color=style.VERMILLION)
-    axes.set_yticks(range(len(trains)), [style.label(place) for place in trains])
-    axes.set_ylim(max(len(trains), 4) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    for row, count in enumerate(trains.values()):
-        axes.annotate(f"{count}", (count, row), (4, 0), textcoords="offset points", va="center")

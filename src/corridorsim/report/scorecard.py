@@ -8,8 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from corridorsim.conformance import Score
-from corridorsim.errors import CorridorError
-from corridorsim.report.csv_files import write_csv
+from corridorsim.errors import CorridorError, NotWritten
+from corridorsim.report.csv_files import csv_text
+from corridorsim.report.files import write_whole
+from corridorsim.report.names import safe_names
 from corridorsim.report.screen import figures_column, titled, words_column
 
 COLUMNS = ("kind", "case", "quantity", "theirs", "ours", "difference", "tolerance", "result", "remark")
@@ -30,20 +32,20 @@ def scorecard_table(scores: Sequence[Score]) -> Table:
             table.add_row(Text(score.kind, "bold"))
             kind = score.kind
         result = {True: Text("pass"), False: Text("FAIL", "bold red"), None: Text("not run")}[score.passed]
-        difference = "" if score.difference is None else f"{score.difference:+.4g}"
+        difference = "" if score.difference is None else f"{score.difference:+z.4g}"
         figures = (_figure(score.theirs), _figure(score.ours), difference)
         table.add_row(score.case, score.quantity, *figures, result, score.remark)
     return table
 
 
 def scorecard_sentence(scores: Sequence[Score]) -> str:
-    """How many numbers agree, and which cases fail."""
+    """How many numbers agree, which cases fail, and which were not run."""
     run = [score for score in scores if score.passed is not None]
     failed = list(dict.fromkeys(f"{score.case} ({score.quantity})" for score in run if not score.passed))
-    text = f"{len(run) - sum(not score.passed for score in run)} of {len(run)} numbers pass"
-    if len(run) < len(scores):
-        text += f"; {len(scores) - len(run)} not run"
-    return f"{text}. Fails: {'; '.join(failed)}." if failed else f"{text}."
+    text = f"{sum(bool(score.passed) for score in run)} of {len(run)} numbers pass" if run else "No number was checked"
+    idle = list(dict.fromkeys(score.case for score in scores if score.passed is None))
+    parts = [text, f"Fails: {'; '.join(failed)}" if failed else "", f"Not run: {'; '.join(idle)}" if idle else ""]
+    return "".join(f"{part}. " for part in parts if part).rstrip()
 
 
 def write_scorecard(scores: Sequence[Score], file: Path) -> None:
@@ -51,28 +53,26 @@ def write_scorecard(scores: Sequence[Score], file: Path) -> None:
     if file.suffix not in (".json", ".csv"):
         raise CorridorError(f"--out {file}: must end in .json or .csv")
     rows = [_row(score) for score in scores]
-    try:
-        if file.suffix == ".json":
-            told = {"schema_version": 1, "scores": [dict(zip(COLUMNS, row, strict=True)) for row in rows]}
-            file.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        else:
-            write_csv(file, {name: [row[i] for row in rows] for i, name in enumerate(COLUMNS)})
-    except OSError as error:
-        raise CorridorError(f"--out {file}: cannot be written ({error.strerror})") from None
+    if file.suffix == ".json":
+        told = {"schema_version": 1, "scores": [dict(zip(COLUMNS, row, strict=True)) for row in rows]}
+        text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+    else:
+        text = csv_text({name: [row[i] for row in rows] for i, name in enumerate(COLUMNS)})
+    write_whole(file, text, f"--out {file}")
 
 
 def write_schedules(scores: Sequence[Score], folder: Path) -> list[Path]:
     """Write the schedules that were found for DISPLIB problems, each in its solution format, and name the files."""
-    written = []
+    found = [score for score in scores if score.schedule is not None]
+    names = safe_names(score.case for score in found)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for score in scores:
-            if score.schedule is not None:
-                written.append(folder / f"{score.case.replace('/', '-')}.solution.json")
-                written[-1].write_text(json.dumps(score.schedule, separators=(",", ":")) + "\n", encoding="utf-8")
     except OSError as error:
-        raise CorridorError(f"--schedules {folder}: cannot be written ({error.strerror})") from None
-    return written
+        raise NotWritten.because(f"--schedules {folder}", error) from None
+    for score in found:
+        text = json.dumps(score.schedule, separators=(",", ":")) + "\n"
+        write_whole(folder / f"{names[score.case]}.solution.json", text, f"--schedules {folder}")
+    return [folder / f"{names[score.case]}.solution.json" for score in found]
 
 
 def _row(score: Score) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.itineraries import Plan
 from corridorsim.measures.tables import unfinished
 from corridorsim.report.csv_files import write_csv
-from corridorsim.report.folder import write_json, written_whole
+from corridorsim.report.folder import Place, write_json, written_whole
 from corridorsim.report.summary import summary_of
 from corridorsim.study import Study
 from corridorsim.study.numbers import observed, told
@@ -21,18 +21,18 @@ USUAL_HOURS = "06:00-10:00"
 
 def write_study(
     study: Study,
-    folder: Path,
+    folder: Place | Path,
     line: str | None = None,
     day: date | None = None,
     hours: tuple[int, int] | None = None,
     events: bool = False,
-) -> None:
-    """Write a study's folder, whole or not at all.
+) -> Path:
+    """Write a study's folder, whole or not at all; which folder it is in the end.
 
     ``line`` and ``day`` choose the string-line diagram; ``hours`` (seconds of that day) ask for the stairway.
     """
     number, day = choose_line(study.first.plan, line), choose_day(study.first.plan, day)
-    with written_whole(folder) as draft:
+    with written_whole(folder) as (draft, written):
         write_json(draft / "summary.json", summary_of(study))
         write_csv(draft / "numbers.csv", _numbers(study))
         for name, table in study.tables.items():
@@ -47,6 +47,7 @@ def write_study(
             from corridorsim.report.events import write_events
 
             write_events(study.first, draft)
+    return written
 
 
 def choose_line(plan: Plan, name: str | None) -> int:
@@ -93,6 +94,7 @@ def _numbers(study: Study) -> dict[str, np.ndarray]:
         "mean": np.array([e.mean for e in estimates]),
         "low": np.array([e.low for e in estimates]),
         "high": np.array([e.high for e in estimates]),
+        "replications": np.array([e.observed for e in estimates]),
         "observed": np.array([seen.get(name, np.nan) for name in names]),
     }
 

@@ -1,7 +1,7 @@
 """A border crossing looked at closely: its stages by formula and as simulated, over replications."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,24 +9,28 @@ from functools import cached_property
 import numpy as np
 
 from corridorsim.engine import load_kernel
+from corridorsim.itineraries.stages import StageKind
 from corridorsim.measures.advice import Advice, advise
-from corridorsim.measures.bottleneck import NEVER_NAMED
 from corridorsim.measures.branches import measure_branches
 from corridorsim.measures.chain import Chain, check_name, read_chain
-from corridorsim.measures.columns import Columns, Floats
+from corridorsim.measures.columns import Columns, Flags, Floats
 from corridorsim.measures.crossing import WHOLE, measure_timeline, timeline_table
 from corridorsim.measures.fill import by_hour_of_day, hourly_edges, measure_fill
 from corridorsim.measures.occupation import measure_occupation
 from corridorsim.measures.stages import Table, stage_table, tracks_of, workers_of
+from corridorsim.measures.tables import mean_of
 from corridorsim.measures.waits import measure_waits
 from corridorsim.model import Scenario
 from corridorsim.planning import Layout, fill
-from corridorsim.study.border_formula import NO_FORMULA, formula_table
+from corridorsim.study.border_formula import formula_table
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
 
-WITH_INTERVAL = ("use_share", "queue_trains", "waiting_mean_h", "trains_per_day")
+WITH_INTERVAL = {
+    "use_share": Estimate.of_shares, "queue_trains": Estimate.of_amounts,
+    "waiting_mean_h": Estimate.of_amounts, "trains_per_day": Estimate.of_amounts,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +54,7 @@ class BorderStudy:
     days: float
     stations: tuple[str, ...]
     capacity: dict[str, int]  # by yard or worker: units
+    kinds: tuple[StageKind, ...]  # of the stage in each row of the table of stages
     runs: tuple[BorderRun, ...]
     settled: Settled | None = None  # the choice of crossing, where it depends on the waiting
 
@@ -61,22 +66,23 @@ class BorderStudy:
     @cached_property
     def stages(self) -> Table:
         """Means over the replications, with intervals of what luck moves."""
-        table = averaged([each.stages for each in self.runs])
-        for name in WITH_INTERVAL:
-            bounds = [_interval(values) for values in zip(*(each.stages[name] for each in self.runs), strict=True)]
+        table = mean_of([each.stages for each in self.runs])
+        for name, estimate in WITH_INTERVAL.items():
+            bounds = [estimate(values) for values in zip(*(each.stages[name] for each in self.runs), strict=True)]
             table[f"{name}_low"] = np.array([bound.low for bound in bounds])
             table[f"{name}_high"] = np.array([bound.high for bound in bounds])
+            table[f"{name}_replications"] = np.array([bound.observed for bound in bounds])
         return table
 
     @cached_property
     def timeline(self) -> Table:
         """Means over the replications."""
-        return averaged([each.timeline for each in self.runs])
+        return mean_of([each.timeline for each in self.runs], {"replications": "mean_h"})
 
     @cached_property
     def by_hour(self) -> Table:
         """Means over the replications."""
-        return averaged([each.by_hour for each in self.runs])
+        return mean_of([each.by_hour for each in self.runs])
 
     def whole_time(self, direction: str, kind: str) -> dict[str, float] | None:
         """Hours from arrival to departure on a direction, and those of them worked and waited; None where none left."""
@@ -85,6 +91,11 @@ class BorderStudy:
         row = int(np.flatnonzero(rows)[0])
         names = ("per_day", "mean_h", "p95_h", "work_mean_h", "waiting_mean_h")
         return {name: float(table[name][row]) for name in names} if table["per_day"][row] > 0 else None
+
+    @property
+    def locked(self) -> int:
+        """Replications in which trains lock up."""
+        return sum(bool(each.advice) for each in self.runs)
 
     @property
     def advice(self) -> tuple[Advice, ...]:
@@ -97,15 +108,16 @@ class BorderStudy:
         In tonnes: an onward train may carry more, or less, than one that brings its goods. A gate and what it keeps
         trains from carry as little: of such the one that is used more.
         """
-        return self._extreme(direction, -self.stages["capacity_net_t_per_day"], (*NEVER_NAMED, *NO_FORMULA))
+        named = np.array([kind.limits and kind.has_formula for kind in self.kinds])
+        return self._extreme(direction, -self.stages["capacity_net_t_per_day"], named)
 
     def most_used(self, direction: str) -> int | None:
         """Row of the stage that worked the greatest share of its time on a direction."""
-        return self._extreme(direction, self.stages["use_share"], NEVER_NAMED)
+        named = np.array([kind.limits for kind in self.kinds])
+        return self._extreme(direction, self.stages["use_share"], named)
 
-    def _extreme(self, direction: str, values: Floats, unnamed: tuple[str, ...]) -> int | None:
+    def _extreme(self, direction: str, values: Floats, named: Flags) -> int | None:
         table = self.stages
-        named = ~np.isin(table["kind"], unnamed)
         rows = np.flatnonzero((table["route"] == direction) & named & np.isfinite(values))
         if not len(rows):
             return None
@@ -136,7 +148,8 @@ def study_border(
     return BorderStudy(
         scenario, crossing, _days(scenario),
         tuple(planned.places[place] for place in sorted(chain.stations)),
-        {names[row]: int(planned.program.capacity[row]) for row in shown}, runs, settled,
+        {names[row]: int(planned.program.capacity[row]) for row in shown},
+        tuple(planned.stages[stage].kind for _, stage, _ in chain.rows), runs, settled,
     )  # fmt: skip
 
 
@@ -177,22 +190,3 @@ def _one(layout: Layout, chain: Chain, number: int) -> BorderRun:
 
 def _clock(columns: Columns, edges: np.ndarray) -> np.ndarray:
     return np.datetime64(columns.plan.start, "s") + edges[:-1].astype("timedelta64[s]")
-
-
-def averaged(tables: Sequence[Table]) -> Table:
-    """One table for many replications: words as they are, numbers averaged over the runs that have them."""
-    return {
-        name: _mean(np.array([table[name] for table in tables])) if column.dtype.kind == "f" else column
-        for name, column in tables[0].items()
-    }
-
-
-def _mean(values: Floats) -> Floats:
-    there = ~np.isnan(values)
-    count = there.sum(axis=0)
-    return np.where(count > 0, np.where(there, values, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
-
-
-def _interval(values: Sequence[float]) -> Estimate:
-    finite = [float(value) for value in values if np.isfinite(value)]
-    return Estimate.of(finite) if finite else Estimate(np.nan, np.nan, np.nan)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from corridorsim.capacity.border import share_alike, use
 from corridorsim.itineraries import Plan
+from corridorsim.itineraries.stages import StageKind
 from corridorsim.measures.alone import Alone, measure_alone
 from corridorsim.measures.chain import Chain
 from corridorsim.measures.columns import DAY, HOUR, Flags, Floats, Ints
@@ -18,7 +19,6 @@ from corridorsim.measures.opening import Day, Opening, measure_opening
 from corridorsim.measures.stages import Table
 from corridorsim.study.border_waits import waits_by_formula
 
-NO_FORMULA = ("section", "throat", "arrivals", "long train")  # the line beyond: it has formulas of its own
 LINE = "see corridorsim capacity"
 OTHERS = "other trains give it back, and when they do is not told by the plan"
 NOBODY = "no train that is due holds it for any time"
@@ -103,9 +103,9 @@ def _speaks(plan: Plan, resources: Ints, gates: Gates, stage: int) -> Flags:
     return behind if behind.any() else own
 
 
-def _why_not(kind: str, alone: Alone, group: int, own: Flags) -> str:
+def _why_not(kind: StageKind, alone: Alone, group: int, own: Flags) -> str:
     """Why a stage has no formula for a group of trains; empty where it has one."""
-    if kind in NO_FORMULA:
+    if not kind.has_formula:
         return LINE
     if not alone.known[own].all():
         return OTHERS

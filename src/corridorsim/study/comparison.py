@@ -8,34 +8,54 @@ crossing that the other lacks) is told as well, without a difference.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from corridorsim.model import Scenario
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.inputs import InputDifference, input_differences, merged
 from corridorsim.study.numbers import headline
-from corridorsim.study.replication import Study, replicate
+from corridorsim.study.replication import Study, bounds, replicate
+from corridorsim.study.rounding import leaves_zero_out, places
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One number of one scenario against the first: both means and the paired difference, None where there is none."""
+    """One number of one scenario against the first: both means and the paired difference, None where there is none.
+
+    All three are over the replications in which both have observed it; where only one has it, over all of its own.
+    """
 
     number: str
     scenario: str  # as the comparison labels it
     base: Estimate | None
     other: Estimate | None
     change: Estimate | None
-    pairs: int  # replications in which both have the number
+
+    @property
+    def pairs(self) -> int:
+        """Replications in which both have the number."""
+        return self.change.observed if self.change else 0
+
+    @property
+    def alone(self) -> Estimate | None:
+        """What the only scenario that has the number says of it; None if both have it."""
+        return None if self.base and self.other else self.base or self.other
 
     def only_in(self, first: str) -> str:
         """The only one of the two scenarios that has the number, by its label; nothing if both have it."""
-        if self.base and self.other:
+        if self.alone is None:
             return ""
         return first if self.base else self.scenario
 
     @property
-    def is_clear(self) -> bool:
-        """Whether the interval of the difference leaves zero out."""
-        return self.change is not None and (self.change.low > 0 or self.change.high < 0)
+    def places(self) -> int:
+        """Decimals with which its numbers are told side by side."""
+        return places(*(one.mean for one in (self.base, self.other, self.change) if one))
+
+    @property
+    def is_clear(self) -> bool | None:
+        """Whether the interval of the difference, rounded as it is told, leaves zero out; None without an interval."""
+        return leaves_zero_out(self.change, self.places) if self.change and self.change.has_interval else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,22 +99,27 @@ def _differences(studies: Sequence[Study], labels: Sequence[str]) -> Iterator[Di
     """Every number that any of the scenarios has, those read first at the beginning."""
     base, *others = studies
     told = merged([headline(study) for study in studies])
-    rest = merged([_names(study) for study in studies])
+    rest = merged([list(study.estimates) for study in studies])
     for name in dict.fromkeys([*told, *rest]):
         for study, label in zip(others, labels[1:], strict=True):
-            mine, theirs = (_estimate(each.values(name)) for each in (base, study))
-            pairs = [
-                b.numbers[name] - a.numbers[name]
-                for a, b in zip(base.replications, study.replications, strict=True)
-                if name in a.numbers and name in b.numbers
-            ]
-            if mine or theirs:
-                yield Difference(name, label, mine, theirs, _estimate(pairs), len(pairs))
+            if name in base.estimates or name in study.estimates:
+                yield _paired(base, study, name, label)
 
 
-def _names(study: Study) -> list[str]:
-    return list(dict.fromkeys(name for replication in study.replications for name in replication.numbers))
+def _paired(base: Study, other: Study, name: str, label: str) -> Difference:
+    """A number over the replications in which both scenarios have observed it, or else as each has it."""
+    least, most = bounds(name)
+    mine, theirs = (np.array(study.values(name)) for study in (base, other))
+    there = ~np.isnan(mine) & ~np.isnan(theirs)
+    if not there.any():
+        return Difference(name, label, _if_observed(mine, least, most), _if_observed(theirs, least, most), None)
+    return Difference(
+        name, label,
+        Estimate.of(mine[there].tolist(), least, most), Estimate.of(theirs[there].tolist(), least, most),
+        Estimate.of((theirs - mine)[there].tolist(), least - most, most - least),
+    )  # fmt: skip
 
 
-def _estimate(values: Sequence[float]) -> Estimate | None:
-    return Estimate.of(values) if values else None
+def _if_observed(values: np.ndarray, least: float, most: float) -> Estimate | None:
+    estimate = Estimate.of(values.tolist(), least, most)
+    return estimate if estimate.observed else None

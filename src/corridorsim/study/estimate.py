@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, nan, sqrt
 
 import numpy as np
 from scipy.special import stdtrit
@@ -12,18 +12,45 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean over replications and its 95 % confidence interval (Student's t); one replication has no width."""
+    """A mean over replications and its 95 % confidence interval (Student's t), within what the quantity can be.
+
+    One observation has no interval: ``low`` and ``high`` are NaN. Without any, the mean is NaN too.
+    """
 
     mean: float
     low: float
     high: float
+    observed: int  # replications that stand behind it
 
     @classmethod
-    def of(cls, values: Sequence[float]) -> "Estimate":
-        """The estimate from one value per replication."""
+    def of(cls, values: Sequence[float], least: float = -inf, most: float = inf) -> "Estimate":
+        """The estimate from one value per replication; NaN where a replication has not observed it.
+
+        ``least`` and ``most`` are what the quantity can be. The interval is cut there, which takes nothing from its
+        confidence, for the true mean lies there too.
+        """
         sample = np.asarray(values, float)
-        mean, count = float(sample.mean()), len(sample)
-        if count < 2:
-            return cls(mean, mean, mean)
+        sample = sample[~np.isnan(sample)]
+        count = len(sample)
+        if count == 0:
+            return cls(nan, nan, nan, 0)
+        mean = float(sample.mean())
+        if count == 1:
+            return cls(mean, nan, nan, 1)
         half = float(stdtrit(count - 1, (1 + CONFIDENCE) / 2)) * float(sample.std(ddof=1)) / sqrt(count)
-        return cls(mean, mean - half, mean + half)
+        return cls(mean, max(mean - half, least), min(mean + half, most), count)
+
+    @classmethod
+    def of_amounts(cls, values: Sequence[float]) -> "Estimate":
+        """The same of what is never below 0: trains, tonnes, hours."""
+        return cls.of(values, 0)
+
+    @classmethod
+    def of_shares(cls, values: Sequence[float]) -> "Estimate":
+        """The same of shares of a whole, 0 to 1."""
+        return cls.of(values, 0, 1)
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether more than one replication stands behind it."""
+        return self.observed > 1

@@ -4,14 +4,13 @@ The yards pass what any station's tracks pass (``line_elements``). What limits t
 formula, in trains a day of one direction: of a pair each direction runs one train, so as many pairs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 import numpy as np
 
 from corridorsim.capacity import station
 from corridorsim.itineraries import Kind, Plan
-from corridorsim.measures.bottleneck import NEVER_NAMED
 from corridorsim.measures.branches import uses_stage
 from corridorsim.measures.chain import Chain, read_chain
 from corridorsim.measures.columns import DAY
@@ -19,7 +18,7 @@ from corridorsim.measures.opening import Day
 from corridorsim.measures.stages import tracks_of
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
-from corridorsim.study.border_formula import NO_FORMULA, formula_table
+from corridorsim.study.border_formula import formula_table
 from corridorsim.study.line_elements import StationElement, work_on_tracks
 from corridorsim.study.line_formula import LineFormula
 
@@ -42,7 +41,8 @@ def border_elements(
             number = formula.line.way.index(crossing.near.station)
             permitted = float(np.asarray(formula.reserves.load)[max(number - 1, 0) : number + 1].min())
             yield from _yards(scenario, plan, chain, work_on_tracks(plan, outcome, begin), permitted)
-            yield from _limits(scenario, plan, chain, counts)
+            beyond = {f"{place} tracks" for place in scenario.network.places if place != crossing.near.station}
+            yield from _limits(scenario, plan, chain, counts, beyond)
 
 
 def _yards(
@@ -64,12 +64,18 @@ def _yards(
         yield StationElement("yard", stage.name, pairs, asked, 0.0, permitted, stage.key, direction)
 
 
-def _limits(scenario: Scenario, plan: Plan, chain: Chain, day: Day | None) -> Iterator[StationElement]:
-    """On each direction the stage that carries least tonnes by the border's formula, in trains that cross with them."""
+def _limits(
+    scenario: Scenario, plan: Plan, chain: Chain, day: Day | None, beyond: Collection[str]
+) -> Iterator[StationElement]:
+    """On each direction the stage that carries least tonnes by the border's formula, in trains that cross with them.
+
+    A train that leaves takes its track at the next place of the line: stages ``beyond`` are none of the crossing's.
+    """
     table = formula_table(plan, chain, day)
     trains, tonnes = table["capacity_trains_per_day"], table["capacity_net_t_per_day"]
     way, _, onward = (np.array(column) for column in zip(*chain.rows, strict=True))
-    named = np.array([plan.stages[stage].kind not in (*NEVER_NAMED, *NO_FORMULA) for _, stage, _ in chain.rows])
+    stages = [plan.stages[stage] for _, stage, _ in chain.rows]
+    named = np.array([s.kind.limits and s.kind.has_formula and s.name not in beyond for s in stages])
     for number, route in enumerate(chain.routes):
         rows = np.flatnonzero((way == number) & named & np.isfinite(tonnes))
         crossing = rows[(onward[rows] == 0) & (trains[rows] > 0)]

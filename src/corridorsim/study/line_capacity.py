@@ -1,16 +1,18 @@
 """A line's capacity told four ways, each in freight pairs a day, and which of its elements binds.
 
 1 the 1520 mm method, 2 UIC 406 on a simulated day, 3 a queueing estimate, 4 the simulation: what passes under endless
-demand, and at which load trains wait too long.
+demand, and at which load trains wait too long. One number is recommended to plan with.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
 from corridorsim.capacity import compression
+from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
@@ -23,6 +25,7 @@ from corridorsim.study.line_elements import Element, elements, station_elements
 from corridorsim.study.line_formula import LineFormula, Requirement, line_formula, requirement
 from corridorsim.study.line_months import MonthRow, by_month
 from corridorsim.study.line_queue import LineQueue, line_queue
+from corridorsim.study.line_recommended import Recommended, further, recommended
 from corridorsim.study.outcome import outcome_of
 from corridorsim.study.saturation import Saturation, saturate, saturated_pairs
 
@@ -60,6 +63,8 @@ class LineCapacity:
     elements: tuple[Element, ...]  # the one nearest its limit first
     months: tuple[MonthRow, ...]
     stages: tuple[Stage, ...]
+    recommended: Recommended
+    further: tuple[str, ...]  # what else is to be known of the number to plan with, sentences
     replications: int
     opens: date | None  # where the line opens after the day: it is taken as open
 
@@ -67,6 +72,11 @@ class LineCapacity:
     def limiting(self) -> str:
         """Name of the limiting section by formula."""
         return self.formula.limiting_name
+
+    @property
+    def sentence(self) -> str:
+        """Which number to plan with, and why."""
+        return f"Plan with {self.recommended.pairs:.1f} freight pairs a day: {self.recommended.why}."
 
     @property
     def uic_pairs(self) -> float:
@@ -84,17 +94,40 @@ class Asked:
     replications: int = 4
 
 
+@dataclass(frozen=True)
+class Untold:
+    """A line of which nothing can be told, and why."""
+
+    name: str
+    why: str
+
+
+class Lines(NamedTuple):
+    """The lines asked for: those with a capacity, and those of which none can be told."""
+
+    told: list[LineCapacity]
+    untold: list[Untold]
+
+
 def line_capacities(
     scenario: Scenario, names: list[str], asked: Asked, done: Callable[[], None] = lambda: None
-) -> list[LineCapacity]:
-    """The capacity of some lines; ``done`` is called after each."""
+) -> Lines:
+    """The capacity of some lines; ``done`` is called after each.
+
+    A line of which none can be told says why. CorridorError where that is so of all.
+    """
     simulated = plan(scenario)
     outcome = outcome_of(simulated)
-    found = []
+    lines = Lines([], [])
     for name in names:
-        found.append(_capacity(scenario, name, asked, simulated, outcome))
+        try:
+            lines.told.append(_capacity(scenario, name, asked, simulated, outcome))
+        except CorridorError as error:
+            lines.untold.append(Untold(name, str(error)))
         done()
-    return found
+    if not lines.told:
+        raise CorridorError("\n".join(each.why for each in lines.untold))
+    return lines
 
 
 def _capacity(scenario: Scenario, name: str, asked: Asked, simulated: Plan, outcome: Outcome) -> LineCapacity:
@@ -108,16 +141,18 @@ def _capacity(scenario: Scenario, name: str, asked: Asked, simulated: Plan, outc
         *station_elements(formula, scenario, simulated, outcome, begin),
         *border_elements(formula, scenario, simulated, outcome, begin, day),
     )
-    found = elements(formula, required, stations, scenario, simulated)
-    loads = np.linspace(0.0, 0.99, 100) * formula.bound
+    found = tuple(sorted(elements(formula, required, stations, scenario, simulated), key=lambda each: -each.load))
+    loads = np.linspace(0.0, 0.99, 100) * max(formula.bound, 1.0)
+    saturation = saturate(line, formula.bound, asked.most_waiting, asked.replications, LOADS, scenario.seed)
+    number = recommended(formula, saturation, found)
     opens = scenario.lines[name].opens
     return LineCapacity(
         name, day, asked.most_waiting, asked.most_occupied, formula, required,
         compressed_day(simulated, outcome, row, begin, asked.most_occupied), simulated.moment(begin).date(),
-        line_queue(formula, asked.most_waiting, loads),
-        saturate(line, formula.bound, asked.most_waiting, asked.replications, LOADS, scenario.seed),
-        tuple(sorted(found, key=lambda each: -each.load)), tuple(by_month(scenario, name, stations)),
-        tuple(_stages(scenario, name)), asked.replications, opens if opens and opens > day else None,
+        line_queue(formula, asked.most_waiting, loads), saturation, found,
+        tuple(by_month(scenario, name, stations)), tuple(_stages(scenario, name)),
+        number, tuple(further(formula, saturation, found, number, asked.most_waiting)),
+        asked.replications, opens if opens and opens > day else None,
     )  # fmt: skip
 
 
@@ -133,7 +168,7 @@ def _same_tracks(scenario: Scenario, name: str, day: date) -> tuple[date | None,
 
 
 def _as_long_as_needed(scenario: Scenario, formula: LineFormula, day: date) -> LoneLine:
-    days = int(np.clip(TRAINS / 2 / formula.bound, SHORTEST, LONGEST))
+    days = int(np.clip(TRAINS / 2 / max(formula.bound, 1.0), SHORTEST, LONGEST))
     return lone_line(scenario, formula.line.name, day, days, warm_up=5 if days > SHORTEST else 2)
 
 
@@ -146,6 +181,6 @@ def _stages(scenario: Scenario, name: str) -> Iterator[Stage]:
         line = _as_long_as_needed(scenario, formula, day)
         opened = [f"{second.start} - {second.end}" for second in tracks if second.opens == day]
         yield Stage(
-            day, ", ".join(opened) or "as the window begins", formula.bound, float(formula.available.min()),
+            day, ", ".join(opened) or "as the window begins", formula.bound, formula.practical,
             formula.limiting_name, saturated_pairs(line, formula.bound, 2, scenario.seed),
         )  # fmt: skip

@@ -12,6 +12,7 @@ import numpy as np
 from corridorsim.capacity import compression
 from corridorsim.capacity.arrays import Floats, Ints
 from corridorsim.itineraries import Plan
+from corridorsim.itineraries.stages import SECTION
 from corridorsim.measures.intervals import Intervals, chosen, is_closing, whole_intervals
 from corridorsim.operations import Outcome
 
@@ -83,7 +84,7 @@ def _blockings(plan: Plan, outcome: Outcome, sections: list[int], begin: int) ->
     together, kept apart by the headway, opposing trains not. What gives each direction its turn blocks nothing.
     """
     held = whole_intervals(plan.program, outcome, begin, begin + DAY)
-    stage = {s.name: row for row, s in enumerate(plan.stages) if s.kind == "section"}
+    stage = {s.name: row for row, s in enumerate(plan.stages) if s.kind is SECTION}
     place = np.full(len(plan.stages), -1)
     for number, row in enumerate(sections):
         if plan.sections[row].name in stage:

@@ -16,6 +16,7 @@ import numpy as np
 from corridorsim.capacity import station
 from corridorsim.capacity.arrays import Floats
 from corridorsim.itineraries import Activity, Plan
+from corridorsim.itineraries.stages import TRACKS
 from corridorsim.measures.intervals import Intervals, chosen, is_closing, whole_intervals
 from corridorsim.model import Scenario
 from corridorsim.operations import NEVER, Outcome
@@ -34,6 +35,12 @@ class Element:
     pairs: float  # a day that it passes
     asked: float  # pairs a day that traffic asks of it, in the peak month, within the permitted load
     key: str  # the scenario's key that changes it
+    others: float = 0.0  # of what passes, what passenger and local trains use
+
+    @property
+    def freight(self) -> float:
+        """Freight pairs a day that it passes beside the other trains."""
+        return self.pairs - self.others
 
     @property
     def load(self) -> float:
@@ -77,9 +84,11 @@ def elements(
     keys = {stage.name: stage.key for stage in plan.stages}
     for number, section in enumerate(line.sections):
         key = keys.get(section.name, f"lines.{line.name}.second_track")
-        yield Element("section", section.name, float(formula.available[number]), float(required.pairs[number]), key)
+        pairs, asked, others = (float(of[number]) for of in (formula.available, required.pairs, required.removed))
+        yield Element("section", section.name, pairs, asked, key, others)
     for each in stations:
-        yield Element(each.kind, each.name, each.pairs, each.asked(peak(scenario)) / each.permitted, each.key)
+        asked = each.asked(peak(scenario)) / each.permitted
+        yield Element(each.kind, each.name, each.pairs, asked, each.key, each.others)
 
 
 def station_elements(
@@ -141,7 +150,7 @@ def work_on_tracks(plan: Plan, outcome: Outcome, begin: int) -> dict[str, float]
 
 def _on_tracks(plan: Plan, outcome: Outcome, held: Intervals, begin: int) -> Intervals:
     """Tracks that trains took on the day and gave back within the run."""
-    kinds = np.array([stage.kind == "tracks" for stage in plan.stages])
+    kinds = np.array([stage.kind is TRACKS for stage in plan.stages])
     tracks = kinds[plan.resources.stage[held.resource]] & ~plan.resources.logical[held.resource]
     given = (held.given != NEVER) & (outcome.started[held.given] != NEVER)
     return chosen(held, tracks & given & (held.begin >= begin) & ~is_closing(plan)[held.train])

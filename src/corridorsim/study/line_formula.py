@@ -4,15 +4,17 @@ The train reckoned with is the mean of those that run on the line, each directio
 weighted by how many there are. Periods are those of the schemes that agree along the line.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from corridorsim.capacity import line1520, meets
 from corridorsim.capacity.arrays import Floats, floats
 from corridorsim.errors import CorridorError
 from corridorsim.model import Scenario
+from corridorsim.model.formation import service as service_train
 from corridorsim.model.network import Section
 from corridorsim.planning.lone_line import LoneLine, Shares, freight_over, services_over
 
@@ -28,44 +30,117 @@ class LineFormula:
     group: Floats  # per section, trains that follow each other on single track
     schemes: meets.Schemes
     standing: Floats  # per section, seconds a pair where all enter from a stand and stop at the far end
+    one_track: Floats  # the same while one of two tracks is closed
+    others: Floats  # per section, passenger and local pairs a day
+    displaced: Floats  # per section, freight pairs a day in whose place these run: the basic removal
+    removed: Floats  # the same with a reserve: each of them counts as one freight pair at least
 
     @cached_property
-    def saturated(self) -> Floats:
-        """Freight pairs a day of each section without reserves: 1440 k / T."""
+    def undisturbed(self) -> Floats:
+        """Pairs a day of each section without reserves, were there no possessions: 1440 k / T."""
         return line1520.saturated_pairs(self.schemes.period)
 
     @cached_property
+    def saturated(self) -> Floats:
+        """Pairs a day of each section without reserves, freight and what others count as; possessions taken off."""
+        return floats(self.line.calendar.share @ self._by_state(self.schemes.period))
+
+    @cached_property
     def reserves(self) -> line1520.Reserves:
-        """What is kept back, by section."""
-        return line1520.usual_reserves(self.double)
+        """What is kept back, by section; possessions count as the window, which is longer only where they are."""
+        window, reliability, load = line1520.usual_reserves(self.double)
+        closed = line1520.DAY * (1 - self.saturated / self.undisturbed)
+        return line1520.Reserves(np.maximum(window, closed), reliability, load)
 
     @cached_property
     def available(self) -> Floats:
-        """Freight pairs a day of each section less window and reliability."""
+        """Pairs a day of each section less window and reliability, freight and what others count as."""
         return line1520.available_pairs(self.schemes.period, self.reserves)
 
     @property
+    def grouped(self) -> bool:
+        """Whether trains follow each other over the limiting section in groups."""
+        own = self.line.scenario.lines[self.line.name]
+        return own.block == "automatic" and not self.double[self.limiting]
+
+    @property
     def limiting(self) -> int:
-        """The section with the fewest pairs."""
-        return int(self.saturated.argmin())
+        """The section with the fewest freight pairs beside the other trains."""
+        return int((self.saturated - self.displaced).argmin())
 
     @property
     def limiting_name(self) -> str:
         """Its name; of double sections that pass the same no single one limits."""
-        alike = int((self.double & np.isclose(self.saturated, self.bound)).sum())
+        freight = self.saturated - self.displaced
+        alike = int((self.double & np.isclose(freight, freight.min())).sum())
         if not self.double[self.limiting] or alike < 2:
             return self.line.sections[self.limiting].name
         return f"{'all ' if alike == self.double.sum() else ''}{alike} double sections alike"
 
     @property
     def bound(self) -> float:
-        """Freight pairs a day of the limiting section, without reserves."""
-        return float(self.saturated.min())
+        """Freight pairs a day of the line beside its other trains, without reserves."""
+        return self._of_the_line(self.schemes.period, self.line.calendar.share, self.displaced)
 
     @property
     def standing_bound(self) -> float:
-        """Freight pairs a day where every train enters from a stand: in saturation they wait on both sides."""
-        return float(line1520.saturated_pairs(self.standing).min())
+        """The same where every train enters from a stand: in saturation they wait on both sides."""
+        return self._of_the_line(self.standing, self.line.calendar.share, self.displaced)
+
+    @property
+    def all_trains(self) -> float:
+        """Pairs a day without reserves if all were freight."""
+        return self._of_the_line(self.schemes.period, self.line.calendar.share, 0 * self.removed)
+
+    @property
+    def with_possessions(self) -> float:
+        """What ``bound`` is on the days on which some track is closed."""
+        return self._of_the_line(self.schemes.period, self.line.calendar.share_with, self.displaced)
+
+    @property
+    def without_possessions(self) -> float:
+        """What ``bound`` is on days on which none is."""
+        return max(0.0, float((self.undisturbed - self.displaced).min()))
+
+    @cached_property
+    def practical(self) -> float:
+        """Freight pairs a day of the line beside its other trains, less window and reliability."""
+        return self._of_the_line(self.schemes.period, self.line.calendar.share, self.removed, self._kept)
+
+    def practical_of(self, technical: float) -> float:
+        """The same where not ``bound`` passes without reserves but another number, such as a simulation's."""
+        at = self.limiting
+        return max(0.0, float(self._kept[at] * (technical + self.displaced[at]) - self.removed[at]))
+
+    @property
+    def _kept(self) -> Floats:
+        """Share of each section's pairs that window and reliability leave."""
+        return self.available / np.maximum(self.saturated, 1e-9)
+
+    def _by_state(self, period: Floats) -> Floats:
+        """Pairs a day of each section in each state of the tracks [state, section]."""
+        calendar = self.line.calendar
+        closed = calendar.closed | (calendar.one & ~self.double)  # of a single track one is all
+        pairs = line1520.saturated_pairs(np.where(calendar.one & self.double, self.one_track, period))
+        return np.where(closed, 0.0, pairs)
+
+    def _of_the_line(self, period: Floats, share: Floats, removed: Floats, kept: npt.ArrayLike = 1.0) -> float:
+        """The mean over the states of the tracks of what the section that passes least lets through in each.
+
+        While another section than the limiting one is closed, this goes on with the trains that stand between them; so
+        it is never more than each section's own mean. What other trains remove is taken off all day: those that a
+        possession stops run after it.
+        """
+        pairs = floats(kept) * self._by_state(period) - removed
+        stock = self._between * line1520.DAY / self.line.calendar.spell[:, None]
+        return max(0.0, float(min(share @ (pairs + stock).min(axis=1), (share @ pairs).min())))
+
+    @cached_property
+    def _between(self) -> Floats:
+        """Pairs that can stand between each section and the limiting one, on tracks beyond the two for a meet."""
+        places = self.line.scenario.network.places
+        spare = np.cumsum([max(places[place].tracks - 2, 0) for place in self.line.way[:-1]])
+        return floats(np.abs(spare - spare[self.limiting]))
 
     def scheme(self, section: int) -> str:
         """How trains meet at a section's ends, in words."""
@@ -92,27 +167,11 @@ def peak(scenario: Scenario) -> float:
 
 def requirement(formula: LineFormula, scenario: Scenario) -> Requirement:
     """Required capacity of a line's sections for the traffic of a scenario."""
-    line = formula.line
-    over = freight_over(scenario, line.name)
-    freight = sum(over.values(), np.zeros((2, len(line.sections))))
-    services = services_over(scenario, line.name)
-    removed = sum((pairs * _removal(formula, name) for name, pairs in services.items()), np.zeros(freight.shape[1]))
+    over = freight_over(scenario, formula.line.name)
+    freight = sum(over.values(), np.zeros((2, len(formula.line.sections))))
     busiest = peak(scenario) * freight.max(axis=0)
-    pairs = line1520.required_pairs(busiest, removed[:, None], 1.0, 1.0, formula.reserves.load)
-    return Requirement(freight, sum(services.values(), np.zeros(freight.shape[1])), removed, pairs)
-
-
-def _removal(formula: LineFormula, service: str) -> Floats:
-    """Freight pairs that a pair of a service removes, by section: its own period over that of freight."""
-    own = _times(formula.line, ({f"service {service}": 1.0}, {f"service {service}": 1.0}))
-    period = meets.own_schemes(
-        meets.meet_periods(own, _intervals(formula.line)), meets.allowed_stands(formula.double)
-    ).period
-    single = line1520.single_track_removal(period, formula.schemes.period, 0.0)
-    headway = formula.following.max(axis=0)
-    apart = np.abs(floats(own.run) - floats(formula.times.run)).max(axis=0)
-    double = line1520.double_track_removal(apart, 0.0, headway, headway, headway)
-    return np.where(formula.double, double, np.maximum(single, 1.0))
+    pairs = line1520.required_pairs(busiest, formula.removed[:, None], 1.0, 1.0, formula.reserves.load)
+    return Requirement(freight, formula.others, formula.removed, pairs)
 
 
 def line_formula(line: LoneLine) -> LineFormula:
@@ -120,11 +179,48 @@ def line_formula(line: LoneLine) -> LineFormula:
     times = _times(line, (line.there, line.back))
     double = np.array([line.tracks.sections.doubled(section) is not None for section in line.sections])
     following, group = _following(line, times, double), _groups(line)
-    periods = meets.with_groups(meets.meet_periods(times, _intervals(line)), following, group)
-    periods = meets.with_double_track(periods, double, line1520.double_track_period(following))
-    standing = periods[:, meets.Stands.BOTH, meets.Stands.BOTH]
+    single = meets.with_groups(meets.meet_periods(times, _intervals(line)), following, group)
+    periods = meets.with_double_track(single, double, line1520.double_track_period(following))
+    standing, one_track = (each[:, meets.Stands.BOTH, meets.Stands.BOTH] for each in (periods, single))
     schemes = meets.agreeing_schemes(periods, _allowed(line, double))
-    return LineFormula(line, times, double, following, group, schemes, standing)
+    _check_open(line, double)
+    none = np.zeros(len(line.sections))
+    formula = LineFormula(line, times, double, following, group, schemes, standing, one_track, none, none, none)
+    services = services_over(line.scenario, line.name)
+    removal = {name: _removal(formula, name) for name in services}
+    at_least_one = {name: np.maximum(each, 1.0) for name, each in removal.items()}
+    others, displaced, removed = (
+        sum((pairs * counts[name] for name, pairs in services.items()), none)
+        for counts in (dict.fromkeys(services, np.ones_like(none)), removal, at_least_one)
+    )
+    return replace(formula, others=others, displaced=displaced, removed=removed)
+
+
+def _removal(formula: LineFormula, service: str) -> Floats:
+    """Freight pairs that a pair of a service removes, by section: its own period over that of freight.
+
+    On double track one as fast as freight removes one, a faster or slower one more.
+    """
+    own = _times(formula.line, ({service_train(service): 1.0}, {service_train(service): 1.0}))
+    period = meets.own_schemes(
+        meets.meet_periods(own, _intervals(formula.line)), meets.allowed_stands(formula.double)
+    ).period
+    single = line1520.single_track_removal(period, formula.schemes.period, 0.0)
+    headway = formula.following.max(axis=0)
+    apart = np.abs(floats(own.run) - floats(formula.times.run)).max(axis=0)
+    double = line1520.double_track_removal(apart, 0.0, headway, headway, headway)
+    return np.where(formula.double, double, single)
+
+
+def _check_open(line: LoneLine, double: np.ndarray) -> None:
+    calendar = line.calendar
+    always = (calendar.share @ (calendar.closed | (calendar.one & ~double))) > 1 - 1e-9
+    shut = [section.name for section, closed in zip(line.sections, always, strict=True) if closed]
+    if shut:
+        raise CorridorError(
+            f'line "{line.name}": possessions close {shut[0]} from {calendar.first} to {calendar.last}, '
+            "without a break, so nothing passes; give them an end"
+        )
 
 
 def _ways(section: Section) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -161,13 +257,13 @@ def _following(line: LoneLine, times: meets.Running, double: np.ndarray) -> Floa
 def _groups(line: LoneLine) -> Floats:
     """Trains that follow each other over a section: as the block permits and both its stations have tracks for.
 
-    Within the line a station admits one train less of a direction than it has tracks (the rule against gridlock).
+    Within the line a group of each direction has to stand at a station at the same time: half of its tracks each.
     """
     own = line.scenario.lines[line.name]
     if own.block != "automatic":
         return np.ones(len(line.sections))
     room = np.array([line.scenario.network.places[place].tracks for place in line.way], float)
-    room[1:-1] -= 1
+    room[1:-1] //= 2
     return floats(np.clip(np.minimum(room[:-1], room[1:]), 1, own.group))
 
 

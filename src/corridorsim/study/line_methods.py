@@ -1,4 +1,4 @@
-"""The four methods in words and numbers: what each counts, and why it differs from the others."""
+"""What to plan with, and the four methods in words and numbers: what each counts, why it differs from the others."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.study.line_capacity import LineCapacity
+from corridorsim.study.line_formula import LineFormula
+from corridorsim.study.line_recommended import NEAR, held_up, window_in_words
 
 NAN = float("nan")
-SIMULATED = ("tracks", "throat")  # elements that the line has in the simulation, which ends before the border
-NEAR = 0.93  # of what the formula says: what passes less than this is held up by something else
 
 
 class Method(NamedTuple):
@@ -24,7 +24,9 @@ class Method(NamedTuple):
 
 
 def methods(capacity: LineCapacity) -> Iterator[Method]:
-    """The four methods with their numbers, each with what it counts and why it differs."""
+    """What to plan with, then the four methods with their numbers: what each counts and why it differs."""
+    first = capacity.recommended
+    yield Method("recommended", f"to plan with, by {first.method}", first.pairs, NAN, NAN, capacity.sentence)
     yield from _by_formula(capacity)
     yield _by_compression(capacity)
     waits = f"waits {capacity.most_waiting:.0%} of the running time"
@@ -51,20 +53,43 @@ def _by_formula(capacity: LineCapacity) -> Iterator[Method]:
     groups = f", groups of {group:.0f}" if group > 1 and not formula.double[section] else ""
     yield Method(
         "1 formula", "no reserves: 1440 k / T", formula.bound, NAN, NAN,
-        f"{capacity.limiting}: T / k = {period:.1f} min, {formula.scheme(section)}{groups}",
+        f"{capacity.limiting}: T / k = {period:.1f} min, {formula.scheme(section)}{groups}{_taken_off(formula)}",
     )  # fmt: skip
-    window = float(np.broadcast_to(formula.reserves.window, formula.double.shape)[section]) / 60
     share = float(np.broadcast_to(formula.reserves.reliability, formula.double.shape)[section])
     yield Method(
-        "1 formula", "available", float(formula.available.min()), NAN, NAN,
-        f"less a window of {window:.0f} min a day, and {1 - share:.0%} of the rest for failures",
+        "1 formula", "available", formula.practical, NAN, NAN,
+        f"less {window_in_words(formula, section)}, and {1 - share:.0%} of the rest for failures{_counted(formula)}",
     )  # fmt: skip
-    worst = int((capacity.required.pairs / formula.available).argmax())
+    required = capacity.required
+    worst = int((required.pairs / formula.available).argmax())
+    load = float(np.broadcast_to(formula.reserves.load, formula.double.shape)[worst])
     yield Method(
-        "1 formula", "required by the traffic", float(capacity.required.pairs[worst]), NAN, NAN,
-        f"{formula.line.sections[worst].name}: busier direction in the peak month, passenger and local trains as the "
-        "freight trains they remove, within the permitted load",
+        "1 formula", "required by the traffic", float(required.pairs[worst] - required.removed[worst]), NAN, NAN,
+        f"{formula.line.sections[worst].name}: busier direction in the peak month and the other trains, over the "
+        f"permitted load of {load:.0%}; less the other trains",
     )  # fmt: skip
+
+
+def _taken_off(formula: LineFormula) -> str:
+    """What possessions and other trains take of the line's pairs, in words."""
+    section, minutes = formula.limiting, 1440 * (1 - formula.saturated / formula.undisturbed)
+    told = []
+    if minutes.max() >= 1:
+        told.append(f"possessions of {minutes[section]:.0f} min a day")
+        if minutes.max() >= minutes[section] + 1:
+            told[0] += f" there and up to {minutes.max():.0f} elsewhere"
+    if formula.others[section]:
+        pairs, removal = formula.others[section], formula.displaced[section] / formula.others[section]
+        told.append(f"{pairs:.1f} pairs of other trains, each in the place of {removal:.2f} freight pairs")
+    return f"; less {' and '.join(told)}" if told else ""
+
+
+def _counted(formula: LineFormula) -> str:
+    """As how many freight pairs other trains count where there are reserves."""
+    section = formula.limiting
+    if not formula.others[section]:
+        return ""
+    return f"; a pair of other trains counts as {formula.removed[section] / formula.others[section]:.2f} freight pairs"
 
 
 def _by_compression(capacity: LineCapacity) -> Method:
@@ -93,19 +118,11 @@ def _why_queueing(capacity: LineCapacity) -> str:
 def _why_saturated(capacity: LineCapacity) -> str:
     """What passes over both bounds, and what holds it up where it is far below."""
     formula, saturated = capacity.formula, capacity.saturation.saturated.mean
-    share = saturated / formula.bound
-    told = f"{share:.1%} of 1440 k / T"
-    if not formula.double[formula.limiting]:
+    beside = "beside the other trains, which all go first; " if formula.others.any() else ""
+    if not formula.bound:
+        return f"{beside}the formula leaves nothing"
+    told = f"{beside}{saturated / formula.bound:.1%} of 1440 k / T"
+    if not formula.double[formula.limiting] and formula.standing_bound:
         told += f"; {saturated / formula.standing_bound:.1%} of what trains that all start from a stand can pass"
-    return told if share >= NEAR else f"{told}; {_held_up(capacity)}"
-
-
-def _held_up(capacity: LineCapacity) -> str:
-    formula = capacity.formula
-    narrow = [each for each in capacity.elements if each.kind in SIMULATED and each.pairs <= formula.bound]
-    if narrow:
-        first = min(narrow, key=lambda each: each.pairs)
-        return f"{first.name} pass{'es' if first.kind == 'throat' else ''} {first.pairs:.1f} and bind first"
-    if formula.group[formula.limiting] > 1:
-        return f"groups of {formula.group[formula.limiting]:.0f} are not always full"
-    return "no station's tracks or throat pass less than the sections"
+    near = saturated >= NEAR * formula.bound
+    return told if near else f"{told}; {held_up(formula, capacity.saturation, capacity.elements)}"

@@ -1,12 +1,13 @@
 """What each part of a line can take and what is asked of it, month by month."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 
 from corridorsim.model import Scenario
+from corridorsim.planning.line_calendar import calendar_of
 from corridorsim.planning.lone_line import lone_line
 from corridorsim.study.line_elements import StationElement
 from corridorsim.study.line_formula import LineFormula, line_formula, requirement
@@ -29,18 +30,20 @@ class MonthRow:
 
 
 def by_month(scenario: Scenario, name: str, stations: Sequence[StationElement] = ()) -> Iterator[MonthRow]:
-    """What the sections and stations of a line can take and what is asked of them, by month.
+    """What the sections and stations of a line can take and what is asked of them, by month, with its possessions.
 
     Monthly weights apply to freight: passenger and local trains run by a timetable.
     """
     weights = np.array(scenario.traffic.monthly) / np.mean(scenario.traffic.monthly)
     known: dict[tuple[date, ...], LineFormula] = {}
-    for first in _months(scenario):
+    for first, days in _months(scenario):
         opened = tuple(s.opens for s in scenario.lines[name].second_track if s.opens <= first)
         if opened not in known:
             known[opened] = line_formula(lone_line(scenario, name, first))
         weight, month = float(weights[first.month - 1]), first.strftime("%Y-%m")
-        yield from _sections(scenario, known[opened], weight, month)
+        formula = known[opened]
+        formula = replace(formula, line=replace(formula.line, calendar=calendar_of(scenario, name, first, days)))
+        yield from _sections(scenario, formula, weight, month)
         for each in stations:
             trains = each.trains_of_a_pair
             can = trains * each.pairs * each.permitted
@@ -56,9 +59,11 @@ def _sections(scenario: Scenario, formula: LineFormula, weight: float, month: st
             yield MonthRow(section.name, f"to {end}", month, float(asked[way, number]), float(can[number]))
 
 
-def _months(scenario: Scenario) -> Iterator[date]:
+def _months(scenario: Scenario) -> Iterator[tuple[date, int]]:
+    """The first day of each month, or of the window in it, and how many days of it lie in the window."""
     day = scenario.window.start
     last = day + timedelta(seconds=scenario.window.length - 1)
     while day <= last:
-        yield day
-        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        yield day, (min(following, last + timedelta(days=1)) - day).days
+        day = following

@@ -1,7 +1,8 @@
 """How long trains would wait on a line by queueing formulas, over the load, and the load at which they wait too long.
 
 Trains that come at random, first come first served, loops that are never full (``capacity.waiting``). Passenger and
-local trains count as further freight trains, over the part of the line that they run on.
+local trains count as further freight trains, over the part of the line that they run on. What possessions take of a
+section's time is spread evenly: its headways are longer in proportion.
 """
 
 from dataclasses import dataclass
@@ -39,9 +40,9 @@ def line_queue(formula: LineFormula, most_waiting: float, loads: Floats) -> Line
         total: Floats = (wait.entry + wait.stations).sum(axis=-1) / free.sum()
         return total
 
-    bound = formula.bound
-    greatest = waiting.greatest_load(lambda load: share(load * bound), most_waiting)
-    return LineQueue(loads, share(loads), float(greatest) * bound)
+    most = max(formula.bound, 1.0)
+    greatest = waiting.greatest_load(lambda load: share(load * most), most_waiting)
+    return LineQueue(loads, share(loads), float(greatest) * most)
 
 
 def _headways(formula: LineFormula) -> Floats:
@@ -51,7 +52,8 @@ def _headways(formula: LineFormula) -> Floats:
     """
     crossing = formula.line.scenario.rules.crossing_interval
     through = np.where(formula.double, 0.0, floats(formula.times.run) + floats(formula.times.start) + crossing)
-    return np.array([[formula.following[0], through[0]], [through[1], formula.following[1]]])
+    headways = np.array([[formula.following[0], through[0]], [through[1], formula.following[1]]])
+    return floats(headways * formula.undisturbed / formula.saturated)
 
 
 def other_pairs(line: LoneLine) -> float:

@@ -17,11 +17,13 @@ def headline(study: Study) -> list[str]:
     for crossing in crossings:
         wanted += [f"dwell.{crossing} h", f"dwell p95.{crossing} h"]
     wanted += ["waiting.total h/train", *_speeds(study)[:1], "backlog at start.total trains", "backlog.total trains"]
-    return [name for name in wanted if name in study.first.numbers]
+    wanted += ["handed over, not arrived.total trains"] if study.first.routes else []
+    wanted += ["service backlog at start.total trains", "service backlog.total trains"]
+    return [name for name in wanted if name in study.estimates]
 
 
 def _speeds(study: Study) -> list[str]:
-    return [name for name in study.first.numbers if name.startswith("speed.")]
+    return [name for line in study.first.plan.lines if (name := f"speed.{line} km/h") in study.estimates]
 
 
 def observed(study: Study) -> dict[str, float]:
@@ -46,7 +48,12 @@ def told(name: str) -> tuple[str, str]:
         "dwell p95": "time at the crossing, 95 %",
         "waiting": "waiting of a loaded train",
         "speed": "freight speed with stops",
-        "backlog": "not yet handed over at the end",
-        "backlog at start": "not yet handed over at the start",
+        "due": "trains that wish to leave",
+        "arrived": "trains that arrived",
+        "backlog": "due and not arrived at the end",
+        "backlog at start": "due and not arrived at the start",
+        "handed over, not arrived": "of these handed over, at the end",
+        "service backlog": "services due and not arrived at the end",
+        "service backlog at start": "services due and not arrived at the start",
     }
     return f"{words.get(what, what)}, {'all' if whom == 'total' else whom}", unit

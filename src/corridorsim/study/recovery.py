@@ -1,42 +1,73 @@
-"""A closing of a crossing and what comes of it: the same replication with and without, hour by hour."""
+"""A closing of a crossing and what comes of it: replications with it and without, hour by hour."""
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from corridorsim.engine import load_kernel
 from corridorsim.errors import CorridorError, did_you_mean
-from corridorsim.measures.columns import Columns, Ints
+from corridorsim.measures.columns import Columns, Floats, Ints
 from corridorsim.measures.conservation import QUANTITIES, take_account
-from corridorsim.measures.recovery import Census, Peak, drained, find_peak, routes_over, take_census
+from corridorsim.measures.recovery import (
+    Census,
+    Handovers,
+    Peak,
+    drained,
+    find_peak,
+    routes_over,
+    take_census,
+    take_handovers,
+    tonnes_late,
+    tonnes_missing,
+)
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
-from corridorsim.planning import fill
+from corridorsim.planning import Layout, fill
 from corridorsim.planning.demand import freight
 from corridorsim.planning.free_flow import free_flow_shares
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
+from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
 
 HOUR, DAY = 3600, 86_400
 BEFORE = 2  # days told before the closing
 AFTER = 3  # days told after the queue is gone
-UNDRAINED = 14  # days after the reopening that are told, and looked at for the peak, where the queue is not gone
+UNDRAINED = 14  # days after the reopening that are looked at for the peak, where the queue is not gone
+SERIES = ("queue", "not_yet_entered", "under_way", "handed_over")
+
+
+@dataclass(frozen=True, eq=False)
+class Recovered:
+    """What is kept of one replication: hours by name, with the closing and (``_without``) without."""
+
+    hours: dict[str, Ints]
+    peak: Peak  # from the closing until the queue is gone, or for UNDRAINED days: later ones have other causes
+    without: int  # trains that wait at the hour of the peak without the closing
+    drained: int | None  # second from which the queue is as without the closing, None if not within the run
+    late: float  # tonnes handed over half a day or more later than without the closing
+    missing: float  # tonnes handed over by the end of the run without the closing less those with it
+    lost: int  # trains that the account of either run misses: none, or this program is wrong
 
 
 @dataclass(frozen=True, eq=False)
 class Recovery:
-    """The queue before a crossing through a closing and after it, with it and without it."""
+    """The queue before a crossing through a closing and after it, with it and without it, over replications."""
 
     scenario: Scenario  # with the closing
     crossing: str
     begin: int  # seconds of the run, in which it is closed
     end: int
-    closed: Census  # moments are whole hours of the run, from a day before what is told
-    open: Census
-    drained: int | None  # second from which the queue is as without the closing, None if not within the run
-    lost: int  # trains that the account of either run misses: none, or this program is wrong
+    moments: Ints  # whole hours of the run, from a day before what is told
+    runs: tuple[Recovered, ...]
+    places: tuple[str, ...]
+    waiting: Floats  # (places, moments), mean: entered, and waiting there, with the closing
+    outside: Floats  # (places, moments), mean: waiting to enter there
     settled: Settled | None = None  # the choice of crossing, where it depends on the waiting: as without the closing
 
     @property
@@ -46,39 +77,143 @@ class Recovery:
 
     @property
     def told_until(self) -> int:
-        """Second up to which it is worth telling."""
-        return self.end + UNDRAINED * DAY if self.drained is None else self.drained + AFTER * DAY
+        """Second up to which it is worth telling: until the last queue is gone, or the run is over."""
+        gone = [run.drained for run in self.runs if run.drained is not None]
+        over = int(self.moments[-1])
+        return over if self.not_back else min(over, max(gone) + AFTER * DAY)
 
     @property
-    def peak(self) -> Peak:
-        """The longest queue from the closing until it is drained, or for so many days: later ones have other causes."""
-        last = self.end + UNDRAINED * DAY
-        return find_peak(self.closed, self.begin, last if self.drained is None else min(self.drained, last))
+    def days_left(self) -> float:
+        """Days from the reopening to the end of the run."""
+        return (self.scenario.window.until - self.end) / DAY
 
     @property
-    def days_to_drain(self) -> float | None:
-        """Days from the reopening until the queue is as it is without the closing."""
-        return None if self.drained is None else (self.drained - self.end) / DAY
+    def not_back(self) -> int:
+        """Replications in which the queue is not gone before the run ends."""
+        return sum(run.drained is None for run in self.runs)
+
+    @property
+    def days_to_drain(self) -> list[float]:
+        """Days from the reopening until the queue is as it is without the closing, where it is within the run."""
+        return [(run.drained - self.end) / DAY for run in self.runs if run.drained is not None]
+
+    @property
+    def least_days(self) -> float:
+        """What the days to drain are at least on the mean: where the queue is not gone, those of the run.
+
+        Less one: it takes a day to see that a queue is gone.
+        """
+        return float(np.mean([*self.days_to_drain, *[max(self.days_left - 1, 0.0)] * self.not_back]))
+
+    @property
+    def lost(self) -> int:
+        """Trains that the accounts miss."""
+        return sum(run.lost for run in self.runs)
+
+    @cached_property
+    def standing(self) -> dict[str, float]:
+        """Where trains wait at the peak of each replication, on the mean, most first."""
+        places = dict.fromkeys(place for run in self.runs for place in run.peak.standing)
+        means = {place: float(np.mean([run.peak.standing.get(place, 0) for run in self.runs])) for place in places}
+        return dict(sorted(means.items(), key=lambda item: -item[1]))
+
+    @cached_property
+    def hours(self) -> dict[str, Floats]:
+        """By name and hour: the mean over the replications."""
+        return {name: np.mean([run.hours[name] for run in self.runs], axis=0) for name in self.runs[0].hours}
+
+    @property
+    def shown(self) -> Ints:
+        """Numbers of the hours worth telling."""
+        rows: Ints = np.flatnonzero((self.moments >= self.told_from) & (self.moments <= self.told_until))
+        return rows
+
+    def more(self, hour: int) -> Estimate:
+        """Trains that wait at an hour (by its number) more than without the closing."""
+        return Estimate.of([float(run.hours["queue"][hour] - run.hours["queue_without"][hour]) for run in self.runs])
+
+    def spread(self, name: str) -> Floats:
+        """(3, moments): the least, the median and the most of the replications."""
+        every = np.array([run.hours[name] for run in self.runs])
+        return np.array([every.min(axis=0), np.median(every, axis=0), every.max(axis=0)])
+
+
+def amount(values: list[float]) -> Estimate:
+    """The estimate of what is never below 0."""
+    estimate = Estimate.of(values)
+    return replace(estimate, low=max(estimate.low, 0.0))
 
 
 def recover(
-    scenario: Scenario, crossing: str, begin: date, days: int, replication: int = 0,
-    said: Callable[[str], None] = lambda text: None,
+    scenario: Scenario, crossing: str, begin: date, days: int, settled: Settled | None = None,
+    done: Callable[[], None] = lambda: None,
 ) -> Recovery:  # fmt: skip
-    """Close a crossing for some days and run one replication with that and without: the trains share their luck.
+    """Close a crossing for some days and run every replication with that and without: the trains share their luck.
 
     What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
-    other disruptions stay in both. Goods keep the crossings that they have without the closing, of which nobody knew.
-    Where that choice depends on the waiting it is settled first, and ``said`` hears of every round. Raises what
-    ``closed_for`` raises.
+    other disruptions stay in both. Goods keep the crossings that they have without the closing, of which nobody knew:
+    where that choice depends on the waiting it is settled first, unless it is given (``settled_without``). ``done`` is
+    called after each replication. Raises what ``closed_for`` raises.
     """
     changed, quiet = closed_for(scenario, crossing, begin, days), _without_its_luck(scenario, crossing)
+    settled = settled or settled_choice(quiet)
     first = scenario.window.second_of(begin)
-    last = first + days * DAY
     hours = np.arange(max(0, first - (BEFORE + 1) * DAY), scenario.window.until, HOUR)
-    settled = settled_choice(quiet, said=said)
-    (closed, lost), (free, more) = (_counted(each, settled, crossing, hours, replication) for each in (changed, quiet))
-    return Recovery(changed, crossing, first, last, closed, free, drained(closed, free, last), lost + more, settled)
+    closing = _Closing(
+        lay_out_settled(changed, settled), lay_out_settled(quiet, settled), crossing, first, first + days * DAY, hours
+    )
+    load_kernel()
+    pool = ThreadPoolExecutor(min(scenario.replications, os.cpu_count() or 1))
+    runs, waiting, outside, places = list[Recovered](), np.zeros(()), np.zeros(()), tuple[str, ...]()
+    try:
+        for run, census in pool.map(closing.run, range(scenario.replications)):
+            runs.append(run)
+            waiting, outside, places = waiting + census.waiting, outside + census.outside, census.places
+            done()
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return Recovery(
+        changed, crossing, first, closing.end, hours, tuple(runs), places, waiting / len(runs), outside / len(runs),
+        settled,
+    )  # fmt: skip
+
+
+def settled_without(
+    scenario: Scenario, crossing: str, said: Callable[[str], None] = lambda text: None
+) -> Settled | None:
+    """The choice of crossing as it settles without the closing; ``said`` hears of every round. None if it need not."""
+    return settled_choice(_without_its_luck(scenario, crossing), said=said)
+
+
+@dataclass(frozen=True, eq=False)
+class _Closing:
+    """A scenario laid out with a closing and without."""
+
+    changed: Layout
+    quiet: Layout
+    crossing: str
+    begin: int
+    end: int
+    hours: Ints
+
+    def run(self, replication: int) -> tuple[Recovered, Census]:
+        """One replication; the census is that with the closing."""
+        closed, handed, lost = _counted(self.changed, self.crossing, self.hours, replication)
+        free, handed_free, more = _counted(self.quiet, self.crossing, self.hours, replication)
+        gone, last = drained(closed, free, self.end), self.end + UNDRAINED * DAY
+        peak = find_peak(closed, self.begin, last if gone is None else min(gone, last))
+        found = Recovered(
+            _hours_of(closed) | {f"{name}_without": hours for name, hours in _hours_of(free).items()}, peak,
+            int(free.queue[np.searchsorted(free.moments, peak.second)]), gone,
+            tonnes_late(handed, handed_free), tonnes_missing(handed, handed_free), lost + more,
+        )  # fmt: skip
+        return found, closed
+
+
+def _hours_of(census: Census) -> dict[str, Ints]:
+    return dict(
+        zip(SERIES, (census.queue, census.outside.sum(axis=0), census.under_way, census.handed_over), strict=True)
+    )
 
 
 def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Scenario:
@@ -130,12 +265,11 @@ def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
     return {name: {"closes": {"crossing": crossing}, "dated": dated}}
 
 
-def _counted(
-    scenario: Scenario, settled: Settled | None, crossing: str, moments: Ints, replication: int
-) -> tuple[Census, int]:
-    """The census of a run, and how many trains are lost in it (or are there twice), over any crossing."""
-    planned = fill(lay_out_settled(scenario, settled), scenario.seed, replication)
+def _counted(layout: Layout, crossing: str, moments: Ints, replication: int) -> tuple[Census, Handovers, int]:
+    """The census of a run, its handovers, and how many trains it loses (or has twice), over any crossing."""
+    planned = fill(layout, layout.scenario.seed, replication)
     outcome = outcome_of(planned)
     account = take_account(Columns(planned, outcome))
     lost = int(np.abs(account.lost[:, QUANTITIES.index("trains")]).sum())
-    return take_census(planned, outcome, routes_over(planned, crossing), moments), lost
+    routes = routes_over(planned, crossing)
+    return take_census(planned, outcome, routes, moments), take_handovers(planned, outcome, routes), lost

@@ -1,22 +1,25 @@
 """A scenario run many times with different luck: the numbers of each run, the tables' means, the first run whole."""
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf, nan
 
 from corridorsim.engine import Gridlock, load_kernel
 from corridorsim.itineraries import Plan
 from corridorsim.measures import Result, measure
-from corridorsim.measures.advice import Advice
+from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.bottleneck import Bottleneck
-from corridorsim.measures.tables import Table, mean_of, tables_of
+from corridorsim.measures.crews import Stretch
+from corridorsim.measures.stopped import Stopped
+from corridorsim.measures.tables import COUNTED, Table, mean_of, tables_of
 from corridorsim.model import Scenario
 from corridorsim.planning import Layout, fill
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
+from corridorsim.study.limit import Limit, find_limit
 from corridorsim.study.outcome import outcome_of
 
 
@@ -29,7 +32,18 @@ class Replication:
     bottleneck: Bottleneck | None
     unfinished: int
     gridlock: Gridlock
-    stopped: tuple[Advice, ...] = ()
+    stopped: tuple[Stopped, ...]
+    waiting: dict[str, float]  # train-hours that loaded trains waited in the window, by route
+    advice: tuple[Advice, ...]  # what would undo its lock-up; nothing where none locked
+
+
+@dataclass(frozen=True)
+class StoppedStudy:
+    """What stood still to the end, over the replications in which it did."""
+
+    first: Stopped
+    replications: int  # in which it did
+    trains: Estimate  # that wait at the end of these
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,41 +58,91 @@ class Study:
 
     @cached_property
     def estimates(self) -> dict[str, Estimate]:
-        """Every number by name: mean and interval."""
-        return {name: Estimate.of(self.values(name)) for name in self.first.numbers}
+        """Every number that some replication observed, by name: mean and interval."""
+        return {name: Estimate.of(self.values(name), *bounds(name)) for name in self._names()}
 
     def values(self, name: str) -> list[float]:
-        """A number in each replication (those that have it: no train, no time at the crossing)."""
-        return [r.numbers[name] for r in self.replications if name in r.numbers]
+        """A number in each replication; NaN in those that did not observe it (no train, no time at the crossing)."""
+        return [r.numbers.get(name, nan) for r in self.replications]
+
+    def _names(self) -> list[str]:
+        """Names of the numbers of all replications; one that the first lacks stands where the others have it."""
+        names = list(self.replications[0].numbers)
+        known = set(names)
+        for replication in self.replications[1:]:
+            before = -1
+            for name in replication.numbers:
+                if name not in known:
+                    names.insert(before + 1, name)
+                    known.add(name)
+                before = names.index(name)
+        return names
 
     @cached_property
     def tables(self) -> dict[str, Table]:
         """The tables' means over the replications."""
-        return {name: mean_of([r.tables[name] for r in self.replications]) for name in self.first_tables}
+        return {
+            name: mean_of([r.tables[name] for r in self.replications], COUNTED.get(name)) for name in self.first_tables
+        }
 
     @property
     def first_tables(self) -> dict[str, Table]:
         """The tables of the first replication."""
         return self.replications[0].tables
 
+    @cached_property
+    def bottleneck(self) -> Limit | None:
+        """The bottleneck of most replications, with the means of all."""
+        return find_limit(
+            [r.bottleneck for r in self.replications],
+            [r.tables["resources"] for r in self.replications],
+            [r.waiting for r in self.replications],
+            [r.numbers for r in self.replications],
+        )
+
     @property
-    def bottleneck(self) -> Bottleneck | None:
-        """The bottleneck of most replications, as the first of them tells it."""
-        named = [r.bottleneck for r in self.replications if r.bottleneck]
-        if not named:
-            return None
-        most = Counter(bottleneck.resource for bottleneck in named).most_common(1)[0][0]
-        return next(bottleneck for bottleneck in named if bottleneck.resource == most)
+    def services(self) -> list[str]:
+        """Services, each way, as numbers call them."""
+        names: list[str] = self.first_tables["services"]["service"].tolist()
+        return names
+
+    @property
+    def crew_ways(self) -> list[str]:
+        """Stretches between changes of crews, each way, as numbers call them."""
+        table = self.first_tables["crews"]
+        rows = zip(*(table[name].tolist() for name in ("line", "from", "to", "pool")), strict=True)
+        return list(dict.fromkeys(Stretch(*row).way for row in rows))
+
+    @property
+    def locked(self) -> tuple[Replication, ...]:
+        """The replications in which trains locked up."""
+        return tuple(r for r in self.replications if r.gridlock)
 
     @property
     def gridlock(self) -> Gridlock | None:
         """The first gridlock found, None if no replication locked."""
-        return next((r.gridlock for r in self.replications if r.gridlock), None)
+        return next((r.gridlock for r in self.locked), None)
 
-    @property
-    def stopped(self) -> tuple[Advice, ...]:
-        """What stood still to the end though nothing locked: of the first replication in which something did."""
-        return next((r.stopped for r in self.replications if r.stopped), ())
+    @cached_property
+    def stopped(self) -> tuple[StoppedStudy, ...]:
+        """What stood still to the end though nothing locked, each with the replications in which it did."""
+        found: dict[tuple[type, str], list[Stopped]] = {}
+        for replication in self.replications:
+            for each in replication.stopped:
+                found.setdefault((type(each), each.what), []).append(each)
+        return tuple(
+            StoppedStudy(all_of[0], len(all_of), Estimate.of_amounts([each.trains for each in all_of]))
+            for all_of in found.values()
+        )
+
+    def always_stopped(self, what: str) -> bool:
+        """Whether something stood still to the end in every replication."""
+        return any(each.first.what == what and each.replications == len(self.replications) for each in self.stopped)
+
+
+def bounds(name: str) -> tuple[float, float]:
+    """The least and the most that a number can be: shares are 0 to 1, and nothing that is measured is below 0."""
+    return (0.0, 1.0) if name.rpartition(" ")[2] == "share" else (0.0, inf)
 
 
 def replicate(
@@ -119,7 +183,9 @@ def _one(layout: Layout, engine: str, number: int) -> tuple[Replication, Result 
     """One replication; only the first keeps its columns."""
     plan: Plan = fill(layout, layout.scenario.seed, number)
     result = measure(plan, outcome_of(plan, engine))
+    waiting = dict(zip([route.name for route in result.routes], result.waiting.tolist(), strict=True))
     kept = Replication(
-        result.numbers, tables_of(result), result.bottleneck, result.unfinished, result.gridlock, result.stopped
-    )
+        result.numbers, tables_of(result), result.bottleneck, result.unfinished, result.gridlock, result.stopped,
+        waiting, advise(plan, result.outcome) if result.gridlock else (),
+    )  # fmt: skip
     return kept, result if number == 0 else None

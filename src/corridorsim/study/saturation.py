@@ -1,5 +1,9 @@
 """A line simulated under load: how long trains wait at each load, and what passes when there are always more.
 
+The line's passenger and local trains and its possessions are in every simulation. What passes beside all of those
+trains is asked with all of them going before freight; what becomes of local trains, which go with freight, where more
+of it always waits is another run.
+
 Every load of a replication has the same luck, train by train (common random numbers), so waiting rises with the load
 and the load at which it reaches a limit can be found by halving; over replications it has an interval.
 """
@@ -9,6 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +21,7 @@ from corridorsim.engine import load_kernel
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.planning import Layout, fill
-from corridorsim.planning.lone_line import LoneLine, loaded
+from corridorsim.planning.lone_line import LoneLine, with_pairs
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
 
@@ -24,6 +29,8 @@ DAY = 86_400
 HALVINGS = 10  # of the interval of loads: a thousandth of it remains
 UNDER_WAY = 2  # days before the end of the run, whose trains may not be through yet
 OVERLOAD = 2.0  # times what the formula says passes
+LEAST_OVERLOAD = 4.0  # pairs a day, where the formula says that next to nothing passes
+ALL_RUN = 0.97  # of the trains of a timetable: those of the last hours may be under way
 
 
 @dataclass(frozen=True)
@@ -35,14 +42,29 @@ class Point:
     waiting: Estimate  # mean waiting of a freight train over its free running time
 
 
+class Others(NamedTuple):
+    """What becomes of passenger and local trains where more freight always waits, both ways together."""
+
+    due: float  # trains a day
+    run: float  # trains a day that come through
+
+    @property
+    def all_run(self) -> bool:
+        """Whether as good as all of them come through."""
+        return self.run >= ALL_RUN * self.due
+
+
 @dataclass(frozen=True)
 class Saturation:
     """A line from light load to overload."""
 
-    saturated: Estimate  # freight pairs a day that pass when there are always more, no other trains
+    saturated: Estimate  # freight pairs a day that pass when there are always more, other trains going first
+    busier: float  # freight trains a day that then pass in the direction that passes more
     tolerable: Estimate  # freight pairs a day, beside the other trains, at which waiting reaches its limit
     never_too_long: int  # replications in which waiting has not reached it at the saturated load, which then is told
     curve: tuple[Point, ...]
+    first: Others  # the other trains where all of them go before freight
+    as_they_go: Others  # where local trains go with freight, as they do in a run of the scenario
 
 
 def saturate(
@@ -53,20 +75,44 @@ def saturate(
     ``most_waiting`` is the mean waiting that is tolerated, a share of the free running time.
     """
     load_kernel()
-    alone, shared = line.layout, line.layout_with_services
+    first, shared = line.layout_with_services_first, line.layout_with_services
+    scale = max(bound, 1.0)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         each = partial(_over_replications, pool, replications)
-        saturated = each(lambda r: passed(*_run(alone, OVERLOAD * bound, seed, r)))
-        found = each(lambda r: _tolerable(shared, bound, most_waiting, seed, r))
-        curve = [_point(each, shared, load * bound, seed) for load in loads]
+        overload = _overload(bound)
+        over = list(pool.map(lambda r: _over(first, overload, seed, r), range(replications)))
+        with_freight = over
+        if line.local_services:
+            with_freight = list(pool.map(lambda r: _over(shared, overload, seed, r), range(replications)))
+        saturated = [min(ways) for ways, _ in over]
+        found = each(lambda r: _tolerable(shared, scale, most_waiting, seed, r))
+        curve = [_point(each, shared, load * scale, seed) for load in loads]
     tolerable = np.minimum(found, saturated)
     never = int((tolerable < found).sum())
-    return Saturation(Estimate.of(saturated), Estimate.of(tolerable.tolist()), never, tuple(curve))
+    busier = float(np.mean([max(ways) for ways, _ in over]))
+    estimates = Estimate.of_amounts(saturated), busier, Estimate.of_amounts(tolerable.tolist())
+    return Saturation(*estimates, never, tuple(curve), _mean(over), _mean(with_freight))
 
 
 def saturated_pairs(line: LoneLine, bound: float, replications: int, seed: int) -> Estimate:
-    """Freight pairs a day that pass when there are always more, no other trains."""
-    return Estimate.of([passed(*_run(line.layout, OVERLOAD * bound, seed, r)) for r in range(replications)])
+    """Freight pairs a day that pass when there are always more, beside the other trains, which go first."""
+    first = line.layout_with_services_first
+    return Estimate.of_amounts([passed(*_run(first, _overload(bound), seed, r)) for r in range(replications)])
+
+
+def _overload(bound: float) -> float:
+    return max(OVERLOAD * bound, LEAST_OVERLOAD)
+
+
+def _over(layout: Layout, pairs: float, seed: int, replication: int) -> tuple[list[float], Others]:
+    """Freight trains a day each way, and other trains, that come through at a load."""
+    planned, outcome = _run(layout, pairs, seed, replication)
+    return passed_each_way(planned, outcome), others_run(planned, outcome)
+
+
+def _mean(over: Sequence[tuple[list[float], Others]]) -> Others:
+    due, run = np.mean([others for _, others in over], axis=0).tolist()
+    return Others(due, run)
 
 
 Each = Callable[[Callable[[int], float]], list[float]]
@@ -83,13 +129,13 @@ def _point(each: Each, layout: Layout, pairs: float, seed: int) -> Point:
         outcomes[replication] = _run(layout, pairs, seed, replication)
         return passed(*outcomes[replication])
 
-    count = Estimate.of(each(passing))
+    count = Estimate.of_amounts(each(passing))
     waiting = [waiting_share(*outcomes[replication]) for replication in sorted(outcomes)]
-    return Point(pairs, count, Estimate.of(waiting))
+    return Point(pairs, count, Estimate.of_amounts(waiting))
 
 
 def _run(layout: Layout, pairs: float, seed: int, replication: int) -> tuple[Plan, Outcome]:
-    planned = fill(loaded(layout, pairs), seed, replication)
+    planned = fill(with_pairs(layout, pairs), seed, replication)
     return planned, outcome_of(planned)
 
 
@@ -105,12 +151,17 @@ def _tolerable(layout: Layout, bound: float, most_waiting: float, seed: int, rep
 
 def passed(plan: Plan, outcome: Outcome) -> float:
     """Pairs of freight trains a day that came through within the window: those of the direction that passes fewer."""
+    return min(passed_each_way(plan, outcome))
+
+
+def passed_each_way(plan: Plan, outcome: Outcome) -> list[float]:
+    """Freight trains a day that came through within the window, by where they went; 0 where none wanted to go."""
     program = plan.program
     last = program.operation_first[1:] - 1
     freight, through = _is_freight(plan), outcome.started[last] >= plan.warm_up
     end = plan.steps.place[program.operation_step[last]]
-    counts = [(through & freight & (end == place)).sum() for place in np.unique(end[freight])]
-    return float(min(counts, default=0) / ((program.until - plan.warm_up) / DAY))
+    days = (program.until - plan.warm_up) / DAY
+    return [float((through & freight & (end == place)).sum() / days) for place in np.unique(end[freight])] or [0.0]
 
 
 def waiting_share(plan: Plan, outcome: Outcome) -> float:
@@ -129,6 +180,16 @@ def waiting_share(plan: Plan, outcome: Outcome) -> float:
     free = np.add.reduceat(program.duration.astype(np.int64), program.operation_first[:-1])[freight]
     spent = ends - program.train_ready[freight]
     return float(np.maximum(spent - free, 0).sum() / free.sum())
+
+
+def others_run(plan: Plan, outcome: Outcome) -> Others:
+    """Passenger and local trains a day, over the window: those due, and those that come through."""
+    program, days = plan.program, (plan.program.until - plan.warm_up) / DAY
+    other = np.array([stream.kind in (Kind.PASSENGER, Kind.LOCAL) for stream in plan.streams])[plan.train_stream]
+    through = outcome.started[program.operation_first[1:] - 1] >= plan.warm_up
+    return Others(
+        float((other & (program.train_ready >= plan.warm_up)).sum() / days), float((other & through).sum() / days)
+    )
 
 
 def _is_freight(plan: Plan) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Problems of DISPLIB (train dispatching): read, dispatched by the engine, written back, and verified."""
 
 from corridorsim.conformance.displib.courses import Courses, courses_of
-from corridorsim.conformance.displib.problem import Problem, is_displib, problem_of, read_problem
+from corridorsim.conformance.displib.problem import Problem, fingerprint, is_displib, problem_of, read_problem
 from corridorsim.conformance.displib.search import Dispatch, dispatch, free_running_cost
 from corridorsim.conformance.displib.solution import solution_of
 from corridorsim.conformance.displib.verifier import faults
@@ -13,6 +13,7 @@ __all__ = [
     "courses_of",
     "dispatch",
     "faults",
+    "fingerprint",
     "free_running_cost",
     "is_displib",
     "problem_of",

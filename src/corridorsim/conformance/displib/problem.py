@@ -7,7 +7,8 @@ are held by one train at a time, and for their release time after it ends.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,12 @@ def problem_of(content: object, name: str) -> Problem:
         raise CorridorError("\n".join([f"{name}: {line}" for line in wrong[:20]] + more))
     trains = tuple(tuple(_operation(op) for op in train) for train in content["trains"])
     return Problem(name, trains, tuple(_delay(part) for part in content["objective"]))
+
+
+def fingerprint(problem: Problem) -> str:
+    """Hash by which a problem is known again whatever its file is called and however it is written."""
+    told = asdict(problem) | {"name": ""}
+    return sha256(json.dumps(told, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _operation(told: Mapping[str, Any]) -> Operation:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corridorsim.itineraries import Activity, Stage
+from corridorsim.itineraries import Activity
+from corridorsim.itineraries.stages import FRONTS, INSPECTION, MACHINES, SHUNTING, STACK, STORE, Stage
 from corridorsim.model.corridor import Consist
 from corridorsim.model.gauge_break import GaugeBreak
 from corridorsim.model.timing import Timing
@@ -62,7 +63,7 @@ class Fronts:
         """What lies in the stack for the trains of one kind to one destination."""
         name, place = self._name, self.station.place
         key = self.station.key("gauge_break", name, "stack", "units")
-        stage = Stage(f"{place} {name} loads", "store", key)
+        stage = Stage(f"{place} {name} loads", STORE, key)
         return self.station.tracks.thing(f"{place} {name} for {onward}", 0, stage, logical=True)
 
     @property
@@ -77,7 +78,7 @@ class Fronts:
     @property
     def _space(self) -> str:
         name, place = self._name, self.station.place
-        stage = Stage(f"{place} {name} stack", "stack", self.station.key("gauge_break", name, "stack", "units"))
+        stage = Stage(f"{place} {name} stack", STACK, self.station.key("gauge_break", name, "stack", "units"))
         most = self._place.stack.units if self._place.stack else 0
         return self.station.tracks.thing(f"{place} {name} stack", most, stage)
 
@@ -85,9 +86,9 @@ class Fronts:
     def _front(self) -> str:
         name, place = self._name, self.station.place
         if self.worked is None:
-            stage = Stage(f"{place} transshipment", "fronts", self.station.key("fronts"))
+            stage = Stage(f"{place} transshipment", FRONTS, self.station.key("fronts"))
             return self.station.tracks.thing(f"{place} transshipment fronts", self.station.side.fronts, stage)
-        stage = Stage(f"{place} {name}", "fronts", self.station.key("gauge_break", name, "fronts"))
+        stage = Stage(f"{place} {name}", FRONTS, self.station.key("gauge_break", name, "fronts"))
         return self.station.tracks.thing(f"{place} {name} fronts", self._place.fronts, stage)
 
     @property
@@ -95,7 +96,7 @@ class Fronts:
         if self.worked is None:
             return []
         name, at, place = self._name, self._place, self.station.place
-        stage = Stage(f"{place} {name} machines", "machines", self.station.key("gauge_break", name, "machines"))
+        stage = Stage(f"{place} {name} machines", MACHINES, self.station.key("gauge_break", name, "machines"))
         return [Put(self.station.pool(f"{place} {name} machines", at.machines, stage, at.closed), at.per_train)]
 
     def _time(self, train: Consist) -> Timing:
@@ -129,7 +130,7 @@ class Fronts:
         gives = self._from_the_front(journey, gives)
         inspection = station.side.inspection
         if inspection is not None:
-            stage = Stage(f"{place} inspection", "inspection", station.key("inspection", "gangs"))
+            stage = Stage(f"{place} inspection", INSPECTION, station.key("inspection", "gangs"))
             gang = station.pool(f"{place} inspection gangs", inspection.gangs, stage, inspection.closed)
             journey.step(f"away from the front at {place}", Activity.RELEASE, place, gives=gives)
             draw = Draw(f"{place} inspection", inspection.time)
@@ -173,7 +174,7 @@ def _engine(station: Station) -> list[str]:
     shunting = station.side.shunting
     if shunting is None:
         return []
-    stage = Stage(f"{station.place} shunting", "shunting", station.key("shunting", "engines"))
+    stage = Stage(f"{station.place} shunting", SHUNTING, station.key("shunting", "engines"))
     return [station.pool(f"{station.place} shunting engines", shunting.engines, stage)]
 
 

@@ -4,7 +4,8 @@ from datetime import date
 from typing import NamedTuple
 
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Activity, Stage
+from corridorsim.itineraries import Activity
+from corridorsim.itineraries.stages import ACCEPTANCE, BORDER_TRACK, EMBARGO, HOURS, Stage, StageKind
 from corridorsim.operations import Put
 from corridorsim.planning.border.station import Station
 from corridorsim.planning.chances import When, until_rare
@@ -20,9 +21,7 @@ def token(tracks: Tracks, name: str, direction: str) -> list[str]:
     most = tracks.scenario.crossings[name].under_way.get(direction)
     if most is None:
         return []
-    stage = Stage(
-        f"{name} {direction}: trains under way", "embargo", dotted(("crossings", name, "under_way", direction))
-    )
+    stage = Stage(f"{name} {direction}: trains under way", EMBARGO, dotted(("crossings", name, "under_way", direction)))
     return [tracks.thing(f"{name} {direction} under way", most, stage, logical=True)]
 
 
@@ -60,7 +59,7 @@ def _accepted(here: Station, there: Station, direction: str) -> _Accepted:
         pool = tracks.thing(f"{here.crossing_name} {direction} in a lot", lot.trains, stage, logical=True)
         puts.append(Put(pool, 1, lot.span))
     if crossing.closed.get(direction):
-        stage = _stage(here, direction, "hours", "closed", "hours")
+        stage = _stage(here, direction, "hours", "closed", HOURS)
         name = f"{here.crossing_name} {direction} open"
         gate = there.pool(name, 1, stage, crossing.closed[direction], logical=True)
         puts.append(Put(gate, 1, 0))
@@ -87,7 +86,7 @@ def _day_places(here: Station, there: Station, direction: str) -> tuple[str, Put
     return places, Put(resources.calendar_days[places].used)
 
 
-def _stage(here: Station, direction: str, what: str, key: str, kind: str = "acceptance") -> Stage:
+def _stage(here: Station, direction: str, what: str, key: str, kind: StageKind = ACCEPTANCE) -> Stage:
     dotted_key = dotted(("crossings", here.crossing_name, key, direction))
     return Stage(f"{here.crossing_name} {direction}: {what}", kind, dotted_key)
 
@@ -95,7 +94,7 @@ def _stage(here: Station, direction: str, what: str, key: str, kind: str = "acce
 def _border_track(here: Station) -> str:
     gauge, border = here.side.gauge, here.crossing.border
     key = dotted(("crossings", here.crossing_name, "border"))
-    stage = Stage(f"{here.place} - {here.beyond.station} {gauge} mm", "border track", key)
+    stage = Stage(f"{here.place} - {here.beyond.station} {gauge} mm", BORDER_TRACK, key)
     tracks = border.near_tracks if here.which == "near" else border.far_tracks
     return here.tracks.thing(f"{here.crossing_name} border track {gauge} mm", tracks, stage)
 

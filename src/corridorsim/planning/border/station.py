@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Stage
+from corridorsim.itineraries.stages import Stage
 from corridorsim.model.control import Closed
 from corridorsim.model.crossing import Crossing, Side
 from corridorsim.model.movement import Days

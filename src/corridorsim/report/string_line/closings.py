@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from corridorsim.itineraries import DrawnSection, Plan
+from corridorsim.itineraries.stages import SECTION
 from corridorsim.measures.intervals import is_closing
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.report.string_line.pieces import HOUR
@@ -37,7 +38,7 @@ def closings_on(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -
     told = set()
     for closed in np.unique(resource).tolist():
         stage, own = plan.stages[plan.resources.stage[closed]], resource == closed
-        if stage.kind == "section" and stage.name in drawn:
+        if stage.kind is SECTION and stage.name in drawn:
             spans = _shut(outcome.started[row[own]], until[own], int(p.capacity[closed]))
             told |= {(stage.name, a, b) for a, b in spans if a < end and b > begin}
     for name, a, b in sorted(told):

@@ -12,6 +12,7 @@ from matplotlib.path import Path
 from matplotlib.ticker import MultipleLocator
 
 from corridorsim.itineraries import Plan
+from corridorsim.itineraries.stages import TRACKS
 from corridorsim.report import style
 from corridorsim.report.string_line.pieces import Floats, Stations
 
@@ -67,7 +68,7 @@ def _station_tracks(plan: Plan) -> dict[str, int]:
     """Number of tracks by name of the pool, such as "Aktogay tracks"."""
     stages = [plan.stages[i] for i in plan.resources.stage.tolist()]
     things = zip(stages, plan.program.capacity.tolist(), plan.resources.logical.tolist(), strict=True)
-    return {stage.name: units for stage, units, logical in things if stage.kind == "tracks" and not logical}
+    return {stage.name: units for stage, units, logical in things if stage.kind is TRACKS and not logical}
 
 
 def _names_with_room(stations: Stations, tracks: dict[str, int]) -> list[int]:

@@ -1,0 +1,40 @@
+"""Functions compiled by numba and kept in its cache; a cache that is broken or full costs time, never a run."""
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from numba import njit
+from numba.core import config
+
+
+def compiled(function: Callable[..., Any], signature: Any, **options: Any) -> Any:
+    """The function for one signature: from numba's cache, or compiled and put there, or compiled without it.
+
+    What is wrong with the cache is said on the error stream, with the folder to empty.
+    """
+    if config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return function
+    dispatcher = njit(**options)(function)
+    try:
+        dispatcher.enable_caching()
+        dispatcher.compile(signature)
+    except Exception as error:  # of whatever kind: what garbage in a cache raises is not to be foreseen
+        folder = dispatcher.stats.cache_path
+        if not dispatcher.signatures:  # it was not compiled: the cache could not be read
+            dispatcher = njit(**options)(function)
+            dispatcher.compile(signature)
+        _say(error, folder)
+    dispatcher.disable_compile()
+    return dispatcher
+
+
+def _say(error: Exception, folder: str | None) -> None:
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    way_out = f"empty {folder}" if folder else "set NUMBA_CACHE_DIR to a folder that can be written"
+    with suppress(OSError):
+        print(
+            f"corridorsim: the kernel's cache cannot be used ({reason}), so it is compiled at every run; {way_out}",
+            file=sys.stderr,
+        )

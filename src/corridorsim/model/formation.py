@@ -1,0 +1,44 @@
+"""What a train is made up as: a consist, loaded or empty, or a service."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Use(Enum):
+    """What a train is run for."""
+
+    LOADED = "loaded"
+    EMPTY = "empty"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True)
+class Formation:
+    """A train as running times, lengths and tracks know it; printed as a planner would say it."""
+
+    name: str  # of the consist, or of the service
+    use: Use
+
+    def __str__(self) -> str:
+        match self.use:
+            case Use.LOADED:
+                return self.name
+            case Use.EMPTY:
+                return f"{self.name}, empty"
+            case Use.SERVICE:
+                return f"service {self.name}"
+
+
+def loaded(consist: str) -> Formation:
+    """A consist with its load."""
+    return Formation(consist, Use.LOADED)
+
+
+def empty(consist: str) -> Formation:
+    """A consist on its way back."""
+    return Formation(consist, Use.EMPTY)
+
+
+def service(name: str) -> Formation:
+    """A passenger or local train."""
+    return Formation(name, Use.SERVICE)

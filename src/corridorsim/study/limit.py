@@ -1,0 +1,67 @@
+"""What holds the corridor back over all replications: the stage that most of them name, its numbers the study's means.
+
+The stage is told with what its route waits in every replication, also in those that name another.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridorsim.itineraries.stages import StageKind
+from corridorsim.measures.bottleneck import Bottleneck
+from corridorsim.measures.tables import Table
+from corridorsim.study.estimate import Estimate
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The limiting stage over the replications."""
+
+    resource: str
+    kind: StageKind
+    route: str
+    key: str  # the scenario's key that changes it
+    is_at_limit: bool  # in most of the replications that name it
+    named: int  # replications that name it
+    replications: int
+    use: Estimate  # share of its limit, work alone
+    occupation: Estimate  # share of its limit, with the holders' waiting
+    waiting: Estimate  # train-hours that the route's loaded trains waited in the window
+    at_begin: Estimate  # loaded trains of the route, due and not arrived as the window begins
+    at_end: Estimate  # the same as it ends
+    growth: Estimate  # of these, replication by replication
+
+
+def find_limit(
+    named: Sequence[Bottleneck | None],
+    resources: Sequence[Table],
+    waiting: Sequence[dict[str, float]],
+    numbers: Sequence[dict[str, float]],
+) -> Limit | None:
+    """The limit, from each replication's bottleneck, its table of resources, train-hours by route, and numbers.
+
+    None where no replication names one.
+    """
+    there = [each for each in named if each is not None]
+    if not there:
+        return None
+    most = Counter(each.resource for each in there).most_common(1)[0][0]
+    ours = [each for each in there if each.resource == most]
+    first = ours[0]
+    route = Counter(each.route for each in ours).most_common(1)[0][0]
+    begin, end = ([each.get(f"backlog{when}.{route} trains", np.nan) for each in numbers] for when in (" at start", ""))
+    use, occupation = ([_share(table, most, name) for table in resources] for name in ("work_share", "occupied_share"))
+    return Limit(
+        most, first.kind, route, first.key, 2 * sum(each.is_at_limit for each in ours) > len(ours),
+        len(ours), len(named), Estimate.of_shares(use), Estimate.of_shares(occupation),
+        Estimate.of_amounts([each.get(route, np.nan) for each in waiting]),
+        Estimate.of_amounts(begin), Estimate.of_amounts(end),
+        Estimate.of([b - a for a, b in zip(begin, end, strict=True)]),
+    )  # fmt: skip
+
+
+def _share(table: Table, stage: str, name: str) -> float:
+    """The highest share among the resources of a stage."""
+    return float(np.max(table[name], where=table["stage"] == stage, initial=0.0))

@@ -1,0 +1,52 @@
+"""How many digits a number is told with, on the screen and in sentences; what rounds to 0 has no sign of its own."""
+
+from collections.abc import Callable
+from math import isnan
+
+from corridorsim.study.estimate import Estimate
+
+
+def places(*values: float) -> int:
+    """Decimals for numbers told side by side: those of the largest."""
+    largest = max((abs(value) for value in values if not isnan(value)), default=0.0)
+    return 0 if largest >= 1000 else 1 if largest >= 100 else 2
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number for people; nothing for what was not observed."""
+    return "" if isnan(value) else f"{value:z,.{places(value) if decimals is None else decimals}f}"
+
+
+def signed(value: float, decimals: int | None = None) -> str:
+    """The same with its sign, for differences."""
+    return "" if isnan(value) else f"{value:+z,.{places(value) if decimals is None else decimals}f}"
+
+
+def interval(
+    estimate: Estimate, decimals: int | None = None, write: Callable[[float, int | None], str] = number
+) -> str:
+    """Such as "3.10 to 4.25"; nothing where there is none, or none as it is rounded."""
+    if not estimate.has_interval or write(estimate.low, decimals) == write(estimate.high, decimals):
+        return ""
+    return f"{write(estimate.low, decimals)} to {write(estimate.high, decimals)}"
+
+
+def told(estimate: Estimate) -> str:
+    """A mean with its interval, such as "3.68 (3.10 to 4.25)"."""
+    between = interval(estimate)
+    return f"{number(estimate.mean)} ({between})" if between else number(estimate.mean)
+
+
+def percent(estimate: Estimate) -> str:
+    """A share with its interval, such as "97 % (96 to 98 %)"."""
+    if not estimate.observed:
+        return ""
+    mean, low, high = (f"{100 * value:z.0f}" for value in (estimate.mean, estimate.low, estimate.high))
+    return f"{mean} %" if not estimate.has_interval or low == high else f"{mean} % ({low} to {high} %)"
+
+
+def leaves_zero_out(estimate: Estimate, decimals: int) -> bool:
+    """Whether an interval as it is told, rounded, is all on one side of 0; never without an interval."""
+    if not estimate.has_interval:
+        return False
+    return round(estimate.low, decimals) > 0 or round(estimate.high, decimals) < 0
