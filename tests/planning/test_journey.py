@@ -56,13 +56,13 @@ def test_a_train_waits_at_its_station_while_the_loop_has_no_track_for_its_exit()
     """Of the loop's two tracks one is open to each exit: the second train east waits for the first to leave B.
 
     That is at 1440, but then the train west is on A - B, clear at 2040. B - C is clear at 2880, 60 s after the second
-    train comes to B; it pays for its stop.
+    train comes to B, and for a follower a second later; it pays for its stop.
     """
     run = car(first=service("A", "C"), second=service("A", "C", departs="00:10"), due={"second to A 1": AWAY})
     second = run.times("second to C 1")
     assert run.times("first to C 1")["B - C"] == 1440
     assert (second["A - B"], second["arrive at B"]) == (2040, 2820)
-    assert (second["B - C"], second["arrive at C"]) == (2880, 2880 + 1200 + 180)
+    assert (second["B - C"], second["arrive at C"]) == (2881, 2881 + 1200 + 180)
 
 
 def test_a_loop_of_one_track_is_passed_and_makes_one_section_of_two() -> None:
@@ -85,10 +85,10 @@ def test_a_second_track_that_opens_at_midnight_changes_the_next_day() -> None:
 
 
 def test_a_line_that_opens_at_midnight_holds_the_trains_of_the_day_before() -> None:
-    """The train that waited for the opening starts with it; the timetable's train of the day queues behind."""
+    """The train that waited for the opening starts with it; the timetable's train of the day follows it."""
     run = car({"lines.line.opens": "2025-01-02"}, {"car to A 1": DAY + AWAY, "car to A 2": DAY + AWAY})
     assert run.times("car to C 1")["A - B"] == DAY
-    assert run.times("car to C 2")["A - B"] == DAY + 840
+    assert run.times("car to C 2")["A - B"] == DAY + 841
 
 
 def test_a_follower_on_double_track_keeps_the_headway() -> None:
@@ -119,15 +119,15 @@ def test_a_section_is_clear_for_the_next_train_after_the_crossing_interval() -> 
 
 
 def test_a_passenger_train_goes_before_freight_that_waits_longer() -> None:
-    """Both wait for the first train to clear A - B at 840; the passenger train came last and goes first."""
+    """Both wait until A - B is clear for a follower at 841; the passenger train came last and goes first."""
     run = car(
         first=service("A", "C"),
         freight=service("A", "C", departs="00:05"),
         express=service("A", "C", departs="00:10", kind="passenger"),
         due={"first to A 1": AWAY, "freight to A 1": AWAY + 9000, "express to A 1": AWAY + 18_000},
     )
-    assert run.times("express to C 1")["A - B"] == 840
-    assert run.times("freight to C 1")["A - B"] == 2040  # when the express leaves the loop's track toward C
+    assert run.times("express to C 1")["A - B"] == 841
+    assert run.times("freight to C 1")["A - B"] == 2041  # when the express leaves the loop's track toward C
 
 
 def test_trains_of_one_class_go_in_the_order_in_which_they_came() -> None:
@@ -135,7 +135,7 @@ def test_trains_of_one_class_go_in_the_order_in_which_they_came() -> None:
         first=service("A", "C"), second=service("A", "C", departs="00:05"), third=service("A", "C", departs="00:10"),
         due={"first to A 1": AWAY, "second to A 1": AWAY + 9000, "third to A 1": AWAY + 18_000},
     )  # fmt: skip
-    assert run.times("second to C 1")["A - B"] == 840 < run.times("third to C 1")["A - B"]
+    assert run.times("second to C 1")["A - B"] == 841 < run.times("third to C 1")["A - B"]
 
 
 def test_a_timetable_repeats_evenly_through_the_day() -> None:

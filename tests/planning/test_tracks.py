@@ -24,8 +24,9 @@ def planned(changes: dict[str, Any] | None = None) -> Plan:
 
 
 def test_a_single_line_is_one_unit_a_section() -> None:
-    assert resources(planned(), "A - B") == {"A - B": 1}
-    assert resources(planned(), "B - C") == {"B - C": 1}
+    """And one follower each way, who has his turn after the other direction."""
+    assert resources(planned(), "A - B") == {"A - B": 1, "A - B follower": 1}
+    assert resources(planned(), "B - C") == {"B - C": 1, "B - C follower": 1}
     assert closings(planned()) == {}
 
 
@@ -66,11 +67,19 @@ def test_blocks_by_their_length() -> None:
 
 
 def test_a_second_track_that_opens_in_the_run_is_a_single_track_whose_other_units_are_closed() -> None:
-    """Two blocks each way let four trains in, of which three must wait for the second day."""
+    """Two blocks each way let four trains in, of which three must wait for the second day; so must their followers.
+
+    Four may follow each other each way then: as many as there are blocks, one on its way out, and one that enters.
+    """
     dated = planned(second_track("2025-01-02"))
     assert resources(dated, "A - B")["A - B"] == 2
     assert resources(dated, "B - C")["B - C"] == 4
-    assert closings(dated) == {"A - B": [(0, DAY)], "B - C": [(0, DAY)] * 3}
+    followers = {"A - B": 3, "B - A": 3, "B - C": 4, "C - B": 4}
+    assert {way: resources(dated, way)[f"{way} follower"] for way in followers} == followers
+    assert closings(dated) == {
+        "A - B": [(0, DAY)], "B - C": [(0, DAY)] * 3,
+        **{f"{way} follower": [(0, DAY)] * (most - 1) for way, most in followers.items()},
+    }  # fmt: skip
 
 
 def test_a_second_track_that_opens_after_the_run_is_not_there() -> None:

@@ -142,6 +142,10 @@ def _more(rows: compression.Blockings, sections: int, most: float) -> Floats:
 
 
 def _apart(pair: compression.Blockings) -> compression.Blockings:
-    """Two trains one after the other, so that neither is in the other's way."""
-    later = np.where(pair.train == pair.train.max(), pair.end.max() - pair.begin.min() + 1.0, 0.0)
+    """Two trains one after the other, so that neither is in the other's way; the one that ran last goes last.
+
+    So the first of a pair added behind the day's trains follows one that ran the other way, as in the day.
+    """
+    last = pair.train[pair.begin.argmax()]
+    later = np.where(pair.train == last, pair.end.max() - pair.begin.min() + 1.0, 0.0)
     return pair._replace(begin=pair.begin + later, follow=pair.follow + later, end=pair.end + later)
