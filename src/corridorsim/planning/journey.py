@@ -160,7 +160,7 @@ class Journey:
         door = self.tracks.thing(f"{end} accepts", 1, stage, logical=True)
         every = round(min(86_400 / scenario.ends[end].accepts, scenario.window.until))
         takes: list[str | tuple[str, int]] = [door, *((put.resource, put.units) for put in also)]
-        gives = [*self.let_go(), Put(door, 1, every), *also]
+        gives = [*self.let_go(), Put(door, after=every), *also]
         self.step(f"leave for {end}", Activity.DEPART, place, takes, gives)
         self.end(place)
 
@@ -254,8 +254,8 @@ class Journey:
         if here in self._crews.leaving:
             takes.append(self._crews.leaving[here])
         gives = [
-            *self.let_go(), *(Put(resource, units) for resource, units in passage.tests),
-            *(Put(resource, 1, after) for resource, after in passage.gates), *throat,
+            *self.let_go(), *(Put(resource, units=units) for resource, units in passage.tests),
+            *(Put(resource, after=after) for resource, after in passage.gates), *throat,
         ]  # fmt: skip
         restart = 0.0 if self._standing else run.start + self._stop
         parts = self._parts(passage, there, run, stopping)
@@ -270,7 +270,7 @@ class Journey:
                 PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line, ride)
             )
             takes = []
-            gives = [Put(name, 1, ceil(run.clearing)) for name in passage.blocks[n : n + 1]]
+            gives = [Put(name, after=ceil(run.clearing)) for name in passage.blocks[n : n + 1]]
             restart = run.start + run.stop
         self._stop = run.stop
 
@@ -291,12 +291,12 @@ class Journey:
         Where it does not, its tail keeps them until it has moved on by its length. A route over the points is taken.
         """
         section, clearing = passage.section, ceil(self.tracks.running.over(self.train, passage.start, there).clearing)
-        behind = [Put(resource, 1, after) for resource, after in passage.entry] + also
+        behind = [Put(resource, after=after) for resource, after in passage.entry] + also
         if stopping or self.tracks.fits(there, self.train):
-            gives = behind + [Put(name, 1, clearing) for name in passage.blocks[-1:]]
+            gives = behind + [Put(name, after=clearing) for name in passage.blocks[-1:]]
         else:
             self.hold(
-                *(Put(put.resource, 1, put.after + clearing) for put in [*behind, *map(Put, passage.blocks[-1:])])
+                *(Put(put.resource, after=put.after + clearing) for put in [*behind, *map(Put, passage.blocks[-1:])])
             )
             gives = []
         if there in self._crews.arriving:

@@ -110,7 +110,7 @@ class Tracks:
         if throat is None:
             return []
         stage = Stage(f"{place} throat", "throat", self._key_of(place, "throat"))
-        return [Put(self.thing(f"{place} throat", throat.routes, stage), 1, throat.time)]
+        return [Put(self.thing(f"{place} throat", throat.routes, stage), after=throat.time)]
 
     def arrival(self, place: str, passage: Passage) -> list[Put]:
         """What a train that arrives at a place takes for a time: no train may come in from the other side meanwhile."""
@@ -118,7 +118,7 @@ class Tracks:
         if not interval or not passage.single or self.scenario.network.places[place].simultaneous:
             return self.throat(place)
         stage = Stage(f"{place} arrivals", "arrivals", dotted(("rules", "arrival_interval")))
-        return [*self.throat(place), Put(self.thing(f"{place} arrivals", 1, stage, logical=True), 1, interval)]
+        return [*self.throat(place), Put(self.thing(f"{place} arrivals", 1, stage, logical=True), after=interval)]
 
     def fits(self, place: str, train: str) -> bool:
         """Whether a train can stand at a place."""
