@@ -114,7 +114,7 @@ def test_nor_is_it_on_random_trees_where_anything_is_closed(scenario: Scenario) 
 
 
 @pytest.mark.parametrize("trains", [5, 22])
-def test_a_direction_that_is_only_tested_is_a_gate_and_what_is_behind_it_is_held_beyond_its_closing(
+def test_a_direction_that_is_only_tested_is_a_gate_behind_which_trains_stay(
     trains: int,
 ) -> None:
     """Failures of a stretch under automatic block: the section was in use for 106 % of its time."""

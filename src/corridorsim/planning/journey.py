@@ -28,6 +28,11 @@ class Draw:
     ahead: "Ahead | None" = None
 
     @property
+    def most(self) -> int:
+        """The longer of its mean times, with papers ahead or without."""
+        return max(self.timing.mean, 0 if self.ahead is None else self.ahead.timing.mean)
+
+    @property
     def mean(self) -> float:
         """Mean seconds over all trains."""
         if self.ahead is None:
@@ -68,6 +73,11 @@ class PlannedStep:
     line: str = ""
     ride: Ride | None = None
     when: When | None = None  # there for all trains, or for those to which something happens
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it takes time, or may."""
+        return self.seconds > 0 or self.step.restart > 0 or (self.draw is not None and self.draw.most > 0)
 
 
 @dataclass
