@@ -118,7 +118,7 @@ def _ends(scenario: Description, network: Network) -> Iterator[Said]:
 
 
 def _flows(scenario: Description, network: Network) -> Iterator[Said]:
-    if sum(scenario.traffic.monthly) == 0:
+    if scenario.traffic.monthly is not None and sum(scenario.traffic.monthly) == 0:
         yield ("traffic", "monthly"), "must not be 0 in every month"
     if not scenario.traffic.flows and not scenario.traffic.services:
         yield ("traffic",), "must have a flow or a service: nothing would run"

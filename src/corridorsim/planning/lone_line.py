@@ -115,8 +115,10 @@ def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int 
     second_track = [{**written, "opens": "1900-01-01"} for written, second in told if second.opens <= day]
     changes: dict[str, Any] = {
         "window.start": day.isoformat(), "window.length": f"{days} days", "window.warm_up": f"{warm_up} days",
-        "traffic.monthly": [1] * 12, dotted(("lines", name, "second_track")): second_track,
+        dotted(("lines", name, "second_track")): second_track,
     }  # fmt: skip
+    if "monthly" in scenario.document.data["traffic"]:
+        changes["traffic.monthly"] = None
     for key in ("opens", "possessions", "restrictions"):
         if key in line:
             changes[dotted(("lines", name, key))] = None
