@@ -55,7 +55,7 @@ class Service(Strict):
     speed: Speed | None = None
     """Speed on the section between start and stop."""
     departs: Clock = 0
-    """Time of the first departure of a day, at both ends; the others follow evenly."""
+    """Time of one departure of a day, at both ends; the others lie evenly before it and after it."""
     consist: Word | None = None
     """Consist whose running times it has, in place of a speed."""
 

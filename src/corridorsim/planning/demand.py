@@ -220,9 +220,7 @@ def _wagons(demand: Demand) -> tuple[str, str, str]:
 def departures(scenario: Scenario, demand: Demand, seed: int, replication: int) -> Floats:
     """Seconds of the run at which the trains of a stream want to leave, in order."""
     edges, expected = _expected(scenario, demand.trains, demand.profile)
-    expected = expected.round(
-        6
-    )  # the year's number is whole where it is: no train more or less by a float's last digit
+    expected = expected.round(6)  # a whole number stays whole: no train more by a float's last digit
     count = int(np.ceil(expected[-1]))
     if scenario.traffic.departures == "spread":
         due = np.arange(count) + uniform(seed, replication, demand.stream.name, "departure", count)
