@@ -18,7 +18,7 @@ MONTH_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 def spans_of(name: str, disruption: Disruption, window: Window, seed: int, replication: int) -> list[Span]:
     """Seconds [from, until) of the run in which a disruption lasts, in order and apart.
 
-    Its luck is drawn by its own name: another disruption more or less leaves it as it was. A storm that began before the
+    Its luck is drawn by its own name: another disruption more or less leaves it as it was. A storm begun before the
     run and lasts into it is there from the start; equipment that may fail works as the run begins.
     """
     if disruption.dated:

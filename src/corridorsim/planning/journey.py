@@ -90,7 +90,7 @@ class Journey:
     steps: list[PlannedStep] = field(default_factory=list)
     _held: list[Put] = field(default_factory=list)
     _standing: bool = True
-    _stop: float = 0.0  # seconds lost by a stop at the end of the section last passed
+    _later: float = 0.0  # seconds that an unmeant stop at the end of the section last passed costs as it goes on
     _reserved: Sequence[str] = ()  # what is taken ahead of the next section
     _crews: Crews = NO_CREWS
 
@@ -267,7 +267,8 @@ class Journey:
             *self.let_go(), *(Put(resource, units=units) for resource, units in passage.tests),
             *(Put(resource, after=after) for resource, after in passage.gates), *throat,
         ]  # fmt: skip
-        restart = 0.0 if self._standing else run.start + self._stop
+        later = self.tracks.running.later(self.train, here, there)
+        restart = 0.0 if self._standing else run.start + self._later
         parts = self._parts(passage, there, run, stopping)
         for n, (seconds, at) in enumerate(parts):
             takes += passage.blocks[n : n + 1]
@@ -281,8 +282,8 @@ class Journey:
             )
             takes = []
             gives = [Put(name, after=ceil(run.clearing)) for name in passage.blocks[n : n + 1]]
-            restart = run.start + run.stop
-        self._stop = run.stop
+            restart = run.start + later
+        self._later = later
 
     def _parts(self, passage: Passage, there: str, run: Run, stopping: bool) -> list[tuple[int, float]]:
         """Per block (or for the whole section): seconds it takes, and metres along the line where it begins."""
