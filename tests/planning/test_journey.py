@@ -2,6 +2,12 @@
 
 from typing import Any
 
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corridorsim.planning import plan
 from worlds import Run, out, ran, service, services, world
 
 DAY = 86_400
@@ -143,6 +149,37 @@ def test_a_timetable_repeats_evenly_through_the_day() -> None:
     run = car(car=service("A", "C", pairs="4 trains/day", departs="03:00"))
     due = [run.times(f"car to C {n}")["due"] for n in range(1, 9)]
     assert due == [3 * 3600 + n * 6 * 3600 for n in range(8)]
+
+
+@pytest.mark.parametrize("departs", ["00:00", "22:00", "21:00", "07:00"])
+@pytest.mark.parametrize("pairs", [1, 1.5, 7, 12, 24])
+def test_the_first_day_has_as_many_trains_as_any_other_whatever_the_hour_told(departs: str, pairs: float) -> None:
+    """12 pairs a day from 22:00 had one train on the first day: the others leave every two hours before it too."""
+    planned = plan(world({"window.length": "6 days"} | services(car=pairs_of(pairs, departs))))
+    due = np.sort(planned.program.train_ready)
+    assert len(due) == 2 * 6 * pairs
+    assert np.diff(due[::2]) == pytest.approx(DAY / pairs, abs=1)
+    hour, minute = map(int, departs.split(":"))
+    assert hour * 3600 + minute * 60 in due % DAY
+
+
+@given(st.sampled_from([0.5, 1, 1.5, 3, 7, 12, 17]), st.integers(0, 1439), st.integers(0, 1439))
+def test_a_rhythm_does_not_depend_on_its_anchor(pairs: float, one: int, other: int) -> None:
+    """Whole intervals later is the same rhythm; any other hour has as many trains, but for one."""
+    interval = round(1440 / pairs)
+    told = [one, other, (one + interval) % 1440 if 1440 % interval == 0 else one]
+    due = [departures_at(pairs, f"{minute // 60:02}:{minute % 60:02}") for minute in told]
+    assert abs(len(due[0]) - len(due[1])) <= 1
+    assert due[2].tolist() == due[0].tolist()
+
+
+def pairs_of(pairs: float, departs: str) -> dict[str, Any]:
+    return service("A", "C", pairs=f"{pairs} trains/day", departs=departs)
+
+
+def departures_at(pairs: float, departs: str) -> np.ndarray:
+    planned = plan(world(services(car=pairs_of(pairs, departs))))
+    return np.unique(planned.program.train_ready)
 
 
 def test_half_a_pair_a_day_is_one_in_two_days() -> None:

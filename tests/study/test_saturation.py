@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corridorsim.engine import run
 from corridorsim.planning import fill
-from corridorsim.planning.lone_line import LoneLine, loaded, lone_line
+from corridorsim.planning.lone_line import LoneLine, lone_line, with_pairs
 from corridorsim.study.line_formula import line_formula
 from corridorsim.study.saturation import saturate, saturated_pairs
 from worlds import into, out, world
@@ -108,5 +108,5 @@ def test_both_engines_give_each_direction_its_turn_at_the_same_second(
 ) -> None:
     changes, second = drawn
     alone = line(changes | {"lines.line.second_track": second}, days=1)
-    program = fill(loaded(alone.layout, 40), 1, 0).program
+    program = fill(with_pairs(alone.layout, 40), 1, 0).program
     assert run(program).same_as(run(program, engine="simpy"))

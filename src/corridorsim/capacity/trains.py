@@ -8,6 +8,7 @@ from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
 from corridorsim.model.formation import Formation, empty, loaded
 from corridorsim.model.formation import service as service_train
+from corridorsim.model.timing import RunningTime
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class TrainType:
     length: float  # m, locomotives included
     speed: float | None  # m/s, plain; it goes before the physics
     train: Train | None
-    running_times: dict[str, int]  # seconds to pass a section, by "A - B"; they go before both
+    running_times: dict[str, RunningTime]  # by "A - B"; they go before both
 
 
 def train_types(scenario: Scenario) -> Iterator[TrainType]:

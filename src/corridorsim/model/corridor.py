@@ -21,7 +21,7 @@ from corridorsim.model.quantities import (
     TrainsPerDay,
     Word,
 )
-from corridorsim.model.timing import Timing
+from corridorsim.model.timing import Timing, ToldRunningTime
 from corridorsim.model.traction import Curves, Profile, SpeedLimit
 
 
@@ -170,8 +170,9 @@ class Consist(Strict):
     """Loaded trains run no faster."""
     empty_limit: Speed | None = None
     """Empty trains run no faster."""
-    running_times: dict[Word, Annotated[Duration, Field(gt=0)]] = {}
-    """Time to pass a section, by its ends in the direction of running (A - B); it overrides speed and locomotive."""
+    running_times: dict[Word, ToldRunningTime] = {}
+    """Time to pass a section, by its ends in the direction of running (A - B), or with its own losses by starting and
+    stopping; it overrides speed and locomotive. Where there is neither it must have every section that is run over."""
 
     @property
     def net(self) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from corridorsim.errors import Path, did_you_mean
 from corridorsim.model.corridor import Line
-from corridorsim.model.description import Description
+from corridorsim.model.description import Description, Rules
 from corridorsim.model.network import Network
 
 Said = tuple[Path, str]
@@ -20,11 +20,26 @@ def find_movement_problems(scenario: Description, network: Network) -> Iterator[
         yield from _restrictions(path, line)
         yield from _crossovers(path, name, scenario, network)
     rules = scenario.rules
+    yield from _losses(rules)
     if rules.following_interval is not None and rules.following_interval < rules.crossing_interval:
         yield (
             ("rules", "following_interval"),
             f"must be at least the crossing interval, {rules.crossing_interval} s (got {rules.following_interval} s)",
         )
+
+
+def _losses(rules: Rules) -> Iterator[Said]:
+    """The losses of starting and stopping are told together or apart, not both."""
+    apart = [key for key in ("start", "stop") if getattr(rules, key) is not None]
+    if rules.start_and_stop is not None and apart:
+        yield (
+            ("rules", apart[0]),
+            "cannot be told beside start_and_stop, which is start and stop in one: leave one of the two ways out "
+            "(start_and_stop: null, where another file tells it)",
+        )
+    elif rules.start_and_stop is None and len(apart) < 2:
+        missing = [key for key in ("start", "stop") if key not in apart]
+        yield ("rules",), f"must say {' and '.join(missing)}" + ("" if apart else ", or start_and_stop")
 
 
 def _possessions(path: Path, line: Line) -> Iterator[Said]:

@@ -15,7 +15,7 @@ from corridorsim.model.movement_references import find_movement_problems
 from corridorsim.model.network import Network, filled, join
 from corridorsim.model.pools_references import find_pool_problems
 from corridorsim.model.size_references import find_size_problems
-from corridorsim.model.traction_references import find_timed_sections, find_traction_problems
+from corridorsim.model.traction_references import find_timed_sections, find_traction_problems, find_untimed_sections
 from corridorsim.model.traction_references import known as _known
 from corridorsim.model.traffic import Flow
 from corridorsim.model.worked_references import find_worked_problems, on_lines
@@ -50,6 +50,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_choice_problems(scenario)
     yield from _services(scenario, network)
     yield from find_timed_sections(scenario, network)
+    yield from find_untimed_sections(scenario, network)
     yield from _observed(scenario)
 
 
@@ -118,7 +119,7 @@ def _ends(scenario: Description, network: Network) -> Iterator[Said]:
 
 
 def _flows(scenario: Description, network: Network) -> Iterator[Said]:
-    if sum(scenario.traffic.monthly) == 0:
+    if scenario.traffic.monthly is not None and sum(scenario.traffic.monthly) == 0:
         yield ("traffic", "monthly"), "must not be 0 in every month"
     if not scenario.traffic.flows and not scenario.traffic.services:
         yield ("traffic",), "must have a flow or a service: nothing would run"

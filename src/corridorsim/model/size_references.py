@@ -32,8 +32,7 @@ def _loaded(scenario: Description) -> float:
         if name in known
     )
     scale = traffic.scale * (traffic.total / tonnes if traffic.total is not None and tonnes else 1.0)
-    busiest = max(traffic.monthly) * 12 / sum(traffic.monthly) if sum(traffic.monthly) else 0.0
-    return scale * a_year * scenario.window.until / YEAR * (busiest if scenario.window.until < YEAR else 1)
+    return scale * a_year * scenario.window.until / YEAR * (traffic.busiest if scenario.window.until < YEAR else 1)
 
 
 def _of_services(scenario: Description) -> float:
