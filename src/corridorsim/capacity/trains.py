@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from corridorsim.capacity.traction import Train
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
+from corridorsim.units import whole
 
 
 @dataclass(frozen=True)
@@ -22,24 +23,23 @@ class TrainType:
 def train_types(scenario: Scenario) -> Iterator[TrainType]:
     """Consists by name, their empty trains ("boxes, empty"), and services ("service NAME")."""
     for name, consist in scenario.consists.items():
-        yield _of_consist(scenario, name, consist, (consist.tare or 0.0) + consist.load, consist.loaded_limit)
+        yield _of_consist(scenario, name, consist, consist.gross, consist.loaded_limit)
         yield _of_consist(scenario, f"{name}, empty", consist, consist.tare or 0.0, consist.empty_limit)
     for name, service in scenario.traffic.services.items():
         if service.speed is not None:
             yield TrainType(f"service {name}", 0.0, service.speed, None, {})
         elif service.consist is not None:
             consist = scenario.consists[service.consist]
-            gross = (consist.tare or 0.0) + consist.load
-            yield _of_consist(scenario, f"service {name}", consist, gross, consist.loaded_limit)
+            yield _of_consist(scenario, f"service {name}", consist, consist.gross, consist.loaded_limit)
 
 
 def _of_consist(scenario: Scenario, name: str, consist: Consist, gross: float, limit: float | None) -> TrainType:
     locomotive = None if consist.locomotive is None else scenario.locomotives[consist.locomotive]
-    length = consist.length + (consist.locomotives * locomotive.length if locomotive else 0.0)
+    length = whole(consist.length + (consist.locomotives * locomotive.length if locomotive else 0.0), "length")
     if locomotive is None or consist.speed is not None:
         return TrainType(name, length, consist.speed, None, consist.running_times)
     train = Train(
-        name, consist.wagons * gross, gross / consist.axles, locomotive, consist.locomotives, length,
+        name, whole(consist.wagons * gross, "mass"), gross / consist.axles, locomotive, consist.locomotives, length,
         consist.braking, min(locomotive.speed, limit or locomotive.speed),
     )  # fmt: skip
     return TrainType(name, length, None, train, consist.running_times)

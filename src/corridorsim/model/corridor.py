@@ -23,6 +23,7 @@ from corridorsim.model.quantities import (
 )
 from corridorsim.model.timing import Timing
 from corridorsim.model.traction import Curves, Profile, SpeedLimit
+from corridorsim.units import whole
 
 
 class Point(Strict):
@@ -176,12 +177,17 @@ class Consist(Strict):
     @property
     def net(self) -> float:
         """Net tonnes of a train."""
-        return self.wagons * self.load
+        return whole(self.wagons * self.load, "mass")
+
+    @property
+    def gross(self) -> float:
+        """Tonnes of a loaded wagon."""
+        return whole((self.tare or 0.0) + self.load, "mass")
 
     @property
     def length(self) -> float:
         """Metres, without its locomotive."""
-        return self.wagons * self.wagon_length
+        return whole(self.wagons * self.wagon_length, "length")
 
     def amount(self, counted: Counted) -> int:
         """Containers, wagons or whole tonnes of a train."""

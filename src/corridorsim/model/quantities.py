@@ -110,7 +110,7 @@ def most_written(dimension: units.Name) -> str:
     """The most that a quantity may be, as a person would write it: in days, or in the unit of its example."""
     _, example, factors, bare, _ = units.DIMENSIONS[dimension]
     unit = "days" if dimension == "time" else re.sub(r"^[0-9.]+ ?", "", example)
-    number = MOST[dimension] / (1 if bare else factors[unit])
+    number = MOST[dimension] / (1 if bare else float(factors[unit]))
     return f"{number:,.9g}" if bare else f"{number:.9g} {unit}"
 
 

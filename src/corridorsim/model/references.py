@@ -184,8 +184,8 @@ def _reach(
         if short:
             yield (
                 ("consists", name, "wagons"),
-                f'a train of {train:g} m does not fit the tracks of "{short[0]}", where it starts or ends: '
-                f"{network.places[short[0]].useful_length:g} m (useful_length of the point or its line)",
+                f'a train of {train:.9g} m does not fit the tracks of "{short[0]}", where it starts or ends: '
+                f"{network.places[short[0]].useful_length:.9g} m (useful_length of the point or its line)",
             )
 
 

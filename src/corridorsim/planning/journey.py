@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +16,7 @@ from corridorsim.planning.chances import When
 from corridorsim.planning.crews import NO_CREWS, Crews
 from corridorsim.planning.sections import Passage
 from corridorsim.planning.tracks import Tracks, names
+from corridorsim.units import rounded_up
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,7 @@ class Journey:
                 PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line, ride)
             )
             takes = []
-            gives = [Put(name, 1, ceil(run.clearing)) for name in passage.blocks[n : n + 1]]
+            gives = [Put(name, 1, rounded_up(run.clearing)) for name in passage.blocks[n : n + 1]]
             restart = run.start + run.stop
         self._stop = run.stop
 
@@ -282,7 +282,7 @@ class Journey:
         edges[-1] += run.stop * stopping
         section, forward = passage.section, passage.start == passage.section.start
         places = np.linspace(section.start_at, section.end_at, passage.parts + 1)
-        seconds = np.diff(np.round(edges)).astype(int).tolist()
+        seconds = np.diff(np.round(np.round(edges, 6))).astype(int).tolist()
         return list(zip(seconds, (places if forward else places[::-1])[:-1].tolist(), strict=True))
 
     def _arrive(self, there: str, passage: Passage, stopping: bool, also: list[Put]) -> None:
@@ -290,7 +290,7 @@ class Journey:
 
         Where it does not, its tail keeps them until it has moved on by its length. A route over the points is taken.
         """
-        section, clearing = passage.section, ceil(self.tracks.running.over(self.train, passage.start, there).clearing)
+        section, clearing = passage.section, rounded_up(self.tracks.running.over(self.train, passage.start, there).clearing)
         behind = [Put(resource, 1, after) for resource, after in passage.entry] + also
         if stopping or self.tracks.fits(there, self.train):
             gives = behind + [Put(name, 1, clearing) for name in passage.blocks[-1:]]
