@@ -97,7 +97,9 @@ DIMENSIONS: dict[Name, Dimension] = {
     ),
     "resistance": Dimension("a resistance", "0.3 kgf/t", {"kgf/t": Fraction(1, 1000), "N/t": Fraction(100, 980_665)}),
     "cost": Dimension("a cost a tonne", "40 USD/t", {"USD/t": Fraction(1)}),
-    "value of time": Dimension("a cost a tonne and hour", "0.2 USD/t/h", {"USD/t/h": Fraction(1), "USD/t/day": Fraction(1, 24)}),
+    "value of time": Dimension(
+        "a cost a tonne and hour", "0.2 USD/t/h", {"USD/t/h": Fraction(1), "USD/t/day": Fraction(1, 24)}
+    ),
 }
 
 _DIMENSION_OF_UNIT = {unit: name for name, dimension in DIMENSIONS.items() for unit in dimension.units}
@@ -162,9 +164,14 @@ def pattern(dimension: Name) -> str:
 
 
 def written(number: float, dimension: Name | None) -> str:
-    """A number of the inside unit as a person would write it: 86400 is "1 day" where a time is meant."""
+    """A number of the inside unit as a person would write it: 86400 is "1 day" where a time is meant.
+
+    In the largest unit of which it is a whole number; if there is none, in the largest that is not more.
+    """
     named = dimension == "share" or not DIMENSIONS[dimension or "number"].bare
-    for unit, size in sorted((DIMENSIONS[dimension].units if dimension else {}).items(), key=lambda item: -item[1]):
+    sizes = sorted((DIMENSIONS[dimension].units if dimension else {}).items(), key=lambda item: -item[1])
+    fitting = [item for item in sizes if number >= item[1] and number % float(item[1]) == 0]
+    for unit, size in fitting or sizes:
         if number >= size and named:
             return f"{number / float(size):.6g} {unit.removesuffix('s') or unit if number == size else unit}"
     return f"{number:.15g}"
@@ -248,7 +255,7 @@ def _wrong_unit(value: object, unit: str, dimension: Name) -> str:
 def _known_units(dimension: Name) -> str:
     """All units of a kind, each under its first name; all names where they count the same."""
     units = DIMENSIONS[dimension].units
-    first = {size: unit for unit, size in reversed(units.items())}
+    first = {size: unit for unit, size in reversed(list(units.items()))}
     known = list(units) if len(first) == 1 else [unit for unit in units if first[units[unit]] == unit]
     return ("the units are " if len(known) > 1 else "the unit is ") + ", ".join(known) if known else "without a unit"
 

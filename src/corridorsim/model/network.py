@@ -128,7 +128,9 @@ def stops_of(line: Line) -> list[Stop]:
         if place + 1 < len(stops):
             step = (stops[place + 1].at - stops[place].at) / (fill.count + 1)
             spread = [
-                Stop(name, whole(stops[place].at + n * step, "length"), line.tracks.siding, "siding", line.useful_length)
+                Stop(
+                    name, whole(stops[place].at + n * step, "length"), line.tracks.siding, "siding", line.useful_length
+                )
                 for n, name in enumerate(filled(fill), 1)
             ]
             stops[place + 1 : place + 1] = spread

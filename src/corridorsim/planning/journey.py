@@ -290,7 +290,10 @@ class Journey:
 
         Where it does not, its tail keeps them until it has moved on by its length. A route over the points is taken.
         """
-        section, clearing = passage.section, rounded_up(self.tracks.running.over(self.train, passage.start, there).clearing)
+        section, clearing = (
+            passage.section,
+            rounded_up(self.tracks.running.over(self.train, passage.start, there).clearing),
+        )
         behind = [Put(resource, 1, after) for resource, after in passage.entry] + also
         if stopping or self.tracks.fits(there, self.train):
             gives = behind + [Put(name, 1, clearing) for name in passage.blocks[-1:]]
