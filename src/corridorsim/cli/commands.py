@@ -98,12 +98,15 @@ def run(
             lost_sentences,
             study_table,
             unfinished_sentence,
+            warning_sentences,
         )
 
         screen = console()
         screen.print(study_table(study))
         screen.print(bottleneck_sentence(study))
         screen.print(unfinished_sentence(study))
+        for sentence in warning_sentences(scenario, file):
+            screen.print(sentence)
         for sentence in lost_sentences(study):
             screen.print(sentence)
         if study.settled is not None:
@@ -144,11 +147,16 @@ def _check_choice(scenario: Any, line: str | None, day: datetime | None) -> None
 @FILE
 @SET
 def validate(file: Path, sets: tuple[str, ...]) -> None:
-    """Say everything that is wrong with a scenario, each problem with its file, line and column."""
+    """Say everything that is wrong with a scenario, each problem with its file, line and column.
+
+    What is unusual, cannot matter, or makes results mislead is told as a warning; the exit code is 0 all the same.
+    """
     scenario, _ = read_changed(file, sets, {})
     from corridorsim.planning import lay_out
 
     lay_out(scenario)  # the stages that disruptions name, and how much is closed, are known only then
+    for warning in scenario.warnings:
+        click.echo(str(warning))
     origins = scenario.document.origins.values()
     figures = sum(origin.kind == "figure" for origin in origins)
     click.echo(

@@ -58,6 +58,7 @@ class Document:
     figures: Mapping[str, Figure] = field(default_factory=dict, repr=False)
     said: Node = field(default=Node({}, SET, SET), repr=False)  # before figures and assumptions are put in
     read_problems: tuple[Problem, ...] = field(default=(), repr=False)  # those of the files alone
+    layers: tuple[str, ...] = ()  # the files in the order in which they are laid over each other, the topmost last
 
     def change(self, settings: Mapping[str, object]) -> "Document":
         """The same scenario with some keys set, as `--set key=value` does; null (or nothing) removes a key."""
@@ -71,7 +72,17 @@ class Document:
                 problems.append(Problem(*SET, key, str(error)))
         if problems:
             raise InputError(problems)
-        return _document(said, self.figures, self.files, self.read_problems)
+        return replace(_document(said, self.figures, self.files, self.read_problems), layers=self.layers)
+
+    def layer(self, path: Path) -> int:
+        """How far on top the file stands that says the value at a path; what is set from outside is above all files."""
+        place = self.marks.get(path)
+        return self.layers.index(place.file) if place is not None and place.file in self.layers else len(self.layers)
+
+    @property
+    def topmost(self) -> int:
+        """The layer of the scenario's own file."""
+        return len(self.layers) - 1
 
     def resolved(self) -> str:
         """The whole scenario as one line of JSON that depends on nothing but its values."""
@@ -92,7 +103,8 @@ def open_document(path: str | os.PathLike[str]) -> Document:
         raise InputError(files.problems)
     values = dict(said.value)
     figures = _figures(values.pop("figures", None), files)
-    return _document(said._replace(value=values), figures, tuple(files.names), tuple(files.problems))
+    document = _document(said._replace(value=values), figures, tuple(files.names), tuple(files.problems))
+    return replace(document, layers=tuple(files.layers))
 
 
 def _document(
@@ -114,6 +126,7 @@ class _Files:
     def __init__(self) -> None:
         self.names: list[str] = []
         self.problems: list[Problem] = []
+        self.layers: list[str] = []  # those whose keys are laid over each other, the topmost last
         self._merged: dict[str, Node | None] = {}
 
     def read(self, name: str, chain: tuple[str, ...], named_at: Mark | None) -> Node | None:
@@ -162,6 +175,7 @@ class _Files:
         for base in bases[1:]:
             below = self._merge(below, base, ()) if below and base else None
         over = root._replace(value=values)
+        self.layers.append(name)
         if not bases:
             return over
         return self._merge(below, over, ()) if below else None

@@ -1,6 +1,7 @@
 """Tables and sentences for the terminal."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from rich.console import Console
@@ -8,6 +9,7 @@ from rich.table import Table
 
 from corridorsim.measures.advice import advise
 from corridorsim.measures.conservation import is_lost
+from corridorsim.model import Scenario
 from corridorsim.study import Comparison, Estimate, Settled, Study
 from corridorsim.study.numbers import headline, observed, told
 
@@ -80,6 +82,15 @@ def unfinished_sentence(study: Study) -> str:
         return "\n".join([f"{text} Nothing locked.", *map(str, study.stopped)])
     advice = advise(study.first.plan, study.first.outcome) if study.first.gridlock else ()
     return "\n".join([text, str(study.gridlock), *map(str, advice), *map(str, study.stopped)])
+
+
+def warning_sentences(scenario: Scenario, file: Path) -> Iterator[str]:
+    """What the results must be read with, and how many warnings there are besides."""
+    misleading = [each for each in scenario.warnings if each.kind == "misleading"]
+    yield from (f"Warning: {each.sentence}." for each in misleading)
+    more = len(scenario.warnings) - len(misleading)
+    if more:
+        yield f"{more}{' more' if misleading else ''} warning{'s' if more > 1 else ''}: see corridorsim validate {file}"
 
 
 def input_table(comparison: Comparison) -> Table:

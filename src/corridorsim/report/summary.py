@@ -45,6 +45,7 @@ def summary_of(study: Study) -> dict[str, Any]:
         "unfinished": sum(r.unfinished for r in study.replications) / len(study.replications),
         "gridlock": str(study.gridlock) if study.gridlock else None,
         "stopped": [str(each) for each in study.stopped],
+        "warnings": [each.sentence for each in scenario.warnings],
         "observed": {name: round(value, 6) for name, value in observed(study).items()},
         "numbers": {name: told(name) for name in estimates},
     }
