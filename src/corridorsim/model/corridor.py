@@ -177,7 +177,7 @@ class Consist(Strict):
     @property
     def net(self) -> float:
         """Net tonnes of a train."""
-        return whole(self.wagons * self.load, "mass")
+        return self.wagons * self.load
 
     @property
     def gross(self) -> float:
@@ -191,4 +191,5 @@ class Consist(Strict):
 
     def amount(self, counted: Counted) -> int:
         """Containers, wagons or whole tonnes of a train."""
-        return {"containers": self.containers or self.wagons, "wagons": self.wagons, "tonnes": round(self.net)}[counted]
+        tonnes = round(whole(self.net, "mass"))
+        return {"containers": self.containers or self.wagons, "wagons": self.wagons, "tonnes": tonnes}[counted]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from math import inf
 
 from corridorsim.errors import Path
 from corridorsim.model.choice_references import find_choice_problems
@@ -11,6 +12,7 @@ from corridorsim.model.crossing_references import find_crossing_problems, find_n
 from corridorsim.model.description import Description
 from corridorsim.model.disruption_references import find_disruption_problems
 from corridorsim.model.movement_references import find_movement_problems
+from corridorsim.model.name_references import find_name_problems
 from corridorsim.model.network import Network, filled, join
 from corridorsim.model.pools_references import find_pool_problems
 from corridorsim.model.size_references import find_size_problems, find_window_problems
@@ -18,8 +20,10 @@ from corridorsim.model.traction_references import find_timed_sections, find_trac
 from corridorsim.model.traction_references import known as _known
 from corridorsim.model.traffic import Flow
 from corridorsim.model.worked_references import find_worked_problems, on_lines
+from corridorsim.units import whole
 
 Said = tuple[Path, str]
+MILLIMETRE = 0.001  # positions are told apart by it
 
 
 def find_problems(scenario: Description) -> Iterator[Said]:
@@ -35,6 +39,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_crew_problems(scenario)
     yield from find_disruption_problems(scenario)
     yield from find_size_problems(scenario)
+    yield from find_name_problems(scenario)
     if of_lines:
         return
     network = join(scenario.lines)
@@ -57,7 +62,7 @@ def _line(path: Path, line: Line) -> Iterator[Said]:
     for i, point in enumerate(line.points):
         names.setdefault(point.name, i)
     for i, (before, point) in enumerate(pairwise(line.points), 1):
-        if point.at <= before.at:
+        if whole(point.at - before.at, "length") <= 0:
             yield (
                 (*path, "points", i, "at"),
                 f'must rise along the line: "{point.name}" at {point.at / 1000:g} km does not lie beyond '
@@ -82,6 +87,9 @@ def _fills(lines: Mapping[str, Line]) -> Iterator[Said]:
     for name, line in lines.items():
         for i, fill in enumerate(line.fill):
             names = set(filled(fill))
+            gap = next((b.at - a.at for a, b in pairwise(line.points) if a.name == fill.after), inf)
+            if gap / (fill.count + 1) < MILLIMETRE:
+                yield ("lines", name, "fill", i, "count"), f"must leave a millimetre between sidings (got {fill.count})"
             for twice in sorted(names & seen)[:1]:
                 yield ("lines", name, "fill", i), f'would name a second point "{twice}"; list its sidings as points'
             seen |= names
