@@ -15,6 +15,11 @@ from corridorsim.model.network import stops_of
 Said = tuple[Path, str]
 EXITS = ("end of run", "loading", "the end of the line", "transshipment")  # what trains go to next, beside places
 
+OF_A_FLOW = {
+    "": "the trains", " empties": "the empty trains",
+    " onward": "the onward trains", " onward empties": "the empty onward trains",
+}  # fmt: skip
+
 
 class Made(NamedTuple):
     """A name that the program uses, for what, and the key of the scenario's name in it that another could replace."""
@@ -26,7 +31,7 @@ class Made(NamedTuple):
 
 def find_name_problems(scenario: Description) -> Iterator[Said]:
     """Every name of the scenario that makes a name of the program stand for two things."""
-    for made in (_numbers, _trains, _departures, _itineraries, _sections):
+    for made in (_numbers, _trains, _departures, _on_one_line, _itineraries, _sections):
         yield from _twice(made(scenario))
     yield from _parts_of_names(scenario)
     yield from _exits(scenario)
@@ -63,12 +68,12 @@ def _numbers(scenario: Description) -> Iterator[Made]:
     for name, crossing in scenario.crossings.items():
         for direction in crossing.directions:
             yield Made(direction, f"the direction {direction}", ("crossings", name))
-    for name in scenario.crossings:
-        yield Made(name, f'the crossing "{name}"', ("crossings", name))
     for name, crossing in scenario.crossings.items():
         for direction in crossing.directions:
             what = f'the crossing "{name}" in the direction {direction}'
             yield Made(f"{name} {direction}", what, ("crossings", name))
+    for name in scenario.crossings:
+        yield Made(name, f'the crossing "{name}"', ("crossings", name))
 
 
 def _trains(scenario: Description) -> Iterator[Made]:
@@ -82,17 +87,21 @@ def _trains(scenario: Description) -> Iterator[Made]:
 
 
 def _departures(scenario: Description) -> Iterator[Made]:
-    """By what trains are numbered, over the border and on one line alone."""
+    """By what trains are numbered: those of flows, with what follows or carries on, and those of services."""
     for name, flow in scenario.traffic.flows.items():
         path: Path = ("traffic", "flows", name)
         for crossing in flow.crossings:
             own = name if crossing == flow.crossing else f"{name} by {crossing}"
-            for more in ("", " onward", " empties", " onward empties"):
-                yield Made(f"{own}{more}", f'the trains{more} of the flow "{own}"', path)
+            for more, trains in OF_A_FLOW.items():
+                yield Made(f"{own}{more}", f'{trains} of the flow "{own}"', path)
     for name, service in scenario.traffic.services.items():
         for end in (service.start, service.end):
             path = ("traffic", "services", name)
             yield Made(f"{name} to {end}", f'the service "{name}" to {end}', path)
+
+
+def _on_one_line(scenario: Description) -> Iterator[Made]:
+    """By what they are numbered where a line is looked at by itself."""
     places = [stop.name for line in scenario.lines.values() for stop in (stops_of(line)[0], stops_of(line)[-1])]
     for place in dict.fromkeys(places):
         for name in scenario.consists:
