@@ -152,9 +152,9 @@ def validate(file: Path, sets: tuple[str, ...]) -> None:
     What is unusual, cannot matter, or makes results mislead is told as a warning; the exit code is 0 all the same.
     """
     scenario, _ = read_changed(file, sets, {})
-    from corridorsim.planning import lay_out
+    from corridorsim.planning import check_size, lay_out
 
-    lay_out(scenario)  # the stages that disruptions name, and how much is closed, are known only then
+    check_size(lay_out(scenario))  # the stages that disruptions name, and what is closed, are known only then
     for warning in scenario.warnings:
         click.echo(str(warning))
     origins = scenario.document.origins.values()

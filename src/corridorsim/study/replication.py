@@ -14,7 +14,7 @@ from corridorsim.measures.advice import Advice
 from corridorsim.measures.bottleneck import Bottleneck
 from corridorsim.measures.tables import Table, mean_of, tables_of
 from corridorsim.model import Scenario
-from corridorsim.planning import Layout, fill
+from corridorsim.planning import Layout, fill, most_at_once
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
@@ -95,7 +95,7 @@ def replicate(
     layout = lay_out_settled(scenario, settled)
     if engine == "kernel":
         load_kernel()
-    workers = min(scenario.replications, os.cpu_count() or 1) if engine == "kernel" else 1
+    workers = min(scenario.replications, os.cpu_count() or 1, most_at_once(layout)) if engine == "kernel" else 1
     pool = ThreadPoolExecutor(workers)
     try:
         runs = pool.map(lambda number: _one(layout, engine, number), range(scenario.replications))
