@@ -37,7 +37,7 @@ def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
     if later and sum(others.values()):
         yield ("traffic", "flows", later[0]), _takes_from_others(later, told, carried, total / sum(others.values()))
         return
-    beside = [name for name in told if layer[name] == of_total and abs(carried[name] - told[name]) > SAME * told[name]]
+    beside = [name for name in told if layer[name] >= of_total and abs(carried[name] - told[name]) > SAME * told[name]]
     if beside and traffic.scale == 1:
         yield _scaled(beside, told, carried, total)
 

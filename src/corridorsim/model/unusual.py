@@ -145,7 +145,7 @@ def _written(value: float, usual: Usual) -> str:
 def _of_train(path: Path, consist: Consist) -> Iterator[Said]:
     """What follows from several numbers of a train."""
     axle, boxes = consist.gross / consist.axles, consist.boxes / consist.wagons
-    if not AXLE.low <= axle <= AXLE.high:
+    if consist.load <= USUAL[Consist]["load"].high and not AXLE.low <= axle <= AXLE.high:
         yield (*path, "load"), f"makes {axle:.3g} t an axle, which is unusual; usual are {AXLE.low} to {AXLE.high} t"
     if not TRAIN.low <= consist.length <= TRAIN.high:
         yield (
