@@ -23,6 +23,7 @@ from corridorsim.model.quantities import (
 )
 from corridorsim.model.timing import Timing, ToldRunningTime
 from corridorsim.model.traction import Curves, Profile, SpeedLimit
+from corridorsim.units import whole
 
 
 class Point(Strict):
@@ -180,10 +181,16 @@ class Consist(Strict):
         return self.wagons * self.load
 
     @property
+    def gross(self) -> float:
+        """Tonnes of a loaded wagon."""
+        return whole((self.tare or 0.0) + self.load, "mass")
+
+    @property
     def length(self) -> float:
         """Metres, without its locomotive."""
-        return self.wagons * self.wagon_length
+        return whole(self.wagons * self.wagon_length, "length")
 
     def amount(self, counted: Counted) -> int:
         """Containers, wagons or whole tonnes of a train."""
-        return {"containers": self.containers or self.wagons, "wagons": self.wagons, "tonnes": round(self.net)}[counted]
+        tonnes = round(whole(self.net, "mass"))
+        return {"containers": self.containers or self.wagons, "wagons": self.wagons, "tonnes": tonnes}[counted]

@@ -37,6 +37,11 @@ class Window(Strict):
         return self.start - timedelta(seconds=self.warm_up)
 
     @property
+    def last_day(self) -> date:
+        """Last day of which something is measured."""
+        return self.start + timedelta(seconds=self.length - 1)
+
+    @property
     def until(self) -> int:
         """Seconds from the simulation's start to the window's end."""
         return self.warm_up + self.length

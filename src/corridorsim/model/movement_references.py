@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from corridorsim.errors import Path, did_you_mean
+from corridorsim.errors import Path
 from corridorsim.model.corridor import Line
 from corridorsim.model.description import Description, Rules
 from corridorsim.model.network import Network
+from corridorsim.model.traction_references import known
 
 Said = tuple[Path, str]
 
@@ -43,13 +44,12 @@ def _losses(rules: Rules) -> Iterator[Said]:
 
 
 def _possessions(path: Path, line: Line) -> Iterator[Said]:
-    names = [point.name for point in line.points]
+    names = {point.name: i for i, point in enumerate(line.points)}
     for i, possession in enumerate(line.possessions):
         here: Path = (*path, "possessions", i)
         for key in ("start", "end"):
-            if (name := getattr(possession, key)) not in names:
-                yield (*here, key), f'names "{name}", which is no point of this line{did_you_mean(name, names)}'
-        ends = [names.index(name) for name in (possession.start, possession.end) if name in names]
+            yield from known((*here, key), getattr(possession, key), names, "point of this line")
+        ends = [names[name] for name in (possession.start, possession.end) if name in names]
         if len(ends) == 2 and ends[0] >= ends[1]:
             yield here, f'must run with the kilometres: "{possession.start}" is not before "{possession.end}"'
         yield from _days(here, possession.since, possession.until)

@@ -1,9 +1,9 @@
 """What can be wrong between trains, their locomotives and the lines' profiles."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from corridorsim.errors import Path, did_you_mean
+from corridorsim.errors import Path, UnknownName
 from corridorsim.model.corridor import Consist, Line
 from corridorsim.model.description import Description
 from corridorsim.model.network import Network
@@ -14,10 +14,9 @@ Said = tuple[Path, str]
 
 def known(path: Path, name: str, names: Iterable[str], what: str) -> Iterator[Said]:
     """What is said of a name that is none of those there are."""
-    names = list(names)
+    names = names if isinstance(names, Collection) else list(names)
     if name not in names:
-        there = did_you_mean(name, names) or f" (there are: {', '.join(names[:8]) or 'none'})"
-        yield path, f'names "{name}", which is no {what}{there}'
+        yield path, UnknownName(f'names "{name}", which is no {what}', name, names)
 
 
 def find_traction_problems(scenario: Description) -> Iterator[Said]:
@@ -44,7 +43,7 @@ def find_traction_problems(scenario: Description) -> Iterator[Said]:
 
 def find_timed_sections(scenario: Description, network: Network) -> Iterator[Said]:
     """Running times that are told for what is no section."""
-    names = [" - ".join(ends) for s in network.sections for ends in ((s.start, s.end), (s.end, s.start))]
+    names = dict.fromkeys(" - ".join(ends) for s in network.sections for ends in ((s.start, s.end), (s.end, s.start)))
     for consist, told in scenario.consists.items():
         for name in told.running_times:
             yield from known(("consists", consist, "running_times", name), name, names, "section, from place to place")

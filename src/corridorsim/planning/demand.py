@@ -233,6 +233,11 @@ def departures(scenario: Scenario, demand: Demand, seed: int, replication: int) 
     return times
 
 
+def expected_trains(scenario: Scenario, demand: Demand) -> float:
+    """Trains of a stream that a run is expected to have."""
+    return float(_expected(scenario, demand.trains, demand.profile)[1][-1])
+
+
 def months(scenario: Scenario) -> tuple[list[date], Floats]:
     """First day of each month of the run (the run's own of the first), and their boundaries in seconds, one more."""
     window = scenario.window

@@ -20,6 +20,7 @@ from corridorsim.planning.journey import Draw
 from corridorsim.planning.layout import CLOSING_RANK, RANKS, RETURNING_RANK, Layout, closing
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import slowed
+from corridorsim.planning.size import check_size
 from corridorsim.planning.streams import Floats, lognormal, uniform
 
 Table = npt.NDArray[np.int32]
@@ -42,7 +43,11 @@ class Group:
 
 
 def fill(layout: Layout, seed: int, replication: int) -> Plan:
-    """A plan for one replication: the same layout, its own luck."""
+    """A plan for one replication: the same layout, its own luck.
+
+    Raises InputError, before it draws anything, where the run would need more memory than there is.
+    """
+    check_size(layout)
     window = layout.scenario.window
     closures = [*layout.closures, *closures_of(layout.disrupted, window, seed, replication)]
     groups = [*_freight(layout, seed, replication), *_services(layout), *_closings(closures), *_changes_of_day(layout)]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from corridorsim.planning.chances import When
 from corridorsim.planning.crews import NO_CREWS, Crews
 from corridorsim.planning.sections import Passage
 from corridorsim.planning.tracks import Tracks, names
+from corridorsim.units import rounded_up
 
 
 @dataclass(frozen=True)
@@ -283,7 +283,7 @@ class Journey:
                 PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line, ride)
             )
             takes = []
-            gives = [Put(name, after=ceil(run.clearing)) for name in passage.blocks[n : n + 1]]
+            gives = [Put(name, after=rounded_up(run.clearing)) for name in passage.blocks[n : n + 1]]
             restart = run.start + later
         self._later = later
 
@@ -295,7 +295,7 @@ class Journey:
         edges[-1] += run.stop * stopping
         section, forward = passage.section, passage.start == passage.section.start
         places = np.linspace(section.start_at, section.end_at, passage.parts + 1)
-        seconds = np.diff(np.round(edges)).astype(int).tolist()
+        seconds = np.diff(np.round(np.round(edges, 6))).astype(int).tolist()
         return list(zip(seconds, (places if forward else places[::-1])[:-1].tolist(), strict=True))
 
     def _arrive(self, there: str, passage: Passage, stopping: bool, also: list[Put]) -> None:
@@ -303,7 +303,8 @@ class Journey:
 
         Where it does not, its tail keeps them until it has moved on by its length. A route over the points is taken.
         """
-        section, clearing = passage.section, ceil(self.tracks.running.over(self.train, passage.start, there).clearing)
+        run = self.tracks.running.over(self.train, passage.start, there)
+        section, clearing = passage.section, rounded_up(run.clearing)
         behind = [Put(resource, after=after) for resource, after in passage.entry] + also
         if stopping or self.tracks.fits(there, self.train):
             gives = behind + [Put(name, after=clearing) for name in passage.blocks[-1:]]

@@ -19,6 +19,7 @@ from corridorsim.model import Scenario, Section
 from corridorsim.model.formation import Formation
 from corridorsim.model.movement import Span
 from corridorsim.planning.resources import Resources
+from corridorsim.units import parts, rounded_up
 
 MOST_BLOCKS = 40
 YIELD = 1  # second at least, by which a follower comes later than a train of the other direction could
@@ -207,11 +208,11 @@ class Sections:
         """Block sections of one track: by their length, or as many as keep the slowest train within the headway."""
         line = self.scenario.lines[section.line]
         if line.block_length is not None:
-            return max(1, ceil(section.length / line.block_length))
+            return parts(section.length, line.block_length)
         assert line.headway is not None
         run = self._slowest(here, there)
         room = line.headway - run.start - run.clearing
-        return max(1, min(MOST_BLOCKS, ceil(run.passing / room if room > 0 else run.passing / line.headway)))
+        return max(1, min(MOST_BLOCKS, rounded_up(run.passing / (room if room > 0 else line.headway))))
 
     def headway(self, section: Section, here: str, there: str) -> int:
         """Seconds between followers: the line's, or by blocking times, so that each runs under clear signals.
