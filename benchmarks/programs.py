@@ -95,7 +95,7 @@ def _over_loops(sections: Sequence[int], way: str) -> Iterator[Step]:
     for n, section in enumerate(sections):
         slot = [f"loop {section}", f"loop {section} {way}"]
         yield Step(f"run {section}", [f"section {section}", *slot], behind, RESTART if n else 0)
-        yield Step(f"arrive {section}", puts=[Put(f"section {section}", 1, CLEARANCE)])
+        yield Step(f"arrive {section}", puts=[Put(f"section {section}", after=CLEARANCE)])
         behind = [Put(name) for name in slot]
     yield Step("end", puts=behind)
 

@@ -67,6 +67,7 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
         activity=np.array([activity for _, activity, _, _ in rows], np.int8),
         place=np.array([places.index(place) for *_, place, _ in rows], np.int32),
         line=nowhere, at=np.full(len(rows), np.nan), section=nowhere,
+        lasts=np.array([seconds > 0 for *_, seconds in rows]),
     )  # fmt: skip
     streams = tuple(
         Stream(name, name, Kind.FREIGHT, name, "Gap", "P->Q", net=1000.0, teu=teu) for name in ("over", "on")

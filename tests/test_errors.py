@@ -4,7 +4,18 @@ import pickle
 
 import pytest
 
-from corridorsim.errors import CorridorError, InputError, Problem, did_you_mean, dotted, path_of, setting, shown
+from corridorsim.errors import (
+    MOST_SHOWN,
+    CorridorError,
+    InputError,
+    Problem,
+    UnknownName,
+    did_you_mean,
+    dotted,
+    path_of,
+    setting,
+    shown,
+)
 
 
 def test_a_problem_reads_file_line_column_key_message():
@@ -20,6 +31,27 @@ def test_problems_are_told_once_and_in_the_order_of_the_file():
     error = InputError([second, first, second])
     assert error.problems == (first, second)
     assert str(error) == f"{first}\n{second}"
+
+
+def test_of_many_problems_the_first_50_are_shown_and_the_rest_counted():
+    error = InputError(Problem("a.yaml", line, 1, "x", "wrong") for line in range(1, 16_001))
+    lines = str(error).splitlines()
+    assert len(lines) == 51
+    assert lines[49] == "a.yaml:50:1: x: wrong"
+    assert lines[50] == "... and 15,950 more problems, 16,000 in all"
+    assert len(error.problems) == 16_000
+
+
+def test_the_nearest_name_is_looked_for_only_where_the_problem_is_shown(monkeypatch):
+    looked_for = []
+    monkeypatch.setattr("corridorsim.errors.get_close_matches", lambda word, *rest: looked_for.append(word) or [])
+    names = {f"A{n}": n for n in range(1000)}
+    unknown = [UnknownName(f'names "B{n}", which is no place', f"B{n}", names) for n in range(1000)]
+    error = InputError(Problem("a.yaml", n + 1, 1, "x", said) for n, said in enumerate(unknown))
+    assert len(looked_for) == MOST_SHOWN
+    assert error.problems[0].message == 'names "B0", which is no place (there are: A0, A1, A2, A3, A4, A5, A6, A7)'
+    assert error.problems[-1].message == 'names "B999", which is no place'
+    assert pickle.loads(pickle.dumps(error)).problems == error.problems
 
 
 def test_an_input_error_survives_the_way_between_processes():

@@ -11,7 +11,7 @@ import corridorsim
 
 HOUSE = Path(corridorsim.__file__).parent
 FLOORS = (
-    ("errors", "packaged", "units", "version"),
+    ("errors", "memory", "packaged", "units", "version"),
     ("model", "operations"),
     ("itineraries", "capacity", "engine"),
     ("planning", "measures"),

@@ -5,7 +5,8 @@ import math
 import pytest
 
 from corridorsim.errors import CorridorError
-from corridorsim.units import DIMENSIONS, dimension_of, parse, written, wrong_range
+from corridorsim.model.quantities import SLOWEST
+from corridorsim.units import DIMENSIONS, dimension_of, parse, parts, rounded_up, whole, written, wrong_range
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,12 @@ def test_a_quantity_is_read_into_the_unit_used_inside(text, dimension, inside):
         ("12 minuts", "time", '(did you mean "minutes"?)'),
         ("33.4 Mt", "mass rate", '(got "33.4 Mt", which is a mass)'),
         ("25", "length", "write the number without quotes, or with its unit"),
-        ("3,380 t", "mass", 'write 3380 for "3,380"'),
+        ("3,380 t", "mass", 'the units are t, kt, Mt); write "3380 t", or with a point "3.380 t"'),
+        ("3,380,000 t", "mass", '; write "3380000 t"'),
+        ("3,0 Mt/year", "mass rate", 'kt/year, Mt/year); write a point: "3.0 Mt/year"'),
+        ("5,5 h", "time", 'write a point: "5.5 h"'),
+        ("25 Mt/jahr", "mass rate", "the units are t/day, kt/day, Mt/day, t/year, kt/year, Mt/year)"),
+        ("6 Stück", "count", "wagons, wagon, trains, train, tracks, locomotives, cranes, stands, wagons/train)"),
         ("many", "count", 'must be a whole number such as 6 (got "many")'),
         ("-4 km", "length", 'must not be negative (got "-4 km")'),
         (-1, "count", "must not be negative (got -1)"),
@@ -85,6 +91,41 @@ def test_what_is_no_such_quantity_is_refused_with_the_way_out(value, dimension, 
         parse(value, dimension)
     assert message in str(error.value)
     assert len(str(error.value)) < 250
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "inside"),
+    [
+        ("0.50014 km", "length", 500.14),
+        ("500.14 m", "length", 500.14),
+        ("5.0014e2 m", "length", 500.14),
+        ("0.1 km", "length", 100.0),
+        ("3.3 h", "time", 11_880.0),
+        ("0.0338 kt", "mass", 33.8),
+        ("7 %", "share", 0.07),
+        ("10220 trains/year", "train rate", 28.0),
+        ("1 km/h", "speed", SLOWEST),
+        ("1e-999999999 km", "length", 0.0),
+        (0.1, "number", 0.1),
+    ],
+)
+def test_a_quantity_is_the_number_that_is_written_whatever_its_unit(text, dimension, inside):
+    assert parse(text, dimension) == inside
+
+
+def test_what_floats_add_is_gone_before_numbers_are_compared():
+    assert 34 * 14.71 != 500.14
+    assert whole(34 * 14.71, "length") == 500.14
+    assert whole(0.1 + 0.2, "mass") == 0.3
+    assert rounded_up(3.0000000001) == 3
+    assert rounded_up(3.001) == 4
+
+
+def test_a_length_is_cut_to_the_millimetre():
+    assert parts(100_300.0 - 90_100.0, 1700.0) == 6
+    assert parts(10_200.001, 1700.0) == 7
+    assert parts(0.3, 0.1) == 3
+    assert parts(50.0, 1700.0) == 1
 
 
 def test_a_number_of_5000_digits_is_refused():

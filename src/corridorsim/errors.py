@@ -6,14 +6,16 @@ collected first and raised once, as one InputError.
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 
 Path = tuple[str | int, ...]
 
 LONGEST_SHOWN = 60
 LONGEST_NAME = 200
+MOST_SHOWN = 50  # problems of an input; of the rest only how many there are
 _BARE_NAME = re.compile(r"[^\s.\[\]\"'=]+\Z")
 _SETTING = re.compile(r'((?:"(?:[^"\\]|\\.)*"|[^="])*)=(.*)', re.DOTALL)
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -52,12 +54,45 @@ class Problem:
         return ": ".join(part for part in (place, self.key, self.message) if part)
 
 
+class UnknownName(str):
+    """What is said of a name that is none of those there are.
+
+    Which of them was meant takes long to find where there are many, so it is looked for only if the message is shown.
+    """
+
+    __slots__ = ("names", "word")
+    word: object
+    names: Collection[str]
+
+    def __new__(cls, said: str, word: object, names: Collection[str]) -> "UnknownName":
+        """The message, the name that is wrong, and those there are."""
+        self = super().__new__(cls, said)
+        self.word, self.names = word, names
+        return self
+
+    @property
+    def completed(self) -> str:
+        """The message with the nearest name, or with some of those that there are."""
+        some = ", ".join(islice(self.names, 8)) or "none"
+        return f"{self}{did_you_mean(self.word, self.names) or f' (there are: {some})'}"
+
+
+def completed(problem: Problem) -> Problem:
+    """The problem with its message as it is shown."""
+    said = problem.message
+    return replace(problem, message=said.completed if isinstance(said, UnknownName) else said)
+
+
 class InputError(CorridorError):
-    """Everything that is wrong with the files of one scenario, one line for each problem."""
+    """Everything that is wrong with the files of one scenario, one line for each problem; of many, the first ones."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        found = sorted(set(problems))
+        shown = [completed(problem) for problem in found[:MOST_SHOWN]]
+        more = [replace(problem, message=str(problem.message)) for problem in found[MOST_SHOWN:]]
+        self.problems = (*shown, *more)
+        last = [f"... and {len(more):,} more problems, {len(found):,} in all"] if more else []
+        super().__init__("\n".join([*map(str, shown), *last]))
 
     def __reduce__(self) -> tuple[type["InputError"], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)

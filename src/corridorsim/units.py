@@ -3,11 +3,16 @@
 Inside the package a length is in metres, a time in seconds, a speed in metres a second, a mass in tonnes, a gauge in
 millimetres, a share is a fraction; trains and boxes (TEU) are per day, tonnes per year of 365 days. A force is in kN, a
 power in kW, an acceleration in m/s2; a gradient, and a resistance told per tonne, are fractions of the weight.
+
+What is written is read as a decimal, and its unit is an exact fraction: 0.50014 km and 500.14 m are
+one number. What is worked out of such numbers (34 wagons of 14.71 m) is brought back to whole millimetres, kilograms or
+microseconds by `whole`, before it is compared or rounded up: floats are not compared as they come.
 """
 
 import math
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from corridorsim.errors import CorridorError, did_you_mean, shown
@@ -40,57 +45,70 @@ class Dimension(NamedTuple):
 
     phrase: str
     example: str
-    units: Mapping[str, float]
+    units: Mapping[str, Fraction]
     bare: bool = False  # whether a number alone is enough
     signed: bool = False  # whether it may be negative
 
 
-def _also(units: Mapping[str, float], **other_names: str) -> dict[str, float]:
+Sizes = dict[str, Fraction]
+
+
+def _sizes(**units: float | str) -> Sizes:
+    """Units with their exact sizes."""
+    return {unit: Fraction(size) for unit, size in units.items()}
+
+
+def _also(units: Sizes, **other_names: str) -> Sizes:
     """The units, and each under its other names (given as words)."""
-    return dict(units) | {name: units[unit] for unit, names in other_names.items() for name in names.split()}
+    return units | {name: units[unit] for unit, names in other_names.items() for name in names.split()}
 
 
-def _rate(things: Mapping[str, float], days: float) -> dict[str, float]:
+def _rate(things: Sizes, days: int) -> Sizes:
     """Things a day and things a year, told per so many days."""
-    spans = {"day": 1.0, "d": 1.0, "year": 365.0, "y": 365.0, "yr": 365.0}
+    spans = {"day": 1, "d": 1, "year": 365, "y": 365, "yr": 365}
     return {f"{thing}/{span}": size * days / spans[span] for span in spans for thing, size in things.items()}
 
 
-_TIMES = {"s": 1.0, "min": 60.0, "h": 3600.0, "days": 86_400.0, "weeks": 604_800.0}
+_TIMES = _sizes(s=1, min=60, h=3600, days=86_400, weeks=604_800)
 _TIME_NAMES = {"s": "sec second seconds", "min": "minute minutes min/train", "h": "hour hours h/train"}
-_MASSES = {"t": 1.0, "kt": 1e3, "Mt": 1e6}
-_TRAINS = {"trains": 1.0, "train": 1.0, "container trains": 1.0}
-_BOXES = {"TEU": 1.0, "thousand TEU": 1e3, "FEU": 2.0}
+_MASSES = _sizes(t=1, kt=1000, Mt=1_000_000)
+_TRAINS = dict.fromkeys(("trains", "train", "container trains"), Fraction(1))
+_BOXES = {"TEU": Fraction(1), "thousand TEU": Fraction(1000), "FEU": Fraction(2)}
 _COUNTED = "wagons wagon trains train tracks locomotives cranes stands wagons/train"
 
 DIMENSIONS: dict[Name, Dimension] = {
-    "length": Dimension("a length", "25 km", {"km": 1000.0, "m": 1.0}),
+    "length": Dimension("a length", "25 km", _sizes(km=1000, m=1)),
     "time": Dimension("a time", "12 min", _also(_TIMES, days="day d", weeks="week", **_TIME_NAMES)),
     "mass": Dimension("a mass", "3380 t", _also(_MASSES, t="t/wagon t/train")),
-    "speed": Dimension("a speed", "70 km/h", {"km/h": 1 / 3.6, "m/s": 1.0}),
+    "speed": Dimension("a speed", "70 km/h", {"km/h": Fraction(5, 18), "m/s": Fraction(1)}),
     "train rate": Dimension("a number of trains a day", "14 trains/day", _rate(_TRAINS, days=1)),
     "mass rate": Dimension("a mass a year", "33.4 Mt/year", _rate(_MASSES, days=365)),
     "box rate": Dimension("a number of boxes a day", "760 TEU/day", _rate(_BOXES, days=1)),
     "boxes": Dimension("a number of boxes", "90 TEU", _also(_BOXES, TEU="TEU/train", FEU="FEU/train")),
-    "gauge": Dimension("a gauge", "1520 mm", {"mm": 1.0}),
-    "share": Dimension("a share", "60 %", {"%": 0.01}, bare=True),
-    "count": Dimension("a whole number", "6", dict.fromkeys(_COUNTED.split(), 1.0), bare=True),
+    "gauge": Dimension("a gauge", "1520 mm", _sizes(mm=1)),
+    "share": Dimension("a share", "60 %", {"%": Fraction(1, 100)}, bare=True),
+    "count": Dimension("a whole number", "6", dict.fromkeys(_COUNTED.split(), Fraction(1)), bare=True),
     "number": Dimension("a number", "1.5", {}, bare=True),
-    "power": Dimension("a power", "2906 kW", {"kW": 1.0, "MW": 1000.0}),
-    "force": Dimension("a force", "427 kN", {"kN": 1.0, "kgf": 0.00980665, "tf": 9.80665}),
-    "acceleration": Dimension("an acceleration", "0.2 m/s2", {"m/s2": 1.0, "m/s²": 1.0}),
+    "power": Dimension("a power", "2906 kW", _sizes(kW=1, MW=1000)),
+    "force": Dimension("a force", "427 kN", _sizes(kN=1, kgf="0.00980665", tf="9.80665")),
+    "acceleration": Dimension("an acceleration", "0.2 m/s2", dict.fromkeys(("m/s2", "m/s²"), Fraction(1))),
     "gradient": Dimension(
-        "a gradient", "6 permille", _also({"permille": 0.001}, permille="\N{PER MILLE SIGN} m/km"), signed=True
+        "a gradient", "6 permille", _also(_sizes(permille="0.001"), permille="\N{PER MILLE SIGN} m/km"), signed=True
     ),
-    "resistance": Dimension("a resistance", "0.3 kgf/t", {"kgf/t": 0.001, "N/t": 0.001 / 9.80665}),
-    "cost": Dimension("a cost a tonne", "40 USD/t", {"USD/t": 1.0}),
-    "value of time": Dimension("a cost a tonne and hour", "0.2 USD/t/h", {"USD/t/h": 1.0, "USD/t/day": 1 / 24}),
+    "resistance": Dimension("a resistance", "0.3 kgf/t", {"kgf/t": Fraction(1, 1000), "N/t": Fraction(100, 980_665)}),
+    "cost": Dimension("a cost a tonne", "40 USD/t", {"USD/t": Fraction(1)}),
+    "value of time": Dimension(
+        "a cost a tonne and hour", "0.2 USD/t/h", {"USD/t/h": Fraction(1), "USD/t/day": Fraction(1, 24)}
+    ),
 }
 
 _DIMENSION_OF_UNIT = {unit: name for name, dimension in DIMENSIONS.items() for unit in dimension.units}
 _QUANTITY = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*(.*?)\s*\Z", re.DOTALL)
 _PER = re.compile(r"\s*/\s*|\s+(?:per|a)\s+")
 _LONGEST = 200
+_MOST_DIGITS = 40  # that are read one by one; and the numbers that are, in size
+_SMALLEST, _LARGEST = 1e-30, 1e30
+_FINEST: dict[Name, int] = {"length": 3, "mass": 3, "time": 6}  # places after the point, in the unit used inside
 
 
 def parse(value: object, dimension: Name) -> float:
@@ -99,9 +117,28 @@ def parse(value: object, dimension: Name) -> float:
     factor = _factor(value, unit, dimension)
     if number < 0 and not DIMENSIONS[dimension].signed:
         raise CorridorError(f"must not be negative (got {shown(value)})")
-    if not math.isfinite(number * factor):
+    if not isinstance(number, Fraction):
         raise CorridorError(f"must be a finite number (got {shown(value)})")
-    return number * factor
+    return float(number * factor)
+
+
+def whole(number: float, dimension: Name) -> float:
+    """A length in whole millimetres, a mass in whole kilograms, a time in whole microseconds, told in m, t or s.
+
+    What floats add to a number on the way (34 * 14.71 is 500.14000000000004) is gone: numbers that are equal as people
+    write them are equal, and a whole number of seconds is not rounded up to the next.
+    """
+    return round(number, _FINEST[dimension])
+
+
+def rounded_up(number: float) -> int:
+    """The least whole number that is not below a number, what floats add to it on the way left aside."""
+    return math.ceil(whole(number, "time"))
+
+
+def parts(length: float, longest: float) -> int:
+    """Into how many parts of at most a length another is cut, to the millimetre; at least one."""
+    return max(1, -(-round(length * 1000) // round(longest * 1000)))
 
 
 def dimension_of(value: object) -> Name | None:
@@ -127,11 +164,16 @@ def pattern(dimension: Name) -> str:
 
 
 def written(number: float, dimension: Name | None) -> str:
-    """A number of the inside unit as a person would write it: 86400 is "1 day" where a time is meant."""
+    """A number of the inside unit as a person would write it: 86400 is "1 day" where a time is meant.
+
+    In the largest unit of which it is a whole number; if there is none, in the largest that is not more.
+    """
     named = dimension == "share" or not DIMENSIONS[dimension or "number"].bare
-    for unit, size in sorted((DIMENSIONS[dimension].units if dimension else {}).items(), key=lambda item: -item[1]):
+    sizes = sorted((DIMENSIONS[dimension].units if dimension else {}).items(), key=lambda item: -item[1])
+    fitting = [item for item in sizes if number >= item[1] and number % float(item[1]) == 0]
+    for unit, size in fitting or sizes:
         if number >= size and named:
-            return f"{number / size:.6g} {unit.removesuffix('s') or unit if number == size else unit}"
+            return f"{number / float(size):.6g} {unit.removesuffix('s') or unit if number == size else unit}"
     return f"{number:.15g}"
 
 
@@ -156,36 +198,44 @@ def _family(value: object) -> str | None:
     return "number" if dimension in ("share", "count") else dimension
 
 
-def _number_and_unit(value: object, dimension: Name) -> tuple[float, str]:
+def _number_and_unit(value: object, dimension: Name) -> tuple[Fraction | float, str]:
     split = _split(value)
     if split is None:
         raise CorridorError(f"{rule(dimension)} (got {shown(value)}){_way_out(value)}")
     return split
 
 
-def _split(value: object) -> tuple[float, str] | None:
+def _split(value: object) -> tuple[Fraction | float, str] | None:
     """A number and its unit ("" for a plain number), or None if there is no number to see."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return _as_float(value), ""
+        return _exact(repr(value) if isinstance(value, float) else value), ""
     found = _QUANTITY.match(value) if isinstance(value, str) and value.strip() else None
     if found is None or len(found[2]) > _LONGEST or not found[2]:
         return None
-    return float(found[1]), _PER.sub("/", found[2])
+    return _exact(found[1]), _PER.sub("/", found[2])
 
 
-def _as_float(number: float) -> float:
+def _exact(written: str | int) -> Fraction | float:
+    """The number that is written, digit by digit; as the nearest float where it is very long, large or small.
+
+    A float is returned for what is not finite.
+    """
     try:
-        return float(number)
+        size = float(written)
     except OverflowError:
-        return math.inf if number > 0 else -math.inf
+        return math.inf if int(written) > 0 else -math.inf
+    if not math.isfinite(size):
+        return size
+    long = isinstance(written, str) and len(written) > _MOST_DIGITS
+    return Fraction(written if _SMALLEST < abs(size) < _LARGEST and not long else size)
 
 
-def _factor(value: object, unit: str, dimension: Name) -> float:
+def _factor(value: object, unit: str, dimension: Name) -> Fraction:
     units = DIMENSIONS[dimension].units
     if not unit and DIMENSIONS[dimension].bare:
-        return 1.0
+        return Fraction(1)
     if unit not in units:
         raise CorridorError(_wrong_unit(value, unit, dimension))
     return units[unit]
@@ -203,16 +253,29 @@ def _wrong_unit(value: object, unit: str, dimension: Name) -> str:
 
 
 def _known_units(dimension: Name) -> str:
-    units = list(DIMENSIONS[dimension].units)[:5]
-    return "the units are " + ", ".join(units) if units else "without a unit"
+    """All units of a kind, each under its first name; all names where they count the same."""
+    units = DIMENSIONS[dimension].units
+    first = {size: unit for unit, size in reversed(list(units.items()))}
+    known = list(units) if len(first) == 1 else [unit for unit in units if first[units[unit]] == unit]
+    return ("the units are " if len(known) > 1 else "the unit is ") + ", ".join(known) if known else "without a unit"
 
 
 def _way_out(value: object) -> str:
-    if isinstance(value, str) and re.match(r"\s*[-+]?[0-9]+,[0-9]", value):
-        return '; write 3380 for "3,380", and 5.5 for "5,5"'
+    comma = re.fullmatch(r"\s*([-+]?[0-9]+),([0-9,]+)(\s*.*?)\s*", value, re.DOTALL) if isinstance(value, str) else None
+    if comma:
+        return _without_comma(*comma.groups())
     if isinstance(value, str) and _is_number(value):
         return "; write the number without quotes, or with its unit"
     return ""
+
+
+def _without_comma(before: str, after: str, unit: str) -> str:
+    """How to write a number with a comma: with a point, or without it where it parts thousands."""
+    point = shown(f"{before}.{after.replace(',', '')}{unit}")
+    if not re.fullmatch("[0-9]{3}(,[0-9]{3})*", after):
+        return f"; write a point: {point}"
+    thousands = shown(f"{before}{after.replace(',', '')}{unit}")
+    return f"; write {thousands}" if "," in after else f"; write {thousands}, or with a point {point}"
 
 
 def _is_number(text: str) -> bool:

@@ -182,6 +182,28 @@ def test_verify_agrees(here: Path) -> None:
     assert "both engines agree" in call("verify", "example.yaml", "--days", "10").output
 
 
+def test_validate_warns_of_what_is_odd_and_is_content(here: Path) -> None:
+    odd = ("--set", "consists.containers.speed=600 km/h", "--set", "lines.Inland-Border.opens=2025-01-02")
+    said = call("validate", "example.yaml", *odd).output.splitlines()
+    assert len(said) == 3
+    assert said[0].startswith("--set:1:1: warning: consists.containers.speed: is unusual: 600 km/h;")
+    assert said[1].startswith("--set:1:1: warning: lines.Inland-Border.opens: opens 11 days after the run begins")
+    assert ": sound." in said[2]
+
+
+def test_a_run_tells_what_misleads_and_counts_the_other_warnings(here: Path) -> None:
+    odd = ("--set", "consists.containers.speed=600 km/h", "--set", "lines.Inland-Border.opens=2025-01-02")
+    said = " ".join(call("run", "example.yaml", *odd, *SHORT).output.split())
+    assert "Warning: lines.Inland-Border.opens: opens 11 days after the run begins" in said
+    assert "1 more warning: see corridorsim validate example.yaml" in said
+    (folder,) = (here / "results").iterdir()
+    kept = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["warnings"]
+    assert [sentence.partition(":")[0] for sentence in kept] == [
+        "consists.containers.speed",
+        "lines.Inland-Border.opens",
+    ]
+
+
 def test_validate_counts_what_it_found(here: Path) -> None:
     assert "sound" in call("validate", "example.yaml").output
 

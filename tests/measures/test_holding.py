@@ -13,10 +13,12 @@ def there_and_back(given: int = 1, wanted: int = 1) -> Program:
     builder.resource("wagons", 30)
     builder.resource("calls", 0, logical=True)
     builder.itinerary(
-        "loaded", [Step("load", [("wagons", 10)]), Step("unloaded", puts=[Put("calls", given, 50)]), Step("end")]
+        "loaded",
+        [Step("load", [("wagons", 10)]), Step("unloaded", puts=[Put("calls", units=given, after=50)]), Step("end")],
     )
     builder.itinerary(
-        "empty", [Step("called", [("calls", wanted)]), Step("home", puts=[Put("wagons", 10, 7)]), Step("end")]
+        "empty",
+        [Step("called", [("calls", wanted)]), Step("home", puts=[Put("wagons", units=10, after=7)]), Step("end")],
     )
     builder.train("L", "loaded", durations=[100, 0, 0])
     builder.train("E", "empty", durations=[200, 0, 0])
@@ -55,8 +57,10 @@ def test_what_waits_for_a_full_load_is_held_for_so_long_at_least() -> None:
     builder = Builder()
     builder.resource("space", 15)
     builder.resource("loads", 0, logical=True)
-    builder.itinerary("brings", [Step("unload", [("space", 4)]), Step("unloaded", puts=[Put("loads", 4, 50)])])
-    builder.itinerary("goes on", [Step("load", [("loads", 6)]), Step("loaded", puts=[Put("space", 6)])])
+    builder.itinerary(
+        "brings", [Step("unload", [("space", 4)]), Step("unloaded", puts=[Put("loads", units=4, after=50)])]
+    )
+    builder.itinerary("goes on", [Step("load", [("loads", 6)]), Step("loaded", puts=[Put("space", units=6)])])
     builder.train("B", "brings", durations=[100, 0])
     builder.train("G", "goes on", durations=[200, 0])
     program = builder.build(until=1000)[0]

@@ -189,13 +189,14 @@ def test_intervals_are_sorted_and_name_the_operations_at_their_ends(case: tuple[
 
 
 def test_closings_are_no_trains() -> None:
-    """The second track opens on the second day; until then all units but one of the section are closed."""
+    """The second track opens on the second day; until then all units but one of the section and its followers are."""
     second = [{"start": "B", "end": "C", "opens": "2025-01-02"}]
     run = ran(world({"lines.line.second_track": second}, out=out(0.5)), {"out 1": DAY + 1})
-    section = list(run.plan.legend.resources).index("B - C")
+    names = list(run.plan.legend.resources)
+    section = names.index("B - C")
     held = held_intervals(run.plan.program, run.outcome, 0, DAY)
     assert rows_of(held)[0][1:] == (section, 1, 0, DAY)
-    assert set(held.resource.tolist()) == {section}
+    assert {names[row] for row in held.resource.tolist()} == {"B - C", "B - C follower", "C - B follower"}
     assert not len(blocking_intervals(run.plan, run.outcome, 0, DAY).train)
 
 

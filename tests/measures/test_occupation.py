@@ -118,7 +118,7 @@ def test_what_a_train_holds_before_each_step_follows_from_its_itinerary() -> Non
         assert units == 1
         held.setdefault(steps[step], set()).add(names[resource])
     assert held["A - B"] == {"A tracks", "A toward B", "entering at A"}
-    assert held["arrive at B"] == {"A - B", "B tracks", "B toward C"}
+    assert held["arrive at B"] == {"A - B", "A - B follower", "B tracks", "B toward C"}
     assert held["C - D"] == {"C tracks", "C toward D"}
     assert "enter at A" not in held
     assert "end" not in held

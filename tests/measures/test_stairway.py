@@ -82,9 +82,9 @@ def test_stairs_that_reach_into_the_window_are_whole() -> None:
 def test_a_section_of_many_without_blocks_is_a_stair_for_each_train() -> None:
     """B - C lets in two at a time: what they hold has no name of its own, and they may be there together."""
     scenario = world(out=out(1))
-    row = list(ran(scenario).plan.legend.resources).index("B - C")
+    names = ran(scenario).plan.legend.resources
     capacity = ran(scenario).plan.program.capacity.copy()
-    capacity[row] = 2
+    capacity[[names.index("B - C"), names.index("B - C follower")]] = 2
     run = ran(scenario, {"out 1": 0, "out 2": 900}, capacity=capacity)
     assert [stair for stair in stairs_of(run) if stair[4] == 10] == [
         ("out 1", "", 780, 2040, 10, 30),

@@ -37,8 +37,8 @@ def test_a_train_counts_when_it_left_the_crossing_inside_the_window(due: int, co
 
 
 def test_trains_wait_for_the_border_and_their_waiting_is_dwell() -> None:
-    """4 trains at once: the second arrives at 3420 and crosses at 5580 instead of 5220."""
-    assert dwell(ran(world(out=out(2)), AT_ONCE))[:2] == [15_600, 15_600 + 360]
+    """4 trains at once: the second arrives at 3421 and crosses at 5580 instead of 5221."""
+    assert dwell(ran(world(out=out(2)), AT_ONCE))[:2] == [15_600, 15_600 + 359]
 
 
 # waiting
@@ -75,18 +75,18 @@ def test_waiting_outside_for_a_permit_counts_and_so_does_what_never_ends() -> No
 
 
 def test_quantiles_are_of_the_visits_of_each_place() -> None:
-    """Four trains want to enter A at once and leave it as A - B clears, 840 s apart.
+    """Four trains want to enter A at once and leave it one after another, 841 s apart.
 
-    Two of the four tracks are for trains that enter: the fourth waits 840 s outside and 1680 s inside. Of the 8 waits
+    Two of the four tracks are for trains that enter: the fourth waits 841 s outside and 1682 s inside. Of the 8 waits
     4 are 0.
     """
     run = ran(world(out=out(2)), AT_ONCE)
     told, row = measure_waiting(run.columns), run.plan.places.index("A")
-    assert run.all_times("A - B") == [0, 840, 1680, 2520]
+    assert run.all_times("A - B") == [0, 841, 1682, 2523]
     assert told.visits[row] == 8
     assert told.p50[row] == 0
-    assert told.p95[row] * HOUR == pytest.approx(1680)
-    assert told.mean[row] * HOUR == pytest.approx(5040 / 8)
+    assert told.p95[row] * HOUR == pytest.approx(1682)
+    assert told.mean[row] * HOUR == pytest.approx(5046 / 8)
 
 
 # stays

@@ -44,12 +44,12 @@ def test_a_second_train_waits_for_the_lane_and_then_for_the_front() -> None:
 
 
 def test_a_second_in_which_two_stages_lack_is_shared() -> None:
-    """One a day. The second train is controlled from 3420 to 5220; the border track is taken until 5580, the day's
+    """One a day. The second train is controlled from 3421 to 5221; the border track is taken until 5580, the day's
     place until the first has been gone for 24 hours.
     """
     scenario = world({"window.length": "4 days", "crossings.Gate.accepts.HERE->THERE": "1 trains/day"}, out=out())
     columns = ran(scenario, {"out 1": 0, "out 2": 0, "out 3": 3 * DAY, "out 4": 3 * DAY}).columns
-    both, alone = 5580 - 5220, 3780 + DAY - 5580
+    both, alone = 5580 - 5221, 3780 + DAY - 5580
     found = told(columns, waits_of(columns))
     assert found["out 2", "C - D", "C - D 1520 mm"] == both / 2
     assert found["out 2", "C - D", "Gate HERE->THERE: acceptance"] == both / 2 + alone

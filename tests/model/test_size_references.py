@@ -72,3 +72,20 @@ def test_all_of_it_is_one_error_and_no_traceback() -> None:
     with pytest.raises(InputError) as raised:
         world({"crossings.Gate.near.control.lanes": 99_999_999_999})
     assert "\n" not in str(raised.value)
+
+
+def test_a_window_lies_in_the_years_for_which_a_calendar_is_meant() -> None:
+    for start in ("0001-01-01", "1899-12-31", "2200-01-01", "9999-12-30"):
+        assert problems({"window.start": start}) == {
+            "window.start": f"must be in the years 1900 to 2199 (got {start})",
+        }  # fmt: skip
+    assert problems({"window.start": "1900-01-01", "window.warm_up": "10 days"}) == {}
+    assert problems({"window.start": "2199-12-29"}) == {}
+    assert problems({"window.start": "2199-12-31"}) == {
+        "window.length": "must end by 2199: from 2199-12-31 2 days last up to 2200-01-02",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("length", ["14601 days", "15000 days", "100000 days", "9e9 days"])
+def test_a_window_that_is_too_long_is_told_its_own_bound_whatever_is_written(length: str) -> None:
+    assert problems({"window.length": length}) == {"window.length": f'must be at most 14600 days (got "{length}")'}

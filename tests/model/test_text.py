@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from corridorsim.errors import InputError
 from corridorsim.model import text
-from corridorsim.model.text import plain, read_file, read_text
+from corridorsim.model.node import plain
+from corridorsim.model.text import read_file, read_text
 
 
 @pytest.fixture(params=["libyaml", "pure Python"], autouse=True)

@@ -37,7 +37,7 @@ def test_a_train_with_its_locomotive_is_sound() -> None:
 @pytest.mark.parametrize(
     ("changes", "key", "message"),
     [
-        ({"consists.boxes.locomotive": None}, "consists.boxes", "must have a locomotive, or a plain speed"),
+        ({"consists.boxes.locomotive": None}, "consists.boxes", "must have a locomotive, a plain speed, or "),
         ({"consists.boxes.tare": None}, "consists.boxes", "must say tare (the mass of an empty wagon)"),
         ({"consists.boxes.locomotive": "K"}, "consists.boxes.locomotive", 'names "K", which is no locomotive'),
         ({"consists.boxes.locomotives": 0}, "consists.boxes.locomotives", "at least 1"),

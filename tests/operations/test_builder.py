@@ -66,7 +66,14 @@ def test_a_resource_named_twice_in_a_step_is_added_up() -> None:
 
 def test_puts_may_be_written_in_four_ways() -> None:
     puts = puts_of(Step("leave", puts=["a", ("b", 2), ("c", 3, 60), Put("d", after=9)]))
-    assert puts == [Put("a", 1, 0), Put("b", 2, 0), Put("c", 3, 60), Put("d", 1, 9)]
+    assert puts == [Put("a"), Put("b", units=2), Put("c", units=3, after=60), Put("d", units=1, after=9)]
+
+
+def test_units_and_seconds_of_a_put_are_named() -> None:
+    """Put("x", 6) read as six units where six seconds were meant."""
+    with pytest.raises(TypeError, match="positional"):
+        Put("x", 6)  # type: ignore[misc]
+    assert (Put("x", after=6).units, Put("x", units=6).after) == (1, 0)
 
 
 def test_the_last_duration_may_be_left_out_or_given() -> None:

@@ -101,9 +101,9 @@ def test_a_train_in_leaves_only_when_fewer_than_the_most_are_under_way() -> None
 
 
 def test_lanes_control_as_many_trains_as_there_are() -> None:
-    """One lane: the train that arrives at 3420 would wait from then, were the first not done at 3780."""
+    """One lane: the train that arrives at 3421 would wait from then, were the first not done at 3780."""
     run = four({"crossings.Gate.near.control.lanes": 1})
-    assert run.all_times("arrive at C")[:2] == [1980, 3420]
+    assert run.all_times("arrive at C")[:2] == [1980, 3421]
     assert run.all_times("control at C")[:2] == [1980, 3780]
 
 

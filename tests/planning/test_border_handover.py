@@ -27,8 +27,8 @@ def test_the_handover_is_closed_at_night() -> None:
 
 
 def test_two_border_tracks_take_two_trains() -> None:
-    """The first two are controlled at 3780 and 5220: with two tracks neither waits."""
-    assert four({"crossings.Gate.border.near_tracks": 2})[:2] == [3780, 5220]
+    """The first two are controlled at 3780 and 5221: with two tracks neither waits."""
+    assert four({"crossings.Gate.border.near_tracks": 2})[:2] == [3780, 5221]
     assert four({})[:2] == [3780, 5580]
 
 

@@ -1,9 +1,12 @@
 """Tonnes become trains, trains become departures over the months, and wagons go back empty."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corridorsim.itineraries import Kind
 from corridorsim.model import Scenario
@@ -102,10 +105,48 @@ def test_departures_are_in_order_and_inside_the_run() -> None:
         assert 0 <= moments[0] <= moments[-1] < 5 * DAY
 
 
+SHIPPED_PROFILE = [0.92, 0.92, 0.98, 1.00, 1.02, 1.00, 0.98, 0.99, 1.02, 1.06, 1.10, 1.01]
+PROFILES = st.lists(st.sampled_from([0, 0.5, 1, 1.7, 12]), min_size=12, max_size=12).filter(any)
+
+
+@pytest.mark.parametrize("monthly", [None, [1] * 12, [0, 1] + [0] * 10, SHIPPED_PROFILE], ids=str)
+def test_the_year_has_its_trains_whatever_its_months(monthly: list[float] | None) -> None:
+    """24 a day are 8,760: only February gave 8,064 of them, the shipped profile 8,763."""
+    profile = {} if monthly is None else {"traffic.monthly": monthly}
+    assert len(due(world(YEAR | profile, out=out(24)))) == 8760
+
+
+@pytest.mark.parametrize("year", ["2024", "2025"])
+@given(PROFILES, st.sampled_from([0.5, 1, 24]))
+def test_each_month_has_its_share_of_the_year_to_a_train(year: str, monthly: list[float], a_day: float) -> None:
+    first = date(int(year), 1, 1)
+    days = (date(int(year) + 1, 1, 1) - first).days
+    window = {"window.start": first.isoformat(), "window.length": f"{days} days"}
+    moments = due(world(window | {"traffic.monthly": monthly}, out=out(a_day)))
+    assert abs(len(moments) - 365 * a_day) < 1
+    ends = np.array([(date(int(year) + n // 12, n % 12 + 1, 1) - first).days for n in range(13)]) * DAY
+    found = np.diff(np.searchsorted(moments, ends))
+    assert np.abs(found - 365 * a_day * np.array(monthly) / sum(monthly)).max() < 2
+
+
+def test_a_month_is_spread_evenly_over_its_days() -> None:
+    """All in February: 8,760 trains in 28 days, a quarter of them in each of its four weeks."""
+    moments = due(world(YEAR | {"traffic.monthly": [0, 1] + [0] * 10}, out=out(24)))
+    weeks = np.searchsorted(moments, np.arange(31, 60, 7) * DAY)
+    assert np.diff(weeks) == pytest.approx(2190, abs=1)
+
+
+def test_a_part_of_the_year_has_the_rate_of_its_months() -> None:
+    """40 days from 1 January of a year of 8,760 trains, January 2 and all others 1: 2/13, and 9/28 of a 13th more."""
+    window = {"window.length": "40 days", "traffic.monthly": [2] + [1] * 11}
+    assert len(due(world(window, out=out(24)))) == pytest.approx(8760 * (2 / 13 + 9 / 28 / 13), abs=1)
+    assert len(due(world({"window.length": "40 days"}, out=out(24)))) == 960
+
+
 def test_a_month_with_twice_the_traffic_has_twice_the_trains() -> None:
-    """January 2, all others 1: the mean is 13/12, so January has 24/13 of an even month's 31 trains."""
+    """January 2, all others 1: two of thirteen parts of the year's 365 trains."""
     january = np.sum(due(world(YEAR | {"traffic.monthly": [2] + [1] * 11}, out=out(1))) < 31 * DAY)
-    assert january == pytest.approx(31 * 24 / 13, abs=1)
+    assert january == pytest.approx(365 * 2 / 13, abs=1)
 
 
 def test_only_the_proportions_of_the_months_matter() -> None:
@@ -121,16 +162,16 @@ def test_a_month_without_traffic_has_no_trains() -> None:
 
 
 def test_the_profile_goes_by_the_calendar_through_warm_up_and_new_year() -> None:
-    """Traffic in December only: a run from 22 December has all of it in its first ten days."""
+    """Traffic in December only: a run from 22 December has ten of its 31 days, and nothing in January."""
     moments = due(world({"window.warm_up": "10 days", "traffic.monthly": [0] * 11 + [1]}, out=out(1)))
-    assert len(moments) == 120  # ten days at twelve times the mean
+    assert len(moments) == pytest.approx(365 * 10 / 31, abs=1)
     assert moments.max() < 10 * DAY
 
 
 def test_a_window_that_ends_inside_a_day_still_sees_the_month_begin() -> None:
-    """Noon of 1 February: half a day at February's rate, none in January."""
+    """Noon of 1 February: half a day of 28 that have the year's 365 trains, none in January."""
     changes = {"window.length": "756 h", "traffic.monthly": [0] + [12] + [0] * 10}
-    assert len(due(world(changes, out=out(1)))) == 6
+    assert len(due(world(changes, out=out(1)))) == pytest.approx(365 / 56, abs=1)
     assert due(world(changes, out=out(1))).min() >= 31 * DAY
 
 

@@ -258,6 +258,28 @@ def test_failures_come_so_long_after_the_repair() -> None:
     assert abs(np.mean([end - begin for begin, end in spans]) / HOUR - 24) < 3 * 24 / np.sqrt(521)
 
 
+def test_the_run_begins_as_stormy_as_it_goes_on() -> None:
+    """Ten days apart, five long: at any moment, the first second too, 1 - exp(-1/2) of 400 runs lie in a storm."""
+    storms = {"random": {"per_year": 36.5, "mean": "5 days"}}
+    keys = {"disruptions": {"x": {"closes": {"crossing": "Gate"}} | storms}, "window.length": "60 days"}
+    scenario = world(keys)
+    runs = [spans_of("x", scenario.disruptions["x"], scenario.window, 1, number) for number in range(400)]
+    assert all(0 <= begin < end <= 60 * DAY for spans in runs for begin, end in spans)
+    for moment in (0, 30 * DAY):
+        stormy = sum(any(begin <= moment < end for begin, end in spans) for spans in runs) / 400
+        assert abs(stormy - (1 - np.exp(-0.5))) < 3 * 0.0244
+
+
+def test_storms_of_the_season_before_last_into_a_run_that_begins_after_it() -> None:
+    """All of them begin in December; half of the runs from 1 January begin in one, and no other begins in June."""
+    storms = {"random": {"per_year": 6, "mean": "5 days", "months": ["Dec"]}}
+    keys = {"disruptions": {"x": {"closes": {"crossing": "Gate"}} | storms}, "window.length": "180 days"}
+    scenario = world(keys)
+    runs = [spans_of("x", scenario.disruptions["x"], scenario.window, 1, number) for number in range(40)]
+    assert 10 < sum(bool(spans) for spans in runs) < 40
+    assert {begin for spans in runs for begin, _ in spans} == {0}
+
+
 def test_each_replication_has_its_own_luck() -> None:
     storms = {"random": {"per_year": 6, "mean": "20 h"}}
     assert drawn(storms)[0] == drawn(storms)[0] != drawn(storms, replication=1)[0]

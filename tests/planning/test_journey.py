@@ -2,6 +2,12 @@
 
 from typing import Any
 
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corridorsim.planning import plan
 from worlds import Run, out, ran, service, services, world
 
 DAY = 86_400
@@ -56,13 +62,13 @@ def test_a_train_waits_at_its_station_while_the_loop_has_no_track_for_its_exit()
     """Of the loop's two tracks one is open to each exit: the second train east waits for the first to leave B.
 
     That is at 1440, but then the train west is on A - B, clear at 2040. B - C is clear at 2880, 60 s after the second
-    train comes to B; it pays for its stop.
+    train comes to B, and for a follower a second later; it pays for its stop.
     """
     run = car(first=service("A", "C"), second=service("A", "C", departs="00:10"), due={"second to A 1": AWAY})
     second = run.times("second to C 1")
     assert run.times("first to C 1")["B - C"] == 1440
     assert (second["A - B"], second["arrive at B"]) == (2040, 2820)
-    assert (second["B - C"], second["arrive at C"]) == (2880, 2880 + 1200 + 180)
+    assert (second["B - C"], second["arrive at C"]) == (2881, 2881 + 1200 + 180)
 
 
 def test_a_loop_of_one_track_is_passed_and_makes_one_section_of_two() -> None:
@@ -85,10 +91,10 @@ def test_a_second_track_that_opens_at_midnight_changes_the_next_day() -> None:
 
 
 def test_a_line_that_opens_at_midnight_holds_the_trains_of_the_day_before() -> None:
-    """The train that waited for the opening starts with it; the timetable's train of the day queues behind."""
+    """The train that waited for the opening starts with it; the timetable's train of the day follows it."""
     run = car({"lines.line.opens": "2025-01-02"}, {"car to A 1": DAY + AWAY, "car to A 2": DAY + AWAY})
     assert run.times("car to C 1")["A - B"] == DAY
-    assert run.times("car to C 2")["A - B"] == DAY + 840
+    assert run.times("car to C 2")["A - B"] == DAY + 841
 
 
 def test_a_follower_on_double_track_keeps_the_headway() -> None:
@@ -119,15 +125,15 @@ def test_a_section_is_clear_for_the_next_train_after_the_crossing_interval() -> 
 
 
 def test_a_passenger_train_goes_before_freight_that_waits_longer() -> None:
-    """Both wait for the first train to clear A - B at 840; the passenger train came last and goes first."""
+    """Both wait until A - B is clear for a follower at 841; the passenger train came last and goes first."""
     run = car(
         first=service("A", "C"),
         freight=service("A", "C", departs="00:05"),
         express=service("A", "C", departs="00:10", kind="passenger"),
         due={"first to A 1": AWAY, "freight to A 1": AWAY + 9000, "express to A 1": AWAY + 18_000},
     )
-    assert run.times("express to C 1")["A - B"] == 840
-    assert run.times("freight to C 1")["A - B"] == 2040  # when the express leaves the loop's track toward C
+    assert run.times("express to C 1")["A - B"] == 841
+    assert run.times("freight to C 1")["A - B"] == 2041  # when the express leaves the loop's track toward C
 
 
 def test_trains_of_one_class_go_in_the_order_in_which_they_came() -> None:
@@ -135,7 +141,7 @@ def test_trains_of_one_class_go_in_the_order_in_which_they_came() -> None:
         first=service("A", "C"), second=service("A", "C", departs="00:05"), third=service("A", "C", departs="00:10"),
         due={"first to A 1": AWAY, "second to A 1": AWAY + 9000, "third to A 1": AWAY + 18_000},
     )  # fmt: skip
-    assert run.times("second to C 1")["A - B"] == 840 < run.times("third to C 1")["A - B"]
+    assert run.times("second to C 1")["A - B"] == 841 < run.times("third to C 1")["A - B"]
 
 
 def test_a_timetable_repeats_evenly_through_the_day() -> None:
@@ -143,6 +149,37 @@ def test_a_timetable_repeats_evenly_through_the_day() -> None:
     run = car(car=service("A", "C", pairs="4 trains/day", departs="03:00"))
     due = [run.times(f"car to C {n}")["due"] for n in range(1, 9)]
     assert due == [3 * 3600 + n * 6 * 3600 for n in range(8)]
+
+
+@pytest.mark.parametrize("departs", ["00:00", "22:00", "21:00", "07:00"])
+@pytest.mark.parametrize("pairs", [1, 1.5, 7, 12, 24])
+def test_the_first_day_has_as_many_trains_as_any_other_whatever_the_hour_told(departs: str, pairs: float) -> None:
+    """12 pairs a day from 22:00 had one train on the first day: the others leave every two hours before it too."""
+    planned = plan(world({"window.length": "6 days"} | services(car=pairs_of(pairs, departs))))
+    due = np.sort(planned.program.train_ready)
+    assert len(due) == 2 * 6 * pairs
+    assert np.diff(due[::2]) == pytest.approx(DAY / pairs, abs=1)
+    hour, minute = map(int, departs.split(":"))
+    assert hour * 3600 + minute * 60 in due % DAY
+
+
+@given(st.sampled_from([0.5, 1, 1.5, 3, 7, 12, 17]), st.integers(0, 1439), st.integers(0, 1439))
+def test_a_rhythm_does_not_depend_on_its_anchor(pairs: float, one: int, other: int) -> None:
+    """Whole intervals later is the same rhythm; any other hour has as many trains, but for one."""
+    interval = round(1440 / pairs)
+    told = [one, other, (one + interval) % 1440 if 1440 % interval == 0 else one]
+    due = [departures_at(pairs, f"{minute // 60:02}:{minute % 60:02}") for minute in told]
+    assert abs(len(due[0]) - len(due[1])) <= 1
+    assert due[2].tolist() == due[0].tolist()
+
+
+def pairs_of(pairs: float, departs: str) -> dict[str, Any]:
+    return service("A", "C", pairs=f"{pairs} trains/day", departs=departs)
+
+
+def departures_at(pairs: float, departs: str) -> np.ndarray:
+    planned = plan(world(services(car=pairs_of(pairs, departs))))
+    return np.unique(planned.program.train_ready)
 
 
 def test_half_a_pair_a_day_is_one_in_two_days() -> None:

@@ -175,10 +175,12 @@ def test_a_train_longer_than_the_loop_does_not_stop_there() -> None:
 
 
 def test_a_long_train_keeps_the_section_behind_it_until_its_tail_has_left() -> None:
-    """At 1,000 m a minute its tail, 1,400 m behind, is clear of A - B 84 s after its head has left B, and 60 s on."""
+    """At 1,000 m a minute its tail, 1,400 m behind, is clear of A - B 84 s after its head has left B, and 61 s on a
+    train may follow it.
+    """
     run = _long({"car to C 1": 300, "car to A 1": AWAY})
     assert run.times("out 1")["B - C"] == 780
-    assert run.times("car to C 1")["A - B"] == 780 + 84 + 60
+    assert run.times("car to C 1")["A - B"] == 780 + 84 + 61
 
 
 def test_two_long_trains_meet_where_they_fit() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from corridorsim.itineraries import Plan
 from corridorsim.planning import plan
-from worlds import closings, into, out, resources, service, services, world
+from worlds import closings, into, out, problems, resources, service, services, world
 
 DAY = 86_400
 CAR = services(car=service("A", "C"))
@@ -24,8 +24,9 @@ def planned(changes: dict[str, Any] | None = None) -> Plan:
 
 
 def test_a_single_line_is_one_unit_a_section() -> None:
-    assert resources(planned(), "A - B") == {"A - B": 1}
-    assert resources(planned(), "B - C") == {"B - C": 1}
+    """And one follower each way, who has his turn after the other direction."""
+    assert resources(planned(), "A - B") == {"A - B": 1, "A - B follower": 1}
+    assert resources(planned(), "B - C") == {"B - C": 1, "B - C follower": 1}
     assert closings(planned()) == {}
 
 
@@ -51,6 +52,43 @@ def test_blocks_are_as_many_as_the_headway_asks_for_and_never_none(headway: str,
     assert len(found) == blocks
 
 
+def test_blocks_of_a_length_fit_a_section_that_is_a_whole_number_of_them() -> None:
+    """90.1 to 100.3 km are 10.2 km, six blocks of 1.7 km, though the floats' difference is a little more."""
+    points = [{"name": "A", "at": "90.1 km"}, {"name": "B", "at": "100.3 km"}, {"name": "C", "at": "120.3 km"}]
+    line = {"lines.line.points": [point | {"kind": "station"} for point in points]}
+    both = planned(line | second_track("2025-01-01") | {"lines.line.block_length": "1700 m"})
+    assert len(resources(both, "A - B track 1")) == 6
+
+
+@pytest.mark.parametrize("useful", ["500.14 m", "0.50014 km", "500.140 m"])
+def test_a_train_exactly_as_long_as_the_tracks_fits_them(useful: str) -> None:
+    """34 wagons of 14.71 m, on the line and at the border, where everything is as with a metre more."""
+    train = {"consists.boxes.wagons": 34, "consists.boxes.wagon_length": "14.71 m"}
+    border = {f"crossings.Gate.far.{key}": useful for key in ("own_length", "other_length")}
+    flows = {"there": out(6), "back": into(6)}
+    exact, roomy = (
+        plan(world(train | {"lines.line.useful_length": length} | border, **flows)) for length in (useful, "501.14 m")
+    )
+    assert exact.legend.steps == roomy.legend.steps
+    assert exact.legend.resources == roomy.legend.resources
+
+
+def test_a_train_a_millimetre_longer_than_the_tracks_does_not_fit() -> None:
+    train = {"consists.boxes.wagons": 34, "consists.boxes.wagon_length": "14.71 m"}
+    said = problems(train | {"lines.line.useful_length": "500.139 m"})
+    assert "a train of 500.14 m does not fit" in said["consists.boxes.wagons"]
+    far = problems(train | {"crossings.Gate.far.other_length": "500.139 m"})
+    assert "too short for a train" in far["crossings.Gate.far.other_length"]
+
+
+def test_a_train_that_clears_its_block_in_whole_seconds_takes_no_second_more() -> None:
+    """At 33 km/h 550 m clear in 60 s, though their float quotient is a little more."""
+    train = {"consists.boxes.speed": "33 km/h", "consists.boxes.wagon_length": "55 m"}
+    program = plan(world(train | second_track("2025-01-01"), there=out())).program
+    assert 60 in program.put_after
+    assert 61 not in program.put_after
+
+
 def test_blocks_keep_the_slowest_train_of_the_section_within_the_headway() -> None:
     """At 30 km/h the 20 km take 2,400 s: four blocks of 600 s. A slow consist that runs elsewhere does not count."""
     slow = services(car=service("A", "C", speed="30 km/h"))
@@ -66,11 +104,19 @@ def test_blocks_by_their_length() -> None:
 
 
 def test_a_second_track_that_opens_in_the_run_is_a_single_track_whose_other_units_are_closed() -> None:
-    """Two blocks each way let four trains in, of which three must wait for the second day."""
+    """Two blocks each way let four trains in, of which three must wait for the second day; so must their followers.
+
+    Four may follow each other each way then: as many as there are blocks, one on its way out, and one that enters.
+    """
     dated = planned(second_track("2025-01-02"))
     assert resources(dated, "A - B")["A - B"] == 2
     assert resources(dated, "B - C")["B - C"] == 4
-    assert closings(dated) == {"A - B": [(0, DAY)], "B - C": [(0, DAY)] * 3}
+    followers = {"A - B": 3, "B - A": 3, "B - C": 4, "C - B": 4}
+    assert {way: resources(dated, way)[f"{way} follower"] for way in followers} == followers
+    assert closings(dated) == {
+        "A - B": [(0, DAY)], "B - C": [(0, DAY)] * 3,
+        **{f"{way} follower": [(0, DAY)] * (most - 1) for way, most in followers.items()},
+    }  # fmt: skip
 
 
 def test_a_second_track_that_opens_after_the_run_is_not_there() -> None:

@@ -100,7 +100,7 @@ def _plan(program: Program, legend: Legend, streams: Ints) -> Plan:
     rows = [*OUT_STEPS, *IN_STEPS, *CLOSING_STEPS * len(RESOURCES)]
     activity, place, line, at, section = zip(*rows, strict=True)
     place, line, section = (np.array(column, np.int32) for column in (place, line, section))
-    steps = StepTable(np.array(activity, np.int8), place, line, np.array(at), section)
+    steps = StepTable(np.array(activity, np.int8), place, line, np.array(at), section, section >= 0)
     sections = (DrawnSection(0, "A - B", 0.0, 10_000.0, None), DrawnSection(0, "B - C", 10_000.0, 30_000.0, DAY))
     stages = (
         Stage("A - B", SECTION, ""),

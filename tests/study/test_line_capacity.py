@@ -120,11 +120,11 @@ def test_what_is_required_is_the_busier_direction_and_what_other_trains_remove()
 
 
 def test_the_peak_month_is_one_of_freight_other_trains_run_as_ever() -> None:
-    """The busiest month has 4/3 of the mean: (6 x 4/3 + 1) / 0.85."""
+    """February has two of 18 parts of the year's 6 x 365 trains in its 28 days: 8.69 a day, and the other one."""
     changes = {"traffic.services": {"car": service("A", "C")}, "traffic.empties": "none"}
     scenario = world(RULES | changes | {"traffic.monthly": [1, 2] + [1.5] * 10}, out=out(6), back=into(6))
     need = requirement(line_formula(lone_line(scenario, "line")), scenario)
-    assert need.pairs.tolist() == pytest.approx([9 / 0.85] * 2)
+    assert need.pairs.tolist() == pytest.approx([(6 * 365 * 2 / 18 / 28 + 1) / 0.85] * 2)
 
 
 def test_a_line_without_freight_of_its_own_is_asked_for_that_of_the_corridor() -> None:
@@ -355,10 +355,10 @@ def test_the_months_follow_the_weights_and_the_second_track() -> None:
     )  # fmt: skip
     rows = {(row.month, row.part, row.direction): row for row in by_month(scenario, "line")}
     january, february = (rows[month, "B - C", "to C"] for month in ("2025-01", "2025-02"))
-    assert (january.asked, february.asked) == pytest.approx((4, 8))
+    assert (january.asked, february.asked) == pytest.approx((6 * 365 / 18 / 31, 6 * 365 * 2 / 18 / 28))
     assert january.available < february.available
     assert january.available == pytest.approx(30 * 23 / 24 * 0.9 * 0.85)  # an hour, a tenth, and the permitted load
-    assert january.reserve == pytest.approx(30 * 23 / 24 * 0.9 * 0.85 - 4)
+    assert january.reserve == pytest.approx(30 * 23 / 24 * 0.9 * 0.85 - 6 * 365 / 18 / 31)
 
 
 def test_a_consist_called_like_the_empties_of_another_changes_nothing() -> None:

@@ -90,6 +90,30 @@ def test_the_busiest_day_is_that_of_most_trains_not_of_most_blocks() -> None:
     assert busiest_day(one.plan, one.outcome, 0, (None, None)) == DAY
 
 
+@pytest.mark.parametrize(
+    "begins",
+    [
+        {"lines.line.opens": "2025-01-04"},
+        {"crossings.Gate.accepts.HERE->THERE": [
+            {"trains": "0 trains/day"}, {"trains": "24 trains/day", "since": "2025-01-04"},
+        ]},
+    ],
+)  # fmt: skip
+def test_the_burst_of_trains_that_waited_for_something_to_open_is_no_busiest_day(begins: dict[str, object]) -> None:
+    """Four trains a day wait from 1 to 4 January; with 24 accepted a day they are gone after a day or two."""
+    one = ran(world(begins | {"window.length": "12 days"}, out=out(4)))
+    entered = np.bincount(np.array(one.all_times("B - C")) // DAY, minlength=12)
+    begin = busiest_day(one.plan, one.outcome, 0, (None, None))
+    assert entered.max() == entered[3] > 5
+    assert begin != 3 * DAY
+    assert entered[begin // DAY] <= 5
+
+
+def test_a_day_of_a_burst_is_taken_where_there_is_no_other() -> None:
+    one = ran(world({"lines.line.opens": "2025-01-02"}, out=out(4)))
+    assert busiest_day(one.plan, one.outcome, 0, (None, None)) == DAY
+
+
 def test_a_train_from_the_day_before_does_not_enter_on_the_day() -> None:
     """It is on B - C at midnight: due 22:50 + 780 s, it enters there at 23:43 and arrives after midnight."""
     one = ran(world({"window.length": "2 days"}, out=out(1)), {"out 1": DAY - 1500})

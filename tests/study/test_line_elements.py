@@ -80,7 +80,8 @@ def test_the_months_weigh_freight_alone() -> None:
     )  # fmt: skip
     stations = tuple(at_stations(scenario).values())
     rows = {(r.part, r.direction, r.month): r for r in by_month(scenario, "line", stations)}
-    assert [rows["A throat", "both", month].asked for month in ("2025-01", "2025-02")] == pytest.approx([10, 18])
+    asked = [2 * (6 * 365 * share / 18 / days + 1) for share, days in ((1, 31), (2, 28))]
+    assert [rows["A throat", "both", month].asked for month in ("2025-01", "2025-02")] == pytest.approx(asked)
     assert rows["A throat", "both", "2025-01"].available == pytest.approx(2 * 120 * 0.85)
     january, february = (rows["B - C", "to C", month].asked for month in ("2025-01", "2025-02"))
-    assert february - january == pytest.approx(4)
+    assert february - january == pytest.approx((asked[1] - asked[0]) / 2)

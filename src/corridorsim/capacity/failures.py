@@ -38,11 +38,11 @@ def failures(
     for run in sorted(stuck):
         row, column = divmod(run, width)
         failure = _climb(columns, stretches, trains[row], run, stuck[run])
-        if failure.needed > failure.available:
+        if round(failure.needed, 3) > round(failure.available, 3):  # whole newtons
             yield (row, column), _said(columns, column, trains[row], failure)
     for row, train in enumerate(trains):
         needed = (train.starting_resistance + stretches.slope[0, row * width : (row + 1) * width]) * train.weight
-        for column in np.flatnonzero(needed > train.starting_force).tolist():
+        for column in np.flatnonzero(np.round(needed, 3) > round(train.starting_force, 3)).tolist():
             failure = Failure("start", 0, 0.0, needed[column], train.starting_force)
             yield (row, column), _said(columns, column, train, failure)
 

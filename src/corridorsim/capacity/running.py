@@ -3,7 +3,8 @@
 Four runs are told apart by what happens at a section's ends: pass or start at its beginning, pass or stop at its end. A
 train that passes enters with the speed it has at the end of the section before, and a line's first section as fast as
 is allowed; one that starts, starts from a stand. What starting and stopping lose is the difference to passing. Where a
-consist or service has a plain speed, or a table of times, these hold instead.
+consist or service has a plain speed, or a table of times, these hold instead, with the losses that the table or the
+rules tell.
 """
 
 from collections.abc import Mapping
@@ -45,6 +46,7 @@ class RunningTimes:
     stop: Floats
     clearing: Floats
     elapsed: Floats  # (marks + 1, types, sections): seconds since passing the beginning, at equal distances
+    charged_later: Floats  # (types, sections), s of the stop loss that one who did not mean to stop pays as it goes on
     failures: Mapping[tuple[int, int], str]  # what is said of a type that cannot run a section
 
     def over(self, train: Formation, here: str, there: str) -> Run:
@@ -54,6 +56,13 @@ class RunningTimes:
         """
         at = self._at(train, here, there)
         return Run(*(float(each[at]) for each in (self.passing, self.start, self.stop, self.clearing)))
+
+    def later(self, train: Formation, here: str, there: str) -> float:
+        """Seconds of the stop loss that a train pays as it goes on, where it had to wait and did not mean to stop.
+
+        All of it where physics tells it. None where it is told apart from the start loss, for then a wait covers it.
+        """
+        return float(self.charged_later[self._at(train, here, there)])
 
     def parts(self, train: Formation, here: str, there: str, count: int) -> list[float]:
         """Share of the passing time spent in each of so many equal lengths of the section."""
@@ -86,7 +95,7 @@ def running_times(scenario: Scenario, restrictions: Restrictions | None = None, 
     """
     columns = columns_of(list(ways(scenario, restrictions or {}, on)), CELL)
     kinds = list(train_types(scenario))
-    found = _plain(columns, [kind for kind in kinds if not kind.train], scenario.rules.start_and_stop)
+    found = _plain(columns, [kind for kind in kinds if not kind.train], scenario.rules.losses)
     powered = [kind for kind in kinds if kind.train]
     batch = max(1, AT_ONCE // len(columns.cell))
     batches = [powered[first : first + batch] for first in range(0, len(powered), batch)]
@@ -97,8 +106,11 @@ def running_times(scenario: Scenario, restrictions: Restrictions | None = None, 
 Found = list[tuple[list[TrainType], Powered]]
 
 
-def _plain(columns: Columns, kinds: list[TrainType], loss: float) -> Found:
-    """Runs at plain speeds: the length over the lower of the train's and the line's speed."""
+def _plain(columns: Columns, kinds: list[TrainType], losses: tuple[float, float]) -> Found:
+    """Runs at plain speeds: the length over the lower of the train's and the line's speed, and the losses of the rules.
+
+    A train without a speed runs over no section but those of its table.
+    """
     if not kinds:
         return []
     shape = len(kinds), len(columns.cell)
@@ -110,7 +122,18 @@ def _plain(columns: Columns, kinds: list[TrainType], loss: float) -> Found:
             allowed[row, columns.of(number)] = own.reshape(-1, columns.cells)
     spent = (columns.cell[:, None] / allowed).reshape(*shape, MARKS, -1).sum(axis=3)
     elapsed = np.cumsum(np.pad(np.moveaxis(spent, 2, 0), ((1, 0), (0, 0), (0, 0))), axis=0)
-    return [(kinds, Powered(np.full(shape, loss), np.zeros(shape), allowed[:, :, -1], elapsed, {}))]
+    start, stop = (np.full(shape, loss) for loss in losses)
+    untold = {
+        (
+            row,
+            column,
+        ): f'"{kind.formation}" has neither a locomotive nor a plain speed, and its running_times do not tell '
+        f'"{" - ".join(ends)}"'
+        for row, kind in enumerate(kinds)
+        for column, ends in enumerate(columns.ends)
+        if kind.speed is None
+    }
+    return [(kinds, Powered(start, stop, allowed[:, :, -1], elapsed, untold))]
 
 
 def _gathered(columns: Columns, found: Found) -> RunningTimes:
@@ -119,6 +142,7 @@ def _gathered(columns: Columns, found: Found) -> RunningTimes:
     start, stop, leaving = (
         np.concatenate([getattr(runs, name) for _, runs in found]) for name in ("start", "stop", "leaving")
     )
+    later = np.array([float(kind.train is not None) for kind in kinds])[:, None] * stop
     clearing = np.array([kind.length for kind in kinds])[:, None] / leaving
     failures: dict[tuple[int, int], str] = {}
     first = 0
@@ -129,9 +153,12 @@ def _gathered(columns: Columns, found: Found) -> RunningTimes:
     for row, kind in enumerate(kinds):
         for name, told in kind.running_times.items():
             column = columns_by_name[name]
-            elapsed[:, row, column] *= told / elapsed[-1, row, column]
-            clearing[row, column] = kind.length * told / (columns.cell[column] * columns.cells)
+            elapsed[:, row, column] *= told.passing / elapsed[-1, row, column]
+            clearing[row, column] = kind.length * told.passing / (columns.cell[column] * columns.cells)
+            start[row, column] = start[row, column] if told.start is None else told.start
+            stop[row, column] = stop[row, column] if told.stop is None else told.stop
+            later[row, column] = later[row, column] if told.stop is None else 0.0
             failures.pop((row, column), None)
     rows = {kind.formation: row for row, kind in enumerate(kinds)}
     sections = {ends: column for column, ends in enumerate(columns.ends)}
-    return RunningTimes(rows, sections, elapsed[-1], start, stop, clearing, elapsed, failures)
+    return RunningTimes(rows, sections, elapsed[-1], start, stop, clearing, elapsed, later, failures)

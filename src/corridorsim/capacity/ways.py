@@ -17,6 +17,7 @@ from corridorsim.capacity.traction import Floats, curve_resistance
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Line
 from corridorsim.model.traction import SawTooth, SpeedLimit
+from corridorsim.units import rounded_up
 
 MARKS = 40  # equal parts of a section at whose ends the time is kept
 
@@ -75,13 +76,18 @@ class Way:
         middles = (nodes[1:] + nodes[:-1]) / 2
         allowed = np.full(len(middles), self.speed_limit)
         for start, end, limit in self.rebuilt:
-            allowed[np.searchsorted(middles, start + length) : np.searchsorted(middles, end)] = limit
-        starts = np.minimum(np.searchsorted(middles, self.limits[:, 0]), len(middles) - 1)
-        ends = np.maximum(np.searchsorted(middles, self.limits[:, 1] + length), starts + 1)
+            allowed[_cell(middles, start + length) : _cell(middles, end)] = limit
+        starts = np.minimum(_cell(middles, self.limits[:, 0]), len(middles) - 1)
+        ends = np.maximum(_cell(middles, self.limits[:, 1] + length), starts + 1)
         for first, beyond, limit in zip(starts, ends, self.limits[:, 2], strict=True):
             np.minimum(allowed[first:beyond], limit, out=allowed[first:beyond])
         kept: Floats = np.minimum(allowed, speed)
         return kept
+
+
+def _cell(middles: Floats, distance: Floats | float) -> npt.NDArray[np.intp]:
+    """The first cell whose middle does not lie before a distance, to the millimetre."""
+    return np.searchsorted(np.round(middles, 3), np.round(distance, 3))
 
 
 def ways(scenario: Scenario, restrictions: Restrictions, on: date | None) -> Iterator[Way]:
@@ -98,11 +104,11 @@ def ways(scenario: Scenario, restrictions: Restrictions, on: date | None) -> Ite
         rebuilt = _stretches(_rebuilt(line, on))
         known, height, curves = _heights_and_curves(line, at[0], at[-1])
         yield Way(
-            name, line.rail, places, at - at[0], line.speed_limit, rebuilt - [at[0], at[0], 0],
+            name, line.rail, places, np.round(at - at[0], 3), line.speed_limit, rebuilt - [at[0], at[0], 0],
             limits - [at[0], at[0], 0], known - at[0], height + curves, at[0], 1,
         )  # fmt: skip
         yield Way(
-            name, line.rail, places[::-1], (at[-1] - at)[::-1], line.speed_limit, _reversed(rebuilt, at[-1]),
+            name, line.rail, places[::-1], np.round(at[-1] - at, 3)[::-1], line.speed_limit, _reversed(rebuilt, at[-1]),
             _reversed(limits, at[-1]), (at[-1] - known)[::-1], (height - curves)[::-1], at[-1], -1,
         )  # fmt: skip
 
@@ -147,8 +153,8 @@ class Columns:
 
 def columns_of(ways: list[Way], longest: float) -> Columns:
     """The sections of some ways, cut into cells of at most a length in metres."""
-    lengths = np.concatenate([np.diff(way.edges) for way in ways])
-    cells = MARKS * int(np.ceil(lengths.max() / longest / MARKS))
+    lengths = np.round(np.concatenate([np.diff(way.edges) for way in ways]), 3)
+    cells = MARKS * rounded_up(lengths.max() / longest / MARKS)
     before = np.arange(len(lengths)) - 1
     firsts = np.cumsum([0, *(len(way.edges) - 1 for way in ways[:-1])])
     before[firsts] = -1

@@ -91,12 +91,12 @@ def run(
     if not quiet:
         from corridorsim.report.console import choice_sentence, run_tables
         from corridorsim.report.screen import console
-        from corridorsim.report.sentences import sentences_of
+        from corridorsim.report.sentences import input_warnings, sentences_of
 
         screen = console()
         for table in run_tables(study):
             screen.print(table)
-        for sentence in sentences_of(study):
+        for sentence in (*sentences_of(study), *input_warnings(scenario, file)):
             screen.print(sentence)
         if study.settled is not None:
             screen.print(choice_sentence(study.settled))
@@ -139,11 +139,16 @@ def _check_choice(scenario: Any, line: str | None, day: datetime | None) -> None
 @FILE
 @SET
 def validate(file: Path, sets: tuple[str, ...]) -> None:
-    """Say everything that is wrong with a scenario, each problem with its file, line and column."""
-    scenario, _ = read_changed(file, sets, {})
-    from corridorsim.planning import lay_out
+    """Say everything that is wrong with a scenario, each problem with its file, line and column.
 
-    lay_out(scenario)  # the stages that disruptions name, and how much is closed, are known only then
+    What is unusual, cannot matter, or makes results mislead is told as a warning; the exit code is 0 all the same.
+    """
+    scenario, _ = read_changed(file, sets, {})
+    from corridorsim.planning import check_size, lay_out
+
+    check_size(lay_out(scenario))  # the stages that disruptions name, and what is closed, are known only then
+    for warning in scenario.warnings:
+        click.echo(str(warning))
     origins = scenario.document.origins.values()
     figures = sum(origin.kind == "figure" for origin in origins)
     click.echo(

@@ -73,6 +73,7 @@ class StepTable:
     line: Ints  # -1 off the lines
     at: npt.NDArray[np.float64]  # metres along the line at the step's start, NaN off the lines
     section: Ints  # which section a RUN is over, -1 otherwise
+    lasts: npt.NDArray[np.bool_]  # whether it takes time, or may; whatever trains perform it in a run
 
 
 @dataclass(frozen=True, eq=False)

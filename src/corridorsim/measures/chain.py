@@ -84,13 +84,9 @@ def read_chain(plan: Plan, crossing: str) -> Chain:
     routes = tuple(dict.fromkeys(Route(crossing, stream.direction) for stream in streams.values()))
     at = _at_the_stations(plan, crossing, streams, routes)
     work_stage = _work_stages(plan)
-    takes_time = plan.program.operation_step[plan.program.duration > 0]
-    lasts = np.bincount(takes_time, minlength=plan.program.steps) > 0
     loaded, onward = ([_visits(at, n, over) for n in range(len(routes))] for over in (True, False))
     stages, onward_stages = ([_stages(plan, visits) for visits in group] for group in (loaded, onward))
-    parts, onward_parts = (
-        tuple(_parts(plan, visits, work_stage, lasts) for visits in group) for group in (loaded, onward)
-    )
+    parts, onward_parts = (tuple(_parts(plan, visits, work_stage) for visits in group) for group in (loaded, onward))
     return Chain(
         crossing=crossing, routes=routes, **at._asdict(), stages=tuple(stages),
         onward_stages=tuple(met[~np.isin(met, own)] for own, met in zip(stages, onward_stages, strict=True)),
@@ -216,14 +212,17 @@ def _yards(plan: Plan, visits: list[Visit]) -> Ints:
     return np.array([row for row in dict.fromkeys(held) if plan.stages[row].kind is TRACKS], np.int64)
 
 
-def _parts(plan: Plan, visits: list[Visit], work_stage: Ints, lasts: Flags) -> tuple[Part, ...]:
-    """What a route's visits are made of: stages that work or are waited for, and steps by themselves that take time."""
+def _parts(plan: Plan, visits: list[Visit], work_stage: Ints) -> tuple[Part, ...]:
+    """What a route's visits are made of: stages that work or are waited for, and steps by themselves that take time.
+
+    The plan says which do, not the trains of a run: in another there may be one that is refused for the third time.
+    """
     at: dict[Part, list[int]] = {}
     for first, crosses, last in visits:
         for step in range(first, last + 1):
             rows = dict.fromkeys(plan.resources.stage[_taken(plan, step, step + 1)].tolist()) if step > first else {}
             met = [Part(plan.stages[row].name, row) for row in rows]
-            if work_stage[step] == NO_STAGE and lasts[step] and step < last:
+            if work_stage[step] == NO_STAGE and plan.steps.lasts[step] and step < last:
                 met.append(_by_itself(plan, step))
             for part in met:
                 at.setdefault(part, []).append(step - crosses)

@@ -22,6 +22,7 @@ class Gates:
     gate: Ints  # row among the resources, NONE where none does
     open: Floats  # share of the time in which it can be held, as far as its gate is concerned
     hours: tuple[Hours, ...]  # of the gate; of the resource itself where there is none
+    held: Floats  # seconds for which a train that never waits holds what is behind a gate
 
     @property
     def mostly_closed(self) -> list[int]:
@@ -45,7 +46,7 @@ def measure_gates(plan: Plan, resources: Ints, held: Floats) -> Gates:
     left = open_behind_a_gate(share, [each.cycle for each in hours], held)
     left = np.where(gate >= 0, left, 1.0)
     limits = left < ALL_DAY
-    return Gates(np.where(limits, gate, NONE), np.where(limits, left, 1.0), tuple(hours))
+    return Gates(np.where(limits, gate, NONE), np.where(limits, left, 1.0), tuple(hours), held)
 
 
 def gates_of(plan: Plan) -> Gates:
@@ -53,7 +54,7 @@ def gates_of(plan: Plan) -> Gates:
     gate = read_gates(plan)
     behind = np.flatnonzero(gate != NONE)
     if not len(behind):
-        return Gates(gate, np.ones(len(gate)), ())
+        return Gates(gate, np.ones(len(gate)), (), np.zeros(len(gate)))
     group = np.zeros(plan.program.trains, np.int64)
     held = np.zeros(len(gate))
     held[behind] = measure_alone(plan, group, 1, behind).held

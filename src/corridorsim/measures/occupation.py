@@ -1,8 +1,9 @@
 """How long each resource is held, how much of that it works, and how much its holders merely wait.
 
-Shares are of the time in which trains could hold it: of lots, of whole ones; of what is behind a gate, while that is
-open. A gate that is closed most of the time is used as much as what it keeps trains from, for they wait for the gate;
-of one that is open most of the time nothing is used, for they wait for what is behind it.
+Shares are of the time in which trains could hold it (:mod:`corridorsim.measures.usable`): of lots, of whole ones; of
+what is behind a gate, while that is open, above the line as below it. So none is above 1. Of a gate that is
+closed most of the time trains are counted: those it let through, over those its openings could; of one that is open
+most of the time nothing is used, for trains wait for what is behind it.
 
 A unit is held from the start of the step that takes it to the put that gives it back. While its holder waits for
 something else the unit is occupied but does no work; what is left is its work. The work share of a limiting resource
@@ -14,12 +15,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import STACK, STORE
 from corridorsim.measures.accounts import in_accounts, in_days
-from corridorsim.measures.columns import Columns, Floats, Ints, summed
+from corridorsim.measures.columns import Columns, Flags, Floats, Ints, summed
 from corridorsim.measures.gates import gates_of
-from corridorsim.measures.taking import read_lots
+from corridorsim.measures.levels import entries, touching
+from corridorsim.measures.usable import Times, let_through, measure_usable
 from corridorsim.operations import NEVER, Program
 
 
@@ -35,26 +36,23 @@ class Occupation:
 def measure_occupation(columns: Columns) -> Occupation:
     """Occupation and work of every resource (UIC 406 speaks of the occupancy time rate; closings do not count)."""
     run, columns = columns, in_accounts(columns)
-    program = columns.plan.program
-    length = columns.end - columns.begin
     closed = _held(columns, np.flatnonzero(columns.is_closure))
     held = in_days(run, _held(columns, slice(None)) - closed)
-    idle = _held_in_waiting(columns) + _lying(columns, held)
+    idle = _held_in_waiting(columns, columns.waited) + _lying(columns, held)
     gates = gates_of(columns.plan)
-    is_open = _in_lots(columns.plan, program.capacity * float(length) - closed) * gates.open
-    with np.errstate(divide="ignore", invalid="ignore"):
-        occupied, work = (np.where(is_open > 0, part / is_open, 0.0) for part in (held, held - idle))
-    for gate in gates.mostly_closed:
+    usable = measure_usable(run, gates)
+    for gate, times in usable.through.items():
         behind = gates.gate == gate
-        occupied[gate], work[gate] = occupied[behind].max(), work[behind].max()
-    return Occupation(occupied, work, is_open / length)
-
-
-def _in_lots(plan: Plan, is_open: Floats) -> Floats:
-    """What of the open unit-seconds is in whole lots, as of all units."""
-    capacity, lots = plan.program.capacity, read_lots(plan)
-    usable: Floats = is_open * (capacity // lots * lots) / np.maximum(capacity, 1)
-    return usable
+        meanwhile = _held_meanwhile(columns, _with_stores(columns, behind), times)
+        waited = times.left(columns.outcome.ready) - times.left(columns.outcome.started)
+        held[behind] = meanwhile[behind]
+        idle[behind] = (_held_in_waiting(columns, waited) + _lying(columns, meanwhile))[behind]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = (held, held - idle)
+        occupied, work = (np.where(usable.unit_seconds > 0, part / usable.unit_seconds, 0.0) for part in parts)
+    for gate in gates.mostly_closed:
+        occupied[gate] = work[gate] = let_through(columns, gates, gate, usable.through[gate])
+    return Occupation(occupied, work, usable.unit_seconds / (columns.end - columns.begin))
 
 
 def _lying(columns: Columns, held: Floats) -> Floats:
@@ -69,6 +67,13 @@ def _lying(columns: Columns, held: Floats) -> Floats:
         if stages[row].kind is STORE and stages[row].key in keys:
             lying[keys[stages[row].key]] -= held[resource]
     return lying
+
+
+def _with_stores(columns: Columns, behind: Flags) -> Flags:
+    """Some resources, and the stores of loads, by which is told what of a stack only waits."""
+    kinds = np.array([stage.kind for stage in columns.plan.stages])[columns.plan.resources.stage]
+    some: Flags = behind | (kinds == "store")
+    return some
 
 
 def _held(columns: Columns, rows: Ints | slice) -> Floats:
@@ -94,10 +99,22 @@ def _held(columns: Columns, rows: Ints | slice) -> Floats:
     return held
 
 
-def _held_in_waiting(columns: Columns) -> Floats:
-    """Unit-seconds for which each resource is held by trains that wait."""
+def _held_meanwhile(columns: Columns, wanted: Flags, times: Times) -> Floats:
+    """Unit-seconds for which trains hold each of some resources in parts of the window."""
+    program, started = columns.plan.program, columns.outcome.started
+    rows = np.flatnonzero((started != NEVER) & touching(program, wanted)[columns.step] & ~columns.is_closure)
+    start, steps = started[rows].astype(np.int64), columns.step[rows]
+    (taken, take), (given, put) = entries(program.take_first, steps), entries(program.put_first, steps)
+    until = times.left(start[given] + program.put_after[put])
+    held = summed(program.take_resource[take], program.take_units[take] * times.left(start[taken]), program.resources)
+    held -= summed(program.put_resource[put], program.put_units[put] * until, program.resources)
+    return held
+
+
+def _held_in_waiting(columns: Columns, waited: Floats) -> Floats:
+    """Unit-seconds for which each resource is held by trains that wait so long (per operation)."""
     step, resource, units = held_before(columns.plan.program)
-    return summed(resource, units * columns.by_step(columns.waited)[step], columns.plan.program.resources)
+    return summed(resource, units * columns.by_step(waited)[step], columns.plan.program.resources)
 
 
 def held_before(program: Program) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -50,7 +50,7 @@ class Day(NamedTuple):
     disruptions: Collection[str]  # what comes and goes: a storm on the day is no level of it
 
 
-class _Closings(NamedTuple):
+class Closings(NamedTuple):
     """What closes units, a row for each unit's closing."""
 
     resource: Ints
@@ -59,10 +59,10 @@ class _Closings(NamedTuple):
     end: Ints
     passing: Flags  # whether it comes and goes
 
-    def of(self, rows: Flags) -> "_Closings":
+    def of(self, rows: Flags) -> "Closings":
         """Some of them."""
         units = (self.resource[rows], self.units[rows])
-        return _Closings(*units, self.begin[rows], self.end[rows], self.passing[rows])
+        return Closings(*units, self.begin[rows], self.end[rows], self.passing[rows])
 
 
 def measure_opening(plan: Plan, resources: Ints, day: Day | None = None) -> Opening:
@@ -82,13 +82,13 @@ def measure_opening(plan: Plan, resources: Ints, day: Day | None = None) -> Open
     return Opening(units, share, tuple(hours for *_, hours in told))
 
 
-def _closings(plan: Plan, passing: Collection[str]) -> _Closings:
+def _closings(plan: Plan, passing: Collection[str]) -> Closings:
     program = plan.program
     trains = np.flatnonzero(is_closing(plan))
     owner, take = entries(program.take_first, program.step_first[program.train_itinerary[trains]])
     trains = trains[owner]
     passes = np.isin([stream.cause for stream in plan.streams], list(passing))[plan.train_stream[trains]]
-    return _Closings(
+    return Closings(
         program.take_resource[take].astype(np.int64),
         program.take_units[take].astype(np.int64),
         program.train_ready[trains].astype(np.int64),
@@ -97,31 +97,31 @@ def _closings(plan: Plan, passing: Collection[str]) -> _Closings:
     )
 
 
-def _opening(plan: Plan, capacity: int, lot: int, own: _Closings, day: Day | None) -> tuple[float, float, Hours]:
+def _opening(plan: Plan, capacity: int, lot: int, own: Closings, day: Day | None) -> tuple[float, float, Hours]:
     window = (plan.warm_up, plan.program.until)
 
-    def course(chosen: _Closings, between: tuple[int, int]) -> tuple[Ints, Ints]:
-        units, seconds = _course(capacity, chosen, between)
-        return units // lot * lot, seconds
+    def in_lots(chosen: Closings, between: tuple[int, int]) -> tuple[Ints, Ints]:
+        edges, units = course(capacity, chosen, between)
+        return units // lot * lot, np.diff(edges)
 
     is_long = own.end - own.begin >= DAY
-    everything = course(own, window)
-    long = _mean(*course(own.of(is_long), window))
+    everything = in_lots(own, window)
+    long = _mean(*in_lots(own.of(is_long), window))
     share = _mean(*everything) / long if long > 0 else 0.0
     if day is not None and capacity >= lot:
-        on_day = course(own.of(is_long & ~own.passing), (day.begin, day.begin + int(DAY)))
-        long = _mean(*on_day) * _mean(*course(own.of(is_long & own.passing), window)) / (capacity // lot * lot)
+        on_day = in_lots(own.of(is_long & ~own.passing), (day.begin, day.begin + int(DAY)))
+        long = _mean(*on_day) * _mean(*in_lots(own.of(is_long & own.passing), window)) / (capacity // lot * lot)
     return long, share, _hours(*everything)
 
 
-def _course(capacity: int, closings: _Closings, between: tuple[int, int]) -> tuple[Ints, Ints]:
-    """How many units are open, and for how many seconds, one after the other from a second to another."""
+def course(capacity: int, closings: Closings, between: tuple[int, int]) -> tuple[Ints, Ints]:
+    """Seconds at which the number of open units may change, and the units that are open from each to the next."""
     begin, end = np.clip(closings.begin, *between), np.clip(closings.end, *between)
     edges = np.unique(np.concatenate([begin, end, between]))
     change = np.bincount(np.searchsorted(edges, begin), closings.units, len(edges))
     change -= np.bincount(np.searchsorted(edges, end), closings.units, len(edges))
     closed = np.cumsum(change.astype(np.int64))[:-1]
-    return np.maximum(capacity - closed, 0), np.diff(edges)
+    return edges, np.maximum(capacity - closed, 0)
 
 
 def _mean(units: Ints, seconds: Ints) -> float:

@@ -1,13 +1,14 @@
 """A document held against the model: everything wrong in its files and between its parts, raised once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from corridorsim.errors import InputError, Path, Problem, dotted
+from corridorsim.errors import InputError, Path, Problem, completed, dotted
 from corridorsim.model.document import Document
-from corridorsim.model.text import Place
+from corridorsim.model.node import Place
 from corridorsim.model.validation import at_value, validate
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -17,9 +18,11 @@ def check(document: Document, model: type[Model]) -> Model:
     """The document as the model sees it; InputError with everything that is wrong, also in the reading before."""
     instance, found = validate(document.data, document.marks, model)
     found += _cross_references(instance, document.marks)
-    told = [*document.problems, *(each for each in found if not _told_before(each, document.problems))]
+    keys = {each.key for each in document.problems}
+    told = [*document.problems, *(each for each in found if not _told_before(each, keys))]
     if instance is None or told:
-        raise InputError(_with_figure(each, document) for each in told)
+        figures = {dotted(path): origin.figure for path, origin in document.origins.items() if origin.kind == "figure"}
+        raise InputError(_with_figure(each, figures) for each in told)
     return instance
 
 
@@ -29,16 +32,15 @@ def _cross_references(instance: BaseModel | None, marks: Mapping[Path, Place]) -
     return [at_value(path, message, marks) for path, message in find()]
 
 
-def _told_before(problem: Problem, told: Iterable[Problem]) -> bool:
+def _told_before(problem: Problem, keys: Collection[str]) -> bool:
     """Whether a value is known to be wrong already, so that what follows from it need not be said."""
-    begins = tuple((each.key + after) for each in told for after in (".", "["))
-    return problem.key in {each.key for each in told} or problem.key.startswith(begins)
+    key = problem.key
+    return key in keys or any(key[:end] in keys for end, letter in enumerate(key) if letter in ".[")
 
 
-def _with_figure(problem: Problem, document: Document) -> Problem:
-    """The problem, saying from which figure the value comes if it comes from one."""
-    for path, origin in document.origins.items():
-        if origin.kind == "figure" and dotted(path) == problem.key and origin.figure not in problem.message:
-            message = f"{problem.message}; the value is that of figure {origin.figure}"
-            return Problem(problem.file, problem.line, problem.column, problem.key, message)
-    return problem
+def _with_figure(problem: Problem, figures: Mapping[str, str]) -> Problem:
+    """The problem, saying from which figure the value comes if it comes from one; `figures` are by key."""
+    figure = figures.get(problem.key)
+    if figure is None or figure in problem.message:
+        return problem
+    return replace(problem, message=f"{completed(problem).message}; the value is that of figure {figure}")

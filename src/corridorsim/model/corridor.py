@@ -21,8 +21,9 @@ from corridorsim.model.quantities import (
     TrainsPerDay,
     Word,
 )
-from corridorsim.model.timing import Timing
+from corridorsim.model.timing import Timing, ToldRunningTime
 from corridorsim.model.traction import Curves, Profile, SpeedLimit
+from corridorsim.units import whole
 
 
 class Point(Strict):
@@ -170,8 +171,9 @@ class Consist(Strict):
     """Loaded trains run no faster."""
     empty_limit: Speed | None = None
     """Empty trains run no faster."""
-    running_times: dict[Word, Annotated[Duration, Field(gt=0)]] = {}
-    """Time to pass a section, by its ends in the direction of running (A - B); it overrides speed and locomotive."""
+    running_times: dict[Word, ToldRunningTime] = {}
+    """Time to pass a section, by its ends in the direction of running (A - B), or with its own losses by starting and
+    stopping; it overrides speed and locomotive. Where there is neither it must have every section that is run over."""
 
     @property
     def net(self) -> float:
@@ -179,10 +181,16 @@ class Consist(Strict):
         return self.wagons * self.load
 
     @property
+    def gross(self) -> float:
+        """Tonnes of a loaded wagon."""
+        return whole((self.tare or 0.0) + self.load, "mass")
+
+    @property
     def length(self) -> float:
         """Metres, without its locomotive."""
-        return self.wagons * self.wagon_length
+        return whole(self.wagons * self.wagon_length, "length")
 
     def amount(self, counted: Counted) -> int:
         """Containers, wagons or whole tonnes of a train."""
-        return {"containers": self.containers or self.wagons, "wagons": self.wagons, "tonnes": round(self.net)}[counted]
+        tonnes = round(whole(self.net, "mass"))
+        return {"containers": self.containers or self.wagons, "wagons": self.wagons, "tonnes": tonnes}[counted]

@@ -37,6 +37,11 @@ class Window(Strict):
         return self.start - timedelta(seconds=self.warm_up)
 
     @property
+    def last_day(self) -> date:
+        """Last day of which something is measured."""
+        return self.start + timedelta(seconds=self.length - 1)
+
+    @property
     def until(self) -> int:
         """Seconds from the simulation's start to the window's end."""
         return self.warm_up + self.length
@@ -65,8 +70,13 @@ class Window(Strict):
 class Rules(Strict):
     """How trains are worked."""
 
-    start_and_stop: Annotated[Duration, Field(le=86_400)]
-    """Time that a stop costs over passing, standing not counted."""
+    start_and_stop: Annotated[Duration, Field(le=86_400)] | None = None
+    """Time that a stop costs over passing, standing not counted, all lost as the train sets off; of trains at a plain
+    speed. In its place its two parts may be told, start and stop."""
+    start: Annotated[Duration, Field(le=86_400)] | None = None
+    """Lost by starting from a stand, over passing."""
+    stop: Annotated[Duration, Field(le=86_400)] | None = None
+    """Lost by stopping, over passing, before the train stands."""
     crossing_interval: Annotated[Duration, Field(le=86_400)]
     """From a train's arrival to the departure of the train that comes the other way over the same section."""
     following_interval: Annotated[Duration, Field(le=86_400)] | None = None
@@ -77,6 +87,11 @@ class Rules(Strict):
     """Longest trip of a crew between two of its changes; longer ones are counted, not prevented."""
     keep_free: Annotated[Count, Field(le=10)] = 1
     """Tracks of a place that trains of one exit leave to the others; with 0 trains can lock each other up."""
+
+    @property
+    def losses(self) -> tuple[int, int]:
+        """Seconds lost by starting and by stopping, of trains at a plain speed."""
+        return (self.start or 0, self.stop or 0) if self.start_and_stop is None else (self.start_and_stop, 0)
 
 
 class Observed(Strict):

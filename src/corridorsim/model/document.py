@@ -12,14 +12,25 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from corridorsim import units
-from corridorsim.errors import CorridorError, InputError, Path, Problem, did_you_mean, dotted, path_of, shown, unseen
-from corridorsim.model.items import number_of
+from corridorsim.errors import (
+    CorridorError,
+    InputError,
+    Path,
+    Problem,
+    UnknownName,
+    did_you_mean,
+    dotted,
+    path_of,
+    shown,
+    unseen,
+)
 from corridorsim.model.named_files import YAML, not_yaml
+from corridorsim.model.node import Mark, Node, Place, Plain, place, plain, written
 from corridorsim.model.quantities import Figure
-from corridorsim.model.text import Mark, Node, Place, Plain, place, plain, read_file, read_text, scalar, unprintable
+from corridorsim.model.setting import SET, node_of, settable, with_value
+from corridorsim.model.text import read_file, where_it_leads
 from corridorsim.model.validation import validate
 
-SET = Mark("--set", 1, 1)
 DEEPEST_EXTENDS = 20
 
 
@@ -49,20 +60,31 @@ class Document:
     figures: Mapping[str, Figure] = field(default_factory=dict, repr=False)
     said: Node = field(default=Node({}, SET, SET), repr=False)  # before figures and assumptions are put in
     read_problems: tuple[Problem, ...] = field(default=(), repr=False)  # those of the files alone
+    layers: tuple[str, ...] = ()  # the files in the order in which they are laid over each other, the topmost last
 
     def change(self, settings: Mapping[str, object]) -> "Document":
         """The same scenario with some keys set, as `--set key=value` does; null (or nothing) removes a key."""
         problems, said = [], self.said
         for key, value in settings.items():
             try:
-                said = _with(said, _settable(path_of(key)), _node_of(value), ())
+                said = with_value(said, settable(path_of(key)), node_of(value))
             except InputError as error:
                 problems += [replace(problem, key=key) for problem in error.problems]
             except CorridorError as error:
                 problems.append(Problem(*SET, key, str(error)))
         if problems:
             raise InputError(problems)
-        return _document(said, self.figures, self.files, self.read_problems)
+        return replace(_document(said, self.figures, self.files, self.read_problems), layers=self.layers)
+
+    def layer(self, path: Path) -> int:
+        """How far on top the file stands that says the value at a path; what is set from outside is above all files."""
+        place = self.marks.get(path)
+        return self.layers.index(place.file) if place is not None and place.file in self.layers else len(self.layers)
+
+    @property
+    def topmost(self) -> int:
+        """The layer of the scenario's own file."""
+        return len(self.layers) - 1
 
     def resolved(self) -> str:
         """The whole scenario as one line of JSON that depends on nothing but its values."""
@@ -83,7 +105,8 @@ def open_document(path: str | os.PathLike[str]) -> Document:
         raise InputError(files.problems)
     values = dict(said.value)
     figures = _figures(values.pop("figures", None), files)
-    return _document(said._replace(value=values), figures, tuple(files.names), tuple(files.problems))
+    document = _document(said._replace(value=values), figures, tuple(files.names), tuple(files.problems))
+    return replace(document, layers=tuple(files.layers))
 
 
 def _document(
@@ -105,6 +128,7 @@ class _Files:
     def __init__(self) -> None:
         self.names: list[str] = []
         self.problems: list[Problem] = []
+        self.layers: list[str] = []  # those whose keys are laid over each other, the topmost last
         self._merged: dict[str, Node | None] = {}
 
     def read(self, name: str, chain: tuple[str, ...], named_at: Mark | None) -> Node | None:
@@ -153,6 +177,7 @@ class _Files:
         for base in bases[1:]:
             below = self._merge(below, base, ()) if below and base else None
         over = root._replace(value=values)
+        self.layers.append(name)
         if not bases:
             return over
         return self._merge(below, over, ()) if below else None
@@ -167,7 +192,7 @@ class _Files:
             return []
         nodes = node.value if isinstance(node.value, list) else [node]
         for wrong in (each for each in nodes if not _is_name(each.value)):
-            self.complain(wrong.at, "extends", f"must be a file or a list of files (got {shown(wrong.value)})")
+            self.complain(wrong.at, "extends", f"must be a file or a list of files (got {written(wrong)})")
         return [each for each in nodes if _is_name(each.value)]
 
     def _merge(self, base: Node, over: Node, path: Path) -> Node:
@@ -179,8 +204,8 @@ class _Files:
             if node.value is not None:
                 values[key] = self._merge(values[key], node, (*path, key)) if key in values else node
             elif values.pop(key, None) is None:
-                nothing = "removes nothing: what this file extends has no such key"
-                self.complain(node.key_at, dotted((*path, key)), nothing + did_you_mean(key, values))
+                nothing = UnknownName("removes nothing: what this file extends has no such key", key, values)
+                self.complain(node.key_at, dotted((*path, key)), nothing)
         return over._replace(value=values)
 
 
@@ -200,6 +225,8 @@ def _missing(name: str) -> str:
     """What to say of a file that is not there or may not be named, or nothing."""
     if os.path.exists(name):
         return not_yaml(name)
+    if os.path.islink(name):
+        return f"names {shown(name)}, a symbolic link that leads to no file: {where_it_leads(name)}"
     folder = os.path.dirname(name) or "."
     others = [other for other in os.listdir(folder) if other.endswith(YAML)] if os.path.isdir(folder) else []
     return f"names {shown(name)}, and there is no such file{did_you_mean(os.path.basename(name), others)}"
@@ -238,7 +265,7 @@ def _as_far_as_it_goes(entry: Plain) -> Figure:
 
 def _figures_root(named: Node, files: _Files) -> Node | None:
     name = _beside(named.at.file, named.value) if _is_name(named.value) else ""
-    wrong = _missing(name) if name else f"must be a file with a list of figures (got {shown(named.value)})"
+    wrong = _missing(name) if name else f"must be a file with a list of figures (got {written(named)})"
     if wrong:
         files.complain(named.at, "figures", wrong)
         return None
@@ -277,17 +304,17 @@ class _Filled:
 
     def _figure(self, said: dict[str, Node], path: Path) -> Plain:
         self._refuse_others(said, path, ("figure", "item"))
-        name = plain(said["figure"])
+        name = said["figure"].text or plain(said["figure"])
         figure = self.figures.get(str(name))
         if figure is None:
             where = "which is not in the list of figures" if self.figures else "but no `figures:` file is given"
-            self._complain(
-                said["figure"], path, f"names figure {shown(name)}, {where}{did_you_mean(name, self.figures)}"
-            )
+            said_of_it = f"names figure {shown(name)}, {where}"
+            unknown = UnknownName(said_of_it, name, self.figures) if self.figures else said_of_it
+            self._complain(said["figure"], path, unknown)
             return None
         self.origins[path] = Origin("figure", figure.id, figure.source, figure.confidence, figure.as_of)
         try:
-            return figure.written(plain(said["item"])) if "item" in said else figure.written()
+            return figure.written(_items(said["item"])) if "item" in said else figure.written()
         except CorridorError as error:
             self._complain(said["item"], path, f"figure {figure.id} {error}")
             return None
@@ -328,71 +355,8 @@ class _Filled:
         self.problems.append(Problem(*node.at, dotted(path), message))
 
 
-# --set ----------------------------------------------------------------------------------------------------------------
-
-
-def _settable(path: Path) -> Path:
-    if path[0] in ("extends", "figures"):
-        raise CorridorError("cannot be set; write it at the top of the scenario file")
-    return path
-
-
-def _node_of(value: object) -> Node:
-    """A value given from outside; text is read as it would be in a file."""
-    if not isinstance(value, str):
-        return _set_node(value)
-    if value.lstrip()[:1] in ("[", "{", '"', "'"):
-        source = read_text(value, SET.file)
-        if source.problems:
-            raise InputError(source.problems)
-        return _set_node(plain(source.root))
-    if unprintable(value):
-        raise CorridorError(unprintable(value))
-    try:
-        return _set_node(scalar(value.strip()))
-    except ValueError as error:
-        raise CorridorError(str(error)) from None
-
-
-def _set_node(value: object) -> Node:
-    if isinstance(value, Mapping):
-        return Node({str(key): _set_node(child) for key, child in value.items()}, SET, SET)
-    if isinstance(value, list | tuple):
-        return Node([_set_node(child) for child in value], SET, SET)
-    if not isinstance(value, str | bool | int | float | None):
-        raise CorridorError(f"must be text, a number, a list or a mapping (got {type(value).__name__})")
-    return Node(value, SET, SET)
-
-
-def _with(node: Node, path: Path, new: Node, done: Path) -> Node:
-    """The same values with a new one at the path; nothing but the path is copied."""
-    head, rest = number_of(path[0], plain(node)), path[1:]
-    entries = _entries(node, head, done)
-    if head not in entries and (rest or new.value is None):
-        raise CorridorError(f"there is no {_named(head)} in {dotted(done) or 'the scenario'}{_near(head, entries)}")
-    if rest:
-        entries[head] = _with(entries[head], rest, new, (*done, head))
-    elif new.value is None and isinstance(node.value, dict):
-        del entries[head]
-    else:
-        entries[head] = new
-    return node._replace(value=entries if isinstance(node.value, dict) else list(entries.values()))
-
-
-def _entries(node: Node, head: str | int, done: Path) -> dict[str | int, Node]:
-    if isinstance(head, int) and isinstance(node.value, list):
-        if head >= len(node.value):
-            raise CorridorError(f"there is no [{head}]: {dotted(done)} has {len(node.value)} items, from [0]")
-        return dict(enumerate(node.value))
-    if isinstance(head, str) and isinstance(node.value, dict):
-        return dict(node.value)
-    held = "a list; its items are [0], [1], ... or their names" if isinstance(node.value, list) else shown(node.value)
-    raise CorridorError(f"there is no {_named(head)} in {dotted(done) or 'the scenario'}, which is {held}")
-
-
-def _named(head: str | int) -> str:
-    return f"[{head}]" if isinstance(head, int) else shown(head)
-
-
-def _near(head: str | int, entries: Mapping[str | int, Node]) -> str:
-    return did_you_mean(head, [name for name in entries if isinstance(name, str)])
+def _items(node: Node) -> Plain:
+    """Which entry of a figure is meant, by the text that leads to it: 007 is no 7."""
+    if isinstance(node.value, list):
+        return [_items(each) for each in node.value]
+    return plain(node) if node.text in (None, str(node.value)) else node.text

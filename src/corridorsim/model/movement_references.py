@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from corridorsim.errors import Path, did_you_mean
+from corridorsim.errors import Path
 from corridorsim.model.corridor import Line
-from corridorsim.model.description import Description
+from corridorsim.model.description import Description, Rules
 from corridorsim.model.network import Network
+from corridorsim.model.traction_references import known
 
 Said = tuple[Path, str]
 
@@ -20,6 +21,7 @@ def find_movement_problems(scenario: Description, network: Network) -> Iterator[
         yield from _restrictions(path, line)
         yield from _crossovers(path, name, scenario, network)
     rules = scenario.rules
+    yield from _losses(rules)
     if rules.following_interval is not None and rules.following_interval < rules.crossing_interval:
         yield (
             ("rules", "following_interval"),
@@ -27,14 +29,27 @@ def find_movement_problems(scenario: Description, network: Network) -> Iterator[
         )
 
 
+def _losses(rules: Rules) -> Iterator[Said]:
+    """The losses of starting and stopping are told together or apart, not both."""
+    apart = [key for key in ("start", "stop") if getattr(rules, key) is not None]
+    if rules.start_and_stop is not None and apart:
+        yield (
+            ("rules", apart[0]),
+            "cannot be told beside start_and_stop, which is start and stop in one: leave one of the two ways out "
+            "(start_and_stop: null, where another file tells it)",
+        )
+    elif rules.start_and_stop is None and len(apart) < 2:
+        missing = [key for key in ("start", "stop") if key not in apart]
+        yield ("rules",), f"must say {' and '.join(missing)}" + ("" if apart else ", or start_and_stop")
+
+
 def _possessions(path: Path, line: Line) -> Iterator[Said]:
-    names = [point.name for point in line.points]
+    names = {point.name: i for i, point in enumerate(line.points)}
     for i, possession in enumerate(line.possessions):
         here: Path = (*path, "possessions", i)
         for key in ("start", "end"):
-            if (name := getattr(possession, key)) not in names:
-                yield (*here, key), f'names "{name}", which is no point of this line{did_you_mean(name, names)}'
-        ends = [names.index(name) for name in (possession.start, possession.end) if name in names]
+            yield from known((*here, key), getattr(possession, key), names, "point of this line")
+        ends = [names[name] for name in (possession.start, possession.end) if name in names]
         if len(ends) == 2 and ends[0] >= ends[1]:
             yield here, f'must run with the kilometres: "{possession.start}" is not before "{possession.end}"'
         yield from _days(here, possession.since, possession.until)

@@ -9,6 +9,7 @@ from math import inf
 
 from corridorsim.model.corridor import Fill, Line, Point
 from corridorsim.model.movement import Throat
+from corridorsim.units import whole
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Section:
     @property
     def length(self) -> float:
         """Metres."""
-        return self.end_at - self.start_at
+        return whole(self.end_at - self.start_at, "length")
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,9 @@ def stops_of(line: Line) -> list[Stop]:
         if place + 1 < len(stops):
             step = (stops[place + 1].at - stops[place].at) / (fill.count + 1)
             spread = [
-                Stop(name, stops[place].at + n * step, line.tracks.siding, "siding", line.useful_length)
+                Stop(
+                    name, whole(stops[place].at + n * step, "length"), line.tracks.siding, "siding", line.useful_length
+                )
                 for n, name in enumerate(filled(fill), 1)
             ]
             stops[place + 1 : place + 1] = spread

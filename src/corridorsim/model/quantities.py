@@ -65,6 +65,17 @@ class Assumption(Strict):
     """Why this value and this range."""
 
 
+class NotText(CorridorError):
+    """A number, true, false or nothing where text is needed."""
+
+
+class TooMuch(CorridorError):
+    """More than can be simulated of any such quantity; the key may have a lower bound of its own."""
+
+
+Refused = Literal["string_type", "too_much", "quantity"]  # what pydantic is told
+
+
 class Reads:
     """How a value is read: what the text becomes, and what an editor should know of its form."""
 
@@ -77,7 +88,9 @@ class Reads:
         try:
             return self.read(value)
         except CorridorError as error:
-            raise PydanticCustomError("quantity", "{said}", {"said": str(error)}) from None
+            kind: Refused = "string_type" if isinstance(error, NotText) else "quantity"
+            kind = "too_much" if isinstance(error, TooMuch) else kind
+            raise PydanticCustomError(kind, "{said}", {"said": str(error)}) from None
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.validate)
@@ -102,7 +115,7 @@ def _bounded(value: object, dimension: units.Name) -> float:
     """The quantity that was written, if it is one that can be simulated."""
     number = units.parse(value, dimension)
     if abs(number) > MOST[dimension]:
-        raise CorridorError(f"must be at most {most_written(dimension)} (got {shown(value)})")
+        raise TooMuch(f"must be at most {most_written(dimension)} (got {shown(value)})")
     return number
 
 
@@ -110,7 +123,7 @@ def most_written(dimension: units.Name) -> str:
     """The most that a quantity may be, as a person would write it: in days, or in the unit of its example."""
     _, example, factors, bare, _ = units.DIMENSIONS[dimension]
     unit = "days" if dimension == "time" else re.sub(r"^[0-9.]+ ?", "", example)
-    number = MOST[dimension] / (1 if bare else factors[unit])
+    number = MOST[dimension] / (1 if bare else float(factors[unit]))
     return f"{number:,.9g}" if bare else f"{number:.9g} {unit}"
 
 
@@ -192,8 +205,7 @@ def _word(value: object) -> str:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        quoted = f'; write it in quotes: "{shown(value)}"' if isinstance(value, bool | int | float) else ""
-        raise CorridorError(f"must be text (got {shown(value)}){quoted}")
+        raise NotText(f"must be text (got {shown(value)})")
     if not value.strip():
         raise CorridorError(f"must not be empty (got {shown(value)})")
     if len(value) > LONGEST_WORD:

@@ -263,7 +263,7 @@ def _bounds(told: list[Any], dimension: units.Name | None) -> str:
 def _round(number: float, dimension: units.Name | None) -> str:
     """A bound in the largest unit of which it is a whole number."""
     known = units.DIMENSIONS[dimension].units if dimension and number and not units.DIMENSIONS[dimension].bare else {}
-    for unit, size in sorted(known.items(), key=lambda item: -item[1]):
+    for unit, size in sorted(((unit, float(size)) for unit, size in known.items()), key=lambda item: -item[1]):
         if number % size == 0:
             return f"{number / size:,.0f} {unit.removesuffix('s') if number == size and unit != 's' else unit}"
     return units.written(number, dimension) if known else f"{number:,.15g}"

@@ -2,32 +2,35 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from math import inf
 
 from corridorsim.errors import Path
 from corridorsim.model.choice_references import find_choice_problems
-from corridorsim.model.clock import find_clock_problems
 from corridorsim.model.corridor import Line
 from corridorsim.model.crews_references import find_crew_problems, find_crews_without_a_stop
 from corridorsim.model.crossing_references import find_crossing_problems, find_near_station_problems
 from corridorsim.model.description import Description
 from corridorsim.model.disruption_references import find_disruption_problems
 from corridorsim.model.movement_references import find_movement_problems
+from corridorsim.model.name_references import find_name_problems
 from corridorsim.model.network import Network, filled, join
 from corridorsim.model.pools_references import find_pool_problems
-from corridorsim.model.size_references import find_size_problems
-from corridorsim.model.traction_references import find_timed_sections, find_traction_problems
+from corridorsim.model.size_references import find_size_problems, find_window_problems
+from corridorsim.model.traction_references import find_timed_sections, find_traction_problems, find_untimed_sections
 from corridorsim.model.traction_references import known as _known
 from corridorsim.model.traffic import Flow
 from corridorsim.model.worked_references import find_worked_problems, on_lines
+from corridorsim.units import whole
 
 Said = tuple[Path, str]
+MILLIMETRE = 0.001  # positions are told apart by it
 
 
 def find_problems(scenario: Description) -> Iterator[Said]:
     """Everything wrong between the parts; what needs sound lines is looked at only where the lines are sound."""
     of_lines = [said for name, line in scenario.lines.items() for said in _line(("lines", name), line)]
     of_lines += _fills(scenario.lines)
-    yield from find_clock_problems(("window", "clock"), scenario.window.clock)
+    yield from find_window_problems(scenario.window)
     yield from of_lines
     yield from find_traction_problems(scenario)
     yield from find_crossing_problems(scenario)
@@ -36,6 +39,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_crew_problems(scenario)
     yield from find_disruption_problems(scenario)
     yield from find_size_problems(scenario)
+    yield from find_name_problems(scenario)
     if of_lines:
         return
     network = join(scenario.lines)
@@ -50,29 +54,31 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_choice_problems(scenario)
     yield from _services(scenario, network)
     yield from find_timed_sections(scenario, network)
+    yield from find_untimed_sections(scenario, network)
     yield from _observed(scenario)
 
 
 def _line(path: Path, line: Line) -> Iterator[Said]:
-    names = [point.name for point in line.points]
+    names: dict[str, int] = {}
+    for i, point in enumerate(line.points):
+        names.setdefault(point.name, i)
     for i, (before, point) in enumerate(pairwise(line.points), 1):
-        if point.at <= before.at:
+        if whole(point.at - before.at, "length") <= 0:
             yield (
                 (*path, "points", i, "at"),
                 f'must rise along the line: "{point.name}" at {point.at / 1000:g} km does not lie beyond '
                 f'"{before.name}" at {before.at / 1000:g} km',
             )
-        if point.name in names[:i]:
+        if names[point.name] < i:
             yield (*path, "points", i, "name"), f'"{point.name}" stands twice on this line'
+    but_last = dict.fromkeys(point.name for point in line.points[:-1])
     for i, fill in enumerate(line.fill):
-        yield from _known(
-            (*path, "fill", i, "after"), fill.after, names[:-1], "point of this line with another after it"
-        )
+        yield from _known((*path, "fill", i, "after"), fill.after, but_last, "point of this line with another after it")
     for i, second in enumerate(line.second_track):
         here: Path = (*path, "second_track", i)
         yield from _known((*here, "start"), second.start, names, "point of this line")
         yield from _known((*here, "end"), second.end, names, "point of this line")
-        if second.start in names and second.end in names and names.index(second.start) >= names.index(second.end):
+        if second.start in names and second.end in names and names[second.start] >= names[second.end]:
             yield here, f'must run with the kilometres: "{second.start}" does not lie before "{second.end}"'
 
 
@@ -82,6 +88,9 @@ def _fills(lines: Mapping[str, Line]) -> Iterator[Said]:
     for name, line in lines.items():
         for i, fill in enumerate(line.fill):
             names = set(filled(fill))
+            gap = next((b.at - a.at for a, b in pairwise(line.points) if a.name == fill.after), inf)
+            if gap / (fill.count + 1) < MILLIMETRE:
+                yield ("lines", name, "fill", i, "count"), f"must leave a millimetre between sidings (got {fill.count})"
             for twice in sorted(names & seen)[:1]:
                 yield ("lines", name, "fill", i), f'would name a second point "{twice}"; list its sidings as points'
             seen |= names
@@ -102,8 +111,9 @@ def _tracks(scenario: Description, network: Network) -> Iterator[Said]:
 
 def _ends(scenario: Description, network: Network) -> Iterator[Said]:
     far = [crossing.far.station for crossing in scenario.crossings.values()]
+    places = dict.fromkeys([*network.places, *far])
     for name, end in scenario.ends.items():
-        yield from _known(("ends", name, "at"), end.at, [*network.places, *far], "point of a line or far station")
+        yield from _known(("ends", name, "at"), end.at, places, "point of a line or far station")
     for station in far:
         behind = [name for name, end in scenario.ends.items() if end.at == station]
         for name in behind[1:]:
@@ -118,7 +128,7 @@ def _ends(scenario: Description, network: Network) -> Iterator[Said]:
 
 
 def _flows(scenario: Description, network: Network) -> Iterator[Said]:
-    if sum(scenario.traffic.monthly) == 0:
+    if scenario.traffic.monthly is not None and sum(scenario.traffic.monthly) == 0:
         yield ("traffic", "monthly"), "must not be 0 in every month"
     if not scenario.traffic.flows and not scenario.traffic.services:
         yield ("traffic",), "must have a flow or a service: nothing would run"
@@ -184,8 +194,8 @@ def _reach(
         if short:
             yield (
                 ("consists", name, "wagons"),
-                f'a train of {train:g} m does not fit the tracks of "{short[0]}", where it starts or ends: '
-                f"{network.places[short[0]].useful_length:g} m (useful_length of the point or its line)",
+                f'a train of {train:.9g} m does not fit the tracks of "{short[0]}", where it starts or ends: '
+                f"{network.places[short[0]].useful_length:.9g} m (useful_length of the point or its line)",
             )
 
 
@@ -200,9 +210,10 @@ def _services(scenario: Description, network: Network) -> Iterator[Said]:
 
 
 def _observed(scenario: Description) -> Iterator[Said]:
-    names = ["total", *scenario.crossings]
+    told = ["total", *scenario.crossings]
     for name, crossing in scenario.crossings.items():
-        names += [*crossing.directions, *(f"{name} {direction}" for direction in crossing.directions)]
+        told += [*crossing.directions, *(f"{name} {direction}" for direction in crossing.directions)]
+    names = dict.fromkeys(told)
     for kind in ("tonnes", "trains", "dwell"):
         for name in getattr(scenario.observed, kind):
             yield from _known(("observed", kind, name), name, names, "total, crossing or direction")

@@ -13,6 +13,7 @@ from corridorsim.model.check import check
 from corridorsim.model.description import Description
 from corridorsim.model.document import Document, open_document
 from corridorsim.model.network import Network, join
+from corridorsim.model.notices import Notice, find_notices
 from corridorsim.model.references import Said, find_problems
 
 
@@ -43,6 +44,11 @@ class Scenario(Description):
         Raises InputError if a key is not there or the changed scenario is not sound.
         """
         return _checked(self._document.change(changes))
+
+    @cached_property
+    def warnings(self) -> tuple[Notice, ...]:
+        """What is worth a second look though the scenario is sound, each with its place; nothing of it stops a run."""
+        return find_notices(self, self.network, self._document)
 
     def problems(self) -> list[Said]:
         """What is wrong between the parts: names that refer to nothing, kilometres that do not rise, shares, reach."""

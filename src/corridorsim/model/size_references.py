@@ -1,13 +1,29 @@
 """What is sound by itself and too much together: more trains than one run can hold."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from corridorsim.errors import Path
-from corridorsim.model.description import Description
+from corridorsim.model.clock import find_clock_problems
+from corridorsim.model.description import Description, Window
 
 Said = tuple[Path, str]
 MOST_TRAINS = 1_000_000  # of a run
-YEAR = 365 * 86_400
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # of a window
+DAY = 86_400
+YEAR = 365 * DAY
+
+
+def find_window_problems(window: Window) -> Iterator[Said]:
+    """A window that leaves the years for which the calendar is meant, and a clock that is none."""
+    yield from find_clock_problems(("window", "clock"), window.clock)
+    if not FIRST_YEAR <= window.start.year <= LAST_YEAR:
+        yield ("window", "start"), f"must be in the years {FIRST_YEAR} to {LAST_YEAR} (got {window.start})"
+    elif (end := window.start + timedelta(seconds=window.length)).year > LAST_YEAR:
+        yield (
+            ("window", "length"),
+            f"must end by {LAST_YEAR}: from {window.start} {window.length / DAY:g} days last up to {end}",
+        )
 
 
 def find_size_problems(scenario: Description) -> Iterator[Said]:
@@ -32,9 +48,8 @@ def _loaded(scenario: Description) -> float:
         if name in known
     )
     scale = traffic.scale * (traffic.total / tonnes if traffic.total is not None and tonnes else 1.0)
-    busiest = max(traffic.monthly) * 12 / sum(traffic.monthly) if sum(traffic.monthly) else 0.0
-    return scale * a_year * scenario.window.until / YEAR * (busiest if scenario.window.until < YEAR else 1)
+    return scale * a_year * scenario.window.until / YEAR * (traffic.busiest if scenario.window.until < YEAR else 1)
 
 
 def _of_services(scenario: Description) -> float:
-    return sum(2 * service.pairs * scenario.window.until / 86_400 for service in scenario.traffic.services.values())
+    return sum(2 * service.pairs * scenario.window.until / DAY for service in scenario.traffic.services.values())

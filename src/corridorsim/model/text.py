@@ -5,6 +5,7 @@ alias that unfolds into millions of values are refused on the way. Scalars follo
 text, `010` is ten. A scenario needs no tags, no merge keys and no second document, so they are refused too.
 """
 
+import errno
 import os
 import re
 import stat
@@ -15,13 +16,12 @@ from typing import Any, NamedTuple, cast
 import yaml
 
 from corridorsim.errors import InputError, Path, Problem, dotted, shortened, shown
+from corridorsim.model.node import Mark, Node, Plain
 
 LARGEST_FILE = 8_000_000
 MOST_VALUES = 200_000
 DEEPEST = 60
 MOST_DIGITS = 18
-
-Plain = Any  # None, bool, int, float, str, or a list or dict of these
 
 _PARSER = cast("type[yaml.BaseLoader]", getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
@@ -32,32 +32,6 @@ _WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL")
 _WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
-
-
-class Mark(NamedTuple):
-    """A place in a file, line and column counted from 1."""
-
-    file: str
-    line: int
-    column: int
-
-
-class Node(NamedTuple):
-    """A value and where it stands; `key_at` is where its key stands, or the value where it has no key."""
-
-    value: Plain  # a scalar, a list of nodes, or a dict of nodes
-    at: Mark
-    key_at: Mark
-
-
-class Place(NamedTuple):
-    """Where a key and its value stand."""
-
-    file: str
-    line: int
-    column: int
-    value_line: int
-    value_column: int
 
 
 class Source(NamedTuple):
@@ -96,22 +70,16 @@ def scalar(text: str) -> Plain:
     return float(text.replace(".", "", 1)) if _ENDLESS.match(text) else text
 
 
+def unquoted(text: str, at: Mark) -> Node:
+    """What an unquoted scalar stands for, with its text where it is another thing; ValueError as `scalar`."""
+    value = scalar(text)
+    return Node(value, at, at, None if isinstance(value, str) else text or None)
+
+
 def unprintable(text: str) -> str:
     """What is wrong with a text that holds characters nobody can see, or nothing."""
     found = _UNPRINTABLE.search(text)
     return f"holds the control character U+{ord(found[0]):04X}; remove it" if found else ""
-
-
-def plain(node: Node) -> Plain:
-    """The value alone, without the places."""
-    if isinstance(node.value, dict):
-        return {key: plain(child) for key, child in node.value.items()}
-    return [plain(child) for child in node.value] if isinstance(node.value, list) else node.value
-
-
-def place(node: Node) -> Place:
-    """Where a value and its key stand."""
-    return Place(node.at.file, *node.key_at[1:], *node.at[1:])
 
 
 def _refusal(file: str, line: int, column: int, message: str, path: Path = ()) -> InputError:
@@ -143,9 +111,20 @@ def _too_large(path: str, size: int) -> InputError:
     return _refusal(path, 1, 1, f"must be at most {limit} MB (got {size / 1e6:.1f} MB); is it a scenario?")
 
 
+def where_it_leads(link: str) -> str:
+    """The way of a symbolic link, as far as it leads on: a.yaml -> b.yaml -> a.yaml."""
+    way = [link]
+    while os.path.islink(way[-1]) and way[-1] not in way[:-1]:
+        way.append(os.path.normpath(os.path.join(os.path.dirname(way[-1]), os.readlink(way[-1]))))
+    end = "it leads back to itself" if way[-1] in way[:-1] else f"there is no {shown(way[-1])}"
+    return f"{' -> '.join(way)}; {end}"
+
+
 def _why_unreadable(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file; check its name and its folder"
+    if isinstance(error, OSError) and error.errno == errno.ELOOP:
+        return f"is a symbolic link that leads to no file: {where_it_leads(error.filename)}"
     if isinstance(error, PermissionError):
         return "may not be read; ask for the right to read it"
     return f"cannot be read: {getattr(error, 'strerror', None) or error}"
@@ -283,7 +262,7 @@ class _Reader:
         if self._expects_key():
             self._key(event.value, at)
         else:
-            self._put(Node(self._scalar(event, at), at, at), event.anchor, 1, 0)
+            self._put(self._scalar(event, at), event.anchor, 1, 0)
 
     def begin(self, event: yaml.CollectionStartEvent, at: Mark) -> None:
         self._refuse_tag(event.tag, at)
@@ -350,15 +329,15 @@ class _Reader:
             return f"duplicate key, first at line {around.seen[key].line}; remove one"
         return unprintable(key)
 
-    def _scalar(self, event: yaml.ScalarEvent, at: Mark) -> Plain:
+    def _scalar(self, event: yaml.ScalarEvent, at: Mark) -> Node:
         if event.style:  # quoted or block text is always text
             self._complain_if(unprintable(event.value), at)
-            return event.value
+            return Node(event.value, at, at)
         try:
-            return scalar(event.value)
+            return unquoted(event.value, at)
         except ValueError as error:
             self._complain(at, str(error))
-            return None
+            return Node(None, at, at)
 
     def _refuse_tag(self, tag: str | None, at: Mark) -> None:
         if tag is not None:

@@ -1,10 +1,10 @@
 """What can be wrong between trains, their locomotives and the lines' profiles."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from corridorsim.errors import Path, did_you_mean
-from corridorsim.model.corridor import Line
+from corridorsim.errors import Path, UnknownName
+from corridorsim.model.corridor import Consist, Line
 from corridorsim.model.description import Description
 from corridorsim.model.network import Network
 from corridorsim.model.traction import Curve, Locomotive, SpeedLimit
@@ -14,10 +14,9 @@ Said = tuple[Path, str]
 
 def known(path: Path, name: str, names: Iterable[str], what: str) -> Iterator[Said]:
     """What is said of a name that is none of those there are."""
-    names = list(names)
+    names = names if isinstance(names, Collection) else list(names)
     if name not in names:
-        there = did_you_mean(name, names) or f" (there are: {', '.join(names[:8]) or 'none'})"
-        yield path, f'names "{name}", which is no {what}{there}'
+        yield path, UnknownName(f'names "{name}", which is no {what}', name, names)
 
 
 def find_traction_problems(scenario: Description) -> Iterator[Said]:
@@ -30,8 +29,8 @@ def find_traction_problems(scenario: Description) -> Iterator[Said]:
             yield from known((*path, "locomotive"), consist.locomotive, scenario.locomotives, "locomotive")
             if consist.tare is None:
                 yield path, "must say tare (the mass of an empty wagon): it has a locomotive"
-        elif consist.speed is None:
-            yield path, "must have a locomotive, or a plain speed"
+        elif consist.speed is None and not consist.running_times:
+            yield path, "must have a locomotive, a plain speed, or running_times of every section that it runs over"
     for name, service in scenario.traffic.services.items():
         path = ("traffic", "services", name)
         if (service.speed is None) == (service.consist is None):
@@ -44,10 +43,52 @@ def find_traction_problems(scenario: Description) -> Iterator[Said]:
 
 def find_timed_sections(scenario: Description, network: Network) -> Iterator[Said]:
     """Running times that are told for what is no section."""
-    names = [" - ".join(ends) for s in network.sections for ends in ((s.start, s.end), (s.end, s.start))]
+    names = dict.fromkeys(" - ".join(ends) for s in network.sections for ends in ((s.start, s.end), (s.end, s.start)))
     for consist, told in scenario.consists.items():
         for name in told.running_times:
             yield from known(("consists", consist, "running_times", name), name, names, "section, from place to place")
+
+
+def find_untimed_sections(scenario: Description, network: Network) -> Iterator[Said]:
+    """Sections that a train runs over whose time nothing tells: no locomotive, no speed, and no running time."""
+    missing = {
+        (consist, f"{here} - {there}"): None
+        for consist, way in _runs(scenario, network)
+        for here, there in pairwise(way)
+        if not _is_timed(scenario.consists.get(consist), f"{here} - {there}")
+    }
+    for consist, section in missing:
+        yield (
+            ("consists", consist, "running_times"),
+            f'must have "{section}", a section that it runs over: it has neither a locomotive nor a plain speed',
+        )
+
+
+def _is_timed(consist: Consist | None, section: str) -> bool:
+    """Whether a consist's time over a section is told; also where something else is said of it: that there is none."""
+    if consist is None or not consist.running_times:
+        return True
+    return consist.locomotive is not None or consist.speed is not None or section in consist.running_times
+
+
+def _runs(scenario: Description, network: Network) -> Iterator[tuple[str, list[str]]]:
+    """Consists of loaded trains and of services, and the places that they pass, where there is a way."""
+    for flow in scenario.traffic.flows.values():
+        for name in flow.crossings:
+            crossing = scenario.crossings.get(name)
+            if crossing is None:
+                continue
+            for at in (scenario.ends[end].at for end in flow.inland_by(name) if end in scenario.ends):
+                way = network.way(at, crossing.near.station) or []
+                out = flow.direction == crossing.directions[0]
+                for consist in flow.consists:
+                    told = scenario.consists.get(consist)
+                    onward = told.onward if told and not out else None
+                    yield onward or consist, way if out else way[::-1]
+    for service in scenario.traffic.services.values():
+        if service.speed is None and service.consist is not None:
+            way = network.way(service.start, service.end) or []
+            yield from ((service.consist, each) for each in (way, way[::-1]))
 
 
 def _locomotive(path: Path, locomotive: Locomotive) -> Iterator[Said]:

@@ -1,5 +1,7 @@
 """What wants to run: freight flows over the crossings, and the passenger and local trains that share the lines."""
 
+from calendar import monthrange
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -53,7 +55,7 @@ class Service(Strict):
     speed: Speed | None = None
     """Speed on the section between start and stop."""
     departs: Clock = 0
-    """Time of the first departure of a day, at both ends; the others follow evenly."""
+    """Time of one departure of a day, at both ends; the others lie evenly before it and after it."""
     consist: Word | None = None
     """Consist whose running times it has, in place of a speed."""
 
@@ -65,8 +67,9 @@ class Traffic(Strict):
     """Freight flows are multiplied by this."""
     total: TonnesPerYear | None = None
     """If given, the flows are scaled in proportion so that they add up to it."""
-    monthly: Annotated[list[Number], Field(min_length=12, max_length=12)] = [1.0] * 12
-    """Demand of each month, January first, over the year's mean (only the proportions matter)."""
+    monthly: Annotated[list[Number], Field(min_length=12, max_length=12)] | None = None
+    """Share of the year's freight in each month, January first (only the proportions matter), spread evenly over its
+    days; if left out, all days of the year are alike."""
     departures: Literal["spread", "Poisson"] = "spread"
     """Trains of a flow leave evenly with a random shift each, or at random."""
     empties: Literal["balanced", "none"] = "balanced"
@@ -75,3 +78,18 @@ class Traffic(Strict):
     """Freight over the crossings."""
     services: dict[Word, Service] = {}
     """Passenger and local trains."""
+
+    def weight(self, day: date) -> float:
+        """Freight of a day over that of the mean day of a year: its month's share, spread over the month's days."""
+        if self.monthly is None:
+            return 1.0
+        return self._share(day.month) * 365 / monthrange(day.year, day.month)[1]
+
+    @property
+    def busiest(self) -> float:
+        """Freight of a day of the busiest month over that of the mean day, February with 28 of them."""
+        return 1.0 if self.monthly is None else max(self.weight(date(2025, month, 1)) for month in range(1, 13))
+
+    def _share(self, month: int) -> float:
+        monthly = self.monthly or [1.0] * 12
+        return monthly[month - 1] / (sum(monthly) or 1.0)

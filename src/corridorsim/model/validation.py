@@ -16,8 +16,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from corridorsim import units
-from corridorsim.errors import Path, Problem, did_you_mean, dotted, shown
-from corridorsim.model.text import Place, Plain
+from corridorsim.errors import Path, Problem, did_you_mean, dotted, shortened, shown
+from corridorsim.model.node import Place, Plain
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -33,7 +33,7 @@ def validate(
         return model.model_validate_json(json.dumps(data), by_alias=True, by_name=False), []
     except ValidationError as error:
         details = [detail for detail in error.errors(include_url=False) if not _counts_the_good_ones(detail)]
-    mistakes = _one_for_each_union([_mistake(detail, data, model) for detail in details], 0)
+    mistakes = _one_for_each_union([_mistake(detail, data, model, marks, above) for detail in details], 0)
     return None, [_problem(each, marks, above) for each in mistakes]
 
 
@@ -151,7 +151,7 @@ def _literals(field: FieldInfo) -> tuple[Any, ...]:
 def _inside(kind: Any, step: str | int) -> tuple[Any, ...]:
     """The type of one entry of a mapping, list or model."""
     if _is_model(kind):
-        return tuple(field.annotation for name, field in _fields(kind) if name == step)
+        return tuple(_annotated(field) for name, field in _fields(kind) if name == step)
     arguments = typing.get_args(kind)
     if typing.get_origin(kind) is tuple and isinstance(step, int) and Ellipsis not in arguments:
         return arguments[step : step + 1]
@@ -159,6 +159,21 @@ def _inside(kind: Any, step: str | int) -> tuple[Any, ...]:
         return ()
     values = [argument for argument in arguments if argument is not Ellipsis]
     return tuple(values[-1:])
+
+
+def _annotated(field: FieldInfo) -> Any:
+    """The type of a field with what bounds it, which pydantic keeps apart."""
+    return typing.Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+
+
+def _bounds(kind: Any) -> Iterator[float]:
+    """The most that a type allows, as its own key says."""
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        yield from (most for each in typing.get_args(kind) for most in _bounds(each))
+    elif typing.get_origin(kind) is typing.Annotated:
+        told = [one for each in kind.__metadata__ for one in (each.metadata if isinstance(each, FieldInfo) else [each])]
+        yield from (one.le for one in told if hasattr(one, "le"))
+        yield from _bounds(kind.__origin__)
 
 
 def _is_model(kind: Any) -> bool:
@@ -174,7 +189,7 @@ def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
 # pydantic's words -------------------------------------------------------------------------------------------------
 
 
-def _mistake(detail: Any, data: Plain, model: type[BaseModel]) -> _Mistake:
+def _mistake(detail: Any, data: Plain, model: type[BaseModel], marks: Mapping[Path, Place], above: Path) -> _Mistake:
     walk = _walk(detail["loc"], data, model)
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     key = str(walk.path[-1]) if walk.path else ""
@@ -187,10 +202,28 @@ def _mistake(detail: Any, data: Plain, model: type[BaseModel]) -> _Mistake:
         return _Mistake(walk.path, f"missing key `{name}:`", True, False, walk.unions, name)
     if kind == "union_tag_invalid":
         name = context["discriminator"].strip("'")
-        message = _one_of(context["expected_tags"], value.get(name))
-        return _Mistake((*walk.path, name), message, False, False, walk.unions)
+        found = _Found(value.get(name), _text((*above, *walk.path, name), marks))
+        return _Mistake((*walk.path, name), _one_of(context["expected_tags"], found), False, False, walk.unions)
+    if kind == "too_much" and (most := min((most for each in walk.kinds for most in _bounds(each)), default=None)):
+        kind, context = "less_than_equal", {"le": most}
     bounded = kind in _BOUNDS or kind in _LENGTHS or kind in ("value_error", "assertion_error")
-    return _Mistake(walk.path, _said(kind, value, context, detail["msg"]), walk.at_key, not bounded, walk.unions)
+    found = _Found(value, _text((*above, *walk.path), marks))
+    return _Mistake(walk.path, _said(kind, found, context, detail["msg"]), walk.at_key, not bounded, walk.unions)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A value, and how it is written where YAML makes something else of it: 007 is 7."""
+
+    value: Plain
+    text: str | None
+
+    def __str__(self) -> str:
+        return shown(self.value) if self.text is None else shortened(self.text)
+
+
+def _text(path: Path, marks: Mapping[Path, Place]) -> str | None:
+    return marks[_known(path, marks)].text
 
 
 def _missing(key: str, holders: tuple[Any, ...]) -> str:
@@ -235,39 +268,40 @@ _KINDS = (
 )
 
 
-def _said(kind: str, value: Plain, context: Mapping[str, Any], message: str) -> str:
+def _said(kind: str, found: _Found, context: Mapping[str, Any], message: str) -> str:
     """What is wrong with a value: the rule, what was found, the way out."""
-    if kind == "quantity":
-        return str(context["said"])
+    if kind in ("quantity", "too_much"):
+        return str(context["said"]).replace(f"(got {shown(found.value)}", f"(got {found}")
     if kind in ("value_error", "assertion_error"):
         return str(context["error"])
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
-        return f"must be {words} {units.written(context[name], units.dimension_of(value))} (got {shown(value)})"
+        return f"must be {words} {units.written(context[name], units.dimension_of(found.value))} (got {found})"
     if kind in _LENGTHS:
         name, words, things = _LENGTHS[kind]
-        return f"must have {words} {context[name]} {things} (got {context.get('actual_length', shown(value))})"
+        return f"must have {words} {context[name]} {things} (got {context.get('actual_length', found)})"
     if kind in ("literal_error", "enum"):
-        return _one_of(context["expected"], value)
+        return _one_of(context["expected"], found)
     if kind == "string_pattern_mismatch":
-        return f"must match the pattern {context['pattern']} (got {shown(value)})"
+        return f"must match the pattern {context['pattern']} (got {found})"
     for pattern, rule in _KINDS:
         if re.match(pattern, kind):
-            return f"must be {rule} (got {shown(value)}){_way_out(rule, value)}"
-    return f"{re.sub('^Input should ', 'must ', message)} (got {shown(value)})"
+            return f"must be {rule} (got {found}){_way_out(rule, found)}"
+    return f"{re.sub('^Input should ', 'must ', message)} (got {found})"
 
 
-def _one_of(expected: str, value: Plain) -> str:
+def _one_of(expected: str, found: _Found) -> str:
     names = re.findall(r"'([^']*)'", expected)
     rule = f"one of {', '.join(names)}" if len(names) > 1 else "".join(names) or expected
-    hint = did_you_mean(value, names) if isinstance(value, str) else _way_out("text" if names else "", value)
-    return f"must be {rule} (got {shown(value)}){hint}"
+    is_text = isinstance(found.value, str)
+    hint = did_you_mean(found.value, names) if is_text else _way_out("text" if str(found) in names else "", found)
+    return f"must be {rule} (got {found}){hint}"
 
 
-def _way_out(rule: str, value: Plain) -> str:
-    if rule == "text" and isinstance(value, bool | int | float):
-        return f'; write it in quotes: "{shown(value)}"'
-    if rule == "true or false" and str(value).lower() in ("yes", "no", "on", "off", "true", "false", "y", "n"):
+def _way_out(rule: str, found: _Found) -> str:
+    if rule == "text" and (found.text or isinstance(found.value, bool | int | float)):
+        return f'; write it in quotes: "{found}"'
+    if rule == "true or false" and str(found.value).lower() in ("yes", "no", "on", "off", "true", "false", "y", "n"):
         return "; write true or false"
     return ""
 

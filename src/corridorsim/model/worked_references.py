@@ -104,7 +104,7 @@ def _lengths(scenario: Description, flow: Flow, at: str, name: str) -> Iterator[
             called = name if train is consist else consist.onward
             yield (
                 ("crossings", at, key, what),
-                f'is too short for a train "{called}" of {train.length:g} m (got {useful:g} m)',
+                f'is too short for a train "{called}" of {train.length:.9g} m (got {useful:.9g} m)',
             )
 
 

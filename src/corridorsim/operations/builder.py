@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +10,16 @@ from corridorsim.errors import did_you_mean
 from corridorsim.operations.program import Column, Legend, Program, ProgramError, check
 
 
-class Put(NamedTuple):
-    """Units given to a resource, some seconds after the step that gives them starts."""
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Units given to a resource, some seconds after the step that gives them starts.
+
+    Units and seconds are both numbers, so each is named: ``Put("track", after=60)``, ``Put("wagons", units=6)``.
+    """
 
     resource: str
-    units: int = 1
-    after: int = 0
+    units: int = field(default=1, kw_only=True)
+    after: int = field(default=0, kw_only=True)
 
 
 Takes = Mapping[str, int] | Sequence[str | tuple[str, int]]
@@ -195,7 +198,16 @@ def takes_of(step: Step) -> dict[str, int]:
 
 def puts_of(step: Step) -> list[Put]:
     """The puts of a step, in full."""
-    return [Put(put) if isinstance(put, str) else Put(*put) for put in step.puts]
+    return [_in_full(put) for put in step.puts]
+
+
+def _in_full(put: str | tuple[str, int] | tuple[str, int, int] | Put) -> Put:
+    if isinstance(put, Put):
+        return put
+    if isinstance(put, str):
+        return Put(put)
+    resource, units, *after = put
+    return Put(resource, units=units, after=after[0] if after else 0)
 
 
 def _first(rows: Sequence[Sequence[object]]) -> Column:

@@ -31,7 +31,7 @@ def calendar_day_steps(day: CalendarDay) -> dict[str, list[PlannedStep]]:
     begins, gives = _step("the run begins"), [Put(day.places), Put(day.gate)]
     return_one = _step("a place comes back", [day.used, day.gate], gives)
     opens, shuts = _step("a day begins", puts=[Put(day.gate)]), _step("the day has changed", [day.gate])
-    after = [Put(day.places, EVERYBODY), Put(day.used, EVERYBODY), Put(day.gate)]
+    after = [Put(day.places, units=EVERYBODY), Put(day.used, units=EVERYBODY), Put(day.gate)]
     changes = [step for _ in day.changes for step in (opens, shuts)]
     return {
         returning(day): [begins, *[return_one for _ in day.changes], _step("no day to come")],

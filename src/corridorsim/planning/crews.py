@@ -70,7 +70,7 @@ def _crew(tracks: Tracks, line: str, trip: list[str]) -> Put | None:
         if name := pools.get(frozenset((trip[0], toward))):
             pool = tracks.scenario.pools.crews[name]
             stage = Stage(f"{name} crews to {toward}", CREWS, dotted(("pools", "crews", name, "size")))
-            return Put(tracks.thing(f"{name} crews to {toward}", pool.size // 2, stage), 1, pool.rest)
+            return Put(tracks.thing(f"{name} crews to {toward}", pool.size // 2, stage), after=pool.rest)
     return None
 
 

@@ -222,6 +222,7 @@ def _wagons(demand: Demand) -> tuple[str, str, str]:
 def departures(scenario: Scenario, demand: Demand, seed: int, replication: int) -> Floats:
     """Seconds of the run at which the trains of a stream want to leave, in order."""
     edges, expected = _expected(scenario, demand.trains, demand.profile)
+    expected = expected.round(6)  # a whole number stays whole: no train more by a float's last digit
     count = int(np.ceil(expected[-1]))
     if scenario.traffic.departures == "spread":
         due = np.arange(count) + uniform(seed, replication, demand.stream.name, "departure", count)
@@ -230,6 +231,11 @@ def departures(scenario: Scenario, demand: Demand, seed: int, replication: int) 
         due = np.cumsum(exponential(uniform(seed, replication, demand.stream.name, "departure", draws)))
     times: Floats = np.interp(due[due < expected[-1]], expected, edges)
     return times
+
+
+def expected_trains(scenario: Scenario, demand: Demand) -> float:
+    """Trains of a stream that a run is expected to have."""
+    return float(_expected(scenario, demand.trains, demand.profile)[1][-1])
 
 
 def months(scenario: Scenario) -> tuple[list[date], Floats]:
@@ -243,8 +249,7 @@ def months(scenario: Scenario) -> tuple[list[date], Floats]:
 def _expected(scenario: Scenario, trains_a_year: float, profile: tuple[float, ...] = ()) -> tuple[Floats, Floats]:
     """Month boundaries of the run (seconds) and the trains expected up to each."""
     days, edges = months(scenario)
-    monthly = np.array(scenario.traffic.monthly)
-    rate = monthly[[day.month - 1 for day in days]] / monthly.mean() * trains_a_year / (365 * 86_400)
+    rate = np.array([scenario.traffic.weight(day) for day in days]) * trains_a_year / (365 * 86_400)
     if profile:
         rate *= profile
     return edges, np.concatenate(([0.0], np.cumsum(np.diff(edges) * rate)))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.errors import CorridorError, InputError, Path, did_you_mean
+from corridorsim.errors import CorridorError, InputError, Path, UnknownName
 from corridorsim.itineraries.stages import BORDER_TRACK, STACK, STORE
 from corridorsim.model.description import Window
 from corridorsim.model.disruption import Closed, Disruption
@@ -71,7 +71,7 @@ def find_disrupted(
             try:
                 closes += [(each, names.units(each, disruption)) for each in names.closables(closed, disruption)]
             except CorridorError as error:
-                problems.append(at_value(path, str(error), tracks.scenario.document.marks))
+                problems.append(at_value(path, error.args[0], tracks.scenario.document.marks))
         found.append(Disrupted(name, disruption, tuple(dict(closes).items())))
     if problems:
         raise InputError(problems)
@@ -138,8 +138,7 @@ class Names:
         own = [resource for resource in own if not made[resource].logical] or own
         if not own:
             stages = dict.fromkeys(one.stage.name for one in made.values())
-            meant = did_you_mean(name, stages) or f" (there are: {', '.join([*stages][:8])}, ...)"
-            raise CorridorError(f'names "{name}", which is no stage that a train uses here{meant}')
+            raise CorridorError(UnknownName(f'names "{name}", which is no stage that a train uses here', name, stages))
         if not any(made[resource].capacity for resource in own):
             raise CorridorError(f'names "{name}", which has no units that could be closed')
         return [self._whole(resource) for resource in own]

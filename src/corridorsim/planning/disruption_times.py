@@ -1,6 +1,7 @@
 """When disruptions come in one replication: by the calendar, at random moments of a season, or failure after repair."""
 
 import numpy as np
+import numpy.typing as npt
 
 from corridorsim.model.description import Window
 from corridorsim.model.disruption import MONTHS, Disruption, Failures, Lengths, Random
@@ -9,25 +10,30 @@ from corridorsim.planning.sections import united
 from corridorsim.planning.streams import Floats, exponential, lognormal, uniform
 
 DAY = 86_400
+LONGEST = 20  # of so many times their mean length hardly a disruption lasts
+Ints = npt.NDArray[np.int64]
 MONTH_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 
 def spans_of(name: str, disruption: Disruption, window: Window, seed: int, replication: int) -> list[Span]:
     """Seconds [from, until) of the run in which a disruption lasts, in order and apart.
 
-    Its luck is drawn by its own name: another disruption more or less leaves it as it was. One that would have begun
-    before the run is not drawn.
+    Its luck is drawn by its own name: another disruption more or less leaves it as it was. A storm begun before the
+    run and lasts into it is there from the start; equipment that may fail works as the run begins.
     """
     if disruption.dated:
         return united(list(window.spans(disruption.dated, disruption.clock)))
     luck = Luck(f"disruption {name}", seed, replication)
     if disruption.random is not None:
         begin, length = _at_random(disruption.random, window, luck)
+        begun, lasts = _begun_before(disruption.random, window, luck)
+        begin, length = np.concatenate((begun, begin)), np.concatenate((lasts, length))
     else:
         assert disruption.failures is not None
         begin, length = _failing(disruption.failures, window.until, luck)
     spans = zip(np.floor(begin).astype(int).tolist(), np.maximum(1, np.rint(length)).astype(int).tolist(), strict=True)
-    return united([(first, min(first + seconds, window.until)) for first, seconds in spans if first < window.until])
+    inside = [(max(0, first), min(first + seconds, window.until)) for first, seconds in spans]
+    return united([(first, last) for first, last in inside if first < last])
 
 
 class Luck:
@@ -40,24 +46,35 @@ class Luck:
         """Draws of mean 1."""
         return exponential(uniform(*self.key, purpose, count))
 
-    def lengths(self, said: Lengths, mean: float, count: int) -> Floats:
+    def lengths(self, said: Lengths, mean: float, count: int, purpose: str = "length") -> Floats:
         """Seconds that each lasts."""
         if said.distribution == "exponential":
-            return mean * self.exponential("length", count)
-        return lognormal(uniform(*self.key, "length", count), mean, 1.0 if said.variation is None else said.variation)
+            return mean * self.exponential(purpose, count)
+        return lognormal(uniform(*self.key, purpose, count), mean, 1.0 if said.variation is None else said.variation)
 
 
 def _at_random(random: Random, window: Window, luck: Luck) -> tuple[Floats, Floats]:
     """When disruptions begin at the rate of their season (a Poisson process), and how long each lasts."""
+    begin = _moments(random, window, np.arange(-(-window.until // DAY)), luck, "begin")
+    return begin, luck.lengths(random, random.mean, len(begin))
+
+
+def _begun_before(random: Random, window: Window, luck: Luck) -> tuple[Floats, Floats]:
+    """The same of those before the run, so far back that hardly one of them lasts into it; the last one first."""
+    days = -(-LONGEST * random.mean // DAY)
+    begin = -_moments(random, window, -1 - np.arange(days), luck, "begun before")
+    return begin, luck.lengths(random, random.mean, len(begin), "length of one begun before")
+
+
+def _moments(random: Random, window: Window, days: Ints, luck: Luck, purpose: str) -> Floats:
+    """Seconds from the start of the run, by days in order (or backwards), at which disruptions begin."""
     in_season = np.isin(np.array(MONTHS), random.months)
-    first = np.datetime64(window.simulation_start, "D")
-    day = first + np.arange(-(-window.until // DAY))
-    month = day.astype("datetime64[M]").astype(int) % 12
+    month = (np.datetime64(window.simulation_start, "D") + days).astype("datetime64[M]").astype(int) % 12
     a_day = random.per_year / MONTH_DAYS[in_season].sum()
     expected = np.concatenate(([0.0], np.cumsum(a_day * in_season[month])))
-    due = np.cumsum(luck.exponential("begin", _enough(expected[-1])))
+    due = np.cumsum(luck.exponential(purpose, _enough(expected[-1])))
     begin: Floats = np.interp(due[due < expected[-1]], expected, np.arange(len(expected)) * float(DAY))
-    return begin, luck.lengths(random, random.mean, len(begin))
+    return begin
 
 
 def _failing(failures: Failures, until: int, luck: Luck) -> tuple[Floats, Floats]:

@@ -20,11 +20,13 @@ from corridorsim.planning.journey import Draw
 from corridorsim.planning.layout import CLOSING_RANK, RANKS, RETURNING_RANK, Layout, closing
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import slowed
+from corridorsim.planning.size import check_size
 from corridorsim.planning.streams import Floats, lognormal, uniform
 
 Table = npt.NDArray[np.int32]
 Seconds = npt.NDArray[np.int64]
 DAY = 86_400
+FLOAT = 1e-6  # seconds, or intervals: by so much a quotient may miss a whole number
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +43,11 @@ class Group:
 
 
 def fill(layout: Layout, seed: int, replication: int) -> Plan:
-    """A plan for one replication: the same layout, its own luck."""
+    """A plan for one replication: the same layout, its own luck.
+
+    Raises InputError, before it draws anything, where the run would need more memory than there is.
+    """
+    check_size(layout)
     window = layout.scenario.window
     closures = [*layout.closures, *closures_of(layout.disrupted, window, seed, replication)]
     groups = [*_freight(layout, seed, replication), *_services(layout), *_closings(closures), *_changes_of_day(layout)]
@@ -160,10 +166,17 @@ def _services(layout: Layout) -> Iterator[Group]:
 
 
 def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
-    """Departures at the same times every day (or every so many days, for less than a pair a day)."""
+    """Departures at the same times every day (or every so many days, for less than a pair a day).
+
+    The time told is one of them, and the rhythm holds before it as after it: those of the day before are there too.
+    """
     if service.pairs == 0:
         return np.zeros(0, np.int64)
-    return (service.departs + np.arange(0, until, DAY / service.pairs)).astype(np.int64)
+    interval = DAY / service.pairs
+    first = service.departs - np.floor(service.departs / interval + FLOAT) * interval
+    times = first + interval * np.arange(np.ceil((until - first) / interval - FLOAT))
+    departs: Seconds = np.floor(times + FLOAT).astype(np.int64)
+    return departs
 
 
 def _closings(everything: list[Closure]) -> Iterator[Group]:

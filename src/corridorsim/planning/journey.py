@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from corridorsim.planning.chances import When
 from corridorsim.planning.crews import NO_CREWS, Crews
 from corridorsim.planning.sections import Passage
 from corridorsim.planning.tracks import Tracks, names
+from corridorsim.units import rounded_up
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Draw:
     purpose: str
     timing: Timing
     ahead: "Ahead | None" = None
+
+    @property
+    def most(self) -> int:
+        """The longer of its mean times, with papers ahead or without."""
+        return max(self.timing.mean, 0 if self.ahead is None else self.ahead.timing.mean)
 
     @property
     def mean(self) -> float:
@@ -71,6 +76,11 @@ class PlannedStep:
     ride: Ride | None = None
     when: When | None = None  # there for all trains, or for those to which something happens
 
+    @property
+    def lasts(self) -> bool:
+        """Whether it takes time, or may."""
+        return self.seconds > 0 or self.step.restart > 0 or (self.draw is not None and self.draw.most > 0)
+
 
 @dataclass
 class Journey:
@@ -82,7 +92,7 @@ class Journey:
     steps: list[PlannedStep] = field(default_factory=list)
     _held: list[Put] = field(default_factory=list)
     _standing: bool = True
-    _stop: float = 0.0  # seconds lost by a stop at the end of the section last passed
+    _later: float = 0.0  # seconds that an unmeant stop at the end of the section last passed costs as it goes on
     _reserved: Sequence[str] = ()  # what is taken ahead of the next section
     _crews: Crews = NO_CREWS
 
@@ -162,7 +172,7 @@ class Journey:
         door = self.tracks.thing(f"{end} accepts", 1, stage, logical=True)
         every = round(min(86_400 / scenario.ends[end].accepts, scenario.window.until))
         takes: list[str | tuple[str, int]] = [door, *((put.resource, put.units) for put in also)]
-        gives = [*self.let_go(), Put(door, 1, every), *also]
+        gives = [*self.let_go(), Put(door, after=every), *also]
         self.step(f"leave for {end}", Activity.DEPART, place, takes, gives)
         self.end(place)
 
@@ -256,10 +266,11 @@ class Journey:
         if here in self._crews.leaving:
             takes.append(self._crews.leaving[here])
         gives = [
-            *self.let_go(), *(Put(resource, units) for resource, units in passage.tests),
-            *(Put(resource, 1, after) for resource, after in passage.gates), *throat,
+            *self.let_go(), *(Put(resource, units=units) for resource, units in passage.tests),
+            *(Put(resource, after=after) for resource, after in passage.gates), *throat,
         ]  # fmt: skip
-        restart = 0.0 if self._standing else run.start + self._stop
+        later = self.tracks.running.later(self.train, here, there)
+        restart = 0.0 if self._standing else run.start + self._later
         parts = self._parts(passage, there, run, stopping)
         for n, (seconds, at) in enumerate(parts):
             takes += passage.blocks[n : n + 1]
@@ -272,9 +283,9 @@ class Journey:
                 PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line, ride)
             )
             takes = []
-            gives = [Put(name, 1, ceil(run.clearing)) for name in passage.blocks[n : n + 1]]
-            restart = run.start + run.stop
-        self._stop = run.stop
+            gives = [Put(name, after=rounded_up(run.clearing)) for name in passage.blocks[n : n + 1]]
+            restart = run.start + later
+        self._later = later
 
     def _parts(self, passage: Passage, there: str, run: Run, stopping: bool) -> list[tuple[int, float]]:
         """Per block (or for the whole section): seconds it takes, and metres along the line where it begins."""
@@ -284,7 +295,7 @@ class Journey:
         edges[-1] += run.stop * stopping
         section, forward = passage.section, passage.start == passage.section.start
         places = np.linspace(section.start_at, section.end_at, passage.parts + 1)
-        seconds = np.diff(np.round(edges)).astype(int).tolist()
+        seconds = np.diff(np.round(np.round(edges, 6))).astype(int).tolist()
         return list(zip(seconds, (places if forward else places[::-1])[:-1].tolist(), strict=True))
 
     def _arrive(self, there: str, passage: Passage, stopping: bool, also: list[Put]) -> None:
@@ -292,13 +303,14 @@ class Journey:
 
         Where it does not, its tail keeps them until it has moved on by its length. A route over the points is taken.
         """
-        section, clearing = passage.section, ceil(self.tracks.running.over(self.train, passage.start, there).clearing)
-        behind = [Put(resource, 1, after) for resource, after in passage.entry] + also
+        run = self.tracks.running.over(self.train, passage.start, there)
+        section, clearing = passage.section, rounded_up(run.clearing)
+        behind = [Put(resource, after=after) for resource, after in passage.entry] + also
         if stopping or self.tracks.fits(there, self.train):
-            gives = behind + [Put(name, 1, clearing) for name in passage.blocks[-1:]]
+            gives = behind + [Put(name, after=clearing) for name in passage.blocks[-1:]]
         else:
             self.hold(
-                *(Put(put.resource, 1, put.after + clearing) for put in [*behind, *map(Put, passage.blocks[-1:])])
+                *(Put(put.resource, after=put.after + clearing) for put in [*behind, *map(Put, passage.blocks[-1:])])
             )
             gives = []
         if there in self._crews.arriving:

@@ -150,6 +150,7 @@ def _step_table(scenario: Scenario, planned: list[PlannedStep], places: tuple[st
         line=np.array([line[step.line] for step in planned], np.int32),
         at=np.array([step.at for step in planned], float),
         section=np.array([section[step.section] for step in planned], np.int32),
+        lasts=np.array([step.lasts for step in planned], bool),
     )
 
 

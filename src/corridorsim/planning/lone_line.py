@@ -158,8 +158,10 @@ def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int 
     begin = day - timedelta(days=warm_up)
     changes: dict[str, Any] = {
         "window.start": day.isoformat(), "window.length": f"{days} days", "window.warm_up": f"{warm_up} days",
-        "traffic.monthly": [1] * 12, dotted(("lines", name, "second_track")): second_track,
+        dotted(("lines", name, "second_track")): second_track,
     }  # fmt: skip
+    if "monthly" in scenario.document.data["traffic"]:
+        changes["traffic.monthly"] = None
     if "possessions" in line:
         changes[dotted(("lines", name, "possessions"))] = possessions_of(scenario, name, closings, begins, begin)
     for key in ("opens", "restrictions"):

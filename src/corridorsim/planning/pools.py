@@ -22,7 +22,7 @@ def wagons(tracks: Tracks, consist: Consist, home: str) -> list[Put]:
     for name, pool in tracks.scenario.pools.wagons.items():
         if pool.wagon_kind == consist.wagon_kind and home in pool.homes:
             stage = Stage(f"{name} wagons", WAGONS, dotted(("pools", "wagons", name, "size")))
-            return [Put(tracks.thing(f"{name} wagons", pool.size, stage), consist.wagons, pool.turn)]
+            return [Put(tracks.thing(f"{name} wagons", pool.size, stage), units=consist.wagons, after=pool.turn)]
     return []
 
 
@@ -36,7 +36,7 @@ def locomotives(tracks: Tracks, consist: Consist, end: str, way: Way) -> list[Pu
         if pool.locomotive == consist.locomotive and end in pool.ends:
             stage = Stage(f"{name} {way}", LOCOMOTIVES, dotted(("pools", "locomotives", name, "size")))
             resource = tracks.thing(f"{name} locomotives {way}", pool.size // 2, stage)
-            return [Put(resource, consist.locomotives, pool.turn)]
+            return [Put(resource, units=consist.locomotives, after=pool.turn)]
     return []
 
 
@@ -47,9 +47,9 @@ def taken(puts: Sequence[Put]) -> list[str | tuple[str, int]]:
 
 def at_once(puts: Sequence[Put]) -> list[Put]:
     """The same puts without their time away: it has gone by already."""
-    return [Put(put.resource, put.units) for put in puts]
+    return [Put(put.resource, units=put.units) for put in puts]
 
 
 def passed_on(own: Sequence[Put], call: str | None, away: int = 0) -> list[Put]:
     """What becomes of a train's wagons at its end: an empty one takes them over, or they come back by themselves."""
-    return [Put(call, 1, away)] if call and own else list(own)
+    return [Put(call, after=away)] if call and own else list(own)

@@ -1,11 +1,11 @@
 """What a section is in resources, and how a train passes it: single, double, or the one and the other by date.
 
-Single track under semi-automatic block is one unit: one train between stations. Under automatic block it is two pools,
-the trains of each direction; a train enters while the other pool is full, so a group holds the section against the
-other direction, and tickets that come back by the clock give each direction its turn. Double track is a row of blocks
-for each direction with a headway before the first. Track that is double for a part of the run only (a second track
-that opens, a possession of one track) has the blocks of double track behind the entry of single track, and more units
-of it while both tracks are there: ``docs/movement.md``.
+Single track under semi-automatic block is one unit: one train between stations, and its follower is asked after the
+trains of the other direction. Under automatic block it is two pools, the trains of each direction; a train enters while
+the other pool is full, so a group holds the section against the other direction, and tickets that come back by the
+clock give each direction its turn. Double track is a row of blocks for each direction with a headway before the first.
+Track that is double for a part of the run only (a second track that opens, a possession of one track) has the blocks of
+double track behind the entry of single track, and more units of it while both tracks are there: ``docs/movement.md``.
 """
 
 from collections.abc import Callable, Collection
@@ -19,8 +19,10 @@ from corridorsim.model import Scenario, Section
 from corridorsim.model.formation import Formation
 from corridorsim.model.movement import Span
 from corridorsim.planning.resources import Resources
+from corridorsim.units import parts, rounded_up
 
 MOST_BLOCKS = 40
+YIELD = 1  # second at least, by which a follower comes later than a train of the other direction could
 
 
 @dataclass(frozen=True)
@@ -92,21 +94,25 @@ class Sections:
         stage = self._stage(section)
         whole = self.resources.thing(section.name, 1, stage)
         self._close(section, [whole], 1, closed)
-        following = self.following
-        passages = []
-        for here, there in self._ways(section):
-            entry = [(whole, rules.crossing_interval)]
-            if following > rules.crossing_interval:
-                name = f"{here} - {there} follower"
-                entry.append((self.resources.thing(name, 1, stage, logical=True), following))
-            passages.append(Passage(section, here, tuple(entry)))
+        passages = [
+            Passage(section, here, ((whole, rules.crossing_interval), self._follower(section, here, there, 1)))
+            for here, there in self._ways(section)
+        ]
         return passages[0], passages[1]
+
+    def _follower(self, section: Section, here: str, there: str, most: int) -> tuple[str, int]:
+        """What keeps a direction from following itself before the other has had its turn, and when it comes back."""
+        name = f"{here} - {there} follower"
+        return self.resources.thing(name, most, self._stage(section), logical=True), self.following
 
     @property
     def following(self) -> int:
-        """Seconds from a train's arrival to its follower's departure under semi-automatic block."""
-        interval = self.scenario.rules.following_interval
-        return self.scenario.rules.crossing_interval if interval is None else interval
+        """Seconds from a train's arrival to its follower's departure under semi-automatic block.
+
+        Always more than the crossing interval: as the section is clear the other direction is asked first.
+        """
+        crossing, interval = self.scenario.rules.crossing_interval, self.scenario.rules.following_interval
+        return max(crossing + YIELD, interval or 0)
 
     def _groups(self, section: Section, most: int, units: int, single: list[Span]) -> tuple[Passage, Passage]:
         """Automatic block on single track: at most ``most`` trains one way, none while one comes the other way.
@@ -171,13 +177,23 @@ class Sections:
             self._close(section, [whole], units - 1, single)
             self._close(section, [whole], 1, shut_single)
             self._close(section, [whole], units, shut_double)
-            entry = ((whole, self.scenario.rules.crossing_interval),)
-            entries = [(entry, (), own) for own in gates]
+            clear = whole, self.scenario.rules.crossing_interval
+            turns = self._turns(section, blocks, single)
+            entries = [((clear, turn), (), own) for turn, own in zip(turns, gates, strict=True)]
         passages = [
             Passage(section, here, entry, tests, own, row, single=doubled > 0)
             for (here, _), row, (entry, tests, own) in zip(ways, blocks, entries, strict=True)
         ]
         return passages[0], passages[1]
+
+    def _turns(self, section: Section, blocks: list[tuple[str, ...]], single: list[Span]) -> list[tuple[str, int]]:
+        """Followers wait for their turn while the track is ``single``; then nothing keeps as many as find blocks."""
+        turns = []
+        for (here, there), row in zip(self._ways(section), blocks, strict=True):
+            most = 1 + len(row) + ceil(self.following / self.headway(section, here, there))
+            turns.append(self._follower(section, here, there, most))
+            self._close(section, [turns[-1][0]], most - 1, single)
+        return turns
 
     def _ways(self, section: Section) -> tuple[tuple[str, str], tuple[str, str]]:
         return (section.start, section.end), (section.end, section.start)
@@ -192,11 +208,11 @@ class Sections:
         """Block sections of one track: by their length, or as many as keep the slowest train within the headway."""
         line = self.scenario.lines[section.line]
         if line.block_length is not None:
-            return max(1, ceil(section.length / line.block_length))
+            return parts(section.length, line.block_length)
         assert line.headway is not None
         run = self._slowest(here, there)
         room = line.headway - run.start - run.clearing
-        return max(1, min(MOST_BLOCKS, ceil(run.passing / room if room > 0 else run.passing / line.headway)))
+        return max(1, min(MOST_BLOCKS, rounded_up(run.passing / (room if room > 0 else line.headway))))
 
     def headway(self, section: Section, here: str, there: str) -> int:
         """Seconds between followers: the line's, or by blocking times, so that each runs under clear signals.

@@ -15,9 +15,9 @@ def handled(tracks: Tracks, name: str | None, consist: Consist) -> list[Put]:
     if name is None or containers == 0:
         return []
     terminal = tracks.scenario.terminals[name]
-    puts = [Put(_pool(tracks, name, "handles", round(terminal.handles)), containers, DAY)]
+    puts = [Put(_pool(tracks, name, "handles", round(terminal.handles)), units=containers, after=DAY)]
     if terminal.space is not None:
-        puts.append(Put(_pool(tracks, name, "space", round(terminal.space)), containers, terminal.dwell))
+        puts.append(Put(_pool(tracks, name, "space", round(terminal.space)), units=containers, after=terminal.dwell))
     return puts
 
 

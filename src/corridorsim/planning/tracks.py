@@ -115,7 +115,7 @@ class Tracks:
         if throat is None:
             return []
         stage = Stage(f"{place} throat", THROAT, self._key_of(place, "throat"))
-        return [Put(self.thing(f"{place} throat", throat.routes, stage), 1, throat.time)]
+        return [Put(self.thing(f"{place} throat", throat.routes, stage), after=throat.time)]
 
     def arrival(self, place: str, passage: Passage) -> list[Put]:
         """What a train that arrives at a place takes for a time: no train may come in from the other side meanwhile."""
@@ -123,7 +123,7 @@ class Tracks:
         if not interval or not passage.single or self.scenario.network.places[place].simultaneous:
             return self.throat(place)
         stage = Stage(f"{place} arrivals", ARRIVALS, dotted(("rules", "arrival_interval")))
-        return [*self.throat(place), Put(self.thing(f"{place} arrivals", 1, stage, logical=True), 1, interval)]
+        return [*self.throat(place), Put(self.thing(f"{place} arrivals", 1, stage, logical=True), after=interval)]
 
     def fits(self, place: str, train: Formation) -> bool:
         """Whether a train can stand at a place."""

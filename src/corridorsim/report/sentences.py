@@ -1,11 +1,13 @@
 """What a study says in sentences: all of them from means over the replications, as the tables beside them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
 from corridorsim.measures.conservation import is_lost
 from corridorsim.measures.stopped import StoppedRoute
+from corridorsim.model import Scenario
 from corridorsim.study import Estimate, Study
 from corridorsim.study.concerns import Concern, LateService, OverlongTrips, StarvedRoute, concerns
 from corridorsim.study.limit import Limit
@@ -167,3 +169,12 @@ def _late(service: LateService) -> str:
 def _hours(estimate: Estimate) -> str:
     between = interval(estimate)
     return f"{number(estimate.mean)} h ({between})" if between else f"{number(estimate.mean)} h"
+
+
+def input_warnings(scenario: Scenario, file: Path) -> Iterator[str]:
+    """What in the scenario makes results mislead, and how many warnings there are besides."""
+    misleading = [each for each in scenario.warnings if each.kind == "misleading"]
+    yield from (f"WARNING: {each.sentence}." for each in misleading)
+    more = len(scenario.warnings) - len(misleading)
+    if more:
+        yield f"{more}{' more' if misleading else ''} warning{'s' if more > 1 else ''}: see corridorsim validate {file}"

@@ -49,7 +49,7 @@ def summary_of(study: Study) -> dict[str, Any]:
         "unfinished": sum(r.unfinished for r in study.replications) / len(study.replications),
         "gridlock": gridlock_sentence(study) if study.locked else None,
         "stopped": list(stopped_sentences(study)),
-        "warnings": warnings_of(study),
+        "warnings": [*warnings_of(study), *(each.sentence for each in scenario.warnings)],
         "observed": {name: round(value, 6) for name, value in observed(study).items()},
         "numbers": {name: told(name) for name in estimates},
     }

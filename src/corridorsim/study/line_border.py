@@ -95,8 +95,6 @@ def _days(plan: Plan) -> float:
 
 
 def weight_of_window(scenario: Scenario) -> float:
-    """Freight of the window's days over that of as many days of the mean month."""
-    monthly = np.array(scenario.traffic.monthly)
+    """Freight of the window's days over that of as many mean days of the year."""
     days = range(max(int(scenario.window.length // DAY), 1))
-    months = [(scenario.window.start + timedelta(days=day)).month - 1 for day in days]
-    return float(monthly[months].mean() / monthly.mean())
+    return float(np.mean([scenario.traffic.weight(scenario.window.start + timedelta(days=day)) for day in days]))

@@ -4,13 +4,14 @@ What blocks what comes from the engine's outcome: on single track the section, o
 headway before them. A section between two stations is a part of its own, on double track each direction of it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from corridorsim.capacity import compression
-from corridorsim.capacity.arrays import Floats, Ints
+from corridorsim.capacity.arrays import Bools, Floats, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import SECTION
 from corridorsim.measures.intervals import Intervals, chosen, is_closing, whole_intervals
@@ -50,7 +51,8 @@ def busiest_day(plan: Plan, outcome: Outcome, line: int, tracks: tuple[date | No
     """The second at which the day begins, within the measured window, on which most trains run over a line.
 
     ``tracks`` are the first day with the tracks asked for and the first one with others: only days between count, all
-    of the window where none of it lies between.
+    of the window where none of it lies between. Nor do days on which trains run in a burst that have waited since the
+    run's beginning for something to open, unless there are no others.
     """
     opened, changed = (None if day is None else (day - plan.start.date()).days * DAY for day in tracks)
     first, last = max(opened or 0, plan.warm_up), plan.program.until if changed is None else changed
@@ -59,7 +61,38 @@ def busiest_day(plan: Plan, outcome: Outcome, line: int, tracks: tuple[date | No
     rows = (plan.steps.section >= 0) & (plan.steps.line == line)
     runs = rows[plan.program.operation_step] & (outcome.started >= first) & (outcome.started < last)
     entries = np.unique(np.stack((outcome.started[runs] // DAY, plan.program.operation_train[runs])), axis=1)
-    return int(np.bincount(entries[0]).argmax()) * DAY if entries.size else first // DAY * DAY
+    if not entries.size:
+        return first // DAY * DAY
+    trains = np.bincount(entries[0])
+    settled = trains * ~_burst_days(plan, outcome, rows, len(trains))
+    return int((settled if settled.any() else trains).argmax()) * DAY
+
+
+def _burst_days(plan: Plan, outcome: Outcome, rows: Bools, days: int) -> Bools:
+    """Days on which trains run over steps that were due before something opened for the first time in the run."""
+    program, found = plan.program, np.zeros(days, bool)
+    for resource, opened in _opened(plan):
+        takes = program.take_step[program.take_resource == resource]
+        waited = np.unique(program.operation_train[np.isin(program.operation_step, takes)])
+        waited = waited[(program.train_ready[waited] < opened) & ~is_closing(plan)[waited]]
+        runs = np.isin(program.operation_train, waited) & rows[program.operation_step] & (outcome.started >= opened)
+        if runs.any():
+            found[opened // DAY : int(outcome.started[runs].max()) // DAY + 1] = True
+    return found
+
+
+def _opened(plan: Plan) -> Iterator[tuple[int, int]]:
+    """Resources of which every unit is closed as the run begins, and the second at which the first one opens."""
+    program = plan.program
+    closings = np.flatnonzero(is_closing(plan) & (program.train_ready == 0))
+    first = program.operation_first[closings]
+    first = first[np.diff(program.take_first)[program.operation_step[first]] > 0]
+    step = program.operation_step[first]
+    taken = program.take_resource[program.take_first[step]]
+    for resource in np.unique(taken).tolist():
+        opened = program.not_before[first[taken == resource] + 1]
+        if len(opened) >= program.capacity[resource] > 0:
+            yield resource, int(opened.min())
 
 
 def compressed_day(plan: Plan, outcome: Outcome, line: int, begin: int, most: float) -> LineDay:
@@ -142,6 +175,10 @@ def _more(rows: compression.Blockings, sections: int, most: float) -> Floats:
 
 
 def _apart(pair: compression.Blockings) -> compression.Blockings:
-    """Two trains one after the other, so that neither is in the other's way."""
-    later = np.where(pair.train == pair.train.max(), pair.end.max() - pair.begin.min() + 1.0, 0.0)
+    """Two trains one after the other, so that neither is in the other's way; the one that ran last goes last.
+
+    So the first of a pair added behind the day's trains follows one that ran the other way, as in the day.
+    """
+    last = pair.train[pair.begin.argmax()]
+    later = np.where(pair.train == last, pair.end.max() - pair.begin.min() + 1.0, 0.0)
     return pair._replace(begin=pair.begin + later, follow=pair.follow + later, end=pair.end + later)

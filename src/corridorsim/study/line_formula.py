@@ -161,8 +161,7 @@ class Requirement:
 
 def peak(scenario: Scenario) -> float:
     """Freight of the busiest month over that of the mean one; other trains run by a timetable, the same all year."""
-    monthly = np.array(scenario.traffic.monthly)
-    return float(monthly.max() / monthly.mean())
+    return scenario.traffic.busiest
 
 
 def requirement(formula: LineFormula, scenario: Scenario) -> Requirement:

@@ -34,13 +34,12 @@ def by_month(scenario: Scenario, name: str, stations: Sequence[StationElement] =
 
     Monthly weights apply to freight: passenger and local trains run by a timetable.
     """
-    weights = np.array(scenario.traffic.monthly) / np.mean(scenario.traffic.monthly)
     known: dict[tuple[date, ...], LineFormula] = {}
     for first, days in _months(scenario):
         opened = tuple(s.opens for s in scenario.lines[name].second_track if s.opens <= first)
         if opened not in known:
             known[opened] = line_formula(lone_line(scenario, name, first))
-        weight, month = float(weights[first.month - 1]), first.strftime("%Y-%m")
+        weight, month = scenario.traffic.weight(first), first.strftime("%Y-%m")
         formula = known[opened]
         formula = replace(formula, line=replace(formula.line, calendar=calendar_of(scenario, name, first, days)))
         yield from _sections(scenario, formula, weight, month)

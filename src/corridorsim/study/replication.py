@@ -16,7 +16,7 @@ from corridorsim.measures.crews import Stretch
 from corridorsim.measures.stopped import Stopped
 from corridorsim.measures.tables import COUNTED, Table, mean_of, tables_of
 from corridorsim.model import Scenario
-from corridorsim.planning import Layout, fill
+from corridorsim.planning import Layout, fill, most_at_once
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.limit import Limit, find_limit
@@ -159,7 +159,7 @@ def replicate(
     layout = lay_out_settled(scenario, settled)
     if engine == "kernel":
         load_kernel()
-    workers = min(scenario.replications, os.cpu_count() or 1) if engine == "kernel" else 1
+    workers = min(scenario.replications, os.cpu_count() or 1, most_at_once(layout)) if engine == "kernel" else 1
     pool = ThreadPoolExecutor(workers)
     try:
         runs = pool.map(lambda number: _one(layout, engine, number), range(scenario.replications))

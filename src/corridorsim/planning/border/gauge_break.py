@@ -46,7 +46,7 @@ class Fronts:
         units = self.consist.amount(self._place.works)
         self._work(journey, "unloading", self.consist, [(self._space, units)])
         dwell = self._place.stack.dwell if self._place.stack else 0
-        gives = [Put(self._front), *journey.let_go(), Put(self.store(onward), units, dwell)]
+        gives = [Put(self._front), *journey.let_go(), Put(self.store(onward), units=units, after=dwell)]
         self._away(journey, gives, f"unloaded at {self.station.place}")
 
     def load(
@@ -56,7 +56,7 @@ class Fronts:
         units, place = train.amount(self._place.works), self.station.place
         journey.step("wait for a full load", Activity.CALL, place, [(self.store(onward), units)])
         self._work(journey, "loading", train, [*track, *also], entering=True)
-        self._clear(journey, [Put(self._front), Put(self._space, units), *map(Put, calls)])
+        self._clear(journey, [Put(self._front), Put(self._space, units=units), *map(Put, calls)])
         journey.hold(*track)
 
     def store(self, onward: str) -> str:
@@ -97,7 +97,7 @@ class Fronts:
             return []
         name, at, place = self._name, self._place, self.station.place
         stage = Stage(f"{place} {name} machines", MACHINES, self.station.key("gauge_break", name, "machines"))
-        return [Put(self.station.pool(f"{place} {name} machines", at.machines, stage, at.closed), at.per_train)]
+        return [Put(self.station.pool(f"{place} {name} machines", at.machines, stage, at.closed), units=at.per_train)]
 
     def _time(self, train: Consist) -> Timing:
         if train.transshipment is not None:

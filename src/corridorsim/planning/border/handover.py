@@ -38,7 +38,7 @@ def cross(here: Station, there: Station, journey: Journey, direction: str, calls
     journey.step(f"{here.place} - {there.place}", Activity.CROSS, here.place, takes, gives, seconds=border.run)
     journey.hold(*slot)
     tokens = token(here.tracks, here.crossing_name, direction)
-    gives = [Put(track, 1, back), *map(Put, [*tokens, *calls])]
+    gives = [Put(track, after=back), *map(Put, [*tokens, *calls])]
     journey.step(f"handed over at {there.place}", Activity.HANDOVER, there.place, gives=gives)
 
 
@@ -57,12 +57,12 @@ def _accepted(here: Station, there: Station, direction: str) -> _Accepted:
     if direction in crossing.lots:
         lot, stage = crossing.lots[direction], _stage(here, direction, "lots", "lots")
         pool = tracks.thing(f"{here.crossing_name} {direction} in a lot", lot.trains, stage, logical=True)
-        puts.append(Put(pool, 1, lot.span))
+        puts.append(Put(pool, after=lot.span))
     if crossing.closed.get(direction):
         stage = _stage(here, direction, "hours", "closed", HOURS)
         name = f"{here.crossing_name} {direction} open"
         gate = there.pool(name, 1, stage, crossing.closed[direction], logical=True)
-        puts.append(Put(gate, 1, 0))
+        puts.append(Put(gate))
     return _Accepted([places, *(put.resource for put in puts)], [comes_back, *puts])
 
 
@@ -79,7 +79,7 @@ def _day_places(here: Station, there: Station, direction: str) -> tuple[str, Put
     stage, span = _stage(here, direction, "acceptance", "accepts"), "24 h" if begins is None else "a day"
     places = resources.limit(f"{here.crossing_name} {direction} accepted in {span}", levels, window.until, stage)
     if begins is None:
-        return places, Put(places, 1, DAY)
+        return places, Put(places, after=DAY)
     if places not in resources.calendar_days:
         changes = tuple(window.daily(begins, clock))
         resources.by_day(CalendarDay(places, resources.made[places].capacity, changes), stage)

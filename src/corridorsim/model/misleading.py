@@ -1,0 +1,133 @@
+"""What makes results say another thing than they seem to: a total that is shared out, a burst of trains that waited."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from corridorsim.errors import Path
+from corridorsim.model.demands import Asked, asked, scale_of
+from corridorsim.model.description import Description
+from corridorsim.model.document import Document
+from corridorsim.model.network import Network
+
+Said = tuple[Path, str]
+SAME = 0.005  # of the tonnes
+MOST_NAMED = 6
+DAY = 86_400
+
+
+def find_misleading(scenario: Description, network: Network, document: Document) -> Iterator[Said]:
+    """Flows that take their tonnes from others under a total; what begins within the run and is not settled in time."""
+    yield from _shared_total(scenario, document)
+    yield from _late_lines(scenario, network)
+    yield from _late_crossings(scenario)
+
+
+def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
+    """Flows that were told, or changed, after the total or with it: under it they carry what others lose."""
+    traffic, total = scenario.traffic, scenario.traffic.total
+    told = {name: flow.tonnes for name, flow in traffic.flows.items()}
+    if total is None or not sum(told.values()):
+        return
+    of_total = document.layer(("traffic", "total"))
+    layer = {name: document.layer(("traffic", "flows", name, "tonnes")) for name in told}
+    later = [name for name in told if layer[name] > of_total]
+    carried = {name: tonnes * scale_of(scenario) for name, tonnes in told.items()}
+    others = {name: tonnes for name, tonnes in told.items() if name not in later}
+    if later and sum(others.values()):
+        yield ("traffic", "flows", later[0]), _takes_from_others(later, told, carried, total / sum(others.values()))
+        return
+    beside = [name for name in told if layer[name] >= of_total and abs(carried[name] - told[name]) > SAME * told[name]]
+    if beside and traffic.scale == 1:
+        yield _scaled(beside, told, carried, total)
+
+
+def _takes_from_others(later: list[str], told: Mapping[str, float], carried: Mapping[str, float], scale: float) -> str:
+    """What is said of later flows; ``scale`` is what the others' tonnes would be multiplied by without them."""
+    own = _each([f'"{name}" carries {_mt(carried[name])} (it tells {_mt(told[name])})' for name in later])
+    without = {name: told[name] * scale for name in told if name not in later}
+    less = _each([
+        f'"{name}" {_mt(carried[name])} in place of {_mt(tonnes)} ({_mt(carried[name] - tonnes, "+")})'
+        for name, tonnes in without.items()
+    ])  # fmt: skip
+    add = _each([f'{_mt(told[name] / scale)} for "{name}"' for name in later])
+    return (
+        f"takes its tonnes from the other flows, for traffic.total is what all carry together: {own}, and the others "
+        f"less than without {'it' if len(later) == 1 else 'them'}: {less} Mt/year. To add the tonnes in place of that, "
+        f"leave traffic.total out, write traffic.scale: {scale:.5g}, and tell {add} Mt/year"
+    )
+
+
+def _scaled(beside: list[str], told: Mapping[str, float], carried: Mapping[str, float], total: float) -> Said:
+    each = _each([f'"{name}" {_mt(carried[name])} in place of {_mt(told[name])}' for name in beside])
+    return (
+        ("traffic", "total"),
+        f"is not what the flows tell together, {_mt(sum(told.values()))} Mt/year: they are scaled to {_mt(total)}, and "
+        f"carry {each} Mt/year; leave traffic.total out to let every flow carry what it tells",
+    )
+
+
+def _mt(tonnes: float, sign: str = "") -> str:
+    return f"{tonnes / 1e6:{sign}.2f}"
+
+
+def _each(told: list[str]) -> str:
+    more = f" and {len(told) - MOST_NAMED} more" if len(told) > MOST_NAMED else ""
+    return ", ".join(told[:MOST_NAMED]) + more
+
+
+def _late_lines(scenario: Description, network: Network) -> Iterator[Said]:
+    """Lines that open within the run, to trains that have wanted to run from its first day."""
+    by_line: dict[str, list[Asked]] = defaultdict(list)
+    for each in asked(scenario):
+        crossing, end = scenario.crossings[each.crossing], scenario.ends[each.end]
+        way = network.way(end.at, crossing.near.station) or []
+        for line in dict.fromkeys(section.line for section in network.sections_on(way)):
+            by_line[line].append(each)
+    for name, trains in by_line.items():
+        opens = scenario.lines[name].opens
+        if opens is not None and trains:
+            yield from _burst(("lines", name, "opens"), scenario, scenario.window.second_of(opens), trains, "opens")
+
+
+def _late_crossings(scenario: Description) -> Iterator[Said]:
+    """Crossings that accept nothing in a direction until a day within the run."""
+    for name, crossing in scenario.crossings.items():
+        for direction, levels in crossing.accepts.items():
+            first = next(i for i, level in enumerate(levels) if level.trains >= 1)
+            trains = [each for each in asked(scenario) if (each.crossing, each.direction) == (name, direction)]
+            since = levels[first].since
+            if first and trains and since is not None:
+                path: Path = ("crossings", name, "accepts", direction, first)
+                yield from _burst(path, scenario, scenario.window.second_of(since), trains, "accepts its first train")
+
+
+def _burst(path: Path, scenario: Description, second: int, trains: list[Asked], begins: str) -> Iterator[Said]:
+    """What waits until something begins, and until when it runs besides what comes then."""
+    window = scenario.window
+    if not 0 < second < window.until:
+        return
+    a_day = sum(each.trains for each in trains)
+    waiting = a_day * second / DAY
+    spare = _accepted(scenario, trains) - a_day
+    settled = second + round(DAY * waiting / spare) if spare > 0 else window.until
+    if waiting < 1 or settled <= window.warm_up:
+        return
+    names = _each([f'"{name}"' for name in dict.fromkeys(each.flow for each in trains)])
+    until = "for the rest of the run" if settled >= window.until else f"until about {_day(scenario, settled)}"
+    yield (
+        path,
+        f"{begins} {second / DAY:.0f} days after the run begins, and the trains of {names} want to run from its "
+        f"first day: about {waiting:.0f} wait for it and go in a burst, {until}. The warm-up ends before that: let it "
+        f"begin by {window.simulation_start}, or measure from a later day on",
+    )
+
+
+def _accepted(scenario: Description, trains: list[Asked]) -> float:
+    """Trains a day that are accepted at last by the crossings and directions that these trains use."""
+    used = dict.fromkeys((each.crossing, each.direction) for each in trains)
+    return sum(scenario.crossings[name].accepts[direction][-1].trains for name, direction in used)
+
+
+def _day(scenario: Description, second: int) -> str:
+    return str(scenario.window.simulation_start + timedelta(seconds=second))

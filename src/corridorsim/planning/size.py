@@ -1,0 +1,78 @@
+"""How large a run is before it is drawn: trains, operations, and the memory that they take."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from corridorsim.errors import InputError, Path
+from corridorsim.memory import memory_there
+from corridorsim.model.validation import at_value
+from corridorsim.planning.demand import Demand, expected_trains
+from corridorsim.planning.freight import calling
+from corridorsim.planning.layout import Layout
+
+BYTES = 100  # an operation takes from its planning to its tables, measured (decision 0075)
+BYTES_MORE = 75  # in each further replication that is run beside it
+ALWAYS = 300_000_000  # bytes, whatever is run: Python, numpy, the compiled kernel
+DAY = 86_400
+
+
+class Size(NamedTuple):
+    """Trains and operations that a part of the traffic brings."""
+
+    path: Path
+    trains: float
+    operations: float
+
+
+def check_size(layout: Layout) -> None:
+    """Raise InputError, before anything is drawn, where one replication would need more memory than there is."""
+    sizes, there = list(_sizes(layout)), memory_there()
+    trains, operations = sum(size.trains for size in sizes), sum(size.operations for size in sizes)
+    if there is None or _needed(operations) <= there:
+        return
+    share, days = max(there - ALWAYS, 0) / BYTES / operations, layout.program.until / DAY
+    message = (
+        f"make a run of about {operations:,.0f} operations ({trains:,.0f} trains, {operations / trains:,.0f} steps "
+        f"each), which would need {_gigabytes(_needed(operations))} of memory; there are {_gigabytes(there)}: shorten "
+        f"the window and its warm-up from {days:,.0f} to about {share * days:,.0f} days, or let about {share:.0%} of "
+        "the trains run"
+    )
+    most = max(sizes, key=lambda size: size.operations)
+    raise InputError([at_value(most.path, message, layout.scenario.document.marks)])
+
+
+def most_at_once(layout: Layout) -> int:
+    """How many replications fit the memory side by side; at least one."""
+    there = memory_there()
+    if there is None:
+        return layout.scenario.replications
+    operations = max(1.0, sum(size.operations for size in _sizes(layout)))
+    return 1 + max(0, int((there - _needed(operations)) / (BYTES_MORE * operations)))
+
+
+def _needed(operations: float) -> float:
+    return ALWAYS + BYTES * operations
+
+
+def _gigabytes(amount: float) -> str:
+    return f"{amount / 1e9:,.1f} GB"
+
+
+def _sizes(layout: Layout) -> Iterator[Size]:
+    steps = {name: len(planned) for name, planned in layout.itineraries.items()}
+    for demand in [*layout.demands, *(each.demand for each in layout.onward)]:
+        yield _of_demand(layout, demand, steps)
+    for running in layout.services:
+        trains = running.service.pairs * layout.program.until / DAY
+        yield Size(("traffic", "services"), trains, trains * steps[running.stream.itinerary])
+    closings = sum(closure.units for closure in layout.closures)
+    yield Size(("disruptions",), closings, 2 * closings)
+
+
+def _of_demand(layout: Layout, demand: Demand, steps: dict[str, int]) -> Size:
+    trains, every = expected_trains(layout.scenario, demand), steps[demand.stream.itinerary]
+    if demand.empties is None:
+        return Size(("traffic", "flows"), trains, trains * every)
+    followed = trains * demand.empties_share
+    more = steps[demand.empties.itinerary] + steps[calling(demand)] - every
+    return Size(("traffic", "flows"), trains + followed, trains * every + followed * more)
