@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 import corridorsim
+from corridorsim.model.formation import loaded
 from corridorsim.operations import Builder, Program, Put, Step
 from corridorsim.planning.border import Border, far_end, token
 from corridorsim.planning.journey import Journey, PlannedStep
@@ -162,7 +163,7 @@ def real_line(days: int = 730, pairs: float = 9.0) -> Program:
     way = scenario.network.way(*REAL_LINE) or []
     journeys = {}
     for name, places in (("west", way), ("east", way[::-1])):
-        journey = Journey(tracks, train)
+        journey = Journey(tracks, loaded(train))
         journey.enter(places[0], tracks.slot_at(places[0], places[1]))
         journey.run(places, "end of run")
         journey.end(places[-1])
@@ -177,7 +178,7 @@ def border(days: int = 3_650, pairs: float = 11.0) -> Program:
     crossing, (train, consist) = scenario.crossings[CROSSING], next(iter(scenario.consists.items()))
     works = Border(tracks, CROSSING, consist)
     inland = scenario.network.neighbours[crossing.near.station][0]
-    out, into = Journey(tracks, train), Journey(tracks, train)
+    out, into = Journey(tracks, loaded(train)), Journey(tracks, train)
     slot = tracks.slot_at(crossing.near.station, crossing.far.station)
     out.enter(crossing.near.station, slot, token(tracks, CROSSING, crossing.directions[0]))
     works.out(out, far_end(scenario, CROSSING))

@@ -10,7 +10,7 @@ import pytest
 from corridorsim import read
 from corridorsim.engine import run
 from corridorsim.errors import CorridorError
-from corridorsim.model.formation import empty, loaded
+from corridorsim.model.formation import loaded
 from corridorsim.planning import fill
 from corridorsim.planning.lone_line import LoneLine, lone_line, with_pairs
 from corridorsim.study.line_capacity import Asked, line_capacities
@@ -359,20 +359,3 @@ def test_the_months_follow_the_weights_and_the_second_track() -> None:
     assert january.available < february.available
     assert january.available == pytest.approx(30 * 23 / 24 * 0.9 * 0.85)  # an hour, a tenth, and the permitted load
     assert january.reserve == pytest.approx(30 * 23 / 24 * 0.9 * 0.85 - 6 * 365 / 18 / 31)
-
-
-def test_a_consist_called_like_the_empties_of_another_changes_nothing() -> None:
-    """No flow uses it: the line is as fast as without it."""
-    named = {
-        'consists."boxes, empty"': {
-            "wagons": 10,
-            "wagon_kind": "flat",
-            "load": "1 t",
-            "speed": "10 km/h",
-            "wagon_length": "14 m",
-            "transshipment": {"mean": "1 h"},
-        }
-    }
-    plain, with_it = (lone_line(world(changes), "line").tracks.running for changes in ({}, named))
-    for train in (loaded("boxes"), empty("boxes")):
-        assert with_it.over(train, "A", "B") == plain.over(train, "A", "B")
