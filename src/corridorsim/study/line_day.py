@@ -69,16 +69,37 @@ def busiest_day(plan: Plan, outcome: Outcome, line: int, tracks: tuple[date | No
 
 
 def _burst_days(plan: Plan, outcome: Outcome, rows: Bools, days: int) -> Bools:
-    """Days on which trains run over steps that were due before something opened for the first time in the run."""
+    """Days from something's first opening in the run until the trains that waited for it, or behind those, have run."""
     program, found = plan.program, np.zeros(days, bool)
+    runs = rows[program.operation_step] & (outcome.started >= 0)
+    entered = np.full(program.trains, program.until)
+    np.minimum.at(entered, program.operation_train[runs], outcome.started[runs])
     for resource, opened in _opened(plan):
         takes = program.take_step[program.take_resource == resource]
-        waited = np.unique(program.operation_train[np.isin(program.operation_step, takes)])
-        waited = waited[(program.train_ready[waited] < opened) & ~is_closing(plan)[waited]]
-        runs = np.isin(program.operation_train, waited) & rows[program.operation_step] & (outcome.started >= opened)
-        if runs.any():
-            found[opened // DAY : int(outcome.started[runs].max()) // DAY + 1] = True
+        users = np.unique(program.operation_train[np.isin(program.operation_step, takes)])
+        users = users[(entered[users] < program.until) & ~is_closing(plan)[users]]
+        settled = [
+            _settled(program.train_ready[alike], entered[alike], opened)
+            for stream in np.unique(plan.train_stream[users])
+            if len(alike := users[plan.train_stream[users] == stream])
+        ]
+        if settled and max(settled) > opened:
+            found[opened // DAY : max(settled) // DAY + 1] = True
     return found
+
+
+def _settled(due: Ints, entered: Ints, opened: int) -> int:
+    """When the first of some alike trains enters that is due after an opening and waits no longer than most of those.
+
+    The opening itself, where none of them is due before it.
+    """
+    before, after = due < opened, due >= opened
+    if not before.any():
+        return opened
+    last = int(entered[before].max())
+    waits = (entered - due)[after]
+    usual = entered[after][waits <= np.median(waits)] if len(waits) else entered[:0]
+    return max(last, int(usual.min())) if len(usual) else last
 
 
 def _opened(plan: Plan) -> Iterator[tuple[int, int]]:
