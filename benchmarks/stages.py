@@ -36,11 +36,11 @@ def main(file: Path, folder: Path) -> None:
 
     timed("compile", load_kernel)
     scenario = timed("read", lambda: read(file))
-    layout = timed("plan", lambda: lay_out(scenario))
+    blueprint = timed("plan", lambda: lay_out(scenario))
     first, kept = None, []
     for number in range(scenario.replications):
         with kernel_within_planning(perf_counter) as passes:
-            plan = timed("plan", lambda n=number: fill(layout, scenario.seed, n))
+            plan = timed("plan", lambda n=number: fill(blueprint, scenario.seed, n))
         taken["plan"] -= sum(passes)
         taken["run"] += sum(passes)
         outcome = timed("run", lambda p=plan: outcome_of(p))

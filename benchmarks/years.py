@@ -26,18 +26,18 @@ def around_the_kernel(rounds: int, quick: bool) -> dict[str, float]:
     days = DAYS // 50 if quick else DAYS
     say(f"{SCENARIO} over {days} days: plan, run, measure")
     scenario = corridorsim.read(SCENARIOS / f"{SCENARIO}.yaml").change({"window.length": f"{days} days"})
-    layout = lay_out(scenario)
-    found = [_once(layout, scenario.seed) for _ in range(rounds)]
+    blueprint = lay_out(scenario)
+    found = [_once(blueprint, scenario.seed) for _ in range(rounds)]
     told = {
         stage: median(once[stage] for once in found) for stage in ("plan", "kernel within planning", "run", "measure")
     }
     return {"days": float(days), **told, "over the run": median((x["plan"] + x["measure"]) / x["run"] for x in found)}
 
 
-def _once(layout: Any, seed: int) -> dict[str, float]:
+def _once(blueprint: Any, seed: int) -> dict[str, float]:
     kept: dict[str, Any] = {}
     with kernel_within_planning() as passes:
-        plan = seconds(lambda: kept.update(plan=fill(layout, seed, 0)))
+        plan = seconds(lambda: kept.update(plan=fill(blueprint, seed, 0)))
     return {
         "plan": plan - sum(passes),
         "kernel within planning": sum(passes),

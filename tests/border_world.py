@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from corridorsim.engine import run
-from corridorsim.itineraries import Activity, Kind, Plan, ResourceTable, StepTable, Stream
+from corridorsim.itineraries import Activity, Kind, Layout, Plan, ResourceTable, StepTable, Stream
 from corridorsim.itineraries.stages import BORDER_TRACK, CONTROL, END, FRONTS, STORE, TRACKS, Stage
 from corridorsim.measures.chain import read_chain
 from corridorsim.measures.columns import Columns
@@ -75,17 +75,19 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
     plan = Plan(
         program=program, legend=legend,
         streams=streams[: 2 if onward else 1], train_stream=np.repeat([0, 1], [len(ready), onward]).astype(np.int32),
-        train_number=np.arange(len(ready) + onward, dtype=np.int32), steps=steps,
-        resources=ResourceTable(np.arange(len(STAGES), dtype=np.int32), legend.logical),
-        stages=tuple(Stage(name, kind, f"crossings.Gap.{name}") for name, (_, kind) in STAGES.items()),
-        places=places, lines=(), stations=(), sections=(), crossings=("Gap",), start=datetime(2025, 1, 1), warm_up=0,
+        train_number=np.arange(len(ready) + onward, dtype=np.int32), layout=Layout(
+            steps=steps, resources=ResourceTable(np.arange(len(STAGES), dtype=np.int32), legend.logical),
+            stages=tuple(Stage(name, kind, f"crossings.Gap.{name}") for name, (_, kind) in STAGES.items()),
+            places=places, lines=(), stations=(), sections=(), crossings=("Gap",), start=datetime(2025, 1, 1),
+            warm_up=0,
+        ),
     )  # fmt: skip
     return Columns(plan, run(program))
 
 
 def waits_of(columns: Columns, crossing: str = "Gate") -> Waits:
     """What trains wait for at a crossing, hour by hour."""
-    wanted = np.zeros(len(columns.plan.stages), bool)
+    wanted = np.zeros(len(columns.plan.layout.stages), bool)
     wanted[read_chain(columns.plan, crossing).met] = True
     return measure_waits(columns, wanted, hourly_edges(columns))
 

@@ -44,7 +44,7 @@ def year(planned: Plan) -> Year:
 def with_capacity(planned: Plan, stage: str, capacity: float, more: int) -> Year:
     """The same trains where the units of a stage are multiplied and added to."""
     units = planned.program.capacity.copy()
-    rows = [planned.stages[i].name == stage for i in planned.resources.stage]
+    rows = [planned.layout.stages[i].name == stage for i in planned.layout.resources.stage]
     units[rows] = (units[rows] * capacity + more).astype(np.int32)
     return year(replace(planned, program=replace(planned.program, capacity=units)))
 

@@ -98,7 +98,9 @@ def at_period(scheme: str, minutes: int) -> Run:
 def waited(run: Run) -> int:
     """Seconds that trains waited in all, but for the end of their stand."""
     outcome = run.outcome
-    rows = (outcome.started != NEVER) & (run.plan.steps.activity[run.plan.program.operation_step] != Activity.END)
+    rows = (outcome.started != NEVER) & (
+        run.plan.layout.steps.activity[run.plan.program.operation_step] != Activity.END
+    )
     return int((outcome.started - outcome.ready)[rows].sum())
 
 
@@ -133,7 +135,7 @@ def test_a_saturated_line_passes_what_scheme_ii_of_its_limiting_section_says() -
          "window.length": "6 days", "rules.arrival_interval": "1 min"}
     )  # fmt: skip
     run = ran(scenario)
-    done = run.plan.steps.activity[run.plan.program.operation_step] == Activity.STAND
+    done = run.plan.layout.steps.activity[run.plan.program.operation_step] == Activity.STAND
     pairs = float(np.sum(done & (run.outcome.started >= DAY)) / 2 / 5)
     assert pairs == pytest.approx(float(saturated_pairs(55 * MINUTE)), rel=0.02)
 

@@ -53,7 +53,7 @@ def passed(folder: Path, kilometres: list[int]) -> float:
     planned = plan(read(file))
     outcome = run(planned.program)
     assert not find_gridlock(planned.program, outcome, planned.legend)
-    done = planned.steps.activity[planned.program.operation_step] == Activity.STAND
+    done = planned.layout.steps.activity[planned.program.operation_step] == Activity.STAND
     return float(np.sum(done & (outcome.started >= 86_400)) / 2 / (DAYS - 1))
 
 

@@ -52,7 +52,7 @@ def simulated(folder: Path, pairs: int) -> tuple[Plan, Outcome]:
 def runs(planned: Plan, outcome: Outcome) -> np.ndarray:
     """Minutes from the wish to leave to the arrival at the far end, of the trains of the first three days."""
     program = planned.program
-    arrivals = np.flatnonzero(planned.steps.activity[program.operation_step] == Activity.STAND)
+    arrivals = np.flatnonzero(planned.layout.steps.activity[program.operation_step] == Activity.STAND)
     due = program.train_ready[program.operation_train[arrivals]]
     there = (outcome.started[arrivals] >= 0) & (due < HOURS * 3600)
     return (outcome.started[arrivals] - due)[there] / 60
@@ -79,7 +79,7 @@ def test_above_saturation_the_line_goes_on_at_its_capacity(tmp_path: Path) -> No
     for pairs in (44, 48, 60, 90):
         planned, outcome = simulated(tmp_path, pairs)
         assert not find_gridlock(planned.program, outcome, planned.legend)
-        done = planned.steps.activity[planned.program.operation_step] == Activity.STAND
+        done = planned.layout.steps.activity[planned.program.operation_step] == Activity.STAND
         inside = (outcome.started >= 24 * 3600) & (outcome.started < 96 * 3600)
         passed[pairs] = np.sum(done & inside) / 2 / 3
     assert all(38 <= count <= 48 for count in passed.values()), passed

@@ -24,8 +24,8 @@ def test_a_kind_of_stage_that_nobody_knew_can_limit_and_be_told() -> None:
     """One lane controls 12 trains a day of 22: as a weighbridge it limits as well, in its own words."""
     run = ran(world({"window.length": "7 days", "window.warm_up": "3 days"} | ONE_LANE, out=out(22)))
     weighing = StageKind("weighing", Part.WORKER, "of the time its scales work")
-    stages = [replace(each, kind=weighing) if each.kind is CONTROL else each for each in run.plan.stages]
-    found = measure(replace(run.plan, stages=tuple(stages)), run.outcome).bottleneck
+    stages = [replace(each, kind=weighing) if each.kind is CONTROL else each for each in run.plan.layout.stages]
+    found = measure(replace(run.plan, layout=replace(run.plan.layout, stages=tuple(stages))), run.outcome).bottleneck
     assert found is not None
     assert (found.resource, found.kind.name) == ("C control", "weighing")
     assert "of the time its scales work" in found.why

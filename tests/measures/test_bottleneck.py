@@ -101,7 +101,7 @@ def occupied(run: Run, resource: str) -> float:
 
 
 def used(run: Run, stage: str) -> float:
-    row = [each.name for each in run.plan.stages].index(stage)
+    row = [each.name for each in run.plan.layout.stages].index(stage)
     return float(stage_share(run.columns, run.result.occupation.work)[row])
 
 

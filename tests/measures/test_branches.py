@@ -55,7 +55,7 @@ def told(changes: dict[str, Any], **flows: Any) -> dict[str, dict[str, float]]:
     chain = read_chain(plan, "Gate")
     table = measure_branches(plan, chain)
     return {
-        plan.stages[stage].name: {name: values[row].item() for name, values in table.items()}
+        plan.layout.stages[stage].name: {name: values[row].item() for name, values in table.items()}
         for row, (_, stage, _) in enumerate(chain.rows)
     }
 

@@ -13,7 +13,7 @@ def test_the_stages_of_a_direction_stand_in_the_order_in_which_a_train_takes_the
     plan = ran(world(out=out(4), back=into(4))).plan
     chain = read_chain(plan, "Gate")
     assert [route.direction for route in chain.routes] == ["HERE->THERE", "THERE->HERE"]
-    there, here = ([plan.stages[row].name for row in stages] for stages in chain.stages)
+    there, here = ([plan.layout.stages[row].name for row in stages] for stages in chain.stages)
     assert there == [
         "C tracks", "C control", "Gate HERE->THERE: acceptance", "C - D 1520 mm", "D 1520 mm tracks",
         "D control", "D transshipment", "D tracks", "taken by East",
@@ -27,20 +27,20 @@ def test_the_stages_of_a_direction_stand_in_the_order_in_which_a_train_takes_the
 def test_the_yards_are_the_tracks_held_between_arrival_and_departure() -> None:
     """Not those of B, which an inbound train takes as it leaves."""
     plan = ran(world(out=out(4), back=into(4))).plan
-    yards = [plan.stages[row].name for row in read_chain(plan, "Gate").yards]
+    yards = [plan.layout.stages[row].name for row in read_chain(plan, "Gate").yards]
     assert sorted(yards) == ["C 1435 mm tracks", "C tracks", "D 1520 mm tracks", "D tracks"]
 
 
 def test_a_limit_on_the_trains_under_way_is_a_stage_of_the_crossing() -> None:
     plan = ran(world({"crossings.Gate.under_way": {"HERE->THERE": 2}}, out=out())).plan
     chain = read_chain(plan, "Gate")
-    assert plan.stages[chain.stages[0][0]].kind is EMBARGO
+    assert plan.layout.stages[chain.stages[0][0]].kind is EMBARGO
 
 
 def test_a_stage_that_no_scenario_has_shows_up_by_itself() -> None:
     plan = border([0]).plan
     chain = read_chain(plan, "Gap")
-    assert [plan.stages[row].name for row in chain.stages[0]] == [
+    assert [plan.layout.stages[row].name for row in chain.stages[0]] == [
         "P tracks", "lanes", "scanner", "border", "Q tracks", "fronts", "door"
     ]  # fmt: skip
     assert [part.name for part in chain.parts[0]] == ["lanes", "scanner", "border", "Q tracks", "fronts", "door"]

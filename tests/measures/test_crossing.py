@@ -154,7 +154,7 @@ def test_onward_trains_have_visits_of_their_own() -> None:
     assert row(table, "P->Q", ONWARD, "loaders")["work_mean_h"] == 500 / HOUR
     assert row(table, "P->Q", "all trains", WHOLE)["mean_h"] == ALONE / HOUR
     assert row(table, "P->Q", ONWARD, "forming at Q")["work_mean_h"] == 0.25
-    names = [columns.plan.stages[stage].name for _, stage, onward in chain.rows if onward]
+    names = [columns.plan.layout.stages[stage].name for _, stage, onward in chain.rows if onward]
     assert names == ["loads", "loaders", "sidings"]
 
 

@@ -29,18 +29,18 @@ OPENS = {"lines.line.second_track": [{"start": "B", "end": "C", "opens": "2025-0
 def passages_of(run: Run, begin: int = 0, end: int = DAY) -> list[tuple[str, str, bool, int, int]]:
     found = section_passages(run.plan, run.outcome, begin, end)
     rows = zip(*(column.tolist() for column in found[:5]), strict=True)
-    return [(run.plan.legend.trains[t], run.plan.sections[s].name, up, a, b) for t, s, up, a, b in rows]
+    return [(run.plan.legend.trains[t], run.plan.layout.sections[s].name, up, a, b) for t, s, up, a, b in rows]
 
 
 def spans_of(run: Run, begin: int = 0, end: int = DAY) -> list[tuple[str, int, int, int]]:
     found = section_occupation(run.plan, run.outcome, begin, end)
     rows = zip(*(column.tolist() for column in found), strict=True)
-    return [(run.plan.sections[s].name, track, a, b) for s, track, a, b in rows]
+    return [(run.plan.layout.sections[s].name, track, a, b) for s, track, a, b in rows]
 
 
 def counts_of(run: Run, station: str, begin: int = 0, end: int = DAY) -> list[tuple[int, int, int, int]]:
     """Begin, end, tracks in use and tracks open."""
-    row = [name for name, _ in run.plan.stations[0]].index(station)
+    row = [name for name, _ in run.plan.layout.stations[0]].index(station)
     found = track_counts(run.plan, run.outcome, 0, begin, end)
     rows = zip(*(column.tolist() for column in found), strict=True)
     return [tuple(more) for place, *more in rows if place == row]  # type: ignore[misc]
@@ -129,7 +129,7 @@ def test_counts_are_the_levels_of_the_tracks(keys: dict[str, object]) -> None:
     """Told from the intervals and told from the sums: at every second of a busy day the same."""
     run = ran(world(keys, out=out(12), back=into(12)))
     program, level = run.plan.program, levels(run.plan.program, run.outcome)
-    for name, _ in run.plan.stations[0]:
+    for name, _ in run.plan.layout.stations[0]:
         row = list(run.plan.legend.resources).index(f"{name} tracks")
         counts = counts_of(run, name, DAY // 2, 2 * DAY)
         assert [a for a, *_ in counts][1:] == [b for _, b, *_ in counts][:-1]
@@ -146,10 +146,10 @@ def test_a_train_on_a_section_occupies_it(keys: dict[str, object]) -> None:
     plan, started, spans = run.plan, run.outcome.started.tolist(), spans_of(run, 0, 2 * DAY)
     runs = 0
     for operation, step in enumerate(plan.program.operation_step.tolist()):
-        if plan.steps.activity[step] != Activity.RUN or started[operation] == NEVER:
+        if plan.layout.steps.activity[step] != Activity.RUN or started[operation] == NEVER:
             continue
         until = 2 * DAY if started[operation + 1] == NEVER else started[operation + 1]
-        name = plan.sections[plan.steps.section[step]].name
+        name = plan.layout.sections[plan.layout.steps.section[step]].name
         assert any(s == name and a <= started[operation] and until <= b for s, _, a, b in spans)
         runs += 1
     assert runs > 20

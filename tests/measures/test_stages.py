@@ -49,7 +49,7 @@ def test_the_mean_queue_is_the_rate_times_the_mean_wait() -> None:
 def test_the_queue_is_that_of_the_window() -> None:
     """One waits until 600 and one until 1,200; measured from 900 on, so 300 s of the second one's."""
     columns = border([0, 0, 0])
-    later = Columns(replace(columns.plan, warm_up=900), columns.outcome)
+    later = Columns(replace(columns.plan, layout=replace(columns.plan.layout, warm_up=900)), columns.outcome)
     lane = told(later, "Gap", "P->Q", "lanes")
     assert lane["queue_trains"] == pytest.approx(300 / (DAY - 900))
 

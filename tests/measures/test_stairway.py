@@ -125,7 +125,7 @@ def test_the_stairs_of_a_passage_cover_its_section_without_gaps(keys: dict[str, 
     assert len(done) > 20
     for i in done:
         own = np.flatnonzero((stairs.train == passages.train[i]) & (stairs.section == passages.section[i]))
-        section = run.plan.sections[passages.section[i]]
+        section = run.plan.layout.sections[passages.section[i]]
         ends = [section.start_at, section.end_at][:: 1 if passages.rising[i] else -1]
         assert [stairs.from_at[own[0]], stairs.to_at[own[-1]]] == ends
         assert all(stairs.to_at[a] == stairs.from_at[b] and stairs.end[a] >= stairs.begin[b] for a, b in pairwise(own))

@@ -46,7 +46,7 @@ def test_trains_wait_for_the_border_and_their_waiting_is_dwell() -> None:
 
 def waiting(run: Run, place: str) -> tuple[int, int, float]:
     """Steps that could have waited, that did, and seconds."""
-    told, row = measure_waiting(run.columns), run.plan.places.index(place)
+    told, row = measure_waiting(run.columns), run.plan.layout.places.index(place)
     return int(told.visits[row]), int(told.waited[row]), round(told.hours[row] * HOUR, 6)
 
 
@@ -81,7 +81,7 @@ def test_quantiles_are_of_the_visits_of_each_place() -> None:
     4 are 0.
     """
     run = ran(world(out=out(2)), AT_ONCE)
-    told, row = measure_waiting(run.columns), run.plan.places.index("A")
+    told, row = measure_waiting(run.columns), run.plan.layout.places.index("A")
     assert run.all_times("A - B") == [0, 841, 1682, 2523]
     assert told.visits[row] == 8
     assert told.p50[row] == 0
@@ -94,7 +94,7 @@ def test_quantiles_are_of_the_visits_of_each_place() -> None:
 
 def stay(run: Run, place: str) -> tuple[int, float, float]:
     """How many stayed at a place, and their mean and median in seconds."""
-    told, row = measure_stays(run.columns), run.plan.places.index(place)
+    told, row = measure_stays(run.columns), run.plan.layout.places.index(place)
     return int(told.count[row]), round(told.mean[row] * HOUR, 6), round(told.p50[row] * HOUR, 6)
 
 

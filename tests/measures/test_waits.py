@@ -18,7 +18,7 @@ def told(columns: Columns, waits: Waits) -> dict[tuple[str, str, str], float]:
     """Seconds by train, step and stage, where there are any."""
     plan = columns.plan
     names = (
-        (plan.legend.trains[columns.train[row]], plan.legend.steps[columns.step[row]], plan.stages[stage].name)
+        (plan.legend.trains[columns.train[row]], plan.legend.steps[columns.step[row]], plan.layout.stages[stage].name)
         for row, stage in zip(waits.operation, waits.stage, strict=True)
     )
     return {name: seconds for name, seconds in zip(names, waits.seconds.tolist(), strict=True) if seconds}
@@ -72,12 +72,12 @@ def test_the_parts_of_every_wait_add_up_to_it(changes: dict[str, Any]) -> None:
 def test_the_queue_over_time_holds_all_the_waiting(changes: dict[str, Any]) -> None:
     columns = ran(world(changes, out=out(30), back=into(20))).columns
     waits = waits_of(columns)
-    by_stage = np.bincount(waits.stage, waits.inside, len(columns.plan.stages))
+    by_stage = np.bincount(waits.stage, waits.inside, len(columns.plan.layout.stages))
     assert waits.queue @ np.diff(waits.edges) == pytest.approx(by_stage)
 
 
 def test_the_queue_is_told_hour_by_hour() -> None:
     """T1 waits 600 s and T2 1,200 s for the lane in the first hour, nobody later."""
     columns = border([0, 0, 0])
-    queue = waits_of(columns, "Gap").queue[list(s.name for s in columns.plan.stages).index("lanes")]
+    queue = waits_of(columns, "Gap").queue[list(s.name for s in columns.plan.layout.stages).index("lanes")]
     assert queue[:3].tolist() == [0.5, 0, 0]

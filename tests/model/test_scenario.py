@@ -222,7 +222,7 @@ def test_every_figure_that_is_cited_in_words_is_in_the_list(path: Path) -> None:
 def test_every_stage_names_a_key_that_is_there(name: str, shipped: dict[str, Scenario]) -> None:
     """What a report calls the key to change leads to a value."""
     scenario = shipped[name]
-    for stage in lay_out(scenario).stages:
+    for stage in lay_out(scenario).layout.stages:
         here: Any = scenario
         for part in path_of(stage.key):
             here = getattr(here, str(part)) if hasattr(here, str(part)) else here[part]

@@ -122,7 +122,7 @@ def test_where_it_just_suffices_a_unit_more_changes_nothing_and_a_unit_less_some
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_the_key_that_changes_it_is_told(case: Case) -> None:
     scenario = world(AMPLE | case.slow | {case.key: case.told(case.binds)}, out=out(40))
-    stages = {(stage.key.replace('"', ""), stage.kind.name) for stage in ran(scenario).plan.stages}
+    stages = {(stage.key.replace('"', ""), stage.kind.name) for stage in ran(scenario).plan.layout.stages}
     key = case.key.removesuffix(".trains").replace(".near_tracks", "")
     assert (key, case.kind) in stages
 

@@ -175,7 +175,7 @@ def test_places_of_the_day_are_closed_by_a_disruption() -> None:
 
 def test_the_change_of_day_is_no_stage_that_could_be_closed() -> None:
     scenario = world(accepts(3) | by_day(), out=out())
-    assert [stage.kind.name for stage in plan(scenario).stages if "change of day" in stage.name] == ["call"]
+    assert [stage.kind.name for stage in plan(scenario).layout.stages if "change of day" in stage.name] == ["call"]
     assert closings(plan(scenario)) == {}
 
 

@@ -13,10 +13,10 @@ from corridorsim.model import Scenario, read
 from corridorsim.model.choice import Choice
 from corridorsim.model.formation import Formation, loaded
 from corridorsim.planning import fill, lay_out, plan
+from corridorsim.planning.blueprint import shared_out
 from corridorsim.planning.choice import choose
 from corridorsim.planning.demand import freight, freight_on_lines, onward_freight, trains_over
 from corridorsim.planning.free_flow import free_flow, free_flow_shares
-from corridorsim.planning.layout import shared_out
 from corridorsim.planning.lone_line import freight_over, lone_line
 from two_crossings import FREE_HOURS, choice, logit, two
 from worlds import IN, SHIPPED, into, world
@@ -155,8 +155,8 @@ def test_trains_that_carry_goods_on_are_split_as_those_that_bring_them() -> None
 
 def test_other_shares_move_the_trains_that_carry_goods_on() -> None:
     """All 60 small trains of 20 days by the Door: 40 large ones behind it."""
-    layout = shared_out(lay_out(through_stacks(QUARTER)), {"back": np.array([[0.0, 1.0]])})
-    planned = fill(layout, 1, 0)
+    blueprint = shared_out(lay_out(through_stacks(QUARTER)), {"back": np.array([[0.0, 1.0]])})
+    planned = fill(blueprint, 1, 0)
     counts = np.bincount(planned.train_stream, minlength=len(planned.streams))
     told = {(s.crossing, s.flow): n for s, n in zip(planned.streams, counts.tolist(), strict=True) if s.crossing}
     assert told == {("Door", "back by Door"): 60, ("Door", "back by Door onward"): 40}

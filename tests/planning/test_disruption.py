@@ -167,11 +167,11 @@ def test_of_the_tracks_left_no_exit_has_all(tracks: int, one_way: float, data: s
         "crossings.Gate.one_way": one_way, "lines.line.points[2].tracks": tracks, "window.length": "1 days",
         "disruptions": {"works": {"closes": "C tracks", "units": units, "dated": FIRST_DAY}},
     }  # fmt: skip
-    layout = lay_out(world(changes, out=out(1), back=into(1)))
-    [(yard, k), *_] = layout.disrupted[0].closes
+    blueprint = lay_out(world(changes, out=out(1), back=into(1)))
+    [(yard, k), *_] = blueprint.disrupted[0].closes
     closing = [name for level in yard.levels[:k] for name in level.takes]
     for exit in ("C toward D", "C toward B"):
-        pool = int(layout.program.capacity[layout.legend.resources.index(exit)])
+        pool = int(blueprint.program.capacity[blueprint.legend.resources.index(exit)])
         assert pool - closing.count(exit) == min(pool, max(0, tracks - k - 1))
     assert closing.count("C tracks") == k
 
@@ -330,7 +330,7 @@ def test_a_line_by_itself_has_only_the_disruptions_that_close_it_by_the_calendar
         "strike": {"closes": "D control", "dated": FIRST_DAY},
         "storm": {"closes": "A - B", "random": {"per_year": 9, "mean": "6 h"}},
     }
-    alone = lone_line(world({"disruptions": named}), "line").layout
+    alone = lone_line(world({"disruptions": named}), "line").blueprint
     assert alone.closures == []
     assert [closable.name for each in alone.disrupted for closable, _ in each.closes] == ["A - B"]
 
@@ -346,8 +346,8 @@ def hours_of_a_day(draw: st.DrawFn) -> dict[str, Any]:
 @given(st.lists(hours_of_a_day(), min_size=1, max_size=4))
 def test_at_every_hour_as_many_units_are_closed_as_all_add_up_to(disruptions: list[dict[str, Any]]) -> None:
     """Told hour by hour from what is written, and from the closings."""
-    layout = world({"disruptions": {f"{n}": each for n, each in enumerate(disruptions)}})
-    spans = closings(plan(layout))["C control lanes"]
+    blueprint = world({"disruptions": {f"{n}": each for n, each in enumerate(disruptions)}})
+    spans = closings(plan(blueprint))["C control lanes"]
     for hour in range(24):
         asked = 0
         for each in disruptions:

@@ -20,9 +20,9 @@ LENGTHS = st.sampled_from([{"distribution": "exponential"}, {"variation": 0.5}])
 def disrupted_trees(draw: st.DrawFn) -> Scenario:
     """A tree with up to four disruptions of whatever its trains use, as the results name it."""
     tree = draw(trees())
-    layout = lay_out(tree)
-    units = np.bincount(layout.resources.stage, layout.program.capacity, len(layout.stages))
-    stages = [stage.name for stage, own in zip(layout.stages, units.tolist(), strict=True) if own]
+    blueprint = lay_out(tree)
+    units = np.bincount(blueprint.layout.resources.stage, blueprint.program.capacity, len(blueprint.layout.stages))
+    stages = [stage.name for stage, own in zip(blueprint.layout.stages, units.tolist(), strict=True) if own]
     yards = [name for name in stages if name.endswith(" tracks")]
     targets = st.one_of(st.sampled_from(stages), st.sampled_from(yards), st.just({"crossing": "Gate"}))
     named: dict[str, Any] = {}

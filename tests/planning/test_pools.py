@@ -113,7 +113,7 @@ def test_where_it_binds_one_more_lets_more_trains_pass_and_one_less_fewer(case: 
     for run in (less, as_it_is, more):
         assert not run.result.gridlock
         assert run.violations == []
-    assert case.kind in {stage.kind.name for stage in as_it_is.plan.stages}
+    assert case.kind in {stage.kind.name for stage in as_it_is.plan.layout.stages}
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

@@ -73,7 +73,7 @@ def test_what_they_do_breaks_no_rule(scenario: Scenario) -> None:
 def assert_crews_sound(run: Run) -> None:
     """Nothing has locked, and of every pool the crews that are free, out and at rest are as many as there are."""
     assert_sound(run)
-    kinds = [run.plan.stages[stage].kind.name for stage in run.plan.resources.stage]
+    kinds = [run.plan.layout.stages[stage].kind.name for stage in run.plan.layout.resources.stage]
     for pool in (row for row, kind in enumerate(kinds) if kind == "crews"):
         assert_conserved(run, pool)
 

@@ -95,7 +95,7 @@ def assert_sound(run: Run) -> None:
     gridlock = run.result.gridlock
     assert not gridlock, str(gridlock)
     assert {stuck.waits_for for stuck in gridlock.unfilled} <= {"wait for a full load", "wait for wagons"}
-    kinds = [run.plan.stages[stage].kind.name for stage in run.plan.resources.stage]
+    kinds = [run.plan.layout.stages[stage].kind.name for stage in run.plan.layout.resources.stage]
     for pool in (row for row, kind in enumerate(kinds) if kind in ("wagons", "locomotives")):
         assert_conserved(run, pool)
 

@@ -24,14 +24,14 @@ def cars(*restrictions: dict[str, Any], **due: int) -> Run:
     """Trains from A to C at these seconds, those the other way put away; slowed by restrictions of the line."""
     named = services(**{name: service("A", "C") for name in due})
     scenario = world(named | {"lines.line.restrictions": list(restrictions), "lines.line.points[1].tracks": 4})
-    layout = lay_out(scenario)
-    planned = fill(replace(layout, slow=()), 1, 0)
+    blueprint = lay_out(scenario)
+    planned = fill(replace(blueprint, slow=()), 1, 0)
     ready = planned.program.train_ready.copy()
     for number, (name, second) in enumerate(due.items()):
         ready[planned.train(f"{name} to C 1")] = second
         ready[planned.train(f"{name} to A 1")] = AWAY + 9000 * number
     planned = replace(planned, program=replace(planned.program, train_ready=ready))
-    planned = slowed(planned, layout.slow)
+    planned = slowed(planned, blueprint.slow)
     return Run(planned, run(planned.program))
 
 

@@ -19,7 +19,7 @@ def scarce(year: str, folder: Path) -> Scenario:
 
 @pytest.mark.parametrize("year", ["2018", "2022", "2025"])
 def test_it_fits_the_year_and_every_fleet_is_used(year: str, tmp_path: Path) -> None:
-    told = {stage.key.replace('"', ""): stage.kind.name for stage in lay_out(scarce(year, tmp_path)).stages}
+    told = {stage.key.replace('"', ""): stage.kind.name for stage in lay_out(scarce(year, tmp_path)).layout.stages}
     assert told["pools.wagons.flats for containers.size"] == "wagons"
     assert told["pools.locomotives.TE33A of Dostyk-Moiynty.size"] == "locomotives"
     assert told["pools.crews.Dostyk-Aktogay.size"] == "crews"
@@ -27,5 +27,5 @@ def test_it_fits_the_year_and_every_fleet_is_used(year: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("year", ["2018", "2022", "2025"])
 def test_no_shipped_year_has_it(year: str) -> None:
-    kinds = {stage.kind.name for stage in lay_out(read(SHIPPED / f"{year}.yaml")).stages}
+    kinds = {stage.kind.name for stage in lay_out(read(SHIPPED / f"{year}.yaml")).layout.stages}
     assert not kinds & {"wagons", "locomotives", "crews", "terminal"}

@@ -47,13 +47,13 @@ def test_a_run_that_fits_is_not_refused(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_as_many_replications_run_at_once_as_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of some 180,000 operations at 100 bytes, and 75 in each replication beside the first."""
-    layout = lay_out(busy())
+    blueprint = lay_out(busy())
     operations = plan(busy()).program.operations
     for beside in (0, 1, 5):
         of((300_000_000 + operations * (100 + 75 * (beside + 0.5))) / 1e9, monkeypatch)
-        assert most_at_once(layout) == 1 + beside
+        assert most_at_once(blueprint) == 1 + beside
     of(None, monkeypatch)
-    assert most_at_once(layout) == 8
+    assert most_at_once(blueprint) == 8
 
 
 def test_the_memory_there_is_is_told_by_the_system_or_not_at_all() -> None:

@@ -257,7 +257,7 @@ def test_a_stage_names_the_key_of_the_line_that_its_place_is_on() -> None:
         "lines.line.fill": [{"after": "B", "count": 1}],
         "lines.other": other | {"fill": [{"after": "C", "count": 1}]},
     }
-    found = plan(world(changes | services(car=service("A", "E")))).stages
+    found = plan(world(changes | services(car=service("A", "E")))).layout.stages
     keys = {stage.name: stage.key for stage in found}
     assert keys["B loop 1 tracks"] == "lines.line.tracks.siding"
     assert keys["C loop 1 tracks"] == "lines.other.tracks.siding"
@@ -268,6 +268,6 @@ def test_a_key_with_a_dot_in_its_name_is_quoted() -> None:
     data = world().document.data
     ends = {"St. Pauli": data["ends"]["West"], "East": data["ends"]["East"]}
     scenario = world({"ends": ends}, out=out(inland={"St. Pauli": 1}), back=into(inland={"St. Pauli": 1}))
-    [stage] = [stage for stage in plan(scenario).stages if stage.name == "taken by St. Pauli"]
+    [stage] = [stage for stage in plan(scenario).layout.stages if stage.name == "taken by St. Pauli"]
     assert stage.key == 'ends."St. Pauli".accepts'
     assert scenario.change({stage.key: "9 trains/day"}).ends["St. Pauli"].accepts == 9

@@ -159,13 +159,13 @@ def test_axes_carry_units_and_the_title_the_day() -> None:
 def test_names_that_would_overlap_are_left_out_but_not_the_ends() -> None:
     plan, outcome = tiny()
     near = (("A", 0.0), ("A junction", 100.0), ("B", 10_000.0), ("C junction", 29_900.0), ("C", 30_000.0))
-    strip = draw_string_line(replace(plan, stations=(near,)), outcome, 0, 0).axes[1]
+    strip = draw_string_line(replace(plan, layout=replace(plan.layout, stations=(near,))), outcome, 0, 0).axes[1]
     assert [label.get_text() for label in strip.get_yticklabels()] == ["A", "B", "C"]
 
 
 def test_an_empty_day_and_the_warm_up_are_said_aloud() -> None:
     plan, outcome = tiny()
-    plan = replace(plan, warm_up=DAY)
+    plan = replace(plan, layout=replace(plan.layout, warm_up=DAY))
     figure = draw_string_line(plan, outcome, 0, 0)
     assert texts_of(figure.axes[0]) == ["No train was on this line on this day"]
     assert "warming up" in figure.texts[1].get_text()

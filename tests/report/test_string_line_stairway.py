@@ -107,7 +107,7 @@ def test_a_name_that_would_hide_another_is_left_out(behind: int, named: list[str
     """Two trains over 30 km in half an hour, the second so many seconds behind and a little slower."""
     plan, _ = tiny(*MEET)
     axes = style.frame(style.sheet(16, 11.3, ""), 1, 1, 1, 1)
-    draw_paper(axes, plan.stations[0], (0, 4))
+    draw_paper(axes, plan.layout.stations[0], (0, 4))
     begin, end = np.array([0.0, behind]), np.array([1801.0, behind + 1800])
     name_trains(axes, plan, Pieces(np.array([1, 2]), begin, end, np.zeros(2), np.full(2, 3e4)), 0)
     assert names_on(axes) == named

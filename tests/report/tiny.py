@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from corridorsim.engine import run
-from corridorsim.itineraries import Activity, DrawnSection, Ints, Kind, Plan, ResourceTable, StepTable, Stream
+from corridorsim.itineraries import Activity, DrawnSection, Ints, Kind, Layout, Plan, ResourceTable, StepTable, Stream
 from corridorsim.itineraries.stages import CONTROL, SECTION, TRACKS, Stage
 from corridorsim.operations import Builder, Legend, Outcome, Program, Step
 
@@ -110,8 +110,9 @@ def _plan(program: Program, legend: Legend, streams: Ints) -> Plan:
     )
     return Plan(
         program=program, legend=legend, streams=STREAMS, train_stream=streams,
-        train_number=np.arange(len(streams), dtype=np.int32), steps=steps,
-        resources=ResourceTable(np.arange(4, dtype=np.int32), np.zeros(4, bool)), stages=stages, places=PLACES,
-        lines=("A-C",), stations=((("A", 0.0), ("B", 10_000.0), ("C", 30_000.0)),), sections=sections,
-        crossings=(), start=datetime(2025, 3, 1), warm_up=0,
+        train_number=np.arange(len(streams), dtype=np.int32), layout=Layout(
+            steps=steps, resources=ResourceTable(np.arange(4, dtype=np.int32), np.zeros(4, bool)), stages=stages,
+            places=PLACES, lines=("A-C",), stations=((("A", 0.0), ("B", 10_000.0), ("C", 30_000.0)),),
+            sections=sections, crossings=(), start=datetime(2025, 3, 1), warm_up=0,
+        ),
     )  # fmt: skip

@@ -39,7 +39,7 @@ def formula(changes: dict[str, Any], stage: str, route: str = "HERE->THERE", **f
     planned: Plan = plan(world(WEEK | changes, **flows))
     chain = read_chain(planned, "Gate")
     table = formula_table(planned, chain)
-    names = [(chain.routes[n].direction, planned.stages[row].name) for n, row, _ in chain.rows]
+    names = [(chain.routes[n].direction, planned.layout.stages[row].name) for n, row, _ in chain.rows]
     at = names.index((route, stage))
     return {name: values[at].item() for name, values in table.items()}
 

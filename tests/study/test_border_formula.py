@@ -74,7 +74,7 @@ def carries(out_trains: float, in_trains: float) -> dict[tuple[str, str], float]
     """Trains a day by direction and stage."""
     planned = ran(world(AMPLE | BOTH, out=out(out_trains), back=into(in_trains))).plan
     chain = read_chain(planned, "Gate")
-    rows = [(chain.routes[route].direction, planned.stages[stage].name) for route, stage, _ in chain.rows]
+    rows = [(chain.routes[route].direction, planned.layout.stages[stage].name) for route, stage, _ in chain.rows]
     return dict(zip(rows, formula_table(planned, chain)["capacity_trains_per_day"].tolist(), strict=True))
 
 

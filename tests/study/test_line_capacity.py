@@ -265,8 +265,8 @@ def test_what_would_be_tolerable_above_saturation_is_told_as_saturation() -> Non
 def test_trains_that_had_no_time_to_be_through_do_not_count() -> None:
     """One has the line to itself on the first day; the others come an hour before the end, and wait."""
     alone = line(days=20, warm_up=5)
-    planned = fill(with_pairs(alone.layout, 1), 1, 0)
-    ready = np.full_like(planned.program.train_ready, planned.warm_up + 86_400)
+    planned = fill(with_pairs(alone.blueprint, 1), 1, 0)
+    ready = np.full_like(planned.program.train_ready, planned.layout.warm_up + 86_400)
     ready[1:] = planned.program.until - 3600
     planned = replace(planned, program=replace(planned.program, train_ready=ready))
     outcome = run(planned.program)
@@ -277,11 +277,11 @@ def test_pairs_are_those_of_the_direction_that_passes_fewer() -> None:
     """And none where nothing comes through one way."""
     double = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01"}]}
     alone = line(double, days=20, warm_up=5)
-    planned = fill(with_pairs(alone.layout, 20), 1, 0)
+    planned = fill(with_pairs(alone.blueprint, 20), 1, 0)
     outcome = run(planned.program)
     last = planned.program.operation_first[1:] - 1
     ways = np.array([stream.name.endswith("C") for stream in planned.streams])[planned.train_stream]
-    through = outcome.started[last] >= planned.warm_up
+    through = outcome.started[last] >= planned.layout.warm_up
     fewer = min((through & ways).sum(), (through & ~ways).sum()) / 20
     assert passed(planned, outcome) == pytest.approx(fewer)
     started = outcome.started.copy()

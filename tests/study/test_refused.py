@@ -38,8 +38,8 @@ def test_a_second_refusal_that_no_train_of_the_first_replication_meets_is_worked
 @pytest.mark.parametrize("replication", range(3))
 def test_what_a_visit_is_made_of_does_not_depend_on_the_luck_of_its_trains(replication: int) -> None:
     scenario = world({"crossings.Gate.refused": REFUSED, "window.length": "5 days"}, out=out(3), back=into(3))
-    layout = lay_out(scenario)
-    chains = [read_chain(fill(layout, seed, replication), "Gate") for seed in (1, 2)]
+    blueprint = lay_out(scenario)
+    chains = [read_chain(fill(blueprint, seed, replication), "Gate") for seed in (1, 2)]
     assert chains[0].parts == chains[1].parts
     assert sum(part.name.startswith("refused at D") for part in chains[0].parts[1]) == 2
 

@@ -108,5 +108,5 @@ def test_both_engines_give_each_direction_its_turn_at_the_same_second(
 ) -> None:
     changes, second = drawn
     alone = line(changes | {"lines.line.second_track": second}, days=1)
-    program = fill(with_pairs(alone.layout, 40), 1, 0).program
+    program = fill(with_pairs(alone.blueprint, 40), 1, 0).program
     assert run(program).same_as(run(program, engine="simpy"))

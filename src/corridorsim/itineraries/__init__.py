@@ -1,175 +1,31 @@
-"""A plan: every train's itinerary packed into a program, and what each of its rows means on the railway."""
+"""A plan: the layout of a corridor and one replication's trains on it, with what every row of its program means."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import IntEnum
-from typing import overload
+from corridorsim.itineraries.layout import (
+    Activity,
+    ByRoad,
+    DayNumber,
+    DrawnSection,
+    Ints,
+    Layout,
+    ResourceTable,
+    StepTable,
+)
+from corridorsim.itineraries.plan import Kind, Plan, Stream, TrainNames
+from corridorsim.itineraries.stages import Stage, StageKind
 
-import numpy as np
-import numpy.typing as npt
-
-from corridorsim.itineraries.stages import Stage
-from corridorsim.operations import Legend, Outcome, Program
-
-Ints = npt.NDArray[np.int32]
-
-
-class Activity(IntEnum):
-    """What a train does in a step."""
-
-    ENTER = 0  # it appears at the edge of the corridor, or where its run begins
-    RUN = 1  # it runs over a section, or a block of one
-    ARRIVE = 2  # it is at the far end of a section, and stands until it runs on
-    CONTROL = 3  # border and customs control
-    RELEASE = 4  # the control is over
-    CROSS = 5  # it runs over the border
-    HANDOVER = 6  # it has arrived beyond the border: counted here
-    TRANSSHIP = 7  # its goods change to wagons of the other gauge
-    FORM = 8  # the train that carries them on is made up
-    DEPART = 9  # it leaves the corridor
-    STAND = 10  # it stands at the end of its run
-    END = 11  # it is gone
-    CLOSE = 12  # no train: a unit is closed
-    REOPEN = 13  # the unit is open again
-    CALL = 14  # a train waits, nowhere yet, for wagons or goods to carry
-    REFUSE = 15  # the neighbour sends it back into the queue
-    SHUNT = 16  # an engine moves it to a front, from it, or to another track of the station
-    INSPECT = 17  # its wagons are inspected before it departs
-
-
-class Kind(IntEnum):
-    """What a train is."""
-
-    FREIGHT = 0
-    EMPTY = 1
-    PASSENGER = 2
-    LOCAL = 3
-    CLOSURE = 4
-    ONWARD = 5  # freight that carries on what others brought over the border
-
-
-@dataclass(frozen=True)
-class Stream:
-    """Trains that are alike: one flow, one consist, one way; or a service; or the closings of a resource."""
-
-    name: str  # unique: luck is drawn by it
-    flow: str  # trains are numbered within a flow
-    kind: Kind
-    itinerary: str
-    crossing: str = ""
-    direction: str = ""
-    net: float = 0.0  # tonnes a train
-    teu: float = 0.0
-    cause: str = ""  # of closings: what closes it
-
-
-@dataclass(frozen=True, eq=False)
-class StepTable:
-    """What each step of the program means; positions are metres along the line."""
-
-    activity: npt.NDArray[np.int8]
-    place: Ints  # where the train is while it waits for the step
-    line: Ints  # -1 off the lines
-    at: npt.NDArray[np.float64]  # metres along the line at the step's start, NaN off the lines
-    section: Ints  # which section a RUN is over, -1 otherwise
-    lasts: npt.NDArray[np.bool_]  # whether it takes time, or may; whatever trains perform it in a run
-
-
-@dataclass(frozen=True, eq=False)
-class ResourceTable:
-    """What each resource of the program means."""
-
-    stage: Ints  # which stage it belongs to
-    logical: npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class DayNumber:
-    """A number of trains of each calendar day, by the rows of its resources."""
-
-    places: int  # what is left of the day's number
-    used: int  # what trains have used of it
-    gate: int  # open while the day changes
-
-
-@dataclass(frozen=True)
-class DrawnSection:
-    """A section as a diagram shows it."""
-
-    line: int
-    name: str
-    start_at: float
-    end_at: float
-    double_from: int | None  # second of the run, None for never
-
-
-@dataclass(frozen=True)
-class ByRoad:
-    """What of a flow's containers goes by a road instead, a year of 365 days: it becomes no train."""
-
-    highway: str
-    flow: str
-    wanted: float  # TEU
-    carried: float  # TEU, no more than the road takes; the rest goes by rail
-    tonnes: float
-    cost: float | None  # US dollars
-    share: float  # of the flow's containers, that is carried
-
-
-@dataclass(frozen=True, eq=False)
-class Plan:
-    """A program with what its rows mean: enough to measure and draw without the scenario."""
-
-    program: Program
-    legend: Legend
-    streams: tuple[Stream, ...]
-    train_stream: Ints  # per train
-    train_number: Ints  # per train, within its flow
-    steps: StepTable
-    resources: ResourceTable
-    stages: tuple[Stage, ...]
-    places: tuple[str, ...]
-    lines: tuple[str, ...]
-    stations: tuple[tuple[tuple[str, float], ...], ...]  # per line, its stopping places and their metres
-    sections: tuple[DrawnSection, ...]
-    crossings: tuple[str, ...]
-    start: datetime  # of the simulation, warm-up included
-    warm_up: int  # seconds
-    crew_changes: tuple[tuple[str, ...], ...] = ()  # per line, places where crews change; none if not told
-    crew_duty: int = 43_200  # seconds, longest trip of a crew
-    road: tuple[ByRoad, ...] = ()
-    day_numbers: tuple[DayNumber, ...] = ()
-    outcome: Outcome | None = None  # of the program, where planning had to run it
-
-    def moment(self, second: float) -> datetime:
-        """The clock at a second of the run."""
-        return self.start + timedelta(seconds=float(second))
-
-    def train(self, name: str) -> int:
-        """Row of a train; ValueError if there is none of that name."""
-        return self.legend.trains.index(name)
-
-
-@dataclass(frozen=True, eq=False)
-class TrainNames(Sequence[str]):
-    """Names such as "Dostyk out 123", made when asked for."""
-
-    flows: tuple[str, ...]  # per stream
-    stream: Ints
-    number: Ints
-
-    def __len__(self) -> int:
-        return len(self.stream)
-
-    @overload
-    def __getitem__(self, row: int) -> str: ...
-    @overload
-    def __getitem__(self, row: slice) -> list[str]: ...
-    def __getitem__(self, row: int | slice) -> str | list[str]:
-        if isinstance(row, slice):
-            return [self[i] for i in range(len(self))[row]]
-        return f"{self.flows[self.stream[row]]} {self.number[row]}"
-
-    def __iter__(self) -> Iterator[str]:
-        return (self[i] for i in range(len(self)))
+__all__ = [
+    "Activity",
+    "ByRoad",
+    "DayNumber",
+    "DrawnSection",
+    "Ints",
+    "Kind",
+    "Layout",
+    "Plan",
+    "ResourceTable",
+    "Stage",
+    "StageKind",
+    "StepTable",
+    "Stream",
+    "TrainNames",
+]

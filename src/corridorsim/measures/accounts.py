@@ -20,12 +20,12 @@ DAY = 86_400
 
 def accounted(plan: Plan) -> Plan:
     """The plan with such places given back by who took them; itself where there are none. No engine should run it."""
-    if not plan.day_numbers:
+    if not plan.layout.day_numbers:
         return plan
     p = plan.program
-    changes_day = touching(p, np.isin(np.arange(p.resources), [day.gate for day in plan.day_numbers]))
+    changes_day = touching(p, np.isin(np.arange(p.resources), [day.gate for day in plan.layout.day_numbers]))
     places = np.arange(p.resources)
-    for day in plan.day_numbers:
+    for day in plan.layout.day_numbers:
         places[day.used] = day.places
     resource = places[p.put_resource].astype(np.int32)
     after = np.where(resource != p.put_resource, DAY, p.put_after).astype(np.int32)
@@ -42,14 +42,14 @@ def accounted(plan: Plan) -> Plan:
 
 def in_accounts(columns: Columns) -> Columns:
     """The same columns of the accounted plan."""
-    return Columns(accounted(columns.plan), columns.outcome) if columns.plan.day_numbers else columns
+    return Columns(accounted(columns.plan), columns.outcome) if columns.plan.layout.day_numbers else columns
 
 
 def in_days(columns: Columns, held: Floats) -> Floats:
     """Unit-seconds of the window that resources are held, each place of a day for the whole of the day it is of."""
-    if columns.plan.day_numbers:
+    if columns.plan.layout.day_numbers:
         held = held.copy()
-        for day in columns.plan.day_numbers:
+        for day in columns.plan.layout.day_numbers:
             held[day.places] = _held_all_day(columns, day)
     return held
 

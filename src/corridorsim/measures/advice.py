@@ -48,7 +48,7 @@ class Link:
 
 def advise(plan: Plan, outcome: Outcome) -> tuple[Advice, ...]:
     """What would undo a plan's lock-up, with its keys; nothing where nothing locked and every store is filled."""
-    stages = [plan.stages[stage] for stage in plan.resources.stage]
+    stages = [plan.layout.stages[stage] for stage in plan.layout.resources.stage]
     return explain(plan.program, outcome, plan.legend, stages, _one_way_keys(plan))
 
 
@@ -86,10 +86,10 @@ def _one_way_keys(plan: Plan) -> dict[str, str]:
     keys = {}
     for itinerary, stream in np.unique((program.train_itinerary, plan.train_stream), axis=1).T.tolist():
         first, last = program.step_first[itinerary], program.step_first[itinerary + 1]
-        for step in first + np.flatnonzero(plan.steps.activity[first:last] == Activity.CROSS):
-            for place in plan.steps.place[[step, step + 1]].tolist():
+        for step in first + np.flatnonzero(plan.layout.steps.activity[first:last] == Activity.CROSS):
+            for place in plan.layout.steps.place[[step, step + 1]].tolist():
                 key = f"crossings.{named(plan.streams[stream].crossing)}.one_way"
-                keys[f"{plan.places[place]} tracks"] = key
+                keys[f"{plan.layout.places[place]} tracks"] = key
     return keys
 
 

@@ -40,7 +40,7 @@ def measure_alone(plan: Plan, group: Ints, groups: int, resources: Ints) -> Alon
     program = plan.program
     calls = read_calls(program)
     holdings, for_others, at_least = pass_on(read_holdings(program, resources), calls)
-    due = (program.train_ready >= plan.warm_up) & (group >= 0)
+    due = (program.train_ready >= plan.layout.warm_up) & (group >= 0)
     is_train = ~is_closing(plan)
     uses = np.zeros((len(holdings), len(resources)), bool)
     count, total, square, units = (np.zeros((groups, len(resources))) for _ in range(4))
@@ -63,7 +63,7 @@ def measure_alone(plan: Plan, group: Ints, groups: int, resources: Ints) -> Alon
             both = (held[group[trains] == n] + later) * used
             total[n] += both.sum(axis=0)
             square[n] += (both**2 + spread * used).sum(axis=0)
-    days, shares = (program.until - plan.warm_up) / DAY, np.maximum(count, 1)
+    days, shares = (program.until - plan.layout.warm_up) / DAY, np.maximum(count, 1)
     return Alone(count / days, total / shares, square / shares, units / shares, uses, known, at_least)
 
 
@@ -96,7 +96,7 @@ def _held_by_called(
 def arrival_variation(plan: Plan, alone: Alone) -> Floats:
     """Per resource, the squared variation of the times between trains that are due and will use it; NaN for few."""
     program = plan.program
-    due = np.flatnonzero(program.train_ready >= plan.warm_up)
+    due = np.flatnonzero(program.train_ready >= plan.layout.warm_up)
     due = due[np.argsort(program.train_ready[due], kind="stable")]
     found = np.full(alone.uses.shape[1], np.nan)
     for column in range(len(found)):

@@ -62,7 +62,7 @@ def find_bottleneck(
     saturated = max(pressed.values()) > 0
     chosen = max(limits, key=lambda i: pressed[i] if saturated else limits[i][1])
     stage, share = limits[chosen]
-    occupied = float(stage_share(columns, occupation.occupied)[columns.plan.stages.index(stage)])
+    occupied = float(stage_share(columns, occupation.occupied)[columns.plan.layout.stages.index(stage)])
     return Bottleneck(
         stage.name, stage.kind, share, occupied, routes[chosen].name, stage.key, saturated,
         float(waiting[chosen]), int(backlog.at_begin[chosen]), int(backlog.at_end[chosen]),
@@ -71,7 +71,7 @@ def find_bottleneck(
 
 def stage_share(columns: Columns, share: Floats) -> Floats:
     """Per stage, the highest share among its resources."""
-    stages, stage = columns.plan.stages, columns.plan.resources.stage
+    stages, stage = columns.plan.layout.stages, columns.plan.layout.resources.stage
     highest = np.zeros(len(stages))
     np.maximum.at(highest, stage, share)
     return highest
@@ -82,7 +82,7 @@ def _limit(columns: Columns, use: Floats, routes: tuple[Route, ...], route: int)
 
     A gate comes before what it keeps trains from, which is used as much.
     """
-    stages = columns.plan.stages
+    stages = columns.plan.layout.stages
     passing = {s: n for s, n in _passing(columns, routes, route).items() if stages[s].kind.limits}
     most = max((use[s] for s in passing), default=0.0)
     alike = [s for s in passing if use[s] >= ALIKE * most]
@@ -97,6 +97,6 @@ def _passing(columns: Columns, routes: tuple[Route, ...], route: int) -> Counter
     passing: Counter[int] = Counter()
     for itinerary, trains in zip(*np.unique(program.train_itinerary[on_route], return_counts=True), strict=True):
         first, last = program.take_first[program.step_first[[itinerary, itinerary + 1]]]
-        for stage in set(plan.resources.stage[program.take_resource[first:last]].tolist()):
+        for stage in set(plan.layout.resources.stage[program.take_resource[first:last]].tolist()):
             passing[stage] += int(trains)
     return passing

@@ -20,7 +20,7 @@ def measure_branches(plan: Plan, chain: Chain) -> Table:
     other; ``passes_by_share``: of the trains, those that take from none of the block.
     """
     due = np.bincount(
-        plan.program.train_itinerary[plan.program.train_ready >= plan.warm_up], minlength=_itineraries(plan)
+        plan.program.train_itinerary[plan.program.train_ready >= plan.layout.warm_up], minlength=_itineraries(plan)
     )
     over = chain.crosses >= 0
     parts = []
@@ -44,7 +44,7 @@ def uses_stage(plan: Plan, stage: int) -> Flags:
     """Per itinerary, whether it takes from a stage."""
     program = plan.program
     uses = np.zeros(_itineraries(plan), bool)
-    uses[program.step_itinerary[program.take_step[plan.resources.stage[program.take_resource] == stage]]] = True
+    uses[program.step_itinerary[program.take_step[plan.layout.resources.stage[program.take_resource] == stage]]] = True
     return uses
 
 

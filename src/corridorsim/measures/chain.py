@@ -29,7 +29,7 @@ class Part:
     """A part of a visit: a stage, or a step that needs none."""
 
     name: str
-    stage: int  # row of plan.stages, NO_STAGE for a step by itself
+    stage: int  # row of plan.layout.stages, NO_STAGE for a step by itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +44,9 @@ class Chain:
     crosses: Ints  # per itinerary, its step over the border, -1 where it does not cross
     route: Ints  # per itinerary, its route
     carries: Flags  # per itinerary, whether its trains carry goods; those that do and do not cross are onward trains
-    stages: tuple[Ints, ...]  # per route, rows of plan.stages in the order in which its loaded trains take from them
+    stages: tuple[Ints, ...]  # per route, rows of the layout's stages in the order in which its loaded trains take
     onward_stages: tuple[Ints, ...]  # per route, those that only its onward trains take from
-    yards: Ints  # rows of plan.stages: tracks on which trains stand at the crossing
+    yards: Ints  # rows of the layout's stages: tracks on which trains stand at the crossing
     parts: tuple[tuple[Part, ...], ...]  # per route, what its loaded trains' visits are made of, in order
     onward_parts: tuple[tuple[Part, ...], ...]  # per route, what its onward trains' are made of; none where none are
     work_stage: Ints  # per step, the stage that works on the train in it; NO_STAGE where the train needs none
@@ -69,7 +69,7 @@ class Chain:
     def works_in(self, plan: Plan, step: int) -> Part:
         """The part of a visit to which the work of a step belongs."""
         stage = int(self.work_stage[step])
-        return _by_itself(plan, step) if stage == NO_STAGE else Part(plan.stages[stage].name, stage)
+        return _by_itself(plan, step) if stage == NO_STAGE else Part(plan.layout.stages[stage].name, stage)
 
     @cached_property
     def met(self) -> Ints:
@@ -79,7 +79,7 @@ class Chain:
 
 def read_chain(plan: Plan, crossing: str) -> Chain:
     """The chain of a crossing; CorridorError if there is none of that name or no loaded train crosses there."""
-    check_name(crossing, plan.crossings)
+    check_name(crossing, plan.layout.crossings)
     streams = _streams(plan, crossing)
     routes = tuple(dict.fromkeys(Route(crossing, stream.direction) for stream in streams.values()))
     at = _at_the_stations(plan, crossing, streams, routes)
@@ -109,7 +109,7 @@ class _Stay(NamedTuple):
 def _at_the_stations(plan: Plan, crossing: str, streams: dict[int, Stream], routes: tuple[Route, ...]) -> _Stay:
     """Find the stations by the step over the border, and each itinerary's steps there."""
     bounds = plan.program.step_first.tolist()
-    activity, place = plan.steps.activity.tolist(), plan.steps.place.tolist()
+    activity, place = plan.layout.steps.activity.tolist(), plan.layout.steps.place.tolist()
     first, last, crosses, route = (np.full(len(bounds) - 1, -1, np.int64) for _ in range(4))
     carries = np.zeros(len(bounds) - 1, bool)
     for itinerary in streams:
@@ -172,8 +172,8 @@ def _work_stages(plan: Plan) -> Ints:
 
     Nothing does on which it stands, runs or is unloaded, and nothing of which it is made up.
     """
-    program, stage = plan.program, plan.resources.stage
-    works = np.array([each.kind.works for each in plan.stages])[stage] & ~plan.resources.logical
+    program, stage = plan.program, plan.layout.resources.stage
+    works = np.array([each.kind.works for each in plan.layout.stages])[stage] & ~plan.layout.resources.logical
     step, resource, _ = held_before(program)  # what is held before a step is held during the one before it
     held = works[resource]
     taken = np.flatnonzero(works[program.take_resource])
@@ -188,7 +188,7 @@ def _stages(plan: Plan, visits: list[Visit]) -> Ints:
 
     Of those taken together, tracks come last, and first what most kinds of trains take.
     """
-    program, stage = plan.program, plan.resources.stage
+    program, stage = plan.program, plan.layout.resources.stage
     at: dict[int, list[int]] = {}
     held_step, held_resource, _ = held_before(program)
     bounds = program.step_first
@@ -200,16 +200,16 @@ def _stages(plan: Plan, visits: list[Visit]) -> Ints:
             for row in dict.fromkeys(stage[_taken(plan, step, step + 1)].tolist()):
                 if row in meets:
                     at.setdefault(row, []).append(step - crosses)
-    order = sorted(at, key=lambda row: (np.mean(at[row]), plan.stages[row].kind is TRACKS, -len(at[row])))
+    order = sorted(at, key=lambda row: (np.mean(at[row]), plan.layout.stages[row].kind is TRACKS, -len(at[row])))
     return np.array(order, np.int64)
 
 
 def _yards(plan: Plan, visits: list[Visit]) -> Ints:
     """Stages of tracks that are held between a train's arrival and its departure."""
     step, resource, _ = held_before(plan.program)
-    stages = plan.resources.stage[resource]
+    stages = plan.layout.resources.stage[resource]
     held = [row for first, _, last in visits for row in stages[(step > first) & (step <= last)].tolist()]
-    return np.array([row for row in dict.fromkeys(held) if plan.stages[row].kind is TRACKS], np.int64)
+    return np.array([row for row in dict.fromkeys(held) if plan.layout.stages[row].kind is TRACKS], np.int64)
 
 
 def _parts(plan: Plan, visits: list[Visit], work_stage: Ints) -> tuple[Part, ...]:
@@ -220,9 +220,13 @@ def _parts(plan: Plan, visits: list[Visit], work_stage: Ints) -> tuple[Part, ...
     at: dict[Part, list[int]] = {}
     for first, crosses, last in visits:
         for step in range(first, last + 1):
-            rows = dict.fromkeys(plan.resources.stage[_taken(plan, step, step + 1)].tolist()) if step > first else {}
-            met = [Part(plan.stages[row].name, row) for row in rows]
-            if work_stage[step] == NO_STAGE and plan.steps.lasts[step] and step < last:
+            rows = (
+                dict.fromkeys(plan.layout.resources.stage[_taken(plan, step, step + 1)].tolist())
+                if step > first
+                else {}
+            )
+            met = [Part(plan.layout.stages[row].name, row) for row in rows]
+            if work_stage[step] == NO_STAGE and plan.layout.steps.lasts[step] and step < last:
                 met.append(_by_itself(plan, step))
             for part in met:
                 at.setdefault(part, []).append(step - crosses)
@@ -240,4 +244,4 @@ def _by_itself(plan: Plan, step: int) -> Part:
 
 
 def _is_yard(plan: Plan, part: Part) -> bool:
-    return part.stage != NO_STAGE and plan.stages[part.stage].kind is TRACKS
+    return part.stage != NO_STAGE and plan.layout.stages[part.stage].kind is TRACKS

@@ -33,7 +33,7 @@ class Columns:
     @property
     def begin(self) -> int:
         """First second that is measured."""
-        return self.plan.warm_up
+        return self.plan.layout.warm_up
 
     @property
     def end(self) -> int:
@@ -101,7 +101,7 @@ class Columns:
     @cached_property
     def activity(self) -> npt.NDArray[np.int8]:
         """Per operation, what its train does."""
-        return self.plan.steps.activity[self.step]
+        return self.plan.layout.steps.activity[self.step]
 
     def started_day(self, rows: Ints) -> Ints:
         """Day of the window on which operations started, 0 for the first."""

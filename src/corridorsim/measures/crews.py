@@ -69,7 +69,7 @@ def measure_crews(columns: Columns) -> Trips:
     until = np.concatenate([started[ends], np.full(len(open_ones), columns.end)])
     hours = (until - started[np.concatenate([begins, open_ones])]) / HOUR
     stretch = np.concatenate([places.stretch[columns.step[ends]], places.begun[columns.step[open_ones]]])
-    return Trips(places.stretches, stretch, hours, plan.crew_duty / HOUR)
+    return Trips(places.stretches, stretch, hours, plan.layout.crew_duty / HOUR)
 
 
 def _open(columns: Columns, places: "_Changes", flagged: Ints) -> Ints:
@@ -77,7 +77,7 @@ def _open(columns: Columns, places: "_Changes", flagged: Ints) -> Ints:
     started, last = columns.outcome.started, np.ones(len(flagged), bool)
     last[:-1] = columns.train[flagged[1:]] != columns.train[flagged[:-1]]
     rows = flagged[last & places.begins[columns.step[flagged]]]
-    found: Ints = rows[columns.end - started[rows] > columns.plan.crew_duty]
+    found: Ints = rows[columns.end - started[rows] > columns.plan.layout.crew_duty]
     return found
 
 
@@ -86,8 +86,8 @@ class _Changes:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        activity, line = plan.steps.activity, plan.steps.line
-        crewed = np.array([bool(places) for places in plan.crew_changes] + [False])[line]
+        activity, line = plan.layout.steps.activity, plan.layout.steps.line
+        crewed = np.array([bool(places) for places in plan.layout.crew_changes] + [False])[line]
         runs, arrives = (crewed & (activity == which) for which in (Activity.RUN, Activity.ARRIVE))
         before, after = np.roll(line, 1), np.roll(line, -1)
         starts_line = (np.roll(activity, 1) != Activity.RUN) & (
@@ -100,8 +100,11 @@ class _Changes:
         self.ends: Flags = arrives & (leaves_line | changes)
 
     def _at_changes(self, plan: Plan) -> Flags:
-        place = np.array(plan.places)[plan.steps.place]
-        told = [np.isin(place, places) & (plan.steps.line == row) for row, places in enumerate(plan.crew_changes)]
+        place = np.array(plan.layout.places)[plan.layout.steps.place]
+        told = [
+            np.isin(place, places) & (plan.layout.steps.line == row)
+            for row, places in enumerate(plan.layout.crew_changes)
+        ]
         at: Flags = np.any(told, axis=0) if told else np.zeros(len(place), bool)
         return at
 
@@ -134,18 +137,21 @@ class _Changes:
         return begun
 
     def _named(self) -> list[Stretch]:
-        steps, plan, pools = self.plan.steps, self.plan, self._pools()
+        steps, plan, pools = self.plan.layout.steps, self.plan, self._pools()
         return [
             Stretch(
-                plan.lines[steps.line[end]], plan.places[steps.place[begin]], plan.places[steps.place[end]], pools[end]
+                plan.layout.lines[steps.line[end]],
+                plan.layout.places[steps.place[begin]],
+                plan.layout.places[steps.place[end]],
+                pools[end],
             )
             for end, begin in zip(*self._pairs, strict=True)
         ]
 
     def _pools(self) -> list[str]:
         """Per step, the pool to which it gives a crew back."""
-        program, stages = self.plan.program, self.plan.stages
-        stage = self.plan.resources.stage[program.put_resource].tolist()
+        program, stages = self.plan.program, self.plan.layout.stages
+        stage = self.plan.layout.resources.stage[program.put_resource].tolist()
         pool = [""] * program.steps
         for step, row in zip(program.put_step.tolist(), stage, strict=True):
             if stages[row].kind is CREWS:

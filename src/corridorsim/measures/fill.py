@@ -42,7 +42,7 @@ def _mean_between(moment: Ints, change: Floats, edges: Ints) -> Floats:
 
 def by_hour_of_day(columns: Columns, values: Floats) -> Floats:
     """(rows, 24): mean over the days of values that are told hour by hour of the window."""
-    begun = int((columns.begin + columns.plan.start.hour * HOUR) % DAY // HOUR)
+    begun = int((columns.begin + columns.plan.layout.start.hour * HOUR) % DAY // HOUR)
     hour = (begun + np.arange(values.shape[1])) % 24
     days = np.maximum(np.bincount(hour, minlength=24), 1)
     return np.array([np.bincount(hour, row, 24) / days for row in values])

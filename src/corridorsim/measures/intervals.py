@@ -52,7 +52,7 @@ def blocking_intervals(plan: Plan, outcome: Outcome, begin: int, end: int) -> In
     its ``put_after``. A test (units taken and given back in one instant) is an empty interval, its begin its end: the
     train found that many units free. Units taken together and given back at different times are intervals of their
     own. Closings of tracks are no trains and left out (:func:`held_intervals` has them). These are the blocking times
-    that UIC 406 compresses; ``plan.stages`` tells what a resource is.
+    that UIC 406 compresses; ``plan.layout.stages`` tells what a resource is.
     """
     held = held_intervals(plan.program, outcome, begin, end)
     return chosen(held, ~is_closing(plan)[held.train])

@@ -28,7 +28,7 @@ class Passages(NamedTuple):
     """Trains over sections, in the order of the operations: each from its first run there until all is given back."""
 
     train: Ints
-    section: Ints  # row of plan.sections
+    section: Ints  # row of plan.layout.sections
     rising: Mask  # whether it ran the way the line's kilometres rise
     begin: Ints  # second of the run
     end: Ints
@@ -48,7 +48,7 @@ class Spans(NamedTuple):
 class TrackCounts(NamedTuple):
     """How many tracks of the stations of a line are in use: a row for each time that does not change, by station."""
 
-    station: Ints  # row of plan.stations[line]
+    station: Ints  # row of plan.layout.stations[line]
     begin: Ints
     end: Ints
     used: Ints  # tracks held by trains, also by one that has not come to its track yet
@@ -69,8 +69,8 @@ def section_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Pass
 def whole_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Passages:
     """The passages that reach into the window, not cut there, only at the end of the run."""
     p = plan.program
-    step = np.flatnonzero((plan.steps.activity == Activity.RUN) & (plan.steps.section != NEVER))
-    section, rising = plan.steps.section[p.operation_step], _rising(plan)[p.operation_step]
+    step = np.flatnonzero((plan.layout.steps.activity == Activity.RUN) & (plan.layout.steps.section != NEVER))
+    section, rising = plan.layout.steps.section[p.operation_step], _rising(plan)[p.operation_step]
     row = np.flatnonzero((outcome.started != NEVER) & np.isin(p.operation_step, step))
     same = (np.diff(row) == 1) & (np.diff(section[row]) == 0) & (np.diff(p.operation_train[row]) == 0)
     is_first = np.append(np.ones(min(len(row), 1), bool), ~same)
@@ -92,7 +92,7 @@ def section_occupation(plan: Plan, outcome: Outcome, begin: int, end: int) -> Sp
     Single track is one track for both directions; from the day its second track opens, a section has a track for each.
     """
     trains = section_passages(plan, outcome, begin, end)
-    doubled = np.array([plan.program.until if s.double_from is None else s.double_from for s in plan.sections])
+    doubled = np.array([plan.program.until if s.double_from is None else s.double_from for s in plan.layout.sections])
     own = np.where(trains.rising, RISING_TRACK, FALLING_TRACK)
     track = np.where(trains.begin >= doubled[trains.section], own, ONLY_TRACK)
     group, since, until = union(trains.section * 3 + track, trains.begin, trains.end)
@@ -155,12 +155,12 @@ def station_shares(counts: TrackCounts, stations: int, begin: int, end: int) -> 
 def _track_resources(plan: Plan, line: int) -> Ints:
     """Per station of a line, the resource that counts its tracks, NEVER where none does."""
     rows = {name: row for row, name in enumerate(plan.legend.resources)}
-    return np.array([rows.get(f"{name} tracks", NEVER) for name, _ in plan.stations[line]], np.int64)
+    return np.array([rows.get(f"{name} tracks", NEVER) for name, _ in plan.layout.stations[line]], np.int64)
 
 
 def _rising(plan: Plan) -> Mask:
     """Per step, whether a run goes the way the kilometres rise: by where the next step begins."""
-    at = plan.steps.at
+    at = plan.layout.steps.at
     with np.errstate(invalid="ignore"):
         rising: Mask = np.roll(at, -1) > at
     return rising
@@ -185,6 +185,6 @@ def which_run(operation: Ints, first: Ints, last: Ints) -> Ints:
 
 def things_of(plan: Plan, kind: StageKind) -> Mask:
     """Per resource, whether it is a thing (no permit, token or test) of a stage of this kind."""
-    own = np.array([stage.kind is kind for stage in plan.stages], bool)[plan.resources.stage]
-    things: Mask = own & ~plan.resources.logical
+    own = np.array([stage.kind is kind for stage in plan.layout.stages], bool)[plan.layout.resources.stage]
+    things: Mask = own & ~plan.layout.resources.logical
     return things

@@ -60,7 +60,7 @@ def _lying(columns: Columns, held: Floats) -> Floats:
 
     A store of loads begins at 0, so what it is held for counts its units below 0; it has the key of its stack's space.
     """
-    stages, stage = columns.plan.stages, columns.plan.resources.stage.tolist()
+    stages, stage = columns.plan.layout.stages, columns.plan.layout.resources.stage.tolist()
     lying = np.zeros(len(held))
     keys = {stages[row].key: resource for resource, row in enumerate(stage) if stages[row].kind is STACK}
     for resource, row in enumerate(stage):
@@ -71,7 +71,7 @@ def _lying(columns: Columns, held: Floats) -> Floats:
 
 def _with_stores(columns: Columns, behind: Flags) -> Flags:
     """Some resources, and the stores of loads, by which is told what of a stack only waits."""
-    kinds = np.array([stage.kind for stage in columns.plan.stages])[columns.plan.resources.stage]
+    kinds = np.array([stage.kind for stage in columns.plan.layout.stages])[columns.plan.layout.resources.stage]
     some: Flags = behind | (kinds == "store")
     return some
 

@@ -98,7 +98,7 @@ def _closings(plan: Plan, passing: Collection[str]) -> Closings:
 
 
 def _opening(plan: Plan, capacity: int, lot: int, own: Closings, day: Day | None) -> tuple[float, float, Hours]:
-    window = (plan.warm_up, plan.program.until)
+    window = (plan.layout.warm_up, plan.program.until)
 
     def in_lots(chosen: Closings, between: tuple[int, int]) -> tuple[Ints, Ints]:
         edges, units = course(capacity, chosen, between)

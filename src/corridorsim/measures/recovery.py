@@ -64,7 +64,7 @@ def routes_over(plan: Plan, crossing: str) -> tuple[Route, ...]:
 
 def take_census(plan: Plan, outcome: Outcome, routes: tuple[Route, ...], moments: Ints) -> Census:
     """Count the loaded trains of routes at moments (rising seconds of the run)."""
-    program, steps = plan.program, plan.steps
+    program, steps = plan.program, plan.layout.steps
     own = np.array([s.kind == Kind.FREIGHT and Route(s.crossing, s.direction) in routes for s in plan.streams])
     loaded = own[plan.train_stream[program.operation_train]]
     before = loaded & _before_handover(plan)
@@ -74,10 +74,10 @@ def take_census(plan: Plan, outcome: Outcome, routes: tuple[Route, ...], moments
     first[program.operation_first[:-1]] = True
     ready, begun = _seconds(outcome.ready), _seconds(outcome.started)
     moved_on = np.append(ready[1:], 0)
-    count = _Counting(np.asarray(moments, np.int64), len(plan.places))
+    count = _Counting(np.asarray(moments, np.int64), len(plan.layout.places))
     trains = own[plan.train_stream]
     return Census(
-        moments=count.moments, places=plan.places,
+        moments=count.moments, places=plan.layout.places,
         appeared=count.by(np.maximum(program.train_ready, program.not_before[program.operation_first[:-1]])[trains]),
         outside=count.between(place, ready, begun, before & first),
         waiting=count.between(place, ready, begun, before & ~first),
@@ -98,7 +98,7 @@ def take_handovers(plan: Plan, outcome: Outcome, routes: tuple[Route, ...]) -> H
     """When each loaded train of routes was handed over, and its net tonnes."""
     program = plan.program
     second = np.full(program.trains, NEVER, np.int64)
-    handing = plan.steps.activity[program.operation_step] == Activity.HANDOVER
+    handing = plan.layout.steps.activity[program.operation_step] == Activity.HANDOVER
     second[program.operation_train[handing]] = outcome.started[handing]
     own = np.array([s.kind == Kind.FREIGHT and Route(s.crossing, s.direction) in routes for s in plan.streams])
     trains = own[plan.train_stream]
@@ -119,7 +119,7 @@ def tonnes_missing(closed: Handovers, free: Handovers) -> float:
 def _before_handover(plan: Plan) -> Flags:
     """Per operation, whether its train is not yet over the border as it becomes ready."""
     program = plan.program
-    handed = plan.steps.activity[program.operation_step] == Activity.HANDOVER
+    handed = plan.layout.steps.activity[program.operation_step] == Activity.HANDOVER
     done = np.cumsum(handed) - handed  # handovers of all operations before this
     before: Flags = done == done[program.operation_first[program.operation_train]]
     return before

@@ -75,7 +75,7 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
     numbers = _Numbers(columns.days, handovers, dwell, backlog, waiting, *_wishes(columns, routes)).all()
     numbers |= {
         f"speed.{line} km/h": speed
-        for line, speed in zip(plan.lines, speeds.section.tolist(), strict=True)
+        for line, speed in zip(plan.layout.lines, speeds.section.tolist(), strict=True)
         if speed == speed
     }
     unfinished = count_unfinished(columns)

@@ -72,7 +72,7 @@ def measure_services(columns: Columns) -> Services:
 def _stands(plan: Plan) -> Ints:
     """Per itinerary, how many steps come before that in which its train stands at the end of its run; 0 for none."""
     program = plan.program
-    step = np.flatnonzero(plan.steps.activity == Activity.STAND)
+    step = np.flatnonzero(plan.layout.steps.activity == Activity.STAND)
     itinerary = np.searchsorted(program.step_first, step, "right") - 1
     found = np.zeros(len(program.step_first) - 1, np.int64)
     found[itinerary] = step - program.step_first[itinerary]

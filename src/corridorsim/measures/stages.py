@@ -29,7 +29,7 @@ def stage_table(columns: Columns, chain: Chain, waits: Waits, occupation: Occupa
         for route, stage, onward in chain.rows
     ]
     rows = [stage for _, stage, _ in chain.rows]
-    stages = [plan.stages[stage] for stage in rows]
+    stages = [plan.layout.stages[stage] for stage in rows]
     return {
         "route": np.array([chain.routes[route].direction for route, *_ in chain.rows]),
         "trains": np.array(["onward" if onward else LOADED for *_, onward in chain.rows]),
@@ -65,7 +65,7 @@ def _takes_from(columns: Columns, stage: int) -> np.ndarray:
     """Per step, whether it takes from a stage."""
     plan, program = columns.plan, columns.plan.program
     takes = np.zeros(program.steps, bool)
-    takes[program.take_step[plan.resources.stage[program.take_resource] == stage]] = True
+    takes[program.take_step[plan.layout.resources.stage[program.take_resource] == stage]] = True
     return takes
 
 
@@ -76,13 +76,13 @@ def tracks_of(plan: Plan, chain: Chain) -> Ints:
 
 def workers_of(plan: Plan, chain: Chain) -> Ints:
     """Resources that work on trains at the crossing: lanes, fronts, machines, gangs, engines."""
-    return _things(plan, np.array([row for row in chain.met if not plan.stages[row].kind.is_place], np.int64))
+    return _things(plan, np.array([row for row in chain.met if not plan.layout.stages[row].kind.is_place], np.int64))
 
 
 def _things(plan: Plan, stages: Ints) -> Ints:
     """Resources of some stages that can be touched, in the order of the stages."""
-    rows = np.flatnonzero(np.isin(plan.resources.stage, stages) & ~plan.resources.logical)
+    rows = np.flatnonzero(np.isin(plan.layout.resources.stage, stages) & ~plan.layout.resources.logical)
     place = {int(stage): n for n, stage in enumerate(stages)}
-    order = np.argsort([place[int(stage)] for stage in plan.resources.stage[rows]], kind="stable")
+    order = np.argsort([place[int(stage)] for stage in plan.layout.resources.stage[rows]], kind="stable")
     things: Ints = rows[order]
     return things

@@ -19,7 +19,7 @@ class Stairs(NamedTuple):
     """Blocks (or whole sections) held by trains, train by train in the order in which they run over them."""
 
     train: Ints
-    section: Ints  # row of plan.sections
+    section: Ints  # row of plan.layout.sections
     resource: Ints  # the block, NEVER where the section lets several trains in at once
     rising: Mask  # whether the train runs the way the line's kilometres rise
     begin: Ints  # second of the run, not cut
@@ -37,7 +37,7 @@ def blocking_stairway(plan: Plan, outcome: Outcome, line: int, begin: int, end: 
     train: such stairs may overlap, those of one block never do. What the run leaves open ends with it.
     """
     passages = whole_passages(plan, outcome, begin, end)
-    own = np.array([section.line == line for section in plan.sections], bool)[passages.section]
+    own = np.array([section.line == line for section in plan.layout.sections], bool)[passages.section]
     passages = Passages._make(column[own] for column in passages)
     held, row = _blocks(plan, outcome, passages)
     from_at, to_at = _extent(plan, held, passages, row)
@@ -68,8 +68,8 @@ def _blocks(plan: Plan, outcome: Outcome, passages: Passages) -> tuple[Intervals
 
 def _extent(plan: Plan, held: Intervals, passages: Passages, row: Ints) -> tuple[Floats, Floats]:
     """From where to where the train runs between taking a block and giving it back, inside the section."""
-    steps, step = plan.steps, plan.program.operation_step
-    ends = np.array([(section.start_at, section.end_at) for section in plan.sections]).reshape(-1, 2)
+    steps, step = plan.layout.steps, plan.program.operation_step
+    ends = np.array([(section.start_at, section.end_at) for section in plan.layout.sections]).reshape(-1, 2)
     low, high = ends[passages.section[row]].T
     taken, given = steps.at[step[held.operation]], steps.at[step[held.given]]
     runs_on = (held.given != NEVER) & (steps.section[step[held.given]] == passages.section[row])
@@ -78,7 +78,7 @@ def _extent(plan: Plan, held: Intervals, passages: Passages, row: Ints) -> tuple
 
 
 def _lengths(plan: Plan) -> Floats:
-    return np.array([section.end_at - section.start_at for section in plan.sections])
+    return np.array([section.end_at - section.start_at for section in plan.layout.sections])
 
 
 def _outermost(held: Intervals, row: Ints, whole: Mask) -> Mask:
@@ -99,7 +99,9 @@ def _of_blocks(held: Intervals, passages: Passages, row: Ints, from_at: Floats, 
 
 def _of_sections(plan: Plan, bare: Passages) -> Stairs:
     """Passages without a block of their own, as one stair over the section."""
-    ends = np.array([(section.start_at, section.end_at) for section in plan.sections]).reshape(-1, 2)[bare.section]
+    ends = np.array([(section.start_at, section.end_at) for section in plan.layout.sections]).reshape(-1, 2)[
+        bare.section
+    ]
     from_at, to_at = (np.where(bare.rising, ends[:, i], ends[:, 1 - i]) for i in (0, 1))
     none = np.full(len(bare.train), NEVER, np.int64)
     return Stairs(bare.train, bare.section, none, bare.rising, bare.begin, bare.end, from_at, to_at)

@@ -115,7 +115,7 @@ def _reason(columns: Columns, rows: Ints, closed: dict[int, str]) -> Advice:
     last = chain[-1].lacks
     shut = [f"{plan.legend.resources[last]} {closed[last]}"] if last in closed else []
     words = "; ".join([*(full(plan.program, plan.legend, link) for link in chain), *shut])
-    stages = [plan.stages[plan.resources.stage[link.lacks]] for link in (chain[-1:] if shut else chain)]
+    stages = [plan.layout.stages[plan.layout.resources.stage[link.lacks]] for link in (chain[-1:] if shut else chain)]
     if _keeps_none_free(plan):
         rule = "What prevents it: let the trains of each exit of a place leave one of its tracks to the others."
         return Advice(f"{words[0].upper()}{words[1:]}.", rule, (KEEP_FREE,))
@@ -125,7 +125,7 @@ def _reason(columns: Columns, rows: Ints, closed: dict[int, str]) -> Advice:
 def _keeps_none_free(plan: Plan) -> bool:
     """Whether trains of one exit may take all tracks of some yard that has other exits too."""
     names, capacity = plan.legend.resources, plan.program.capacity
-    for stage in plan.stages:
+    for stage in plan.layout.stages:
         yard = stage.name.removesuffix(" tracks")
         exits = [row for row, name in enumerate(names) if name.startswith(f"{yard} toward ")]
         if (

@@ -36,14 +36,14 @@ def tell(plan: Plan, outcome: Outcome, train: int) -> Iterator[Chapter]:
             continue
         lacked, held_by = _lacked(plan, outcome, operation, until - 1) if until > ready else ((), ())
         yield Chapter(
-            plan.places[plan.steps.place[step]], plan.legend.steps[step], ready,
+            plan.layout.places[plan.layout.steps.place[step]], plan.legend.steps[step], ready,
             None if started == NEVER else started, until - ready, lacked, held_by,
         )  # fmt: skip
 
 
 def _is_only_passing(plan: Plan, outcome: Outcome, operation: int) -> bool:
     """Whether the operation tells nothing: a further block without waiting, or a station passed without stopping."""
-    program, steps = plan.program, plan.steps
+    program, steps = plan.program, plan.layout.steps
     step = int(program.operation_step[operation])
     further = steps.section[step] >= 0 and steps.section[step] == steps.section[max(step - 1, 0)]
     if further and outcome.started[operation] == outcome.ready[operation]:
@@ -68,10 +68,10 @@ def _lacked(plan: Plan, outcome: Outcome, operation: int, moment: int) -> tuple[
 
 def _keeping(plan: Plan, resource: int, held: np.ndarray) -> list[int]:
     """Of the trains that hold units of a resource, those that will give them back, or closed them."""
-    if not plan.stages[plan.resources.stage[resource]].kind.keeps:
+    if not plan.layout.stages[plan.layout.resources.stage[resource]].kind.keeps:
         return []
     keeps = held > 0
-    if resource in {day.places for day in plan.day_numbers}:
+    if resource in {day.places for day in plan.layout.day_numbers}:
         keeps &= is_closing(plan)
     return np.flatnonzero(keeps).tolist()
 

@@ -107,7 +107,7 @@ def services(result: Result) -> Table:
 
 def road(result: Result) -> Table:
     """By road and flow: what would go by road, what it takes, the rest that stays with the railway, and the cost."""
-    told = result.plan.road
+    told = result.plan.layout.road
     wanted, carried = (np.array([getattr(each, name) for each in told], float) for name in ("wanted", "carried"))
     return {
         "highway": np.array([each.highway for each in told], str),
@@ -147,7 +147,7 @@ def places(result: Result) -> Table:
     waiting, stays = measure_waiting(result.columns), measure_stays(result.columns)
     window = result.columns.days * DAY / HOUR
     return {
-        "place": np.array(result.plan.places),
+        "place": np.array(result.plan.layout.places),
         "waits_possible": waiting.visits.astype(float),
         "waits": waiting.waited.astype(float),
         "waiting_mean_h": waiting.mean,
@@ -164,13 +164,13 @@ def places(result: Result) -> Table:
 def resources(result: Result) -> Table:
     """By resource: the stage it belongs to, open units, and the shares it was occupied and at work."""
     plan = result.plan
-    stages = [plan.stages[i] for i in plan.resources.stage]
+    stages = [plan.layout.stages[i] for i in plan.layout.resources.stage]
     return {
         "resource": np.array(plan.legend.resources),
         "stage": np.array([stage.name for stage in stages]),
         "kind": np.array([stage.kind.name for stage in stages]),
         "change": np.array([stage.key for stage in stages]),
-        "thing": np.where(plan.resources.logical, "no", "yes"),
+        "thing": np.where(plan.layout.resources.logical, "no", "yes"),
         "open_units": result.occupation.open_units,
         "occupied_share": result.occupation.occupied,
         "work_share": result.occupation.work,
@@ -181,17 +181,17 @@ def lines(result: Result) -> Table:
     """By line: what runs over any of it, and the speed of freight with all standing, of running alone, their ratio."""
     columns, plan, speeds = result.columns, result.plan, result.speeds
     rows = np.flatnonzero((columns.activity == Activity.RUN) & columns.in_window)
-    over = np.zeros((plan.program.trains, len(plan.lines)), bool)
-    over[columns.train[rows], plan.steps.line[columns.step[rows]]] = True
+    over = np.zeros((plan.program.trains, len(plan.layout.lines)), bool)
+    over[columns.train[rows], plan.layout.steps.line[columns.step[rows]]] = True
     train, line = np.nonzero(over)
     stream = plan.train_stream[train]
     net, teu = (np.array([getattr(s, name) for s in plan.streams])[stream] for name in ("net", "teu"))
     per_year = YEAR / columns.days
     return {
-        "line": np.array(plan.lines),
-        "trains_per_day": summed(line, np.ones(len(line)), len(plan.lines)) / columns.days,
-        "net_mt_per_year": summed(line, net, len(plan.lines)) / 1e6 * per_year,
-        "boxes_teu_per_year": summed(line, teu, len(plan.lines)) * per_year,
+        "line": np.array(plan.layout.lines),
+        "trains_per_day": summed(line, np.ones(len(line)), len(plan.layout.lines)) / columns.days,
+        "net_mt_per_year": summed(line, net, len(plan.layout.lines)) / 1e6 * per_year,
+        "boxes_teu_per_year": summed(line, teu, len(plan.layout.lines)) * per_year,
         "section_speed_km_h": speeds.section,
         "technical_speed_km_h": speeds.technical,
         "ratio": speeds.section / speeds.technical,
@@ -206,9 +206,9 @@ def sections(result: Result) -> Table:
     kind = np.array([freight.get(stream.kind, stream.kind) for stream in plan.streams])
     rows = np.flatnonzero((columns.activity == Activity.RUN) & columns.in_window)
     rows = rows[columns.outcome.started[rows + 1] >= 0]
-    cell = plan.steps.section[columns.step[rows]] * len(kinds) + kind[columns.stream[rows]]
-    size = len(plan.sections) * len(kinds)
-    first_part = plan.steps.section[columns.step[rows]] != plan.steps.section[columns.step[rows - 1]]
+    cell = plan.layout.steps.section[columns.step[rows]] * len(kinds) + kind[columns.stream[rows]]
+    size = len(plan.layout.sections) * len(kinds)
+    first_part = plan.layout.steps.section[columns.step[rows]] != plan.layout.steps.section[columns.step[rows - 1]]
     spent = columns.outcome.started[rows + 1] - columns.outcome.started[rows]
 
     def total(weights: Any) -> np.ndarray:
@@ -217,10 +217,10 @@ def sections(result: Result) -> Table:
     trains = total(first_part)
     with np.errstate(divide="ignore", invalid="ignore"):
         return {
-            "line": np.repeat([plan.lines[s.line] for s in plan.sections], len(kinds)),
-            "section": np.repeat([s.name for s in plan.sections], len(kinds)),
-            "length_km": np.repeat([abs(s.end_at - s.start_at) / 1000 for s in plan.sections], len(kinds)),
-            "class": np.tile([k.name.lower() for k in kinds], len(plan.sections)),
+            "line": np.repeat([plan.layout.lines[s.line] for s in plan.layout.sections], len(kinds)),
+            "section": np.repeat([s.name for s in plan.layout.sections], len(kinds)),
+            "length_km": np.repeat([abs(s.end_at - s.start_at) / 1000 for s in plan.layout.sections], len(kinds)),
+            "class": np.tile([k.name.lower() for k in kinds], len(plan.layout.sections)),
             "trains_per_day": trains / columns.days,
             "alone_min": total(plan.program.duration[rows]) / 60 / trains,
             "spent_min": total(spent) / 60 / trains,
@@ -237,10 +237,10 @@ def unfinished(result: Result) -> Table:
     since = np.where(waits, outcome.ready[rows], outcome.started[rows])
     return {
         "train": np.array([plan.legend.trains[int(train)] for train in program.operation_train[rows]], str),
-        "place": np.array(plan.places)[plan.steps.place[step]],
+        "place": np.array(plan.layout.places)[plan.layout.steps.place[step]],
         "step": np.array(plan.legend.steps)[step],
         "state": np.where(waits, "waits for it", "performs it"),
-        "since": np.datetime64(plan.start, "s") + since.astype("timedelta64[s]"),
+        "since": np.datetime64(plan.layout.start, "s") + since.astype("timedelta64[s]"),
     }
 
 

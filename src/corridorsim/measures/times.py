@@ -46,9 +46,9 @@ def measure_waiting(columns: Columns) -> Waiting:
     plan, outcome = columns.plan, columns.outcome
     takes = np.diff(plan.program.take_first) > 0
     rows = np.flatnonzero(takes[columns.step] & columns.in_window & ~columns.is_closure & ~_called(columns))
-    place = plan.steps.place[columns.step[rows]].astype(np.int64)
+    place = plan.layout.steps.place[columns.step[rows]].astype(np.int64)
     seconds = (outcome.started[rows] - outcome.ready[rows]).astype(np.int64)
-    places = len(plan.places)
+    places = len(plan.layout.places)
     visits, mean, p50, p95 = spread(place, seconds, places)
     waited = np.bincount(place[seconds > 0], minlength=places)
     return Waiting(visits, waited, summed(place, seconds, places) / HOUR, mean, p50, p95)
@@ -89,10 +89,10 @@ class Stays:
 def measure_stays(columns: Columns) -> Stays:
     """Stays of all trains by place, work and waiting together."""
     plan, started = columns.plan, columns.outcome.started
-    section = plan.steps.section[columns.step]
+    section = plan.layout.steps.section[columns.step]
     further_block = (section >= 0) & (section == np.roll(section, 1)) & (columns.train == np.roll(columns.train, 1))
     rows = np.flatnonzero((started >= 0) & ~further_block & ~columns.is_closure & ~_called(columns))
-    train, place = columns.train[rows], plan.steps.place[columns.step[rows]].astype(np.int64)
+    train, place = columns.train[rows], plan.layout.steps.place[columns.step[rows]].astype(np.int64)
     begins = np.ones(len(rows), bool)
     begins[1:] = (train[1:] != train[:-1]) | (place[1:] != place[:-1])
     first = np.flatnonzero(begins)
@@ -100,7 +100,7 @@ def measure_stays(columns: Columns) -> Stays:
     leaves = np.isin(columns.activity[rows[last]], (Activity.RUN, Activity.CROSS, Activity.END))
     left = (last > first) & leaves & columns.in_window[rows[last]]
     seconds = (started[rows[last]] - started[rows[first]])[left].astype(np.int64)
-    return Stays(*spread(place[first][left], seconds, len(plan.places)))
+    return Stays(*spread(place[first][left], seconds, len(plan.layout.places)))
 
 
 def spread(place: Ints, seconds: Ints, places: int) -> tuple[Ints, Floats, Floats, Floats]:
@@ -124,7 +124,7 @@ class LineSpeeds:
 
 def measure_speeds(columns: Columns) -> LineSpeeds:
     """Speeds of freight, loaded and empty, over the pieces of line that were begun inside the window."""
-    steps, started = columns.plan.steps, columns.outcome.started
+    steps, started = columns.plan.layout.steps, columns.outcome.started
     runs = (steps.activity == Activity.RUN) & (steps.line >= 0)
     stands = (steps.activity == Activity.ARRIVE) & (steps.line >= 0) & np.append(runs[1:], False)
     freight = columns.in_window & columns.of_kind(Kind.FREIGHT, Kind.EMPTY, Kind.ONWARD)
@@ -134,7 +134,7 @@ def measure_speeds(columns: Columns) -> LineSpeeds:
     time, best = (summed(step, value, len(runs) + 1)[:-1] for value in (spent, columns.plan.program.duration))
     count = np.bincount(step, minlength=len(runs) + 1)[:-1]
     metres = np.where(runs, count * np.abs(np.diff(steps.at, append=np.nan)), 0.0)
-    on, lines = np.maximum(steps.line, 0), len(columns.plan.lines)
+    on, lines = np.maximum(steps.line, 0), len(columns.plan.layout.lines)
     total, running, taken = (summed(on, value, lines) for value in (metres, best * runs, time))
     with np.errstate(divide="ignore", invalid="ignore"):
         return LineSpeeds(total / taken * 3.6, total / running * 3.6)

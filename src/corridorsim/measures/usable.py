@@ -55,7 +55,7 @@ def measure_usable(columns: Columns, gates: Gates) -> Usable:
     closings = _happened(columns)
     through = {gate: _open_times(columns, closings, gate, int(lots[gate])) for gate in _used_gates(gates)}
     usable = (capacity // lots * lots).astype(np.float64) * (columns.end - columns.begin)
-    days = {day.places: day for day in columns.plan.day_numbers}
+    days = {day.places: day for day in columns.plan.layout.day_numbers}
     some = np.flatnonzero((gates.gate != NONE) | np.isin(np.arange(len(capacity)), [*closings.resource, *days]))
     for row in some.tolist():
         edges, units = _course(columns, closings, row, int(lots[row]))

@@ -31,7 +31,7 @@ def measure_waits(columns: Columns, wanted: Flags, edges: Ints) -> Waits:
     """Share out the waiting before all steps that take from the wanted stages; ``edges`` span the window."""
     plan, program = columns.plan, columns.plan.program
     takes_wanted = np.zeros(program.steps, bool)
-    takes_wanted[program.take_step[wanted[plan.resources.stage[program.take_resource]]]] = True
+    takes_wanted[program.take_step[wanted[plan.layout.resources.stage[program.take_resource]]]] = True
     ready, leaves = columns.outcome.ready.astype(np.int64), _leaves(columns)
     waits = takes_wanted[columns.step] & (ready != NEVER) & (leaves > ready) & ~columns.is_closure
     rows = np.flatnonzero(waits)
@@ -39,8 +39,11 @@ def measure_waits(columns: Columns, wanted: Flags, edges: Ints) -> Waits:
     wish = wishes.of_step[columns.step[rows]]
     taken = np.zeros(program.resources, bool)
     taken[[resource for each in np.unique(wish).tolist() for resource, _ in wishes.takes[each]]] = True
-    sharing = _Sharing(plan.resources.stage, levels_of(program, columns.outcome, taken), edges)
-    queue, parts = np.zeros((len(plan.stages), len(edges) - 1)), [(np.zeros(0, np.int64),) * 2 + (np.zeros(0),) * 2]
+    sharing = _Sharing(plan.layout.resources.stage, levels_of(program, columns.outcome, taken), edges)
+    queue, parts = (
+        np.zeros((len(plan.layout.stages), len(edges) - 1)),
+        [(np.zeros(0, np.int64),) * 2 + (np.zeros(0),) * 2],
+    )
     for each in np.unique(wish).tolist():
         own = rows[wish == each]
         stages, seconds, inside, waiting = sharing.of(wishes.takes[each], ready[own], leaves[own])

@@ -2,11 +2,11 @@
 
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
+from corridorsim.planning.blueprint import Blueprint, lay_out
 from corridorsim.planning.fleet import fill
-from corridorsim.planning.layout import Layout, lay_out
 from corridorsim.planning.size import check_size, most_at_once
 
-__all__ = ["Layout", "check_size", "fill", "lay_out", "most_at_once", "plan"]
+__all__ = ["Blueprint", "check_size", "fill", "lay_out", "most_at_once", "plan"]
 
 
 def plan(scenario: Scenario, seed: int | None = None, replication: int = 0) -> Plan:

@@ -1,4 +1,4 @@
-"""Trains drawn onto a layout: when each wants to leave and how long each of its steps takes, for one replication."""
+"""Trains drawn onto a blueprint: when each wants to leave and how long each of its steps takes, for one replication."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.itineraries import DayNumber, Kind, Plan, Stream, TrainNames
+from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
+from corridorsim.planning.blueprint import CLOSING_RANK, RANKS, RETURNING_RANK, Blueprint, closing
 from corridorsim.planning.calendar_day import changing, not_before, returning
 from corridorsim.planning.chances import chances_of, variant
-from corridorsim.planning.crews import changes_of
 from corridorsim.planning.demand import Demand, Onward, departures
 from corridorsim.planning.disruption import closures_of
 from corridorsim.planning.freight import calling
-from corridorsim.planning.highway import by_road
 from corridorsim.planning.journey import Draw
-from corridorsim.planning.layout import CLOSING_RANK, RANKS, RETURNING_RANK, Layout, closing
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import slowed
 from corridorsim.planning.size import check_size
@@ -42,22 +40,27 @@ class Group:
     performed: npt.NDArray[np.bool_]
 
 
-def fill(layout: Layout, seed: int, replication: int) -> Plan:
-    """A plan for one replication: the same layout, its own luck.
+def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
+    """A plan for one replication: the same blueprint, its own luck.
 
     Raises InputError, before it draws anything, where the run would need more memory than there is.
     """
-    check_size(layout)
-    window = layout.scenario.window
-    closures = [*layout.closures, *closures_of(layout.disrupted, window, seed, replication)]
-    groups = [*_freight(layout, seed, replication), *_services(layout), *_closings(closures), *_changes_of_day(layout)]
+    check_size(blueprint)
+    window = blueprint.scenario.window
+    closures = [*blueprint.closures, *closures_of(blueprint.disrupted, window, seed, replication)]
+    groups = [
+        *_freight(blueprint, seed, replication),
+        *_services(blueprint),
+        *_closings(closures),
+        *_changes_of_day(blueprint),
+    ]
     counts = [len(group.ready) for group in groups]
-    row = {name: i for i, name in enumerate(layout.itineraries)}
+    row = {name: i for i, name in enumerate(blueprint.itineraries)}
     streams = tuple(group.stream for group in groups)
     ready = np.concatenate([group.ready for group in groups]).astype(np.int32)
     train_stream = np.repeat(np.arange(len(groups), dtype=np.int32), counts)
     program = replace(
-        layout.program,
+        blueprint.program,
         train_itinerary=np.array([row[name] for group in groups for name in group.itinerary], np.int32),
         train_ready=ready,
         train_rank=np.repeat([group.rank for group in groups], counts).astype(np.int32),
@@ -66,16 +69,8 @@ def fill(layout: Layout, seed: int, replication: int) -> Plan:
     )
     number = _numbers(streams, train_stream, ready)
     names = TrainNames(tuple(stream.flow for stream in streams), train_stream, number)
-    plan = Plan(
-        program=program, legend=replace(layout.legend, trains=names), streams=streams, train_stream=train_stream,
-        train_number=number, steps=layout.steps, resources=layout.resources, stages=layout.stages,
-        places=layout.places, lines=layout.lines, stations=layout.stations, sections=layout.sections,
-        crossings=tuple(layout.scenario.crossings), start=layout.start, warm_up=layout.scenario.window.warm_up,
-        crew_changes=tuple(changes_of(layout.scenario, line) for line in layout.scenario.lines),
-        crew_duty=layout.scenario.rules.crew_duty, road=tuple(by_road(layout.scenario)),
-        day_numbers=tuple(_day_numbers(layout)),
-    )  # fmt: skip
-    return slowed(plan, layout.slow)
+    plan = Plan(program, blueprint.layout, replace(blueprint.legend, trains=names), streams, train_stream, number)
+    return slowed(plan, blueprint.slow)
 
 
 def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> Table:
@@ -89,23 +84,23 @@ def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> 
     return number
 
 
-def _freight(layout: Layout, seed: int, replication: int) -> Iterator[Group]:
+def _freight(blueprint: Blueprint, seed: int, replication: int) -> Iterator[Group]:
     due: dict[str, Seconds] = {}
-    for demand in layout.demands:
-        ready = departures(layout.scenario, demand, seed, replication).astype(np.int64)
+    for demand in blueprint.demands:
+        ready = departures(blueprint.scenario, demand, seed, replication).astype(np.int64)
         due[demand.stream.name] = ready
-        yield from _with_empties(layout, demand, ready, seed, replication)
-    for onward in layout.onward:
-        yield from _with_empties(layout, onward.demand, _loads(onward, due), seed, replication)
+        yield from _with_empties(blueprint, demand, ready, seed, replication)
+    for onward in blueprint.onward:
+        yield from _with_empties(blueprint, onward.demand, _loads(onward, due), seed, replication)
 
 
-def _with_empties(layout: Layout, demand: Demand, ready: Seconds, seed: int, replication: int) -> Iterator[Group]:
+def _with_empties(blueprint: Blueprint, demand: Demand, ready: Seconds, seed: int, replication: int) -> Iterator[Group]:
     """Loaded trains and the empties that follow some of them."""
-    loaded = Drawn(layout, demand.stream, seed, replication)
+    loaded = Drawn(blueprint, demand.stream, seed, replication)
     followed = np.diff(np.floor(np.arange(len(ready) + 1) * demand.empties_share)) > 0
     yield loaded.group(ready, np.where(followed, calling(demand), demand.stream.itinerary))
     if demand.empties:
-        empties = Drawn(layout, demand.empties, seed, replication)
+        empties = Drawn(blueprint, demand.empties, seed, replication)
         yield empties.group(ready[followed], np.full(followed.sum(), demand.empties.itinerary))
 
 
@@ -124,19 +119,19 @@ def _loads(onward: Onward, due: dict[str, Seconds]) -> Seconds:
 class Drawn:
     """Trains of a stream with their luck."""
 
-    layout: Layout
+    blueprint: Blueprint
     stream: Stream
     seed: int
     replication: int
 
     def group(self, ready: Seconds, itinerary: npt.NDArray[np.str_]) -> Group:
         """The stream's trains; their itineraries may differ by the steps left out, but not in how long they take."""
-        steps, trains = self.layout.itineraries[self.stream.itinerary], len(ready)
-        seconds = [min(step.seconds, self.layout.program.until) for step in steps]
+        steps, trains = self.blueprint.itineraries[self.stream.itinerary], len(ready)
+        seconds = [min(step.seconds, self.blueprint.program.until) for step in steps]
         duration = np.tile(np.array(seconds, np.int32), (trains, 1))
         for column, step in enumerate(steps):
             if step.draw:
-                duration[:, column] = np.minimum(self._drawn(step.draw, trains), self.layout.program.until)
+                duration[:, column] = np.minimum(self._drawn(step.draw, trains), self.blueprint.program.until)
         chances = chances_of(steps)
         times = {chance: chance.times(self.seed, self.replication, self.stream.name, trains) for chance in chances}
         performed = np.ones(duration.shape, bool)
@@ -158,10 +153,10 @@ class Drawn:
         return np.where(ahead, lognormal(u, draw.ahead.timing.mean, draw.ahead.timing.variation), drawn)
 
 
-def _services(layout: Layout) -> Iterator[Group]:
-    for running in layout.services:
-        ready = _by_timetable(running.service, layout.program.until)
-        drawn = Drawn(layout, running.stream, 0, 0)
+def _services(blueprint: Blueprint) -> Iterator[Group]:
+    for running in blueprint.services:
+        ready = _by_timetable(running.service, blueprint.program.until)
+        drawn = Drawn(blueprint, running.stream, 0, 0)
         yield drawn.group(ready, np.full(len(ready), running.stream.itinerary))
 
 
@@ -195,16 +190,10 @@ def _closings(everything: list[Closure]) -> Iterator[Group]:
         yield Group(stream, itinerary, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)
 
 
-def _day_numbers(layout: Layout) -> Iterator[DayNumber]:
-    row = {name: row for row, name in enumerate(layout.legend.resources)}
-    for day in layout.calendar_days:
-        yield DayNumber(row[day.places], row[day.used], row[day.gate])
-
-
-def _changes_of_day(layout: Layout) -> Iterator[Group]:
+def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
     """Per number of a calendar day, what opens and shuts the gate, and the returns of what is used."""
-    for day in layout.calendar_days:
-        earliest = not_before(day, layout.program.until)
+    for day in blueprint.calendar_days:
+        earliest = not_before(day, blueprint.program.until)
         for name, trains, rank in ((changing(day), 1, CLOSING_RANK), (returning(day), day.most, RETURNING_RANK)):
             seconds = np.tile(np.array(earliest[name], np.int32), (trains, 1))
             stream = Stream(name, name, Kind.CLOSURE, name, cause="the number of the day")

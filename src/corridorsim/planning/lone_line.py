@@ -22,10 +22,10 @@ from corridorsim.model.disruption import Disruption
 from corridorsim.model.formation import Formation
 from corridorsim.model.formation import service as service_train
 from corridorsim.model.network import Section
+from corridorsim.planning.blueprint import Blueprint, assemble
 from corridorsim.planning.demand import Demand, freight_ways
 from corridorsim.planning.free_flow import free_flow_shares
 from corridorsim.planning.journey import Journey, PlannedStep
-from corridorsim.planning.layout import Layout, assemble
 from corridorsim.planning.line_calendar import (
     DAY,
     FOUR_WEEKS,
@@ -77,23 +77,23 @@ class LoneLine:
         return Tracks(self.scenario, trains=(*self.there, *self.back, *(service_train(name) for name in services)))
 
     @cached_property
-    def layout(self) -> Layout:
+    def blueprint(self) -> Blueprint:
         """Freight alone, a pair of trains a day."""
         return self._laid_out(services=False)
 
     @cached_property
-    def layout_with_services(self) -> Layout:
+    def blueprint_with_services(self) -> Blueprint:
         """Freight, a pair of trains a day, beside the line's passenger and local trains."""
         return self._laid_out(services=True)
 
     @cached_property
-    def layout_with_services_first(self) -> Layout:
+    def blueprint_with_services_first(self) -> Blueprint:
         """The same where local trains, too, go before freight, so that however much freight waits they all run."""
         local = self.local_services
         if not local:
-            return self.layout_with_services
+            return self.blueprint_with_services
         first = {dotted(("traffic", "services", name, "kind")): "passenger" for name in local}
-        return replace(self, scenario=self.scenario.change(first)).layout_with_services
+        return replace(self, scenario=self.scenario.change(first)).blueprint_with_services
 
     @property
     def local_services(self) -> list[str]:
@@ -103,7 +103,7 @@ class LoneLine:
             name for name, told in self.scenario.traffic.services.items() if told.kind == "local" and name in running
         ]
 
-    def _laid_out(self, services: bool) -> Layout:
+    def _laid_out(self, services: bool) -> Blueprint:
         tracks = self._tracks()
         demands, itineraries = [], {}
         for shares, way in ((self.there, self.way), (self.back, self.way[::-1])):
@@ -128,9 +128,9 @@ class LoneLine:
         return journey.steps
 
 
-def with_pairs(layout: Layout, pairs: float) -> Layout:
-    """A line's layout with so many pairs of freight trains a day; every train keeps its luck."""
-    return replace(layout, demands=[replace(demand, trains=demand.trains * pairs) for demand in layout.demands])
+def with_pairs(blueprint: Blueprint, pairs: float) -> Blueprint:
+    """A line's blueprint with so many pairs of freight trains a day; every train keeps its luck."""
+    return replace(blueprint, demands=[replace(demand, trains=demand.trains * pairs) for demand in blueprint.demands])
 
 
 def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int = 30, warm_up: int = 5) -> LoneLine:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from corridorsim.errors import InputError, Path
 from corridorsim.memory import memory_there
 from corridorsim.model.validation import at_value
+from corridorsim.planning.blueprint import Blueprint
 from corridorsim.planning.demand import Demand, expected_trains
 from corridorsim.planning.freight import calling
-from corridorsim.planning.layout import Layout
 
 BYTES = 100  # an operation takes from its planning to its tables, measured (decision 0075)
 BYTES_MORE = 75  # in each further replication that is run beside it
@@ -24,13 +24,13 @@ class Size(NamedTuple):
     operations: float
 
 
-def check_size(layout: Layout) -> None:
+def check_size(blueprint: Blueprint) -> None:
     """Raise InputError, before anything is drawn, where one replication would need more memory than there is."""
-    sizes, there = list(_sizes(layout)), memory_there()
+    sizes, there = list(_sizes(blueprint)), memory_there()
     trains, operations = sum(size.trains for size in sizes), sum(size.operations for size in sizes)
     if there is None or _needed(operations) <= there:
         return
-    share, days = max(there - ALWAYS, 0) / BYTES / operations, layout.program.until / DAY
+    share, days = max(there - ALWAYS, 0) / BYTES / operations, blueprint.program.until / DAY
     message = (
         f"make a run of about {operations:,.0f} operations ({trains:,.0f} trains, {operations / trains:,.0f} steps "
         f"each), which would need {_gigabytes(_needed(operations))} of memory; there are {_gigabytes(there)}: shorten "
@@ -38,15 +38,15 @@ def check_size(layout: Layout) -> None:
         "the trains run"
     )
     most = max(sizes, key=lambda size: size.operations)
-    raise InputError([at_value(most.path, message, layout.scenario.document.marks)])
+    raise InputError([at_value(most.path, message, blueprint.scenario.document.marks)])
 
 
-def most_at_once(layout: Layout) -> int:
+def most_at_once(blueprint: Blueprint) -> int:
     """How many replications fit the memory side by side; at least one."""
     there = memory_there()
     if there is None:
-        return layout.scenario.replications
-    operations = max(1.0, sum(size.operations for size in _sizes(layout)))
+        return blueprint.scenario.replications
+    operations = max(1.0, sum(size.operations for size in _sizes(blueprint)))
     return 1 + max(0, int((there - _needed(operations)) / (BYTES_MORE * operations)))
 
 
@@ -58,19 +58,19 @@ def _gigabytes(amount: float) -> str:
     return f"{amount / 1e9:,.1f} GB"
 
 
-def _sizes(layout: Layout) -> Iterator[Size]:
-    steps = {name: len(planned) for name, planned in layout.itineraries.items()}
-    for demand in [*layout.demands, *(each.demand for each in layout.onward)]:
-        yield _of_demand(layout, demand, steps)
-    for running in layout.services:
-        trains = running.service.pairs * layout.program.until / DAY
+def _sizes(blueprint: Blueprint) -> Iterator[Size]:
+    steps = {name: len(planned) for name, planned in blueprint.itineraries.items()}
+    for demand in [*blueprint.demands, *(each.demand for each in blueprint.onward)]:
+        yield _of_demand(blueprint, demand, steps)
+    for running in blueprint.services:
+        trains = running.service.pairs * blueprint.program.until / DAY
         yield Size(("traffic", "services"), trains, trains * steps[running.stream.itinerary])
-    closings = sum(closure.units for closure in layout.closures)
+    closings = sum(closure.units for closure in blueprint.closures)
     yield Size(("disruptions",), closings, 2 * closings)
 
 
-def _of_demand(layout: Layout, demand: Demand, steps: dict[str, int]) -> Size:
-    trains, every = expected_trains(layout.scenario, demand), steps[demand.stream.itinerary]
+def _of_demand(blueprint: Blueprint, demand: Demand, steps: dict[str, int]) -> Size:
+    trains, every = expected_trains(blueprint.scenario, demand), steps[demand.stream.itinerary]
     if demand.empties is None:
         return Size(("traffic", "flows"), trains, trains * every)
     followed = trains * demand.empties_share

@@ -69,7 +69,7 @@ def service_table(study: Study) -> Table:
 
 def crew_table(study: Study) -> Table:
     """Crew trips by stretch, and how many of them are over the limit."""
-    hours = study.first.plan.crew_duty / 3600
+    hours = study.first.plan.layout.crew_duty / 3600
     table = titled("Crew trips")
     words_column(table, "trip")
     for heading in ("trips/day", f"over {hours:g} h a day", "share over", "95 % interval"):

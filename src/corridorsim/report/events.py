@@ -33,20 +33,20 @@ def _trains(result: Result) -> dict[str, Any]:
         "direction": _numbered(stream, [each.direction for each in streams]),
         "net_t": np.array([each.net for each in streams], float)[stream],
         "boxes_teu": np.array([each.teu for each in streams], float)[stream],
-        "wants_to_leave": np.datetime64(plan.start, "s") + program.train_ready.astype("timedelta64[s]"),
+        "wants_to_leave": np.datetime64(plan.layout.start, "s") + program.train_ready.astype("timedelta64[s]"),
     }
 
 
 def _operations(result: Result) -> dict[str, Any]:
     """A row for each operation, a train's in the order of its itinerary."""
     plan, program, outcome = result.plan, result.plan.program, result.outcome
-    step, steps = program.operation_step, plan.steps
+    step, steps = program.operation_step, plan.layout.steps
     waited = (outcome.started > outcome.ready) & (outcome.ready != NEVER)
     return {
         "train": program.operation_train,
         "what": _numbered(step, list(plan.legend.steps)),
         "activity": _numbered(steps.activity[step], [each.name.lower() for each in sorted(Activity)]),
-        "place": _numbered(steps.place[step], list(plan.places)),
+        "place": _numbered(steps.place[step], list(plan.layout.places)),
         "km": _unless(np.isnan(steps.at[step]), steps.at[step] / 1000),
         "ready_s": _unless(outcome.ready == NEVER, outcome.ready),
         "started_s": _unless(outcome.started == NEVER, outcome.started),

@@ -119,7 +119,7 @@ def _service(study: Study, name: str) -> dict[str, Any]:
 
 def _crew(study: Study, name: str) -> dict[str, Any]:
     over = f"crew trips over the limit.{name}"
-    return {"limit_h": study.first.plan.crew_duty / 3600} | _told(
+    return {"limit_h": study.first.plan.layout.crew_duty / 3600} | _told(
         study,
         trips_per_day=f"crew trips.{name} trips/day",
         over_per_day=f"{over} trips/day",

@@ -53,18 +53,17 @@ def write_study(
 def choose_line(plan: Plan, name: str | None) -> int:
     """Row of a line by name; the one with the most trains' steps if none is named."""
     if name is None:
-        used = plan.steps.line[plan.program.operation_step]
-        return int(np.bincount(used[used >= 0], minlength=len(plan.lines)).argmax())
-    if name not in plan.lines:
-        raise CorridorError(
-            f'--line "{name}" is no line{did_you_mean(name, plan.lines)} (there are: {", ".join(plan.lines)})'
-        )
-    return plan.lines.index(name)
+        used = plan.layout.steps.line[plan.program.operation_step]
+        return int(np.bincount(used[used >= 0], minlength=len(plan.layout.lines)).argmax())
+    lines = plan.layout.lines
+    if name not in lines:
+        raise CorridorError(f'--line "{name}" is no line{did_you_mean(name, lines)} (there are: {", ".join(lines)})')
+    return lines.index(name)
 
 
 def choose_day(plan: Plan, day: date | None) -> date:
     """A day of the window; the one in its middle if none is given."""
-    first, last = plan.moment(plan.warm_up).date(), plan.moment(plan.program.until - 1).date()
+    first, last = plan.moment(plan.layout.warm_up).date(), plan.moment(plan.program.until - 1).date()
     if day is None:
         return first + (last - first) // 2
     if not first <= day <= last:

@@ -21,7 +21,7 @@ from corridorsim.measures.stages import Table, stage_table, tracks_of, workers_o
 from corridorsim.measures.tables import mean_of
 from corridorsim.measures.waits import measure_waits
 from corridorsim.model import Scenario
-from corridorsim.planning import Layout, fill
+from corridorsim.planning import Blueprint, fill
 from corridorsim.study.border_formula import formula_table
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
@@ -134,22 +134,22 @@ def study_border(
     """
     check_name(crossing, scenario.crossings)
     settled = settled or settled_choice(scenario)
-    layout = lay_out_settled(scenario, settled)
-    planned = fill(layout, scenario.seed, 0)
+    blueprint = lay_out_settled(scenario, settled)
+    planned = fill(blueprint, scenario.seed, 0)
     chain = read_chain(planned, crossing)
     load_kernel()
     pool = ThreadPoolExecutor(min(scenario.replications, os.cpu_count() or 1))
     try:
-        runs = tuple(_counted(pool.map(lambda n: _one(layout, chain, n), range(scenario.replications)), done))
+        runs = tuple(_counted(pool.map(lambda n: _one(blueprint, chain, n), range(scenario.replications)), done))
     finally:
         pool.shutdown(cancel_futures=True)
     names = planned.legend.resources
     shown = [*tracks_of(planned, chain), *workers_of(planned, chain)]
     return BorderStudy(
         scenario, crossing, _days(scenario),
-        tuple(planned.places[place] for place in sorted(chain.stations)),
+        tuple(planned.layout.places[place] for place in sorted(chain.stations)),
         {names[row]: int(planned.program.capacity[row]) for row in shown},
-        tuple(planned.stages[stage].kind for _, stage, _ in chain.rows), runs, settled,
+        tuple(planned.layout.stages[stage].kind for _, stage, _ in chain.rows), runs, settled,
     )  # fmt: skip
 
 
@@ -163,12 +163,12 @@ def _counted(runs: Iterator[BorderRun], done: Callable[[], None]) -> Iterator[Bo
         yield each
 
 
-def _one(layout: Layout, chain: Chain, number: int) -> BorderRun:
-    plan = fill(layout, layout.scenario.seed, number)
+def _one(blueprint: Blueprint, chain: Chain, number: int) -> BorderRun:
+    plan = fill(blueprint, blueprint.scenario.seed, number)
     outcome = outcome_of(plan)
     columns = Columns(plan, outcome)
     edges = hourly_edges(columns)
-    wanted = np.zeros(len(plan.stages), bool)
+    wanted = np.zeros(len(plan.layout.stages), bool)
     wanted[chain.met] = True
     waits = measure_waits(columns, wanted, edges)
     names = plan.legend.resources
@@ -180,7 +180,7 @@ def _one(layout: Layout, chain: Chain, number: int) -> BorderRun:
     return BorderRun(
         stages=simulated | measure_branches(plan, chain) | formula_table(plan, chain),
         timeline=timeline_table(measure_timeline(columns, chain, waits), chain, columns.days),
-        queue=hours | {plan.stages[row].name: waits.queue[row] for row in chain.met.tolist()},
+        queue=hours | {plan.layout.stages[row].name: waits.queue[row] for row in chain.met.tolist()},
         tracks=hours | {names[row]: used for row, used in zip(tracks.tolist(), in_use, strict=False)},
         by_hour={"hour": np.arange(24)}
         | dict(zip([names[row] for row in workers.tolist()], by_hour_of_day(columns, shares), strict=True)),
@@ -189,4 +189,4 @@ def _one(layout: Layout, chain: Chain, number: int) -> BorderRun:
 
 
 def _clock(columns: Columns, edges: np.ndarray) -> np.ndarray:
-    return np.datetime64(columns.plan.start, "s") + edges[:-1].astype("timedelta64[s]")
+    return np.datetime64(columns.plan.layout.start, "s") + edges[:-1].astype("timedelta64[s]")

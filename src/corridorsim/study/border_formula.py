@@ -33,7 +33,7 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
     others = 2 * len(chain.routes)  # the group of all trains that carry nothing over this border
     over = (chain.crosses[itinerary] < 0).astype(np.int64)
     group = np.where(chain.carries[itinerary], 2 * chain.route[itinerary] + over, others)
-    resources = np.flatnonzero(np.isin(plan.resources.stage, chain.met))
+    resources = np.flatnonzero(np.isin(plan.layout.resources.stage, chain.met))
     alone = measure_alone(plan, group, others + 1, resources)
     gates = measure_gates(plan, resources, alone.held)
     opening = behind_gates(measure_opening(plan, resources, day), gates)
@@ -42,7 +42,7 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
     row = np.array([2 * route + onward for route, _, onward in chain.rows])
     column, why = _speakers(plan, chain, resources, gates, alone, capacity)
     known = why == ""
-    own_stage = plan.resources.stage[resources[column]] == [stage for _, stage, _ in chain.rows]
+    own_stage = plan.layout.resources.stage[resources[column]] == [stage for _, stage, _ in chain.rows]
     with_gate = (gates.gate[column] >= 0) & own_stage  # it is one queue: its wait is told of the gate
 
     def told(values: Floats) -> Floats:
@@ -92,13 +92,13 @@ def _speakers(
     for route, stage, onward in chain.rows:
         group, own = 2 * route + onward, _speaks(plan, resources, gates, stage)
         column.append(_least(capacity[group], alone.mean[group], own))
-        why.append(_why_not(plan.stages[stage].kind, alone, group, own))
+        why.append(_why_not(plan.layout.stages[stage].kind, alone, group, own))
     return np.array(column, np.int64), np.array(why, np.str_)
 
 
 def _speaks(plan: Plan, resources: Ints, gates: Gates, stage: int) -> Flags:
     """Columns of the resources of a stage; of a gate, those of what it keeps trains from."""
-    own = plan.resources.stage[resources] == stage
+    own = plan.layout.resources.stage[resources] == stage
     behind: Flags = np.isin(gates.gate, np.flatnonzero(own))
     return behind if behind.any() else own
 
@@ -120,8 +120,8 @@ def _least(capacity: Floats, work: Floats, own: Flags) -> int:
 
 def _due(plan: Plan, group: Ints, others: int) -> Floats:
     """Trains of each group that are due a day in the window; at least one in the run, so that shares are shares."""
-    due = plan.program.train_ready >= plan.warm_up
-    days = (plan.program.until - plan.warm_up) / DAY
+    due = plan.program.train_ready >= plan.layout.warm_up
+    days = (plan.program.until - plan.layout.warm_up) / DAY
     return np.maximum(np.bincount(group[due], minlength=others + 1), 1) / days
 
 

@@ -20,10 +20,10 @@ from corridorsim.measures.tables import Table
 from corridorsim.measures.traffic import Route
 from corridorsim.model import Scenario
 from corridorsim.planning import fill, lay_out
+from corridorsim.planning.blueprint import Blueprint, shared_out
 from corridorsim.planning.choice import Shares, choose, choosing
 from corridorsim.planning.demand import months, weight_of_months
 from corridorsim.planning.free_flow import free_flow, free_flow_shares
-from corridorsim.planning.layout import Layout, shared_out
 from corridorsim.study.outcome import outcome_of
 
 REPLICATIONS = 4  # of the scenario's, at most: the waiting that is expected is their mean
@@ -102,11 +102,11 @@ def settle(
     Fixed rules need one round. The luck is that of the scenario's first replications, the same in every round.
     """
     shares, rounds, divisor = free_flow_shares(scenario), list[Round](), 1.0
-    free, layout = free_flow(scenario), lay_out(scenario, shares)
+    free, blueprint = free_flow(scenario), lay_out(scenario, shares)
     waiting: Mapping[str, Floats] = {name: np.zeros_like(share) for name, share in shares.items()}
     while True:
-        layout = shared_out(layout, explored(scenario, shares))
-        waiting = _expected_waiting(scenario, _run(layout, engine), waiting)
+        blueprint = shared_out(blueprint, explored(scenario, shares))
+        waiting = _expected_waiting(scenario, _run(blueprint, engine), waiting)
         answer = {
             name: choose(choice, free[name] + waiting[name]) if choice.rule == "logit" else shares[name]
             for name, choice in choosing(scenario).items()
@@ -141,18 +141,18 @@ def settled_choice(
     return settle(scenario, engine, said) if depends_on_waiting(scenario) else None
 
 
-def lay_out_settled(scenario: Scenario, settled: Settled | None) -> Layout:
+def lay_out_settled(scenario: Scenario, settled: Settled | None) -> Blueprint:
     """The scenario laid out with the shares at which its choice of crossing settled, if it had to."""
     return lay_out(scenario, None if settled is None else settled.shares)
 
 
-def _run(layout: Layout, engine: str) -> RouteWaiting:
+def _run(blueprint: Blueprint, engine: str) -> RouteWaiting:
     """Waiting on every route and in every month, over the first replications."""
-    scenario = layout.scenario
+    scenario = blueprint.scenario
     routes, edges = _routes(scenario), months(scenario)[1]
 
     def one(number: int) -> RouteWaiting:
-        plan = fill(layout, scenario.seed, number)
+        plan = fill(blueprint, scenario.seed, number)
         return measure_route_waiting(plan, outcome_of(plan, engine), routes, edges)
 
     if engine == "kernel":

@@ -75,4 +75,4 @@ def _overlong(study: Study) -> Iterator[OverlongTrips]:
     for name in study.crew_ways:
         share = study.estimates.get(f"crew trips over the limit.{name} share")
         if share is not None and share.mean > TOO_MANY_TRIPS:
-            yield OverlongTrips(name, share, study.first.plan.crew_duty / 3600)
+            yield OverlongTrips(name, share, study.first.plan.layout.crew_duty / 3600)

@@ -32,7 +32,7 @@ def border_elements(
     the window on the mean where it does not lie in it; what is asked is what is due in the window.
     """
     second = scenario.window.second_of(day)
-    inside = plan.warm_up <= second < plan.program.until
+    inside = plan.layout.warm_up <= second < plan.program.until
     counts = Day(second, scenario.disruptions) if inside else None
     used = {stream.crossing for stream in plan.streams if stream.kind == Kind.FREIGHT}
     for name, crossing in scenario.crossings.items():
@@ -49,11 +49,11 @@ def _yards(
     scenario: Scenario, plan: Plan, chain: Chain, work: dict[str, float], permitted: float
 ) -> Iterator[StationElement]:
     """Yards at the two stations that are not among the line's own tracks, on which trains had work on the day."""
-    itinerary = plan.program.train_itinerary[plan.program.train_ready >= plan.warm_up]
+    itinerary = plan.program.train_itinerary[plan.program.train_ready >= plan.layout.warm_up]
     own = {f"{place} tracks" for place in scenario.network.places}
     for resource in tracks_of(plan, chain).tolist():
-        row = int(plan.resources.stage[resource])
-        stage = plan.stages[row]
+        row = int(plan.layout.resources.stage[resource])
+        stage = plan.layout.stages[row]
         if stage.name in own or not work.get(stage.name):
             continue
         uses = uses_stage(plan, row)
@@ -74,7 +74,7 @@ def _limits(
     table = formula_table(plan, chain, day)
     trains, tonnes = table["capacity_trains_per_day"], table["capacity_net_t_per_day"]
     way, _, onward = (np.array(column) for column in zip(*chain.rows, strict=True))
-    stages = [plan.stages[stage] for _, stage, _ in chain.rows]
+    stages = [plan.layout.stages[stage] for _, stage, _ in chain.rows]
     named = np.array([s.kind.limits and s.kind.has_formula and s.name not in beyond for s in stages])
     for number, route in enumerate(chain.routes):
         rows = np.flatnonzero((way == number) & named & np.isfinite(tonnes))
@@ -84,14 +84,14 @@ def _limits(
         row = int(rows[np.argmin(tonnes[rows])])
         pairs = float(tonnes[row] * trains[crossing[0]] / tonnes[crossing[0]])
         asked = float(table["due_trains_per_day"][crossing[0]]) / weight_of_window(scenario)
-        stage = plan.stages[chain.rows[row][1]]
+        stage = plan.layout.stages[chain.rows[row][1]]
         prefix = f"{chain.crossing} {route.direction}: "
         name = stage.name if stage.name.startswith(prefix) else prefix + stage.name
         yield StationElement("crossing", name, pairs, asked, 0.0, 1.0, stage.key, route.direction)
 
 
 def _days(plan: Plan) -> float:
-    return (plan.program.until - plan.warm_up) / DAY
+    return (plan.program.until - plan.layout.warm_up) / DAY
 
 
 def weight_of_window(scenario: Scenario) -> float:

@@ -54,11 +54,11 @@ def busiest_day(plan: Plan, outcome: Outcome, line: int, tracks: tuple[date | No
     of the window where none of it lies between. Nor do days on which trains run in a burst that have waited since the
     run's beginning for something to open, unless there are no others.
     """
-    opened, changed = (None if day is None else (day - plan.start.date()).days * DAY for day in tracks)
-    first, last = max(opened or 0, plan.warm_up), plan.program.until if changed is None else changed
+    opened, changed = (None if day is None else (day - plan.layout.start.date()).days * DAY for day in tracks)
+    first, last = max(opened or 0, plan.layout.warm_up), plan.program.until if changed is None else changed
     if first >= min(last, plan.program.until):
-        first, last = plan.warm_up, plan.program.until
-    rows = (plan.steps.section >= 0) & (plan.steps.line == line)
+        first, last = plan.layout.warm_up, plan.program.until
+    rows = (plan.layout.steps.section >= 0) & (plan.layout.steps.line == line)
     runs = rows[plan.program.operation_step] & (outcome.started >= first) & (outcome.started < last)
     entries = np.unique(np.stack((outcome.started[runs] // DAY, plan.program.operation_train[runs])), axis=1)
     if not entries.size:
@@ -118,7 +118,7 @@ def _opened(plan: Plan) -> Iterator[tuple[int, int]]:
 
 def compressed_day(plan: Plan, outcome: Outcome, line: int, begin: int, most: float) -> LineDay:
     """Press the trains of the day from ``begin`` together; ``most`` is the occupation recommended for a day."""
-    sections = [row for row, section in enumerate(plan.sections) if section.line == line]
+    sections = [row for row, section in enumerate(plan.layout.sections) if section.line == line]
     rows = _blockings(plan, outcome, sections, begin)
     counts = np.zeros((2, len(sections)), np.int64)
     occupied, more = np.zeros(len(sections)), np.full(len(sections), np.nan)
@@ -138,18 +138,18 @@ def _blockings(plan: Plan, outcome: Outcome, sections: list[int], begin: int) ->
     together, kept apart by the headway, opposing trains not. What gives each direction its turn blocks nothing.
     """
     held = whole_intervals(plan.program, outcome, begin, begin + DAY)
-    stage = {s.name: row for row, s in enumerate(plan.stages) if s.kind is SECTION}
-    place = np.full(len(plan.stages), -1)
+    stage = {s.name: row for row, s in enumerate(plan.layout.stages) if s.kind is SECTION}
+    place = np.full(len(plan.layout.stages), -1)
     for number, row in enumerate(sections):
-        if plan.sections[row].name in stage:
-            place[stage[plan.sections[row].name]] = number
-    section = place[plan.resources.stage[held.resource]]
+        if plan.layout.sections[row].name in stage:
+            place[stage[plan.layout.sections[row].name]] = number
+    section = place[plan.layout.resources.stage[held.resource]]
     double = np.array([_is_double(plan, row, begin) for row in sections])
     trains, turns = (
         np.array([name.endswith(end) for name in plan.legend.resources]) for end in (" trains", " tickets")
     )
     is_pool = (plan.program.capacity > 1) | trains
-    logical = turns | (is_pool & plan.resources.logical)
+    logical = turns | (is_pool & plan.layout.resources.logical)
     blocks = (section >= 0) & (held.end > held.begin) & ~is_closing(plan)[held.train]
     blocks &= ~logical[held.resource] & ~(is_pool[held.resource] & double[section])
     held, section = chosen(held, blocks), section[blocks]
@@ -163,7 +163,7 @@ def _blockings(plan: Plan, outcome: Outcome, sections: list[int], begin: int) ->
 
 
 def _is_double(plan: Plan, section: int, moment: int) -> bool:
-    since = plan.sections[section].double_from
+    since = plan.layout.sections[section].double_from
     return since is not None and since <= moment
 
 
@@ -171,12 +171,12 @@ def _runs_forward(plan: Plan, held: Intervals, sections: list[int], section: Int
     """Whether each interval belongs to a train that runs with the kilometres."""
     step = plan.program.operation_step[held.operation]
     while True:
-        before = plan.steps.section[step - 1] == plan.steps.section[step]
+        before = plan.layout.steps.section[step - 1] == plan.layout.steps.section[step]
         if not before.any():
             break
         step = np.where(before, step - 1, step)
-    start = np.array([plan.sections[row].start_at for row in sections])[section]
-    forward: np.ndarray = plan.steps.at[step] == start
+    start = np.array([plan.layout.sections[row].start_at for row in sections])[section]
+    forward: np.ndarray = plan.layout.steps.at[step] == start
     return forward
 
 

@@ -81,7 +81,7 @@ def elements(
 ) -> Iterator[Element]:
     """Every element of a line."""
     line = formula.line
-    keys = {stage.name: stage.key for stage in plan.stages}
+    keys = {stage.name: stage.key for stage in plan.layout.stages}
     for number, section in enumerate(line.sections):
         key = keys.get(section.name, f"lines.{line.name}.second_track")
         pairs, asked, others = (float(of[number]) for of in (formula.available, required.pairs, required.removed))
@@ -95,7 +95,7 @@ def station_elements(
     formula: LineFormula, scenario: Scenario, plan: Plan, outcome: Outcome, begin: int
 ) -> Iterator[StationElement]:
     """Tracks that have work to do, and throats; the work is that of the simulated day from ``begin``."""
-    keys = {stage.name: stage.key for stage in plan.stages}
+    keys = {stage.name: stage.key for stage in plan.layout.stages}
     work, load = work_on_tracks(plan, outcome, begin), np.asarray(formula.reserves.load)
     for number, place in enumerate(formula.line.way):
         permitted = float(load[max(number - 1, 0) : number + 1].min())
@@ -142,23 +142,23 @@ def work_on_tracks(plan: Plan, outcome: Outcome, begin: int) -> dict[str, float]
     waited = np.cumsum(np.where(outcome.started == NEVER, 0, outcome.started.astype(np.int64) - outcome.ready))
     stay = held.end - np.maximum(held.begin, outcome.started[arrival])
     work = np.maximum(stay - (waited[held.given] - waited[arrival]), 0)
-    stage = plan.resources.stage[held.resource]
-    seconds = np.bincount(stage, weights=work, minlength=len(plan.stages))
-    trains = np.bincount(np.unique(np.stack((stage, held.train)), axis=1)[0], minlength=len(plan.stages))
-    return {s.name: float(seconds[row] / trains[row]) for row, s in enumerate(plan.stages) if seconds[row]}
+    stage = plan.layout.resources.stage[held.resource]
+    seconds = np.bincount(stage, weights=work, minlength=len(plan.layout.stages))
+    trains = np.bincount(np.unique(np.stack((stage, held.train)), axis=1)[0], minlength=len(plan.layout.stages))
+    return {s.name: float(seconds[row] / trains[row]) for row, s in enumerate(plan.layout.stages) if seconds[row]}
 
 
 def _on_tracks(plan: Plan, outcome: Outcome, held: Intervals, begin: int) -> Intervals:
     """Tracks that trains took on the day and gave back within the run."""
-    kinds = np.array([stage.kind is TRACKS for stage in plan.stages])
-    tracks = kinds[plan.resources.stage[held.resource]] & ~plan.resources.logical[held.resource]
+    kinds = np.array([stage.kind is TRACKS for stage in plan.layout.stages])
+    tracks = kinds[plan.layout.resources.stage[held.resource]] & ~plan.layout.resources.logical[held.resource]
     given = (held.given != NEVER) & (outcome.started[held.given] != NEVER)
     return chosen(held, tracks & given & (held.begin >= begin) & ~is_closing(plan)[held.train])
 
 
 def _arrivals(plan: Plan) -> np.ndarray:
     """Per operation, the one with which its train next arrives if it is on the line, else itself."""
-    activity = plan.steps.activity[plan.program.operation_step]
+    activity = plan.layout.steps.activity[plan.program.operation_step]
     rows = np.arange(plan.program.operations)
     at_station = np.where(activity == Activity.RUN, plan.program.operations, rows)
     arrival: np.ndarray = np.minimum.accumulate(at_station[::-1])[::-1]

@@ -23,7 +23,7 @@ def headline(study: Study) -> list[str]:
 
 
 def _speeds(study: Study) -> list[str]:
-    return [name for line in study.first.plan.lines if (name := f"speed.{line} km/h") in study.estimates]
+    return [name for line in study.first.plan.layout.lines if (name := f"speed.{line} km/h") in study.estimates]
 
 
 def observed(study: Study) -> dict[str, float]:

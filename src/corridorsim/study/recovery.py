@@ -28,7 +28,7 @@ from corridorsim.measures.recovery import (
 )
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
-from corridorsim.planning import Layout, fill
+from corridorsim.planning import Blueprint, fill
 from corridorsim.planning.demand import freight
 from corridorsim.planning.free_flow import free_flow_shares
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
@@ -189,8 +189,8 @@ def settled_without(
 class _Closing:
     """A scenario laid out with a closing and without."""
 
-    changed: Layout
-    quiet: Layout
+    changed: Blueprint
+    quiet: Blueprint
     crossing: str
     begin: int
     end: int
@@ -265,9 +265,9 @@ def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
     return {name: {"closes": {"crossing": crossing}, "dated": dated}}
 
 
-def _counted(layout: Layout, crossing: str, moments: Ints, replication: int) -> tuple[Census, Handovers, int]:
+def _counted(blueprint: Blueprint, crossing: str, moments: Ints, replication: int) -> tuple[Census, Handovers, int]:
     """The census of a run, its handovers, and how many trains it loses (or has twice), over any crossing."""
-    planned = fill(layout, layout.scenario.seed, replication)
+    planned = fill(blueprint, blueprint.scenario.seed, replication)
     outcome = outcome_of(planned)
     account = take_account(Columns(planned, outcome))
     lost = int(np.abs(account.lost[:, QUANTITIES.index("trains")]).sum())

@@ -16,7 +16,7 @@ from corridorsim.measures.crews import Stretch
 from corridorsim.measures.stopped import Stopped
 from corridorsim.measures.tables import COUNTED, Table, mean_of, tables_of
 from corridorsim.model import Scenario
-from corridorsim.planning import Layout, fill, most_at_once
+from corridorsim.planning import Blueprint, fill, most_at_once
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.limit import Limit, find_limit
@@ -156,13 +156,13 @@ def replicate(
     Where the choice of crossing depends on the waiting it is settled first, unless it is given.
     """
     settled = settled or settled_choice(scenario, engine)
-    layout = lay_out_settled(scenario, settled)
+    blueprint = lay_out_settled(scenario, settled)
     if engine == "kernel":
         load_kernel()
-    workers = min(scenario.replications, os.cpu_count() or 1, most_at_once(layout)) if engine == "kernel" else 1
+    workers = min(scenario.replications, os.cpu_count() or 1, most_at_once(blueprint)) if engine == "kernel" else 1
     pool = ThreadPoolExecutor(workers)
     try:
-        runs = pool.map(lambda number: _one(layout, engine, number), range(scenario.replications))
+        runs = pool.map(lambda number: _one(blueprint, engine, number), range(scenario.replications))
         kept = list(_counted(runs, done))
     finally:
         pool.shutdown(cancel_futures=True)
@@ -179,9 +179,9 @@ def _counted(
         yield each
 
 
-def _one(layout: Layout, engine: str, number: int) -> tuple[Replication, Result | None]:
+def _one(blueprint: Blueprint, engine: str, number: int) -> tuple[Replication, Result | None]:
     """One replication; only the first keeps its columns."""
-    plan: Plan = fill(layout, layout.scenario.seed, number)
+    plan: Plan = fill(blueprint, blueprint.scenario.seed, number)
     result = measure(plan, outcome_of(plan, engine))
     waiting = dict(zip([route.name for route in result.routes], result.waiting.tolist(), strict=True))
     kept = Replication(

@@ -20,7 +20,7 @@ import numpy as np
 from corridorsim.engine import load_kernel
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.operations import NEVER, Outcome
-from corridorsim.planning import Layout, fill
+from corridorsim.planning import Blueprint, fill
 from corridorsim.planning.lone_line import LoneLine, with_pairs
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
@@ -75,7 +75,7 @@ def saturate(
     ``most_waiting`` is the mean waiting that is tolerated, a share of the free running time.
     """
     load_kernel()
-    first, shared = line.layout_with_services_first, line.layout_with_services
+    first, shared = line.blueprint_with_services_first, line.blueprint_with_services
     scale = max(bound, 1.0)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         each = partial(_over_replications, pool, replications)
@@ -96,7 +96,7 @@ def saturate(
 
 def saturated_pairs(line: LoneLine, bound: float, replications: int, seed: int) -> Estimate:
     """Freight pairs a day that pass when there are always more, beside the other trains, which go first."""
-    first = line.layout_with_services_first
+    first = line.blueprint_with_services_first
     return Estimate.of_amounts([passed(*_run(first, _overload(bound), seed, r)) for r in range(replications)])
 
 
@@ -104,9 +104,9 @@ def _overload(bound: float) -> float:
     return max(OVERLOAD * bound, LEAST_OVERLOAD)
 
 
-def _over(layout: Layout, pairs: float, seed: int, replication: int) -> tuple[list[float], Others]:
+def _over(blueprint: Blueprint, pairs: float, seed: int, replication: int) -> tuple[list[float], Others]:
     """Freight trains a day each way, and other trains, that come through at a load."""
-    planned, outcome = _run(layout, pairs, seed, replication)
+    planned, outcome = _run(blueprint, pairs, seed, replication)
     return passed_each_way(planned, outcome), others_run(planned, outcome)
 
 
@@ -122,11 +122,11 @@ def _over_replications(pool: ThreadPoolExecutor, count: int, measure: Callable[[
     return list(pool.map(measure, range(count)))
 
 
-def _point(each: Each, layout: Layout, pairs: float, seed: int) -> Point:
+def _point(each: Each, blueprint: Blueprint, pairs: float, seed: int) -> Point:
     outcomes: dict[int, tuple[Plan, Outcome]] = {}
 
     def passing(replication: int) -> float:
-        outcomes[replication] = _run(layout, pairs, seed, replication)
+        outcomes[replication] = _run(blueprint, pairs, seed, replication)
         return passed(*outcomes[replication])
 
     count = Estimate.of_amounts(each(passing))
@@ -134,17 +134,17 @@ def _point(each: Each, layout: Layout, pairs: float, seed: int) -> Point:
     return Point(pairs, count, Estimate.of_amounts(waiting))
 
 
-def _run(layout: Layout, pairs: float, seed: int, replication: int) -> tuple[Plan, Outcome]:
-    planned = fill(with_pairs(layout, pairs), seed, replication)
+def _run(blueprint: Blueprint, pairs: float, seed: int, replication: int) -> tuple[Plan, Outcome]:
+    planned = fill(with_pairs(blueprint, pairs), seed, replication)
     return planned, outcome_of(planned)
 
 
-def _tolerable(layout: Layout, bound: float, most_waiting: float, seed: int, replication: int) -> float:
+def _tolerable(blueprint: Blueprint, bound: float, most_waiting: float, seed: int, replication: int) -> float:
     """The greatest load, in pairs a day, at which trains wait no longer than is tolerated."""
     low, high = 0.0, 1.2 * bound
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        waits = waiting_share(*_run(layout, middle, seed, replication)) > most_waiting
+        waits = waiting_share(*_run(blueprint, middle, seed, replication)) > most_waiting
         low, high = (low, middle) if waits else (middle, high)
     return (low + high) / 2
 
@@ -158,9 +158,9 @@ def passed_each_way(plan: Plan, outcome: Outcome) -> list[float]:
     """Freight trains a day that came through within the window, by where they went; 0 where none wanted to go."""
     program = plan.program
     last = program.operation_first[1:] - 1
-    freight, through = _is_freight(plan), outcome.started[last] >= plan.warm_up
-    end = plan.steps.place[program.operation_step[last]]
-    days = (program.until - plan.warm_up) / DAY
+    freight, through = _is_freight(plan), outcome.started[last] >= plan.layout.warm_up
+    end = plan.layout.steps.place[program.operation_step[last]]
+    days = (program.until - plan.layout.warm_up) / DAY
     return [float((through & freight & (end == place)).sum() / days) for place in np.unique(end[freight])] or [0.0]
 
 
@@ -171,7 +171,7 @@ def waiting_share(plan: Plan, outcome: Outcome) -> float:
     the end of the run has waited until then. Those of the last days do not count: they had no time to be through.
     """
     program = plan.program
-    due = (program.train_ready >= plan.warm_up) & (program.train_ready < program.until - UNDER_WAY * DAY)
+    due = (program.train_ready >= plan.layout.warm_up) & (program.train_ready < program.until - UNDER_WAY * DAY)
     freight = np.flatnonzero(_is_freight(plan) & due)
     if not freight.size:
         return 0.0
@@ -184,11 +184,12 @@ def waiting_share(plan: Plan, outcome: Outcome) -> float:
 
 def others_run(plan: Plan, outcome: Outcome) -> Others:
     """Passenger and local trains a day, over the window: those due, and those that come through."""
-    program, days = plan.program, (plan.program.until - plan.warm_up) / DAY
+    program, days = plan.program, (plan.program.until - plan.layout.warm_up) / DAY
     other = np.array([stream.kind in (Kind.PASSENGER, Kind.LOCAL) for stream in plan.streams])[plan.train_stream]
-    through = outcome.started[program.operation_first[1:] - 1] >= plan.warm_up
+    through = outcome.started[program.operation_first[1:] - 1] >= plan.layout.warm_up
     return Others(
-        float((other & (program.train_ready >= plan.warm_up)).sum() / days), float((other & through).sum() / days)
+        float((other & (program.train_ready >= plan.layout.warm_up)).sum() / days),
+        float((other & through).sum() / days),
     )
 
 

@@ -34,10 +34,10 @@ def closings_on(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -
     until = np.where(outcome.started[row + 1] == NEVER, p.until, outcome.started[row + 1])
     row, until = row[until > begin], until[until > begin]
     resource = p.take_resource[p.take_first[p.operation_step[row]]]
-    drawn = {section.name: section for section in plan.sections if section.line == line}
+    drawn = {section.name: section for section in plan.layout.sections if section.line == line}
     told = set()
     for closed in np.unique(resource).tolist():
-        stage, own = plan.stages[plan.resources.stage[closed]], resource == closed
+        stage, own = plan.layout.stages[plan.layout.resources.stage[closed]], resource == closed
         if stage.kind is SECTION and stage.name in drawn:
             spans = _shut(outcome.started[row[own]], until[own], int(p.capacity[closed]))
             told |= {(stage.name, a, b) for a, b in spans if a < end and b > begin}

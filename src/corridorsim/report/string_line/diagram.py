@@ -32,12 +32,12 @@ def draw_string_line(
     A day is a date, or a number that counts the days of the run from 0, warm-up included.
     """
     begin, end = day_of(plan, day)
-    title = f"{style.label(plan.lines[line])}, {plan.moment(begin):%Y-%m-%d}"
+    title = f"{style.label(plan.layout.lines[line])}, {plan.moment(begin):%Y-%m-%d}"
     figure = style.sheet(16, 11.3, title, _subtitle(plan, begin))
     axes = style.frame(figure, left=1.75, bottom=0.62, right=1.15 + SHARES, top=1.15)
     strip = style.frame(figure, left=1.48, bottom=0.62, right=16 - 1.68, top=1.15)
     shares = style.frame(figure, left=16 - 0.8 - SHARES, bottom=0.62, right=0.8, top=1.15)
-    draw_paper(axes, plan.stations[line], (0, 24))
+    draw_paper(axes, plan.layout.stations[line], (0, 24))
     closings = list(closings_on(plan, outcome, line, begin, end))
     draw_closings(axes, closings, begin)
     occupied = occupied_between(plan, outcome, line, begin, end)
@@ -57,4 +57,4 @@ def draw_string_line(
 
 
 def _subtitle(plan: Plan, begin: int) -> str:
-    return f"{SIGNS}; the run is still warming up" if begin < plan.warm_up else SIGNS
+    return f"{SIGNS}; the run is still warming up" if begin < plan.layout.warm_up else SIGNS

@@ -48,7 +48,7 @@ class Occupied(NamedTuple):
 def occupied_between(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Occupied:
     """What of a line is occupied between two seconds of the run."""
     spans = section_occupation(plan, outcome, begin, end)
-    own = np.array([section.line == line for section in plan.sections], bool)[spans.section]
+    own = np.array([section.line == line for section in plan.layout.sections], bool)[spans.section]
     spans = Spans._make(column[own] for column in spans)
     return Occupied(begin, end, spans, track_counts(plan, outcome, line, begin, end))
 
@@ -60,9 +60,9 @@ def occupation_rows(plan: Plan, outcome: Outcome, line: int, day: date | int) ->
     end that it leads to). A station has rows from midnight to midnight without gaps: its tracks in use, and those open.
     """
     occupied = occupied_between(plan, outcome, line, *day_of(plan, day))
-    spans, counts, stations = occupied.spans, occupied.counts, plan.stations[line]
+    spans, counts, stations = occupied.spans, occupied.counts, plan.layout.stations[line]
     ends = {ONLY_TRACK: "", FALLING_TRACK: f"to {stations[0][0]}", RISING_TRACK: f"to {stations[-1][0]}"}
-    places = [*(plan.sections[i].name for i in spans.section), *(stations[i][0] for i in counts.station)]
+    places = [*(plan.layout.sections[i].name for i in spans.section), *(stations[i][0] for i in counts.station)]
     ones = np.ones(len(spans.section), np.int64)
     return {
         "place": np.array(places, dtype=str),
@@ -82,8 +82,8 @@ def draw_occupied(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None
     low, high = (np.array([HALVES[track][side] for track in range(3)])[spans.track] for side in (0, 1))
     km = (start[spans.section] + length[spans.section] * low, start[spans.section] + length[spans.section] * high)
     fill(axes, ((spans.begin - midnight) / HOUR, (spans.end - midnight) / HOUR), km, style.OCCUPIED, 0.3)
-    middle = np.array([at / 1000 for _, at in plan.stations[line]])
-    half = _half_strips(plan.stations[line])
+    middle = np.array([at / 1000 for _, at in plan.layout.stations[line]])
+    half = _half_strips(plan.layout.stations[line])
     for rows, colour in _shaded(counts):
         at, reach = middle[counts.station[rows]], half[counts.station[rows]]
         hours = ((counts.begin[rows] - midnight) / HOUR, (counts.end[rows] - midnight) / HOUR)
@@ -92,15 +92,15 @@ def draw_occupied(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None
 
 def draw_shares(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None:
     """Shares of the time as bars along the kilometres: sections, tracks in use, all tracks in use."""
-    share = section_shares(occupied.spans, len(plan.sections), occupied.begin, occupied.end)
+    share = section_shares(occupied.spans, len(plan.layout.sections), occupied.begin, occupied.end)
     start, length = _places(plan)
-    rows = [i for i, section in enumerate(plan.sections) if section.line == line]
+    rows = [i for i, section in enumerate(plan.layout.sections) if section.line == line]
     for track, halves in HALVES.items():
         own = [row for row in rows if share[row, track] > 0]
         km = tuple(start[own] + length[own] * ((1 - BARS) / 2 + BARS * half) for half in halves)
         fill(axes, (0 * share[own, track], 100 * share[own, track]), km, style.SHARE, 2)
-    used, full = station_shares(occupied.counts, len(plan.stations[line]), occupied.begin, occupied.end)
-    at, half = np.array([at / 1000 for _, at in plan.stations[line]]), _half_strips(plan.stations[line])
+    used, full = station_shares(occupied.counts, len(plan.layout.stations[line]), occupied.begin, occupied.end)
+    at, half = np.array([at / 1000 for _, at in plan.layout.stations[line]]), _half_strips(plan.layout.stations[line])
     for number, (part, colour) in enumerate(((used, style.IN_USE), (full, style.FULL))):
         some = part > 0  # not where tracks are not counted
         fill(axes, (0 * part[some], 100 * part[some]), ((at - half)[some], (at + half)[some]), colour, 3 + number)
@@ -122,8 +122,8 @@ def _name_fullest(axes: Axes, share: Floats, middle: Floats, rows: list[int]) ->
 
 def _places(plan: Plan) -> tuple[Floats, Floats]:
     """Per section, the kilometre where it begins, and its length."""
-    start = np.array([section.start_at / 1000 for section in plan.sections])
-    return start, np.array([section.end_at / 1000 for section in plan.sections]) - start
+    start = np.array([section.start_at / 1000 for section in plan.layout.sections])
+    return start, np.array([section.end_at / 1000 for section in plan.layout.sections]) - start
 
 
 def _half_strips(stations: Stations) -> Floats:

@@ -42,17 +42,17 @@ def draw_tracks(strip: Axes, axes: Axes, plan: Plan, line: int, begin: int) -> N
     """One rule beside a single-track section, two beside a double-track one, a dot at each station."""
     strip.set(xlim=(-1, 1), ylim=axes.get_ylim(), xticks=[])
     strip.spines[["left", "bottom"]].set_visible(False)
-    for section in (s for s in plan.sections if s.line == line):
+    for section in (s for s in plan.layout.sections if s.line == line):
         double = section.double_from is not None and section.double_from <= begin
         for x in (-0.45, 0.45) if double else (0,):
             strip.plot([x, x], [section.start_at / 1000, section.end_at / 1000], color=style.INK, linewidth=1.3)
-    km = [at / 1000 for _, at in plan.stations[line]]
+    km = [at / 1000 for _, at in plan.layout.stations[line]]
     strip.plot([0] * len(km), km, "o", color=style.INK, markerfacecolor=style.PAPER, markersize=4.5, clip_on=False)
 
 
 def name_stations(strip: Axes, right: Axes, plan: Plan, line: int) -> None:
     """Names at the left, kilometres at the right of all, without those that would overlap."""
-    stations = plan.stations[line]
+    stations = plan.layout.stations[line]
     named = [stations[i] for i in _names_with_room(stations, _station_tracks(plan))]
     km = [at / 1000 for _, at in named]
     strip.set_yticks(km, [style.fitting(name, NAME) for name, _ in named])
@@ -66,8 +66,8 @@ def name_stations(strip: Axes, right: Axes, plan: Plan, line: int) -> None:
 
 def _station_tracks(plan: Plan) -> dict[str, int]:
     """Number of tracks by name of the pool, such as "Aktogay tracks"."""
-    stages = [plan.stages[i] for i in plan.resources.stage.tolist()]
-    things = zip(stages, plan.program.capacity.tolist(), plan.resources.logical.tolist(), strict=True)
+    stages = [plan.layout.stages[i] for i in plan.layout.resources.stage.tolist()]
+    things = zip(stages, plan.program.capacity.tolist(), plan.layout.resources.logical.tolist(), strict=True)
     return {stage.name: units for stage, units, logical in things if stage.kind is TRACKS and not logical}
 
 

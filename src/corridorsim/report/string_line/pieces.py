@@ -37,7 +37,7 @@ def string_line_rows(plan: Plan, outcome: Outcome, line: int, day: date | int) -
     """
     train, second, at = _points(pieces_between(plan, outcome, line, *day_of(plan, day)))
     return named(plan, train) | {
-        "station": _stations_at(plan.stations[line], at),
+        "station": _stations_at(plan.layout.stations[line], at),
         "at_km": at / 1000,
         "time": clock(plan, second),
     }
@@ -57,12 +57,14 @@ def named(plan: Plan, train: Ints) -> dict[str, npt.NDArray[Any]]:
 
 def clock(plan: Plan, seconds: npt.NDArray[Any]) -> npt.NDArray[np.datetime64]:
     """Seconds of the run as moments."""
-    return np.datetime64(plan.start, "s") + np.round(seconds).astype("timedelta64[s]")
+    return np.datetime64(plan.layout.start, "s") + np.round(seconds).astype("timedelta64[s]")
 
 
 def day_of(plan: Plan, day: date | int) -> tuple[int, int]:
     """The seconds of the run at which a day begins and ends; CorridorError if it lies outside the run."""
-    wanted = day if isinstance(day, int) else (datetime.combine(day, time()) - plan.start) // timedelta(seconds=DAY)
+    wanted = (
+        day if isinstance(day, int) else (datetime.combine(day, time()) - plan.layout.start) // timedelta(seconds=DAY)
+    )
     last = (plan.program.until - 1) // DAY
     if not 0 <= wanted <= last:
         first, final = plan.moment(0).date(), plan.moment(last * DAY).date()
@@ -79,10 +81,10 @@ def _pieces(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Pi
     """All pieces on a line of the trains that were on their way at some time between two seconds."""
     p = plan.program
     row = _operations_under_way(plan, outcome, begin, end)
-    row = row[plan.steps.line[p.operation_step[row]] == line]
+    row = row[plan.layout.steps.line[p.operation_step[row]] == line]
     row = row[(outcome.ready[row] != NEVER) | (outcome.started[row - 1] != NEVER)]
     times = np.column_stack(_stays(plan, outcome, row)).ravel()
-    at = np.repeat(plan.steps.at[p.operation_step[row]], 2)
+    at = np.repeat(plan.layout.steps.at[p.operation_step[row]], 2)
     train = np.repeat(p.operation_train[row].astype(np.int64), 2)
     goes_on = np.repeat(np.diff(row, append=NEVER) == 1, 2)
     goes_on[::2] = True
@@ -107,7 +109,7 @@ def _stays(plan: Plan, outcome: Outcome, row: Ints) -> tuple[Floats, Floats]:
     after_the_run = started[row - 1].astype(float) + p.duration[row - 1] + restart
     came = np.where(ready[row] != NEVER, ready[row], after_the_run)
     # what follows an arrival but another run is done while the train stands; the run tells its own waiting
-    off = (plan.steps.activity[p.operation_step[row]] == Activity.ARRIVE) & (np.diff(row, append=NEVER) != 1)
+    off = (plan.layout.steps.activity[p.operation_step[row]] == Activity.ARRIVE) & (np.diff(row, append=NEVER) != 1)
     moved = started[np.where(off, row + 1, row)].astype(float)
     return came, np.where(moved == NEVER, float(p.until), moved)
 

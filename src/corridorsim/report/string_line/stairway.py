@@ -40,10 +40,10 @@ def draw_stairway(
     midnight, _ = day_of(plan, day)
     begin, end = (midnight + second for second in hours)
     span = f"{plan.moment(begin):%Y-%m-%d, %H:%M} to {hours[1] // HOUR:02}:{hours[1] % HOUR // 60:02}"
-    figure = style.sheet(16, 11.3, f"{style.label(plan.lines[line])}, {span}", SIGNS)
+    figure = style.sheet(16, 11.3, f"{style.label(plan.layout.lines[line])}, {span}", SIGNS)
     axes = style.frame(figure, left=1.75, bottom=0.62, right=0.75, top=1.15)
     strip = style.frame(figure, left=1.48, bottom=0.62, right=16 - 1.68, top=1.15)
-    draw_paper(axes, plan.stations[line], (hours[0] / HOUR, hours[1] / HOUR))
+    draw_paper(axes, plan.layout.stations[line], (hours[0] / HOUR, hours[1] / HOUR))
     closings = list(closings_on(plan, outcome, line, begin, end))
     draw_closings(axes, closings, midnight)
     _draw_stairs(axes, plan, outcome, line, midnight, hours)
@@ -73,7 +73,7 @@ def stairway_rows(
     stairs = blocking_stairway(plan, outcome, line, midnight + hours[0], midnight + hours[1])
     blocks = ["" if row == NEVER else plan.legend.resources[row] for row in stairs.resource.tolist()]
     return named(plan, stairs.train) | {
-        "section": np.array([plan.sections[row].name for row in stairs.section.tolist()], dtype=str),
+        "section": np.array([plan.layout.sections[row].name for row in stairs.section.tolist()], dtype=str),
         "block": np.array(blocks, dtype=str),
         "begin": clock(plan, stairs.begin),
         "end": clock(plan, stairs.end),
@@ -92,7 +92,7 @@ def _draw_stairs(axes: Axes, plan: Plan, outcome: Outcome, line: int, midnight: 
 
 
 def _step_signs(plan: Plan, line: int) -> list[Patch]:
-    ends = (plan.stations[line][-1][0], plan.stations[line][0][0])
+    ends = (plan.layout.stations[line][-1][0], plan.layout.stations[line][0][0])
     return [
         Patch(facecolor=tint, edgecolor=edge, linewidth=0.6, label=f"Held by a train to {style.fitting(end, NAME)}")
         for end, (tint, edge) in zip(ends, style.DIRECTIONS, strict=True)

@@ -31,7 +31,7 @@ def draw_trains(axes: Axes, plan: Plan, line: int, pieces: Pieces, begin: int) -
     stream = plan.train_stream[pieces.train]
     rows = sorted(np.unique(stream).tolist(), key=lambda row: plan.streams[row].kind)
     pens = {row: _pen(plan.streams[row], directions) for row in rows}
-    stacked = _stacked(plan.stations[line], pieces)
+    stacked = _stacked(plan.layout.stations[line], pieces)
     for pen in dict.fromkeys(pens.values()):
         drawn = np.isin(stream, [row for row in rows if pens[row] == pen])
         _draw_class(axes, some(stacked, drawn), pen, begin)

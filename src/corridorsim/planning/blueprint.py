@@ -7,17 +7,18 @@ from types import MappingProxyType
 
 import numpy as np
 
-from corridorsim.itineraries import Activity, DrawnSection, Kind, ResourceTable, StepTable
-from corridorsim.itineraries.stages import Stage
+from corridorsim.itineraries import Activity, DayNumber, DrawnSection, Kind, Layout, ResourceTable, StepTable
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
 from corridorsim.operations import Builder, Legend, Program, Put, Step
 from corridorsim.planning.calendar_day import calendar_day_steps
 from corridorsim.planning.choice import Shares
+from corridorsim.planning.crews import changes_of
 from corridorsim.planning.demand import Demand, Onward, freight, onward_freight
 from corridorsim.planning.disruption import Disrupted, closings_of, find_disrupted
 from corridorsim.planning.free_flow import free_flow_shares
 from corridorsim.planning.freight import calling, freight_itineraries, onward_itineraries
+from corridorsim.planning.highway import by_road
 from corridorsim.planning.journey import PlannedStep
 from corridorsim.planning.resources import CalendarDay, Closure
 from corridorsim.planning.restrictions import Slow, restrictions
@@ -30,7 +31,7 @@ RANKS = {Kind.PASSENGER: 0, Kind.FREIGHT: 1, Kind.EMPTY: 1, Kind.LOCAL: 1, Kind.
 
 
 @dataclass(frozen=True, eq=False)
-class Layout:
+class Blueprint:
     """A program without trains, its legend, and what planning needs to fill it."""
 
     scenario: Scenario
@@ -41,20 +42,13 @@ class Layout:
     onward: list[Onward]
     services: list[Running]
     closures: list[Closure]
-    steps: StepTable
-    resources: ResourceTable
-    stages: tuple[Stage, ...]
-    places: tuple[str, ...]
-    lines: tuple[str, ...]
-    stations: tuple[tuple[tuple[str, float], ...], ...]
-    sections: tuple[DrawnSection, ...]
-    start: datetime
+    layout: Layout
     slow: tuple[Slow, ...]
     disrupted: tuple[Disrupted, ...]
     calendar_days: tuple[CalendarDay, ...]
 
 
-def lay_out(scenario: Scenario, shares: Shares | None = None) -> Layout:
+def lay_out(scenario: Scenario, shares: Shares | None = None) -> Blueprint:
     """Work out every itinerary of a scenario and the resources they need.
 
     ``shares`` says which part of a flow takes which crossing where it has a choice; those of free flow if left out.
@@ -69,13 +63,13 @@ def lay_out(scenario: Scenario, shares: Shares | None = None) -> Layout:
     return assemble(tracks, freight_steps | service_steps, demands, services, onward, scenario.disruptions)
 
 
-def shared_out(layout: Layout, shares: Shares) -> Layout:
-    """A layout with other shares; it is worked out anew only where they ask for itineraries that it has not."""
-    demands, onward = freight(layout.scenario, shares), onward_freight(layout.scenario, shares)
+def shared_out(blueprint: Blueprint, shares: Shares) -> Blueprint:
+    """A blueprint with other shares; it is worked out anew only where they ask for itineraries that it has not."""
+    demands, onward = freight(blueprint.scenario, shares), onward_freight(blueprint.scenario, shares)
     asked = {name for demand in (*demands, *(each.demand for each in onward)) for name in _itinerary_names(demand)}
-    if not asked <= set(layout.itineraries):
-        return lay_out(layout.scenario, shares)
-    return replace(layout, demands=demands, onward=onward)
+    if not asked <= set(blueprint.itineraries):
+        return lay_out(blueprint.scenario, shares)
+    return replace(blueprint, demands=demands, onward=onward)
 
 
 def _itinerary_names(demand: Demand) -> list[str]:
@@ -90,7 +84,7 @@ def assemble(
     services: list[Running],
     onward: Sequence[Onward] = (),
     disruptions: Mapping[str, Disruption] = MappingProxyType({}),
-) -> Layout:
+) -> Blueprint:
     """Itineraries and the resources they asked for as a layout: exits settled, closings added, everything named."""
     scenario = tracks.scenario
     tracks.settle_exits()
@@ -103,19 +97,32 @@ def assemble(
         itineraries |= calendar_day_steps(day)
     program, legend = _built(tracks, itineraries, scenario.window.until)
     planned = [step for steps in itineraries.values() for step in steps]
-    places = tuple(dict.fromkeys(step.place for step in planned))
-    resources = tracks.resources.made.values()
-    stages = tuple(dict.fromkeys(resource.stage for resource in resources))
-    stage_row = {stage: row for row, stage in enumerate(stages)}
-    return Layout(
+    return Blueprint(
         scenario=scenario, program=program, legend=legend, itineraries=itineraries, demands=demands,
         onward=list(onward), services=services,
-        closures=closures, steps=_step_table(scenario, planned, places),
-        resources=ResourceTable(np.array([stage_row[r.stage] for r in resources], np.int32), legend.logical),
-        stages=stages, places=places, lines=tuple(scenario.lines), stations=_stations(scenario),
-        sections=tuple(_drawn_sections(scenario)),
-        start=datetime.combine(scenario.window.simulation_start, time()),
+        closures=closures, layout=_described(tracks, legend, planned),
         slow=tuple(restrictions(scenario, tracks.running, planned)), disrupted=disrupted, calendar_days=calendar_days,
+    )  # fmt: skip
+
+
+def _described(tracks: Tracks, legend: Legend, planned: list[PlannedStep]) -> Layout:
+    """What the rows of the program mean."""
+    scenario, made = tracks.scenario, tracks.resources.made
+    places = tuple(dict.fromkeys(step.place for step in planned))
+    stages = tuple(dict.fromkeys(resource.stage for resource in made.values()))
+    stage_row = {stage: row for row, stage in enumerate(stages)}
+    row = {name: row for row, name in enumerate(legend.resources)}
+    return Layout(
+        steps=_step_table(scenario, planned, places),
+        resources=ResourceTable(np.array([stage_row[r.stage] for r in made.values()], np.int32), legend.logical),
+        stages=stages, places=places, lines=tuple(scenario.lines), stations=_stations(scenario),
+        sections=tuple(_drawn_sections(scenario)), crossings=tuple(scenario.crossings),
+        start=datetime.combine(scenario.window.simulation_start, time()), warm_up=scenario.window.warm_up,
+        crew_changes=tuple(changes_of(scenario, line) for line in scenario.lines),
+        crew_duty=scenario.rules.crew_duty, road=tuple(by_road(scenario)),
+        day_numbers=tuple(
+            DayNumber(row[day.places], row[day.used], row[day.gate]) for day in tracks.resources.calendar_days.values()
+        ),
     )  # fmt: skip
 
 
