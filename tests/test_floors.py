@@ -11,7 +11,7 @@ import corridorsim
 
 HOUSE = Path(corridorsim.__file__).parent
 FLOORS = (
-    ("errors", "memory", "packaged", "units", "version"),
+    ("arrays", "errors", "memory", "packaged", "units", "version"),
     ("model", "operations"),
     ("itineraries", "capacity", "engine"),
     ("planning", "measures"),

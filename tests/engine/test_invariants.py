@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 
 from corridorsim.engine import run
-from corridorsim.measures.levels import levels
 from corridorsim.operations import NEVER, Outcome, Program
+from corridorsim.operations.ledger import levels
 from engine.programs import Case, batch, batches, closings, crowd, double_line, followers, pools, single_line
 
 GIVEN_BACK = (single_line, double_line, followers, pools, closings, crowd)  # a train gives what it took, and no more

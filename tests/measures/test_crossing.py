@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from border_world import BUSY, border, waits_of
 from border_world import WHOLE as ALONE
+from corridorsim.arrays import HOUR
 from corridorsim.measures.chain import Chain, read_chain
-from corridorsim.measures.columns import HOUR, Columns
+from corridorsim.measures.columns import Columns
 from corridorsim.measures.crossing import (
     KINDS,
     ONWARD,

@@ -6,8 +6,8 @@ import pytest
 from border_world import border
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.fill import by_hour_of_day, hourly_edges, measure_fill
-from corridorsim.measures.levels import levels, levels_of
 from corridorsim.measures.occupation import measure_occupation
+from corridorsim.operations.ledger import levels, levels_of
 from worlds import into, out, ran, world
 
 

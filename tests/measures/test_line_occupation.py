@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridorsim.itineraries import Activity
-from corridorsim.measures.levels import levels
 from corridorsim.measures.line_occupation import (
     TrackCounts,
     section_occupation,
@@ -19,6 +18,7 @@ from corridorsim.measures.line_occupation import (
     union,
 )
 from corridorsim.operations import NEVER
+from corridorsim.operations.ledger import levels
 from worlds import Run, into, out, ran, service, services, world
 
 DAY = 86_400

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from corridorsim.itineraries import Kind
-from corridorsim.measures.occupation import held_before, measure_occupation
+from corridorsim.measures.occupation import measure_occupation
 from corridorsim.operations import NEVER
+from corridorsim.operations.holdings import held_before
 from worlds import CLOSED, Run, into, out, ran, service, services, world
 
 DAY = 86_400

@@ -82,7 +82,7 @@ def test_a_train_that_entered_and_has_not_ended_is_under_way() -> None:
     run = ran(world(out=out(1.5)), {"out 1": 0, "out 2": 2 * DAY - 1000, "out 3": 2 * DAY - 1})
     assert run.result.unfinished == 2
     rows = under_way(run.columns)
-    steps = [run.plan.legend.steps[step] for step in run.plan.program.operation_step[rows]]
+    steps = [run.plan.legend.steps[step] for step in rows.step.tolist()]
     assert steps == ["B - C", "A - B"]
 
 
@@ -96,11 +96,12 @@ def test_a_train_that_could_not_enter_is_not_under_way() -> None:
 
 def test_every_train_is_finished_under_way_or_not_yet_there() -> None:
     run = ran(world({"traffic.empties": "balanced"}, out=out(20), back=into(10)))
-    program, columns = run.plan.program, run.columns
+    program = run.plan.program
+    activity = run.plan.layout.steps.activity[program.operation_step]
     counts = {"finished": 0, "under way": 0, "outside": 0}
     for first, last in pairwise(program.operation_first.tolist()):
         entered = any(
-            columns.activity[row] == Activity.ENTER and run.outcome.started[row] != NEVER for row in range(first, last)
+            activity[row] == Activity.ENTER and run.outcome.started[row] != NEVER for row in range(first, last)
         )
         finished = run.outcome.started[last - 1] != NEVER
         counts["finished" if finished else "under way" if entered else "outside"] += 1

@@ -1,6 +1,7 @@
 """What the builder packs, and what it says to a person who wrote something else."""
 
 from collections.abc import Callable
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -90,8 +91,9 @@ def test_many_trains_are_added_at_once_as_they_would_be_one_by_one() -> None:
     count = np.arange(3)
     times = np.column_stack((count, 0 * count))
     at_once.trains([f"E{number}" for number in range(3)], "over", 10 * count, count, times, 0 * times)
-    for name, column in vars(one_by_one.build(until=100)[0]).items():
-        assert np.array_equal(column, getattr(at_once.build(until=100)[0], name)), name
+    one, other = one_by_one.build(until=100)[0], at_once.build(until=100)[0]
+    for name in (each.name for each in fields(one) if each.name != "findings"):
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name
 
 
 def test_a_program_without_trains_can_be_built() -> None:

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridorsim.errors import dotted
-from corridorsim.measures.levels import levels
 from corridorsim.model import Scenario
 from corridorsim.model.pools import Pools, WagonPool
 from corridorsim.operations import NEVER
+from corridorsim.operations.ledger import levels
 from planning.test_no_gridlock import trees
 from planning.test_random_crossings import assert_every_unit_is_somewhere, crossings
 from worlds import Run, into, out, ran, world

@@ -8,8 +8,9 @@ from datetime import datetime
 
 import numpy as np
 
+from corridorsim.arrays import Column
 from corridorsim.engine import run
-from corridorsim.itineraries import Activity, DrawnSection, Ints, Kind, Layout, Plan, ResourceTable, StepTable, Stream
+from corridorsim.itineraries import Activity, DrawnSection, Kind, Layout, Plan, ResourceTable, StepTable, Stream
 from corridorsim.itineraries.stages import CONTROL, SECTION, TRACKS, Stage
 from corridorsim.operations import Builder, Legend, Outcome, Program, Step
 
@@ -96,7 +97,7 @@ def _itineraries(builder: Builder) -> None:
         builder.itinerary(f"closing of {name}", [Step("close", [name]), Step("open again", puts=[name])])
 
 
-def _plan(program: Program, legend: Legend, streams: Ints) -> Plan:
+def _plan(program: Program, legend: Legend, streams: Column) -> Plan:
     rows = [*OUT_STEPS, *IN_STEPS, *CLOSING_STEPS * len(RESOURCES)]
     activity, place, line, at, section = zip(*rows, strict=True)
     place, line, section = (np.array(column, np.int32) for column in (place, line, section))

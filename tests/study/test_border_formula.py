@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from corridorsim.arrays import Floats, Ints
 from corridorsim.itineraries import Activity
 from corridorsim.measures.alone import measure_alone
 from corridorsim.measures.chain import read_chain
-from corridorsim.measures.columns import Floats, Ints
 from corridorsim.measures.gates import Gates, behind_gates, measure_gates
 from corridorsim.measures.opening import Opening, measure_opening
 from corridorsim.model import Scenario
@@ -21,10 +21,9 @@ def passed(run: Run, resource: int) -> Ints:
     """Per train, whether it took something in the window; who is refused gives it back at once."""
     program, columns = run.plan.program, run.columns
     steps = np.repeat(np.arange(program.steps), np.diff(program.take_first))[program.take_resource == resource]
-    taken = (
-        np.isin(columns.step, steps) & columns.in_window & ~columns.is_closure & (columns.activity != Activity.REFUSE)
-    )
-    return np.bincount(columns.train[taken], minlength=program.trains) > 0
+    takes = np.isin(np.arange(program.steps), steps) & (run.plan.layout.steps.activity != Activity.REFUSE)
+    taken = columns.begun(takes, columns.is_train)
+    return np.bincount(taken.train[columns.inside(taken.operation)], minlength=program.trains) > 0
 
 
 def overruns(run: Run, gates: Gates, resource: int) -> int:

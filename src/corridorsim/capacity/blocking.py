@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.capacity.arrays import Floats, floats
+from corridorsim.arrays import Floats, floats
 
 
 class Signalling(NamedTuple):

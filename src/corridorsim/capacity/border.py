@@ -13,9 +13,7 @@ Sources: L. Kleinrock, Queueing Systems I (1975), for M/M/c; A. O. Allen, Probab
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.capacity.arrays import Floats, floats
-
-DAY = 86_400.0
+from corridorsim.arrays import DAY, Floats, floats
 
 
 def trains_a_day(servers: npt.ArrayLike, work: npt.ArrayLike, others: npt.ArrayLike = 0.0) -> Floats:

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-import numpy.typing as npt
 
+from corridorsim.arrays import Floats
 from corridorsim.errors import CorridorError
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.capacity.arrays import Bools, Floats, Ints
+from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.errors import CorridorError
 
 TOLERANCE = 1e-6  # seconds: what is pressed already must not move again by rounding
@@ -87,7 +87,7 @@ def entering(rows: Blockings, begin: float, end: float) -> Blockings:
     return _chosen(rows, ((begin <= first) & (first < end))[row_train])
 
 
-def _chosen(rows: Blockings, which: Bools) -> Blockings:
+def _chosen(rows: Blockings, which: Flags) -> Blockings:
     """Some of the rows."""
     chosen: Blockings = Blockings._make([column[which] for column in rows])
     return chosen

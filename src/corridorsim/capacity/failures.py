@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import Floats
 from corridorsim.capacity.motion import CRAWL, Stretches
-from corridorsim.capacity.traction import GRAVITY, Floats, Train
+from corridorsim.capacity.traction import GRAVITY, Train
 from corridorsim.capacity.ways import Columns
 
 MOST = 10  # locomotives of a train

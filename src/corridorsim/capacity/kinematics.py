@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corridorsim.capacity.traction import Floats
+from corridorsim.arrays import Floats
 from corridorsim.errors import CorridorError
 
 

@@ -14,9 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.capacity.arrays import Floats, floats
-
-DAY = 86_400.0
+from corridorsim.arrays import DAY, Floats, floats
 
 
 class Reserves(NamedTuple):

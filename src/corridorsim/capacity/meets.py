@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.capacity.arrays import Bools, Floats, Ints, floats
+from corridorsim.arrays import Flags, Floats, Ints, floats
 from corridorsim.errors import CorridorError
 
 
@@ -33,7 +33,7 @@ class Stands(IntEnum):
     NEITHER = 3
 
 
-STANDS: Bools = np.array([[True, False, True, False], [False, True, True, False]])
+STANDS: Flags = np.array([[True, False, True, False], [False, True, True, False]])
 """Whether a train of a direction (row) stands, by who stands at the station (column)."""
 
 SCHEMES = {
@@ -92,7 +92,7 @@ def meet_periods(running: Running, intervals: Intervals) -> Floats:
     return floats(run.sum(axis=-2)[..., None, None] + first[..., :, None] + last[..., None, :])
 
 
-def _entered(start: Floats, arrival: Floats, crossing: Floats, stands: Bools) -> Floats:
+def _entered(start: Floats, arrival: Floats, crossing: Floats, stands: Flags) -> Floats:
     """From one train's arrival to the opposing one's entry with its starting loss, [..., section, who stands]."""
     return np.where(stands, (start + crossing)[..., None], arrival[..., None])
 
@@ -115,7 +115,7 @@ def with_double_track(periods: Floats, double: npt.ArrayLike, period: npt.ArrayL
     return np.where(np.asarray(double)[..., None, None], floats(period)[..., None, None], periods)
 
 
-def allowed_stands(double: npt.ArrayLike) -> Bools:
+def allowed_stands(double: npt.ArrayLike) -> Flags:
     """Who may stand at each station of a line, [..., station, who stands].
 
     At the ends both directions stand. Within the line one of them stands or both; neither where a section of two tracks
@@ -128,13 +128,13 @@ def allowed_stands(double: npt.ArrayLike) -> Bools:
     return allowed
 
 
-def where_trains_fit(allowed: Bools, fits: npt.ArrayLike) -> Bools:
+def where_trains_fit(allowed: Flags, fits: npt.ArrayLike) -> Flags:
     """The same without the stands of trains longer than the loop; ``fits`` is [..., direction, station]."""
     fit = np.asarray(fits, bool)
     return np.asarray(allowed & (fit[..., 0, :, None] | ~STANDS[0]) & (fit[..., 1, :, None] | ~STANDS[1]), np.bool_)
 
 
-def own_schemes(periods: Floats, allowed: Bools) -> Schemes:
+def own_schemes(periods: Floats, allowed: Flags) -> Schemes:
     """Each section's shortest scheme, whatever its neighbours do: no timetable has shorter periods."""
     cost = _permitted(periods, allowed)
     best = cost.reshape(*cost.shape[:-2], -1).argmin(axis=-1)
@@ -142,7 +142,7 @@ def own_schemes(periods: Floats, allowed: Bools) -> Schemes:
     return Schemes(first, last, _by_scheme(cost, first, last))
 
 
-def agreeing_schemes(periods: Floats, allowed: Bools) -> Schemes:
+def agreeing_schemes(periods: Floats, allowed: Flags) -> Schemes:
     """Schemes that agree at every station, with the least greatest period along the line; this is what is quoted.
 
     Of several such it takes one with the least sum of periods. CorridorError where no schemes agree.
@@ -172,7 +172,7 @@ def _cheapest_path(cost: Floats) -> Ints:
     return np.stack(stands[::-1], axis=-1)
 
 
-def repeating_schemes(periods: Floats, allowed: Bools, hardest: npt.ArrayLike) -> Schemes:
+def repeating_schemes(periods: Floats, allowed: Flags, hardest: npt.ArrayLike) -> Schemes:
     """The classical rule: the hardest section takes its shortest classic scheme, the others repeat who stands in turn.
 
     ``hardest`` is its number (see ``hardest_section``), one for each case. After scheme I come II, I, II, ...; after
@@ -198,7 +198,7 @@ def schemes_of(periods: Floats, stands: npt.ArrayLike) -> Schemes:
     return Schemes(who[..., :-1], who[..., 1:], _by_scheme(periods, who[..., :-1], who[..., 1:]))
 
 
-def _permitted(periods: Floats, allowed: Bools) -> Floats:
+def _permitted(periods: Floats, allowed: Flags) -> Floats:
     """The periods, endless where a station does not allow the scheme."""
     may = allowed[..., :-1, :, None] & allowed[..., 1:, None, :]
     return np.where(may, periods, np.inf)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.capacity.traction import GRAVITY, ROTATING, Floats, Train
+from corridorsim.arrays import Floats
+from corridorsim.capacity.traction import GRAVITY, ROTATING, Train
 
 SPACING = 0.5  # m2/s2 between the squared speeds at which accelerations are tabled
 CRAWL = 0.01  # m2/s2; a train that has come to a stand is kept at this square, and is found by it

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import Floats
 from corridorsim.capacity.failures import failures
 from corridorsim.capacity.motion import Stretches, advance, braking_ceiling, duration, elapsed_of, tabled
-from corridorsim.capacity.traction import Floats, Train
+from corridorsim.capacity.traction import Train
 from corridorsim.capacity.ways import MARKS, Columns, Way
 
 SWEEPS = 20  # over the sections of a line, at most, until the speeds at their ends agree

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corridorsim.arrays import Floats
 from corridorsim.capacity.powered import Powered, run_powered
-from corridorsim.capacity.traction import Floats
 from corridorsim.capacity.trains import TrainType, train_types
 from corridorsim.capacity.ways import MARKS, Columns, Restrictions, columns_of, ways
 from corridorsim.errors import CorridorError, did_you_mean

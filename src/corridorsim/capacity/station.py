@@ -9,8 +9,7 @@ seconds a pair; arrays broadcast. Source: the direct calculation of station capa
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.capacity.arrays import Floats, floats
-from corridorsim.capacity.line1520 import DAY
+from corridorsim.arrays import DAY, Floats, floats
 
 
 def pair_occupation(movements: npt.ArrayLike, duration: npt.ArrayLike) -> Floats:

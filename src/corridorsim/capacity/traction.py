@@ -8,11 +8,9 @@ Moscow 1985) for wagons; course texts on traction for locomotives, starting and 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from corridorsim.arrays import Floats
 from corridorsim.model.traction import Locomotive
-
-Floats = npt.NDArray[np.float64]
 
 GRAVITY = 9.80665  # m/s2
 ROTATING = 1.06  # mass that must be accelerated over mass: wheels and motors turn

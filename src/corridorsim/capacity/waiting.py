@@ -24,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.capacity.arrays import Floats, floats
+from corridorsim.arrays import Floats, floats
 from corridorsim.errors import CorridorError
 
 HALVINGS = 50  # of the interval of loads: 1e-15 remains

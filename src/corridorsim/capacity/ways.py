@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.capacity.traction import Floats, curve_resistance
+from corridorsim.arrays import Floats
+from corridorsim.capacity.traction import curve_resistance
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Line
 from corridorsim.model.traction import SawTooth, SpeedLimit

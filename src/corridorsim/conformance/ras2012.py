@@ -8,13 +8,13 @@ case's file.
 from collections.abc import Iterator
 from itertools import pairwise
 
+from corridorsim.arrays import HOUR
 from corridorsim.conformance.displib.courses import Layer
 from corridorsim.conformance.replay import courses_of_layers, layer, replayed
 from corridorsim.conformance.scores import Case, Json, Score, Settings, close
 
 KIND = "ras2012"
 TICKS = 1000  # of the engine, a second
-HOUR = 3600
 POSSESSION = "possession"
 
 

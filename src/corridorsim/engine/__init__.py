@@ -2,6 +2,6 @@
 
 from corridorsim.engine.dated import Dates, run_dated
 from corridorsim.engine.gridlock import Gridlock, Stuck, find_gridlock
-from corridorsim.engine.run import ENGINES, load_kernel, run
+from corridorsim.engine.run import ENGINES, load_compiled, load_kernel, run
 
-__all__ = ["ENGINES", "Dates", "Gridlock", "Stuck", "find_gridlock", "load_kernel", "run", "run_dated"]
+__all__ = ["ENGINES", "Dates", "Gridlock", "Stuck", "find_gridlock", "load_compiled", "load_kernel", "run", "run_dated"]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import Column
 from corridorsim.engine.run import load_kernel
 from corridorsim.operations import NEVER, Outcome, Program, check
-from corridorsim.operations.program import Column
 
 
 @dataclass(frozen=True, eq=False)

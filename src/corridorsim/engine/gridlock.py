@@ -8,11 +8,12 @@ goods that nobody who is left could bring.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from corridorsim.operations import NEVER, Legend, Outcome, Program
+from corridorsim.operations import Legend, Outcome, Program
+from corridorsim.operations.holdings import net_before, net_from
+from corridorsim.operations.ledger import Performed, reached, times_performed, units_left, waiting_at_the_end
 
 
 @dataclass(frozen=True)
@@ -55,16 +56,17 @@ class Gridlock:
 
 def find_gridlock(program: Program, outcome: Outcome, legend: Legend) -> Gridlock:
     """Say which trains are gridlocked at the end of a run, and which wait for a store that nobody will fill."""
-    book = _Book(program)
-    waiting = _waiting(program, outcome)
-    free = _free_when_others_finish(program, outcome, waiting, book)
-    stuck = _let_go(program, waiting, free, book)
-    held = {train: book.held(int(program.operation_step[operation])) for train, operation in stuck.items()}
+    waiting = waiting_at_the_end(program, outcome)
+    free = _free_when_others_finish(program, outcome, waiting)
+    stuck = _let_go(program, waiting, free)
+    step = dict(zip(waiting.train.tolist(), waiting.step.tolist(), strict=True))
+    held_at = {each: _held(program, each) for each in {step[train] for train in stuck}}
+    held = {train: held_at[step[train]] for train in stuck}
     holders = _holders(stuck, held)
     locked: list[Stuck] = []
     unfilled: list[Stuck] = []
     for train, operation in stuck.items():
-        takes = book.takes(int(program.operation_step[operation]))
+        takes = _takes(program, step[train])
         lacks = [r for r, units in takes.items() if free[r] < units]
         goods = [r for r in lacks if free[r] + sum(holders[r].values()) - held[train].get(r, 0) < takes[r]]
         if goods or held[train]:
@@ -75,47 +77,15 @@ def find_gridlock(program: Program, outcome: Outcome, legend: Legend) -> Gridloc
     return Gridlock(tuple(locked), tuple(unfilled))
 
 
-class _Book:
-    """What a train that waits for a step holds, asks for and has still to give: the same for all that wait for it."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self._takes = _rows(program.take_first, program.take_resource, program.take_units)
-        self._puts = _rows(program.put_first, program.put_resource, program.put_units)
-        self._itinerary = program.step_itinerary
-        self._net: dict[tuple[int, int], dict[int, int]] = {}
-
-    def takes(self, step: int) -> dict[int, int]:
-        """Units that the step takes, by resource."""
-        return dict(self._takes[step])
-
-    def held(self, step: int) -> dict[int, int]:
-        """Units taken before the step and not given back (nor to come by a put under way)."""
-        first = int(self.program.step_first[self._itinerary[step]])
-        return {r: units for r, units in self.net(first, step).items() if units > 0}
-
-    def left_to_give(self, step: int) -> dict[int, int]:
-        """Units still to give from the step to the end, net of what is still to take; negative where more is taken."""
-        last = int(self.program.step_first[self._itinerary[step] + 1])
-        return {r: -units for r, units in self.net(step, last).items()}
-
-    def net(self, first: int, last: int) -> dict[int, int]:
-        """Units taken less units given over some steps, by resource."""
-        if (first, last) not in self._net:
-            total: Counter[int] = Counter()
-            for step in range(first, last):
-                for resource, units in self._takes[step]:
-                    total[resource] += units
-                for resource, units in self._puts[step]:
-                    total[resource] -= units
-            self._net[first, last] = {r: units for r, units in total.items() if units}
-        return self._net[first, last]
+def _takes(program: Program, step: int) -> dict[int, int]:
+    """Units that a step takes, by resource."""
+    rows = slice(*program.take_first[[step, step + 1]].tolist())
+    return dict(zip(program.take_resource[rows].tolist(), program.take_units[rows].tolist(), strict=True))
 
 
-def _rows(first: np.ndarray, resource: np.ndarray, units: np.ndarray) -> list[list[tuple[int, int]]]:
-    """(resource, units) of each step."""
-    pairs = list(zip(resource.tolist(), units.tolist(), strict=True))
-    return [pairs[a:b] for a, b in pairwise(first.tolist())]
+def _held(program: Program, step: int) -> dict[int, int]:
+    """Units that who waits for a step has taken and not given back (nor will by a put under way)."""
+    return {resource: units for resource, units in net_before(program, step).items() if units > 0}
 
 
 def _holders(stuck: Iterable[int], held: dict[int, dict[int, int]]) -> defaultdict[int, Counter[int]]:
@@ -145,48 +115,29 @@ def _some(names: tuple[str, ...]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
-def _waiting(program: Program, outcome: Outcome) -> dict[int, int]:
-    """Operation that each waiting train waits for, by train."""
-    operations = np.flatnonzero((outcome.ready != NEVER) & (outcome.started == NEVER))
-    return dict(zip(program.operation_train[operations].tolist(), operations.tolist(), strict=True))
-
-
-def _free_when_others_finish(program: Program, outcome: Outcome, waiting: dict[int, int], book: _Book) -> list[int]:
+def _free_when_others_finish(program: Program, outcome: Outcome, waiting: Performed) -> list[int]:
     """Units free once every delayed put has come and every train that has begun and does not wait has finished."""
-    free: list[int] = program.capacity.tolist()
-    begun = outcome.started[program.operation_first[:-1]] != NEVER
-    gone = begun & ~_has_begun_and_waits(program, outcome)
-    counts = np.bincount(program.train_itinerary[gone], minlength=len(program.step_first) - 1)
-    for count, (first, last) in zip(counts.tolist(), pairwise(program.step_first.tolist()), strict=True):
-        for resource, units in book.net(first, last).items() if count else ():
-            free[resource] -= count * units
-    for train, operation in waiting.items():
-        step = int(program.operation_step[operation])
-        first = step - (operation - int(program.operation_first[train]))
-        for resource, units in book.net(first, step).items():
-            free[resource] -= units
+    length = np.diff(program.step_first)[program.train_itinerary]
+    done = np.where(reached(program, outcome.started, program.until) > 0, length, 0).astype(np.int64)
+    done[waiting.train] = waiting.operation - program.operation_first[waiting.train]
+    free: list[int] = units_left(program, times_performed(program, done)).tolist()
     return free
 
 
-def _has_begun_and_waits(program: Program, outcome: Outcome) -> np.ndarray:
-    waits = np.zeros(program.trains, bool)
-    waits[program.operation_train[(outcome.ready != NEVER) & (outcome.started == NEVER)]] = True
-    return waits
-
-
-def _let_go(program: Program, waiting: dict[int, int], free: list[int], book: _Book) -> dict[int, int]:
+def _let_go(program: Program, waiting: Performed, free: list[int]) -> dict[int, int]:
     """Free every waiting train whose takes are met, let it finish, and repeat; what remains is stuck."""
     stuck: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for train, operation in waiting.items():
-        stuck[int(program.operation_step[operation])].append((train, operation))
+    for operation, train, step in zip(*(column.tolist() for column in waiting), strict=True):
+        stuck[step].append((train, operation))
+    wishes = {step: (_takes(program, step), net_from(program, step)) for step in stuck}
     moved = True
     while moved:
         moved = False
         for step, alike in stuck.items():
-            takes, gives = book.takes(step), book.left_to_give(step)
+            takes, net = wishes[step]
             while alike and all(free[r] >= units for r, units in takes.items()):
                 moved = True
                 alike.pop()
-                for resource, units in gives.items():
-                    free[resource] += units
+                for resource, units in net.items():
+                    free[resource] -= units
     return dict(each for alike in stuck.values() for each in alike)

@@ -6,7 +6,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from corridorsim.errors import CorridorError
@@ -32,17 +35,19 @@ def run(program: Program, engine: str = "kernel") -> Outcome:
 
 def load_kernel() -> Callable[[Program], Outcome]:
     """The kernel's ``run``, compiled once and loaded from numba's cache from then on."""
-    if "corridorsim.engine.kernel" not in sys.modules:
+    run: Callable[[Program], Outcome] = load_compiled("corridorsim.engine.kernel").run
+    return run
+
+
+def load_compiled(name: str) -> ModuleType:
+    """A module of functions that are compiled as it is imported, from numba's cache where they are there."""
+    if name not in sys.modules:
         _choose_cache()
         from numba.core import event
 
-        with event.install_listener("numba:compile", _say_so_once()):
-            from corridorsim.engine import kernel
-
-        return kernel.run
-    from corridorsim.engine import kernel
-
-    return kernel.run
+        with event.install_listener("numba:compile", _announcement()):
+            return import_module(name)
+    return sys.modules[name]
 
 
 def _choose_cache() -> None:
@@ -80,8 +85,9 @@ def _own_temporary_folder() -> Path:
     return folder if ours or os.name == "nt" else Path(tempfile.mkdtemp(prefix="corridorsim-cache-"))
 
 
-def _say_so_once() -> Any:
-    """A listener that says, at numba's first word of it, that the kernel compiles."""
+@cache
+def _announcement() -> Any:
+    """A listener that says, at numba's first word of it, that the kernel compiles; once, whatever else does."""
     from numba.core import event
 
     class Announcement(event.Listener):

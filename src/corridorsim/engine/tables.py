@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import Column
 from corridorsim.operations import NEVER, Program
-from corridorsim.operations.program import Column
 
 NOBODY = -1
 LATER = 2**63 - 1  # on the agenda: no moment

@@ -7,9 +7,8 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import Column
 from corridorsim.itineraries.stages import Stage
-
-Ints = npt.NDArray[np.int32]
 
 
 class Activity(IntEnum):
@@ -40,10 +39,10 @@ class StepTable:
     """What each step of the program means; positions are metres along the line."""
 
     activity: npt.NDArray[np.int8]
-    place: Ints  # where the train is while it waits for the step
-    line: Ints  # -1 off the lines
+    place: Column  # where the train is while it waits for the step
+    line: Column  # -1 off the lines
     at: npt.NDArray[np.float64]  # metres along the line at the step's start, NaN off the lines
-    section: Ints  # which section a RUN is over, -1 otherwise
+    section: Column  # which section a RUN is over, -1 otherwise
     lasts: npt.NDArray[np.bool_]  # whether it takes time, or may; whatever trains perform it in a run
 
 
@@ -51,7 +50,7 @@ class StepTable:
 class ResourceTable:
     """What each resource of the program means."""
 
-    stage: Ints  # which stage it belongs to
+    stage: Column  # which stage it belongs to
     logical: npt.NDArray[np.bool_]
 
 

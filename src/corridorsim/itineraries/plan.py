@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import overload
 
-from corridorsim.itineraries.layout import Ints, Layout
+from corridorsim.arrays import Column
+from corridorsim.itineraries.layout import Layout
 from corridorsim.operations import Legend, Outcome, Program
 
 
@@ -44,8 +45,8 @@ class Plan:
     layout: Layout
     legend: Legend
     streams: tuple[Stream, ...]
-    train_stream: Ints  # per train
-    train_number: Ints  # per train, within its flow
+    train_stream: Column  # per train
+    train_number: Column  # per train, within its flow
     outcome: Outcome | None = None  # of the program, where planning had to run it
 
     def moment(self, second: float) -> datetime:
@@ -62,8 +63,8 @@ class TrainNames(Sequence[str]):
     """Names such as "Dostyk out 123", made when asked for."""
 
     flows: tuple[str, ...]  # per stream
-    stream: Ints
-    number: Ints
+    stream: Column
+    number: Column
 
     def __len__(self) -> int:
         return len(self.stream)

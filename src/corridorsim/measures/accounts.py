@@ -9,13 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from corridorsim.arrays import DAY, Column, Floats, Ints
 from corridorsim.itineraries import DayNumber, Plan
-from corridorsim.measures.columns import Columns, Floats, Ints
-from corridorsim.measures.levels import touching
+from corridorsim.measures.columns import Columns
 from corridorsim.operations import NEVER
-from corridorsim.operations.program import Column
-
-DAY = 86_400
+from corridorsim.operations.ledger import performing, touching
 
 
 def accounted(plan: Plan) -> Plan:
@@ -57,7 +55,8 @@ def in_days(columns: Columns, held: Floats) -> Floats:
 def day_edges(columns: Columns, day: DayNumber) -> Ints:
     """Seconds at which the days of a number begin and the last of them ends; together they hold all of the run."""
     p, started = columns.plan.program, columns.outcome.started
-    changes = np.unique(started[touching(p, np.arange(p.resources) == day.gate)[columns.step]]).astype(np.int64)
+    gate = performing(p, touching(p, np.arange(p.resources) == day.gate))
+    changes = np.unique(started[gate.operation]).astype(np.int64)
     changes = changes[changes > 0]
     first, last = (changes[0] - DAY, changes[-1] + DAY) if len(changes) else (0, p.until)
     return np.concatenate(([min(0, first)], changes, [max(last, p.until)]))
@@ -66,7 +65,7 @@ def day_edges(columns: Columns, day: DayNumber) -> Ints:
 def _held_all_day(columns: Columns, day: DayNumber) -> float:
     p, started = columns.plan.program, columns.outcome.started
     of_the_change, uses = (touching(p, np.arange(p.resources) == row) for row in (day.gate, day.used))
-    used = started[(uses & ~of_the_change)[columns.step]]
+    used = started[performing(p, uses & ~of_the_change).operation]
     edges = day_edges(columns, day)
     number, _ = np.histogram(used[used != NEVER], edges)
     return float((number * np.diff(np.clip(edges, columns.begin, columns.end))).sum())

@@ -15,8 +15,9 @@ from corridorsim.engine import Gridlock, find_gridlock
 from corridorsim.errors import named
 from corridorsim.itineraries import Activity, Plan
 from corridorsim.itineraries.stages import TRACKS, Stage
-from corridorsim.measures.levels import entries
-from corridorsim.operations import NEVER, Legend, Outcome, Program
+from corridorsim.operations import Legend, Outcome, Program
+from corridorsim.operations.holdings import net_before, net_from
+from corridorsim.operations.ledger import reached, times_performed, units_left, waiting_at_the_end
 
 KEEP_FREE = "rules.keep_free"  # the scenario's key of the rule
 
@@ -97,14 +98,15 @@ class Waiting:
     """The trains that wait at the end, by step: those of one step hold, lack and will give the same."""
 
     def __init__(self, program: Program, outcome: Outcome, legend: Legend) -> None:
-        rows = np.flatnonzero((outcome.ready != NEVER) & (outcome.started == NEVER))
-        rows = rows[np.argsort(outcome.ready[rows], kind="stable")]
+        waiting = waiting_at_the_end(program, outcome)
+        waiting = waiting.chosen(np.argsort(outcome.ready[waiting.operation], kind="stable"))
         self.program, self.legend = program, legend
-        steps, first = np.unique(program.operation_step[rows], return_index=True)
-        self.count = dict(zip(steps.tolist(), np.bincount(program.operation_step[rows])[steps].tolist(), strict=True))
-        trains = program.operation_train[rows[first]]
-        self.first = {step: legend.trains[int(train)] for step, train in zip(steps.tolist(), trains, strict=True)}
-        self.free = _free_at_the_end(program, outcome)
+        steps, first, count = np.unique(waiting.step, return_index=True, return_counts=True)
+        self.count = dict(zip(steps.tolist(), count.tolist(), strict=True))
+        trains = waiting.train[first].tolist()
+        self.first = {step: legend.trains[train] for step, train in zip(steps.tolist(), trains, strict=True)}
+        begun = reached(program, outcome.started, program.until)
+        self.free = units_left(program, times_performed(program, begun))
 
     def follow(self, resource: int) -> list[Link]:
         """From a resource on: who waits for it, what they hold that others lack, and so on, until it comes round."""
@@ -130,8 +132,8 @@ class Waiting:
 
     def _giving(self, resource: int) -> Link | None:
         """The trains that hold a resource, or else would bring it, and what they lack."""
-        holding = [step for step in self.count if self._net(step, before=True).get(resource, 0) > 0]
-        bringing = [step for step in self.count if self._net(step, before=False).get(resource, 0) < 0]
+        holding = [step for step in self.count if net_before(self.program, step).get(resource, 0) > 0]
+        bringing = [step for step in self.count if net_from(self.program, step).get(resource, 0) < 0]
         steps = holding or bringing
         lacks = Counter[int]()
         for step in steps:
@@ -155,28 +157,6 @@ class Waiting:
         takes = range(*self.program.take_first[[step, step + 1]].tolist())
         pairs = [(int(self.program.take_resource[take]), int(self.program.take_units[take])) for take in takes]
         return [resource for resource, units in pairs if self.free[resource] < units]
-
-    def _net(self, step: int, before: bool) -> Counter[int]:
-        """Units taken less units given, by resource, in the steps of an itinerary before one, or from it on."""
-        p = self.program
-        itinerary = int(np.searchsorted(p.step_first, step, "right")) - 1
-        first, last = (int(p.step_first[itinerary]), step) if before else (step, int(p.step_first[itinerary + 1]))
-        net: Counter[int] = Counter()
-        for take in range(p.take_first[first], p.take_first[last]):
-            net[int(p.take_resource[take])] += int(p.take_units[take])
-        for put in range(p.put_first[first], p.put_first[last]):
-            net[int(p.put_resource[put])] -= int(p.put_units[put])
-        return net
-
-
-def _free_at_the_end(program: Program, outcome: Outcome) -> np.ndarray:
-    """Units of each resource that are free when all that has started has happened, late puts too."""
-    started = program.operation_step[outcome.started != NEVER]
-    _, take = entries(program.take_first, started)
-    _, put = entries(program.put_first, started)
-    taken = np.bincount(program.take_resource[take], program.take_units[take], program.resources)
-    given = np.bincount(program.put_resource[put], program.put_units[put], program.resources)
-    return program.capacity - taken + given
 
 
 @dataclass(frozen=True, eq=False)

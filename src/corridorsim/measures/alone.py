@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import DAY, Flags, Floats, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.measures.accounts import accounted
-from corridorsim.measures.columns import DAY, Flags, Floats, Ints
 from corridorsim.measures.holding import Call, Holding, pass_on, read_calls, read_holdings
 from corridorsim.measures.intervals import is_closing
 

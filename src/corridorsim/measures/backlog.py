@@ -8,8 +8,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from corridorsim.arrays import Ints
 from corridorsim.itineraries import Activity, Kind, Plan
-from corridorsim.measures.columns import Columns, Ints
+from corridorsim.measures.columns import Columns
 from corridorsim.measures.stack import leaves_goods, store_of_stream
 from corridorsim.measures.traffic import Route, handed_over, route_of_stream
 from corridorsim.operations import NEVER
@@ -80,16 +81,16 @@ def gone_at(columns: Columns) -> Ints:
 def entered_at(columns: Columns) -> Ints:
     """Per train, the second it was let in; the window's end for those that were not (or have no such step)."""
     entered = np.full(columns.plan.program.trains, columns.end, np.int64)
-    rows = np.flatnonzero((columns.activity == Activity.ENTER) & (columns.outcome.started != NEVER))
-    entered[columns.train[rows]] = columns.outcome.started[rows]
+    found = columns.doing(Activity.ENTER)
+    entered[found.train] = columns.outcome.started[found.operation]
     return entered
 
 
 def empties_outside(columns: Columns) -> int:
     """Empty trains that were called and are not let in as the window ends."""
     called = np.zeros(columns.plan.program.trains, bool)
-    calls = (columns.activity == Activity.CALL) & columns.of_kind(Kind.EMPTY) & (columns.outcome.started != NEVER)
-    called[columns.train[calls]] = True
+    called[columns.doing(Activity.CALL).train] = True
+    called &= columns.kind == Kind.EMPTY
     return int((called & (entered_at(columns) == columns.end)).sum())
 
 
@@ -114,11 +115,11 @@ def _loads(columns: Columns, route: Ints, routes: int, moments: Ints) -> Ints:
     for stream in np.flatnonzero(stores >= 0).tolist():
         load = program.take_units[program.take_resource == stores[stream]].max()
         entry = leaves_goods(plan, stores[[stream]])[program.train_itinerary]
-        step = np.searchsorted(program.put_first, entry, "right") - 1
-        rows = np.flatnonzero((step[columns.train] == columns.step) & (entry >= 0)[columns.train])
-        rows = rows[columns.outcome.started[rows] != NEVER]
-        put = entry[columns.train[rows]]
-        second = columns.outcome.started[rows].astype(np.int64) + program.put_after[put]
+        puts = np.unique(entry[entry >= 0])
+        steps = np.isin(np.arange(program.steps), program.put_step[puts])
+        rows = columns.begun(steps)
+        put = entry[rows.train]
+        second = columns.outcome.started[rows.operation].astype(np.int64) + program.put_after[put]
         order = np.argsort(second, kind="stable")
         units = np.concatenate([[0], np.cumsum(program.put_units[put[order]])])
         found[route[stream]] += units[np.searchsorted(second[order], moments)] // load

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import Floats
 from corridorsim.itineraries.stages import Stage, StageKind
 from corridorsim.measures.backlog import Backlog
-from corridorsim.measures.columns import Columns, Floats
+from corridorsim.measures.columns import Columns
 from corridorsim.measures.occupation import Occupation
 from corridorsim.measures.traffic import Route, route_of_stream
 

@@ -6,9 +6,9 @@ before and after them. A stage that some trains leave out, and to which there is
 
 import numpy as np
 
+from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.measures.chain import Chain
-from corridorsim.measures.columns import Flags, Floats, Ints
 from corridorsim.measures.stages import Table
 
 

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corridorsim.arrays import Flags, Ints
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.itineraries import Activity, Kind, Plan, Stream
 from corridorsim.itineraries.stages import TRACKS
-from corridorsim.measures.columns import Flags, Ints
-from corridorsim.measures.occupation import held_before
 from corridorsim.measures.traffic import Route
+from corridorsim.operations.holdings import held_before
 
 LEAVES = (Activity.RUN, Activity.DEPART, Activity.END)
 NO_STAGE = -1

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from corridorsim.arrays import Column, Flags, Ints
 from corridorsim.measures.choices import Units, Wishes, find_wrong_choices
-from corridorsim.measures.levels import Levels, Mask, Wide, levels
 from corridorsim.operations import NEVER, Legend, Outcome, Program
-from corridorsim.operations.program import Column
+from corridorsim.operations.ledger import Levels, levels
 
 MOST_TOLD = 5
 
@@ -64,7 +64,7 @@ def _times(program: Program, outcome: Outcome, legend: Legend) -> Iterator[str]:
     begun, arrived = started != NEVER, ready != NEVER
     takes_nothing = np.diff(program.take_first)[program.operation_step] == 0
 
-    def told(wrong: Mask, sentence: Callable[[int], str]) -> Iterator[str]:
+    def told(wrong: Flags, sentence: Callable[[int], str]) -> Iterator[str]:
         rows = np.flatnonzero(wrong).tolist()
         return _some(f"{_operation(program, legend, row)}: {sentence(row)}" for row in rows)
 
@@ -114,7 +114,7 @@ def _idle(program: Program, outcome: Outcome, legend: Legend, level: Levels) -> 
             yield f"{_operation(program, legend, row)}: waits on at the end of second {second}, though it could start"
 
 
-def _able(takes: Units, ready: Wide, leaves: Wide, level: Levels) -> Wide:
+def _able(takes: Units, ready: Ints, leaves: Ints, level: Levels) -> Ints:
     """The seconds, of those in which something changes, at whose end takes are free that somebody waits for."""
     if not takes:
         return np.zeros(0, np.int64)

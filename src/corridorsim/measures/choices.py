@@ -13,8 +13,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from corridorsim.measures.levels import Levels, Mask, Wide
+from corridorsim.arrays import Flags, Ints
 from corridorsim.operations import NEVER, Legend, Outcome, Program
+from corridorsim.operations.ledger import Levels
 
 Units = tuple[tuple[int, int], ...]
 
@@ -194,7 +195,7 @@ class _Replay:
 class _Free(dict[int, int]):
     """Units free in the second that is replayed; at first those at its end."""
 
-    def __init__(self, moment: "array[int]", free: Wide, now: int) -> None:
+    def __init__(self, moment: "array[int]", free: Ints, now: int) -> None:
         self._moment, self._free, self._now = moment, free, now
 
     def __missing__(self, resource: int) -> int:
@@ -211,7 +212,7 @@ def _gifts_at_once(program: Program) -> list[Units]:
     return [tuple((r, u) for r, u, after in rows[a:b] if not after) for a, b in pairwise(bounds)]
 
 
-def _comes_after_a_choice(program: Program, outcome: Outcome, asks: Mask) -> Mask:
+def _comes_after_a_choice(program: Program, outcome: Outcome, asks: Flags) -> Flags:
     """Per operation, whether it became ready in the second of a choice, as a consequence of it."""
     row = np.arange(program.operations)
     first = np.zeros(program.operations, bool)
@@ -220,5 +221,5 @@ def _comes_after_a_choice(program: Program, outcome: Outcome, asks: Mask) -> Mas
     # a run of operations in one second; the last that asks for something is the choice the others hang on
     run = np.maximum.accumulate(np.where(follows & (outcome.ready == outcome.started), 0, row))
     choice = np.maximum.accumulate(np.where(asks & (outcome.started != NEVER), row, -1))
-    hangs: Mask = choice >= run
+    hangs: Flags = choice >= run
     return np.asarray(follows & np.roll(hangs, 1))

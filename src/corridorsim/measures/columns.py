@@ -1,4 +1,8 @@
-"""The columns every measure starts from: what an outcome says of each operation inside the measured window."""
+"""The columns every measure starts from: a plan and its outcome, seen through the measured window.
+
+Operations are millions, so nothing here makes a column of all of them: the few that a measure wants are found by the
+steps that they perform, and sums over all of them are made in one pass (:mod:`corridorsim.measures.sums`).
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,20 +11,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.itineraries import Kind, Plan
-from corridorsim.operations import Outcome
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-
-HOUR = 3600.0
-DAY = 86_400.0
-
-
-def summed(row: npt.NDArray[Any], weights: npt.NDArray[Any], size: int) -> Floats:
-    """Sum of the weights that belong to each row."""
-    return np.bincount(row, weights=weights, minlength=size).astype(np.float64, copy=False)
+from corridorsim.arrays import DAY, Column, Flags, Floats, Ints
+from corridorsim.itineraries import Activity, Kind, Plan
+from corridorsim.measures.sums import Runs, Stands, Use, sum_runs, sum_stands, sum_use
+from corridorsim.operations import NEVER, Outcome
+from corridorsim.operations.ledger import Performed, performing, waiting_at_the_end
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,59 +46,69 @@ class Columns:
         seconds: Floats = (self.end - np.clip(unsigned, self.begin, self.end)).astype(np.float64)
         return seconds
 
-    @cached_property
-    def step(self) -> npt.NDArray[np.int32]:
-        """Per operation, its step."""
-        return self.plan.program.operation_step
+    @property
+    def window(self) -> tuple[int, int]:
+        """The first second that is measured, and the one after the last."""
+        return self.begin, self.end
 
     @cached_property
-    def train(self) -> npt.NDArray[np.int32]:
-        """Per operation, its train."""
-        return self.plan.program.operation_train
+    def kind(self) -> npt.NDArray[np.int8]:
+        """Per train, its kind."""
+        return np.array([stream.kind for stream in self.plan.streams], np.int8)[self.plan.train_stream]
 
     @cached_property
-    def after_start(self) -> Floats:
-        """Per operation, seconds of the window after its start."""
-        return self.left(self.outcome.started)
-
-    @cached_property
-    def waited(self) -> Floats:
-        """Per operation, seconds of the window that its train waited to start it."""
-        return self.left(self.outcome.ready) - self.after_start
-
-    @cached_property
-    def stream(self) -> npt.NDArray[np.int32]:
-        """Per operation, the stream of its train."""
-        return self.plan.train_stream[self.train]
-
-    @cached_property
-    def is_closure(self) -> Flags:
-        """Per operation, whether it closes something and is no train's."""
-        return self.of_kind(Kind.CLOSURE)
-
-    def of_kind(self, *kinds: Kind) -> Flags:
-        """Per operation, whether its train is of one of these kinds."""
-        chosen = np.isin([stream.kind for stream in self.plan.streams], kinds)
-        flags: Flags = np.repeat(chosen[self.plan.train_stream], np.diff(self.plan.program.operation_first))
+    def is_train(self) -> Flags:
+        """Per train, whether it is one, and no closing."""
+        flags: Flags = self.kind != Kind.CLOSURE
         return flags
 
     @cached_property
-    def in_window(self) -> Flags:
-        """Per operation, whether it started inside the window."""
-        started = self.outcome.started
+    def use(self) -> Use:
+        """What trains hold and wait for."""
+        return sum_use(self.plan.program, self.outcome, self.window, self.is_train)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """What runs over the lines."""
+        layout = self.plan.layout
+        return sum_runs(self.plan.program, self.outcome, self.window, layout.steps, self.kind, len(layout.lines))
+
+    @cached_property
+    def stands(self) -> Stands:
+        """How long trains stand at places."""
+        layout = self.plan.layout
+        return sum_stands(self.plan.program, self.outcome, self.window, layout.steps, self.is_train, len(layout.places))
+
+    @cached_property
+    def waiting(self) -> Performed:
+        """The operations for which trains wait at the end."""
+        return waiting_at_the_end(self.plan.program, self.outcome)
+
+    def begun(self, steps: Flags, trains: Flags | None = None) -> Performed:
+        """Operations that perform some steps and have started, of some trains or of all."""
+        found = performing(self.plan.program, steps)
+        begun = self.outcome.started[found.operation] != NEVER
+        return found.chosen(begun if trains is None else begun & trains[found.train])
+
+    def doing(self, *activities: Activity) -> Performed:
+        """Operations that have started and in which trains do something."""
+        return self.begun(np.isin(self.plan.layout.steps.activity, activities))
+
+    def inside(self, operations: Ints) -> Flags:
+        """Whether each of some operations started inside the window."""
+        started = self.outcome.started[operations]
         flags: Flags = (started >= self.begin) & (started < self.end)
         return flags
 
-    def by_step(self, weights: Floats) -> Floats:
-        """Sum of a column over the operations of each step."""
-        return summed(self.step, weights, self.plan.program.steps)
-
-    @cached_property
-    def activity(self) -> npt.NDArray[np.int8]:
-        """Per operation, what its train does."""
-        return self.plan.layout.steps.activity[self.step]
-
-    def started_day(self, rows: Ints) -> Ints:
+    def day(self, operations: Ints) -> Ints:
         """Day of the window on which operations started, 0 for the first."""
-        days: Ints = ((self.outcome.started[rows] - self.begin) // int(DAY)).astype(np.int64)
+        days: Ints = ((self.outcome.started[operations] - self.begin) // DAY).astype(np.int64)
         return days
+
+    def step(self, operations: Ints) -> Column:
+        """The step that each of some operations performs."""
+        return self.plan.program.operation_step[operations]
+
+    def train(self, operations: Ints) -> Column:
+        """The train that performs each of some operations."""
+        return self.plan.program.operation_train[operations]

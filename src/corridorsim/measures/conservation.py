@@ -9,10 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.itineraries import Kind, Plan
-from corridorsim.measures.columns import Columns, Flags, Floats, Ints, summed
+from corridorsim.measures.columns import Columns
 from corridorsim.measures.stack import leaves_goods, store_of_stream
+from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream, routes_of
+from corridorsim.operations import Program
+from corridorsim.operations.ledger import performing, touching, units_left
 
 QUANTITIES = ("trains", "units", "tonnes", "TEU")  # units are of stacks: none where goods go on from train to train
 SAME_LOAD = 1e-3  # tonnes and TEU of a unit, relative: by so much they may differ between the trains of a stack
@@ -122,12 +126,13 @@ def _units_of_a_load(plan: Plan, store: Ints) -> Floats:
 
 def _there(columns: Columns, goods: _Goods, moment: int) -> Floats:
     """(routes, quantities) waiting, under way, or in a stack after all that is before a moment."""
+    program = columns.plan.program
     ready, started = (_before(each, moment) for each in (columns.outcome.ready, columns.outcome.started))
     waits, works = np.flatnonzero(ready & ~started), _at_work(columns, ready, started, moment)
-    begins = waits == columns.plan.program.operation_first[columns.train[waits]]
-    nowhere = begins & goods.onward[columns.train[waits]]  # an onward train that has no load yet is none
-    there = goods.sum_of(columns.train[np.concatenate([waits[~nowhere], works])])
-    return there + goods.in_stacks(_in_stores(columns, started)[goods.store]) if len(goods.store) else there
+    begins = np.isin(waits, program.operation_first)
+    nowhere = begins & goods.onward[_train(program, waits)]  # an onward train that has no load yet is none
+    there = goods.sum_of(_train(program, np.concatenate([waits[~nowhere], works])))
+    return there + goods.in_stacks(_in_stores(columns, goods.store, moment)) if len(goods.store) else there
 
 
 def _at_work(columns: Columns, ready: Flags, started: Flags, moment: int) -> Ints:
@@ -137,27 +142,31 @@ def _at_work(columns: Columns, ready: Flags, started: Flags, moment: int) -> Int
     begun[:-1] &= ~ready[1:]
     begun[program.operation_first[1:] - 1] = False  # the last of a train is its end
     rows = np.flatnonzero(begun)
+    train = _train(program, rows)
+    step = program.step_first[program.train_itinerary[train]] + rows - program.operation_first[train]
     late = outcome.started[rows] > outcome.ready[rows]
-    lasts = program.duration[rows].astype(np.int64) + late * program.restart[columns.step[rows]]
+    lasts = program.duration[rows].astype(np.int64) + late * program.restart[step]
     until = np.maximum(outcome.started[rows] + lasts, program.not_before[rows + 1])
-    return rows[until >= moment]
+    lasting: Ints = rows[until >= moment]
+    return lasting
+
+
+def _train(program: Program, operations: Ints) -> Ints:
+    """The train of each of a few operations."""
+    train: Ints = np.searchsorted(program.operation_first, operations, "right") - 1
+    return train
 
 
 def _before(moments: np.ndarray, moment: int) -> Flags:
-    """Whether something happened, and before a moment."""
+    """Whether something happened, and before a moment: looked up, not counted on, so that what is lost is found."""
     flags: Flags = moments.view(np.uint32) < moment  # in which NEVER, -1, comes after everything
     return flags
 
 
-def _in_stores(columns: Columns, started: Flags) -> Floats:
-    """Per resource, units put by the operations that have started, less those taken."""
+def _in_stores(columns: Columns, stores: Ints, moment: int) -> Floats:
+    """Units put into stores by the operations that have started before a moment, less those taken."""
     program = columns.plan.program
-    times = np.bincount(columns.step[started], minlength=program.steps)
-    put, taken = (
-        summed(resource, np.repeat(times, np.diff(first)) * units, program.resources)
-        for first, resource, units in (
-            (program.put_first, program.put_resource, program.put_units),
-            (program.take_first, program.take_resource, program.take_units),
-        )
-    )
-    return put - taken
+    found = performing(program, touching(program, np.isin(np.arange(program.resources), stores)))
+    done = _before(columns.outcome.started[found.operation], moment)
+    times = np.bincount(found.step[done], minlength=program.steps)
+    return (units_left(program, times) - program.capacity)[stores].astype(np.float64)

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corridorsim.arrays import HOUR, Flags, Floats, Ints
 from corridorsim.itineraries import Activity, Plan
 from corridorsim.itineraries.stages import CREWS
-from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints
+from corridorsim.measures.columns import Columns
+from corridorsim.operations.ledger import Performed
 
 
 class Stretch(NamedTuple):
@@ -60,25 +62,25 @@ def measure_crews(columns: Columns) -> Trips:
     """Trips on the lines that tell where crews change, between these places and the ends of a train's way."""
     plan, started = columns.plan, columns.outcome.started
     places = _Changes(plan)
-    flagged = np.flatnonzero((places.begins | places.ends)[columns.step] & (started >= 0))
-    ends = flagged[1:][places.ends[columns.step[flagged[1:]]]]
-    begins = flagged[:-1][places.ends[columns.step[flagged[1:]]]]
-    inside = columns.in_window[ends]
-    begins, ends = begins[inside], ends[inside]
+    flagged = columns.begun(places.begins | places.ends)
+    ends_trip = np.flatnonzero(places.ends[flagged.step])
+    ends_trip = ends_trip[ends_trip > 0]
+    ends, begins = flagged.chosen(ends_trip), flagged.chosen(ends_trip - 1)
+    inside = columns.inside(ends.operation)
+    ends, begins = ends.chosen(inside), begins.chosen(inside)
     open_ones = _open(columns, places, flagged)
-    until = np.concatenate([started[ends], np.full(len(open_ones), columns.end)])
-    hours = (until - started[np.concatenate([begins, open_ones])]) / HOUR
-    stretch = np.concatenate([places.stretch[columns.step[ends]], places.begun[columns.step[open_ones]]])
+    until = np.concatenate([started[ends.operation], np.full(len(open_ones.train), columns.end)])
+    hours = (until - started[np.concatenate([begins.operation, open_ones.operation])]) / HOUR
+    stretch = np.concatenate([places.stretch[ends.step], places.begun[open_ones.step]])
     return Trips(places.stretches, stretch, hours, plan.layout.crew_duty / HOUR)
 
 
-def _open(columns: Columns, places: "_Changes", flagged: Ints) -> Ints:
+def _open(columns: Columns, places: "_Changes", flagged: Performed) -> Performed:
     """Operations that begin a trip which has not ended by the window's end and is too long by then."""
-    started, last = columns.outcome.started, np.ones(len(flagged), bool)
-    last[:-1] = columns.train[flagged[1:]] != columns.train[flagged[:-1]]
-    rows = flagged[last & places.begins[columns.step[flagged]]]
-    found: Ints = rows[columns.end - started[rows] > columns.plan.layout.crew_duty]
-    return found
+    last = np.ones(len(flagged.train), bool)
+    last[:-1] = flagged.train[1:] != flagged.train[:-1]
+    rows = flagged.chosen(last & places.begins[flagged.step])
+    return rows.chosen(columns.end - columns.outcome.started[rows.operation] > columns.plan.layout.crew_duty)
 
 
 class _Changes:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import HOUR, Flags, Floats, Ints
 from corridorsim.measures.chain import NO_STAGE, Chain, Part
-from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints
+from corridorsim.measures.columns import Columns
 from corridorsim.measures.stack import Lots, leaves_goods, measure_lots, stores_at
 from corridorsim.measures.waits import Waits
 from corridorsim.operations import NEVER
@@ -78,7 +79,7 @@ def measure_timeline(columns: Columns, chain: Chain, waits: Waits) -> Timeline:
         waiting=_waiting(program.operations, first, last, parts, waits),
         work=_work(columns, chain, first, last, parts),
     )
-    inside = columns.in_window[last]
+    inside = columns.inside(last)
     crosses = chain.crosses[itinerary[trains]] >= 0
     teu = np.array([each.teu for each in plan.streams])[plan.train_stream[trains]]
     visit = np.full(program.trains + 1, -1, np.int64)
@@ -130,13 +131,14 @@ def _work(columns: Columns, chain: Chain, first: Ints, last: Ints, parts: tuple[
     seconds = (outcome.ready[rows + 1] - outcome.started[rows]).astype(float)
     column = {part: n for n, part in enumerate(parts)}
     of_step = np.full(plan.program.steps, -1, np.int64)
-    for step in np.unique(columns.step[rows]).tolist():
+    steps = columns.step(rows)
+    for step in np.unique(steps).tolist():
         of_step[step] = column.get(chain.works_in(plan, step), -1)
-    lost = columns.step[rows][(of_step[columns.step[rows]] < 0) & (seconds > 0)]
+    lost = steps[(of_step[steps] < 0) & (seconds > 0)]
     if len(lost):
         raise ValueError(f'no part of a visit has the work of "{plan.legend.steps[int(lost[0])]}": a chain left it out')
     visit = np.repeat(np.arange(len(first)), last - first)
-    return _table(visit, of_step[columns.step[rows]], seconds, len(first), len(parts))
+    return _table(visit, of_step[steps], seconds, len(first), len(parts))
 
 
 def _span(first: Ints, last: Ints) -> Ints:

@@ -2,30 +2,25 @@
 
 import numpy as np
 
-from corridorsim.measures.columns import DAY, HOUR, Columns, Floats, Ints
-from corridorsim.measures.levels import entries, touching
-from corridorsim.operations import NEVER
+from corridorsim.arrays import DAY, HOUR, Floats, Ints
+from corridorsim.measures.columns import Columns
+from corridorsim.measures.intervals import is_closing
+from corridorsim.operations.ledger import entries_of
 
 
 def hourly_edges(columns: Columns) -> Ints:
     """The window cut into hours, as seconds of the run; the last may be shorter."""
-    return np.append(np.arange(columns.begin, columns.end, int(HOUR)), columns.end).astype(np.int64)
+    return np.append(np.arange(columns.begin, columns.end, HOUR), columns.end).astype(np.int64)
 
 
 def measure_fill(columns: Columns, resources: Ints, edges: Ints) -> Floats:
     """(resources, intervals): mean number of units that trains hold in each interval; closings are not told."""
-    program, outcome = columns.plan.program, columns.outcome
+    program = columns.plan.program
     wanted = np.zeros(program.resources, bool)
     wanted[resources] = True
-    held = (outcome.started != NEVER) & touching(program, wanted)[columns.step] & ~columns.is_closure
-    rows = np.flatnonzero(held)
-    start, steps = outcome.started[rows].astype(np.int64), columns.step[rows]
-    taken, take = entries(program.take_first, steps)
-    given, put = entries(program.put_first, steps)
-    moment = np.concatenate((start[taken], start[given] + program.put_after[put]))
-    resource = np.concatenate((program.take_resource[take], program.put_resource[put]))
-    change = np.concatenate((program.take_units[take], -program.put_units[put])).astype(float)
-    return np.array([_mean_between(moment[one], change[one], edges) for one in (resource == r for r in resources)])
+    told = entries_of(program, columns.outcome, wanted, ~is_closing(columns.plan))
+    rows = (np.flatnonzero(told.resource == resource) for resource in resources)
+    return np.array([_mean_between(told.second[own], -told.units[own].astype(float), edges) for own in rows])
 
 
 def _mean_between(moment: Ints, change: Floats, edges: Ints) -> Floats:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from corridorsim.arrays import Floats, Ints
 from corridorsim.capacity.border import open_behind_a_gate
 from corridorsim.itineraries import Plan
 from corridorsim.measures.alone import measure_alone
-from corridorsim.measures.columns import Floats, Ints
 from corridorsim.measures.opening import Hours, Opening, measure_opening
 from corridorsim.measures.taking import read_gates
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridorsim.measures.columns import Flags, Floats, Ints
+from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.operations import Program
 
 

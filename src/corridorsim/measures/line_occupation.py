@@ -3,22 +3,13 @@
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.itineraries import Activity, Plan
 from corridorsim.itineraries.stages import SECTION, StageKind
-from corridorsim.measures.intervals import (
-    Mask,
-    chosen,
-    held_at,
-    held_intervals,
-    is_closing,
-    whole_intervals,
-)
+from corridorsim.measures.intervals import is_closing
 from corridorsim.operations import NEVER, Outcome
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from corridorsim.operations.intervals import chosen, held_at, held_intervals, whole_intervals
 
 LOW = 0xFFFFFFFF  # the second of a moment
 ONLY_TRACK, RISING_TRACK, FALLING_TRACK = 0, 1, 2  # single track; double track by the way the kilometres go
@@ -29,7 +20,7 @@ class Passages(NamedTuple):
 
     train: Ints
     section: Ints  # row of plan.layout.sections
-    rising: Mask  # whether it ran the way the line's kilometres rise
+    rising: Flags  # whether it ran the way the line's kilometres rise
     begin: Ints  # second of the run
     end: Ints
     first: Ints  # operations: its first run there
@@ -158,11 +149,11 @@ def _track_resources(plan: Plan, line: int) -> Ints:
     return np.array([rows.get(f"{name} tracks", NEVER) for name, _ in plan.layout.stations[line]], np.int64)
 
 
-def _rising(plan: Plan) -> Mask:
+def _rising(plan: Plan) -> Flags:
     """Per step, whether a run goes the way the kilometres rise: by where the next step begins."""
     at = plan.layout.steps.at
     with np.errstate(invalid="ignore"):
-        rising: Mask = np.roll(at, -1) > at
+        rising: Flags = np.roll(at, -1) > at
     return rising
 
 
@@ -183,8 +174,8 @@ def which_run(operation: Ints, first: Ints, last: Ints) -> Ints:
     return rows
 
 
-def things_of(plan: Plan, kind: StageKind) -> Mask:
+def things_of(plan: Plan, kind: StageKind) -> Flags:
     """Per resource, whether it is a thing (no permit, token or test) of a stage of this kind."""
     own = np.array([stage.kind is kind for stage in plan.layout.stages], bool)[plan.layout.resources.stage]
-    things: Mask = own & ~plan.layout.resources.logical
+    things: Flags = own & ~plan.layout.resources.logical
     return things

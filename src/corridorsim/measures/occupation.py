@@ -11,17 +11,18 @@ comes near 1; so does the occupation of all that queues before it, which is why 
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
+from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.itineraries.stages import STACK, STORE
 from corridorsim.measures.accounts import in_accounts, in_days
-from corridorsim.measures.columns import Columns, Flags, Floats, Ints, summed
+from corridorsim.measures.columns import Columns
 from corridorsim.measures.gates import gates_of
-from corridorsim.measures.levels import entries, touching
+from corridorsim.measures.sums import summed
 from corridorsim.measures.usable import Times, let_through, measure_usable
-from corridorsim.operations import NEVER, Program
+from corridorsim.operations.holdings import held_before
+from corridorsim.operations.ledger import entries_of, performing
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,15 +37,14 @@ class Occupation:
 def measure_occupation(columns: Columns) -> Occupation:
     """Occupation and work of every resource (UIC 406 speaks of the occupancy time rate; closings do not count)."""
     run, columns = columns, in_accounts(columns)
-    closed = _held(columns, np.flatnonzero(columns.is_closure))
-    held = in_days(run, _held(columns, slice(None)) - closed)
-    idle = _held_in_waiting(columns, columns.waited) + _lying(columns, held)
+    held = in_days(run, columns.use.held.astype(np.float64))
+    idle = _held_in_waiting(columns, columns.use.step_waited) + _lying(columns, held)
     gates = gates_of(columns.plan)
     usable = measure_usable(run, gates)
     for gate, times in usable.through.items():
         behind = gates.gate == gate
         meanwhile = _held_meanwhile(columns, _with_stores(columns, behind), times)
-        waited = times.left(columns.outcome.ready) - times.left(columns.outcome.started)
+        waited = _waited_meanwhile(columns, behind, times)
         held[behind] = meanwhile[behind]
         idle[behind] = (_held_in_waiting(columns, waited) + _lying(columns, meanwhile))[behind]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -76,66 +76,25 @@ def _with_stores(columns: Columns, behind: Flags) -> Flags:
     return some
 
 
-def _held(columns: Columns, rows: Ints | slice) -> Floats:
-    """Unit-seconds of the window that each resource is held by some operations: from each take, less from each put.
-
-    Of most operations everything is given back inside the window: there each second of delay is a second less.
-    """
-    p, step, started = columns.plan.program, columns.step[rows], columns.outcome.started[rows]
-    longest = int(p.put_after.max(initial=0))
-    within = (started >= columns.begin) & (started < columns.end - longest)
-    count = np.bincount(step[within], minlength=p.steps)
-    after_start = summed(step[within], columns.left(started[within]), p.steps)
-    other = np.flatnonzero(~within & (started != NEVER))
-    other_step, other_start = step[other], started[other].astype(np.int64)
-
-    def after(delay: int) -> Floats:
-        return after_start - delay * count + summed(other_step, columns.left(other_start + delay), p.steps)
-
-    held = summed(p.take_resource, p.take_units * np.repeat(after(0), np.diff(p.take_first)), p.resources)
-    for delay in np.unique(p.put_after).tolist():
-        puts = np.flatnonzero(p.put_after == delay)
-        held -= summed(p.put_resource[puts], p.put_units[puts] * after(delay)[p.put_step[puts]], p.resources)
-    return held
-
-
 def _held_meanwhile(columns: Columns, wanted: Flags, times: Times) -> Floats:
     """Unit-seconds for which trains hold each of some resources in parts of the window."""
-    program, started = columns.plan.program, columns.outcome.started
-    rows = np.flatnonzero((started != NEVER) & touching(program, wanted)[columns.step] & ~columns.is_closure)
-    start, steps = started[rows].astype(np.int64), columns.step[rows]
-    (taken, take), (given, put) = entries(program.take_first, steps), entries(program.put_first, steps)
-    until = times.left(start[given] + program.put_after[put])
-    held = summed(program.take_resource[take], program.take_units[take] * times.left(start[taken]), program.resources)
-    held -= summed(program.put_resource[put], program.put_units[put] * until, program.resources)
+    program = columns.plan.program
+    told = entries_of(program, columns.outcome, wanted, columns.is_train)
+    held: Floats = -summed(told.resource, told.units * times.left(told.second), program.resources)
     return held
 
 
-def _held_in_waiting(columns: Columns, waited: Floats) -> Floats:
-    """Unit-seconds for which each resource is held by trains that wait so long (per operation)."""
+def _waited_meanwhile(columns: Columns, behind: Flags, times: Times) -> Floats:
+    """Per step before which something behind a gate is held, seconds waited in parts of the window."""
+    program, outcome = columns.plan.program, columns.outcome
+    held, holds = held_before(program), np.zeros(program.steps, bool)
+    holds[held.step[behind[held.resource]]] = True
+    rows = performing(program, holds)
+    waited = times.left(outcome.ready[rows.operation]) - times.left(outcome.started[rows.operation])
+    return summed(rows.step, waited, program.steps)
+
+
+def _held_in_waiting(columns: Columns, waited: Floats | Ints) -> Floats:
+    """Unit-seconds for which each resource is held by trains that wait for so long before each step."""
     step, resource, units = held_before(columns.plan.program)
-    return summed(resource, units * columns.by_step(waited)[step], columns.plan.program.resources)
-
-
-def held_before(program: Program) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What a train holds while it waits for each step: rows of (step, resource, units)."""
-    rows: list[tuple[int, int, int]] = []
-    takes = _rows(program.take_first, program.take_resource, program.take_units)
-    puts = _rows(program.put_first, program.put_resource, program.put_units)
-    bounds = program.step_first.tolist()
-    for first, last in pairwise(bounds):
-        held: dict[int, int] = {}
-        for step in range(first, last):
-            rows.extend((step, resource, units) for resource, units in held.items() if units > 0)
-            for resource, units in takes[step]:
-                held[resource] = held.get(resource, 0) + units
-            for resource, units in puts[step]:
-                held[resource] = held.get(resource, 0) - units
-            held = {resource: units for resource, units in held.items() if units}
-    table = np.array(rows, np.int64).reshape(-1, 3)
-    return table[:, 0], table[:, 1], table[:, 2]
-
-
-def _rows(first: np.ndarray, resource: np.ndarray, units: np.ndarray) -> list[list[tuple[int, int]]]:
-    pairs = list(zip(resource.tolist(), units.tolist(), strict=True))
-    return [pairs[a:b] for a, b in zip(first.tolist(), first.tolist()[1:], strict=False)]
+    return summed(resource, units * waited[step], columns.plan.program.resources)

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corridorsim.arrays import DAY, Flags, Floats, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.measures.accounts import accounted
-from corridorsim.measures.columns import DAY, Flags, Floats, Ints
 from corridorsim.measures.intervals import is_closing
-from corridorsim.measures.levels import entries
 from corridorsim.measures.taking import read_lots
+from corridorsim.operations.ledger import rows_of
 
 ALIKE = 1.05  # closings of which none is longer than this many times the mean one are told as of one length
 
@@ -85,7 +85,7 @@ def measure_opening(plan: Plan, resources: Ints, day: Day | None = None) -> Open
 def _closings(plan: Plan, passing: Collection[str]) -> Closings:
     program = plan.program
     trains = np.flatnonzero(is_closing(plan))
-    owner, take = entries(program.take_first, program.step_first[program.train_itinerary[trains]])
+    owner, take = rows_of(program.take_first, program.step_first[program.train_itinerary[trains]])
     trains = trains[owner]
     passes = np.isin([stream.cause for stream in plan.streams], list(passing))[plan.train_stream[trains]]
     return Closings(
@@ -109,7 +109,7 @@ def _opening(plan: Plan, capacity: int, lot: int, own: Closings, day: Day | None
     long = _mean(*in_lots(own.of(is_long), window))
     share = _mean(*everything) / long if long > 0 else 0.0
     if day is not None and capacity >= lot:
-        on_day = in_lots(own.of(is_long & ~own.passing), (day.begin, day.begin + int(DAY)))
+        on_day = in_lots(own.of(is_long & ~own.passing), (day.begin, day.begin + DAY))
         long = _mean(*on_day) * _mean(*in_lots(own.of(is_long & own.passing), window)) / (capacity // lot * lot)
     return long, share, _hours(*everything)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import DAY, Flags, Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
-from corridorsim.measures.columns import DAY, Flags, Floats, Ints
 from corridorsim.measures.traffic import Route
 from corridorsim.operations import NEVER, Outcome
 
@@ -181,9 +181,9 @@ def drained(census: Census, without: Census, end: int) -> int | None:
 
 def _mean_of_following_day(moments: Ints, values: Floats) -> Floats:
     """Per moment, the mean over the moments of its next 24 hours; endless where they are not all there."""
-    after = np.searchsorted(moments, moments + int(DAY))
+    after = np.searchsorted(moments, moments + DAY)
     total = np.concatenate(([0.0], np.cumsum(values)))
-    complete = moments + int(DAY) <= moments[-1]
+    complete = moments + DAY <= moments[-1]
     with np.errstate(divide="ignore", invalid="ignore"):
         means: Floats = (total[after] - total[:-1]) / (after - np.arange(len(moments)))
     return np.where(complete, means, np.inf)

@@ -5,15 +5,17 @@ from functools import cached_property
 
 import numpy as np
 
+from corridorsim.arrays import Floats, Ints
 from corridorsim.engine import Gridlock, find_gridlock
 from corridorsim.itineraries import Plan
 from corridorsim.measures.backlog import Backlog, empties_outside, gone_at, measure_backlog
 from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
-from corridorsim.measures.columns import Columns, Floats, Ints, summed
-from corridorsim.measures.crews import crew_numbers, measure_crews
+from corridorsim.measures.columns import Columns
+from corridorsim.measures.crews import Trips, crew_numbers, measure_crews
 from corridorsim.measures.occupation import Occupation, measure_occupation
-from corridorsim.measures.services import measure_services, service_numbers
+from corridorsim.measures.services import Services, measure_services, service_numbers
 from corridorsim.measures.stopped import Stopped, find_stopped
+from corridorsim.measures.sums import summed
 from corridorsim.measures.times import LineSpeeds, measure_dwell, measure_speeds, waiting_by_route
 from corridorsim.measures.traffic import Handovers, Route, count_unfinished, measure_handovers, route_of_stream
 from corridorsim.operations import Outcome
@@ -35,6 +37,8 @@ class Result:
     waiting: Floats  # train-hours by route
     bottleneck: Bottleneck | None
     unfinished: int
+    services: Services
+    trips: Trips  # of crews
 
     @property
     def plan(self) -> Plan:
@@ -81,11 +85,12 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
     unfinished = count_unfinished(columns)
     numbers |= {"under way.total trains": float(unfinished)}
     numbers |= {"empties outside.total trains": float(empties_outside(columns))}
-    numbers |= service_numbers(measure_services(columns), columns.days)
-    numbers |= crew_numbers(measure_crews(columns), columns.days)
+    services, trips = measure_services(columns), measure_crews(columns)
+    numbers |= service_numbers(services, columns.days)
+    numbers |= crew_numbers(trips, columns.days)
     return Result(
         columns, numbers, occupation, handovers, backlog, dwell, speeds, waiting,
-        find_bottleneck(columns, occupation, routes, waiting, backlog), unfinished,
+        find_bottleneck(columns, occupation, routes, waiting, backlog), unfinished, services, trips,
     )  # fmt: skip
 
 

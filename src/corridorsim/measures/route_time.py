@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Plan
-from corridorsim.measures.columns import HOUR, Columns, Floats, Ints, summed
+from corridorsim.measures.columns import Columns
 from corridorsim.measures.stack import leaves_goods, measure_lots, store_of_stream
+from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream
 from corridorsim.operations import NEVER, Outcome
 

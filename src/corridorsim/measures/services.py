@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.backlog import entered_at
-from corridorsim.measures.columns import HOUR, Columns, Floats, Ints
+from corridorsim.measures.columns import Columns
 from corridorsim.operations import NEVER
+from corridorsim.operations.ledger import seconds_of
 
 WITHIN = (5, 15, 60)  # minutes
 LEAST_TIME = 3600  # seconds before the window's end, so that each of these shares is known
@@ -51,8 +53,7 @@ def measure_services(columns: Columns) -> Services:
     stands = _stands(plan)[program.train_itinerary[train]]
     arrived = columns.outcome.started[program.operation_first[train] + stands].astype(np.int64)
     arrived[arrived == NEVER] = columns.end
-    done = np.concatenate([[0], np.cumsum(program.duration, dtype=np.int64)])
-    booked = done[program.operation_first[train] + stands] - done[program.operation_first[train]]
+    booked = seconds_of(program, train, stands)
     judged = (ready + booked >= columns.begin) & (ready + booked + LEAST_TIME <= columns.end)
     entered = entered_at(columns)[train]
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corridorsim.arrays import Column, Floats, Ints
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.measures.chain import Chain
-from corridorsim.measures.columns import Columns, Floats, Ints
-from corridorsim.operations import NEVER, Program
-from corridorsim.operations.program import Column
+from corridorsim.measures.columns import Columns
+from corridorsim.operations import Program
 
 
 class Lots(NamedTuple):
@@ -91,13 +91,13 @@ def _in_order(
     columns: Columns, first: np.ndarray, entries: np.ndarray, units: np.ndarray, after: np.ndarray
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """Trains that started a step with one of these takes or puts: train, units, second, delay; in order of time."""
-    found = [np.zeros((4, 0), np.int64)]
+    found, program = [np.zeros((4, 0), np.int64)], columns.plan.program
     for entry in np.flatnonzero(entries).tolist():
         step = int(np.searchsorted(first, entry, "right")) - 1
-        rows = np.flatnonzero((columns.step == step) & (columns.outcome.started != NEVER))
-        second = columns.outcome.started[rows].astype(np.int64) + after[entry]
-        same = np.ones(len(rows), np.int64)
-        found.append(np.stack([columns.train[rows], same * units[entry], second, same * after[entry]]))
+        rows = columns.begun(np.arange(program.steps) == step)
+        second = columns.outcome.started[rows.operation].astype(np.int64) + after[entry]
+        same = np.ones(len(second), np.int64)
+        found.append(np.stack([rows.train, same * units[entry], second, same * after[entry]]))
     table = np.hstack(found)
     train, count, second, delay = table[:, np.lexsort((table[0], table[2]))]
     return train, count, second, delay

@@ -6,10 +6,11 @@ because the yard is full waits for the yard.
 
 import numpy as np
 
+from corridorsim.arrays import DAY, HOUR, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.measures.bottleneck import stage_share
 from corridorsim.measures.chain import Chain
-from corridorsim.measures.columns import DAY, HOUR, Columns, Ints
+from corridorsim.measures.columns import Columns
 from corridorsim.measures.crossing import weighted_quantile
 from corridorsim.measures.occupation import Occupation
 from corridorsim.measures.waits import Waits
@@ -48,12 +49,12 @@ def stage_table(columns: Columns, chain: Chain, waits: Waits, occupation: Occupa
 def _waiting(columns: Columns, waits: Waits, own: np.ndarray, stage: int) -> tuple[int, float, float, float]:
     """Of a direction's trains: how many passed a stage, mean number waiting, hours waited: mean and 95 %."""
     program = columns.plan.program
-    takes = _takes_from(columns, stage)[columns.step] & own[columns.train]
-    passed = np.unique(columns.train[takes & columns.in_window])
-    rows = (waits.stage == stage) & own[columns.train[waits.operation]]
+    takes = columns.begun(_takes_from(columns, stage), own)
+    passed = np.unique(takes.train[columns.inside(takes.operation)])
+    rows = (waits.stage == stage) & own[columns.train(waits.operation)]
     queue = float(waits.inside[rows].sum()) / (columns.days * DAY)
-    done = rows & columns.in_window[waits.operation]
-    train = columns.train[waits.operation[done]]
+    done = rows & columns.inside(waits.operation)
+    train = columns.train(waits.operation[done])
     hours = np.bincount(train, waits.seconds[done], program.trains)[passed] / HOUR
     if not len(passed):
         return 0, queue, np.nan, np.nan

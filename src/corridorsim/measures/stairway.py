@@ -3,16 +3,14 @@
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import SECTION
-from corridorsim.measures.intervals import Intervals, Mask, chosen, held_at, is_closing, whole_intervals
+from corridorsim.measures.intervals import is_closing
 from corridorsim.measures.line_occupation import Passages, things_of, which_run, whole_passages
 from corridorsim.operations import NEVER, Outcome
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from corridorsim.operations.intervals import Intervals, chosen, held_at, whole_intervals
 
 
 class Stairs(NamedTuple):
@@ -21,7 +19,7 @@ class Stairs(NamedTuple):
     train: Ints
     section: Ints  # row of plan.layout.sections
     resource: Ints  # the block, NEVER where the section lets several trains in at once
-    rising: Mask  # whether the train runs the way the line's kilometres rise
+    rising: Flags  # whether the train runs the way the line's kilometres rise
     begin: Ints  # second of the run, not cut
     end: Ints
     from_at: Floats  # metres along the line, where the train comes to it
@@ -81,13 +79,13 @@ def _lengths(plan: Plan) -> Floats:
     return np.array([section.end_at - section.start_at for section in plan.layout.sections])
 
 
-def _outermost(held: Intervals, row: Ints, whole: Mask) -> Mask:
+def _outermost(held: Intervals, row: Ints, whole: Flags) -> Flags:
     """Of a passage with blocks over the whole section only that held longest, of any other all."""
     order = np.lexsort((held.resource, -held.end, ~whole, row))
     is_first = np.ones(len(row), bool)
     is_first[order] = np.diff(row[order], prepend=NEVER) != 0
     with_whole = np.isin(row, row[whole])
-    outermost: Mask = ~with_whole | is_first
+    outermost: Flags = ~with_whole | is_first
     return outermost
 
 

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import DAY, Flags, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import TRACKS
 from corridorsim.measures.advice import KEEP_FREE, Advice, Waiting, full
-from corridorsim.measures.columns import DAY, Columns, Flags, Ints
-from corridorsim.measures.intervals import is_closing
+from corridorsim.measures.columns import Columns
+from corridorsim.measures.intervals import closing_intervals
 from corridorsim.measures.traffic import Route, handed_over, route_of_stream
-from corridorsim.operations import NEVER
+from corridorsim.operations.intervals import chosen
 
-LONG = 7 * int(DAY)  # seconds without a train, or closed, that are worth a word; half a window of less than two weeks
+LONG = 7 * DAY  # seconds without a train, or closed, that are worth a word; half a window of less than two weeks
 
 
 @dataclass(frozen=True)
@@ -82,34 +83,32 @@ def _routes(columns: Columns, routes: tuple[Route, ...], closed: dict[int, str])
         passed, waiting = (route == n) & (handed < end), (route == n) & (handed == end)
         last = int(handed[passed].max(initial=-1))
         due = int(ready[waiting].min(initial=end))
-        rows = _waiting_rows(columns, waiting)
-        if len(rows) and end - max(last, due) >= _long(columns):
+        steps = _waited_for(columns, waiting)
+        if len(steps) and end - max(last, due) >= _long(columns):
             when = (
                 "in the window" if last < begin else f"after {plan.moment(last):%Y-%m-%d %H:%M}, to the end of the run"
             )
             trains = int(np.sum(waiting & (ready < end)))
-            yield StoppedRoute(each.name, when, trains, _reason(columns, rows, closed))
+            yield StoppedRoute(each.name, when, trains, _reason(columns, steps, closed))
 
 
 def _long(columns: Columns) -> int:
     return min(LONG, (columns.end - columns.begin) // 2)
 
 
-def _waiting_rows(columns: Columns, trains: Flags) -> Ints:
-    """Operations for which some of these trains wait at the end."""
-    outcome = columns.outcome
-    rows: Ints = np.flatnonzero((outcome.ready != NEVER) & (outcome.started == NEVER) & trains[columns.train])
-    return rows
+def _waited_for(columns: Columns, trains: Flags) -> Ints:
+    """The steps for which some of these trains wait at the end, one for each."""
+    return columns.waiting.step[trains[columns.waiting.train]]
 
 
-def _reason(columns: Columns, rows: Ints, closed: dict[int, str]) -> Advice:
+def _reason(columns: Columns, steps: Ints, closed: dict[int, str]) -> Advice:
     """From what most of the waiting trains lack on to who holds it, what those lack, and so on."""
     plan, book = columns.plan, Waiting(columns.plan.program, columns.outcome, columns.plan.legend)
     lacked = Counter[int]()
-    for step, trains in Counter(columns.step[rows].tolist()).items():
+    for step, trains in Counter(steps.tolist()).items():
         lacked.update(dict.fromkeys(book.lacks(step), trains))
     if not lacked:
-        ((step, trains),) = Counter(columns.step[rows].tolist()).most_common(1)
+        ((step, trains),) = Counter(steps.tolist()).most_common(1)
         return Advice(f'{trains} of them wait to "{plan.legend.steps[step]}".', "", ())
     chain = book.trail(lacked.most_common(1)[0][0])
     last = chain[-1].lacks
@@ -139,19 +138,16 @@ def _keeps_none_free(plan: Plan) -> bool:
 
 def _closed(columns: Columns) -> dict[int, str]:
     """By resource, of those closed whole and for long to the end of the run: by what, and since when."""
-    plan, program, outcome = columns.plan, columns.plan.program, columns.outcome
-    since = _long(columns)
+    plan, program = columns.plan, columns.plan.program
+    held = closing_intervals(plan, columns.outcome, columns.end - 1, columns.end)
+    for_long = columns.end - held.begin >= _long(columns)
+    held = chosen(held, for_long & (program.not_before[held.operation + 1] >= columns.end))
+    held = chosen(held, np.argsort(held.train, kind="stable"))
     units, first, causes = Counter[int](), dict[int, int](), dict[int, str]()
-    for train in np.flatnonzero(is_closing(plan)).tolist():
-        shut = int(program.operation_first[train])
-        begun, step = int(outcome.started[shut]), program.operation_step[shut]
-        if begun == NEVER or columns.end - begun < since or program.not_before[shut + 1] < columns.end:
-            continue
-        for take in range(program.take_first[step], program.take_first[step + 1]):
-            row = int(program.take_resource[take])
-            units[row] += int(program.take_units[take])
-            first[row] = max(first.get(row, 0), begun)
-            causes[row] = plan.streams[plan.train_stream[train]].cause
+    for train, row, number, begun in zip(*(column.tolist() for column in held[:4]), strict=True):
+        units[row] += number
+        first[row] = max(first.get(row, 0), begun)
+        causes[row] = plan.streams[plan.train_stream[train]].cause
     return {
         row: f"is closed since {plan.moment(first[row]):%Y-%m-%d %H:%M}, to the end of the run: {causes[row]}"
         for row, number in units.items()
@@ -162,10 +158,9 @@ def _closed(columns: Columns) -> dict[int, str]:
 def _before_closed(columns: Columns, closed: dict[int, str]) -> Iterator[Stopped]:
     """What stays closed while trains wait for it at the end."""
     plan, program = columns.plan, columns.plan.program
-    waiting = Counter(columns.step[_waiting_rows(columns, ~is_closing(plan))].tolist())
+    waiting = Counter(_waited_for(columns, columns.is_train).tolist())
     for row, words in closed.items():
-        takes = np.flatnonzero(program.take_resource == row)
-        steps = set((np.searchsorted(program.take_first, takes, "right") - 1).tolist())
+        steps = set(program.take_step[program.take_resource == row].tolist())
         trains = sum(number for step, number in waiting.items() if step in steps)
         if trains:
             yield StaysClosed(plan.legend.resources[row], words, trains, Advice("", "", ()))

@@ -8,6 +8,7 @@ import numpy as np
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.intervals import is_closing
 from corridorsim.operations import NEVER, Outcome
+from corridorsim.operations.ledger import held_by_train
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _lacked(plan: Plan, outcome: Outcome, operation: int, moment: int) -> tuple[
     rows = slice(program.take_first[step], program.take_first[step + 1])
     lacked, held_by = [], []
     for resource, units in zip(program.take_resource[rows].tolist(), program.take_units[rows].tolist(), strict=True):
-        held = _held_by_train(plan, outcome, resource, moment)
+        held = held_by_train(program, outcome, resource, moment)
         if program.capacity[resource] - held.sum() < units:
             lacked.append(names[resource])
             held_by += [_holder(plan, train, holders) for train in _keeping(plan, resource, held)]
@@ -80,28 +81,3 @@ def _holder(plan: Plan, train: int, names: Sequence[str]) -> str:
     """Name of a train, or what closes the units."""
     stream = plan.streams[plan.train_stream[train]]
     return (stream.cause or "closed") if stream.kind == Kind.CLOSURE else names[train]
-
-
-def _held_by_train(plan: Plan, outcome: Outcome, resource: int, moment: int) -> np.ndarray:
-    """Per train, units of a resource taken and not yet given back at the end of a second."""
-    program = plan.program
-    held = np.zeros(program.trains, np.int64)
-    for sign, first, resources, units, after in (
-        (1, program.take_first, program.take_resource, program.take_units, np.zeros_like(program.take_units)),
-        (-1, program.put_first, program.put_resource, program.put_units, program.put_after),
-    ):
-        for row in np.flatnonzero(resources == resource):
-            step = int(np.searchsorted(first, row, side="right")) - 1
-            rows = _operations_of(plan, step)
-            done = (outcome.started[rows] != NEVER) & (outcome.started[rows].astype(np.int64) + after[row] <= moment)
-            np.add.at(held, program.operation_train[rows[done]], sign * units[row])
-    return held
-
-
-def _operations_of(plan: Plan, step: int) -> np.ndarray:
-    """Operations that perform a step."""
-    program = plan.program
-    itinerary = int(np.searchsorted(program.step_first, step, side="right")) - 1
-    trains = np.flatnonzero(program.train_itinerary == itinerary)
-    rows: np.ndarray = program.operation_first[trains] + step - program.step_first[itinerary]
-    return rows

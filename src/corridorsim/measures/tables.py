@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from corridorsim.arrays import DAY, HOUR
 from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures.backlog import standing_at
-from corridorsim.measures.columns import DAY, HOUR, summed
 from corridorsim.measures.conservation import QUANTITIES, take_account
-from corridorsim.measures.crews import measure_crews
 from corridorsim.measures.result import YEAR, Result
-from corridorsim.measures.services import WITHIN, measure_services, on_time
+from corridorsim.measures.services import WITHIN, on_time
+from corridorsim.measures.sums import summed
 from corridorsim.measures.times import measure_stays, measure_waiting, spread
 from corridorsim.measures.traffic import under_way
 
@@ -54,9 +54,10 @@ def conservation(result: Result) -> Table:
 
 def crews(result: Result) -> Table:
     """By stretch between changes of crews, and pool: trips, hours with all waiting, and how many took too long."""
-    trips = measure_crews(result.columns)
+    trips = result.trips
     rows = range(len(trips.stretches))
-    count, mean, _, p95 = spread(trips.stretch, np.rint(trips.hours * HOUR).astype(np.int64), len(rows))
+    count = np.bincount(trips.stretch, minlength=len(rows))
+    mean, _, p95, _ = spread(count, trips.stretch << 32 | np.rint(trips.hours * HOUR).astype(np.int64))
     over = np.array([trips.too_long(row) for row in rows], float)
     return {
         "line": np.array([stretch.line for stretch in trips.stretches], str),
@@ -76,7 +77,7 @@ def services(result: Result) -> Table:
 
     What is judged, and against what time: ``measures/services.py``.
     """
-    told = measure_services(result.columns)
+    told = result.services
     each = [told.of(row) for row in range(len(told.names))]
     running = [told.taken[rows][np.isfinite(told.taken[rows])] for rows in each]
     late = [told.late[rows] for rows in each]
@@ -124,7 +125,7 @@ def daily(result: Result) -> Table:
     """By day, crossing and direction: trains, net tonnes and TEU handed over, and the backlog at its end."""
     columns, handovers, routes = result.columns, result.handovers, result.routes
     days = int(np.ceil(columns.days))
-    ends = np.minimum(columns.begin + (np.arange(days) + 1) * int(DAY), columns.end)
+    ends = np.minimum(columns.begin + (np.arange(days) + 1) * DAY, columns.end)
     ones = np.ones(len(handovers.net))
     start = np.datetime64(columns.plan.moment(columns.begin).date())
 
@@ -180,10 +181,7 @@ def resources(result: Result) -> Table:
 def lines(result: Result) -> Table:
     """By line: what runs over any of it, and the speed of freight with all standing, of running alone, their ratio."""
     columns, plan, speeds = result.columns, result.plan, result.speeds
-    rows = np.flatnonzero((columns.activity == Activity.RUN) & columns.in_window)
-    over = np.zeros((plan.program.trains, len(plan.layout.lines)), bool)
-    over[columns.train[rows], plan.layout.steps.line[columns.step[rows]]] = True
-    train, line = np.nonzero(over)
+    train, line = np.nonzero(columns.runs.over)
     stream = plan.train_stream[train]
     net, teu = (np.array([getattr(s, name) for s in plan.streams])[stream] for name in ("net", "teu"))
     per_year = YEAR / columns.days
@@ -202,19 +200,18 @@ def sections(result: Result) -> Table:
     """By section and kind of train: trains a day, and minutes over it alone and with waiting for signals."""
     columns, plan = result.columns, result.plan
     kinds = [Kind.FREIGHT, Kind.EMPTY, Kind.PASSENGER, Kind.LOCAL]
-    freight = {Kind.ONWARD: Kind.FREIGHT}
-    kind = np.array([freight.get(stream.kind, stream.kind) for stream in plan.streams])
-    rows = np.flatnonzero((columns.activity == Activity.RUN) & columns.in_window)
-    rows = rows[columns.outcome.started[rows + 1] >= 0]
-    cell = plan.layout.steps.section[columns.step[rows]] * len(kinds) + kind[columns.stream[rows]]
-    size = len(plan.layout.sections) * len(kinds)
-    first_part = plan.layout.steps.section[columns.step[rows]] != plan.layout.steps.section[columns.step[rows - 1]]
-    spent = columns.outcome.started[rows + 1] - columns.outcome.started[rows]
+    steps, size = plan.layout.steps, len(plan.layout.sections)
+    runs = (steps.activity == Activity.RUN) & (steps.section >= 0)
+    first_part = runs & (steps.section != np.roll(steps.section, 1))
 
-    def total(weights: Any) -> np.ndarray:
-        return summed(cell, weights, size)
+    def total(counted: np.ndarray, which: np.ndarray) -> np.ndarray:
+        """By section and kind; who carries on what others brought is freight."""
+        by_kind = counted[:, kinds]
+        by_kind[:, kinds.index(Kind.FREIGHT)] += counted[:, Kind.ONWARD]
+        columns = [summed(steps.section[which], column[which], size) for column in by_kind.T]
+        return np.stack(columns, axis=1).ravel()
 
-    trains = total(first_part)
+    trains = total(columns.runs.times, first_part)
     with np.errstate(divide="ignore", invalid="ignore"):
         return {
             "line": np.repeat([plan.layout.lines[s.line] for s in plan.layout.sections], len(kinds)),
@@ -222,21 +219,19 @@ def sections(result: Result) -> Table:
             "length_km": np.repeat([abs(s.end_at - s.start_at) / 1000 for s in plan.layout.sections], len(kinds)),
             "class": np.tile([k.name.lower() for k in kinds], len(plan.layout.sections)),
             "trains_per_day": trains / columns.days,
-            "alone_min": total(plan.program.duration[rows]) / 60 / trains,
-            "spent_min": total(spent) / 60 / trains,
+            "alone_min": total(columns.runs.unhindered, runs) / 60 / trains,
+            "spent_min": total(columns.runs.seconds, runs) / 60 / trains,
         }
 
 
 def unfinished(result: Result) -> Table:
     """Trains that were under way when the window closed: where each was, doing what, since when, and if it waited."""
     plan, outcome = result.plan, result.outcome
-    program = plan.program
-    rows = under_way(result.columns)
-    step = program.operation_step[rows]
+    rows, trains, step = under_way(result.columns)
     waits = outcome.started[rows] < 0
     since = np.where(waits, outcome.ready[rows], outcome.started[rows])
     return {
-        "train": np.array([plan.legend.trains[int(train)] for train in program.operation_train[rows]], str),
+        "train": np.array([plan.legend.trains[train] for train in trains.tolist()], str),
         "place": np.array(plan.layout.places)[plan.layout.steps.place[step]],
         "step": np.array(plan.legend.steps)[step],
         "state": np.where(waits, "waits for it", "performs it"),

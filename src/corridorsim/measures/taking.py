@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from corridorsim.arrays import Flags, Ints
 from corridorsim.itineraries import Plan
-from corridorsim.measures.columns import Flags, Ints
 from corridorsim.measures.intervals import is_closing
 
 

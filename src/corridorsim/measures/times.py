@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Activity, Kind
-from corridorsim.measures.columns import HOUR, Columns, Flags, Floats, Ints, summed
+from corridorsim.measures.columns import Columns
+from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream
 from corridorsim.operations import NEVER
+from corridorsim.operations.ledger import performing
 
 
 def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Ints]:
@@ -17,16 +20,15 @@ def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, 
     through a stack, to the moment when they lie there.
     """
     plan, outcome = columns.plan, columns.outcome
-    activity = columns.activity
+    activity = plan.layout.steps.activity
     unloaded = (activity[1:] == Activity.END) & np.isin(activity[:-1], (Activity.TRANSSHIP, Activity.SHUNT))
-    formed = np.flatnonzero(np.append(False, (activity[:-1] == Activity.FORM) | unloaded))
-    controls = np.flatnonzero(activity == Activity.CONTROL)
-    train = columns.train[controls]
-    arrived = np.full(plan.program.trains, -1, np.int64)
-    arrived[train[::-1]] = outcome.ready[controls][::-1]  # the first control of each train is written last
-    left = formed[columns.in_window[formed] & (arrived[columns.train[formed]] >= 0)]
-    hours = (outcome.started[left] - arrived[columns.train[left]]) / HOUR
-    return hours, route_of_stream(plan, routes)[columns.stream[left]]
+    formed = columns.begun(np.append(False, (activity[:-1] == Activity.FORM) | unloaded))
+    controls = performing(plan.program, activity == Activity.CONTROL)
+    arrived = np.full(plan.program.trains, NEVER, np.int64)
+    arrived[controls.train[::-1]] = outcome.ready[controls.operation][::-1]  # each train's first is written last
+    left = formed.chosen(columns.inside(formed.operation) & (arrived[formed.train] != NEVER))
+    hours = (outcome.started[left.operation] - arrived[left.train]) / HOUR
+    return hours, route_of_stream(plan, routes)[plan.train_stream[left.train]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,36 +45,17 @@ class Waiting:
 
 def measure_waiting(columns: Columns) -> Waiting:
     """Waiting before steps that take something, by the place where the train stands meanwhile."""
-    plan, outcome = columns.plan, columns.outcome
-    takes = np.diff(plan.program.take_first) > 0
-    rows = np.flatnonzero(takes[columns.step] & columns.in_window & ~columns.is_closure & ~_called(columns))
-    place = plan.layout.steps.place[columns.step[rows]].astype(np.int64)
-    seconds = (outcome.started[rows] - outcome.ready[rows]).astype(np.int64)
-    places = len(plan.layout.places)
-    visits, mean, p50, p95 = spread(place, seconds, places)
-    waited = np.bincount(place[seconds > 0], minlength=places)
-    return Waiting(visits, waited, summed(place, seconds, places) / HOUR, mean, p50, p95)
-
-
-def _called(columns: Columns) -> Flags:
-    """Operations at which an empty train waits, nowhere yet, for wagons to carry."""
-    flags: Flags = columns.activity == Activity.CALL
-    return flags
-
-
-def _quantile(ordered: Ints, first: Ints, visits: Ints, share: float) -> Floats:
-    if not len(ordered):
-        return np.full(len(visits), np.nan)
-    at = first + np.maximum(np.ceil(share * visits).astype(np.int64) - 1, 0)
-    values: Floats = np.where(visits > 0, ordered[np.minimum(at, len(ordered) - 1)], np.nan) / HOUR
-    return values
+    stands = columns.stands
+    mean, p50, p95, total = spread(stands.asked, stands.waits)
+    waited = np.bincount(stands.waits >> 32, minlength=len(stands.asked))
+    return Waiting(stands.asked, waited, total / HOUR, mean, p50, p95)
 
 
 def waiting_by_route(columns: Columns, routes: tuple[Route, ...]) -> Floats:
     """Train-hours that the loaded trains of each route waited in the window, at their origin and on the way."""
     plan = columns.plan
     route = route_of_stream(plan, routes)[plan.train_stream]
-    waited = np.add.reduceat(columns.waited, plan.program.operation_first[:-1]) if len(route) else np.zeros(0)
+    waited = columns.use.train_waited
     return summed(route[route >= 0], waited[route >= 0], len(routes)) / HOUR
 
 
@@ -88,30 +71,33 @@ class Stays:
 
 def measure_stays(columns: Columns) -> Stays:
     """Stays of all trains by place, work and waiting together."""
-    plan, started = columns.plan, columns.outcome.started
-    section = plan.layout.steps.section[columns.step]
-    further_block = (section >= 0) & (section == np.roll(section, 1)) & (columns.train == np.roll(columns.train, 1))
-    rows = np.flatnonzero((started >= 0) & ~further_block & ~columns.is_closure & ~_called(columns))
-    train, place = columns.train[rows], plan.layout.steps.place[columns.step[rows]].astype(np.int64)
-    begins = np.ones(len(rows), bool)
-    begins[1:] = (train[1:] != train[:-1]) | (place[1:] != place[:-1])
-    first = np.flatnonzero(begins)
-    last = np.concatenate((first[1:], [len(rows)]))[: len(first)] - 1
-    leaves = np.isin(columns.activity[rows[last]], (Activity.RUN, Activity.CROSS, Activity.END))
-    left = (last > first) & leaves & columns.in_window[rows[last]]
-    seconds = (started[rows[last]] - started[rows[first]])[left].astype(np.int64)
-    return Stays(*spread(place[first][left], seconds, len(plan.layout.places)))
+    stays, places = columns.stands.stays, len(columns.plan.layout.places)
+    count = np.bincount(stays >> 32, minlength=places)
+    return Stays(count, *spread(count, stays)[:3])
 
 
-def spread(place: Ints, seconds: Ints, places: int) -> tuple[Ints, Floats, Floats, Floats]:
-    """Per place: how many, and their mean, median and 95th percentile in hours; NaN where there is none."""
-    count = np.bincount(place, minlength=places)
+def spread(count: Ints, keys: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+    """Per place, of so many times there: mean, median and 95th percentile in hours, NaN of none; and seconds in all.
+
+    ``keys`` are the times, place << 32 | seconds, in any order; those of 0 seconds may be left out.
+    """
+    keys = np.sort(keys)
+    place, seconds = keys >> 32, keys & 0xFFFFFFFF
+    total = summed(place, seconds, len(count))
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.where(count > 0, summed(place, seconds, places) / HOUR / count, np.nan)
-    ordered = np.sort(place << 32 | seconds) & 0xFFFFFFFF
-    first = np.concatenate(([0], np.cumsum(count)))[:-1]
-    p50, p95 = (_quantile(ordered, first, count, share) for share in (0.5, 0.95))
-    return count, mean, p50, p95
+        mean = np.where(count > 0, total / HOUR / count, np.nan)
+    beyond = np.searchsorted(place, np.arange(len(count)), "right")
+    told = np.diff(beyond, prepend=0)
+    p50, p95 = (_quantile(seconds, count, told, beyond, share) for share in (0.5, 0.95))
+    return mean, p50, p95, total
+
+
+def _quantile(seconds: Ints, count: Ints, told: Ints, beyond: Ints, share: float) -> Floats:
+    """Per place, hours within which a share of the times lie (the inverted distribution function); NaN of none."""
+    at = np.maximum(np.ceil(share * count).astype(np.int64) - 1, 0) - (count - told)  # below 0 among those of 0 seconds
+    found = np.append(seconds, 0)[np.where(at < 0, len(seconds), beyond - told + at)]
+    hours: Floats = np.where(count > 0, found, np.nan) / HOUR
+    return hours
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,17 +110,12 @@ class LineSpeeds:
 
 def measure_speeds(columns: Columns) -> LineSpeeds:
     """Speeds of freight, loaded and empty, over the pieces of line that were begun inside the window."""
-    steps, started = columns.plan.layout.steps, columns.outcome.started
-    runs = (steps.activity == Activity.RUN) & (steps.line >= 0)
-    stands = (steps.activity == Activity.ARRIVE) & (steps.line >= 0) & np.append(runs[1:], False)
-    freight = columns.in_window & columns.of_kind(Kind.FREIGHT, Kind.EMPTY, Kind.ONWARD)
-    spent = np.diff(started, append=np.int32(NEVER))  # below 0 where the next operation never starts
-    counted = (runs | stands)[columns.step] & freight & (spent >= 0)
-    step = np.where(counted, columns.step, np.intp(len(runs)))  # what is not counted goes into a row of its own
-    time, best = (summed(step, value, len(runs) + 1)[:-1] for value in (spent, columns.plan.program.duration))
-    count = np.bincount(step, minlength=len(runs) + 1)[:-1]
-    metres = np.where(runs, count * np.abs(np.diff(steps.at, append=np.nan)), 0.0)
+    steps, runs = columns.plan.layout.steps, columns.runs
+    freight = [Kind.FREIGHT, Kind.EMPTY, Kind.ONWARD]
+    count, time, best = (each[:, freight].sum(axis=1) for each in (runs.times, runs.seconds, runs.unhindered))
+    moves = (steps.activity == Activity.RUN) & (steps.line >= 0)
+    metres = np.where(moves, count * np.abs(np.diff(steps.at, append=np.nan)), 0.0)
     on, lines = np.maximum(steps.line, 0), len(columns.plan.layout.lines)
-    total, running, taken = (summed(on, value, lines) for value in (metres, best * runs, time))
+    total, running, taken = (summed(on, value, lines) for value in (metres, best * moves, time))
     with np.errstate(divide="ignore", invalid="ignore"):
         return LineSpeeds(total / taken * 3.6, total / running * 3.6)

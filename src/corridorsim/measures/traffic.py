@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
-from corridorsim.measures.columns import Columns, Floats, Ints, summed
+from corridorsim.measures.columns import Columns
+from corridorsim.measures.sums import summed
+from corridorsim.operations import NEVER
+from corridorsim.operations.ledger import Performed, reached
 
 
 @dataclass(frozen=True)
@@ -55,40 +59,39 @@ def route_of_stream(plan: Plan, routes: tuple[Route, ...]) -> Ints:
 def measure_handovers(columns: Columns) -> Handovers:
     """Every loaded train's handover inside the window."""
     plan = columns.plan
-    rows = np.flatnonzero((columns.activity == Activity.HANDOVER) & columns.in_window)
-    train = columns.train[rows].astype(np.int64)
-    stream = plan.train_stream[train]
+    handed = columns.doing(Activity.HANDOVER)
+    handed = handed.chosen(columns.inside(handed.operation))
+    stream = plan.train_stream[handed.train]
     routes = routes_of(plan)
     return Handovers(
         routes=routes,
         route=route_of_stream(plan, routes)[stream],
-        day=columns.started_day(rows),
+        day=columns.day(handed.operation),
         net=np.array([s.net for s in plan.streams])[stream],
         teu=np.array([s.teu for s in plan.streams])[stream],
-        train=train,
+        train=handed.train,
     )
 
 
 def handed_over(columns: Columns) -> Ints:
     """Per train, the second it was handed over; the window's end for those that were not."""
     handed = np.full(columns.plan.program.trains, columns.end, np.int64)
-    rows = np.flatnonzero((columns.activity == Activity.HANDOVER) & (columns.outcome.started >= 0))
-    handed[columns.train[rows]] = columns.outcome.started[rows]
+    found = columns.doing(Activity.HANDOVER)
+    handed[found.train] = columns.outcome.started[found.operation]
     return handed
 
 
-def under_way(columns: Columns) -> Ints:
+def under_way(columns: Columns) -> Performed:
     """Trains that had entered and not ended when the window closed: the operation each performs or waits to start."""
     program, outcome = columns.plan.program, columns.outcome
-    first, last = program.operation_first[:-1], program.operation_first[1:] - 1
     entered = np.zeros(program.trains, bool)
-    entered[columns.train[(columns.activity == Activity.ENTER) & (outcome.started >= 0)]] = True
-    trains = np.flatnonzero(entered & (outcome.started[last] < 0))
-    reached = summed(columns.train, outcome.ready >= 0, program.trains).astype(np.int64)
-    rows: Ints = first[trains] + reached[trains] - 1
-    return rows
+    entered[columns.doing(Activity.ENTER).train] = True
+    trains = np.flatnonzero(entered & (outcome.started[program.operation_first[1:] - 1] == NEVER))
+    number = reached(program, outcome.ready, program.until)[trains] - 1
+    step = program.step_first[program.train_itinerary[trains]] + number
+    return Performed(program.operation_first[trains] + number, trains, step)
 
 
 def count_unfinished(columns: Columns) -> int:
     """How many trains had entered and were still under way when the window closed."""
-    return len(under_way(columns))
+    return len(under_way(columns).train)

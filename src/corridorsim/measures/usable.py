@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import Floats, Ints
 from corridorsim.measures.accounts import day_edges
-from corridorsim.measures.columns import Columns, Floats, Ints
+from corridorsim.measures.columns import Columns
 from corridorsim.measures.gates import NONE, Gates
-from corridorsim.measures.intervals import is_closing
-from corridorsim.measures.levels import entries
+from corridorsim.measures.intervals import closing_intervals
 from corridorsim.measures.opening import Closings, course
 from corridorsim.measures.taking import read_lots
 from corridorsim.operations import NEVER
@@ -75,14 +75,14 @@ def let_through(columns: Columns, gates: Gates, gate: int, times: Times) -> floa
     What has begun is finished, so an opening holds whole turns of what is behind the gate, each as long as a train
     that never waits holds it. One that let more trains through than that was used up.
     """
-    program, started, lots = columns.plan.program, columns.outcome.started, read_lots(columns.plan)
+    program, lots = columns.plan.program, read_lots(columns.plan)
     opens, shuts = times.spans
     most = 0.0
     for row in np.flatnonzero((gates.gate == gate) & (gates.held > 0)).tolist():
         turns = np.ceil((shuts - opens) / gates.held[row] - 1e-6) * (program.capacity[row] // lots[row])
         takes = np.zeros(program.steps, bool)
         takes[program.take_step[program.take_resource == row]] = True
-        moments = np.sort(started[takes[columns.step] & ~columns.is_closure])
+        moments = np.sort(columns.outcome.started[columns.begun(takes, columns.is_train).operation])
         passed = np.diff(np.searchsorted(moments, [opens, shuts]), axis=0)[0]
         most = max(most, float(passed.sum() / max(1.0, np.maximum(turns, passed).sum())))
     return most
@@ -94,17 +94,8 @@ def _used_gates(gates: Gates) -> list[int]:
 
 def _happened(columns: Columns) -> Closings:
     """What closings held, from when to when."""
-    plan, started = columns.plan, columns.outcome.started
-    program = plan.program
-    trains = np.flatnonzero(is_closing(plan))
-    trains = trains[started[program.operation_first[trains]] != NEVER]
-    owner, take = entries(program.take_first, program.step_first[program.train_itinerary[trains]])
-    first = program.operation_first[trains[owner]]
-    over = np.where(started[first + 1] == NEVER, program.until, started[first + 1])
-    return Closings(
-        program.take_resource[take].astype(np.int64), program.take_units[take].astype(np.int64),
-        started[first].astype(np.int64), over.astype(np.int64), np.zeros(len(take), bool),
-    )  # fmt: skip
+    held = closing_intervals(columns.plan, columns.outcome, columns.begin, columns.end)
+    return Closings(held.resource, held.units, held.begin, held.end, np.zeros(len(held.begin), bool))
 
 
 def _course(columns: Columns, closings: Closings, resource: int, lot: int) -> tuple[Ints, Ints]:

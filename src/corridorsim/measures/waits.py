@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.measures.choices import Units, Wishes
-from corridorsim.measures.columns import Columns, Flags, Floats, Ints
-from corridorsim.measures.levels import Levels, levels_of
+from corridorsim.measures.columns import Columns
 from corridorsim.operations import NEVER
+from corridorsim.operations.ledger import Levels, levels_of, performing
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +33,12 @@ def measure_waits(columns: Columns, wanted: Flags, edges: Ints) -> Waits:
     plan, program = columns.plan, columns.plan.program
     takes_wanted = np.zeros(program.steps, bool)
     takes_wanted[program.take_step[wanted[plan.layout.resources.stage[program.take_resource]]]] = True
-    ready, leaves = columns.outcome.ready.astype(np.int64), _leaves(columns)
-    waits = takes_wanted[columns.step] & (ready != NEVER) & (leaves > ready) & ~columns.is_closure
-    rows = np.flatnonzero(waits)
+    asks = performing(program, takes_wanted)
+    ready, leaves = columns.outcome.ready[asks.operation].astype(np.int64), _leaves(columns, asks.operation)
+    waits = np.flatnonzero((ready != NEVER) & (leaves > ready) & columns.is_train[asks.train])
+    rows, ready, leaves = asks.operation[waits], ready[waits], leaves[waits]
     wishes = Wishes(program)
-    wish = wishes.of_step[columns.step[rows]]
+    wish = wishes.of_step[asks.step[waits]]
     taken = np.zeros(program.resources, bool)
     taken[[resource for each in np.unique(wish).tolist() for resource, _ in wishes.takes[each]]] = True
     sharing = _Sharing(plan.layout.resources.stage, levels_of(program, columns.outcome, taken), edges)
@@ -45,17 +47,18 @@ def measure_waits(columns: Columns, wanted: Flags, edges: Ints) -> Waits:
         [(np.zeros(0, np.int64),) * 2 + (np.zeros(0),) * 2],
     )
     for each in np.unique(wish).tolist():
-        own = rows[wish == each]
-        stages, seconds, inside, waiting = sharing.of(wishes.takes[each], ready[own], leaves[own])
+        alike = np.flatnonzero(wish == each)
+        own = rows[alike]
+        stages, seconds, inside, waiting = sharing.of(wishes.takes[each], ready[alike], leaves[alike])
         queue[stages] += waiting
         parts.append((np.tile(own, len(stages)), np.repeat(stages, len(own)), seconds.ravel(), inside.ravel()))
     operation, stage, seconds, inside = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Waits(operation, stage, seconds, inside, edges, queue)
 
 
-def _leaves(columns: Columns) -> Ints:
-    """Per operation, when its train stops waiting for it: the end of the run where it never started."""
-    started = columns.outcome.started.astype(np.int64)
+def _leaves(columns: Columns, operations: Ints) -> Ints:
+    """When the trains stop waiting for some operations: the end of the run where they never started."""
+    started = columns.outcome.started[operations].astype(np.int64)
     return np.where(started == NEVER, columns.end, started)
 
 

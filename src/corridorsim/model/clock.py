@@ -16,12 +16,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from corridorsim.arrays import DAY, HOUR
 from corridorsim.errors import CorridorError, Path, did_you_mean, shown
 from corridorsim.model.movement import Days, Span
 from corridorsim.model.quantities import Day, Strict, Word
 
-HOUR = 3600
-DAY = 86_400
 MARGIN = 2  # days: more than two clocks can differ by, a whole day's span included
 LocalClock = tuple[tuple[date, int], ...]  # from a day on, seconds ahead of UTC; the first holds from the beginning
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from corridorsim.arrays import DAY
 from corridorsim.errors import Path
 from corridorsim.model.demands import Asked, asked, scale_of
 from corridorsim.model.description import Description
@@ -13,7 +14,6 @@ from corridorsim.model.network import Network
 Said = tuple[Path, str]
 SAME = 0.005  # of the tonnes
 MOST_NAMED = 6
-DAY = 86_400
 
 
 def find_misleading(scenario: Description, network: Network, document: Document) -> Iterator[Said]:

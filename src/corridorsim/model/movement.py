@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from corridorsim.arrays import DAY
 from corridorsim.model.quantities import Clock, Closable, Day, Duration, Length, Speed, Strict, Word
 
-DAY = 86_400
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 Span = tuple[int, int]  # seconds of the run, from and until

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import Column
 from corridorsim.errors import did_you_mean
-from corridorsim.operations.program import Column, Legend, Program, ProgramError, check
+from corridorsim.operations.program import Legend, Program, ProgramError, check
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import Column
 from corridorsim.errors import CorridorError
-
-Column = npt.NDArray[np.int32]
+from corridorsim.operations.worked_once import Findings
 
 NEVER = -1
 LAST_SECOND = 2**31 - 1
@@ -47,6 +47,17 @@ class Program:
     put_after: Column  # seconds after the step's start
     capacity: Column  # per resource, units free at the start
     until: int  # only instants in [0, until) happen
+    findings: Findings = field(default_factory=lambda: Findings(()), repr=False)  # of the steps; see __post_init__
+
+    def __post_init__(self) -> None:
+        """Share what is known of the steps with the program that this one was made of, if the steps are the same."""
+        steps = (
+            self.step_first, self.restart, self.take_first, self.take_resource, self.take_units,
+            self.put_first, self.put_resource, self.put_units, self.put_after, self.capacity,
+        )  # fmt: skip
+        known = self.findings.columns
+        if len(known) != len(steps) or any(mine is not theirs for mine, theirs in zip(steps, known, strict=True)):
+            object.__setattr__(self, "findings", Findings(steps))
 
     @cached_property
     def operation_first(self) -> Column:
@@ -133,7 +144,9 @@ def check(program: Program, legend: Legend | None = None) -> None:
 def _problems(p: Program, legend: Legend | None):  # type: ignore[no-untyped-def]
     for column in fields(Program):
         values = getattr(p, column.name)
-        if column.name != "until" and (values.dtype != np.int32 or values.ndim != 1 or not values.flags.c_contiguous):
+        if column.name not in ("until", "findings") and (
+            values.dtype != np.int32 or values.ndim != 1 or not values.flags.c_contiguous
+        ):
             yield column.name, f"must be one contiguous column of int32 (got {values.dtype}, {values.ndim}-dimensional)"
             return
     if not (isinstance(p.until, int | np.integer) and 0 <= p.until <= LAST_SECOND):

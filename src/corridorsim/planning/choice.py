@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 import numpy as np
 
+from corridorsim.arrays import Floats
 from corridorsim.model import Scenario
 from corridorsim.model.choice import Choice
-from corridorsim.planning.streams import Floats
 
 Shares = Mapping[str, Floats]
 """By flow that has a choice: (months of the run, alternatives as the file orders them), each month adding up to 1."""

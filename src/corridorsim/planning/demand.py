@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corridorsim.arrays import Floats
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
@@ -16,7 +17,7 @@ from corridorsim.model.formation import Formation, empty, loaded
 from corridorsim.model.formation import service as service_train
 from corridorsim.planning.choice import NO_CHOICE, Shares
 from corridorsim.planning.highway import by_road, flow_scale
-from corridorsim.planning.streams import Floats, exponential, uniform
+from corridorsim.planning.streams import exponential, uniform
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,15 @@
 """When disruptions come in one replication: by the calendar, at random moments of a season, or failure after repair."""
 
 import numpy as np
-import numpy.typing as npt
 
+from corridorsim.arrays import DAY, Floats, Ints
 from corridorsim.model.description import Window
 from corridorsim.model.disruption import MONTHS, Disruption, Failures, Lengths, Random
 from corridorsim.model.movement import Span
 from corridorsim.planning.sections import united
-from corridorsim.planning.streams import Floats, exponential, lognormal, uniform
+from corridorsim.planning.streams import exponential, lognormal, uniform
 
-DAY = 86_400
 LONGEST = 20  # of so many times their mean length hardly a disruption lasts
-Ints = npt.NDArray[np.int64]
 MONTH_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import DAY, Floats
 from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
 from corridorsim.planning.blueprint import CLOSING_RANK, RANKS, RETURNING_RANK, Blueprint, closing
@@ -19,11 +20,10 @@ from corridorsim.planning.journey import Draw
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import slowed
 from corridorsim.planning.size import check_size
-from corridorsim.planning.streams import Floats, lognormal, uniform
+from corridorsim.planning.streams import lognormal, uniform
 
 Table = npt.NDArray[np.int32]
 Seconds = npt.NDArray[np.int64]
-DAY = 86_400
 FLOAT = 1e-6  # seconds, or intervals: by so much a quotient may miss a whole number
 
 

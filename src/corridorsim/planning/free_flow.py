@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from corridorsim.arrays import Floats
 from corridorsim.model import Scenario
 from corridorsim.planning.choice import Shares, choose, choosing, evenly
 from corridorsim.planning.demand import by_crossing, months, onward_of
 from corridorsim.planning.freight import loaded_steps, onward_steps
 from corridorsim.planning.journey import PlannedStep
-from corridorsim.planning.streams import Floats
 from corridorsim.planning.tracks import Tracks
 
 

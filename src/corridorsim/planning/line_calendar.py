@@ -14,14 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from corridorsim.capacity.arrays import Bools, Floats
+from corridorsim.arrays import DAY, Flags, Floats
 from corridorsim.model import Scenario
 from corridorsim.model.clock import ToldClock
 from corridorsim.model.disruption import Closed, Disruption
 from corridorsim.model.movement import WEEKDAYS, Days, Span
 from corridorsim.model.network import Section
 
-DAY = 86_400
 FOUR_WEEKS = 28  # days that stand for a period in which possessions do not begin every day
 GOLDEN = 0.618  # of the days, by which the next one is apart: neighbours are as unlike as can be
 
@@ -35,8 +34,8 @@ class Calendar:
     days_with: int  # on which a track is closed at some time
     share: Floats  # of the period, per state
     share_with: Floats  # of those days, per state; zeros where there is no such day
-    one: Bools  # per state and section, whether one of its tracks is closed
-    closed: Bools  # per state and section, whether all are
+    one: Flags  # per state and section, whether one of its tracks is closed
+    closed: Flags  # per state and section, whether all are
     spell: Floats  # per state, seconds that it lasts at a time on the mean
 
     @property
@@ -50,7 +49,7 @@ class Closing:
     """What closes tracks of a line by the calendar: a possession, or one of a disruption's dates."""
 
     when: Days
-    reached: Bools  # per section
+    reached: Flags  # per section
     all_tracks: bool
     possession: int | None = None  # its number among the line's
     disruption: str = ""
@@ -77,7 +76,7 @@ def closings_on(scenario: Scenario, name: str) -> list[Closing]:
     ]
 
 
-def _on_the_line(scenario: Scenario, name: str, told: Disruption) -> tuple[list[Closed], Bools]:
+def _on_the_line(scenario: Scenario, name: str, told: Disruption) -> tuple[list[Closed], Flags]:
     """What of a disruption closes sections of a line, and which."""
     sections = scenario.network.sections_of(name)
     reached, closes = np.zeros(len(sections), bool), []
@@ -91,7 +90,7 @@ def _on_the_line(scenario: Scenario, name: str, told: Disruption) -> tuple[list[
     return closes, reached
 
 
-def _reaches(scenario: Scenario, name: str, start: str, end: str) -> Bools:
+def _reaches(scenario: Scenario, name: str, start: str, end: str) -> Flags:
     at = {point.name: point.at for point in scenario.lines[name].points}
 
     def between(section: Section) -> bool:

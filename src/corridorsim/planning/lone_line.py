@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from corridorsim.capacity.arrays import Floats
+from corridorsim.arrays import DAY, Floats
 from corridorsim.errors import CorridorError, dotted
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model import Scenario
@@ -27,7 +27,6 @@ from corridorsim.planning.demand import Demand, freight_ways
 from corridorsim.planning.free_flow import free_flow_shares
 from corridorsim.planning.journey import Journey, PlannedStep
 from corridorsim.planning.line_calendar import (
-    DAY,
     FOUR_WEEKS,
     Calendar,
     begin_every_day,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from corridorsim.arrays import DAY
 from corridorsim.errors import InputError, Path
 from corridorsim.memory import memory_there
 from corridorsim.model.validation import at_value
@@ -13,7 +14,6 @@ from corridorsim.planning.freight import calling
 BYTES = 100  # an operation takes from its planning to its tables, measured (decision 0075)
 BYTES_MORE = 75  # in each further replication that is run beside it
 ALWAYS = 300_000_000  # bytes, whatever is run: Python, numpy, the compiled kernel
-DAY = 86_400
 
 
 class Size(NamedTuple):

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
-Floats = npt.NDArray[np.float64]
+from corridorsim.arrays import Floats
 
 
 def uniform(seed: int, replication: int, stream: str, purpose: str, count: int) -> Floats:

@@ -1,12 +1,11 @@
 """Dry ports and bases: what a train takes there as it sets out or leaves for it, and gets back by the clock."""
 
+from corridorsim.arrays import DAY
 from corridorsim.errors import dotted
 from corridorsim.itineraries.stages import TERMINAL, Stage
 from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
 from corridorsim.planning.tracks import Tracks
-
-DAY = 86_400
 
 
 def handled(tracks: Tracks, name: str | None, consist: Consist) -> list[Put]:

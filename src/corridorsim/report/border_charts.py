@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from corridorsim.arrays import Floats
 from corridorsim.report import style
 
-Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.datetime64]
 
 WIDTH = 10.0  # inches

@@ -15,9 +15,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from corridorsim.arrays import Floats
 from corridorsim.report import style
 
-Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
 
 WIDTH = 10.0  # inches

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from rich.table import Table
 
+from corridorsim.arrays import DAY, HOUR
 from corridorsim.model import Scenario
 from corridorsim.report import style
 from corridorsim.report.csv_files import write_csv
@@ -16,7 +17,6 @@ from corridorsim.report.summary import choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.recovery import UNDRAINED, Recovery, amount
 
-HOUR, DAY = 3600, 86_400
 MOST_PLACES = 12
 DAILY, WEEK = 31, 7  # rows of the table: every day for so long, then every so many days
 KILO = 1000

@@ -8,12 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
+from corridorsim.arrays import Flags, Floats
 from corridorsim.engine import load_kernel
 from corridorsim.itineraries.stages import StageKind
 from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.branches import measure_branches
 from corridorsim.measures.chain import Chain, check_name, read_chain
-from corridorsim.measures.columns import Columns, Flags, Floats
+from corridorsim.measures.columns import Columns
 from corridorsim.measures.crossing import WHOLE, measure_timeline, timeline_table
 from corridorsim.measures.fill import by_hour_of_day, hourly_edges, measure_fill
 from corridorsim.measures.occupation import measure_occupation

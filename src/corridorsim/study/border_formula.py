@@ -8,12 +8,12 @@ not tell how long something is held, nothing is said, and why.
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import DAY, HOUR, Flags, Floats, Ints
 from corridorsim.capacity.border import share_alike, use
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import StageKind
 from corridorsim.measures.alone import Alone, measure_alone
 from corridorsim.measures.chain import Chain
-from corridorsim.measures.columns import DAY, HOUR, Flags, Floats, Ints
 from corridorsim.measures.gates import Gates, behind_gates, measure_gates
 from corridorsim.measures.opening import Day, Opening, measure_opening
 from corridorsim.measures.stages import Table

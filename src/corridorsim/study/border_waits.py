@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from corridorsim.arrays import DAY, Floats
 from corridorsim.capacity.border import mean_wait, use, wait_in_shifts
 from corridorsim.itineraries import Plan
 from corridorsim.measures.alone import Alone, arrival_variation
-from corridorsim.measures.columns import DAY, Floats
 from corridorsim.measures.opening import Hours, Opening
 
 

@@ -13,8 +13,8 @@ from operator import add
 
 import numpy as np
 
+from corridorsim.arrays import Floats
 from corridorsim.engine import load_kernel
-from corridorsim.measures.columns import Floats
 from corridorsim.measures.route_time import RouteWaiting, measure_route_waiting
 from corridorsim.measures.tables import Table
 from corridorsim.measures.traffic import Route

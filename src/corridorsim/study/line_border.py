@@ -9,11 +9,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from corridorsim.arrays import DAY
 from corridorsim.capacity import station
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.measures.branches import uses_stage
 from corridorsim.measures.chain import Chain, read_chain
-from corridorsim.measures.columns import DAY
 from corridorsim.measures.opening import Day
 from corridorsim.measures.stages import tracks_of
 from corridorsim.model import Scenario

@@ -10,14 +10,13 @@ from datetime import date
 
 import numpy as np
 
+from corridorsim.arrays import DAY, Flags, Floats, Ints
 from corridorsim.capacity import compression
-from corridorsim.capacity.arrays import Bools, Floats, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import SECTION
-from corridorsim.measures.intervals import Intervals, chosen, is_closing, whole_intervals
+from corridorsim.measures.intervals import is_closing
 from corridorsim.operations import Outcome
-
-DAY = 86_400
+from corridorsim.operations.intervals import Intervals, chosen, whole_intervals
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +67,7 @@ def busiest_day(plan: Plan, outcome: Outcome, line: int, tracks: tuple[date | No
     return int((settled if settled.any() else trains).argmax()) * DAY
 
 
-def _burst_days(plan: Plan, outcome: Outcome, rows: Bools, days: int) -> Bools:
+def _burst_days(plan: Plan, outcome: Outcome, rows: Flags, days: int) -> Flags:
     """Days from something's first opening in the run until the trains that waited for it, or behind those, have run."""
     program, found = plan.program, np.zeros(days, bool)
     runs = rows[program.operation_step] & (outcome.started >= 0)

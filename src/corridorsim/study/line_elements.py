@@ -13,17 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import DAY, Floats
 from corridorsim.capacity import station
-from corridorsim.capacity.arrays import Floats
 from corridorsim.itineraries import Activity, Plan
 from corridorsim.itineraries.stages import TRACKS
-from corridorsim.measures.intervals import Intervals, chosen, is_closing, whole_intervals
+from corridorsim.measures.intervals import is_closing
 from corridorsim.model import Scenario
 from corridorsim.operations import NEVER, Outcome
+from corridorsim.operations.intervals import Intervals, chosen, whole_intervals
 from corridorsim.planning.lone_line import freight_over, services_over
 from corridorsim.study.line_formula import LineFormula, Requirement, peak
-
-DAY = 86_400
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import DAY, Floats, floats
 from corridorsim.capacity import line1520, meets
-from corridorsim.capacity.arrays import Floats, floats
 from corridorsim.errors import CorridorError
 from corridorsim.model import Scenario
 from corridorsim.model.formation import service as service_train
@@ -49,7 +49,7 @@ class LineFormula:
     def reserves(self) -> line1520.Reserves:
         """What is kept back, by section; possessions count as the window, which is longer only where they are."""
         window, reliability, load = line1520.usual_reserves(self.double)
-        closed = line1520.DAY * (1 - self.saturated / self.undisturbed)
+        closed = DAY * (1 - self.saturated / self.undisturbed)
         return line1520.Reserves(np.maximum(window, closed), reliability, load)
 
     @cached_property
@@ -132,7 +132,7 @@ class LineFormula:
         possession stops run after it.
         """
         pairs = floats(kept) * self._by_state(period) - removed
-        stock = self._between * line1520.DAY / self.line.calendar.spell[:, None]
+        stock = self._between * DAY / self.line.calendar.spell[:, None]
         return max(0.0, float(min(share @ (pairs + stock).min(axis=1), (share @ pairs).min())))
 
     @cached_property

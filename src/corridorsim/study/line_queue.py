@@ -9,12 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridorsim.arrays import DAY, Floats, floats
 from corridorsim.capacity import waiting
-from corridorsim.capacity.arrays import Floats, floats
 from corridorsim.planning.lone_line import LoneLine, services_over
 from corridorsim.study.line_formula import LineFormula
-
-DAY = 86_400.0
 
 
 @dataclass(frozen=True, eq=False)

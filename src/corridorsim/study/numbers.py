@@ -1,9 +1,9 @@
 """Which numbers a planner reads first, and what was observed of them."""
 
+from corridorsim.arrays import HOUR
 from corridorsim.study.replication import Study
 
 YEAR_MT = 1e6
-HOUR = 3600.0
 
 
 def headline(study: Study) -> list[str]:

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from corridorsim.arrays import DAY, HOUR, Floats, Ints
 from corridorsim.engine import load_kernel
 from corridorsim.errors import CorridorError, did_you_mean
-from corridorsim.measures.columns import Columns, Floats, Ints
+from corridorsim.measures.columns import Columns
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.measures.recovery import (
     Census,
@@ -35,7 +36,6 @@ from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
 
-HOUR, DAY = 3600, 86_400
 BEFORE = 2  # days told before the closing
 AFTER = 3  # days told after the queue is gone
 UNDRAINED = 14  # days after the reopening that are looked at for the peak, where the queue is not gone

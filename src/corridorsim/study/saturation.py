@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corridorsim.arrays import DAY
 from corridorsim.engine import load_kernel
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.operations import NEVER, Outcome
@@ -25,7 +26,6 @@ from corridorsim.planning.lone_line import LoneLine, with_pairs
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
 
-DAY = 86_400
 HALVINGS = 10  # of the interval of loads: a thousandth of it remains
 UNDER_WAY = 2  # days before the end of the run, whose trains may not be through yet
 OVERLOAD = 2.0  # times what the formula says passes

@@ -6,7 +6,7 @@ track back, at a pool of equal tracks when it has entered. The engine is as it i
 """
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -135,7 +135,8 @@ def _packed(rows: Rows, takes: list[Column], puts: list[Column], tokens: int) ->
         "put_after": puts[2],
         "capacity": np.concatenate((rows.units, np.zeros(tokens, np.int64))),
     }
-    return Program(**{name: column.astype(np.int32) for name, column in columns.items()}, until=_horizon(rows))
+    narrow: dict[str, Any] = {name: column.astype(np.int32) for name, column in columns.items()}
+    return Program(**narrow, until=_horizon(rows))
 
 
 def _horizon(rows: Rows) -> int:

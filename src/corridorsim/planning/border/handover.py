@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from corridorsim.arrays import DAY
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity
 from corridorsim.itineraries.stages import ACCEPTANCE, BORDER_TRACK, EMBARGO, HOURS, Stage, StageKind
@@ -12,8 +13,6 @@ from corridorsim.planning.chances import When, until_rare
 from corridorsim.planning.journey import Journey
 from corridorsim.planning.resources import CalendarDay
 from corridorsim.planning.tracks import Tracks
-
-DAY = 86_400
 
 
 def token(tracks: Tracks, name: str, direction: str) -> list[str]:

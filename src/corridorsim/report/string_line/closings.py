@@ -8,11 +8,11 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from corridorsim.arrays import HOUR
 from corridorsim.itineraries import DrawnSection, Plan
 from corridorsim.itineraries.stages import SECTION
 from corridorsim.measures.intervals import is_closing
 from corridorsim.operations import NEVER, Outcome
-from corridorsim.report.string_line.pieces import HOUR
 
 CLOSED: dict[str, Any] = {"facecolor": "#f1f2f4", "edgecolor": "#a9afb8", "hatch": "////", "linewidth": 0}
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
+from corridorsim.arrays import DAY, HOUR, Floats
 from corridorsim.itineraries import Plan
 from corridorsim.measures.line_occupation import (
     FALLING_TRACK,
@@ -28,7 +29,7 @@ from corridorsim.measures.line_occupation import (
 from corridorsim.operations import Outcome
 from corridorsim.report import style
 from corridorsim.report.string_line.paper import fill
-from corridorsim.report.string_line.pieces import DAY, HOUR, Floats, Stations, clock, day_of
+from corridorsim.report.string_line.pieces import Stations, clock, day_of
 
 STRIP = 0.0068  # the height of a station's strip, as a share of the diagram's
 BARS = 0.62  # the height of a section's bar, as a share of the section's length

@@ -11,10 +11,11 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import MultipleLocator
 
+from corridorsim.arrays import Floats
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import TRACKS
 from corridorsim.report import style
-from corridorsim.report.string_line.pieces import Floats, Stations
+from corridorsim.report.string_line.pieces import Stations
 
 RULES = ((2, 1 / 6, 1 / 60), (8, 1 / 2, 1 / 6), (24, 1, 1 / 2))  # hours: up to so many, a rule and a finer one every
 NAME = 1.35  # inches for the name of a station

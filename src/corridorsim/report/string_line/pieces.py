@@ -6,17 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.arrays import DAY, HOUR, Floats, Ints
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Activity, Plan
 from corridorsim.operations import NEVER, Outcome
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Stations = tuple[tuple[str, float], ...]  # names and metres along the line
-
-DAY = 86_400
-HOUR = 3600
 
 
 class Pieces(NamedTuple):

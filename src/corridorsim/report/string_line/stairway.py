@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from corridorsim.arrays import HOUR
 from corridorsim.itineraries import Plan
 from corridorsim.measures.stairway import blocking_stairway
 from corridorsim.operations import NEVER, Outcome
@@ -22,7 +23,7 @@ from corridorsim.report.string_line.closings import closings_on, draw_closings
 from corridorsim.report.string_line.legend import closed_sign, track_signs, train_signs
 from corridorsim.report.string_line.names import name_trains
 from corridorsim.report.string_line.paper import NAME, draw_paper, draw_tracks, fill, name_stations
-from corridorsim.report.string_line.pieces import HOUR, clock, day_of, named, pieces_between
+from corridorsim.report.string_line.pieces import clock, day_of, named, pieces_between
 from corridorsim.report.string_line.trains import draw_trains
 
 Hours = tuple[int, int]  # from and to, seconds of the day

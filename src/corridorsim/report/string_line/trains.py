@@ -7,9 +7,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
+from corridorsim.arrays import Ints
 from corridorsim.itineraries import Kind, Plan, Stream
 from corridorsim.report import style
-from corridorsim.report.string_line.pieces import Ints, Pieces, Stations, nearest, polyline, some
+from corridorsim.report.string_line.pieces import Pieces, Stations, nearest, polyline, some
 
 LANE = 0.0034  # between two trains that stand side by side, as a share of the diagram's height
 MOST_LANES = 7

@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridorsim.engine import run
-from corridorsim.measures.intervals import Intervals, blocking_intervals, held_intervals, match_puts
-from corridorsim.measures.levels import levels
+from corridorsim.measures.intervals import blocking_intervals
 from corridorsim.measures.occupation import measure_occupation
 from corridorsim.operations import NEVER, Builder, Legend, Outcome, Program, Step
+from corridorsim.operations.holdings import match_puts
+from corridorsim.operations.intervals import Intervals, held_intervals
+from corridorsim.operations.ledger import levels
 from engine.programs import programs
 from worlds import into, out, ran, world
 

@@ -1,0 +1,17 @@
+"""What arrays hold, and how many seconds an hour and a day have: named once."""
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Column = npt.NDArray[np.int32]  # of a program or an outcome
+
+HOUR = 3600  # seconds
+DAY = 86_400
+
+
+def floats(values: npt.ArrayLike) -> Floats:
+    """The values as an array of numbers, whatever of it numpy reads."""
+    return np.asarray(values, np.float64)

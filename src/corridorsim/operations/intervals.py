@@ -1,0 +1,91 @@
+"""Who held what, from when to when: every unit that a train took, until it gave it back.
+
+A unit is held from the start of the step that takes it until ``put_after`` seconds after the start of the step that
+gives it back; which step that is :func:`~corridorsim.operations.holdings.match_puts` says. Units that a train never
+gives back are held as long as the run lasts.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from corridorsim.arrays import Flags, Ints
+from corridorsim.operations.holdings import Matched, match_puts
+from corridorsim.operations.ledger import rows_of
+from corridorsim.operations.program import NEVER, Outcome, Program
+
+
+class Intervals(NamedTuple):
+    """Units of resources held by trains in [begin, end), sorted by resource, begin, end and train."""
+
+    train: Ints
+    resource: Ints
+    units: Ints
+    begin: Ints  # second of the run
+    end: Ints
+    operation: Ints  # which took them
+    given: Ints  # operation at whose start, or so long after it, they are given back; NEVER if none ever does
+
+
+def held_intervals(program: Program, outcome: Outcome, begin: int, end: int) -> Intervals:
+    """The intervals in which trains held each resource, as far as they lie in the window [begin, end).
+
+    Seconds of the run, half open; what began before the window or lasts beyond it (or beyond the run) is cut there.
+    The step that takes and the later one that gives back may lie any number of steps apart; a headway lasts as long as
+    its ``put_after``. A test (units taken and given back in one instant) is an empty interval, its begin its end: the
+    train found that many units free. Units taken together and given back at different times are intervals of their
+    own.
+    """
+    held, end = whole_intervals(program, outcome, begin, end), min(end, program.until)
+    return _sorted(held._replace(begin=np.maximum(held.begin, begin), end=np.minimum(held.end, end)))
+
+
+def whole_intervals(program: Program, outcome: Outcome, begin: int, end: int, trains: Flags | None = None) -> Intervals:
+    """The same not cut at the window, only at the end of the run; of all trains, or of some."""
+    matched = match_puts(program)
+    may = _may_hold(program, outcome, matched, begin, end)
+    owner, operation = rows_of(program.operation_first, np.flatnonzero(may if trains is None else may & trains))
+    begun = outcome.started[operation]
+    operation = operation[(begun != NEVER) & (begun < end)]
+    owner, row = rows_of(matched.first, program.operation_step[operation])
+    operation, steps_on = operation[owner], matched.steps_on[row]
+    given = np.where(steps_on == NEVER, NEVER, operation + steps_on)
+    back = np.where(given == NEVER, NEVER, outcome.started[given])
+    since = outcome.started[operation].astype(np.int64)
+    until = np.where(back == NEVER, program.until, np.minimum(back + matched.after[row], program.until))
+    train, resource = program.operation_train[operation].astype(np.int64), matched.resource[row]
+    held = Intervals(train, resource, matched.units[row], since, until, operation, given)
+    return _sorted(chosen(held, (until > begin) | ((since == until) & (since >= begin))))
+
+
+def _sorted(held: Intervals) -> Intervals:
+    return chosen(held, np.lexsort((held.train, held.end, held.begin, held.resource)))
+
+
+def _may_hold(program: Program, outcome: Outcome, matched: Matched, begin: int, end: int) -> Flags:
+    """Per train, whether it may hold something in the window: the others need no look."""
+    first, beyond = program.operation_first[:-1], program.operation_first[1:]
+    came, gone = outcome.started[first], outcome.started[beyond - 1].astype(np.int64)
+    keeping = np.repeat(np.arange(program.steps), np.diff(matched.first))[matched.steps_on == NEVER]
+    keeps = np.zeros(len(program.step_first) - 1, bool)
+    keeps[program.step_itinerary[keeping]] = True
+    longest = program.put_after.max(initial=0)
+    may: Flags = (came < end) & ((gone == NEVER) | (gone + longest >= begin) | keeps[program.train_itinerary])
+    return may
+
+
+def chosen(intervals: Intervals, rows: Ints | Flags) -> Intervals:
+    """Some of the intervals, by row or by mask."""
+    return Intervals._make(column[rows] for column in intervals)
+
+
+def held_at(held: Intervals, group: Ints, moments: Ints) -> Ints:
+    """Units held at moments, each a group << 32 | second; ``group`` says of each interval which group it belongs to."""
+    begun, over = (_sum_until(group << 32 | second, held.units, moments) for second in (held.begin, held.end))
+    return begun - over
+
+
+def _sum_until(key: Ints, units: Ints, moments: Ints) -> Ints:
+    order = np.argsort(key)
+    total: Ints = np.concatenate((np.zeros(1, np.int64), np.cumsum(units[order])))
+    return total[np.searchsorted(key[order], moments, "right")]
