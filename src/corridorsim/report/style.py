@@ -7,6 +7,7 @@ the whole process: they are ours only while a figure is drawn or saved, behind a
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from os import PathLike
 from pathlib import Path
 from threading import RLock
@@ -79,17 +80,25 @@ def house_style() -> Iterator[None]:
         yield
 
 
-@house_style()
-def save(figure: Figure, stem: str | PathLike[str]) -> tuple[Path, Path]:
+def save(figure: Figure, stem: str | PathLike[str]) -> tuple[Path, ...]:
     """Write a figure as SVG and as PNG: the stem with either ending. The same figure gives the same bytes."""
     stem = Path(stem)
-    svg, png = (stem.with_name(f"{stem.name}.{ending}") for ending in ("svg", "png"))
+    files = rendered(figure, stem.name)
+    for name, content in files.items():
+        stem.with_name(name).write_bytes(content)
+    return tuple(stem.with_name(name) for name in files)
+
+
+@house_style()
+def rendered(figure: Figure, name: str) -> dict[str, bytes]:
+    """A figure as the files NAME.svg and NAME.png, in memory. The same figure gives the same bytes."""
+    svg, png = BytesIO(), BytesIO()
     dress(figure)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)  # told once, in words: see fonts.advice
-        figure.savefig(svg, metadata={"Date": None, "Creator": None})
-        _picture(figure).save(png, dpi=(_dpi(figure), _dpi(figure)))
-    return svg, png
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        _picture(figure).save(png, format="png", dpi=(_dpi(figure), _dpi(figure)))
+    return {f"{name}.svg": svg.getvalue(), f"{name}.png": png.getvalue()}
 
 
 def _picture(figure: Figure) -> Image.Image:

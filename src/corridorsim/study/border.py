@@ -126,19 +126,24 @@ class BorderStudy:
 
 
 def study_border(
-    scenario: Scenario, crossing: str, done: Callable[[], None] = lambda: None, settled: Settled | None = None
+    scenario: Scenario,
+    crossing: str,
+    done: Callable[[], None] = lambda: None,
+    settled: Settled | None = None,
+    workers: int | None = None,
 ) -> BorderStudy:
     """Run a scenario's replications and look at one crossing; CorridorError where it is not there or unused.
 
-    Where the choice of crossing depends on the waiting it is settled first, unless it is given.
+    ``workers`` is how many replications run at once, at most; as many as there are cores if left out. Where the choice
+    of crossing depends on the waiting it is settled first, unless it is given.
     """
     check_name(crossing, scenario.crossings)
-    settled = settled or settled_choice(scenario)
+    settled = settled or settled_choice(scenario, workers=workers)
     blueprint = lay_out_settled(scenario, settled)
     planned = fill(blueprint, scenario.seed, 0)
     chain = read_chain(planned, crossing)
     load_kernel()
-    pool = ThreadPoolExecutor(min(scenario.replications, os.cpu_count() or 1))
+    pool = ThreadPoolExecutor(min(scenario.replications, workers or os.cpu_count() or 1))
     try:
         runs = tuple(_counted(pool.map(lambda n: _one(blueprint, chain, n), range(scenario.replications)), done))
     finally:

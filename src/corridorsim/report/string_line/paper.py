@@ -13,8 +13,9 @@ from matplotlib.ticker import MultipleLocator
 
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import TRACKS
+from corridorsim.measures.string_line import DayOnLine, HoursOnLine
+from corridorsim.measures.string_line.pieces import Floats, Stations
 from corridorsim.report import style
-from corridorsim.report.string_line.pieces import Floats, Stations
 
 RULES = ((2, 1 / 6, 1 / 60), (8, 1 / 2, 1 / 6), (24, 1, 1 / 2))  # hours: up to so many, a rule and a finer one every
 NAME = 1.35  # inches for the name of a station
@@ -38,22 +39,22 @@ def draw_paper(axes: Axes, stations: Stations, hours: tuple[float, float]) -> No
     axes.spines[["left", "right", "top", "bottom"]].set_visible(False)
 
 
-def draw_tracks(strip: Axes, axes: Axes, plan: Plan, line: int, begin: int) -> None:
+def draw_tracks(strip: Axes, axes: Axes, view: DayOnLine | HoursOnLine) -> None:
     """One rule beside a single-track section, two beside a double-track one, a dot at each station."""
     strip.set(xlim=(-1, 1), ylim=axes.get_ylim(), xticks=[])
     strip.spines[["left", "bottom"]].set_visible(False)
-    for section in (s for s in plan.layout.sections if s.line == line):
-        double = section.double_from is not None and section.double_from <= begin
+    for section in (s for s in view.plan.layout.sections if s.line == view.line):
+        double = section.double_from is not None and section.double_from <= view.begin
         for x in (-0.45, 0.45) if double else (0,):
             strip.plot([x, x], [section.start_at / 1000, section.end_at / 1000], color=style.INK, linewidth=1.3)
-    km = [at / 1000 for _, at in plan.layout.stations[line]]
+    km = [at / 1000 for _, at in view.stations]
     strip.plot([0] * len(km), km, "o", color=style.INK, markerfacecolor=style.PAPER, markersize=4.5, clip_on=False)
 
 
-def name_stations(strip: Axes, right: Axes, plan: Plan, line: int) -> None:
+def name_stations(strip: Axes, right: Axes, view: DayOnLine | HoursOnLine) -> None:
     """Names at the left, kilometres at the right of all, without those that would overlap."""
-    stations = plan.layout.stations[line]
-    named = [stations[i] for i in _names_with_room(stations, _station_tracks(plan))]
+    stations = view.stations
+    named = [stations[i] for i in _names_with_room(stations, _station_tracks(view.plan))]
     km = [at / 1000 for _, at in named]
     strip.set_yticks(km, [style.fitting(name, NAME) for name, _ in named])
     strip.tick_params(axis="y", length=0, pad=4)
