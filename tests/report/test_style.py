@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corridorsim.measures.dwell import Stays
 from corridorsim.report import style
 from corridorsim.report.charts import (
     Difference,
@@ -43,7 +44,7 @@ def test_a_line_that_fits_is_whole() -> None:
 def test_no_chart_fails_for_a_long_name(name: str, tmp_path: Path) -> None:
     days = np.datetime64("2025-01-01") + np.arange(3)
     series = {f"{name} {n}": (days, np.arange(3.0)) for n in range(6)}
-    stays = {key: np.arange(5.0) for key in series}
+    stays = {key: Stays(np.arange(5.0)) for key in series}
     change = [Difference(name, "h", f"{name} {n}", float(n), n - 1.0, n + 1.0) for n in range(3)]
     absent = Difference(name, "h", f"{name} 1", np.nan, np.nan, np.nan, f"only in {name}: 7")
     figures = [

@@ -12,12 +12,13 @@ from corridorsim.measures.string_line import (
 from corridorsim.report.charts import draw_dwell
 from corridorsim.report.csv_files import csv_text
 from corridorsim.report.string_line import draw_stairway, draw_string_line
-from corridorsim.report.style import rendered
+from corridorsim.report.style import house_style, rendered
 from corridorsim.study.shown import Shown
 
 Files = dict[str, bytes]  # by name of the file
 
 
+@house_style()
 def first_run_files(result: Result, scenario: str, shown: Shown) -> Files:
     """The string-line diagram and its tables, the times at the crossings and, if asked for, the stairway.
 

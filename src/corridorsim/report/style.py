@@ -69,15 +69,24 @@ SETTINGS: Any = {
 }
 
 _LOCK = RLock()
+_OURS: list[bool] = []  # filled while the settings are ours; only whoever holds the lock looks
 
 
 @contextmanager
 def house_style() -> Iterator[None]:
     """Matplotlib set as our figures need it, for one thread at a time; also a decorator of what draws."""
-    with _LOCK, matplotlib.rc_context():
-        matplotlib.rcdefaults()  # whatever a user's own settings file says
-        matplotlib.rcParams.update(SETTINGS)
-        yield
+    with _LOCK:
+        if _OURS:  # this thread has set it already
+            yield
+            return
+        with matplotlib.rc_context():
+            matplotlib.rcdefaults()  # whatever a user's own settings file says
+            matplotlib.rcParams.update(SETTINGS)
+            _OURS.append(True)
+            try:
+                yield
+            finally:
+                _OURS.pop()
 
 
 def save(figure: Figure, stem: str | PathLike[str]) -> tuple[Path, ...]:
