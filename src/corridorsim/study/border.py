@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from corridorsim.engine import load_kernel
-from corridorsim.itineraries.stages import StageKind
+from corridorsim.itineraries.stages import BORDER_TRACK, StageKind
 from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.branches import measure_branches
 from corridorsim.measures.chain import Chain, check_name, read_chain
@@ -91,6 +91,12 @@ class BorderStudy:
         row = int(np.flatnonzero(rows)[0])
         names = ("per_day", "mean_h", "p95_h", "work_mean_h", "waiting_mean_h")
         return {name: float(table[name][row]) for name in names} if table["per_day"][row] > 0 else None
+
+    def crossed(self, direction: str, otherwise: int) -> float:
+        """Trains a day over the border track of a direction; those of another row where it has no such stage."""
+        border = np.array([kind is BORDER_TRACK for kind in self.kinds]) & (self.stages["route"] == direction)
+        row = int(np.flatnonzero(border)[0]) if border.any() else otherwise
+        return float(self.stages["trains_per_day"][row])
 
     @property
     def locked(self) -> int:
