@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
 
@@ -54,3 +55,21 @@ def test_no_chart_fails_for_a_long_name(name: str, tmp_path: Path) -> None:
     for number, figure in enumerate(figures):
         style.save(figure, tmp_path / f"{number}")
         assert all(axes.get_position().width > 0.2 for axes in figure.axes)
+
+
+def test_lines_are_broken_between_words_where_the_room_ends() -> None:
+    assert style.wrapped("Alashankou container yard machines", style.inches("Alashankou contain")) == [
+        "Alashankou",
+        "container yard",
+        "machines",
+    ]
+
+
+def test_settings_are_ours_in_nested_drawings_and_the_users_again_after_a_failure() -> None:
+    usual = matplotlib.rcParams["font.size"]
+    with pytest.raises(KeyError), style.house_style():
+        with style.house_style():
+            pass
+        assert matplotlib.rcParams["svg.hashsalt"] == "corridorsim"
+        raise KeyError
+    assert (matplotlib.rcParams["font.size"], matplotlib.rcParams["svg.hashsalt"]) == (usual, None)

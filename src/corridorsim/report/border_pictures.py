@@ -22,9 +22,9 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
     said = _said(study)
     flows = [(_heading(study, direction), _blocks(study, direction)) for direction in study.directions]
     how = (
-        f"{said}. In a box: trains a day that it carries by formula, and the share of its time that it works; red\n"
-        "frame: carries least by itself. At an arrow: trains that wait for the stage on average, and how long each.\n"
-        "Where trains part: the share that takes each way"
+        f"{said}. In a box: the trains a day that it carries by formula, and the share of its time that it works.\n"
+        "Red frame: the stage that carries least by itself. At an arrow: the trains that wait on average, and for how\n"
+        "long. Where ways part: the share of the trains that takes each"
     )
     save(draw_flow(flows, f"{title}: the stages", how), folder / "flow")
     how = (

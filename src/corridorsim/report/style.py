@@ -177,6 +177,18 @@ def fitting(text: str, room: float, size: float = 9) -> str:
     return from_left_to_right(line)
 
 
+def wrapped(text: str, room: float, size: float = 9) -> list[str]:
+    """Lines of no more than so many inches, broken between words; a word that is longer is cut."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and inches(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(fitting(word, room, size))
+    return lines
+
+
 def inches(text: str, size: float = 9) -> float:
     """How wide a line of text is; in bold it is an eighth wider."""
     return sum(map(width_of, text)) * size / 72
