@@ -25,6 +25,7 @@ from corridorsim.report.border_flow import Block, Box, draw_flow
 from corridorsim.report.place import settled
 from corridorsim.report.style import save
 from corridorsim.study.border import BorderStudy, study_border
+from corridorsim.study.border_over_time import fill_over_time
 from worlds import into, out, world
 
 OUT = "HERE->THERE"
@@ -191,16 +192,15 @@ def test_the_day_is_drawn_as_steps_from_arrival_to_departure() -> None:
 
 def test_queues_and_yards_have_a_panel_each() -> None:
     times = np.datetime64("2025-01-01T00") + np.arange(48).astype("timedelta64[h]")
-    figure = draw_fill(
-        times, {"lanes": np.full(48, 2.0), "none": np.zeros(48)}, {"C tracks": (4, np.full(48, 3.0))}, "", ""
-    )
+    queues, yards = {"lanes": np.full(48, 2.0), "none": np.zeros(48)}, {"C tracks": (4, np.full(48, 3.0))}
+    figure = draw_fill(fill_over_time(times, queues, yards), "", "")
     titles = [axes.get_title("left") for axes in figure.axes]
     assert titles == ["lanes: 2.0 trains wait on average", "C tracks: 3.0 of 4 occupied on average"]
 
 
 def test_a_long_window_is_drawn_day_by_day() -> None:
     times = np.datetime64("2025-01-01T00") + np.arange(24 * 30).astype("timedelta64[h]")
-    figure = draw_fill(times, {}, {"C tracks": (24, np.arange(24.0 * 30) % 24)}, "", "")
+    figure = draw_fill(fill_over_time(times, {}, {"C tracks": (24, np.arange(24.0 * 30) % 24)}), "", "")
     yard = next(axes for axes in figure.axes if axes.lines)
     assert np.all(yard.lines[0].get_ydata() == 11.5)
     assert len(yard.lines[0].get_ydata()) == 30
@@ -216,7 +216,7 @@ def test_nothing_is_drawn_as_nothing(tmp_path: Path) -> None:
     times = np.zeros(0, "datetime64[s]")
     save(draw_flow([("A->B", [])], "t", "s"), tmp_path / "a")
     save(draw_day({"A->B": []}, "t", "s"), tmp_path / "b")
-    save(draw_fill(times, {}, {}, "t", "s"), tmp_path / "c")
+    save(draw_fill(fill_over_time(times, {}, {}), "t", "s"), tmp_path / "c")
     figure = draw_hours({}, {}, "t", "s")
     assert [text.get_text() for text in figure.axes[0].texts] == ["Nothing works on trains here"]
 

@@ -8,6 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
+from corridorsim.measures.dwell import Stays
 from corridorsim.report.charts import (
     Difference,
     Occupied,
@@ -42,7 +43,7 @@ def test_throughput_has_a_line_for_each_crossing_with_trains() -> None:
 
 def test_dwell_marks_mean_and_the_95th_percentile_of_each_row() -> None:
     """Trains stood 0, 1, ... 100 hours: 50 in the mean, 95 the hours that 95 of 100 do not reach."""
-    figure = draw_dwell({"Dostyk KZ->CN": np.arange(101.0), "Bakhty KZ->CN": NONE})
+    figure = draw_dwell({"Dostyk KZ->CN": Stays(np.arange(101.0)), "Bakhty KZ->CN": Stays(NONE)})
     marks = [line.get_xdata()[0] for line in figure.axes[0].lines if len(set(line.get_xdata())) == 1]
     assert marks == [50, 95]
     assert texts_of(figure) == ["mean 50.0 h\n95 % below 95.0 h\n1 beyond the edge", "no train"]
@@ -83,7 +84,7 @@ def test_occupation_shows_the_most_occupied_first_work_and_waiting_apart() -> No
         (lambda: draw_throughput({}, "Trains a day"), "Nothing passed"),
         (lambda: draw_throughput({"Bakhty": (DAYS[:0], NONE)}, "Trains a day"), "Nothing passed"),
         (lambda: draw_dwell({}), "No train passed"),
-        (lambda: draw_dwell({"Bakhty": NONE}), "No train passed"),
+        (lambda: draw_dwell({"Bakhty": Stays(NONE)}), "No train passed"),
         (lambda: draw_comparison([], "2025"), "No other scenario to compare"),
         (lambda: draw_occupation([]), "Nothing was occupied"),
     ],
@@ -95,7 +96,7 @@ def test_a_chart_without_data_says_so(draw: Callable[[], Figure], said: str, tmp
 
 
 def test_all_trains_may_have_stood_no_time_at_all(tmp_path: Path) -> None:
-    save(draw_dwell({"Dostyk": np.zeros(3)}), tmp_path / "dwell")
+    save(draw_dwell({"Dostyk": Stays(np.zeros(3))}), tmp_path / "dwell")
 
 
 def test_saving_writes_an_svg_and_a_png_1600_pixels_wide(tmp_path: Path) -> None:

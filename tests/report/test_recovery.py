@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from corridorsim.report.recovery import queue_table, recovery_table, replications_table, sentences, write_recovery
+from corridorsim.report.recovery import recovery_table, sentences, write_recovery
 from corridorsim.study.recovery import Recovery, recover
+from corridorsim.study.recovery_tables import queue_table, replications_table
 from worlds import out, world
 
 ROOMY = {"window.length": "20 days", "crossings.Gate.far.own_tracks": 30}

@@ -13,8 +13,9 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from corridorsim.errors import CorridorError
+from corridorsim.measures.string_line import day_on_line, string_line_rows
 from corridorsim.report import style
-from corridorsim.report.string_line import draw_string_line, string_line_rows
+from corridorsim.report.string_line import draw_string_line
 from corridorsim.report.string_line.trains import STANDING
 from report.tiny import DAY, IN, OUT, PASSENGER, Train, tiny
 
@@ -23,7 +24,7 @@ MEET: tuple[Train, ...] = (("out 1", OUT, 3600), ("in 1", IN, 3300))
 
 def points(*trains: Train, day: date | int = 0, **more: Any) -> list[tuple[str, str, float, str]]:
     """Train, station, kilometre and time of day (or date and time, after the first day) of each point."""
-    rows = string_line_rows(*tiny(*trains, **more), 0, day)
+    rows = string_line_rows(day_on_line(*tiny(*trains, **more), 0, day))
     times = [str(time).removeprefix("2025-03-01T") for time in rows["time"]]
     return list(zip(rows["train"].tolist(), rows["station"].tolist(), rows["at_km"].tolist(), times, strict=True))
 
@@ -67,7 +68,7 @@ def test_two_trains_meet_where_one_stands() -> None:
 
 
 def test_rows_name_class_and_direction() -> None:
-    rows = string_line_rows(*tiny(("out 1", OUT, 7200), ("fast 1", PASSENGER, 20_000)), 0, 0)
+    rows = string_line_rows(day_on_line(*tiny(("out 1", OUT, 7200), ("fast 1", PASSENGER, 20_000)), 0, 0))
     assert [*dict.fromkeys(zip(rows["class"].tolist(), rows["direction"].tolist(), strict=True))] == [
         ("freight", "KZ->CN"),
         ("passenger", ""),
@@ -106,11 +107,11 @@ def test_a_day_without_trains_has_no_rows() -> None:
 @pytest.mark.parametrize("day", [date(2025, 2, 28), date(2025, 3, 3), -1, 2])
 def test_a_day_outside_the_run_is_refused(day: date | int) -> None:
     with pytest.raises(CorridorError, match=r"2025-03-01 to 2025-03-02 or 0 to 1 \(got "):
-        draw_string_line(*tiny(), 0, day)
+        day_on_line(*tiny(), 0, day)
 
 
 def test_classes_and_directions_have_their_own_colours() -> None:
-    figure = draw_string_line(*tiny(*MEET, ("fast 1", PASSENGER, 20_000)), 0, 0)
+    figure = draw_string_line(day_on_line(*tiny(*MEET, ("fast 1", PASSENGER, 20_000)), 0, 0))
     axes = figure.axes[0]
     assert labels_of(figure)[:3] == ["Freight KZ \u2192 CN", "Freight CN \u2192 KZ", "Passenger"]
     assert lines_of(axes, style.VERMILLION) == [[0.917, 30], [1.25, 10], [1.25, 10], [1.417, 0]]
@@ -118,13 +119,13 @@ def test_classes_and_directions_have_their_own_colours() -> None:
 
 
 def test_a_train_that_stands_is_a_thick_level_piece() -> None:
-    axes = draw_string_line(*tiny(*MEET), 0, 0).axes[0]
+    axes = draw_string_line(day_on_line(*tiny(*MEET), 0, 0)).axes[0]
     assert lines_of(axes, style.BLUE, STANDING) == [[1.167, 10], [1.25, 10], [1.583, 30], [2, 30]]
 
 
 def test_trains_that_stand_side_by_side_do_not_hide_each_other() -> None:
     """Two trains wait at C for the lane: the second is drawn beside the first, and its line leads there."""
-    axes = draw_string_line(*tiny(("out 1", OUT, 0), ("out 2", OUT, 1200)), 0, 0).axes[0]
+    axes = draw_string_line(day_on_line(*tiny(("out 1", OUT, 0), ("out 2", OUT, 1200)), 0, 0)).axes[0]
     levels = [y for _, y in lines_of(axes, style.BLUE, STANDING)]
     assert levels[:2] == [30, 30]
     assert levels[-2] == levels[-1] != 30
@@ -133,7 +134,7 @@ def test_trains_that_stand_side_by_side_do_not_hide_each_other() -> None:
 
 def test_double_track_is_told_apart_from_the_day_it_opens() -> None:
     plan, outcome = tiny(*MEET)
-    before, after = (rules_of(draw_string_line(plan, outcome, 0, day)) for day in (0, 1))
+    before, after = (rules_of(draw_string_line(day_on_line(plan, outcome, 0, day))) for day in (0, 1))
     assert before == [(0, 0, 10), (0, 10, 30)]
     assert after == [(0, 0, 10), (-0.45, 10, 30), (0.45, 10, 30)]
 
@@ -141,14 +142,14 @@ def test_double_track_is_told_apart_from_the_day_it_opens() -> None:
 def test_a_closed_section_is_hatched_as_long_as_it_is_closed() -> None:
     """A - B is closed from 06:00 to 08:00; the closed lane is no section and shows nothing."""
     plan, outcome = tiny(closed=("A - B", 6 * 3600, 8 * 3600))
-    figure = draw_string_line(plan, outcome, 0, 0)
+    figure = draw_string_line(day_on_line(plan, outcome, 0, 0))
     assert [patch.get_bbox().extents.tolist() for patch in figure.axes[0].patches] == [[6, 0, 8, 10]]  # type: ignore[attr-defined]
     assert labels_of(figure)[-1] == "Track closed"
-    assert not draw_string_line(plan, outcome, 0, 1).axes[0].patches
+    assert not draw_string_line(day_on_line(plan, outcome, 0, 1)).axes[0].patches
 
 
 def test_axes_carry_units_and_the_title_the_day() -> None:
-    figure = draw_string_line(*tiny(*MEET), 0, date(2025, 3, 1))
+    figure = draw_string_line(day_on_line(*tiny(*MEET), 0, date(2025, 3, 1)))
     axes, strip, shares = figure.axes
     assert (axes.get_xlabel(), shares.get_ylabel()) == ("Time of day (hours:minutes)", "Distance (km)")
     assert shares.get_xlabel() == "Occupied (% of the day)"
@@ -159,23 +160,25 @@ def test_axes_carry_units_and_the_title_the_day() -> None:
 def test_names_that_would_overlap_are_left_out_but_not_the_ends() -> None:
     plan, outcome = tiny()
     near = (("A", 0.0), ("A junction", 100.0), ("B", 10_000.0), ("C junction", 29_900.0), ("C", 30_000.0))
-    strip = draw_string_line(replace(plan, layout=replace(plan.layout, stations=(near,))), outcome, 0, 0).axes[1]
+    strip = draw_string_line(
+        day_on_line(replace(plan, layout=replace(plan.layout, stations=(near,))), outcome, 0, 0)
+    ).axes[1]
     assert [label.get_text() for label in strip.get_yticklabels()] == ["A", "B", "C"]
 
 
 def test_an_empty_day_and_the_warm_up_are_said_aloud() -> None:
     plan, outcome = tiny()
     plan = replace(plan, layout=replace(plan.layout, warm_up=DAY))
-    figure = draw_string_line(plan, outcome, 0, 0)
+    figure = draw_string_line(day_on_line(plan, outcome, 0, 0))
     assert texts_of(figure.axes[0]) == ["No train was on this line on this day"]
     assert "warming up" in figure.texts[1].get_text()
-    assert "warming up" not in draw_string_line(plan, outcome, 0, 1).texts[1].get_text()
+    assert "warming up" not in draw_string_line(day_on_line(plan, outcome, 0, 1)).texts[1].get_text()
 
 
 def test_the_same_run_gives_the_same_bytes_whatever_the_user_has_set(tmp_path: Path) -> None:
-    draw_string_line(*tiny(*MEET), 0, 0, tmp_path / "first")
+    draw_string_line(day_on_line(*tiny(*MEET), 0, 0), tmp_path / "first")
     with matplotlib.rc_context({"lines.linewidth": 9, "font.size": 20, "svg.hashsalt": "other"}):
-        draw_string_line(*tiny(*MEET), 0, 0, tmp_path / "second")
+        draw_string_line(day_on_line(*tiny(*MEET), 0, 0), tmp_path / "second")
         assert matplotlib.rcParams["font.size"] == 20
     for ending in ("svg", "png"):
         first, second = ((tmp_path / f"{name}.{ending}").read_bytes() for name in ("first", "second"))

@@ -11,8 +11,9 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
+from corridorsim.measures.string_line import day_on_line, occupation_rows
 from corridorsim.report import style
-from corridorsim.report.string_line import draw_string_line, occupation_rows
+from corridorsim.report.string_line import draw_string_line
 from corridorsim.report.string_line.occupied import SHADES
 from report.tiny import DAY, IN, OUT, Train, tiny
 
@@ -21,7 +22,7 @@ NEXT_DAY: tuple[Train, ...] = tuple((name, stream, second + DAY) for name, strea
 
 
 def rows_of(*trains: Train, day: int = 0, **more: Any) -> list[tuple[str, ...]]:
-    rows = occupation_rows(*tiny(*trains, **more), 0, day)
+    rows = occupation_rows(day_on_line(*tiny(*trains, **more), 0, day))
     clock = [[str(time)[11:16] for time in rows[name]] for name in ("begin", "end")]
     columns = (rows["place"].tolist(), rows["direction"].tolist(), *clock, rows["units"].tolist(), rows["capacity"])
     return list(zip(*columns, strict=True))
@@ -69,7 +70,7 @@ def test_a_closed_track_is_not_open() -> None:
 
 
 def test_kinds_are_told_apart() -> None:
-    rows = occupation_rows(*tiny(*MEET), 0, 0)
+    rows = occupation_rows(day_on_line(*tiny(*MEET), 0, 0))
     assert dict(zip(rows["place"].tolist(), rows["kind"].tolist(), strict=True)) == {
         "A - B": "section",
         "B - C": "section",
@@ -78,13 +79,13 @@ def test_kinds_are_told_apart() -> None:
 
 
 def test_a_band_lies_over_the_section_while_it_is_occupied() -> None:
-    axes = draw_string_line(*tiny(*MEET), 0, 0).axes[0]
+    axes = draw_string_line(day_on_line(*tiny(*MEET), 0, 0)).axes[0]
     assert shapes_of(axes, style.OCCUPIED) == [[1, 0, 1.167, 10], [1.25, 0, 1.417, 10], [0.917, 10, 1.583, 30]]
 
 
 def test_on_double_track_each_direction_has_its_half() -> None:
     """The train that runs down the page in the lower half, the other in the upper."""
-    axes = draw_string_line(*tiny(*NEXT_DAY), 0, 1).axes[0]
+    axes = draw_string_line(day_on_line(*tiny(*NEXT_DAY), 0, 1)).axes[0]
     lower, upper = (shape for shape in shapes_of(axes, style.OCCUPIED) if shape[1] >= 10)
     assert (lower[0], lower[2], lower[3]) == (1.25, 1.583, 30)
     assert (upper[0], upper[1], upper[2]) == (0.917, 10, 1.25)
@@ -92,7 +93,7 @@ def test_on_double_track_each_direction_has_its_half() -> None:
 
 
 def test_a_station_is_darker_the_more_tracks_are_in_use_and_coloured_when_all_are() -> None:
-    axes = draw_string_line(*tiny(*MEET), 0, 0).axes[0]
+    axes = draw_string_line(day_on_line(*tiny(*MEET), 0, 0)).axes[0]
     half, full = (shapes_of(axes, SHADES[number][1]) for number in (1, 3))
     assert [(left, right) for left, _, right, _ in half] == [(0.917, 1)]
     assert [(left, right) for left, _, right, _ in full] == [(1, 1.25)]
@@ -102,7 +103,7 @@ def test_a_station_is_darker_the_more_tracks_are_in_use_and_coloured_when_all_ar
 
 def test_the_panel_shows_shares_of_the_day() -> None:
     """A - B 20 minutes and B - C 40 of 1,440; B's two tracks 5 + 2 x 15 minutes, and 15 minutes full."""
-    shares = draw_string_line(*tiny(*MEET), 0, 0).axes[2]
+    shares = draw_string_line(day_on_line(*tiny(*MEET), 0, 0)).axes[2]
     lengths = [right for _, _, right, _ in shapes_of(shares, style.SHARE)]
     assert [length for length in lengths if length] == pytest.approx([100 * 20 / 1440, 100 * 40 / 1440], abs=1e-3)
     assert [s[2] for s in shapes_of(shares, style.IN_USE) if s[2]] == pytest.approx([100 * 35 / 2880], abs=1e-3)
@@ -111,6 +112,6 @@ def test_the_panel_shows_shares_of_the_day() -> None:
 
 
 def test_an_empty_day_has_no_bands_and_nothing_fullest() -> None:
-    figure = draw_string_line(*tiny(*MEET), 0, 1)
+    figure = draw_string_line(day_on_line(*tiny(*MEET), 0, 1))
     assert shapes_of(figure.axes[0], style.OCCUPIED) == []
     assert not figure.axes[2].texts

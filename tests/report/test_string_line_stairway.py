@@ -11,13 +11,12 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from corridorsim.errors import CorridorError
+from corridorsim.measures.string_line import hours_on_line, stairway_rows
+from corridorsim.measures.string_line.pieces import Pieces
 from corridorsim.report import style
-from corridorsim.report.string_line import draw_stairway, stairway_rows
+from corridorsim.report.string_line import draw_stairway
 from corridorsim.report.string_line.names import name_trains, running
 from corridorsim.report.string_line.paper import draw_paper
-from corridorsim.report.string_line.pieces import Pieces
-from corridorsim.report.write import choose_hours
 from report.tiny import DAY, IN, OUT, PASSENGER, Train, tiny
 
 HOUR = 3600
@@ -38,7 +37,7 @@ def names_on(axes: Axes) -> list[str]:
 
 
 def test_the_steps_as_numbers() -> None:
-    rows = stairway_rows(*tiny(*MEET), 0, 0, TWO_HOURS)
+    rows = stairway_rows(hours_on_line(*tiny(*MEET), 0, 0, TWO_HOURS))
     assert list(rows) == [
         "train",
         "class",
@@ -64,15 +63,15 @@ def test_the_steps_as_numbers() -> None:
 
 def test_numbers_are_whole_where_the_picture_is_cut() -> None:
     hours = (HOUR, HOUR + 300)
-    rows = stairway_rows(*tiny(*MEET), 0, 0, hours)
+    rows = stairway_rows(hours_on_line(*tiny(*MEET), 0, 0, hours))
     assert rows["blocking_s"].tolist() == [600, 1200]
-    axes = draw_stairway(*tiny(*MEET), 0, 0, hours).axes[0]
+    axes = draw_stairway(hours_on_line(*tiny(*MEET), 0, 0, hours)).axes[0]
     assert steps_of(axes, DOWN) == [[1, 0, 1.083, 10]]
     assert steps_of(axes, UP) == [[1, 30, 1.083, 10]]
 
 
 def test_each_direction_has_its_tint() -> None:
-    figure = draw_stairway(*tiny(*MEET), 0, 0, TWO_HOURS)
+    figure = draw_stairway(hours_on_line(*tiny(*MEET), 0, 0, TWO_HOURS))
     assert steps_of(figure.axes[0], DOWN) == [[1, 0, 1.167, 10], [1.25, 10, 1.583, 30]]
     assert steps_of(figure.axes[0], UP) == [[0.917, 30, 1.25, 10], [1.25, 10, 1.417, 0]]
     labels = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
@@ -81,25 +80,25 @@ def test_each_direction_has_its_tint() -> None:
 
 def test_a_later_day_has_its_own_hours() -> None:
     later = tuple((name, stream, second + DAY) for name, stream, second in MEET)
-    figure = draw_stairway(*tiny(*later), 0, 1, TWO_HOURS)
+    figure = draw_stairway(hours_on_line(*tiny(*later), 0, 1, TWO_HOURS))
     assert steps_of(figure.axes[0], DOWN) == [[1, 0, 1.167, 10], [1.25, 10, 1.583, 30]]
     assert figure.texts[0].get_text() == "A-C, 2025-03-02, 00:00 to 02:00"
-    assert steps_of(draw_stairway(*tiny(*later), 0, 0, TWO_HOURS).axes[0], DOWN) == []
+    assert steps_of(draw_stairway(hours_on_line(*tiny(*later), 0, 0, TWO_HOURS)).axes[0], DOWN) == []
 
 
 def test_hours_without_a_train_say_so() -> None:
-    axes = draw_stairway(*tiny(*MEET), 0, 0, (12 * HOUR, 24 * HOUR)).axes[0]
+    axes = draw_stairway(hours_on_line(*tiny(*MEET), 0, 0, (12 * HOUR, 24 * HOUR))).axes[0]
     assert names_on(axes) == ["No train was on this line in these hours"]
     assert axes.get_xlim() == (12, 24)
 
 
 def test_a_closed_section_is_hatched() -> None:
-    figure = draw_stairway(*tiny(closed=("A - B", 6 * HOUR, 8 * HOUR)), 0, 0, (5 * HOUR, 9 * HOUR))
+    figure = draw_stairway(hours_on_line(*tiny(closed=("A - B", 6 * HOUR, 8 * HOUR)), 0, 0, (5 * HOUR, 9 * HOUR)))
     assert [patch.get_bbox().extents.tolist() for patch in figure.axes[0].patches] == [[6, 0, 8, 10]]  # type: ignore[attr-defined]
 
 
 def test_trains_are_named_along_their_paths() -> None:
-    assert names_on(draw_stairway(*tiny(*MEET), 0, 0, TWO_HOURS).axes[0]) == ["in 1", "out 1"]
+    assert names_on(draw_stairway(hours_on_line(*tiny(*MEET), 0, 0, TWO_HOURS)).axes[0]) == ["in 1", "out 1"]
 
 
 @pytest.mark.parametrize(("behind", "named"), [(60, ["out 1"]), (1800, ["in 1", "out 1"])])
@@ -116,7 +115,7 @@ def test_a_name_that_would_hide_another_is_left_out(behind: int, named: list[str
 def test_a_name_longer_than_every_run_of_its_train_is_left_out() -> None:
     """Two hundred letters take ten inches, more than the way from A to C."""
     long = tiny(("x" * 200, PASSENGER, 3600))
-    assert names_on(draw_stairway(*long, 0, 0, (0, DAY)).axes[0]) == []
+    assert names_on(draw_stairway(hours_on_line(*long, 0, 0, (0, DAY))).axes[0]) == []
 
 
 def test_runs_at_one_speed_are_put_together() -> None:
@@ -138,26 +137,7 @@ def test_runs_at_one_speed_are_put_together() -> None:
 
 def test_the_same_stairway_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("first", "second"):
-        draw_stairway(*tiny(*MEET), 0, 0, TWO_HOURS, tmp_path / name)
+        draw_stairway(hours_on_line(*tiny(*MEET), 0, 0, TWO_HOURS), tmp_path / name)
     for ending in ("svg", "png"):
         first, second = ((tmp_path / f"{name}.{ending}").read_bytes() for name in ("first", "second"))
         assert first == second
-
-
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [
-        (None, (6 * HOUR, 10 * HOUR)),
-        ("14:00-18:30", (14 * HOUR, 18 * HOUR + 1800)),
-        ("6:05 - 7:00", (6 * HOUR + 300, 7 * HOUR)),
-        ("00:00-24:00", (0, DAY)),
-    ],
-)
-def test_hours_are_seconds_of_the_day(text: str | None, seconds: tuple[int, int]) -> None:
-    assert choose_hours(text) == seconds
-
-
-@pytest.mark.parametrize("text", ["", "6-10", "10:00-06:00", "06:00-24:01", "06:60-10:00"])
-def test_other_hours_are_refused(text: str) -> None:
-    with pytest.raises(CorridorError, match="must be two times of one day, the earlier first"):
-        choose_hours(text)

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
 
+from corridorsim.measures.dwell import Stays
 from corridorsim.report import style
 from corridorsim.report.charts import (
     Difference,
@@ -43,7 +45,7 @@ def test_a_line_that_fits_is_whole() -> None:
 def test_no_chart_fails_for_a_long_name(name: str, tmp_path: Path) -> None:
     days = np.datetime64("2025-01-01") + np.arange(3)
     series = {f"{name} {n}": (days, np.arange(3.0)) for n in range(6)}
-    stays = {key: np.arange(5.0) for key in series}
+    stays = {key: Stays(np.arange(5.0)) for key in series}
     change = [Difference(name, "h", f"{name} {n}", float(n), n - 1.0, n + 1.0) for n in range(3)]
     absent = Difference(name, "h", f"{name} 1", np.nan, np.nan, np.nan, f"only in {name}: 7")
     figures = [
@@ -53,3 +55,21 @@ def test_no_chart_fails_for_a_long_name(name: str, tmp_path: Path) -> None:
     for number, figure in enumerate(figures):
         style.save(figure, tmp_path / f"{number}")
         assert all(axes.get_position().width > 0.2 for axes in figure.axes)
+
+
+def test_lines_are_broken_between_words_where_the_room_ends() -> None:
+    assert style.wrapped("Alashankou container yard machines", style.inches("Alashankou contain")) == [
+        "Alashankou",
+        "container yard",
+        "machines",
+    ]
+
+
+def test_settings_are_ours_in_nested_drawings_and_the_users_again_after_a_failure() -> None:
+    usual = matplotlib.rcParams["font.size"]
+    with pytest.raises(KeyError), style.house_style():  # noqa: PT012
+        with style.house_style():
+            pass
+        assert matplotlib.rcParams["svg.hashsalt"] == "corridorsim"
+        raise KeyError
+    assert (matplotlib.rcParams["font.size"], matplotlib.rcParams["svg.hashsalt"]) == (usual, None)

@@ -8,7 +8,7 @@ import pytest
 
 from corridorsim.engine import run
 from corridorsim.itineraries import Plan
-from corridorsim.measures import measure
+from corridorsim.measures import Result, measure
 from corridorsim.planning import plan
 from corridorsim.study import Study, replicate
 from worlds import CLOSED, into, out, world
@@ -51,6 +51,17 @@ def test_more_replications_begin_with_the_same_ones() -> None:
 def test_a_replication_alone_has_the_numbers_it_has_among_others() -> None:
     planned: Plan = plan(world(VARIED, **FLOWS), replication=2)
     assert measure(planned, run(planned.program)).numbers == numbers(study())[2]
+
+
+def test_two_workers_and_one_give_the_same_numbers() -> None:
+    scenario = world(VARIED, **FLOWS)
+    assert numbers(replicate(scenario, workers=1)) == numbers(replicate(scenario, workers=2))
+
+
+def test_the_first_replication_is_handed_over_once_and_before_the_study_is_done() -> None:
+    seen: list[Result] = []
+    done = replicate(world(VARIED, **FLOWS), first=seen.append)
+    assert [id(each) for each in seen] == [id(done.first)]
 
 
 def test_threads_give_the_same_as_one(monkeypatch: pytest.MonkeyPatch) -> None:

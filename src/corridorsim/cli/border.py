@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from corridorsim.cli.commands import DAYS, FILE, QUIET, SEED, SET, replications
 from corridorsim.cli.group import pictures_are_possible, progress, read_changed, say_of_letters, working
+from corridorsim.cli.options import DAYS, FILE, QUIET, SEED, SET, WORKERS, replications
 
 
 @click.command()
@@ -16,10 +16,11 @@ from corridorsim.cli.group import pictures_are_possible, progress, read_changed,
 @replications("as the scenario says")
 @DAYS
 @click.option("--out", type=click.Path(path_type=Path), help="Folder (results/NAME-border-CROSSING if left out).")
+@WORKERS
 @QUIET
 def border(
     file: Path, crossing: str, sets: tuple[str, ...], seed: int | None, replications: int | None, days: int | None,
-    out: Path | None, quiet: bool,
+    out: Path | None, workers: int | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Look at a border crossing: its stages with capacity, use, queue and wait, and the one that limits by itself.
 
@@ -39,9 +40,9 @@ def border(
     check_name(crossing, scenario.crossings)
     folder = border_folder(scenario, crossing, out, changed)
     with working(quiet) as said:
-        settled = settled_choice(scenario, said=said)
+        settled = settled_choice(scenario, said=said, workers=workers)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
-        study = study_border(scenario, crossing, done, settled)
+        study = study_border(scenario, crossing, done, settled, workers)
     written = write_border(study, folder)
     if not quiet:
         _say(study)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from corridorsim.cli.commands import FILE, QUIET, SET, cli
+from corridorsim.cli.commands import cli
 from corridorsim.cli.group import pictures_are_possible, progress, read_changed, say_of_letters
+from corridorsim.cli.options import FILE, QUIET, SET
 
 
 @cli.command()
@@ -43,16 +44,14 @@ def capacity(
     """
     scenario, changed = read_changed(file, sets, {})
     pictures_are_possible()
-    from corridorsim.errors import CorridorError, did_you_mean
     from corridorsim.report.capacity import capacity_folder, screen_parts, untold_line, write_capacity
     from corridorsim.report.screen import console
     from corridorsim.study import depends_on_waiting
     from corridorsim.study.line_capacity import Asked, line_capacities
+    from corridorsim.study.shown import check_line
 
     for name in lines:
-        if name not in scenario.lines:
-            there = did_you_mean(name, scenario.lines) or f" (there are: {', '.join(scenario.lines)})"
-            raise CorridorError(f'--line "{name}": is no line of this scenario{there}')
+        check_line(scenario, name)
     names = list(dict.fromkeys(lines)) or list(scenario.lines)
     asked = Asked(None if day is None else day.date(), waiting / 100, occupation / 100, replications)
     folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != Asked())

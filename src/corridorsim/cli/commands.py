@@ -1,28 +1,15 @@
 """The commands. Each imports what it needs when it is called, so that ``--help`` answers at once."""
 
 import os
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from corridorsim.cli.group import Commands, pictures_are_possible, progress, read_changed, say_of_letters, working
+from corridorsim.cli.options import DAYS, FILE, QUIET, SEED, SET, WORKERS, hours_of_day, replications
 from corridorsim.version import __version__
-
-Command = TypeVar("Command", bound=Callable[..., object])
-
-FILE = click.argument("file", type=click.Path(path_type=Path))
-SET = click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Change one key, such as traffic.scale=2.")
-SEED = click.option("--seed", type=click.IntRange(0), help="Where all luck starts from.")
-DAYS = click.option("--days", type=click.IntRange(1), help="Length of the measured window.")
-QUIET = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-
-
-def replications(default: str) -> Callable[[Command], Command]:
-    """The option --replications, with what happens without it."""
-    return click.option("--replications", type=click.IntRange(1), help=f"Runs with different luck ({default}).")
 
 
 @click.group(
@@ -59,11 +46,12 @@ def cli(debug: bool) -> None:
 @click.option(
     "--events", is_flag=True, help="Also write every train and operation of the first replication as Parquet."
 )
+@WORKERS
 @QUIET
 def run(
     file: Path, seed: int | None, replications: int | None, days: int | None, engine: str, out: Path | None,
     sets: tuple[str, ...], line: str | None, day: datetime | None, stairway: bool, hours: str | None, events: bool,
-    quiet: bool,
+    workers: int | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Simulate a scenario and write what it gives to results/.
 
@@ -76,44 +64,54 @@ def run(
     scenario, changed = read_changed(file, sets, _more(seed, replications, days))
     pictures_are_possible()
     folder = _folder(scenario, out, changed)
-    from corridorsim.report.write import choose_hours, write_study
     from corridorsim.study import replicate, settled_choice
+    from corridorsim.study.shown import choose_shown
 
     if hours is not None and not stairway:
         raise click.UsageError("--hours chooses the hours of the stairway; add --stairway to draw it")
-    span = choose_hours(hours) if stairway else None
-    _check_choice(scenario, line, day)
-    with working(quiet) as said:
-        settled = settled_choice(scenario, engine, said)
-    with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
-        study = replicate(scenario, engine, done, settled)
-    written = write_study(study, folder, line, _date(day), span, events)
-    if not quiet:
-        from corridorsim.report.console import choice_sentence, run_tables
-        from corridorsim.report.screen import console
-        from corridorsim.report.sentences import input_warnings, sentences_of
+    span = hours_of_day(hours) if stairway else None
+    shown = choose_shown(scenario, line, None if day is None else day.date(), span)
+    first_run: dict[str, bytes] = {}
 
-        screen = console()
-        for table in run_tables(study):
-            screen.print(table)
-        for sentence in (*sentences_of(study), *input_warnings(scenario, file)):
-            screen.print(sentence)
-        if study.settled is not None:
-            screen.print(choice_sentence(study.settled))
+    def draw(result: Any) -> None:
+        from corridorsim.report.first_run import first_run_files
+
+        first_run.update(first_run_files(result, scenario.name, shown))
+
+    with working(quiet) as said:
+        settled = settled_choice(scenario, engine, said, workers)
+    with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
+        study = replicate(scenario, engine, done, settled, workers, draw)
+    from corridorsim.report.write import write_study
+
+    written = write_study(study, folder, first_run, events)
+    if not quiet:
+        _say_run(study, file)
         figures = "string_line, stairway" if stairway else "string_line"
         parquet = ", trains.parquet, operations.parquet" if events else ""
-        files = f"summary.json, tables as CSV, {figures}, throughput, dwell, occupation{parquet}"
-        screen.print(f"Files: {written}/ ({files})")
+        click.echo(
+            f"Files: {written}/ (summary.json, tables as CSV, {figures}, throughput, dwell, occupation{parquet})"
+        )
         say_of_letters(scenario)
+
+
+def _say_run(study: Any, file: Path) -> None:
+    from corridorsim.report.console import choice_sentence, run_tables
+    from corridorsim.report.screen import console
+    from corridorsim.report.sentences import input_warnings, sentences_of
+
+    screen = console()
+    for table in run_tables(study):
+        screen.print(table)
+    for sentence in (*sentences_of(study), *input_warnings(study.scenario, file)):
+        screen.print(sentence)
+    if study.settled is not None:
+        screen.print(choice_sentence(study.settled))
 
 
 def _more(seed: int | None, replications: int | None, days: int | None) -> dict[str, object]:
     length = None if days is None else f"{days} days"
     return {"seed": seed, "replications": replications, "window.length": length}
-
-
-def _date(day: datetime | None) -> date | None:
-    return None if day is None else day.date()
 
 
 def _folder(scenario: Any, out: Path | None, changed: bool) -> Any:
@@ -122,17 +120,6 @@ def _folder(scenario: Any, out: Path | None, changed: bool) -> Any:
     if out is not None:
         return own_folder(out, scenario.sha256)
     return choose_folder(Path("results"), scenario.name, scenario.sha256, changed)
-
-
-def _check_choice(scenario: Any, line: str | None, day: datetime | None) -> None:
-    """Refuse a line or a day that is not there before anything is simulated."""
-    if line is not None or day is not None:
-        from corridorsim.planning import plan
-        from corridorsim.report.write import choose_day, choose_line
-
-        planned = plan(scenario)
-        choose_line(planned, line)
-        choose_day(planned, _date(day))
 
 
 @cli.command()
@@ -185,10 +172,12 @@ def verify(file: Path, sets: tuple[str, ...], seed: int | None, days: int | None
 @SEED
 @DAYS
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the table and the picture.")
+@WORKERS
 @QUIET
 def compare(
-    files: tuple[Path, ...], replications: int | None, seed: int | None, days: int | None, out: Path | None, quiet: bool
-) -> None:
+    files: tuple[Path, ...], replications: int | None, seed: int | None, days: int | None, out: Path | None,
+    workers: int | None, quiet: bool,
+) -> None:  # fmt: skip
     """Hold scenarios against the first: what differs in the inputs, and what that changes, with paired intervals.
 
     \b
@@ -203,7 +192,7 @@ def compare(
 
     folder = comparison_folder(scenarios, out)
     with progress("simulating", len(scenarios) * scenarios[0].replications, quiet) as done:
-        comparison = compare_scenarios(scenarios, done)
+        comparison = compare_scenarios(scenarios, done, workers)
     written = write_comparison(comparison, folder)
     if not quiet:
         from corridorsim.report.console import difference_table, input_table
@@ -235,13 +224,14 @@ def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> No
     from corridorsim.report.screen import console
     from corridorsim.report.story import story_table
     from corridorsim.study import settled_choice
+    from corridorsim.study.story import tell_story
 
     with working(quiet=False) as said:
         settled = settled_choice(scenario, said=said)
         said(f"running the first replication of {scenario.name}")
-        table = story_table(scenario, train, settled)
+        story = tell_story(scenario, train, settled)
     screen = console()
-    screen.print(table)
+    screen.print(story_table(story))
     if settled is not None:
         screen.print(choice_sentence(settled))
 

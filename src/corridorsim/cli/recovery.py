@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from corridorsim.cli.commands import FILE, QUIET, SEED, SET, cli, replications
+from corridorsim.cli.commands import cli
 from corridorsim.cli.group import pictures_are_possible, progress, read_changed, say_of_letters, working
+from corridorsim.cli.options import FILE, QUIET, SEED, SET, WORKERS, replications
 
 
 @cli.command()
@@ -18,10 +19,11 @@ from corridorsim.cli.group import pictures_are_possible, progress, read_changed,
 @replications("as the scenario says")
 @SEED
 @SET
+@WORKERS
 @QUIET
 def recovery(
     file: Path, crossing: str, begin: datetime, days: int, out: Path | None, replications: int | None, seed: int | None,
-    sets: tuple[str, ...], quiet: bool,
+    sets: tuple[str, ...], workers: int | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Close a crossing for some days: the longest queue, the days until it is gone, tonnes late and tonnes lost.
 
@@ -39,9 +41,9 @@ def recovery(
 
     folder = recovery_folder(closed_for(scenario, crossing, begin.date(), days), crossing, out)
     with working(quiet) as said:
-        settled = settled_without(scenario, crossing, said)
+        settled = settled_without(scenario, crossing, said, workers)
     with progress(f"{scenario.name} with {crossing} closed and without", scenario.replications, quiet) as done:
-        found = recover(scenario, crossing, begin.date(), days, settled, done)
+        found = recover(scenario, crossing, begin.date(), days, settled, done, workers)
     written = write_recovery(found, folder)
     if not quiet:
         screen = console()

@@ -37,9 +37,21 @@ def tell(plan: Plan, outcome: Outcome, train: int) -> Iterator[Chapter]:
             continue
         lacked, held_by = _lacked(plan, outcome, operation, until - 1) if until > ready else ((), ())
         yield Chapter(
-            plan.layout.places[plan.layout.steps.place[step]], plan.legend.steps[step], ready,
+            plan.layout.places[plan.layout.steps.place[step]], _does(plan, step), ready,
             None if started == NEVER else started, until - ready, lacked, held_by,
         )  # fmt: skip
+
+
+def _does(plan: Plan, step: int) -> str:
+    """What a train does in a step; the first block of a section tells the whole run over it."""
+    steps, places = plan.layout.steps, plan.layout.places
+    section = steps.section[step]
+    if section < 0 or steps.section[step - 1] == section:
+        return plan.legend.steps[step]
+    beyond = step
+    while steps.section[beyond] == section:
+        beyond += 1
+    return f"{places[steps.place[step]]} - {places[steps.place[beyond]]}"
 
 
 def _is_only_passing(plan: Plan, outcome: Outcome, operation: int) -> bool:

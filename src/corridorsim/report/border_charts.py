@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
@@ -13,12 +12,9 @@ from matplotlib.ticker import MaxNLocator
 
 from corridorsim.arrays import Floats
 from corridorsim.report import style
-
-Times = npt.NDArray[np.datetime64]
+from corridorsim.study.border_over_time import FillOverTime, OverTime
 
 WIDTH = 10.0  # inches
-HOURLY = 21  # days that are drawn hour by hour
-MOST_QUEUES = 5
 APART = 1.2  # inches from panel to panel
 PANEL = (WIDTH - 0.55 - 0.35 - 0.6) / 2  # inches, the width of a panel
 WORK: dict[str, Any] = {"color": style.BLUE, "linewidth": 0}
@@ -100,29 +96,25 @@ def _beside(axes: Axes, row: float, mean: str, slow: str) -> None:
 
 
 @style.house_style()
-def draw_fill(
-    times: Times, queues: Mapping[str, Floats], yards: Mapping[str, tuple[int, Floats]], title: str, subtitle: str
-) -> Figure:
+def draw_fill(fill: FillOverTime, title: str, subtitle: str) -> Figure:
     """Draw the longest queues at the left, and at the right each yard's tracks occupied up to all it has."""
-    longest = sorted(queues, key=lambda name: -float(np.mean(queues[name])))[:MOST_QUEUES]
-    shown = [name for name in queues if name in longest and np.mean(queues[name]) >= 0.01]
-    rows = max(1, len(shown), len(yards))
+    rows = max(1, len(fill.queues), len(fill.yards))
     figure = style.sheet(WIDTH, 1.5 + rows * APART, title, subtitle)
-    for row, name in enumerate(shown):
-        last = row == len(shown) - 1
+    for row, queue in enumerate(fill.queues):
+        last = row == len(fill.queues) - 1
         axes = _panel(figure, row, 0, last)
-        _over_time(axes, times, queues[name], style.VERMILLION)
-        _finish(axes, times, name, f"{np.mean(queues[name]):.1f} trains wait on average", last)
+        _over_time(axes, fill, queue, style.VERMILLION)
+        _finish(axes, fill, queue.name, f"{queue.mean:.1f} trains wait on average", last)
         axes.yaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=2))
         axes.set_ylim(bottom=0)
-    for row, (name, (tracks, used)) in enumerate(yards.items()):
-        last = row == len(yards) - 1
+    for row, yard in enumerate(fill.yards):
+        last = row == len(fill.yards) - 1
         axes = _panel(figure, row, 1, last)
-        _over_time(axes, times, used, style.BLUE)
-        axes.axhline(tracks, color=style.INK, linewidth=1, linestyle=(0, (3, 1.5)))
-        _finish(axes, times, name, f"{np.mean(used):.1f} of {tracks} occupied on average", last)
-        axes.set(ylim=(0, tracks * 1.1), yticks=[0, tracks])
-    if not shown:
+        _over_time(axes, fill, yard, style.BLUE)
+        axes.axhline(yard.units, color=style.INK, linewidth=1, linestyle=(0, (3, 1.5)))
+        _finish(axes, fill, yard.name, f"{yard.mean:.1f} of {yard.units} occupied on average", last)
+        axes.set(ylim=(0, yard.units * 1.1), yticks=[0, yard.units])
+    if not fill.queues:
         style.nothing_to_show(_panel(figure, 0, 0, last=False), "No train waited")
     return figure
 
@@ -136,25 +128,22 @@ def _panel(figure: Figure, row: int, column: int, last: bool) -> Axes:
     return axes
 
 
-def _finish(axes: Axes, times: Times, name: str, said: str, last: bool) -> None:
+def _finish(axes: Axes, fill: FillOverTime, name: str, said: str, last: bool) -> None:
     axes.set_title(f"{style.fitting(name, PANEL + 0.4 - style.inches(said))}: {said}", fontsize=9, loc="left", pad=4)
     axes.grid(axis="y")
     axes.margins(x=0.005)
-    if len(times):
+    if len(fill.moments):
         locator = AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_locator(locator)
         formatter = ConciseDateFormatter(locator, show_offset=last)  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_formatter(formatter)
 
 
-def _over_time(axes: Axes, times: Times, values: Floats, colour: str) -> None:
-    """A line, hour by hour or, over a long window, day by day with the band from each day's least to its most."""
-    if len(times) > 24 * HOURLY:
-        days = len(times) // 24
-        by_day, times = values[: 24 * days].reshape(days, 24), times[: 24 * days : 24]
-        axes.fill_between(times, by_day.min(axis=1), by_day.max(axis=1), color=colour, alpha=0.18, linewidth=0)
-        values = by_day.mean(axis=1)
-    axes.plot(times, values, color=colour, linewidth=1.3)
+def _over_time(axes: Axes, fill: FillOverTime, what: OverTime, colour: str) -> None:
+    """A line, and where it is drawn day by day the band from each day's least to its most."""
+    if fill.is_by_day:
+        axes.fill_between(fill.moments, what.least, what.most, color=colour, alpha=0.18, linewidth=0)
+    axes.plot(fill.moments, what.usual, color=colour, linewidth=1.3)
 
 
 @style.house_style()

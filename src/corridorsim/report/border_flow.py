@@ -7,7 +7,6 @@ stands for those that pass by.
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
-from textwrap import wrap
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
@@ -181,8 +180,7 @@ def _box(axes: Axes, box: Box, left: float, bottom: float) -> None:
     axes.add_patch(Rectangle((left, bottom), BOX, TALL, fill=False, edgecolor=edge, linewidth=width))
     middle = left + BOX / 2
     whole = style.label(box.name)
-    letters = int(17 * style.inches("n" * len(whole)) / style.inches(whole)) if whole else 1
-    name = "\n".join(wrap(whole, letters)[:3])
+    name = "\n".join(style.wrapped(whole, BOX - 0.1, 8 * style.BOLD)[:3])
     axes.text(middle, bottom + TALL - 0.08, name, fontsize=8, fontweight="bold", ha="center", va="top", linespacing=1.1)
     says = f"carries {box.capacity:,.0f}/day" if box.capacity >= 100 else f"carries {box.capacity:.1f}/day"
     lines = ([says] if isfinite(box.capacity) else []) + [f"works {100 * box.use:.0f} %"]

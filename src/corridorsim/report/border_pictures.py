@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from corridorsim.itineraries.stages import BORDER_TRACK
 from corridorsim.measures.crossing import EVERY, TEU, WHOLE
 from corridorsim.measures.stages import LOADED
-from corridorsim.report.border_charts import HOURLY, Segment, draw_day, draw_fill, draw_hours
+from corridorsim.report.border_charts import Segment, draw_day, draw_fill, draw_hours
 from corridorsim.report.border_flow import Block, Box, draw_flow
 from corridorsim.report.style import fitting, save
 from corridorsim.study.border import BorderStudy
+from corridorsim.study.border_over_time import fill_over_time
 
 DIRECTION = 1.6  # inches for a direction before what is told of it
 
@@ -22,9 +22,9 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
     said = _said(study)
     flows = [(_heading(study, direction), _blocks(study, direction)) for direction in study.directions]
     how = (
-        f"{said}. In a box: trains a day that it carries by formula, and the share of its time that it works; red\n"
-        "frame: carries least by itself. At an arrow: trains that wait for the stage on average, and how long each.\n"
-        "Where trains part: the share that takes each way"
+        f"{said}. In a box: the trains a day that it carries by formula, and the share of its time that it works.\n"
+        "Red frame: the stage that carries least by itself. At an arrow: the trains that wait on average, and for how\n"
+        "long. Where ways part: the share of the trains that takes each"
     )
     save(draw_flow(flows, f"{title}: the stages", how), folder / "flow")
     how = (
@@ -36,9 +36,10 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
     first = study.runs[0]
     queues = {name: values for name, values in first.queue.items() if name != "hour"}
     yards = {name: (study.capacity[name], used) for name, used in first.tracks.items() if name != "hour"}
+    fill = fill_over_time(first.queue["hour"], queues, yards)
     by_day = "means of each day, with the band from its least hour to its most"
-    how = f"First replication, {'hour by hour' if study.days <= HOURLY else by_day}"
-    save(draw_fill(first.queue["hour"], queues, yards, f"{title}: queues and yards", how), folder / "fill")
+    how = f"First replication, {by_day if fill.is_by_day else 'hour by hour'}"
+    save(draw_fill(fill, f"{title}: queues and yards", how), folder / "fill")
     shares = {name: values for name, values in study.by_hour.items() if name != "hour"}
     how = f"{said}. Share that trains occupy, worked or waiting, in each hour {_clock(study)}; in brackets how many"
     save(draw_hours(shares, study.capacity, f"{title}: occupied by hour of day", how), folder / "use_by_hour")
@@ -56,12 +57,10 @@ def _clock(study: BorderStudy) -> str:
 
 
 def _heading(study: BorderStudy, direction: str) -> str:
-    table, row = study.stages, study.limiting(direction)
+    row = study.limiting(direction)
     if row is None:
         return direction
-    border = (table["route"] == direction) & np.array([kind is BORDER_TRACK for kind in study.kinds])
-    crossed = table["trains_per_day"][border][0] if border.any() else table["trains_per_day"][row]
-    due = table["due_trains_per_day"][row]
+    due, crossed = study.stages["due_trains_per_day"][row], study.crossed(direction, row)
     return f"{direction}: {due:.1f} trains a day due, {crossed:.1f} crossed"
 
 

@@ -35,7 +35,7 @@ def draw_capacity(capacity: LineCapacity) -> Figure:
 def _draw_sections(axes: Axes, capacity: LineCapacity) -> None:
     sections = capacity.formula.line.sections
     edges = np.array([sections[0].start_at, *(section.end_at for section in sections)]) / 1000
-    load = 100 * capacity.required.pairs / capacity.formula.available
+    load = 100 * capacity.load
     occupied = 100 * capacity.uic.occupied
     widths = np.diff(edges)
     axes.bar(edges[:-1], load, widths, align="edge", color=style.SKY, edgecolor=style.PAPER, linewidth=0.6)

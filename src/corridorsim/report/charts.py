@@ -16,6 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from corridorsim.arrays import Floats
+from corridorsim.measures.dwell import Stays
 from corridorsim.report import style
 
 Days = npt.NDArray[np.datetime64]
@@ -78,20 +79,20 @@ def draw_throughput(
 
 
 @style.house_style()
-def draw_dwell(hours: Mapping[str, Floats], title: str = "Time at the crossing", subtitle: str = "") -> Figure:
+def draw_dwell(stays: Mapping[str, Stays], title: str = "Time at the crossing", subtitle: str = "") -> Figure:
     """Draw how long trains stood, a row for each crossing and direction, with the mean and the 95th percentile."""
-    names = list(hours) or [""]
+    names = list(stays) or [""]
     figure = style.sheet(WIDTH, 1.4 + 0.85 * len(names), title, subtitle or "Distribution over the trains")
     axes = style.frame(figure, left=style.room_for(map(style.label, names)), bottom=0.55, right=1.75, top=0.8)
-    everything = np.concatenate([np.zeros(0), *hours.values()])
+    everything = np.concatenate([np.zeros(0), *(each.hours for each in stays.values())])
     longest = (float(np.percentile(everything, LONGEST_TAIL)) if len(everything) else 0.0) or 1.0
     axes.set(xlim=(0, longest), ylim=(len(names), -0.1), xlabel="Time at the crossing (hours)")
     axes.set_yticks(np.arange(len(names)) + 0.75, [style.label(name) for name in names])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
-    for row, values in enumerate(hours.values()):
-        _draw_ridge(axes, row + 0.95, np.asarray(values, float), longest)
+    for row, each in enumerate(stays.values()):
+        _draw_ridge(axes, row + 0.95, each, longest)
     if len(everything):
         style.legend(figure, [_MEAN, _P95])
     else:
@@ -169,16 +170,16 @@ def _date_axis(axes: Axes) -> None:
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
 
 
-def _draw_ridge(axes: Axes, base: float, values: Floats, longest: float) -> None:
+def _draw_ridge(axes: Axes, base: float, stays: Stays, longest: float) -> None:
     """One distribution standing on its base line, its numbers in words at the right."""
     axes.axhline(base, color=style.GRID, linewidth=0.6)
-    if not len(values):
+    if not len(stays.hours):
         axes.annotate("no train", (longest, base - 0.2), (8, 0), textcoords="offset points", color=style.QUIET)
         return
-    count, edges = np.histogram(values, BINS, (0, longest))
+    count, edges = np.histogram(stays.hours, BINS, (0, longest))
     height = 0.75 * count / max(1, count.max())
     axes.stairs(base - height, edges, baseline=base, fill=True, color=style.SKY, linewidth=0)
-    mean, p95, beyond = float(values.mean()), float(np.percentile(values, 95)), int((values > longest).sum())
+    mean, p95, beyond = stays.mean, stays.p95, int((stays.hours > longest).sum())
     axes.plot([mean, mean], [base, base - 0.8], color=style.INK, linewidth=1.6)
     axes.plot([p95, p95], [base, base - 0.8], **_P95_STYLE)
     words = f"mean {mean:.1f} h\n95 % below {p95:.1f} h" + (f"\n{beyond} beyond the edge" if beyond else "")

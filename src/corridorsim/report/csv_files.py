@@ -25,6 +25,7 @@ _BEGINS = r"(?:^|(?<=[;\t\r\n]))"
 _FORMULA = r"[^\S\t\r\n]*[=+\-@\t\r\n＝＋－＠﹢﹣﹦﹫−]"
 _PLAIN = rf"(?:{NUMBER}|{DATE})\Z"
 _TAKEN_FOR_MORE = re.compile(rf"{_BEGINS}(?='*{_FORMULA})|\A(?='*{_PLAIN})")
+_NEEDS_QUOTES = re.compile(r'[,"\r\n]')
 _GUARDED = re.compile(rf"{_BEGINS}'(?='*{_FORMULA})|\A'(?='*{_PLAIN})")
 _NUMBER, _DATE = re.compile(NUMBER), re.compile(DATE)
 
@@ -66,7 +67,7 @@ def _lines(table: Columns) -> Iterator[str]:
 
 def _quoted(cell: str) -> str:
     """A cell in quotes where it needs them; Python's own writer leaves a carriage return bare."""
-    return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in ',"\r\n') else cell
+    return '"' + cell.replace('"', '""') + '"' if _NEEDS_QUOTES.search(cell) else cell
 
 
 def _values(column: Sequence[object] | np.ndarray) -> Sequence[object]:

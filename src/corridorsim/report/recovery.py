@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 from rich.table import Table
 
-from corridorsim.arrays import DAY, HOUR
 from corridorsim.model import Scenario
 from corridorsim.report import style
 from corridorsim.report.csv_files import write_csv
@@ -16,6 +15,14 @@ from corridorsim.report.screen import figures_column, titled, words_column
 from corridorsim.report.summary import choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.recovery import UNDRAINED, Recovery, amount
+from corridorsim.study.recovery_tables import (
+    Midnight,
+    midnights,
+    moments,
+    places_table,
+    queue_table,
+    replications_table,
+)
 
 MOST_PLACES = 12
 DAILY, WEEK = 31, 7  # rows of the table: every day for so long, then every so many days
@@ -63,47 +70,6 @@ def _plain(values: Sequence[float], estimate: Callable[[list[float]], Estimate] 
     bounds = (found.low, found.high) if found and len(values) > 1 else (None, None)
     told = zip(("mean", "low", "high"), (found and found.mean, *bounds), strict=True)
     return {name: None if value is None else round(value, 6) + 0.0 for name, value in told}
-
-
-def replications_table(recovery: Recovery) -> dict[str, np.ndarray]:
-    """A row for each replication."""
-    runs = recovery.runs
-    days = [np.nan if run.drained is None else (run.drained - recovery.end) / DAY for run in runs]
-    return {
-        "replication": np.arange(1, len(runs) + 1),
-        "peak_trains": np.array([run.peak.trains for run in runs]),
-        "peak_at": _times(recovery, np.array([run.peak.second for run in runs])),
-        "without_at_peak_trains": np.array([run.without for run in runs]),
-        "days_to_drain": np.array(days, float),
-        "late_t": np.array([run.late for run in runs], float),
-        "missing_t": np.array([run.missing for run in runs], float),
-        "lost_trains": np.array([run.lost for run in runs]),
-    }
-
-
-def queue_table(recovery: Recovery, every: int = HOUR) -> dict[str, np.ndarray]:
-    """The queue with the closing and without, mean, least and most: a row every so many seconds of the time shown."""
-    rows = recovery.shown
-    rows = rows[(recovery.moments[rows] - recovery.begin) % every == 0]
-    table = {"time": _times(recovery, recovery.moments[rows])}
-    for name in ("queue", "queue_without"):
-        least, _, most = recovery.spread(name)
-        table |= {name: recovery.hours[name][rows], f"{name}_least": least[rows], f"{name}_most": most[rows]}
-    names = ("not_yet_entered", "under_way", "handed_over", "handed_over_without")
-    return table | {name: recovery.hours[name][rows] for name in names}
-
-
-def places_table(recovery: Recovery) -> dict[str, np.ndarray]:
-    """Where trains wait on the mean, hour by hour: a row for each place at which any does."""
-    rows = recovery.shown
-    hour, place = np.nonzero((recovery.outside + recovery.waiting)[:, rows].T)
-    moment = rows[hour]
-    return {
-        "time": _times(recovery, recovery.moments[moment]),
-        "place": np.array(recovery.places)[place],
-        "waiting": recovery.waiting[place, moment],
-        "not_yet_entered": recovery.outside[place, moment],
-    }
 
 
 def sentences(recovery: Recovery) -> Iterator[str]:
@@ -190,44 +156,24 @@ def recovery_table(recovery: Recovery) -> Table:
     words_column(table, "day")
     for heading in ("with", "without", "more", "not yet entered", "handed over the day before"):
         figures_column(table, heading)
-    hours, midnights = recovery.hours, _midnights(recovery)
-    for number, row in enumerate(midnights):
-        if number > DAILY and number % WEEK and number < len(midnights) - 1:
+    rows = midnights(recovery)
+    for number, row in enumerate(rows):
+        if number > DAILY and number % WEEK and number < len(rows) - 1:
             continue
-        figures = [
-            _figure(float(hours[name][row]), runs == 1) for name in ("queue", "queue_without", "not_yet_entered")
-        ]
-        figures.insert(2, _more(recovery, row))
-        table.add_row(clock(recovery, int(recovery.moments[row]))[:10], *figures, _handed_over(recovery, row))
+        handed_over = "" if row.handed_over is None else _figure(row.handed_over, runs == 1)
+        table.add_row(
+            clock(recovery, row.second)[:10], _figure(row.queue, runs == 1), _figure(row.without, runs == 1),
+            _more(row, runs), _figure(row.not_yet_entered, runs == 1), handed_over,
+        )  # fmt: skip
     return table
 
 
-def _midnights(recovery: Recovery) -> list[int]:
-    rows = recovery.shown
-    midnights: list[int] = rows[(recovery.moments[rows] - recovery.begin) % DAY == 0].tolist()
-    return midnights
-
-
-def _more(recovery: Recovery, row: int) -> str:
-    found = recovery.more(row)
-    if len(recovery.runs) == 1:
-        return f"{found.mean:+.0f}"
-    return f"{found.mean:+z.1f} ({_figure(found.low)} to {_figure(found.high)})"
-
-
-def _handed_over(recovery: Recovery, row: int) -> str:
-    """Trains of the day before; nothing where the run had not begun a day before."""
-    before = row - DAY // HOUR
-    by_then = recovery.hours["handed_over"]
-    return _figure(float(by_then[row] - by_then[before]), len(recovery.runs) == 1) if before >= 0 else ""
+def _more(row: Midnight, runs: int) -> str:
+    if runs == 1:
+        return f"{row.more.mean:+.0f}"
+    return f"{row.more.mean:+z.1f} ({_figure(row.more.low)} to {_figure(row.more.high)})"
 
 
 def clock(recovery: Recovery, second: int) -> str:
     """A second of the run as date and time."""
-    return str(_times(recovery, np.array([second]))[0])[:16].replace("T", " ")
-
-
-def _times(recovery: Recovery, seconds: np.ndarray) -> np.ndarray:
-    midnight = np.datetime64(recovery.scenario.window.simulation_start, "s")
-    times: np.ndarray = midnight + seconds.astype("timedelta64[s]")
-    return times
+    return str(moments(recovery, np.array([second]))[0])[:16].replace("T", " ")

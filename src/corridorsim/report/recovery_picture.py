@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from corridorsim.report import style
 from corridorsim.study.recovery import Recovery, amount
+from corridorsim.study.recovery_tables import QueueOverTime, moments, queue_over_time
 
 MOST_PLACES = 12
-LONG = 60  # days, over which hours would make a smear
 WIDTH, HEIGHT = 12.0, 5.4  # inches
 
 
@@ -21,7 +21,8 @@ def draw_recovery(recovery: Recovery) -> Figure:
     """Draw the queue over time with the closing and without, and where its trains stand when it is longest."""
     count = len(recovery.runs)
     runs = "one replication" if count == 1 else f"median of {count} replications, shaded from the least to the most"
-    runs += ", day by day" if len(recovery.shown) // 24 >= LONG else ""
+    queue = queue_over_time(recovery)
+    runs += ", day by day" if queue.is_by_day else ""
     figure = style.sheet(
         WIDTH, HEIGHT, f"{recovery.crossing} closed: the queue and how it drains",
         f"{recovery.scenario.name}: loaded trains of both directions that wait before the border; {runs}",
@@ -29,16 +30,14 @@ def draw_recovery(recovery: Recovery) -> Figure:
     names = _standing(recovery)
     right, room = 2.9 + 0.25, style.room_for(map(style.label, names))
     axes = style.frame(figure, left=0.65, bottom=0.45, right=right + room + 0.25, top=1.05)
-    _draw_queue(figure, axes, recovery)
+    _draw_queue(figure, axes, recovery, queue)
     places = style.frame(figure, left=WIDTH - right, bottom=0.45, right=0.55, top=1.05)
     _draw_places(places, names, count)
     return figure
 
 
-def _draw_queue(figure: Figure, axes: Axes, recovery: Recovery) -> None:
-    rows = recovery.shown
-    every = (_moments(recovery, recovery.moments), recovery.spread("queue"), recovery.spread("queue_without"))
-    time, closed, free = _by_day(*(each[..., rows] for each in every))
+def _draw_queue(figure: Figure, axes: Axes, recovery: Recovery, queue: QueueOverTime) -> None:
+    time, closed, free = _moments(recovery, queue.second), queue.closed, queue.free
     begin, end = _moments(recovery, np.array([recovery.begin, recovery.end]))
     for colour, (least, _, most) in ((style.VERMILLION, closed), (style.BLUE, free)):
         axes.fill_between(time, least, most, color=colour, alpha=0.2, linewidth=0)
@@ -57,16 +56,6 @@ def _draw_queue(figure: Figure, axes: Axes, recovery: Recovery) -> None:
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     place = (0.65 / WIDTH, 1 - 0.7 / HEIGHT)
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=place, ncols=3, handlelength=2.2)
-
-
-def _by_day(time: Any, *spreads: np.ndarray) -> tuple[Any, ...]:
-    """Hours, or over a long time days: each day's least, median and most, at its noon."""
-    days = len(time) // 24
-    if days < LONG:
-        return time, *spreads
-    by_day = [each[:, : 24 * days].reshape(3, days, 24) for each in spreads]
-    merged = (np.array([each[0].min(1), np.median(each[1], axis=1), each[2].max(1)]) for each in by_day)
-    return time[: 24 * days].reshape(days, 24).mean(axis=1), *merged
 
 
 def _draw_peak(axes: Axes, recovery: Recovery) -> None:
@@ -112,8 +101,7 @@ def _is_left(axes: Axes, moment: float) -> bool:
 
 def _moments(recovery: Recovery, seconds: np.ndarray) -> Any:
     """Seconds of the run as matplotlib counts days."""
-    midnight = np.datetime64(recovery.scenario.window.simulation_start, "s")
-    return date2num(midnight + seconds.astype("timedelta64[s]"))  # type: ignore[no-untyped-call]
+    return date2num(moments(recovery, seconds))  # type: ignore[no-untyped-call]
 
 
 def _standing(recovery: Recovery) -> dict[str, float]:

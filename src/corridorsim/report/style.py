@@ -7,6 +7,7 @@ the whole process: they are ours only while a figure is drawn or saved, behind a
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from os import PathLike
 from pathlib import Path
 from threading import RLock
@@ -68,28 +69,45 @@ SETTINGS: Any = {
 }
 
 _LOCK = RLock()
+_OURS: list[bool] = []  # filled while the settings are ours; only whoever holds the lock looks
 
 
 @contextmanager
 def house_style() -> Iterator[None]:
     """Matplotlib set as our figures need it, for one thread at a time; also a decorator of what draws."""
-    with _LOCK, matplotlib.rc_context():
-        matplotlib.rcdefaults()  # whatever a user's own settings file says
-        matplotlib.rcParams.update(SETTINGS)
-        yield
+    with _LOCK:
+        if _OURS:  # this thread has set it already
+            yield
+            return
+        with matplotlib.rc_context():
+            matplotlib.rcdefaults()  # whatever a user's own settings file says
+            matplotlib.rcParams.update(SETTINGS)
+            _OURS.append(True)
+            try:
+                yield
+            finally:
+                _OURS.pop()
+
+
+def save(figure: Figure, stem: str | PathLike[str]) -> tuple[Path, ...]:
+    """Write a figure as SVG and as PNG: the stem with either ending. The same figure gives the same bytes."""
+    stem = Path(stem)
+    files = rendered(figure, stem.name)
+    for name, content in files.items():
+        stem.with_name(name).write_bytes(content)
+    return tuple(stem.with_name(name) for name in files)
 
 
 @house_style()
-def save(figure: Figure, stem: str | PathLike[str]) -> tuple[Path, Path]:
-    """Write a figure as SVG and as PNG: the stem with either ending. The same figure gives the same bytes."""
-    stem = Path(stem)
-    svg, png = (stem.with_name(f"{stem.name}.{ending}") for ending in ("svg", "png"))
+def rendered(figure: Figure, name: str) -> dict[str, bytes]:
+    """A figure as the files NAME.svg and NAME.png, in memory. The same figure gives the same bytes."""
+    svg, png = BytesIO(), BytesIO()
     dress(figure)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)  # told once, in words: see fonts.advice
-        figure.savefig(svg, metadata={"Date": None, "Creator": None})
-        _picture(figure).save(png, dpi=(_dpi(figure), _dpi(figure)))
-    return svg, png
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        _picture(figure).save(png, format="png", dpi=(_dpi(figure), _dpi(figure)))
+    return {f"{name}.svg": svg.getvalue(), f"{name}.png": png.getvalue()}
 
 
 def _picture(figure: Figure) -> Image.Image:
@@ -157,6 +175,18 @@ def fitting(text: str, room: float, size: float = 9) -> str:
         kept -= 1
         line = f"{whole[: kept - kept // 2].rstrip()}\u2026{whole[len(whole) - kept // 2 :].lstrip()}"
     return from_left_to_right(line)
+
+
+def wrapped(text: str, room: float, size: float = 9) -> list[str]:
+    """Lines of no more than so many inches, broken between words; a word that is longer is cut."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and inches(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(fitting(word, room, size))
+    return lines
 
 
 def inches(text: str, size: float = 9) -> float:

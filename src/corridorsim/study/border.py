@@ -10,7 +10,7 @@ import numpy as np
 
 from corridorsim.arrays import Flags, Floats
 from corridorsim.engine import load_kernel
-from corridorsim.itineraries.stages import StageKind
+from corridorsim.itineraries.stages import BORDER_TRACK, StageKind
 from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.branches import measure_branches
 from corridorsim.measures.chain import Chain, check_name, read_chain
@@ -93,6 +93,12 @@ class BorderStudy:
         names = ("per_day", "mean_h", "p95_h", "work_mean_h", "waiting_mean_h")
         return {name: float(table[name][row]) for name in names} if table["per_day"][row] > 0 else None
 
+    def crossed(self, direction: str, otherwise: int) -> float:
+        """Trains a day over the border track of a direction; those of another row where it has no such stage."""
+        border = np.array([kind is BORDER_TRACK for kind in self.kinds]) & (self.stages["route"] == direction)
+        row = int(np.flatnonzero(border)[0]) if border.any() else otherwise
+        return float(self.stages["trains_per_day"][row])
+
     @property
     def locked(self) -> int:
         """Replications in which trains lock up."""
@@ -127,19 +133,24 @@ class BorderStudy:
 
 
 def study_border(
-    scenario: Scenario, crossing: str, done: Callable[[], None] = lambda: None, settled: Settled | None = None
+    scenario: Scenario,
+    crossing: str,
+    done: Callable[[], None] = lambda: None,
+    settled: Settled | None = None,
+    workers: int | None = None,
 ) -> BorderStudy:
     """Run a scenario's replications and look at one crossing; CorridorError where it is not there or unused.
 
-    Where the choice of crossing depends on the waiting it is settled first, unless it is given.
+    ``workers`` is how many replications run at once, at most; as many as there are cores if left out. Where the choice
+    of crossing depends on the waiting it is settled first, unless it is given.
     """
     check_name(crossing, scenario.crossings)
-    settled = settled or settled_choice(scenario)
+    settled = settled or settled_choice(scenario, workers=workers)
     blueprint = lay_out_settled(scenario, settled)
     planned = fill(blueprint, scenario.seed, 0)
     chain = read_chain(planned, crossing)
     load_kernel()
-    pool = ThreadPoolExecutor(min(scenario.replications, os.cpu_count() or 1))
+    pool = ThreadPoolExecutor(min(scenario.replications, workers or os.cpu_count() or 1))
     try:
         runs = tuple(_counted(pool.map(lambda n: _one(blueprint, chain, n), range(scenario.replications)), done))
     finally:

@@ -96,8 +96,11 @@ def settle(
     said: Callable[[str], None] = lambda text: None,
     tolerance: float = TOLERANCE,
     most: int = MOST,
+    workers: int | None = None,
 ) -> Settled:
     """Find the shares of the crossings, starting from those of free flow; ``said`` hears of every round.
+
+    ``workers`` is how many replications run at once, at most; as many as there are cores if left out.
 
     Fixed rules need one round. The luck is that of the scenario's first replications, the same in every round.
     """
@@ -106,7 +109,7 @@ def settle(
     waiting: Mapping[str, Floats] = {name: np.zeros_like(share) for name, share in shares.items()}
     while True:
         blueprint = shared_out(blueprint, explored(scenario, shares))
-        waiting = _expected_waiting(scenario, _run(blueprint, engine), waiting)
+        waiting = _expected_waiting(scenario, _run(blueprint, engine, workers), waiting)
         answer = {
             name: choose(choice, free[name] + waiting[name]) if choice.rule == "logit" else shares[name]
             for name, choice in choosing(scenario).items()
@@ -135,10 +138,13 @@ def depends_on_waiting(scenario: Scenario) -> bool:
 
 
 def settled_choice(
-    scenario: Scenario, engine: str = "kernel", said: Callable[[str], None] = lambda text: None
+    scenario: Scenario,
+    engine: str = "kernel",
+    said: Callable[[str], None] = lambda text: None,
+    workers: int | None = None,
 ) -> Settled | None:
     """The choice of crossing settled where it depends on the waiting; None where shares are known without a run."""
-    return settle(scenario, engine, said) if depends_on_waiting(scenario) else None
+    return settle(scenario, engine, said, workers=workers) if depends_on_waiting(scenario) else None
 
 
 def lay_out_settled(scenario: Scenario, settled: Settled | None) -> Blueprint:
@@ -146,7 +152,7 @@ def lay_out_settled(scenario: Scenario, settled: Settled | None) -> Blueprint:
     return lay_out(scenario, None if settled is None else settled.shares)
 
 
-def _run(blueprint: Blueprint, engine: str) -> RouteWaiting:
+def _run(blueprint: Blueprint, engine: str, workers: int | None) -> RouteWaiting:
     """Waiting on every route and in every month, over the first replications."""
     scenario = blueprint.scenario
     routes, edges = _routes(scenario), months(scenario)[1]
@@ -158,7 +164,7 @@ def _run(blueprint: Blueprint, engine: str) -> RouteWaiting:
     if engine == "kernel":
         load_kernel()
     count = min(scenario.replications, REPLICATIONS)
-    with ThreadPoolExecutor(min(count, os.cpu_count() or 1) if engine == "kernel" else 1) as pool:
+    with ThreadPoolExecutor(min(count, workers or os.cpu_count() or 1) if engine == "kernel" else 1) as pool:
         return reduce(add, pool.map(one, range(count)))
 
 

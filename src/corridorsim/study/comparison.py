@@ -75,11 +75,16 @@ class Comparison:
         return tuple(difference for difference in self.differences if difference.number in names)
 
 
-def compare(scenarios: Sequence[Scenario], done: Callable[[], None] = lambda: None) -> Comparison:
-    """Run scenarios with the seed and the replications of the first, and hold them against it."""
+def compare(
+    scenarios: Sequence[Scenario], done: Callable[[], None] = lambda: None, workers: int | None = None
+) -> Comparison:
+    """Run scenarios with the seed and the replications of the first, and compare them with it.
+
+    ``workers`` is how many replications run at once, at most; as many as there are cores if left out.
+    """
     base = scenarios[0]
     shared = {"seed": base.seed, "replications": base.replications}
-    studies = tuple(replicate(scenario.change(shared), done=done) for scenario in scenarios)
+    studies = tuple(replicate(scenario.change(shared), done=done, workers=workers) for scenario in scenarios)
     labels = tuple(_labels([scenario.name for scenario in scenarios]))
     inputs = tuple(input_differences(scenarios))
     return Comparison(tuple(scenarios), studies, labels, inputs, tuple(_differences(studies, labels)))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corridorsim.arrays import Floats
 from corridorsim.capacity import compression
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Plan
@@ -72,6 +73,12 @@ class LineCapacity:
     def limiting(self) -> str:
         """Name of the limiting section by formula."""
         return self.formula.limiting_name
+
+    @property
+    def load(self) -> Floats:
+        """Per section, the pairs that the traffic requires as a share of those available (1520 mm method)."""
+        load: Floats = self.required.pairs / self.formula.available
+        return load
 
     @property
     def sentence(self) -> str:

@@ -146,24 +146,25 @@ def amount(values: list[float]) -> Estimate:
 
 def recover(
     scenario: Scenario, crossing: str, begin: date, days: int, settled: Settled | None = None,
-    done: Callable[[], None] = lambda: None,
+    done: Callable[[], None] = lambda: None, workers: int | None = None,
 ) -> Recovery:  # fmt: skip
     """Close a crossing for some days and run every replication with that and without: the trains share their luck.
 
     What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
     other disruptions stay in both. Goods keep the crossings that they have without the closing, of which nobody knew:
     where that choice depends on the waiting it is settled first, unless it is given (``settled_without``). ``done`` is
-    called after each replication. Raises what ``closed_for`` raises.
+    called after each replication; ``workers`` is how many run at once, at most, as many as there are cores if left out.
+    Raises what ``closed_for`` raises.
     """
     changed, quiet = closed_for(scenario, crossing, begin, days), _without_its_luck(scenario, crossing)
-    settled = settled or settled_choice(quiet)
+    settled = settled or settled_choice(quiet, workers=workers)
     first = scenario.window.second_of(begin)
     hours = np.arange(max(0, first - (BEFORE + 1) * DAY), scenario.window.until, HOUR)
     closing = _Closing(
         lay_out_settled(changed, settled), lay_out_settled(quiet, settled), crossing, first, first + days * DAY, hours
     )
     load_kernel()
-    pool = ThreadPoolExecutor(min(scenario.replications, os.cpu_count() or 1))
+    pool = ThreadPoolExecutor(min(scenario.replications, workers or os.cpu_count() or 1))
     runs, waiting, outside, places = list[Recovered](), np.zeros(()), np.zeros(()), tuple[str, ...]()
     try:
         for run, census in pool.map(closing.run, range(scenario.replications)):
@@ -179,10 +180,10 @@ def recover(
 
 
 def settled_without(
-    scenario: Scenario, crossing: str, said: Callable[[str], None] = lambda text: None
+    scenario: Scenario, crossing: str, said: Callable[[str], None] = lambda text: None, workers: int | None = None
 ) -> Settled | None:
     """The choice of crossing as it settles without the closing; ``said`` hears of every round. None if it need not."""
-    return settled_choice(_without_its_luck(scenario, crossing), said=said)
+    return settled_choice(_without_its_luck(scenario, crossing), said=said, workers=workers)
 
 
 @dataclass(frozen=True, eq=False)

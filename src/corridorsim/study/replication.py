@@ -150,32 +150,38 @@ def replicate(
     engine: str = "kernel",
     done: Callable[[], None] = lambda: None,
     settled: Settled | None = None,
+    workers: int | None = None,
+    first: Callable[[Result], None] = lambda result: None,
 ) -> Study:
     """Run a scenario's replications, in threads where the engine allows it; ``done`` is called after each.
 
-    Where the choice of crossing depends on the waiting it is settled first, unless it is given.
+    ``workers`` is how many run at once, at most; as many as there are cores if left out. ``first`` is called, in the
+    caller's thread, with the first replication as soon as it is there: the others still run. Where the choice of
+    crossing depends on the waiting it is settled first, unless it is given.
     """
-    settled = settled or settled_choice(scenario, engine)
+    settled = settled or settled_choice(scenario, engine, workers=workers)
     blueprint = lay_out_settled(scenario, settled)
     if engine == "kernel":
         load_kernel()
-    workers = min(scenario.replications, os.cpu_count() or 1, most_at_once(blueprint)) if engine == "kernel" else 1
-    pool = ThreadPoolExecutor(workers)
+    most = min(scenario.replications, workers or os.cpu_count() or 1, most_at_once(blueprint))
+    pool = ThreadPoolExecutor(most if engine == "kernel" else 1)
     try:
         runs = pool.map(lambda number: _one(blueprint, engine, number), range(scenario.replications))
-        kept = list(_counted(runs, done))
+        kept = list(_counted(runs, done, first))
     finally:
         pool.shutdown(cancel_futures=True)
-    first = kept[0][1]
-    assert first is not None
-    return Study(scenario, engine, tuple(replication for replication, _ in kept), first, settled)
+    whole = kept[0][1]
+    assert whole is not None
+    return Study(scenario, engine, tuple(replication for replication, _ in kept), whole, settled)
 
 
 def _counted(
-    runs: Iterator[tuple[Replication, Result | None]], done: Callable[[], None]
+    runs: Iterator[tuple[Replication, Result | None]], done: Callable[[], None], first: Callable[[Result], None]
 ) -> Iterator[tuple[Replication, Result | None]]:
     for each in runs:
         done()
+        if each[1] is not None:
+            first(each[1])
         yield each
 
 

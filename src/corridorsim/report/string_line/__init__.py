@@ -1,8 +1,6 @@
 """The string-line diagram of a line for a day, what is occupied under its trains, and the blocking-time stairway."""
 
 from corridorsim.report.string_line.diagram import draw_string_line
-from corridorsim.report.string_line.occupied import occupation_rows
-from corridorsim.report.string_line.pieces import string_line_rows
-from corridorsim.report.string_line.stairway import draw_stairway, stairway_rows
+from corridorsim.report.string_line.stairway import draw_stairway
 
-__all__ = ["draw_stairway", "draw_string_line", "occupation_rows", "stairway_rows", "string_line_rows"]
+__all__ = ["draw_stairway", "draw_string_line"]

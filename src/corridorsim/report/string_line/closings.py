@@ -1,59 +1,18 @@
 """Closed tracks in a string-line diagram: hatched as long as they are closed."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from corridorsim.arrays import HOUR
-from corridorsim.itineraries import DrawnSection, Plan
-from corridorsim.itineraries.stages import SECTION
-from corridorsim.measures.intervals import is_closing
-from corridorsim.operations import NEVER, Outcome
+from corridorsim.measures.string_line.closings import Closing
 
 CLOSED: dict[str, Any] = {"facecolor": "#f1f2f4", "edgecolor": "#a9afb8", "hatch": "////", "linewidth": 0}
 
 
-class Closing(NamedTuple):
-    """A section of which a track was closed for a time (seconds of the run)."""
-
-    section: DrawnSection
-    begin: float
-    end: float
-
-
-def closings_on(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Iterator[Closing]:
-    """Sections that had a track closed between two seconds: all units of it taken by closings."""
-    p = plan.program
-    row = p.operation_first[:-1][is_closing(plan)]
-    takes = np.diff(p.take_first)[p.operation_step[row]] > 0
-    row = row[takes & (outcome.started[row] != NEVER)]
-    until = np.where(outcome.started[row + 1] == NEVER, p.until, outcome.started[row + 1])
-    row, until = row[until > begin], until[until > begin]
-    resource = p.take_resource[p.take_first[p.operation_step[row]]]
-    drawn = {section.name: section for section in plan.layout.sections if section.line == line}
-    told = set()
-    for closed in np.unique(resource).tolist():
-        stage, own = plan.layout.stages[plan.layout.resources.stage[closed]], resource == closed
-        if stage.kind is SECTION and stage.name in drawn:
-            spans = _shut(outcome.started[row[own]], until[own], int(p.capacity[closed]))
-            told |= {(stage.name, a, b) for a, b in spans if a < end and b > begin}
-    for name, a, b in sorted(told):
-        yield Closing(drawn[name], max(a, begin), min(b, end))
-
-
-def _shut(begin: npt.NDArray[Any], end: npt.NDArray[Any], units: int) -> Iterator[tuple[float, float]]:
-    """When as many closings as there are units overlap."""
-    moments = np.unique(np.concatenate((begin, end)))
-    overlapping = ((begin <= moments[:, None]) & (end > moments[:, None])).sum(axis=1)
-    for n in np.flatnonzero(overlapping >= units).tolist():
-        yield float(moments[n]), float(moments[n + 1])
-
-
-def draw_closings(axes: Axes, closings: list[Closing], begin: float) -> None:
+def draw_closings(axes: Axes, closings: Iterable[Closing], begin: float) -> None:
     """Hatch the closed sections, by the hours since a second of the run."""
     for section, since, until in closings:
         corner = ((since - begin) / HOUR, section.start_at / 1000)

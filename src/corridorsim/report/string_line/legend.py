@@ -1,12 +1,15 @@
 """What the legends of string-line diagrams and stairways show."""
 
+from collections.abc import Sequence
+
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 
+from corridorsim.measures.string_line.closings import Closing
 from corridorsim.report import style
-from corridorsim.report.string_line.closings import CLOSED, Closing
+from corridorsim.report.string_line.closings import CLOSED
 from corridorsim.report.string_line.occupied import SHADES
 from corridorsim.report.string_line.trains import Pen
 
@@ -39,6 +42,6 @@ def occupied_signs() -> list[Artist]:
     ]
 
 
-def closed_sign(closings: list[Closing]) -> list[Artist]:
+def closed_sign(closings: Sequence[Closing]) -> list[Artist]:
     """The hatching, if there is any."""
     return [Patch(label="Track closed", **CLOSED)] if closings else []

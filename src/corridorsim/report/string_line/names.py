@@ -5,9 +5,9 @@ from matplotlib.axes import Axes
 
 from corridorsim.arrays import HOUR, Floats
 from corridorsim.itineraries import Plan
+from corridorsim.measures.string_line.pieces import Pieces, some
 from corridorsim.report import style
 from corridorsim.report.fonts import from_left_to_right
-from corridorsim.report.string_line.pieces import Pieces, some
 
 SIZE = 6.5  # points
 LINE = 1.5 * SIZE / 72  # inches, the height of a line with a little air

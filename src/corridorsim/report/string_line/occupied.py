@@ -6,30 +6,18 @@ its tracks are in use, and in a colour of its own where all are. Beside the diag
 """
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
-from corridorsim.arrays import DAY, HOUR, Floats
+from corridorsim.arrays import HOUR, Floats
 from corridorsim.itineraries import Plan
-from corridorsim.measures.line_occupation import (
-    FALLING_TRACK,
-    ONLY_TRACK,
-    RISING_TRACK,
-    Spans,
-    TrackCounts,
-    section_occupation,
-    section_shares,
-    station_shares,
-    track_counts,
-)
-from corridorsim.operations import Outcome
+from corridorsim.measures.line_occupation import FALLING_TRACK, ONLY_TRACK, RISING_TRACK, TrackCounts
+from corridorsim.measures.string_line import DayOnLine
+from corridorsim.measures.string_line.pieces import Stations
 from corridorsim.report import style
 from corridorsim.report.string_line.paper import fill
-from corridorsim.report.string_line.pieces import Stations, clock, day_of
 
 STRIP = 0.0068  # the height of a station's strip, as a share of the diagram's
 BARS = 0.62  # the height of a section's bar, as a share of the section's length
@@ -37,72 +25,33 @@ HALVES = {ONLY_TRACK: (0.0, 1.0), FALLING_TRACK: (0.0, 0.46), RISING_TRACK: (0.5
 SHADES = ((0.0, "#ccd4df"), (1 / 3, "#aab5c5"), (2 / 3, "#7f8ca1"), (1.0, style.FULL))  # from which share of the tracks
 
 
-class Occupied(NamedTuple):
-    """A line between two seconds of the run."""
-
-    begin: int
-    end: int
-    spans: Spans  # of the line's sections
-    counts: TrackCounts
-
-
-def occupied_between(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Occupied:
-    """What of a line is occupied between two seconds of the run."""
-    spans = section_occupation(plan, outcome, begin, end)
-    own = np.array([section.line == line for section in plan.layout.sections], bool)[spans.section]
-    spans = Spans._make(column[own] for column in spans)
-    return Occupied(begin, end, spans, track_counts(plan, outcome, line, begin, end))
-
-
-def occupation_rows(plan: Plan, outcome: Outcome, line: int, day: date | int) -> dict[str, npt.NDArray[Any]]:
-    """The occupation of a line on a day as columns: place, kind, direction, begin, end, units, capacity.
-
-    A section has a row for each time that it is occupied, on double track one for each direction (named by the line's
-    end that it leads to). A station has rows from midnight to midnight without gaps: its tracks in use, and those open.
-    """
-    occupied = occupied_between(plan, outcome, line, *day_of(plan, day))
-    spans, counts, stations = occupied.spans, occupied.counts, plan.layout.stations[line]
-    ends = {ONLY_TRACK: "", FALLING_TRACK: f"to {stations[0][0]}", RISING_TRACK: f"to {stations[-1][0]}"}
-    places = [*(plan.layout.sections[i].name for i in spans.section), *(stations[i][0] for i in counts.station)]
-    ones = np.ones(len(spans.section), np.int64)
-    return {
-        "place": np.array(places, dtype=str),
-        "kind": np.array(["section"] * len(ones) + ["station"] * len(counts.station), dtype=str),
-        "direction": np.array([*(ends[t] for t in spans.track.tolist()), *[""] * len(counts.station)], dtype=str),
-        "begin": clock(plan, np.concatenate((spans.begin, counts.begin))),
-        "end": clock(plan, np.concatenate((spans.end, counts.end))),
-        "units": np.concatenate((ones, counts.used)),
-        "capacity": np.concatenate((ones, counts.open)),
-    }
-
-
-def draw_occupied(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None:
+def draw_occupied(axes: Axes, view: DayOnLine) -> None:
     """Bands along the sections and strips along the stations, by the hours of the day."""
-    spans, counts, midnight = occupied.spans, occupied.counts, occupied.begin // DAY * DAY
-    start, length = _places(plan)
+    spans, counts, midnight = view.occupied.spans, view.occupied.counts, view.midnight
+    start, length = _places(view.plan)
     low, high = (np.array([HALVES[track][side] for track in range(3)])[spans.track] for side in (0, 1))
     km = (start[spans.section] + length[spans.section] * low, start[spans.section] + length[spans.section] * high)
     fill(axes, ((spans.begin - midnight) / HOUR, (spans.end - midnight) / HOUR), km, style.OCCUPIED, 0.3)
-    middle = np.array([at / 1000 for _, at in plan.layout.stations[line]])
-    half = _half_strips(plan.layout.stations[line])
+    middle = np.array([at / 1000 for _, at in view.stations])
+    half = _half_strips(view.stations)
     for rows, colour in _shaded(counts):
         at, reach = middle[counts.station[rows]], half[counts.station[rows]]
         hours = ((counts.begin[rows] - midnight) / HOUR, (counts.end[rows] - midnight) / HOUR)
         fill(axes, hours, (at - reach, at + reach), colour, 1.5)
 
 
-def draw_shares(axes: Axes, plan: Plan, line: int, occupied: Occupied) -> None:
+def draw_shares(axes: Axes, view: DayOnLine) -> None:
     """Shares of the time as bars along the kilometres: sections, tracks in use, all tracks in use."""
-    share = section_shares(occupied.spans, len(plan.layout.sections), occupied.begin, occupied.end)
-    start, length = _places(plan)
-    rows = [i for i, section in enumerate(plan.layout.sections) if section.line == line]
+    share = view.occupied.section_share
+    start, length = _places(view.plan)
+    rows = [i for i, section in enumerate(view.plan.layout.sections) if section.line == view.line]
     for track, halves in HALVES.items():
         own = [row for row in rows if share[row, track] > 0]
         km = tuple(start[own] + length[own] * ((1 - BARS) / 2 + BARS * half) for half in halves)
         fill(axes, (0 * share[own, track], 100 * share[own, track]), km, style.SHARE, 2)
-    used, full = station_shares(occupied.counts, len(plan.layout.stations[line]), occupied.begin, occupied.end)
-    at, half = np.array([at / 1000 for _, at in plan.layout.stations[line]]), _half_strips(plan.layout.stations[line])
-    for number, (part, colour) in enumerate(((used, style.IN_USE), (full, style.FULL))):
+    at, half = np.array([at / 1000 for _, at in view.stations]), _half_strips(view.stations)
+    in_use = ((view.occupied.in_use_share, style.IN_USE), (view.occupied.full_share, style.FULL))
+    for number, (part, colour) in enumerate(in_use):
         some = part > 0  # not where tracks are not counted
         fill(axes, (0 * part[some], 100 * part[some]), ((at - half)[some], (at + half)[some]), colour, 3 + number)
     axes.set(xlim=(0, 100), xlabel="Occupied (% of the day)", xticks=(0, 25, 50, 75, 100))

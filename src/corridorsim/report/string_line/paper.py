@@ -14,10 +14,12 @@ from matplotlib.ticker import MultipleLocator
 from corridorsim.arrays import Floats
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import TRACKS
+from corridorsim.measures.string_line import DayOnLine, HoursOnLine
+from corridorsim.measures.string_line.pieces import Stations
 from corridorsim.report import style
-from corridorsim.report.string_line.pieces import Stations
 
 RULES = ((2, 1 / 6, 1 / 60), (8, 1 / 2, 1 / 6), (24, 1, 1 / 2))  # hours: up to so many, a rule and a finer one every
+FINE = 0.6  # above the closings, below the trains
 NAME = 1.35  # inches for the name of a station
 SMALLEST_GAP = 0.0135  # between two names, as a share of the diagram's height
 
@@ -30,31 +32,31 @@ def draw_paper(axes: Axes, stations: Stations, hours: tuple[float, float]) -> No
     major, minor = next(rules for longest, *rules in RULES if hours[1] - hours[0] <= longest)
     axes.set_yticks([])
     axes.xaxis.set_major_locator(MultipleLocator(major))
-    axes.xaxis.set_minor_locator(MultipleLocator(minor))
     axes.xaxis.set_major_formatter(lambda hour, _: "{:02}:{:02}".format(*divmod(round(hour * 60), 60)))
     axes.grid(axis="x", which="major", linewidth=0.6)
-    axes.grid(axis="x", which="minor", linewidth=0.3)
+    fine = np.arange(hours[0], hours[1] + minor / 2, minor)
+    axes.vlines(fine, *axes.get_ylim(), colors=style.GRID, linewidth=0.3, zorder=FINE)
     axes.hlines(km, *hours, colors=style.GRID, linewidth=0.6, zorder=1)
-    axes.tick_params(top=True, labeltop=True, length=0, which="both")
+    axes.tick_params(top=True, labeltop=True, length=0)
     axes.spines[["left", "right", "top", "bottom"]].set_visible(False)
 
 
-def draw_tracks(strip: Axes, axes: Axes, plan: Plan, line: int, begin: int) -> None:
+def draw_tracks(strip: Axes, axes: Axes, view: DayOnLine | HoursOnLine) -> None:
     """One rule beside a single-track section, two beside a double-track one, a dot at each station."""
     strip.set(xlim=(-1, 1), ylim=axes.get_ylim(), xticks=[])
     strip.spines[["left", "bottom"]].set_visible(False)
-    for section in (s for s in plan.layout.sections if s.line == line):
-        double = section.double_from is not None and section.double_from <= begin
+    for section in (s for s in view.plan.layout.sections if s.line == view.line):
+        double = section.double_from is not None and section.double_from <= view.begin
         for x in (-0.45, 0.45) if double else (0,):
             strip.plot([x, x], [section.start_at / 1000, section.end_at / 1000], color=style.INK, linewidth=1.3)
-    km = [at / 1000 for _, at in plan.layout.stations[line]]
+    km = [at / 1000 for _, at in view.stations]
     strip.plot([0] * len(km), km, "o", color=style.INK, markerfacecolor=style.PAPER, markersize=4.5, clip_on=False)
 
 
-def name_stations(strip: Axes, right: Axes, plan: Plan, line: int) -> None:
+def name_stations(strip: Axes, right: Axes, view: DayOnLine | HoursOnLine) -> None:
     """Names at the left, kilometres at the right of all, without those that would overlap."""
-    stations = plan.layout.stations[line]
-    named = [stations[i] for i in _names_with_room(stations, _station_tracks(plan))]
+    stations = view.stations
+    named = [stations[i] for i in _names_with_room(stations, _station_tracks(view.plan))]
     km = [at / 1000 for _, at in named]
     strip.set_yticks(km, [style.fitting(name, NAME) for name, _ in named])
     strip.tick_params(axis="y", length=0, pad=4)
@@ -94,4 +96,4 @@ def fill(
     codes = np.tile([Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY], len(left))
     shape = Path(corners.transpose(2, 0, 1).reshape(-1, 2), codes)
     lined: dict[str, Any] = {"edgecolor": edge, "linewidth": 0.6} if edge else {"linewidth": 0}
-    axes.add_patch(PathPatch(shape, facecolor=colour, zorder=zorder, **lined))
+    axes.add_artist(PathPatch(shape, facecolor=colour, zorder=zorder, **lined))  # limits are set: none to look for

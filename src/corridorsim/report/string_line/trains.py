@@ -7,10 +7,11 @@ from typing import Literal, NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from corridorsim.arrays import Ints
-from corridorsim.itineraries import Kind, Plan, Stream
+from corridorsim.arrays import HOUR, Floats, Ints
+from corridorsim.itineraries import Kind, Stream
+from corridorsim.measures.string_line import DayOnLine, HoursOnLine
+from corridorsim.measures.string_line.pieces import Pieces, Stations, is_last_of_chain, nearest, some
 from corridorsim.report import style
-from corridorsim.report.string_line.pieces import Pieces, Stations, nearest, polyline, some
 
 LANE = 0.0034  # between two trains that stand side by side, as a share of the diagram's height
 MOST_LANES = 7
@@ -26,16 +27,17 @@ class Pen(NamedTuple):
     dashes: Literal["-", "--", "-."] = "-"
 
 
-def draw_trains(axes: Axes, plan: Plan, line: int, pieces: Pieces, begin: int) -> Iterator[Pen]:
+def draw_trains(axes: Axes, view: DayOnLine | HoursOnLine) -> Iterator[Pen]:
     """Draw all trains, a class at a time, and tell the pens used: freight first, then by kind."""
+    plan, pieces = view.plan, view.pieces
     directions = list(dict.fromkeys(s.direction for s in plan.streams if s.kind == Kind.FREIGHT))
     stream = plan.train_stream[pieces.train]
     rows = sorted(np.unique(stream).tolist(), key=lambda row: plan.streams[row].kind)
     pens = {row: _pen(plan.streams[row], directions) for row in rows}
-    stacked = _stacked(plan.layout.stations[line], pieces)
+    stacked = _stacked(view.stations, pieces)
     for pen in dict.fromkeys(pens.values()):
         drawn = np.isin(stream, [row for row in rows if pens[row] == pen])
-        _draw_class(axes, some(stacked, drawn), pen, begin)
+        _draw_class(axes, some(stacked, drawn), pen, view.midnight)
         yield pen
 
 
@@ -51,10 +53,18 @@ def _pen(stream: Stream, directions: list[str]) -> Pen:
     return Pen(f"Freight {style.fitting(stream.direction, 2)}".strip(), colour, 1.0)
 
 
-def _draw_class(axes: Axes, pieces: Pieces, pen: Pen, begin: int) -> None:
+def _draw_class(axes: Axes, pieces: Pieces, pen: Pen, midnight: int) -> None:
     standing = some(pieces, pieces.begin_at == pieces.end_at)
-    axes.plot(*polyline(pieces, begin), pen.dashes, color=pen.colour, linewidth=pen.width, zorder=2 + pen.width)
-    axes.plot(*polyline(standing, begin), "-", color=pen.colour, linewidth=STANDING, zorder=5)
+    axes.plot(*_polyline(pieces, midnight), pen.dashes, color=pen.colour, linewidth=pen.width, zorder=2 + pen.width)
+    axes.plot(*_polyline(standing, midnight), "-", color=pen.colour, linewidth=STANDING, zorder=5)
+
+
+def _polyline(pieces: Pieces, midnight: int) -> tuple[Floats, Floats]:
+    """Hours of the day and kilometres: the trains' lines one after another, with NaN between them."""
+    gap, both = np.full(len(pieces.train), np.nan), np.ones(len(pieces.train), bool)
+    kept = np.column_stack((both, both, is_last_of_chain(pieces)))
+    hours = np.column_stack((pieces.begin, pieces.end, gap))[kept]
+    return (hours - midnight) / HOUR, np.column_stack((pieces.begin_at, pieces.end_at, gap))[kept] / 1000
 
 
 def _stacked(stations: Stations, pieces: Pieces) -> Pieces:

@@ -1,13 +1,11 @@
-"""Where the trains of a line were: straight pieces in time and place, and the same as columns."""
+"""Where the trains of a line were: straight pieces in time and place."""
 
-from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.arrays import DAY, HOUR, Floats, Ints
-from corridorsim.errors import CorridorError
+from corridorsim.arrays import Floats, Ints
 from corridorsim.itineraries import Activity, Plan
 from corridorsim.operations import NEVER, Outcome
 
@@ -25,51 +23,8 @@ class Pieces(NamedTuple):
     end_at: Floats
 
 
-def string_line_rows(plan: Plan, outcome: Outcome, line: int, day: date | int) -> dict[str, npt.NDArray[Any]]:
-    """The points of the diagram as columns: train, class, direction, station ("" between stations), at_km, time.
-
-    A train's points are in the order of time; between two of them it runs evenly, or stands. At midnight a train that
-    is on the line has a point.
-    """
-    train, second, at = _points(pieces_between(plan, outcome, line, *day_of(plan, day)))
-    return named(plan, train) | {
-        "station": _stations_at(plan.layout.stations[line], at),
-        "at_km": at / 1000,
-        "time": clock(plan, second),
-    }
-
-
-def named(plan: Plan, train: Ints) -> dict[str, npt.NDArray[Any]]:
-    """Columns that name trains: train, class, direction."""
-    stream = plan.train_stream[train]
-    kinds, directions = ([s.kind.name.lower() for s in plan.streams], [s.direction for s in plan.streams])
-    rows, row = np.unique(train, return_inverse=True)
-    return {
-        "train": np.array([plan.legend.trains[i] for i in rows.tolist()], dtype=str)[row],
-        "class": np.array(kinds, dtype=str)[stream],
-        "direction": np.array(directions, dtype=str)[stream],
-    }
-
-
-def clock(plan: Plan, seconds: npt.NDArray[Any]) -> npt.NDArray[np.datetime64]:
-    """Seconds of the run as moments."""
-    return np.datetime64(plan.layout.start, "s") + np.round(seconds).astype("timedelta64[s]")
-
-
-def day_of(plan: Plan, day: date | int) -> tuple[int, int]:
-    """The seconds of the run at which a day begins and ends; CorridorError if it lies outside the run."""
-    wanted = (
-        day if isinstance(day, int) else (datetime.combine(day, time()) - plan.layout.start) // timedelta(seconds=DAY)
-    )
-    last = (plan.program.until - 1) // DAY
-    if not 0 <= wanted <= last:
-        first, final = plan.moment(0).date(), plan.moment(last * DAY).date()
-        raise CorridorError(f"day must lie within the run, {first} to {final} or 0 to {last} (got {day})")
-    return wanted * DAY, min((wanted + 1) * DAY, plan.program.until)
-
-
 def pieces_between(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Pieces:
-    """What happened on a line between two seconds of the run."""
+    """Where trains were on a line between two seconds of the run."""
     return _cut(_pieces(plan, outcome, line, begin, end), begin, end)
 
 
@@ -122,33 +77,18 @@ def _cut(pieces: Pieces, begin: float, end: float) -> Pieces:
     )  # fmt: skip
 
 
-def _last_of_chain(pieces: Pieces) -> Mask:
+def is_last_of_chain(pieces: Pieces) -> Mask:
     """Whether a train's unbroken line ends with this piece."""
     broken = (pieces.train[1:] != pieces.train[:-1]) | (pieces.begin[1:] != pieces.end[:-1])
     return np.append(broken, True)[: len(pieces.train)]
 
 
-def _points(pieces: Pieces) -> tuple[Ints, Floats, Floats]:
+def corners(pieces: Pieces) -> tuple[Ints, Floats, Floats]:
     """Train, second and metres of each corner of the lines."""
-    kept = np.column_stack((np.ones(len(pieces.train), bool), _last_of_chain(pieces)))
+    kept = np.column_stack((np.ones(len(pieces.train), bool), is_last_of_chain(pieces)))
     seconds = np.column_stack((pieces.begin, pieces.end))
     at = np.column_stack((pieces.begin_at, pieces.end_at))
     return np.column_stack((pieces.train, pieces.train))[kept], seconds[kept], at[kept]
-
-
-def polyline(pieces: Pieces, begin: int) -> tuple[Floats, Floats]:
-    """Hours since a second and kilometres, the trains' lines one after another with NaN between them."""
-    gap, both = np.full(len(pieces.train), np.nan), np.ones(len(pieces.train), bool)
-    kept = np.column_stack((both, both, _last_of_chain(pieces)))
-    hours = np.column_stack((pieces.begin, pieces.end, gap))[kept]
-    return (hours - begin) / HOUR, np.column_stack((pieces.begin_at, pieces.end_at, gap))[kept] / 1000
-
-
-def _stations_at(stations: Stations, at: Floats) -> npt.NDArray[np.str_]:
-    """Name of the station at these metres, "" between stations."""
-    row = nearest(stations, at)
-    away = np.abs(at - np.array([metres for _, metres in stations])[row])
-    return np.where(away < 1, np.array([name for name, _ in stations], dtype=str)[row], "")
 
 
 def nearest(stations: Stations, at: Floats) -> Ints:
