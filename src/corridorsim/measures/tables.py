@@ -13,8 +13,9 @@ from corridorsim.measures.backlog import standing_at
 from corridorsim.measures.columns import DAY, HOUR, summed
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.measures.crews import measure_crews
+from corridorsim.measures.numbers import WITHIN
 from corridorsim.measures.result import YEAR, Result
-from corridorsim.measures.services import WITHIN, measure_services, on_time
+from corridorsim.measures.services import measure_services, on_time
 from corridorsim.measures.times import measure_stays, measure_waiting, spread
 from corridorsim.measures.traffic import under_way
 

@@ -6,19 +6,12 @@ import numpy as np
 
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.columns import Columns, Floats, Ints, summed
+from corridorsim.model.whom import Route
 
-
-@dataclass(frozen=True)
-class Route:
-    """One crossing in one direction."""
-
-    crossing: str
-    direction: str
-
-    @property
-    def name(self) -> str:
-        """Such as "Dostyk KZ->CN"."""
-        return f"{self.crossing} {self.direction}"
+__all__ = [
+    "Handovers", "Route", "count_unfinished", "handed_over", "measure_handovers", "route_of_stream", "routes_of",
+    "under_way",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

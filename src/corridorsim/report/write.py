@@ -13,7 +13,7 @@ from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import Place, write_json, written_whole
 from corridorsim.report.summary import summary_of
 from corridorsim.study import Study
-from corridorsim.study.numbers import observed, told
+from corridorsim.study.numbers import numbers_table, observed, replications_table
 
 HOURS = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)\s*-\s*([01]?\d|2[0-4]):([0-5]\d)")
 USUAL_HOURS = "06:00-10:00"
@@ -34,8 +34,9 @@ def write_study(
     number, day = choose_line(study.first.plan, line), choose_day(study.first.plan, day)
     with written_whole(folder) as (draft, written):
         write_json(draft / "summary.json", summary_of(study))
-        write_csv(draft / "numbers.csv", _numbers(study))
-        for name, table in study.tables.items():
+        write_csv(draft / "numbers.csv", numbers_table(study) | _published(study))
+        write_csv(draft / "replications.csv", replications_table(study))
+        for name, table in study.mean_tables.items():
             write_csv(draft / f"{name}.csv", table)
         write_csv(draft / "unfinished.csv", unfinished(study.first))
         if study.settled is not None:
@@ -83,19 +84,9 @@ def choose_hours(text: str | None) -> tuple[int, int]:
     return begin, end
 
 
-def _numbers(study: Study) -> dict[str, np.ndarray]:
-    """Every number with its interval and what was observed."""
-    names, seen = list(study.estimates), observed(study)
-    estimates = [study.estimates[name] for name in names]
-    return {
-        "number": np.array([name.rpartition(" ")[0] for name in names]),
-        "unit": np.array([told(name)[1] for name in names]),
-        "mean": np.array([e.mean for e in estimates]),
-        "low": np.array([e.low for e in estimates]),
-        "high": np.array([e.high for e in estimates]),
-        "replications": np.array([e.observed for e in estimates]),
-        "observed": np.array([seen.get(name, np.nan) for name in names]),
-    }
+def _published(study: Study) -> dict[str, np.ndarray]:
+    seen = observed(study)
+    return {"observed": np.array([seen.get(number, np.nan) for number in study.estimates.by_number])}
 
 
 def _draw(study: Study, draft: Path, line: int, day: date) -> None:
@@ -140,7 +131,7 @@ def _averaged(study: Study) -> str:
 
 
 def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    table = study.tables["daily"]
+    table = study.mean_tables["daily"]
     series = {}
     for route in study.first.routes:
         rows = (table["crossing"] == route.crossing) & (table["direction"] == route.direction)
@@ -150,6 +141,6 @@ def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 def _most_occupied(study: Study, count: int = 15) -> list[tuple[str, float, float]]:
     """The most occupied things: name, occupied share, and what of it is work."""
-    table = study.tables["resources"]
+    table = study.mean_tables["resources"]
     rows = [i for i in np.argsort(-table["occupied_share"], kind="stable") if table["thing"][i] == "yes"][:count]
     return [(str(table["resource"][i]), float(table["occupied_share"][i]), float(table["work_share"][i])) for i in rows]
