@@ -63,6 +63,10 @@ class Result:
     bottleneck: Bottleneck | None
     unfinished: int
 
+    def __repr__(self) -> str:
+        limit = self.bottleneck.resource if self.bottleneck else "none"
+        return f"<Result: {len(self.numbers)} numbers, limit {limit}, {self.unfinished} trains under way at the end>"
+
     @property
     def plan(self) -> Plan:
         """The plan that was run."""

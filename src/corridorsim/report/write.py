@@ -10,7 +10,7 @@ from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.itineraries import Plan
 from corridorsim.measures.tables import unfinished
 from corridorsim.report.csv_files import write_csv
-from corridorsim.report.folder import Place, write_json, written_whole
+from corridorsim.report.folder import SUMMARY, Place, write_json, written_whole
 from corridorsim.report.summary import summary_of
 from corridorsim.study import Study
 from corridorsim.study.numbers import numbers_table, observed, replications_table
@@ -33,7 +33,7 @@ def write_study(
     """
     number, day = choose_line(study.first.plan, line), choose_day(study.first.plan, day)
     with written_whole(folder) as (draft, written):
-        write_json(draft / "summary.json", summary_of(study))
+        write_json(draft / SUMMARY, summary_of(study))
         write_csv(draft / "numbers.csv", numbers_table(study) | _published(study))
         write_csv(draft / "replications.csv", replications_table(study))
         for name, table in study.mean_tables.items():
@@ -48,6 +48,20 @@ def write_study(
             from corridorsim.report.events import write_events
 
             write_events(study.first, draft)
+    return written
+
+
+def draw_study(study: Study, folder: Place) -> Path:
+    """Write the pictures of a study alone, whole or not at all; the folder that they are in.
+
+    Raises CorridorError where the folder holds results with their tables.
+    """
+    there = next(folder.folders())
+    if (there / SUMMARY).exists():
+        raise CorridorError(f"draw(...) {there}: holds results, and their pictures; name another folder")
+    plan = study.first.plan
+    with written_whole(folder) as (draft, written):
+        _draw(study, draft, choose_line(plan, None), choose_day(plan, None))
     return written
 
 

@@ -70,6 +70,10 @@ class Comparison:
     inputs: tuple[InputDifference, ...]
     differences: tuple[Difference, ...]  # of all numbers
 
+    def __repr__(self) -> str:
+        names = ", ".join(f'"{label}"' for label in self.labels)
+        return f"<Comparison of {names}: {len({each.number for each in self.differences})} numbers>"
+
     @property
     def headline(self) -> tuple[Difference, ...]:
         """The differences of the numbers that a planner reads first, in any of the scenarios."""

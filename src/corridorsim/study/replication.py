@@ -59,6 +59,10 @@ class Study:
     first: Result
     settled: Settled | None = None  # the choice of crossing, where it depends on the waiting
 
+    def __repr__(self) -> str:
+        runs = f"{len(self.replications)} replications, {len(self.estimates)} numbers"
+        return f'<Study of "{self.scenario.name}": {runs}>'
+
     @cached_property
     def estimates(self) -> Numbers[Estimate]:
         """Every number that some replication observed, with its mean and interval; also by its printed name."""
@@ -162,24 +166,15 @@ def replicate(
     done: Callable[[], None] = nothing_to_do,
     settled: Settled | None = None,
     *,
-    replications: int | None = None,
-    seed: int | None = None,
     measures: Mapping[str | tuple[str, str], Measure] | None = None,
 ) -> Study:
     """Run a scenario's replications, in threads where the engine allows it; ``done`` is called after each.
 
-    ``replications`` and ``seed`` replace the scenario's. ``measures`` are numbers of your own: a name, or a name and
-    its unit, and a function of a replication's plan and outcome that returns a number, NaN where there is none to
-    observe. They get a mean and an interval as all others. Functions are called in several threads at once.
+    ``measures`` are numbers of the user's own: a name, or a name and its unit, and a function of a replication's plan
+    and outcome. Where the choice of crossing depends on the waiting it is settled first, unless it is given.
 
-    Where the choice of crossing depends on the waiting it is settled first, unless it is given.
-
-    Raises InputError if the replications or the seed are none that a scenario may have, and CorridorError if a measure
-    returns no number.
+    Raises CorridorError if a measure returns no number.
     """
-    asked = {"replications": replications, "seed": seed}
-    changes = {key: value for key, value in asked.items() if value is not None}
-    scenario = scenario.change(changes) if changes else scenario
     own = {_own(name): measure for name, measure in (measures or {}).items()}
     blueprint, settled = laid_out(scenario, engine, settled=settled)
 
