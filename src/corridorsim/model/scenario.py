@@ -100,7 +100,8 @@ class Scenario(Description):
             return False
 
     def __repr__(self) -> str:
-        parts = f"{len(self.lines)} lines, {len(self.crossings)} crossings, {len(self.traffic.flows)} flows"
+        there = {"line": self.lines, "crossing": self.crossings, "flow": self.traffic.flows}
+        parts = ", ".join(f"{len(items)} {noun}{'s' if len(items) != 1 else ''}" for noun, items in there.items())
         days = f"{self.window.length / 86_400:g} days from {self.window.start}"
         return f'<Scenario "{self.name}": {parts}; {days}, {self.replications} replications, seed {self.seed}>'
 
