@@ -33,6 +33,7 @@ __all__ = [
     "find_violations",
     "load",
     "measure",
+    "paired",
     "plan",
     "read",
     "replicate",
@@ -48,23 +49,24 @@ _HOMES = {
     "itineraries": ("Plan",),
     "planning": ("plan",),
     "measures": ("Result", "find_violations", "measure", "tables"),
-    "study": ("Study", "compare", "replicate"),
+    "door": ("Study", "compare", "paired", "replicate"),
     "report": ("load",),
     "packaged": ("example",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 if TYPE_CHECKING:
+    from corridorsim.door import Study, compare, paired, replicate
     from corridorsim.engine import find_gridlock, run
     from corridorsim.errors import CorridorError, InputError
     from corridorsim.itineraries import Plan
-    from corridorsim.measures import Result, find_violations, measure, tables
+    from corridorsim.measures import Result, find_violations, measure
+    from corridorsim.measures.frames import tables
     from corridorsim.model import Scenario, read
     from corridorsim.operations import Builder, Legend, Outcome, Program, Put, Step
     from corridorsim.packaged import example
     from corridorsim.planning import plan
     from corridorsim.report import load
-    from corridorsim.study import Study, compare, replicate
 
 
 def __getattr__(name: str) -> Any:

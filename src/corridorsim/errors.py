@@ -41,7 +41,7 @@ class NotWritten(CorridorError):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong, and the place in a file where it is wrong."""
+    """One thing that is wrong, and the place in a file where it is wrong; line 0 where it is in no file."""
 
     file: str
     line: int
@@ -49,9 +49,13 @@ class Problem:
     key: str
     message: str
 
+    @property
+    def place(self) -> str:
+        """Such as "2025.yaml:12:3"."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}"
-        return ": ".join(part for part in (place, self.key, self.message) if part)
+        return ": ".join(part for part in (self.place, self.key, self.message) if part)
 
 
 class UnknownName(str):

@@ -122,6 +122,21 @@ def parse(value: object, dimension: Name) -> float:
     return float(number * factor)
 
 
+def written_exactly(number: float, dimension: Name) -> str:
+    """A quantity in the unit used inside as a person would write it, so that ``parse`` gives the same number again."""
+    unit, size = _own_unit(dimension)
+    if not math.isfinite(number):
+        return f"{number} {unit}"
+    exact = Fraction(str(number)) / size
+    return f"{exact.numerator if exact.denominator == 1 else float(exact)!r} {unit}"
+
+
+def _own_unit(dimension: Name) -> tuple[str, Fraction]:
+    """The unit that is 1 inside, or the first there is, and its size."""
+    sizes = DIMENSIONS[dimension].units
+    return next(((unit, size) for unit, size in sizes.items() if size == 1), next(iter(sizes.items())))
+
+
 def whole(number: float, dimension: Name) -> float:
     """A length in whole millimetres, a mass in whole kilograms, a time in whole microseconds, told in m, t or s.
 

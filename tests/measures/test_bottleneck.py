@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from corridorsim.measures.bottleneck import Bottleneck, stage_share
+from corridorsim.measures.numbers import Route
 from worlds import Run, into, out, ran, service, services, world
 
 WEEK = {"window.length": "7 days", "window.warm_up": "3 days"}
@@ -51,7 +52,7 @@ def test_the_limiting_stage_is_named(changes: dict[str, Any], name: str, kind: s
     found = named(changes, out=out(22))
     assert (found.resource, found.kind.name, found.key) == (name, kind, key)
     assert found.use > 0.95
-    assert found.route == "Gate HERE->THERE"
+    assert found.route == Route("Gate", "HERE->THERE")
     assert "more of them wait at the end than at the start" in found.why
     assert found.why.endswith(f"(change {key})")
 
@@ -76,8 +77,8 @@ def test_a_corridor_with_little_to_do_has_nothing_at_its_limit() -> None:
 def test_of_two_routes_the_one_that_waits_more_is_told() -> None:
     """3 a day each way; 10 want out and 4 in."""
     both = {"crossings.Gate.accepts": {"HERE->THERE": "3 trains/day", "THERE->HERE": "3 trains/day"}}
-    assert named(both, out=out(10), back=into(4)).route == "Gate HERE->THERE"
-    assert named(both, out=out(4), back=into(10)).route == "Gate THERE->HERE"
+    assert named(both, out=out(10), back=into(4)).route == Route("Gate", "HERE->THERE")
+    assert named(both, out=out(4), back=into(10)).route == Route("Gate", "THERE->HERE")
 
 
 def test_an_embargo_only_passes_the_queue_on() -> None:

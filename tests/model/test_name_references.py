@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from corridorsim.errors import dotted
-from worlds import OUT, out, problems, service, services, world
+from worlds import out, problems, service, services, world
 
 
 def data(*keys: str) -> Any:
@@ -14,34 +14,6 @@ def data(*keys: str) -> Any:
     for key in keys:
         found = found[key]
     return found
-
-
-def crossing_called(name: str) -> dict[str, str]:
-    """What is said of the world's crossing under another name."""
-    changes = {"crossings": {name: data("crossings", "Gate")}}
-    return problems(changes, out=OUT | {"tonnes": "365 kt/year", "crossing": name})
-
-
-@pytest.mark.parametrize("name", ["total", "HERE->THERE", "THERE->HERE"])
-def test_a_crossing_is_not_called_as_other_numbers_are(name: str) -> None:
-    said = crossing_called(name)[dotted(("crossings", name))]
-    assert said.startswith(f'must be another name: "{name}" would stand for ')
-    assert said.endswith(f'take a name such as "{name} crossing"')
-
-
-def test_a_crossing_is_not_called_as_another_in_a_direction() -> None:
-    """Gate HERE->THERE, and a crossing "Gate HERE->THERE" between two other countries."""
-    gate = data("crossings", "Gate")
-    other = gate | {
-        "near": gate["near"] | {"station": "B", "country": "X"},
-        "far": gate["far"] | {"station": "E", "country": "Y"},
-        "accepts": {"X->Y": "24 trains/day", "Y->X": "24 trains/day"},
-    }
-    far = {"ends": data("ends") | {"South": {"at": "E", "accepts": "24 trains/day"}}}
-    name = "Gate HERE->THERE"
-    said = problems({"crossings": {"Gate": gate, name: other}} | far)
-    assert "would stand for" in said[dotted(("crossings", name))]
-    assert problems({"crossings": {"Gate": gate, "Gate 2": other}} | far) == {}
 
 
 def test_countries_are_parted_by_an_arrow_alone() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from corridorsim.itineraries.stages import FRONTS
 from corridorsim.measures.advice import Advice
+from corridorsim.measures.numbers import Route
 from corridorsim.measures.stopped import StaysClosed, StoppedRoute
 from corridorsim.report.sentences import (
     bottleneck_sentence,
@@ -28,7 +29,7 @@ def limit(begin: list[float], end: list[float], use: list[float] | None = None) 
     growth = [b - a for a, b in zip(begin, end, strict=True)]
     count = len(begin)
     return Limit(
-        "D transshipment", FRONTS, "Gate HERE->THERE", "crossings.Gate.far.fronts", True, count, count,
+        "D transshipment", FRONTS, Route("Gate", "HERE->THERE"), "crossings.Gate.far.fronts", True, count, count,
         Estimate.of_shares(use or [0.97] * count), Estimate.of_shares([1.0] * count), Estimate.of([1234.0] * count),
         Estimate.of_amounts(begin), Estimate.of_amounts(end), Estimate.of(growth),
     )  # fmt: skip
@@ -92,7 +93,10 @@ def stopped(study: Study, *which: int) -> Study:
     """A study in which a route stopped in these replications."""
     reason = Advice("3 trains wait for D.", "", ())
     runs = [
-        replace(run, stopped=(StoppedRoute("Gate HERE->THERE", "in the window", n + 2, reason),) if n in which else ())
+        replace(
+            run,
+            stopped=(StoppedRoute(Route("Gate", "HERE->THERE"), "in the window", n + 2, reason),) if n in which else (),
+        )
         for n, run in enumerate(study.replications)
     ]
     return replace(study, replications=tuple(runs))

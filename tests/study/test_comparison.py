@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from corridorsim.measures.numbers import TONNES, Number, OfCrossing
 from corridorsim.study import Estimate, compare
 from corridorsim.study.comparison import Difference
 from two_crossings import two
@@ -16,12 +17,13 @@ VARIED: dict[str, Any] = {
 }
 BASE = world(VARIED, out=out(9), back=into(6))
 NARROW = BASE.change({"name": "narrow", "crossings.Gate.accepts.HERE->THERE": "4 trains/day"})
-TONNES = "tonnes.total Mt/year"
+TOTAL = Number(TONNES)
 NOTHING = Estimate(0, 0, 0, 3)
 
 
 def differences(*scenarios: Any) -> dict[str, Difference]:
-    return {each.number: each for each in compare(scenarios).differences}
+    told = compare(scenarios)
+    return {told.named.name(each.number): each for each in told.differences}
 
 
 def test_a_scenario_compared_with_itself_differs_by_exactly_nothing() -> None:
@@ -33,8 +35,8 @@ def test_a_scenario_compared_with_itself_differs_by_exactly_nothing() -> None:
 
 def test_a_difference_is_taken_replication_by_replication() -> None:
     told = compare([BASE, NARROW])
-    base, narrow = (study.values(TONNES) for study in told.studies)
-    [tonnes] = [each for each in told.differences if each.number == TONNES]
+    base, narrow = (study.values(TOTAL) for study in told.studies)
+    [tonnes] = [each for each in told.differences if each.number == TOTAL]
     assert tonnes.change == Estimate.of([b - a for a, b in zip(base, narrow, strict=True)])
     assert tonnes.change.mean == pytest.approx(tonnes.other.mean - tonnes.base.mean)
     assert tonnes.is_clear
@@ -68,7 +70,7 @@ def test_all_run_with_the_seed_and_the_replications_of_the_first() -> None:
 
 def test_each_scenario_is_held_against_the_first() -> None:
     told = compare([BASE, NARROW, BASE.change({"name": "double", "traffic.scale": 2})])
-    assert [each.scenario for each in told.differences if each.number == TONNES] == ["narrow", "double"]
+    assert [each.scenario for each in told.differences if each.number == TOTAL] == ["narrow", "double"]
 
 
 # what is clear
@@ -76,7 +78,7 @@ def test_each_scenario_is_held_against_the_first() -> None:
 
 def difference(changes: list[float], base: float = 10.0) -> Difference:
     other = [base + change for change in changes]
-    return Difference("tonnes.total Mt/year", "other", *map(Estimate.of, ([base] * len(changes), other, changes)))
+    return Difference(TOTAL, "other", *map(Estimate.of, ([base] * len(changes), other, changes)))
 
 
 def test_nothing_is_clear_below_what_the_table_shows() -> None:
@@ -140,12 +142,13 @@ def test_how_many_replications_stand_behind_it_is_told_for_either() -> None:
 
 def test_of_three_scenarios_a_number_is_told_beside_those_that_have_it() -> None:
     told = list(compare([ALONE, ALONE.change({"traffic.scale": 2}), BOTH]).differences)
-    assert [each.scenario for each in told if each.number == DOOR] == ["both"]
+    assert [each.scenario for each in told if each.number == Number(TONNES, OfCrossing("Door"))] == ["both"]
 
 
 def test_it_is_among_the_numbers_read_first_beside_its_kind() -> None:
     for scenarios in ([ALONE, BOTH], [BOTH, ALONE]):
-        names = [each.number for each in compare(scenarios).headline]
+        told = compare(scenarios)
+        names = [told.named.name(each.number) for each in told.headline]
         tonnes = [name for name in names if name.startswith("tonnes.")]
         assert tonnes == ["tonnes.total Mt/year", "tonnes.Gate Mt/year", DOOR]
         assert names[: len(tonnes)] == tonnes
@@ -153,7 +156,7 @@ def test_it_is_among_the_numbers_read_first_beside_its_kind() -> None:
 
 def test_all_numbers_are_compared_not_only_those_read_first() -> None:
     told = compare([BASE, NARROW])
-    assert {each.number for each in told.differences} == set(told.studies[0].estimates)
+    assert {each.number for each in told.differences} == set(told.studies[0].estimates.by_number)
     assert len(told.headline) < len(told.differences)
 
 

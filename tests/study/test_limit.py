@@ -5,9 +5,10 @@ import pytest
 
 from corridorsim.itineraries.stages import FRONTS
 from corridorsim.measures.bottleneck import Bottleneck
+from corridorsim.measures.numbers import BACKLOG, BACKLOG_AT_START, Number, Numbers, Route
 from corridorsim.study.limit import Limit, find_limit
 
-ROUTE = "Gate HERE->THERE"
+ROUTE = Route("Gate", "HERE->THERE")
 
 
 def named(resource: str, at_limit: bool = True) -> Bottleneck:
@@ -25,7 +26,7 @@ def limit(*resources: str) -> Limit:
     """Three replications: the queue goes from 80, 85 and 82 to 78, 79 and 81."""
     tables = [table([0.9, 0.2], 0.8), table([0.7, 0.8], 0.9), table([0.7, 0.6], 0.85)]
     numbers = [
-        {f"backlog at start.{ROUTE} trains": float(begin), f"backlog.{ROUTE} trains": float(end)}
+        Numbers({Number(BACKLOG_AT_START, ROUTE): float(begin), Number(BACKLOG, ROUTE): float(end)})
         for begin, end in ((80, 78), (85, 79), (82, 81))
     ]
     found = find_limit(

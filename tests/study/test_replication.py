@@ -92,7 +92,7 @@ def test_estimates_and_tables_are_means_over_the_replications() -> None:
     name = "tonnes.total Mt/year"
     assert told.estimates[name].mean == pytest.approx(np.mean([each[name] for each in numbers(told)]))
     waits = [replication.tables["places"]["waits"] for replication in told.replications]
-    assert told.tables["places"]["waits"].tolist() == np.mean(waits, axis=0).tolist()
+    assert told.mean_tables["places"]["waits"].tolist() == np.mean(waits, axis=0).tolist()
 
 
 def test_the_bottleneck_is_that_of_most_replications() -> None:

@@ -83,7 +83,7 @@ def read_changed(file: Path, sets: tuple[str, ...], more: dict[str, object]) -> 
             raise CorridorError(f'--set must be key=value, such as traffic.scale=2 (got "{text}")')
         changes[found[0]] = found[1]
     changes |= {key: value for key, value in more.items() if value is not None}
-    changed = scenario.change(changes) if changes else scenario
+    changed = scenario.set_keys(changes) if changes else scenario
     return changed, changed.sha256 != scenario.sha256
 
 

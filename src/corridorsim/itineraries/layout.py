@@ -105,3 +105,6 @@ class Layout:
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Layout: {len(self.places)} places, {len(self.stages)} stages, {len(self.steps.place):,} steps>"

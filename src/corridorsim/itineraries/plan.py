@@ -49,6 +49,10 @@ class Plan:
     train_number: Column  # per train, within its flow
     outcome: Outcome | None = None  # of the program, where planning had to run it
 
+    def __repr__(self) -> str:
+        until = f"from {self.layout.start:%Y-%m-%d} to before {self.moment(self.program.until):%Y-%m-%d}"
+        return f"<Plan: {self.program.trains:,} trains, {self.program.operations:,} operations, {until}>"
+
     def moment(self, second: float) -> datetime:
         """The clock at a second of the run."""
         return self.layout.start + timedelta(seconds=float(second))

@@ -29,7 +29,7 @@ class Bottleneck:
     kind: StageKind
     use: float  # share of its limit, work alone
     occupation: float  # share of its limit, with the holders' waiting
-    route: str
+    route: Route
     key: str  # the scenario's key that changes it
     is_at_limit: bool
     waiting: float  # train-hours that the loaded trains of the route waited in the window
@@ -65,7 +65,7 @@ def find_bottleneck(
     stage, share = limits[chosen]
     occupied = float(stage_share(columns, occupation.occupied)[columns.plan.layout.stages.index(stage)])
     return Bottleneck(
-        stage.name, stage.kind, share, occupied, routes[chosen].name, stage.key, saturated,
+        stage.name, stage.kind, share, occupied, routes[chosen], stage.key, saturated,
         float(waiting[chosen]), int(backlog.at_begin[chosen]), int(backlog.at_end[chosen]),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from corridorsim.arrays import HOUR, Flags, Floats, Ints
 from corridorsim.itineraries import Activity, Plan
 from corridorsim.itineraries.stages import CREWS
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.numbers import CREW_SHARE_OVER, CREW_TRIPS, CREW_TRIPS_OVER, Number, OfCrews
 from corridorsim.operations.ledger import Performed
 
 
@@ -26,9 +27,9 @@ class Stretch(NamedTuple):
     pool: str  # name of its stage; empty where crews are never lacking
 
     @property
-    def way(self) -> str:
-        """How numbers and sentences call it, whatever the pool."""
-        return f"{self.begin} to {self.end} on {self.line}"
+    def way(self) -> OfCrews:
+        """Whose numbers they are, whatever the pool."""
+        return OfCrews(self.begin, self.end, self.line)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,16 +46,16 @@ class Trips:
         return int(np.sum(self.hours[self.stretch == stretch] > self.longest))
 
 
-def crew_numbers(trips: Trips, days: float) -> dict[str, float]:
-    """The named figures of each stretch, all its pools together: trips over the limit, and their share of all trips."""
-    found: dict[str, float] = {}
+def crew_numbers(trips: Trips, days: float) -> dict[Number, float]:
+    """The figures of each stretch, all its pools together: trips over the limit, and their share of all trips."""
+    found: dict[Number, float] = {}
     ways = [each.way for each in trips.stretches]
-    for name in dict.fromkeys(ways):
-        hours = trips.hours[np.isin(trips.stretch, [row for row, way in enumerate(ways) if way == name])]
-        found[f"crew trips.{name} trips/day"] = len(hours) / days
-        found[f"crew trips over the limit.{name} trips/day"] = float((hours > trips.longest).sum()) / days
+    for whom in dict.fromkeys(ways):
+        hours = trips.hours[np.isin(trips.stretch, [row for row, way in enumerate(ways) if way == whom])]
+        found[Number(CREW_TRIPS, whom)] = len(hours) / days
+        found[Number(CREW_TRIPS_OVER, whom)] = float((hours > trips.longest).sum()) / days
         if len(hours):
-            found[f"crew trips over the limit.{name} share"] = float((hours > trips.longest).mean())
+            found[Number(CREW_SHARE_OVER, whom)] = float((hours > trips.longest).mean())
     return found
 
 

@@ -1,6 +1,7 @@
-"""What one run says: the numbers a planner compares, by name, and the columns behind them."""
+"""What one run says: the numbers a planner compares, and the columns behind them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +13,32 @@ from corridorsim.measures.backlog import Backlog, empties_outside, gone_at, meas
 from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.crews import Trips, crew_numbers, measure_crews
+from corridorsim.measures.numbers import (
+    ARRIVED,
+    BACKLOG,
+    BACKLOG_AT_START,
+    BEYOND,
+    BEYOND_AT_START,
+    BOXES,
+    DUE,
+    DWELL,
+    DWELL_P95,
+    EMPTIES_OUTSIDE,
+    OUTSIDE,
+    OUTSIDE_AT_START,
+    SPEED,
+    TONNES,
+    TRAINS,
+    UNDER_WAY,
+    WAITING,
+    Number,
+    Numbers,
+    OfCrossing,
+    OfDirection,
+    OfLine,
+    Total,
+    Whom,
+)
 from corridorsim.measures.occupation import Occupation, measure_occupation
 from corridorsim.measures.services import Services, measure_services, service_numbers
 from corridorsim.measures.stopped import Stopped, find_stopped
@@ -25,10 +52,10 @@ YEAR = 365.0
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """Everything measured in one run; ``numbers`` holds the figures by name, in the unit their name says."""
+    """Everything measured in one run; ``numbers`` holds the figures, also by name, in the unit that their name says."""
 
     columns: Columns
-    numbers: dict[str, float]
+    numbers: Numbers[float]
     occupation: Occupation
     handovers: Handovers
     backlog: Backlog
@@ -39,6 +66,10 @@ class Result:
     unfinished: int
     services: Services
     trips: Trips  # of crews
+
+    def __repr__(self) -> str:
+        limit = self.bottleneck.resource if self.bottleneck else "none"
+        return f"<Result: {len(self.numbers)} numbers, limit {limit}, {self.unfinished} trains under way at the end>"
 
     @property
     def plan(self) -> Plan:
@@ -76,20 +107,22 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
     dwell = measure_dwell(columns, routes)
     backlog = measure_backlog(columns, routes)
     speeds = measure_speeds(columns)
-    numbers = _Numbers(columns.days, handovers, dwell, backlog, waiting, *_wishes(columns, routes)).all()
-    numbers |= {
-        f"speed.{line} km/h": speed
-        for line, speed in zip(plan.layout.lines, speeds.section.tolist(), strict=True)
-        if speed == speed
-    }
+    border = _BorderNumbers(columns.days, handovers, dwell, backlog, waiting, *_wishes(columns, routes))
     unfinished = count_unfinished(columns)
-    numbers |= {"under way.total trains": float(unfinished)}
-    numbers |= {"empties outside.total trains": float(empties_outside(columns))}
     services, trips = measure_services(columns), measure_crews(columns)
-    numbers |= service_numbers(services, columns.days)
-    numbers |= crew_numbers(trips, columns.days)
+    numbers = (
+        dict(border.all())
+        | {
+            Number(SPEED, OfLine(line)): speed
+            for line, speed in zip(plan.layout.lines, speeds.section.tolist(), strict=True)
+            if speed == speed
+        }
+        | {Number(UNDER_WAY): float(unfinished), Number(EMPTIES_OUTSIDE): float(empties_outside(columns))}
+        | service_numbers(services, columns.days)
+        | crew_numbers(trips, columns.days)
+    )
     return Result(
-        columns, numbers, occupation, handovers, backlog, dwell, speeds, waiting,
+        columns, Numbers(numbers), occupation, handovers, backlog, dwell, speeds, waiting,
         find_bottleneck(columns, occupation, routes, waiting, backlog), unfinished, services, trips,
     )  # fmt: skip
 
@@ -106,9 +139,12 @@ def _wishes(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Floats
     return wished, arrived
 
 
+Told = Iterator[tuple[Number, float]]
+
+
 @dataclass(frozen=True, eq=False)
-class _Numbers:
-    """The named figures of one run; a name is what, of whom, and the unit."""
+class _BorderNumbers:
+    """The figures of loaded trains in one run: of all, and by crossing, direction and both."""
 
     days: float
     handovers: Handovers
@@ -117,44 +153,48 @@ class _Numbers:
     waiting: Floats
     due: Floats  # loaded trains by route that wished to leave in the window
     arrived: Floats
-    found: dict[str, float] = field(default_factory=dict)
 
-    def all(self) -> dict[str, float]:
-        """Every figure by its name, in the order in which a planner reads them."""
+    def all(self) -> Told:
+        """Every figure, in the order in which a planner reads them; times are not told by direction alone."""
+        groups = self._groups()
+        for whom, inside in groups.items():
+            yield from self._passed(whom, inside)
+        for whom, inside in groups.items():
+            if not isinstance(whom, OfDirection):
+                yield from self._times(whom, inside)
+
+    def _groups(self) -> dict[Whom, np.ndarray]:
+        """Whose figures they are, and which routes each of them has."""
         routes = self.handovers.routes
-        everyone = np.ones(len(routes), bool)
-        groups = {"total": everyone}
+        groups: dict[Whom, np.ndarray] = {Total(): np.ones(len(routes), bool)}
         for crossing in dict.fromkeys(route.crossing for route in routes):
-            groups[crossing] = np.array([route.crossing == crossing for route in routes])
+            groups[OfCrossing(crossing)] = np.array([route.crossing == crossing for route in routes])
         for direction in dict.fromkeys(route.direction for route in routes):
-            groups[direction] = np.array([route.direction == direction for route in routes])
-        groups |= {route.name: np.arange(len(routes)) == i for i, route in enumerate(routes)}
-        for name, inside in groups.items():
-            self._passed(name, inside)
-        for name, inside in groups.items():
-            if name not in {route.direction for route in routes}:
-                self._times(name, inside)
-        return self.found
+            groups[OfDirection(direction)] = np.array([route.direction == direction for route in routes])
+        return groups | {route: np.arange(len(routes)) == i for i, route in enumerate(routes)}
 
-    def _passed(self, name: str, inside: np.ndarray) -> None:
+    def _passed(self, whom: Whom, inside: np.ndarray) -> Told:
         rows = inside[self.handovers.route]
         per_year = YEAR / self.days
-        self.found[f"tonnes.{name} Mt/year"] = float(self.handovers.net[rows].sum()) / 1e6 * per_year
-        self.found[f"boxes.{name} TEU/year"] = float(self.handovers.teu[rows].sum()) * per_year
-        self.found[f"trains.{name} trains/day"] = float(rows.sum()) / self.days
-        self.found[f"due.{name} trains/day"] = float(self.due[inside].sum()) / self.days
-        self.found[f"arrived.{name} trains/day"] = float(self.arrived[inside].sum()) / self.days
+        yield Number(TONNES, whom), float(self.handovers.net[rows].sum()) / 1e6 * per_year
+        yield Number(BOXES, whom), float(self.handovers.teu[rows].sum()) * per_year
+        yield Number(TRAINS, whom), float(rows.sum()) / self.days
+        yield Number(DUE, whom), float(self.due[inside].sum()) / self.days
+        yield Number(ARRIVED, whom), float(self.arrived[inside].sum()) / self.days
 
-    def _times(self, name: str, inside: np.ndarray) -> None:
+    def _times(self, whom: Whom, inside: np.ndarray) -> Told:
         hours, route = self.dwell
         hours = hours[inside[route]]
         if len(hours):
-            self.found[f"dwell.{name} h"] = float(hours.mean())
-            self.found[f"dwell p95.{name} h"] = float(np.quantile(hours, 0.95))
+            yield Number(DWELL, whom), float(hours.mean())
+            yield Number(DWELL_P95, whom), float(np.quantile(hours, 0.95))
         trains = inside[self.handovers.route].sum()
         if trains:
-            self.found[f"waiting.{name} h/train"] = float(self.waiting[inside].sum() / trains)
-        for when, standing in (("", self.backlog.end), (" at start", self.backlog.begin)):
-            self.found[f"backlog{when}.{name} trains"] = float(standing.backlog[inside].sum())
-            self.found[f"outside{when}.{name} trains"] = float(standing.outside[inside].sum())
-            self.found[f"handed over, not arrived{when}.{name} trains"] = float(standing.beyond[inside].sum())
+            yield Number(WAITING, whom), float(self.waiting[inside].sum() / trains)
+        for standing, backlog, outside, beyond in (
+            (self.backlog.end, BACKLOG, OUTSIDE, BEYOND),
+            (self.backlog.begin, BACKLOG_AT_START, OUTSIDE_AT_START, BEYOND_AT_START),
+        ):
+            yield Number(backlog, whom), float(standing.backlog[inside].sum())
+            yield Number(outside, whom), float(standing.outside[inside].sum())
+            yield Number(beyond, whom), float(standing.beyond[inside].sum())

@@ -13,10 +13,23 @@ from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.backlog import entered_at
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.numbers import (
+    SERVICE_ARRIVED,
+    SERVICE_BACKLOG,
+    SERVICE_BACKLOG_AT_START,
+    SERVICE_BOOKED,
+    SERVICE_LATENESS,
+    SERVICE_OUTSIDE,
+    SERVICE_OUTSIDE_AT_START,
+    SERVICE_RUNNING,
+    SERVICE_TRAINS,
+    SERVICE_WITHIN,
+    Number,
+    OfService,
+)
 from corridorsim.operations import NEVER
 from corridorsim.operations.ledger import seconds_of
 
-WITHIN = (5, 15, 60)  # minutes
 LEAST_TIME = 3600  # seconds before the window's end, so that each of these shares is known
 
 
@@ -80,40 +93,37 @@ def _stands(plan: Plan) -> Ints:
     return found
 
 
-def service_numbers(services: Services, days: float) -> dict[str, float]:
-    """The named figures of each service; without one of a service of which no train is judged."""
-    found: dict[str, float] = {}
+def service_numbers(services: Services, days: float) -> dict[Number, float]:
+    """The figures of each service; without one of a service of which no train is judged."""
+    found: dict[Number, float] = {}
     for row, name in enumerate(services.names):
-        found[f"service trains.{name} trains/day"] = float(services.passed[row]) / days
-        found |= _times(services, services.of(row), name)
-        found |= _standing(name, services.backlog[row], services.outside[row])
+        whom = OfService(name)
+        found[Number(SERVICE_TRAINS, whom)] = float(services.passed[row]) / days
+        found |= _times(services, services.of(row), whom)
+        found[Number(SERVICE_BACKLOG, whom)] = float(services.backlog[row])
+        found[Number(SERVICE_OUTSIDE, whom)] = float(services.outside[row])
     if services.names:
-        found |= _standing("total", services.backlog.sum(), services.outside.sum())
-        found |= _standing("total", services.backlog_at_begin.sum(), services.outside_at_begin.sum(), " at start")
+        found[Number(SERVICE_BACKLOG)] = float(services.backlog.sum())
+        found[Number(SERVICE_OUTSIDE)] = float(services.outside.sum())
+        found[Number(SERVICE_BACKLOG_AT_START)] = float(services.backlog_at_begin.sum())
+        found[Number(SERVICE_OUTSIDE_AT_START)] = float(services.outside_at_begin.sum())
     return found
 
 
-def _times(services: Services, rows: Ints, name: str) -> dict[str, float]:
+def _times(services: Services, rows: Ints, whom: OfService) -> dict[Number, float]:
     if not len(rows):
         return {}
     taken, late = services.taken[rows], services.late[rows]
     arrived = np.isfinite(taken)
-    running = {f"service running time.{name} h": float(taken[arrived].mean())} if arrived.any() else {}
+    running = {Number(SERVICE_RUNNING, whom): float(taken[arrived].mean())} if arrived.any() else {}
     return {
-        f"service booked time.{name} h": float(services.booked[rows].mean()), **running,
-        f"service lateness.{name} h": float(late.mean()) / HOUR,
-        f"service arrived.{name} share": float(arrived.mean()),
-        **{f"service within {minutes} min.{name} share": on_time(late, minutes) for minutes in WITHIN},
+        Number(SERVICE_BOOKED, whom): float(services.booked[rows].mean()), **running,
+        Number(SERVICE_LATENESS, whom): float(late.mean()) / HOUR,
+        Number(SERVICE_ARRIVED, whom): float(arrived.mean()),
+        **{Number(what, whom): on_time(late, minutes) for minutes, what in SERVICE_WITHIN.items()},
     }  # fmt: skip
 
 
 def on_time(late: Ints, minutes: int) -> float:
     """Share of trains that are late by so many minutes at most."""
     return float((late <= 60 * minutes).mean())
-
-
-def _standing(name: str, backlog: int, outside: int, when: str = "") -> dict[str, float]:
-    return {
-        f"service backlog{when}.{name} trains": float(backlog),
-        f"service outside{when}.{name} trains": float(outside),
-    }

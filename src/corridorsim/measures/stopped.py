@@ -26,7 +26,7 @@ LONG = 7 * DAY  # seconds without a train, or closed, that are worth a word; hal
 class Stopped:
     """A route on which nothing passes, or a thing that stays closed, to the end of one run."""
 
-    what: str
+    what: Route | str  # a route, or the name of a thing
     since: str  # in words
     trains: int  # that wait at the end
     reason: Advice  # what they lack, and who holds that; nothing where it is the closing itself
@@ -89,7 +89,7 @@ def _routes(columns: Columns, routes: tuple[Route, ...], closed: dict[int, str])
                 "in the window" if last < begin else f"after {plan.moment(last):%Y-%m-%d %H:%M}, to the end of the run"
             )
             trains = int(np.sum(waiting & (ready < end)))
-            yield StoppedRoute(each.name, when, trains, _reason(columns, steps, closed))
+            yield StoppedRoute(each, when, trains, _reason(columns, steps, closed))
 
 
 def _long(columns: Columns) -> int:

@@ -12,8 +12,9 @@ from corridorsim.arrays import DAY, HOUR
 from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures.backlog import standing_at
 from corridorsim.measures.conservation import QUANTITIES, take_account
+from corridorsim.measures.numbers import WITHIN
 from corridorsim.measures.result import YEAR, Result
-from corridorsim.measures.services import WITHIN, on_time
+from corridorsim.measures.services import on_time
 from corridorsim.measures.sums import summed
 from corridorsim.measures.times import measure_stays, measure_waiting, spread
 from corridorsim.measures.traffic import under_way

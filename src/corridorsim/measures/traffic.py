@@ -8,21 +8,14 @@ from corridorsim.arrays import Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.sums import summed
+from corridorsim.model.whom import Route
 from corridorsim.operations import NEVER
 from corridorsim.operations.ledger import Performed, reached
 
-
-@dataclass(frozen=True)
-class Route:
-    """One crossing in one direction."""
-
-    crossing: str
-    direction: str
-
-    @property
-    def name(self) -> str:
-        """Such as "Dostyk KZ->CN"."""
-        return f"{self.crossing} {self.direction}"
+__all__ = [
+    "Handovers", "Route", "count_unfinished", "handed_over", "measure_handovers", "route_of_stream", "routes_of",
+    "under_way",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

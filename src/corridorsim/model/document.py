@@ -7,7 +7,7 @@ What can be told apart from a mistake in the rest (a duplicate key, an unknown f
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -64,14 +64,18 @@ class Document:
 
     def change(self, settings: Mapping[str, object]) -> "Document":
         """The same scenario with some keys set, as `--set key=value` does; null (or nothing) removes a key."""
+        return self.with_each(settings, lambda said, path, value: with_value(said, path, node_of(value)), SET)
+
+    def with_each(self, settings: Mapping[str, object], put: Callable[[Node, Path, Any], Node], at: Mark) -> "Document":
+        """The same scenario with each value put at its key by ``put``; problems are said to be ``at`` that place."""
         problems, said = [], self.said
         for key, value in settings.items():
             try:
-                said = with_value(said, settable(path_of(key)), node_of(value))
+                said = put(said, settable(path_of(key)), value)
             except InputError as error:
                 problems += [replace(problem, key=key) for problem in error.problems]
             except CorridorError as error:
-                problems.append(Problem(*SET, key, str(error)))
+                problems.append(Problem(*at, key, str(error)))
         if problems:
             raise InputError(problems)
         return replace(_document(said, self.figures, self.files, self.read_problems), layers=self.layers)

@@ -1,7 +1,7 @@
 """Names that would stand for two things: the program makes names of its own from those of a scenario.
 
-Trains, itineraries and numbers are told apart by such names. Here is every one that two things could share; a name that
-makes them is refused, with another one to take.
+Trains and itineraries are told apart by such names; numbers are not (``model/whom.py``). Here is every one that two
+things could share; a name that makes them is refused, with another one to take.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Made(NamedTuple):
 
 def find_name_problems(scenario: Description) -> Iterator[Said]:
     """Every name of the scenario that makes a name of the program stand for two things."""
-    for made in (_numbers, _trains, _departures, _on_one_line, _itineraries, _sections):
+    for made in (_handovers, _trains, _departures, _on_one_line, _itineraries, _sections):
         yield from _twice(made(scenario))
     yield from _parts_of_names(scenario)
     yield from _exits(scenario)
@@ -62,18 +62,12 @@ def _other(path: Path, instead: str = "") -> str:
 # what is called by names that are made ------------------------------------------------------------------------------
 
 
-def _numbers(scenario: Description) -> Iterator[Made]:
-    """Whose numbers are measured: all, a crossing, a direction, a crossing in one direction."""
-    yield Made("total", "all crossings together", ())
-    for name, crossing in scenario.crossings.items():
-        for direction in crossing.directions:
-            yield Made(direction, f"the direction {direction}", ("crossings", name))
+def _handovers(scenario: Description) -> Iterator[Made]:
+    """What is handed over each way at a crossing: agreed numbers are called by the crossing and the direction."""
     for name, crossing in scenario.crossings.items():
         for direction in crossing.directions:
             what = f'the crossing "{name}" in the direction {direction}'
             yield Made(f"{name} {direction}", what, ("crossings", name))
-    for name in scenario.crossings:
-        yield Made(name, f'the crossing "{name}"', ("crossings", name))
 
 
 def _trains(scenario: Description) -> Iterator[Made]:

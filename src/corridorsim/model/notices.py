@@ -29,7 +29,7 @@ class Notice:
     kind: Kind  # misleading: of results; idle: a key that cannot matter; unusual: a number out of the usual range
 
     def __str__(self) -> str:
-        return f"{self.at.file}:{self.at.line}:{self.at.column}: warning: {self.sentence}"
+        return f"{self.at.place}: warning: {self.sentence}"
 
     @property
     def sentence(self) -> str:

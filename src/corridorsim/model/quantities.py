@@ -77,11 +77,24 @@ Refused = Literal["string_type", "too_much", "quantity"]  # what pydantic is tol
 
 
 class Reads:
-    """How a value is read: what the text becomes, and what an editor should know of its form."""
+    """How a value is read: what the text becomes, what an editor should know of its form, and how it is written again.
 
-    def __init__(self, read: Callable[[object], object], form: JsonSchema) -> None:
+    ``write`` turns a plain number of the unit used inside into text; a number needs none where ``takes_numbers``.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[object], object],
+        form: JsonSchema,
+        write: Callable[[float], str] | None = None,
+        takes_numbers: bool = False,
+        is_text: bool = False,
+    ) -> None:
         self.read = read
         self.form = form
+        self.write = write
+        self.takes_numbers = takes_numbers
+        self.is_text = is_text
 
     def validate(self, value: object) -> object:
         """The value in the unit used inside; what is wrong with it is said as pydantic needs it."""
@@ -108,7 +121,16 @@ def _told_once(model: type[BaseModel]) -> CoreSchema:
 
 
 def _quantity(dimension: units.Name) -> Reads:
-    return Reads(lambda value: _bounded(value, dimension), _form(dimension))
+    return _with_units(lambda value: _bounded(value, dimension), _form(dimension), dimension)
+
+
+def _with_units(read: Callable[[object], object], form: JsonSchema, dimension: units.Name) -> Reads:
+    return Reads(
+        read,
+        form,
+        lambda number: units.written_exactly(number, dimension),
+        takes_numbers=units.DIMENSIONS[dimension].bare,
+    )
 
 
 def _bounded(value: object, dimension: units.Name) -> float:
@@ -196,6 +218,11 @@ def _clock(value: object) -> int:
     return seconds
 
 
+def _clock_written(seconds: float) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{seconds:.9g} s after midnight" if rest else f"{int(minutes) // 60:02d}:{int(minutes) % 60:02d}"
+
+
 def _word(value: object) -> str:
     word = _text(value)
     if unseen(word):
@@ -219,11 +246,11 @@ _COUNT_FORM = {"anyOf": [{"type": "integer", "minimum": 0}, _form("count") | {"e
 
 Length = Annotated[float, _quantity("length")]
 """Metres."""
-Duration = Annotated[int, Reads(_whole_seconds, _form("time"))]
+Duration = Annotated[int, _with_units(_whole_seconds, _form("time"), "time")]
 """Whole seconds."""
 Tonnes = Annotated[float, _quantity("mass")]
 """Tonnes."""
-Speed = Annotated[float, Reads(_speed, _form("speed"))]
+Speed = Annotated[float, _with_units(_speed, _form("speed"), "speed")]
 """Metres a second, more than 0."""
 TrainsPerDay = Annotated[float, _quantity("train rate")]
 """Trains a day."""
@@ -233,15 +260,15 @@ TeuPerDay = Annotated[float, _quantity("box rate")]
 """Boxes (twenty-foot equivalents) a day."""
 Teu = Annotated[float, _quantity("boxes")]
 """Boxes (twenty-foot equivalents)."""
-Share = Annotated[float, Reads(_share, _SHARE_FORM)]
+Share = Annotated[float, _with_units(_share, _SHARE_FORM, "share")]
 """A fraction from 0 to 1."""
-Gauge = Annotated[int, Reads(_gauge, _form("gauge"))]
+Gauge = Annotated[int, _with_units(_gauge, _form("gauge"), "gauge")]
 """Whole millimetres between the rails."""
-Count = Annotated[int, Reads(_count, _COUNT_FORM)]
+Count = Annotated[int, _with_units(_count, _COUNT_FORM, "count")]
 """A whole number of things, at most 1,000,000."""
-Closable = Annotated[int, Reads(_closable, _COUNT_FORM), Field(ge=1, le=MOST_CLOSABLE)]
+Closable = Annotated[int, _with_units(_closable, _COUNT_FORM, "count"), Field(ge=1, le=MOST_CLOSABLE)]
 """A whole number of things that are closed one by one, from 1 to 10,000."""
-Seed = Annotated[int, Reads(_seed, _COUNT_FORM)]
+Seed = Annotated[int, _with_units(_seed, _COUNT_FORM, "count")]
 """A whole number."""
 Number = Annotated[float, _quantity("number")]
 """A number from 0 to 1,000,000."""
@@ -261,11 +288,11 @@ ValueOfTime = Annotated[float, _quantity("value of time")]
 """US dollars a tonne and hour."""
 Day = Annotated[date, Reads(_day, {"type": "string", "format": "date", "examples": ["2025-03-13"]})]
 """A day of the calendar."""
-Clock = Annotated[int, Reads(_clock, _CLOCK_FORM)]
+Clock = Annotated[int, Reads(_clock, _CLOCK_FORM, _clock_written)]
 """Seconds after midnight; 24:00 is the end of the day."""
-Word = Annotated[str, Reads(_word, {"type": "string", "minLength": 1, "maxLength": LONGEST_WORD})]
+Word = Annotated[str, Reads(_word, {"type": "string", "minLength": 1, "maxLength": LONGEST_WORD}, is_text=True)]
 """A name, or other text of 1 to 200 characters in one line."""
-Told = Annotated[str, Reads(_text, {"type": "string", "minLength": 1, "maxLength": LONGEST_WORD})]
+Told = Annotated[str, Reads(_text, {"type": "string", "minLength": 1, "maxLength": LONGEST_WORD}, is_text=True)]
 """Text of 1 to 200 characters, over several lines if need be."""
 
 

@@ -19,6 +19,7 @@ from corridorsim.model.size_references import find_size_problems, find_window_pr
 from corridorsim.model.traction_references import find_timed_sections, find_traction_problems, find_untimed_sections
 from corridorsim.model.traction_references import known as _known
 from corridorsim.model.traffic import Flow
+from corridorsim.model.whom import of_the_border, told_apart
 from corridorsim.model.worked_references import find_worked_problems, on_lines
 from corridorsim.units import whole
 
@@ -210,10 +211,7 @@ def _services(scenario: Description, network: Network) -> Iterator[Said]:
 
 
 def _observed(scenario: Description) -> Iterator[Said]:
-    told = ["total", *scenario.crossings]
-    for name, crossing in scenario.crossings.items():
-        told += [*crossing.directions, *(f"{name} {direction}" for direction in crossing.directions)]
-    names = dict.fromkeys(told)
+    names = dict.fromkeys(told_apart(of_the_border(scenario)).values())
     for kind in ("tonnes", "trains", "dwell"):
         for name in getattr(scenario.observed, kind):
             yield from _known(("observed", kind, name), name, names, "total, crossing or direction")

@@ -2,19 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from functools import cached_property
 from os import PathLike
 from typing import Any
 
 from pydantic import PrivateAttr
 
+from corridorsim.errors import CorridorError, Path, path_of
 from corridorsim.model.check import check
 from corridorsim.model.description import Description
 from corridorsim.model.document import Document, open_document
 from corridorsim.model.network import Network, join
+from corridorsim.model.node import Node, plain
 from corridorsim.model.notices import Notice, find_notices
+from corridorsim.model.python_values import as_told, below, is_text, kinds_at, value_at, within
 from corridorsim.model.references import Said, find_problems
+from corridorsim.model.setting import CHANGE, node_as_is, node_of, with_value
 
 
 class Scenario(Description):
@@ -41,9 +45,67 @@ class Scenario(Description):
     def change(self, changes: Mapping[str, Any]) -> "Scenario":
         """The same scenario with other values at some keys, such as {"traffic.scale": 2}.
 
-        Raises InputError if a key is not there or the changed scenario is not sound.
+        A value may be text as in a file ("25 km"), a plain number in the unit used inside (metres, seconds, tonnes,
+        metres a second), a date, or whatever ``get`` returns. None removes a key. Items of lists go by their names.
+
+        Raises InputError if a key is not there or the changed scenario has problems.
         """
-        return _checked(self._document.change(changes))
+        return _checked(self._document.with_each(changes, self._put, CHANGE))
+
+    def set_keys(self, settings: Mapping[str, Any]) -> "Scenario":
+        """The same, with values as ``--set key=value`` has them; InputError names the place ``--set``."""
+        return _checked(self._document.change(settings))
+
+    def get(self, key: str) -> Any:
+        """The value at a key, such as get("lines.Dostyk-Moiynty.points.Aktogay.at"); its default where none is said.
+
+        A quantity is a number in the unit used inside, a day a date, a part of the scenario a frozen model; None is
+        where nothing is. Raises CorridorError if there is no such key.
+        """
+        try:
+            return value_at(self, self._document.data, path_of(key))
+        except CorridorError as error:
+            raise CorridorError(f"get(...): {key}: {error}") from None
+
+    def _put(self, said: Node, path: Path, value: Any) -> Node:
+        """What the files say with a value, as Python has it, at a path."""
+        kinds = kinds_at(Description, path)
+        if value is None and self._is_unset(path):
+            return said
+        said = self._in_full(said, path)
+        if isinstance(value, str) and not is_text(kinds):
+            node = node_of(value, CHANGE)
+            path, told = within(said, path, Description, plain(node))
+            return with_value(said, path, node if told == plain(node) else node_as_is(told, CHANGE))
+        path, told = within(said, path, Description, as_told(kinds, value))
+        return with_value(said, path, node_as_is(told, CHANGE))
+
+    def _in_full(self, said: Node, path: Path) -> Node:
+        """What the files say, with a short form on the way to a key written in full."""
+        data = plain(said)
+        for end, head in enumerate(path[:-1], 1):
+            data = below(data, head)
+            if data is not None and not isinstance(data, dict | list):
+                full = value_at(self, self._document.data, path[:end])
+                return with_value(
+                    said, path[:end], node_as_is(as_told(kinds_at(Description, path[:end]), full), CHANGE)
+                )
+        return said
+
+    def _is_unset(self, path: Path) -> bool:
+        """Whether a key may be there and holds nothing."""
+        try:
+            return value_at(self, self._document.data, path) is None
+        except CorridorError:
+            return False
+
+    def __repr__(self) -> str:
+        there: dict[str, Sized] = {"line": self.lines, "crossing": self.crossings, "flow": self.traffic.flows}
+        parts = ", ".join(f"{len(items)} {noun}{'s' if len(items) != 1 else ''}" for noun, items in there.items())
+        days = f"{self.window.length / 86_400:g} days from {self.window.start}"
+        return f'<Scenario "{self.name}": {parts}; {days}, {self.replications} replications, seed {self.seed}>'
+
+    __str__ = __repr__
 
     @cached_property
     def warnings(self) -> tuple[Notice, ...]:

@@ -8,6 +8,7 @@ from corridorsim.model.node import Mark, Node, plain
 from corridorsim.model.text import read_text, unprintable, unquoted
 
 SET = Mark("--set", 1, 1)
+CHANGE = Mark("change(...)", 0, 0)
 
 
 def settable(path: Path) -> Path:
@@ -17,31 +18,32 @@ def settable(path: Path) -> Path:
     return path
 
 
-def node_of(value: object) -> Node:
+def node_of(value: object, at: Mark = SET) -> Node:
     """A value given from outside; text is read as it would be in a file."""
     if not isinstance(value, str):
-        return _set_node(value)
+        return node_as_is(value, at)
     if value.lstrip()[:1] in ("[", "{", '"', "'"):
-        source = read_text(value, SET.file)
+        source = read_text(value, at.file)
         if source.problems:
             raise InputError(source.problems)
-        return _set_node(plain(source.root))
+        return node_as_is(plain(source.root), at)
     if unprintable(value):
         raise CorridorError(unprintable(value))
     try:
-        return unquoted(value.strip(), SET)
+        return unquoted(value.strip(), at)
     except ValueError as error:
         raise CorridorError(str(error)) from None
 
 
-def _set_node(value: object) -> Node:
+def node_as_is(value: object, at: Mark) -> Node:
+    """A value given from outside, in which text is text."""
     if isinstance(value, Mapping):
-        return Node({str(key): _set_node(child) for key, child in value.items()}, SET, SET)
+        return Node({str(key): node_as_is(child, at) for key, child in value.items()}, at, at)
     if isinstance(value, list | tuple):
-        return Node([_set_node(child) for child in value], SET, SET)
+        return Node([node_as_is(child, at) for child in value], at, at)
     if not isinstance(value, str | bool | int | float | None):
         raise CorridorError(f"must be text, a number, a list or a mapping (got {type(value).__name__})")
-    return Node(value, SET, SET)
+    return Node(value, at, at)
 
 
 def with_value(node: Node, path: Path, new: Node) -> Node:

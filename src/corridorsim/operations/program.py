@@ -91,6 +91,10 @@ class Program:
         """Per step, its itinerary."""
         return _owner(self.step_first)
 
+    def __repr__(self) -> str:
+        size = f"{self.trains:,} trains, {self.operations:,} operations"
+        return f"<Program: {size}, {self.steps:,} steps, {self.resources:,} resources>"
+
     @property
     def trains(self) -> int:
         """Number of trains."""
@@ -123,6 +127,10 @@ class Outcome:
         """Whether two outcomes are equal to the second."""
         return np.array_equal(self.ready, other.ready) and np.array_equal(self.started, other.started)
 
+    def __repr__(self) -> str:
+        started = int(np.count_nonzero(self.started != NEVER))
+        return f"<Outcome: {started:,} of {len(self.started):,} operations started>"
+
 
 @dataclass(frozen=True, eq=False)
 class Legend:
@@ -133,6 +141,9 @@ class Legend:
     resources: Sequence[str]
     logical: npt.NDArray[np.bool_]  # per resource: a permit, token or test, not a thing
     itineraries: Sequence[str] = field(default=())
+
+    def __repr__(self) -> str:
+        return f"<Legend: {len(self.trains):,} trains, {len(self.steps):,} steps, {len(self.resources):,} resources>"
 
 
 def check(program: Program, legend: Legend | None = None) -> None:

@@ -12,10 +12,10 @@ from corridorsim.measures.stages import LOADED
 from corridorsim.model import Scenario
 from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.header import header
 from corridorsim.report.screen import KEY_BELOW, KeysBelow, figures_column, titled, words_column
 from corridorsim.report.summary import choice
 from corridorsim.study.border import BorderStudy
-from corridorsim.version import __version__
 
 MARK = "*"
 LITTLE_MORE = 1.05  # what a window's ends may make of a capacity
@@ -132,11 +132,8 @@ def write_border(study: BorderStudy, folder: Place | Path) -> Path:
 
 
 def _summary(study: BorderStudy) -> dict[str, object]:
-    scenario = study.scenario
-    return {
-        "scenario_sha256": border_sha256(scenario, study.crossing), "scenario": scenario.name, "version": __version__,
-        "crossing": study.crossing, "seed": scenario.seed, "replications": scenario.replications,
-        "window_days": study.days,
+    return header(study.scenario, border_sha256(study.scenario, study.crossing)) | {
+        "crossing": study.crossing,
         "limiting": {direction: _stage(study, study.limiting(direction)) for direction in study.directions},
         "most_used": {direction: _stage(study, study.most_used(direction)) for direction in study.directions},
         "time_at_crossing": {

@@ -13,13 +13,13 @@ from rich.text import Text
 from corridorsim.model import Scenario
 from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.header import header
 from corridorsim.report.names import safe_names
 from corridorsim.report.screen import figures_column, keys_column, titled, words_column
 from corridorsim.report.summary import rounded
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.line_capacity import LineCapacity, Lines, Untold
 from corridorsim.study.line_methods import methods
-from corridorsim.version import __version__
 
 SHOWN = 6  # elements on the screen; the file has all
 
@@ -67,13 +67,9 @@ def write_capacity(scenario: Scenario, lines: Lines, asked: Sequence[object], fo
 
 
 def _summary(scenario: Scenario, lines: Lines, asked: Sequence[object]) -> dict[str, object]:
-    return {
-        "scenario": scenario.name,
-        "version": __version__,
-        "scenario_sha256": capacity_sha256(scenario, asked),  # of the question: what the folder is of
+    question = capacity_sha256(scenario, asked)  # what the folder is of
+    return header(scenario, question, replications=lines.told[0].replications) | {
         "inputs_sha256": scenario.sha256,
-        "seed": scenario.seed,
-        "replications": lines.told[0].replications,
         "lines": {capacity.name: _line_summary(capacity) for capacity in lines.told},
         "untold": {each.name: each.why for each in lines.untold},
     }

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from corridorsim.model import Scenario
 from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.header import header
 from corridorsim.report.sentences import warnings_of
 from corridorsim.study import Comparison
 from corridorsim.study.comparison import Difference
-from corridorsim.study.numbers import told
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,11 +39,9 @@ def write_comparison(comparison: Comparison, folder: Place | Path) -> Path:
     with written_whole(folder) as (draft, written):
         write_json(
             draft / SUMMARY,
-            {
-                "scenario_sha256": _sha256(comparison.asked),
+            header(comparison.studies[0].scenario, _sha256(comparison.asked))
+            | {
                 "scenarios": list(comparison.labels),
-                "replications": comparison.studies[0].scenario.replications,
-                "seed": comparison.studies[0].scenario.seed,
                 "warnings": [warnings_of(study) for study in comparison.studies],
             },
         )
@@ -65,10 +63,10 @@ def inputs_table(comparison: Comparison) -> dict[str, list[object]]:
 
 def differences_table(comparison: Comparison) -> dict[str, list[object]]:
     """Every number of the other scenarios against the first; nothing where a scenario does not have it."""
-    first, rows = comparison.labels[0], comparison.differences
+    first, rows, named = comparison.labels[0], comparison.differences, comparison.named
     table: dict[str, list[object]] = {
-        "number": [row.number.rpartition(" ")[0] for row in rows],
-        "unit": [told(row.number)[1] for row in rows],
+        "number": [named.label(row.number) for row in rows],
+        "unit": [row.number.unit for row in rows],
         "scenario": [row.scenario for row in rows],
     }
     figures: dict[str, list[object]] = {
@@ -94,13 +92,13 @@ def _picture(comparison: Comparison) -> "Figure":
     first, rows = comparison.labels[0], comparison.headline
     one = not any(row.change and row.change.has_interval for row in rows)
     subtitle = "One run of each with the same luck, so without an interval" if one else ""
-    return draw_comparison([_drawn(row, first) for row in rows], first, subtitle=subtitle)
+    return draw_comparison([_drawn(comparison, row) for row in rows], first, subtitle=subtitle)
 
 
-def _drawn(row: Difference, first: str) -> "charts.Difference":
+def _drawn(comparison: Comparison, row: Difference) -> "charts.Difference":
     from corridorsim.report import charts
 
-    name, unit = told(row.number)
+    name, unit, first = comparison.named.words(row.number), row.number.unit, comparison.labels[0]
     if row.change is not None:
         return charts.Difference(name, unit, row.scenario, row.change.mean, row.change.low, row.change.high)
     one = row.base or row.other

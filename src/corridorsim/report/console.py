@@ -4,11 +4,21 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
-from corridorsim.measures.services import WITHIN
+from corridorsim.measures.numbers import (
+    CREW_SHARE_OVER,
+    CREW_TRIPS,
+    CREW_TRIPS_OVER,
+    SERVICE_BOOKED,
+    SERVICE_LATENESS,
+    SERVICE_RUNNING,
+    SERVICE_TRAINS,
+    SERVICE_WITHIN,
+    Number,
+)
 from corridorsim.report.screen import figures_column, keys_column, titled, words_column
 from corridorsim.study import Comparison, Estimate, Settled, Study
 from corridorsim.study.comparison import Difference
-from corridorsim.study.numbers import headline, observed, told
+from corridorsim.study.numbers import headline, observed
 from corridorsim.study.rounding import interval, number, percent, signed
 
 ABSENT = "-"
@@ -31,13 +41,13 @@ def study_table(study: Study) -> Table:
         words_column(table, heading)
     for heading in ("mean", "95 % interval", *(["published"] if seen else [])):
         figures_column(table, heading)
-    for name in headline(study):
-        what, unit = told(name)
-        estimate = study.estimates[name]
+    for each in headline(study):
+        estimate = study.estimates[each]
         figures = [number(estimate.mean), interval(estimate)]
         if seen:
-            figures.append(number(seen[name]) if name in seen else "")
-        table.add_row(f"{what}{_behind(study, estimate)}", unit, *figures)
+            figures.append(number(seen[each]) if each in seen else "")
+        what = study.estimates.named.words(each)
+        table.add_row(f"{what}{_behind(study, estimate)}", each.unit, *figures)
     return table
 
 
@@ -54,15 +64,15 @@ def service_table(study: Study) -> Table:
     headings = ("trains/day", "booked h", "takes h", "late h", "95 % interval", "within 5 min", "15 min", "60 min")
     for heading in headings:
         figures_column(table, heading)
-    for name in study.services:
-        lateness = _found(study, f"service lateness.{name} h")
+    for whom in study.services:
+        lateness = _found(study, Number(SERVICE_LATENESS, whom))
         table.add_row(
-            f"{name}{_behind(study, lateness)}",
-            number(study.estimates[f"service trains.{name} trains/day"].mean),
-            number(_found(study, f"service booked time.{name} h").mean),
-            number(_found(study, f"service running time.{name} h").mean),
+            f"{whom}{_behind(study, lateness)}",
+            number(study.estimates[Number(SERVICE_TRAINS, whom)].mean),
+            number(_found(study, Number(SERVICE_BOOKED, whom)).mean),
+            number(_found(study, Number(SERVICE_RUNNING, whom)).mean),
             number(lateness.mean), interval(lateness),
-            *(_share(_found(study, f"service within {minutes} min.{name} share")) for minutes in WITHIN),
+            *(_share(_found(study, Number(what, whom))) for what in SERVICE_WITHIN.values()),
         )  # fmt: skip
     return table
 
@@ -74,17 +84,17 @@ def crew_table(study: Study) -> Table:
     words_column(table, "trip")
     for heading in ("trips/day", f"over {hours:g} h a day", "share over", "95 % interval"):
         figures_column(table, heading)
-    for name in study.crew_ways:
-        share = _found(study, f"crew trips over the limit.{name} share")
-        over = _found(study, f"crew trips over the limit.{name} trips/day")
+    for whom in study.crew_ways:
+        share = _found(study, Number(CREW_SHARE_OVER, whom))
+        over = _found(study, Number(CREW_TRIPS_OVER, whom))
         between = percent(share).partition(" (")[2].rstrip(")")
-        trips = study.estimates[f"crew trips.{name} trips/day"].mean
-        table.add_row(f"{name}{_behind(study, share)}", number(trips), number(over.mean), _share(share), between)
+        trips = study.estimates[Number(CREW_TRIPS, whom)].mean
+        table.add_row(f"{whom}{_behind(study, share)}", number(trips), number(over.mean), _share(share), between)
     return table
 
 
-def _found(study: Study, name: str) -> Estimate:
-    return study.estimates.get(name, Estimate.of([]))
+def _found(study: Study, number: Number) -> Estimate:
+    return study.estimates.by_number.get(number, Estimate.of([]))
 
 
 def _share(estimate: Estimate) -> str:
@@ -125,10 +135,10 @@ def difference_table(comparison: Comparison) -> Table:
     for row in comparison.headline:
         whom = [row.scenario] if len(others) > 1 else []
         means = [ABSENT if one is None else number(one.mean, row.places) for one in (row.base, row.other)]
-        what, unit = told(row.number)
+        what = comparison.named.words(row.number)
         behind = row.change or row.alone
         what += _behind(comparison.studies[0], behind) if behind else ""
-        table.add_row(what, unit, *whom, *means, *_change(row))
+        table.add_row(what, row.number.unit, *whom, *means, *_change(row))
     if any(row.change is None for row in comparison.headline):
         table.caption, table.caption_justify = f"{ABSENT} is what a scenario does not have", "left"
     return table

@@ -27,10 +27,10 @@ def choose_folder(root: Path, name: str, sha256: str, changed: bool) -> Place:
     return checked(Named(root, name, sha256, changed))
 
 
-def own_folder(folder: Path, sha256: str) -> Place:
+def own_folder(folder: Path, sha256: str, asked_by: str = "--out") -> Place:
     """The folder a user asked for; refused where it holds anything but results that corridorsim wrote."""
     try:
-        refuse_unfit(folder)
+        refuse_unfit(folder, asked_by)
     except OSError as error:
         raise NotWritten.because(shortened(str(folder)), error, ELSEWHERE) from None
     return checked(Asked(folder, sha256))

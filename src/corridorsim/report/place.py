@@ -97,9 +97,9 @@ def checked(place: Place) -> Place:
     return place
 
 
-def refuse_unfit(folder: Path) -> None:
+def refuse_unfit(folder: Path, asked_by: str = "--out") -> None:
     """CorridorError for a folder asked for that holds other things than results, or cannot be replaced as a whole."""
-    said = f"--out {shortened(str(folder))}"
+    said = f"{asked_by} {shortened(str(folder))}"
     if len(os.fsencode(folder.name)) > MOST_BYTES:
         raise NotWritten(f"{said}: must have a name of at most {MOST_BYTES} bytes; choose a shorter one")
     if folder.is_symlink() and not folder.exists():

@@ -10,6 +10,7 @@ from corridorsim.model import Scenario
 from corridorsim.report import style
 from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
+from corridorsim.report.header import header
 from corridorsim.report.recovery_picture import draw_recovery
 from corridorsim.report.screen import figures_column, titled, words_column
 from corridorsim.report.summary import choice
@@ -50,9 +51,8 @@ def write_recovery(recovery: Recovery, folder: Place | Path) -> Path:
 
 def _summary(recovery: Recovery) -> dict[str, object]:
     runs = recovery.runs
-    told = {
-        "scenario_sha256": recovery.scenario.sha256, "scenario": recovery.scenario.name,
-        "seed": recovery.scenario.seed, "replications": len(runs), "crossing": recovery.crossing,
+    told = header(recovery.scenario) | {
+        "crossing": recovery.crossing,
         "closed_from": clock(recovery, recovery.begin), "open_from": clock(recovery, recovery.end),
         "peak_trains": _plain([run.peak.trains for run in runs]),
         "without_at_peak_trains": _plain([run.without for run in runs]),

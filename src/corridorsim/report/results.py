@@ -24,6 +24,17 @@ class Results:
         found: dict[str, Any] = json.loads((self.folder / SUMMARY).read_text(encoding="utf-8"))
         return found
 
+    @cached_property
+    def replications(self) -> Any:
+        """Every number of every replication, a row each: replication (from 1), number, unit, value.
+
+        CorridorError where the folder has none: it is of a command that does not write them, or of an older version.
+        """
+        found = self.table("replications")
+        if "number" not in found:
+            raise CorridorError(f"{self.folder}: its replications.csv is not of a run; load what corridorsim run wrote")
+        return found.astype({"replication": "int64"})
+
     @property
     def tables(self) -> list[str]:
         """Names of the tables there are."""

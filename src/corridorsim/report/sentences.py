@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from corridorsim.measures.conservation import is_lost
+from corridorsim.measures.numbers import BEYOND, EMPTIES_OUTSIDE, OUTSIDE, SERVICE_OUTSIDE, UNDER_WAY, Number
 from corridorsim.measures.stopped import StoppedRoute
 from corridorsim.model import Scenario
 from corridorsim.study import Estimate, Study
@@ -14,11 +15,7 @@ from corridorsim.study.limit import Limit
 from corridorsim.study.replication import StoppedStudy
 from corridorsim.study.rounding import interval, leaves_zero_out, number, percent, places, signed, told
 
-OUTSIDE = {
-    "outside.total trains": "loaded trains",
-    "empties outside.total trains": "empty trains",
-    "service outside.total trains": "services",
-}
+WAIT_OUTSIDE = {OUTSIDE: "loaded trains", EMPTIES_OUTSIDE: "empty trains", SERVICE_OUTSIDE: "services"}
 NEARLY_ALL = 0.99  # of a service's trains, of which the last may be under way as the window closes
 
 
@@ -78,17 +75,17 @@ def unfinished_sentence(study: Study) -> str:
 
 def under_way_sentence(study: Study) -> str:
     """How many trains were under way, of these handed over and not arrived, and who was due and not let in."""
-    found = study.estimates
-    moving = found["under way.total trains"]
+    found = study.estimates.by_number
+    moving = found[Number(UNDER_WAY)]
     many = f"{told(moving)} trains were" if moving.mean else "No train was"
     text = f"{many} under way when the window closed"
-    beyond = found.get("handed over, not arrived.total trains")
+    beyond = found.get(Number(BEYOND))
     if beyond is not None and beyond.mean > 0:
         text += f"; {told(beyond)} loaded trains had been handed over and had not arrived"
     outside = [
         f"{told(estimate)} {whom}"
-        for name, whom in OUTSIDE.items()
-        if (estimate := found.get(name)) is not None and estimate.mean > 0
+        for what, whom in WAIT_OUTSIDE.items()
+        if (estimate := found.get(Number(what))) is not None and estimate.mean > 0
     ]
     if outside:
         all_of = " and ".join(filter(None, [", ".join(outside[:-1]), outside[-1]]))

@@ -2,13 +2,46 @@
 
 from typing import Any
 
-from corridorsim.measures.services import WITHIN
+from corridorsim.measures.numbers import (
+    BACKLOG,
+    BACKLOG_AT_START,
+    BEYOND,
+    BEYOND_AT_START,
+    BOXES,
+    CREW_SHARE_OVER,
+    CREW_TRIPS,
+    CREW_TRIPS_OVER,
+    DWELL,
+    DWELL_P95,
+    OUTSIDE,
+    OUTSIDE_AT_START,
+    SERVICE_ARRIVED,
+    SERVICE_BACKLOG,
+    SERVICE_BACKLOG_AT_START,
+    SERVICE_BOOKED,
+    SERVICE_LATENESS,
+    SERVICE_OUTSIDE,
+    SERVICE_OUTSIDE_AT_START,
+    SERVICE_RUNNING,
+    SERVICE_TRAINS,
+    SERVICE_WITHIN,
+    TONNES,
+    TRAINS,
+    Named,
+    Number,
+    OfCrews,
+    OfCrossing,
+    OfDirection,
+    OfService,
+    Total,
+    What,
+    Whom,
+)
+from corridorsim.model.whom import told_apart
+from corridorsim.report.header import header
 from corridorsim.report.sentences import gridlock_sentence, stopped_sentences, warnings_of, why_limiting
 from corridorsim.study import Estimate, Settled, Study
 from corridorsim.study.numbers import observed
-from corridorsim.version import __version__
-
-SCHEMA_VERSION = 1
 
 
 def summary_of(study: Study) -> dict[str, Any]:
@@ -16,42 +49,36 @@ def summary_of(study: Study) -> dict[str, Any]:
     scenario, routes = study.scenario, study.first.routes
     crossings = list(dict.fromkeys(route.crossing for route in routes))
     directions = list(dict.fromkeys(route.direction for route in routes))
-    estimates = study.estimates
+    estimates, named = study.estimates, study.estimates.named
 
-    def told(name: str) -> dict[str, float | None]:
-        return rounded(estimates[name], len(study.replications))
+    def told(number: Number) -> dict[str, float | None]:
+        return rounded(estimates[number], len(study.replications))
 
-    summary = {
-        "schema_version": SCHEMA_VERSION,
-        "scenario": scenario.name,
-        "version": __version__,
-        "scenario_sha256": scenario.sha256,
-        "seed": scenario.seed,
-        "engine": study.engine,
-        "replications": scenario.replications,
-        "window_days": study.first.columns.days,
+    summary = header(scenario, engine=study.engine) | {
         "tonnes_mt": {
-            "total": told("tonnes.total Mt/year"),
-            "by_crossing": {name: told(f"tonnes.{name} Mt/year") for name in crossings},
-            "by_direction": {name: told(f"tonnes.{name} Mt/year") for name in directions},
+            "total": told(Number(TONNES)),
+            "by_crossing": {name: told(Number(TONNES, OfCrossing(name))) for name in crossings},
+            "by_direction": {name: told(Number(TONNES, OfDirection(name))) for name in directions},
         },
         "trains_per_day": {
-            crossing: {r.direction: told(f"trains.{r.name} trains/day") for r in routes if r.crossing == crossing}
+            crossing: {r.direction: told(Number(TRAINS, r)) for r in routes if r.crossing == crossing}
             for crossing in crossings
         },
-        "boxes_teu_per_year": told("boxes.total TEU/year"),
-        "dwell_h": {name: _dwell(study, name) for name in crossings if f"dwell.{name} h" in estimates},
+        "boxes_teu_per_year": told(Number(BOXES)),
+        "dwell_h": {
+            name: _dwell(study, name) for name in crossings if Number(DWELL, OfCrossing(name)) in estimates.by_number
+        },
         "backlog_trains": _backlog(study),
-        "services": {name: _service(study, name) for name in study.services},
-        "crew_trips": {name: _crew(study, name) for name in study.crew_ways},
+        "services": {whom.name: _service(study, whom) for whom in study.services},
+        "crew_trips": {name: _crew(study, whom) for whom, name in told_apart(study.crew_ways).items()},
         "occupation": _occupation(study),
         "bottleneck": _bottleneck(study),
         "unfinished": sum(r.unfinished for r in study.replications) / len(study.replications),
         "gridlock": gridlock_sentence(study) if study.locked else None,
         "stopped": list(stopped_sentences(study)),
         "warnings": [*warnings_of(study), *(each.sentence for each in scenario.warnings)],
-        "observed": {name: round(value, 6) for name, value in observed(study).items()},
-        "numbers": {name: told(name) for name in estimates},
+        "observed": {name: round(value, 6) for name, value in _observed(study).items()},
+        "numbers": {named.name(number): told(number) for number in estimates.by_number},
     }
     return summary if study.settled is None else summary | {"choice": choice(study.settled)}
 
@@ -82,54 +109,60 @@ def _plain(value: float, decimals: int = 6) -> float | None:
     return None if value != value else round(value, decimals) + 0.0  # so that nothing is -0.0
 
 
+def _observed(study: Study) -> dict[str, float]:
+    """Published figures by the printed names of the numbers that they belong beside, also of those that nobody has."""
+    seen = observed(study)
+    named = Named([*study.estimates.by_number, *seen])
+    return {named.name(number): value for number, value in seen.items()}
+
+
 def _dwell(study: Study, crossing: str) -> dict[str, float | None]:
     return {
-        "mean": _plain(study.estimates[f"dwell.{crossing} h"].mean),
-        "p95": _plain(study.estimates[f"dwell p95.{crossing} h"].mean),
+        "mean": _plain(study.estimates[Number(DWELL, OfCrossing(crossing))].mean),
+        "p95": _plain(study.estimates[Number(DWELL_P95, OfCrossing(crossing))].mean),
     }
 
 
-def _told(study: Study, **names: str) -> dict[str, Any]:
+def _told(study: Study, whom: Whom, whats: dict[str, What]) -> dict[str, Any]:
     """Estimates by key; those that no replication observed are left out."""
-    found, count = study.estimates, len(study.replications)
-    return {key: rounded(found[name], count) for key, name in names.items() if name in found}
+    found, count = study.estimates.by_number, len(study.replications)
+    numbers = {key: Number(what, whom) for key, what in whats.items()}
+    return {key: rounded(found[number], count) for key, number in numbers.items() if number in found}
 
 
 def _backlog(study: Study) -> dict[str, Any]:
     return _told(
-        study, start="backlog at start.total trains", end="backlog.total trains",
-        outside_start="outside at start.total trains", outside_end="outside.total trains",
-        handed_over_not_arrived_start="handed over, not arrived at start.total trains",
-        handed_over_not_arrived_end="handed over, not arrived.total trains",
-        services_start="service backlog at start.total trains", services_end="service backlog.total trains",
-        services_outside_start="service outside at start.total trains",
-        services_outside_end="service outside.total trains",
+        study, Total(),
+        {
+            "start": BACKLOG_AT_START, "end": BACKLOG,
+            "outside_start": OUTSIDE_AT_START, "outside_end": OUTSIDE,
+            "handed_over_not_arrived_start": BEYOND_AT_START, "handed_over_not_arrived_end": BEYOND,
+            "services_start": SERVICE_BACKLOG_AT_START, "services_end": SERVICE_BACKLOG,
+            "services_outside_start": SERVICE_OUTSIDE_AT_START, "services_outside_end": SERVICE_OUTSIDE,
+        },
     )  # fmt: skip
 
 
-def _service(study: Study, name: str) -> dict[str, Any]:
-    within = {f"within_{m}_min_share": f"service within {m} min.{name} share" for m in WITHIN}
+def _service(study: Study, service: OfService) -> dict[str, Any]:
+    within = {f"within_{minutes}_min_share": what for minutes, what in SERVICE_WITHIN.items()}
     return _told(
-        study, trains_per_day=f"service trains.{name} trains/day", booked_h=f"service booked time.{name} h",
-        running_h=f"service running time.{name} h", late_h=f"service lateness.{name} h",
-        arrived_share=f"service arrived.{name} share", **within, backlog_trains=f"service backlog.{name} trains",
-        outside_trains=f"service outside.{name} trains",
+        study, service,
+        {
+            "trains_per_day": SERVICE_TRAINS, "booked_h": SERVICE_BOOKED, "running_h": SERVICE_RUNNING,
+            "late_h": SERVICE_LATENESS, "arrived_share": SERVICE_ARRIVED, **within,
+            "backlog_trains": SERVICE_BACKLOG, "outside_trains": SERVICE_OUTSIDE,
+        },
     )  # fmt: skip
 
 
-def _crew(study: Study, name: str) -> dict[str, Any]:
-    over = f"crew trips over the limit.{name}"
-    return {"limit_h": study.first.plan.layout.crew_duty / 3600} | _told(
-        study,
-        trips_per_day=f"crew trips.{name} trips/day",
-        over_per_day=f"{over} trips/day",
-        over_share=f"{over} share",
-    )
+def _crew(study: Study, crews: OfCrews) -> dict[str, Any]:
+    trips = {"trips_per_day": CREW_TRIPS, "over_per_day": CREW_TRIPS_OVER, "over_share": CREW_SHARE_OVER}
+    return {"limit_h": study.first.plan.layout.crew_duty / 3600} | _told(study, crews, trips)
 
 
 def _occupation(study: Study) -> dict[str, float]:
     """Share of the window that each thing is occupied, the most occupied first; permits and tests are no things."""
-    table = study.tables["resources"]
+    table = study.mean_tables["resources"]
     rows = [
         (name, float(share))
         for name, share, thing in zip(table["resource"], table["occupied_share"], table["thing"], strict=True)
@@ -149,7 +182,7 @@ def _bottleneck(study: Study) -> dict[str, Any] | None:
         "occupation": _plain(found.occupation.mean),
         "use": _plain(found.use.mean),
         "use_interval": rounded(found.use, count),
-        "route": found.route,
+        "route": found.route.name,
         "why": why_limiting(found),
         "change": found.key,
         "named_by": found.named,

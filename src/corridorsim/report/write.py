@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
+from corridorsim.errors import CorridorError
 from corridorsim.measures.tables import unfinished
 from corridorsim.report.csv_files import write_csv
-from corridorsim.report.folder import Place, write_json, written_whole
+from corridorsim.report.folder import SUMMARY, Place, write_json, written_whole
 from corridorsim.report.summary import summary_of
 from corridorsim.study import Study
-from corridorsim.study.numbers import observed, told
+from corridorsim.study.numbers import numbers_table, observed, replications_table
 from corridorsim.study.shown import choose_shown
 
 MOST_OCCUPIED = 15
@@ -25,9 +26,10 @@ def write_study(
     ``events`` every train and operation of the first replication is written too.
     """
     with written_whole(folder) as (draft, written):
-        write_json(draft / "summary.json", summary_of(study))
-        write_csv(draft / "numbers.csv", _numbers(study))
-        for name, table in study.tables.items():
+        write_json(draft / SUMMARY, summary_of(study))
+        write_csv(draft / "numbers.csv", numbers_table(study) | _published(study))
+        write_csv(draft / "replications.csv", replications_table(study))
+        for name, table in study.mean_tables.items():
             write_csv(draft / f"{name}.csv", table)
         write_csv(draft / "unfinished.csv", unfinished(study.first))
         if study.settled is not None:
@@ -42,25 +44,31 @@ def write_study(
     return written
 
 
+def draw_study(study: Study, folder: Place) -> Path:
+    """Write the pictures of a study alone, whole or not at all; the folder that they are in.
+
+    Raises CorridorError where the folder holds results with their tables.
+    """
+    there = next(folder.folders())
+    if (there / SUMMARY).exists():
+        raise CorridorError(f"draw(...) {there}: holds results, and their pictures; name another folder")
+    with written_whole(folder) as (draft, written):
+        for name, content in _first_run(study).items():
+            if not name.endswith(".csv"):
+                (draft / name).write_bytes(content)
+        _draw(study, draft)
+    return written
+
+
 def _first_run(study: Study) -> Mapping[str, bytes]:
     from corridorsim.report.first_run import first_run_files
 
     return first_run_files(study.first, study.scenario.name, choose_shown(study.scenario))
 
 
-def _numbers(study: Study) -> dict[str, np.ndarray]:
-    """Every number with its interval and what was observed."""
-    names, seen = list(study.estimates), observed(study)
-    estimates = [study.estimates[name] for name in names]
-    return {
-        "number": np.array([name.rpartition(" ")[0] for name in names]),
-        "unit": np.array([told(name)[1] for name in names]),
-        "mean": np.array([e.mean for e in estimates]),
-        "low": np.array([e.low for e in estimates]),
-        "high": np.array([e.high for e in estimates]),
-        "replications": np.array([e.observed for e in estimates]),
-        "observed": np.array([seen.get(name, np.nan) for name in names]),
-    }
+def _published(study: Study) -> dict[str, np.ndarray]:
+    seen = observed(study)
+    return {"observed": np.array([seen.get(number, np.nan) for number in study.estimates.by_number])}
 
 
 def _draw(study: Study, draft: Path) -> None:
@@ -84,7 +92,7 @@ def _averaged(study: Study) -> str:
 
 
 def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    table = study.tables["daily"]
+    table = study.mean_tables["daily"]
     series = {}
     for route in study.first.routes:
         rows = (table["crossing"] == route.crossing) & (table["direction"] == route.direction)
@@ -94,7 +102,7 @@ def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 def _most_occupied(study: Study) -> list[tuple[str, float, float]]:
     """The most occupied things: name, occupied share, and what of it is work."""
-    table = study.tables["resources"]
+    table = study.mean_tables["resources"]
     rows = [i for i in np.argsort(-table["occupied_share"], kind="stable") if table["thing"][i] == "yes"]
     return [
         (str(table["resource"][i]), float(table["occupied_share"][i]), float(table["work_share"][i]))

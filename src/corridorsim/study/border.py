@@ -1,15 +1,13 @@
 """A border crossing looked at closely: its stages by formula and as simulated, over replications."""
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from corridorsim.arrays import Flags, Floats
-from corridorsim.engine import load_kernel
+from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import BORDER_TRACK, StageKind
 from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.branches import measure_branches
@@ -22,11 +20,12 @@ from corridorsim.measures.stages import Table, stage_table, tracks_of, workers_o
 from corridorsim.measures.tables import mean_of
 from corridorsim.measures.waits import measure_waits
 from corridorsim.model import Scenario
-from corridorsim.planning import Blueprint, fill
+from corridorsim.operations import Outcome
+from corridorsim.planning import fill
 from corridorsim.study.border_formula import formula_table
-from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
+from corridorsim.study.choice import Settled, laid_out
 from corridorsim.study.estimate import Estimate
-from corridorsim.study.outcome import outcome_of
+from corridorsim.study.runner import nothing_to_do, run_each
 
 WITH_INTERVAL = {
     "use_share": Estimate.of_shares, "queue_trains": Estimate.of_amounts,
@@ -135,7 +134,7 @@ class BorderStudy:
 def study_border(
     scenario: Scenario,
     crossing: str,
-    done: Callable[[], None] = lambda: None,
+    done: Callable[[], None] = nothing_to_do,
     settled: Settled | None = None,
     workers: int | None = None,
 ) -> BorderStudy:
@@ -145,16 +144,10 @@ def study_border(
     of crossing depends on the waiting it is settled first, unless it is given.
     """
     check_name(crossing, scenario.crossings)
-    settled = settled or settled_choice(scenario, workers=workers)
-    blueprint = lay_out_settled(scenario, settled)
+    blueprint, settled = laid_out(scenario, settled=settled, workers=workers)
     planned = fill(blueprint, scenario.seed, 0)
     chain = read_chain(planned, crossing)
-    load_kernel()
-    pool = ThreadPoolExecutor(min(scenario.replications, workers or os.cpu_count() or 1))
-    try:
-        runs = tuple(_counted(pool.map(lambda n: _one(blueprint, chain, n), range(scenario.replications)), done))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    runs = tuple(run_each(blueprint, lambda _, plan, outcome: _look(plan, outcome, chain), done=done, workers=workers))
     names = planned.legend.resources
     shown = [*tracks_of(planned, chain), *workers_of(planned, chain)]
     return BorderStudy(
@@ -169,15 +162,7 @@ def _days(scenario: Scenario) -> float:
     return (scenario.window.until - scenario.window.warm_up) / 86_400
 
 
-def _counted(runs: Iterator[BorderRun], done: Callable[[], None]) -> Iterator[BorderRun]:
-    for each in runs:
-        done()
-        yield each
-
-
-def _one(blueprint: Blueprint, chain: Chain, number: int) -> BorderRun:
-    plan = fill(blueprint, blueprint.scenario.seed, number)
-    outcome = outcome_of(plan)
+def _look(plan: Plan, outcome: Outcome, chain: Chain) -> BorderRun:
     columns = Columns(plan, outcome)
     edges = hourly_edges(columns)
     wanted = np.zeros(len(plan.layout.stages), bool)

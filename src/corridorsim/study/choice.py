@@ -4,9 +4,7 @@ A stochastic user equilibrium by successive averages (Sheffi 1985), the steps of
 2009): they grow shorter faster while the runs answer with swings, slower while they come nearer.
 """
 
-import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -14,17 +12,18 @@ from operator import add
 import numpy as np
 
 from corridorsim.arrays import Floats
-from corridorsim.engine import load_kernel
+from corridorsim.itineraries import Plan
 from corridorsim.measures.route_time import RouteWaiting, measure_route_waiting
 from corridorsim.measures.tables import Table
 from corridorsim.measures.traffic import Route
 from corridorsim.model import Scenario
-from corridorsim.planning import fill, lay_out
+from corridorsim.operations import Outcome
+from corridorsim.planning import lay_out
 from corridorsim.planning.blueprint import Blueprint, shared_out
 from corridorsim.planning.choice import Shares, choose, choosing
 from corridorsim.planning.demand import months, weight_of_months
 from corridorsim.planning.free_flow import free_flow, free_flow_shares
-from corridorsim.study.outcome import outcome_of
+from corridorsim.study.runner import run_each
 
 REPLICATIONS = 4  # of the scenario's, at most: the waiting that is expected is their mean
 TOLERANCE = 0.02  # of the tonnes that have a choice
@@ -152,20 +151,29 @@ def lay_out_settled(scenario: Scenario, settled: Settled | None) -> Blueprint:
     return lay_out(scenario, None if settled is None else settled.shares)
 
 
+def laid_out(
+    scenario: Scenario,
+    engine: str = "kernel",
+    said: Callable[[str], None] = lambda text: None,
+    settled: Settled | None = None,
+    workers: int | None = None,
+) -> tuple[Blueprint, Settled | None]:
+    """The scenario laid out for its replications, and how its choice of crossing settled; None where it need not.
+
+    It is settled here where it depends on the waiting, unless it is given; ``said`` hears of every round.
+    """
+    settled = settled or settled_choice(scenario, engine, said, workers)
+    return lay_out_settled(scenario, settled), settled
+
+
 def _run(blueprint: Blueprint, engine: str, workers: int | None) -> RouteWaiting:
     """Waiting on every route and in every month, over the first replications."""
-    scenario = blueprint.scenario
-    routes, edges = _routes(scenario), months(scenario)[1]
+    routes, edges = _routes(blueprint.scenario), months(blueprint.scenario)[1]
 
-    def one(number: int) -> RouteWaiting:
-        plan = fill(blueprint, scenario.seed, number)
-        return measure_route_waiting(plan, outcome_of(plan, engine), routes, edges)
+    def look(number: int, plan: Plan, outcome: Outcome) -> RouteWaiting:
+        return measure_route_waiting(plan, outcome, routes, edges)
 
-    if engine == "kernel":
-        load_kernel()
-    count = min(scenario.replications, REPLICATIONS)
-    with ThreadPoolExecutor(min(count, workers or os.cpu_count() or 1) if engine == "kernel" else 1) as pool:
-        return reduce(add, pool.map(one, range(count)))
+    return reduce(add, run_each(blueprint, look, REPLICATIONS, engine, workers=workers))
 
 
 def _routes(scenario: Scenario) -> tuple[Route, ...]:

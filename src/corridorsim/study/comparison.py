@@ -7,9 +7,11 @@ crossing that the other lacks) is told as well, without a difference.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from corridorsim.measures.numbers import Named, Number
 from corridorsim.model import Scenario
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.inputs import InputDifference, input_differences, merged
@@ -25,7 +27,7 @@ class Difference:
     All three are over the replications in which both have observed it; where only one has it, over all of its own.
     """
 
-    number: str
+    number: Number
     scenario: str  # as the comparison labels it
     base: Estimate | None
     other: Estimate | None
@@ -68,11 +70,20 @@ class Comparison:
     inputs: tuple[InputDifference, ...]
     differences: tuple[Difference, ...]  # of all numbers
 
+    def __repr__(self) -> str:
+        names = ", ".join(f'"{label}"' for label in self.labels)
+        return f"<Comparison of {names}: {len({each.number for each in self.differences})} numbers>"
+
     @property
     def headline(self) -> tuple[Difference, ...]:
         """The differences of the numbers that a planner reads first, in any of the scenarios."""
-        names = merged([headline(study) for study in self.studies])
-        return tuple(difference for difference in self.differences if difference.number in names)
+        first = merged([headline(study) for study in self.studies])
+        return tuple(difference for difference in self.differences if difference.number in first)
+
+    @cached_property
+    def named(self) -> Named:
+        """How the numbers of all scenarios are printed."""
+        return Named(difference.number for difference in self.differences)
 
 
 def compare(
@@ -104,22 +115,22 @@ def _differences(studies: Sequence[Study], labels: Sequence[str]) -> Iterator[Di
     """Every number that any of the scenarios has, those read first at the beginning."""
     base, *others = studies
     told = merged([headline(study) for study in studies])
-    rest = merged([list(study.estimates) for study in studies])
-    for name in dict.fromkeys([*told, *rest]):
+    rest = merged([list(study.estimates.by_number) for study in studies])
+    for number in dict.fromkeys([*told, *rest]):
         for study, label in zip(others, labels[1:], strict=True):
-            if name in base.estimates or name in study.estimates:
-                yield _paired(base, study, name, label)
+            if number in base.estimates.by_number or number in study.estimates.by_number:
+                yield _paired(base, study, number, label)
 
 
-def _paired(base: Study, other: Study, name: str, label: str) -> Difference:
+def _paired(base: Study, other: Study, number: Number, label: str) -> Difference:
     """A number over the replications in which both scenarios have observed it, or else as each has it."""
-    least, most = bounds(name)
-    mine, theirs = (np.array(study.values(name)) for study in (base, other))
+    least, most = bounds(number)
+    mine, theirs = (np.array(study.values(number)) for study in (base, other))
     there = ~np.isnan(mine) & ~np.isnan(theirs)
     if not there.any():
-        return Difference(name, label, _if_observed(mine, least, most), _if_observed(theirs, least, most), None)
+        return Difference(number, label, _if_observed(mine, least, most), _if_observed(theirs, least, most), None)
     return Difference(
-        name, label,
+        number, label,
         Estimate.of(mine[there].tolist(), least, most), Estimate.of(theirs[there].tolist(), least, most),
         Estimate.of((theirs - mine)[there].tolist(), least - most, most - least),
     )  # fmt: skip

@@ -3,6 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corridorsim.measures.numbers import (
+    ARRIVED,
+    BACKLOG,
+    BACKLOG_AT_START,
+    CREW_SHARE_OVER,
+    DUE,
+    SERVICE_ARRIVED,
+    SERVICE_BOOKED,
+    SERVICE_LATENESS,
+    SERVICE_WITHIN,
+    TRAINS,
+    Number,
+)
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.replication import Study
 
@@ -50,11 +63,10 @@ def concerns(study: Study) -> tuple[Concern, ...]:
 
 def _starved(study: Study) -> Iterator[StarvedRoute]:
     for route in study.first.routes:
-        names = {what: f"{what}.{route.name} trains/day" for what in ("due", "trains", "arrived")}
-        due = study.estimates[names["due"]]
-        passed = min((study.estimates[names[what]] for what in ("trains", "arrived")), key=lambda each: each.mean)
-        if not study.always_stopped(route.name) and passed.mean < STARVED * due.mean:
-            ends = (study.values(f"backlog{when}.{route.name} trains") for when in (" at start", ""))
+        due = study.estimates[Number(DUE, route)]
+        passed = min((study.estimates[Number(what, route)] for what in (TRAINS, ARRIVED)), key=lambda each: each.mean)
+        if not study.always_stopped(route) and passed.mean < STARVED * due.mean:
+            ends = (study.values(Number(what, route)) for what in (BACKLOG_AT_START, BACKLOG))
             growth = Estimate.of([end - begin for begin, end in zip(*ends, strict=True)])
             if growth.mean >= 1:
                 yield StarvedRoute(route.name, due, passed, growth)
@@ -62,17 +74,18 @@ def _starved(study: Study) -> Iterator[StarvedRoute]:
 
 def _late(study: Study) -> Iterator[LateService]:
     found = study.estimates
-    for name in study.services:
-        booked, lateness = (found.get(f"service {what}.{name} h") for what in ("booked time", "lateness"))
+    for whom in study.services:
+        booked, lateness = (found.get(Number(what, whom)) for what in (SERVICE_BOOKED, SERVICE_LATENESS))
         if booked is None or lateness is None:
             continue
-        arrived = found[f"service arrived.{name} share"]
+        arrived = found[Number(SERVICE_ARRIVED, whom)]
         if lateness.mean > booked.mean or arrived.mean < STARVED:
-            yield LateService(name, booked, lateness, found[f"service within 60 min.{name} share"], arrived)
+            within = found[Number(SERVICE_WITHIN[60], whom)]
+            yield LateService(whom.name, booked, lateness, within, arrived)
 
 
 def _overlong(study: Study) -> Iterator[OverlongTrips]:
-    for name in study.crew_ways:
-        share = study.estimates.get(f"crew trips over the limit.{name} share")
+    for whom in study.crew_ways:
+        share = study.estimates.get(Number(CREW_SHARE_OVER, whom))
         if share is not None and share.mean > TOO_MANY_TRIPS:
-            yield OverlongTrips(name, share, study.first.plan.layout.crew_duty / 3600)
+            yield OverlongTrips(whom.name, share, study.first.plan.layout.crew_duty / 3600)

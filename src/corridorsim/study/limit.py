@@ -11,6 +11,7 @@ import numpy as np
 
 from corridorsim.itineraries.stages import StageKind
 from corridorsim.measures.bottleneck import Bottleneck
+from corridorsim.measures.numbers import BACKLOG, BACKLOG_AT_START, Number, Numbers, Route
 from corridorsim.measures.tables import Table
 from corridorsim.study.estimate import Estimate
 
@@ -21,7 +22,7 @@ class Limit:
 
     resource: str
     kind: StageKind
-    route: str
+    route: Route
     key: str  # the scenario's key that changes it
     is_at_limit: bool  # in most of the replications that name it
     named: int  # replications that name it
@@ -37,8 +38,8 @@ class Limit:
 def find_limit(
     named: Sequence[Bottleneck | None],
     resources: Sequence[Table],
-    waiting: Sequence[dict[str, float]],
-    numbers: Sequence[dict[str, float]],
+    waiting: Sequence[dict[Route, float]],
+    numbers: Sequence[Numbers[float]],
 ) -> Limit | None:
     """The limit, from each replication's bottleneck, its table of resources, train-hours by route, and numbers.
 
@@ -51,7 +52,9 @@ def find_limit(
     ours = [each for each in there if each.resource == most]
     first = ours[0]
     route = Counter(each.route for each in ours).most_common(1)[0][0]
-    begin, end = ([each.get(f"backlog{when}.{route} trains", np.nan) for each in numbers] for when in (" at start", ""))
+    begin, end = (
+        [each.by_number.get(Number(what, route), np.nan) for each in numbers] for what in (BACKLOG_AT_START, BACKLOG)
+    )
     use, occupation = ([_share(table, most, name) for table in resources] for name in ("work_share", "occupied_share"))
     return Limit(
         most, first.kind, route, first.key, 2 * sum(each.is_at_limit for each in ours) > len(ours),

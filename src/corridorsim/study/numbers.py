@@ -1,59 +1,92 @@
 """Which numbers a planner reads first, and what was observed of them."""
 
+from collections.abc import Iterable
+
+import numpy as np
+
 from corridorsim.arrays import HOUR
+from corridorsim.measures.numbers import (
+    BACKLOG,
+    BACKLOG_AT_START,
+    BEYOND,
+    BOXES,
+    DWELL,
+    DWELL_P95,
+    SERVICE_BACKLOG,
+    SERVICE_BACKLOG_AT_START,
+    SPEED,
+    TONNES,
+    TRAINS,
+    WAITING,
+    Number,
+    OfCrossing,
+    OfLine,
+)
+from corridorsim.measures.tables import Table
+from corridorsim.model.whom import of_the_border, told_apart
 from corridorsim.study.replication import Study
 
 YEAR_MT = 1e6
 
 
-def headline(study: Study) -> list[str]:
-    """Names of the dozen numbers: tonnes, trains, boxes, time at the crossings, waiting, speed, backlog."""
+def headline(study: Study) -> list[Number]:
+    """The dozen numbers: tonnes, trains, boxes, time at the crossings, waiting, speed, backlog."""
     routes = study.first.routes
-    crossings = list(dict.fromkeys(route.crossing for route in routes))
-    wanted = ["tonnes.total Mt/year"]
-    wanted += [f"tonnes.{crossing} Mt/year" for crossing in crossings]
-    wanted += [f"trains.{route.name} trains/day" for route in routes]
-    wanted += ["boxes.total TEU/year"]
-    for crossing in crossings:
-        wanted += [f"dwell.{crossing} h", f"dwell p95.{crossing} h"]
-    wanted += ["waiting.total h/train", *_speeds(study)[:1], "backlog at start.total trains", "backlog.total trains"]
-    wanted += ["handed over, not arrived.total trains"] if study.first.routes else []
-    wanted += ["service backlog at start.total trains", "service backlog.total trains"]
-    return [name for name in wanted if name in study.estimates]
+    crossings = [OfCrossing(name) for name in dict.fromkeys(route.crossing for route in routes)]
+    wanted = [Number(TONNES), *(Number(TONNES, crossing) for crossing in crossings)]
+    wanted += [Number(TRAINS, route) for route in routes]
+    wanted += [Number(BOXES)]
+    wanted += [Number(what, crossing) for crossing in crossings for what in (DWELL, DWELL_P95)]
+    wanted += [Number(WAITING), *_speeds(study)[:1], Number(BACKLOG_AT_START), Number(BACKLOG)]
+    wanted += [Number(BEYOND)] if routes else []
+    wanted += [Number(SERVICE_BACKLOG_AT_START), Number(SERVICE_BACKLOG)]
+    return [*_there(study, wanted), *study.own]
 
 
-def _speeds(study: Study) -> list[str]:
-    return [name for line in study.first.plan.layout.lines if (name := f"speed.{line} km/h") in study.estimates]
+def _speeds(study: Study) -> list[Number]:
+    return _there(study, (Number(SPEED, OfLine(line)) for line in study.first.plan.layout.lines))
 
 
-def observed(study: Study) -> dict[str, float]:
-    """Published figures of the scenario's year by the name of the number they belong beside."""
+def _there(study: Study, wanted: Iterable[Number]) -> list[Number]:
+    return [number for number in wanted if number in study.estimates.by_number]
+
+
+def observed(study: Study) -> dict[Number, float]:
+    """Published figures of the scenario's year by the number that they belong beside."""
     seen = study.scenario.observed
+    called = {name: whom for whom, name in told_apart(of_the_border(study.scenario)).items()}
     return (
-        {f"tonnes.{name} Mt/year": tonnes / YEAR_MT for name, tonnes in seen.tonnes.items()}
-        | {f"trains.{name} trains/day": trains for name, trains in seen.trains.items()}
-        | {f"dwell.{name} h": seconds / HOUR for name, seconds in seen.dwell.items()}
+        {Number(TONNES, called[name]): tonnes / YEAR_MT for name, tonnes in seen.tonnes.items()}
+        | {Number(TRAINS, called[name]): trains for name, trains in seen.trains.items()}
+        | {Number(DWELL, called[name]): seconds / HOUR for name, seconds in seen.dwell.items()}
     )
 
 
-def told(name: str) -> tuple[str, str]:
-    """A number's name as people read it, and its unit."""
-    what, _, rest = name.partition(".")
-    whom, _, unit = rest.rpartition(" ")
-    words = {
-        "tonnes": "net tonnes",
-        "trains": "trains handed over",
-        "boxes": "containers",
-        "dwell": "time at the crossing, mean",
-        "dwell p95": "time at the crossing, 95 %",
-        "waiting": "waiting of a loaded train",
-        "speed": "freight speed with stops",
-        "due": "trains that wish to leave",
-        "arrived": "trains that arrived",
-        "backlog": "due and not arrived at the end",
-        "backlog at start": "due and not arrived at the start",
-        "handed over, not arrived": "of these handed over, at the end",
-        "service backlog": "services due and not arrived at the end",
-        "service backlog at start": "services due and not arrived at the start",
+def numbers_table(study: Study) -> Table:
+    """Every number with its unit, its mean and interval, and how many replications observed it."""
+    numbers, estimates = list(study.estimates.by_number), list(study.estimates.by_number.values())
+    return {
+        "number": np.array([study.estimates.named.label(number) for number in numbers]),
+        "unit": np.array([number.unit for number in numbers]),
+        "mean": np.array([e.mean for e in estimates]),
+        "low": np.array([e.low for e in estimates]),
+        "high": np.array([e.high for e in estimates]),
+        "replications": np.array([e.observed for e in estimates]),
     }
-    return f"{words.get(what, what)}, {'all' if whom == 'total' else whom}", unit
+
+
+def replications_table(study: Study) -> Table:
+    """A row for each replication, counted from 1, and number that it observed."""
+    named = study.estimates.named
+    rows = [
+        (count, named.label(number), number.unit, replication.numbers[number])
+        for count, replication in enumerate(study.replications, 1)
+        for number in study.estimates.by_number
+        if number in replication.numbers.by_number
+    ]
+    return {
+        "replication": np.array([row[0] for row in rows]),
+        "number": np.array([row[1] for row in rows]),
+        "unit": np.array([row[2] for row in rows]),
+        "value": np.array([row[3] for row in rows]),
+    }

@@ -1,8 +1,6 @@
 """A closing of a crossing and what comes of it: replications with it and without, hour by hour."""
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from corridorsim.arrays import DAY, HOUR, Floats, Ints
-from corridorsim.engine import load_kernel
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.conservation import QUANTITIES, take_account
@@ -29,12 +26,13 @@ from corridorsim.measures.recovery import (
 )
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
-from corridorsim.planning import Blueprint, fill
+from corridorsim.planning import Blueprint, fill, most_at_once
 from corridorsim.planning.demand import freight
 from corridorsim.planning.free_flow import free_flow_shares
-from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
+from corridorsim.study.choice import Settled, laid_out, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
+from corridorsim.study.runner import each_replication, nothing_to_do
 
 BEFORE = 2  # days told before the closing
 AFTER = 3  # days told after the queue is gone
@@ -146,7 +144,7 @@ def amount(values: list[float]) -> Estimate:
 
 def recover(
     scenario: Scenario, crossing: str, begin: date, days: int, settled: Settled | None = None,
-    done: Callable[[], None] = lambda: None, workers: int | None = None,
+    done: Callable[[], None] = nothing_to_do, workers: int | None = None,
 ) -> Recovery:  # fmt: skip
     """Close a crossing for some days and run every replication with that and without: the trains share their luck.
 
@@ -157,22 +155,15 @@ def recover(
     Raises what ``closed_for`` raises.
     """
     changed, quiet = closed_for(scenario, crossing, begin, days), _without_its_luck(scenario, crossing)
-    settled = settled or settled_choice(quiet, workers=workers)
+    blueprint, settled = laid_out(quiet, settled=settled, workers=workers)
     first = scenario.window.second_of(begin)
     hours = np.arange(max(0, first - (BEFORE + 1) * DAY), scenario.window.until, HOUR)
-    closing = _Closing(
-        lay_out_settled(changed, settled), lay_out_settled(quiet, settled), crossing, first, first + days * DAY, hours
-    )
-    load_kernel()
-    pool = ThreadPoolExecutor(min(scenario.replications, workers or os.cpu_count() or 1))
+    closing = _Closing(lay_out_settled(changed, settled), blueprint, crossing, first, first + days * DAY, hours)
     runs, waiting, outside, places = list[Recovered](), np.zeros(()), np.zeros(()), tuple[str, ...]()
-    try:
-        for run, census in pool.map(closing.run, range(scenario.replications)):
-            runs.append(run)
-            waiting, outside, places = waiting + census.waiting, outside + census.outside, census.places
-            done()
-    finally:
-        pool.shutdown(cancel_futures=True)
+    most = min(most_at_once(closing.changed), most_at_once(closing.quiet))
+    for run, census in each_replication(closing.run, scenario.replications, most, done=done, workers=workers):
+        runs.append(run)
+        waiting, outside, places = waiting + census.waiting, outside + census.outside, census.places
     return Recovery(
         changed, crossing, first, closing.end, hours, tuple(runs), places, waiting / len(runs), outside / len(runs),
         settled,

@@ -1,39 +1,42 @@
 """A scenario run many times with different luck: the numbers of each run, the tables' means, the first run whole."""
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf, nan
+from numbers import Real
 
-from corridorsim.engine import Gridlock, load_kernel
+from corridorsim.engine import Gridlock
+from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Plan
 from corridorsim.measures import Result, measure
 from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.bottleneck import Bottleneck
 from corridorsim.measures.crews import Stretch
+from corridorsim.measures.numbers import Number, Numbers, OfCrews, OfService, Route, What
 from corridorsim.measures.stopped import Stopped
 from corridorsim.measures.tables import COUNTED, Table, mean_of, tables_of
 from corridorsim.model import Scenario
-from corridorsim.planning import Blueprint, fill, most_at_once
-from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
+from corridorsim.operations import Outcome
+from corridorsim.study.choice import Settled, laid_out
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.limit import Limit, find_limit
-from corridorsim.study.outcome import outcome_of
+from corridorsim.study.runner import nothing_to_do, run_each
+
+Measure = Callable[[Plan, Outcome], float]
 
 
 @dataclass(frozen=True, eq=False)
 class Replication:
     """What is kept of one run."""
 
-    numbers: dict[str, float]
+    numbers: Numbers[float]
     tables: dict[str, Table]
     bottleneck: Bottleneck | None
     unfinished: int
     gridlock: Gridlock
     stopped: tuple[Stopped, ...]
-    waiting: dict[str, float]  # train-hours that loaded trains waited in the window, by route
+    waiting: dict[Route, float]  # train-hours that loaded trains waited in the window, by route
     advice: tuple[Advice, ...]  # what would undo its lock-up; nothing where none locked
 
 
@@ -56,30 +59,43 @@ class Study:
     first: Result
     settled: Settled | None = None  # the choice of crossing, where it depends on the waiting
 
+    def __repr__(self) -> str:
+        runs = f"{len(self.replications)} replications, {len(self.estimates)} numbers"
+        return f'<Study of "{self.scenario.name}": {runs}>'
+
     @cached_property
-    def estimates(self) -> dict[str, Estimate]:
-        """Every number that some replication observed, by name: mean and interval."""
-        return {name: Estimate.of(self.values(name), *bounds(name)) for name in self._names()}
+    def estimates(self) -> Numbers[Estimate]:
+        """Every number that some replication observed, with its mean and interval; also by its printed name."""
+        return Numbers({each: Estimate.of(self.values(each), *bounds(each)) for each in self._observed()})
 
-    def values(self, name: str) -> list[float]:
-        """A number in each replication; NaN in those that did not observe it (no train, no time at the crossing)."""
-        return [r.numbers.get(name, nan) for r in self.replications]
+    def values(self, number: Number | str) -> list[float]:
+        """A number, or one by its printed name, in each replication.
 
-    def _names(self) -> list[str]:
-        """Names of the numbers of all replications; one that the first lacks stands where the others have it."""
-        names = list(self.replications[0].numbers)
-        known = set(names)
+        NaN in those that did not observe it (no train, no time at the crossing).
+        """
+        known = number if isinstance(number, Number) else self.estimates.number(number)
+        return [r.numbers.by_number.get(known, nan) for r in self.replications]
+
+    @property
+    def own(self) -> list[Number]:
+        """The numbers of the user's own measures."""
+        return [number for number in self.estimates.by_number if number.what.is_own]
+
+    def _observed(self) -> list[Number]:
+        """The numbers of all replications; one that the first lacks stands where the others have it."""
+        found = list(self.replications[0].numbers.by_number)
+        known = set(found)
         for replication in self.replications[1:]:
             before = -1
-            for name in replication.numbers:
-                if name not in known:
-                    names.insert(before + 1, name)
-                    known.add(name)
-                before = names.index(name)
-        return names
+            for number in replication.numbers.by_number:
+                if number not in known:
+                    found.insert(before + 1, number)
+                    known.add(number)
+                before = found.index(number)
+        return found
 
     @cached_property
-    def tables(self) -> dict[str, Table]:
+    def mean_tables(self) -> dict[str, Table]:
         """The tables' means over the replications."""
         return {
             name: mean_of([r.tables[name] for r in self.replications], COUNTED.get(name)) for name in self.first_tables
@@ -101,14 +117,13 @@ class Study:
         )
 
     @property
-    def services(self) -> list[str]:
-        """Services, each way, as numbers call them."""
-        names: list[str] = self.first_tables["services"]["service"].tolist()
-        return names
+    def services(self) -> list[OfService]:
+        """Services, each way."""
+        return [OfService(name) for name in self.first_tables["services"]["service"].tolist()]
 
     @property
-    def crew_ways(self) -> list[str]:
-        """Stretches between changes of crews, each way, as numbers call them."""
+    def crew_ways(self) -> list[OfCrews]:
+        """Stretches between changes of crews, each way."""
         table = self.first_tables["crews"]
         rows = zip(*(table[name].tolist() for name in ("line", "from", "to", "pool")), strict=True)
         return list(dict.fromkeys(Stretch(*row).way for row in rows))
@@ -126,72 +141,82 @@ class Study:
     @cached_property
     def stopped(self) -> tuple[StoppedStudy, ...]:
         """What stood still to the end though nothing locked, each with the replications in which it did."""
-        found: dict[tuple[type, str], list[Stopped]] = {}
+        found: dict[Route | str, list[Stopped]] = {}
         for replication in self.replications:
             for each in replication.stopped:
-                found.setdefault((type(each), each.what), []).append(each)
+                found.setdefault(each.what, []).append(each)
         return tuple(
             StoppedStudy(all_of[0], len(all_of), Estimate.of_amounts([each.trains for each in all_of]))
             for all_of in found.values()
         )
 
-    def always_stopped(self, what: str) -> bool:
-        """Whether something stood still to the end in every replication."""
+    def always_stopped(self, what: Route | str) -> bool:
+        """Whether a route, or a thing by its name, stood still to the end in every replication."""
         return any(each.first.what == what and each.replications == len(self.replications) for each in self.stopped)
 
 
-def bounds(name: str) -> tuple[float, float]:
-    """The least and the most that a number can be: shares are 0 to 1, and nothing that is measured is below 0."""
-    return (0.0, 1.0) if name.rpartition(" ")[2] == "share" else (0.0, inf)
+def bounds(number: Number) -> tuple[float, float]:
+    """The least and the most that a number can be: shares are 0 to 1, and nothing that we measure is below 0."""
+    return number.what.least, number.what.most
 
 
 def replicate(
     scenario: Scenario,
     engine: str = "kernel",
-    done: Callable[[], None] = lambda: None,
+    done: Callable[[], None] = nothing_to_do,
     settled: Settled | None = None,
     workers: int | None = None,
     first: Callable[[Result], None] = lambda result: None,
+    *,
+    measures: Mapping[str | tuple[str, str], Measure] | None = None,
 ) -> Study:
     """Run a scenario's replications, in threads where the engine allows it; ``done`` is called after each.
 
     ``workers`` is how many run at once, at most; as many as there are cores if left out. ``first`` is called, in the
-    caller's thread, with the first replication as soon as it is there: the others still run. Where the choice of
-    crossing depends on the waiting it is settled first, unless it is given.
+    caller's thread, with the first replication as soon as it is there: the others still run.
+    ``measures`` are numbers of the user's own: a name, or a name and its unit, and a function of a replication's plan
+    and outcome. Where the choice of crossing depends on the waiting it is settled first, unless it is given.
+
+    Raises CorridorError if a measure returns no number.
     """
-    settled = settled or settled_choice(scenario, engine, workers=workers)
-    blueprint = lay_out_settled(scenario, settled)
-    if engine == "kernel":
-        load_kernel()
-    most = min(scenario.replications, workers or os.cpu_count() or 1, most_at_once(blueprint))
-    pool = ThreadPoolExecutor(most if engine == "kernel" else 1)
-    try:
-        runs = pool.map(lambda number: _one(blueprint, engine, number), range(scenario.replications))
-        kept = list(_counted(runs, done, first))
-    finally:
-        pool.shutdown(cancel_futures=True)
-    whole = kept[0][1]
+    own = {_own(name): measure for name, measure in (measures or {}).items()}
+    blueprint, settled = laid_out(scenario, engine, settled=settled, workers=workers)
+
+    def look(number: int, plan: Plan, outcome: Outcome) -> tuple[Replication, Result | None]:
+        kept, result = _looked_at(plan, outcome, own)
+        return kept, result if number == 0 else None  # only the first keeps its columns
+
+    kept = list[Replication]()
+    whole = None
+    for replication, result in run_each(blueprint, look, engine=engine, done=done, workers=workers):
+        kept.append(replication)
+        if result is not None:
+            whole = result
+            first(result)
     assert whole is not None
-    return Study(scenario, engine, tuple(replication for replication, _ in kept), whole, settled)
+    return Study(scenario, engine, tuple(kept), whole, settled)
 
 
-def _counted(
-    runs: Iterator[tuple[Replication, Result | None]], done: Callable[[], None], first: Callable[[Result], None]
-) -> Iterator[tuple[Replication, Result | None]]:
-    for each in runs:
-        done()
-        if each[1] is not None:
-            first(each[1])
-        yield each
+def _own(name: str | tuple[str, str]) -> Number:
+    called, unit = (name, "") if isinstance(name, str) else name
+    return Number(What(called, unit, least=-inf, is_own=True))
 
 
-def _one(blueprint: Blueprint, engine: str, number: int) -> tuple[Replication, Result | None]:
-    """One replication; only the first keeps its columns."""
-    plan: Plan = fill(blueprint, blueprint.scenario.seed, number)
-    result = measure(plan, outcome_of(plan, engine))
-    waiting = dict(zip([route.name for route in result.routes], result.waiting.tolist(), strict=True))
+def _looked_at(plan: Plan, outcome: Outcome, own: Mapping[Number, Measure]) -> tuple[Replication, Result]:
+    """What is kept of a run, and all that was measured in it."""
+    result = measure(plan, outcome)
+    own_values = {number: _number(number, function(plan, outcome)) for number, function in own.items()}
+    result = replace(result, numbers=Numbers(result.numbers.by_number | own_values)) if own else result
+    waiting = dict(zip(result.routes, result.waiting.tolist(), strict=True))
     kept = Replication(
         result.numbers, tables_of(result), result.bottleneck, result.unfinished, result.gridlock, result.stopped,
         waiting, advise(plan, result.outcome) if result.gridlock else (),
     )  # fmt: skip
-    return kept, result if number == 0 else None
+    return kept, result
+
+
+def _number(number: Number, value: object) -> float:
+    found = float(value) if isinstance(value, Real) else inf
+    if abs(found) == inf:
+        raise CorridorError(f'measures: "{number.what.name}" must return a number, or NaN (got {value!r})')
+    return found

@@ -8,23 +8,20 @@ Every load of a replication has the same luck, train by train (common random num
 and the load at which it reaches a limit can be found by halving; over replications it has an interval.
 """
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from corridorsim.arrays import DAY
-from corridorsim.engine import load_kernel
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.planning import Blueprint, fill
 from corridorsim.planning.lone_line import LoneLine, with_pairs
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
+from corridorsim.study.runner import each_replication
 
 HALVINGS = 10  # of the interval of loads: a thousandth of it remains
 UNDER_WAY = 2  # days before the end of the run, whose trains may not be through yet
@@ -74,19 +71,15 @@ def saturate(
 
     ``most_waiting`` is the mean waiting that is tolerated, a share of the free running time.
     """
-    load_kernel()
     first, shared = line.blueprint_with_services_first, line.blueprint_with_services
-    scale = max(bound, 1.0)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        each = partial(_over_replications, pool, replications)
-        overload = _overload(bound)
-        over = list(pool.map(lambda r: _over(first, overload, seed, r), range(replications)))
-        with_freight = over
-        if line.local_services:
-            with_freight = list(pool.map(lambda r: _over(shared, overload, seed, r), range(replications)))
-        saturated = [min(ways) for ways, _ in over]
-        found = each(lambda r: _tolerable(shared, scale, most_waiting, seed, r))
-        curve = [_point(each, shared, load * scale, seed) for load in loads]
+    scale, overload = max(bound, 1.0), _overload(bound)
+    over = list(each_replication(lambda r: _over(first, overload, seed, r), replications))
+    with_freight = over
+    if line.local_services:
+        with_freight = list(each_replication(lambda r: _over(shared, overload, seed, r), replications))
+    saturated = [min(ways) for ways, _ in over]
+    found = list(each_replication(lambda r: _tolerable(shared, scale, most_waiting, seed, r), replications))
+    curve = [_point(shared, load * scale, seed, replications) for load in loads]
     tolerable = np.minimum(found, saturated)
     never = int((tolerable < found).sum())
     busier = float(np.mean([max(ways) for ways, _ in over]))
@@ -115,23 +108,13 @@ def _mean(over: Sequence[tuple[list[float], Others]]) -> Others:
     return Others(due, run)
 
 
-Each = Callable[[Callable[[int], float]], list[float]]
+def _point(blueprint: Blueprint, pairs: float, seed: int, replications: int) -> Point:
+    def look(replication: int) -> tuple[float, float]:
+        ran = _run(blueprint, pairs, seed, replication)
+        return passed(*ran), waiting_share(*ran)
 
-
-def _over_replications(pool: ThreadPoolExecutor, count: int, measure: Callable[[int], float]) -> list[float]:
-    return list(pool.map(measure, range(count)))
-
-
-def _point(each: Each, blueprint: Blueprint, pairs: float, seed: int) -> Point:
-    outcomes: dict[int, tuple[Plan, Outcome]] = {}
-
-    def passing(replication: int) -> float:
-        outcomes[replication] = _run(blueprint, pairs, seed, replication)
-        return passed(*outcomes[replication])
-
-    count = Estimate.of_amounts(each(passing))
-    waiting = [waiting_share(*outcomes[replication]) for replication in sorted(outcomes)]
-    return Point(pairs, count, Estimate.of_amounts(waiting))
+    count, waiting = zip(*each_replication(look, replications), strict=True)
+    return Point(pairs, Estimate.of_amounts(count), Estimate.of_amounts(waiting))
 
 
 def _run(blueprint: Blueprint, pairs: float, seed: int, replication: int) -> tuple[Plan, Outcome]:

@@ -11,7 +11,7 @@ from corridorsim.measures.checker import find_violations
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
 from corridorsim.planning import fill
-from corridorsim.study.choice import lay_out_settled, settled_choice
+from corridorsim.study.choice import laid_out
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ def verify(scenario: Scenario, said: Callable[[str], None] = lambda text: None) 
 
     Where the choice of crossing depends on the waiting it is settled first: that replication is the one of ``run``.
     """
-    planned = fill(lay_out_settled(scenario, settled_choice(scenario, said=said)), scenario.seed, 0)
+    blueprint, _ = laid_out(scenario, said=said)
+    planned = fill(blueprint, scenario.seed, 0)
     program, legend = planned.program, planned.legend
     said("running the kernel")
     kernel = run(program)

@@ -1,0 +1,187 @@
+"""The numbers of a run: each is known by what it is and whose it is; its printed name is for people.
+
+To add one, describe it here as a ``What``, put it into a run's numbers in the measure that makes it, and say in
+``docs/results.md`` what it means. Files, screens and comparisons follow.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+from typing import Any, Generic, TypeVar
+
+from corridorsim.errors import did_you_mean
+from corridorsim.model.whom import (
+    OfCrews,
+    OfCrossing,
+    OfDirection,
+    OfLine,
+    OfService,
+    Route,
+    Total,
+    Whom,
+    told_apart,
+)
+
+__all__ = ["Named", "Number", "Numbers", "OfCrews", "OfCrossing", "OfDirection", "OfLine", "OfService", "Route",
+           "Total", "What", "Whom"]  # fmt: skip
+
+Value = TypeVar("Value")
+Other = TypeVar("Other")
+
+TOTAL = Total()
+WITHIN = (5, 15, 60)  # minutes by which a service is late at most, for the shares on time
+
+
+@dataclass(frozen=True)
+class What:
+    """What is measured: its name in files, its unit, and how tables for people call it; what it can be at least."""
+
+    name: str
+    unit: str
+    words: str = ""
+    least: float = 0.0
+    most: float = inf
+    is_own: bool = False  # a measure of the user's, which has no whom
+
+
+TONNES = What("tonnes", "Mt/year", "net tonnes")
+BOXES = What("boxes", "TEU/year", "containers")
+TRAINS = What("trains", "trains/day", "trains handed over")
+DUE = What("due", "trains/day", "trains that wish to leave")
+ARRIVED = What("arrived", "trains/day", "trains that arrived")
+DWELL = What("dwell", "h", "time at the crossing, mean")
+DWELL_P95 = What("dwell p95", "h", "time at the crossing, 95 %")
+WAITING = What("waiting", "h/train", "waiting of a loaded train")
+BACKLOG = What("backlog", "trains", "due and not arrived at the end")
+BACKLOG_AT_START = What("backlog at start", "trains", "due and not arrived at the start")
+OUTSIDE = What("outside", "trains")
+OUTSIDE_AT_START = What("outside at start", "trains")
+BEYOND = What("handed over, not arrived", "trains", "of these handed over, at the end")
+BEYOND_AT_START = What("handed over, not arrived at start", "trains")
+SPEED = What("speed", "km/h", "freight speed with stops")
+UNDER_WAY = What("under way", "trains")
+EMPTIES_OUTSIDE = What("empties outside", "trains")
+
+SERVICE_TRAINS = What("service trains", "trains/day")
+SERVICE_BOOKED = What("service booked time", "h")
+SERVICE_RUNNING = What("service running time", "h")
+SERVICE_LATENESS = What("service lateness", "h")
+SERVICE_ARRIVED = What("service arrived", "share", most=1.0)
+SERVICE_WITHIN = {minutes: What(f"service within {minutes} min", "share", most=1.0) for minutes in WITHIN}
+SERVICE_BACKLOG = What("service backlog", "trains", "services due and not arrived at the end")
+SERVICE_BACKLOG_AT_START = What("service backlog at start", "trains", "services due and not arrived at the start")
+SERVICE_OUTSIDE = What("service outside", "trains")
+SERVICE_OUTSIDE_AT_START = What("service outside at start", "trains")
+
+CREW_TRIPS = What("crew trips", "trips/day")
+CREW_TRIPS_OVER = What("crew trips over the limit", "trips/day")
+CREW_SHARE_OVER = What("crew trips over the limit", "share", most=1.0)
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of a run: what it is, and whose."""
+
+    what: What
+    whom: Whom = TOTAL
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+        return self.what.unit
+
+
+class Named:
+    """How numbers are printed, each by a name of its own."""
+
+    def __init__(self, numbers: Iterable[Number]) -> None:
+        whoms: dict[What, list[Whom]] = {}
+        there = list(dict.fromkeys(numbers))
+        for number in there:
+            whoms.setdefault(number.what, []).append(number.whom)
+        border = told_apart(whom for each in whoms.values() for whom in each if _is_of_the_border(whom))
+        others = {what: told_apart(whom for whom in each if whom not in border) for what, each in whoms.items()}
+        self._whom = {number: (border | others[number.what])[number.whom] for number in there}
+        ours = {self._ours(number) for number in there if not number.what.is_own}
+        self._own = {n: self._apart(n, ours) for n in there if n.what.is_own}
+
+    def label(self, number: Number) -> str:
+        """What and whose, such as "tonnes.Dostyk KZ->CN"."""
+        return self._own[number] if number.what.is_own else self._ours(number)
+
+    def name(self, number: Number) -> str:
+        """The same with its unit, such as "tonnes.Dostyk KZ->CN Mt/year"."""
+        return " ".join(filter(None, (self.label(number), number.unit)))
+
+    def words(self, number: Number) -> str:
+        """As tables for people say it, such as "net tonnes, Dostyk KZ->CN"."""
+        if number.what.is_own:
+            return self._own[number]
+        name = self._whom[number]
+        whose = number.whom.words if name == number.whom.name else name
+        return f"{number.what.words or number.what.name}, {whose}"
+
+    def _ours(self, number: Number) -> str:
+        return f"{number.what.name}.{self._whom[number]}"
+
+    @staticmethod
+    def _apart(number: Number, ours: set[str]) -> str:
+        name = number.what.name
+        while name in ours:
+            name = f"measure {name}"
+        return name
+
+
+def _is_of_the_border(whom: Whom) -> bool:
+    """Whether it is one of those that most numbers are told of, and printed alike for all of these."""
+    return isinstance(whom, Total | OfDirection | Route | OfCrossing)
+
+
+class Numbers(Mapping[str, Value], Generic[Value]):
+    """Values by number, in the order in which a planner reads them; also by printed name, as a mapping of these."""
+
+    def __init__(self, by_number: Mapping[Number, Value]) -> None:
+        self.by_number = dict(by_number)
+
+    @cached_property
+    def named(self) -> Named:
+        """How they are printed."""
+        return Named(self.by_number)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Number]:
+        return {self.named.name(number): number for number in self.by_number}
+
+    def __getitem__(self, number: str | Number) -> Value:
+        return self.by_number[self.number(number)]
+
+    def get(self, number: str | Number, default: Any = None) -> Any:
+        """The value of a number, or by its printed name; the default where there is none."""
+        known = number if isinstance(number, Number) else self._by_name.get(number)
+        return default if known is None else self.by_number.get(known, default)
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.by_number if isinstance(number, Number) else number in self._by_name
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    def __len__(self) -> int:
+        return len(self.by_number)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Numbers) and self.by_number == other.by_number
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} numbers, such as {next(iter(self), 'none')!r}>"
+
+    def number(self, number: str | Number) -> Number:
+        """The number of a printed name, or itself; KeyError where there is none of that name."""
+        if isinstance(number, Number):
+            return number
+        if number not in self._by_name:
+            raise KeyError(f"{number!r} is no number of this run{did_you_mean(number, self._by_name)}")
+        return self._by_name[number]
