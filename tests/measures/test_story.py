@@ -34,7 +34,7 @@ def test_blocks_are_not_told_where_a_train_does_not_wait() -> None:
     second = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2025-01-01"}]}
     run = ran(world(services(car=service("A", "C")) | second))
     assert [chapter.does for chapter in story(run, "car to C 1")][:4] == [
-        "enter at A", "A - B", "B - C block 1", "arrive at C",
+        "enter at A", "A - B", "B - C", "arrive at C",
     ]  # fmt: skip
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.itineraries.itinerary import Itinerary
 from corridorsim.itineraries.stages import Stage
 
 Ints = npt.NDArray[np.int32]
@@ -106,3 +108,12 @@ class Layout:
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
+    itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
+
+    @cached_property
+    def variants(self) -> dict[Itinerary, tuple[int, ...]]:
+        """By itinerary, the rows of all its variants, itself included."""
+        found: dict[Itinerary, tuple[int, ...]] = {}
+        for row, itinerary in enumerate(self.itineraries):
+            found[itinerary.whole] = (*found.get(itinerary.whole, ()), row)
+        return found

@@ -36,9 +36,19 @@ def tell(plan: Plan, outcome: Outcome, train: int) -> Iterator[Chapter]:
             continue
         lacked, held_by = _lacked(plan, outcome, operation, until - 1) if until > ready else ((), ())
         yield Chapter(
-            plan.layout.places[plan.layout.steps.place[step]], plan.legend.steps[step], ready,
+            plan.layout.places[plan.layout.steps.place[step]], _does(plan, step), ready,
             None if started == NEVER else started, until - ready, lacked, held_by,
         )  # fmt: skip
+
+
+def _does(plan: Plan, step: int) -> str:
+    """What a train does in a step; as it enters a section, that it runs over all of it."""
+    steps, places = plan.layout.steps, plan.layout.places
+    section = steps.section[step]
+    if section < 0 or section == steps.section[max(step - 1, 0)]:
+        return plan.legend.steps[step]
+    beyond = step + int(np.argmax(steps.section[step:] != section))
+    return f"{places[steps.place[step]]} - {places[steps.place[beyond]]}"
 
 
 def _is_only_passing(plan: Plan, outcome: Outcome, operation: int) -> bool:

@@ -38,8 +38,7 @@ def find_train(planned: Plan, name: str) -> int:
         return planned.train(name)
     except ValueError:
         flow = name.rpartition(" ")[0]
-        count = sum(planned.streams[stream].flow == flow for stream in planned.train_stream)
-        if count:
+        if count := len(planned.trains_of(flow)):
             raise CorridorError(f'--train "{name}": {flow} has the trains 1 to {count}') from None
         hint = did_you_mean(flow, flows) or f" (flows: {', '.join(flows[:6])}, ...)"
         raise CorridorError(
@@ -51,8 +50,7 @@ def _cells(planned: Plan, chapter: Chapter) -> Sequence[str]:
     when = planned.moment(chapter.ready if chapter.started is None else chapter.started).strftime("%d %b %Y %H:%M")
     if chapter.started is None:
         when = f"since {when}"
-    does = chapter.does.removesuffix(" block 1")
-    what = does if chapter.started is not None else f"{does}: still waiting"
+    what = chapter.does if chapter.started is not None else f"{chapter.does}: still waiting"
     held = ", ".join(chapter.held_by[:3]) + (
         f" and {len(chapter.held_by) - 3} more" if len(chapter.held_by) > 3 else ""
     )
