@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from corridorsim.itineraries import Activity, Kind
+from corridorsim.itineraries import Activity, Kind, Stream
 from corridorsim.measures.backlog import standing_at
 from corridorsim.measures.columns import DAY, HOUR, summed
 from corridorsim.measures.conservation import QUANTITIES, take_account
@@ -17,6 +17,7 @@ from corridorsim.measures.result import YEAR, Result
 from corridorsim.measures.services import WITHIN, measure_services, on_time
 from corridorsim.measures.times import measure_stays, measure_waiting, spread
 from corridorsim.measures.traffic import under_way
+from corridorsim.model.train_class import TrainClass
 
 Table = dict[str, np.ndarray]
 
@@ -198,16 +199,24 @@ def lines(result: Result) -> Table:
     }
 
 
+CLASSES = ("freight", "fast freight", "empty", "passenger", "local")
+
+
+def _class_of(stream: Stream) -> str:
+    """A train's class as tables say it: empty trains are one of their own."""
+    return "empty" if stream.kind == Kind.EMPTY else stream.itinerary.train_class.value
+
+
 def sections(result: Result) -> Table:
-    """By section and kind of train: trains a day, and minutes over it alone and with waiting for signals."""
+    """By section and class of train: trains a day, and minutes over it alone and with waiting for signals."""
     columns, plan = result.columns, result.plan
-    kinds = [Kind.FREIGHT, Kind.EMPTY, Kind.PASSENGER, Kind.LOCAL]
-    freight = {Kind.ONWARD: Kind.FREIGHT}
-    kind = np.array([freight.get(stream.kind, stream.kind) for stream in plan.streams])
+    told = [_class_of(stream) for stream in plan.streams]
+    classes = [each for each in CLASSES if each in told or each != TrainClass.FAST_FREIGHT.value]
+    number = np.array([classes.index(each) if each in classes else -1 for each in told])
     rows = np.flatnonzero((columns.activity == Activity.RUN) & columns.in_window)
     rows = rows[columns.outcome.started[rows + 1] >= 0]
-    cell = plan.layout.steps.section[columns.step[rows]] * len(kinds) + kind[columns.stream[rows]]
-    size = len(plan.layout.sections) * len(kinds)
+    cell = plan.layout.steps.section[columns.step[rows]] * len(classes) + number[columns.stream[rows]]
+    size = len(plan.layout.sections) * len(classes)
     first_part = plan.layout.steps.section[columns.step[rows]] != plan.layout.steps.section[columns.step[rows - 1]]
     spent = columns.outcome.started[rows + 1] - columns.outcome.started[rows]
 
@@ -217,10 +226,10 @@ def sections(result: Result) -> Table:
     trains = total(first_part)
     with np.errstate(divide="ignore", invalid="ignore"):
         return {
-            "line": np.repeat([plan.layout.lines[s.line] for s in plan.layout.sections], len(kinds)),
-            "section": np.repeat([s.name for s in plan.layout.sections], len(kinds)),
-            "length_km": np.repeat([abs(s.end_at - s.start_at) / 1000 for s in plan.layout.sections], len(kinds)),
-            "class": np.tile([k.name.lower() for k in kinds], len(plan.layout.sections)),
+            "line": np.repeat([plan.layout.lines[s.line] for s in plan.layout.sections], len(classes)),
+            "section": np.repeat([s.name for s in plan.layout.sections], len(classes)),
+            "length_km": np.repeat([abs(s.end_at - s.start_at) / 1000 for s in plan.layout.sections], len(classes)),
+            "class": np.tile(classes, len(plan.layout.sections)),
             "trains_per_day": trains / columns.days,
             "alone_min": total(plan.program.duration[rows]) / 60 / trains,
             "spent_min": total(spent) / 60 / trains,

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from corridorsim.itineraries import Kind, Plan, Stream
+from corridorsim.model.train_class import TrainClass
 from corridorsim.report import style
 from corridorsim.report.string_line.pieces import Ints, Pieces, Stations, nearest, polyline, some
 
@@ -47,7 +48,9 @@ def _pen(stream: Stream, directions: list[str]) -> Pen:
     if stream.kind == Kind.LOCAL:
         return Pen("Local freight", style.GREEN, 1.1, "-.")
     colour = style.COLOURS[directions.index(stream.direction) % len(style.COLOURS)]
-    return Pen(f"Freight {style.fitting(stream.direction, 2)}".strip(), colour, 1.0)
+    fast = stream.itinerary.train_class is TrainClass.FAST_FREIGHT
+    words, width = ("Fast freight", 1.6) if fast else ("Freight", 1.0)
+    return Pen(f"{words} {style.fitting(stream.direction, 2)}".strip(), colour, width)
 
 
 def _draw_class(axes: Axes, pieces: Pieces, pen: Pen, begin: int) -> None:
