@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from corridorsim.engine import run
-from corridorsim.itineraries import Activity, Kind, Layout, Plan, ResourceTable, StepTable, Stream
+from corridorsim.itineraries import Activity, Itinerary, Kind, Layout, Plan, ResourceTable, Route, StepTable, Stream
 from corridorsim.itineraries.stages import BORDER_TRACK, CONTROL, END, FRONTS, STORE, TRACKS, Stage
 from corridorsim.measures.chain import read_chain
 from corridorsim.measures.columns import Columns
@@ -70,7 +70,8 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
         lasts=np.array([seconds > 0 for *_, seconds in rows]),
     )  # fmt: skip
     streams = tuple(
-        Stream(name, name, Kind.FREIGHT, name, "Gap", "P->Q", net=1000.0, teu=teu) for name in ("over", "on")
+        Stream(name, name, Itinerary(name, Kind.FREIGHT, Route(("P",), ("Gap",), "P->Q")), net=1000.0, teu=teu)
+        for name in ("over", "on")
     )
     plan = Plan(
         program=program, legend=legend,
@@ -79,7 +80,7 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
             steps=steps, resources=ResourceTable(np.arange(len(STAGES), dtype=np.int32), legend.logical),
             stages=tuple(Stage(name, kind, f"crossings.Gap.{name}") for name, (_, kind) in STAGES.items()),
             places=places, lines=(), stations=(), sections=(), crossings=("Gap",), start=datetime(2025, 1, 1),
-            warm_up=0,
+            warm_up=0, itineraries=tuple(stream.itinerary for stream in streams),
         ),
     )  # fmt: skip
     return Columns(plan, run(program))

@@ -70,6 +70,16 @@ def test_a_section_is_a_row_for_each_kind_of_train() -> None:
     ]  # fmt: skip
 
 
+def test_fast_freight_is_a_class_by_itself_and_its_empties_are_empties() -> None:
+    """Four trains in two days over A - B, and as many empties back; a corridor without fast freight has no such row."""
+    fast = {"consists.boxes.class": "fast freight", "traffic.empties": "balanced", "window.length": "4 days"}
+    told = rows(table(ran(world(fast, out=out(1))), "sections"), section="A - B")
+    assert [row["class"] for row in told] == ["freight", "fast freight", "empty", "passenger", "local"]
+    assert [row["trains_per_day"] for row in told][:3] == [0, 1, pytest.approx(1, abs=0.3)]
+    plain = rows(table(ran(world(out=out(1))), "sections"), section="A - B")
+    assert [row["class"] for row in plain] == ["freight", "empty", "passenger", "local"]
+
+
 def test_a_section_without_trains_of_a_kind_has_no_times() -> None:
     [row] = rows(table(meeting(), "sections"), section="B - C", **{"class": "passenger"})
     assert row["trains_per_day"] == 0

@@ -23,28 +23,6 @@ def test_countries_are_parted_by_an_arrow_alone() -> None:
     assert said["crossings.Gate.near.country"].startswith('must not hold "->"')
 
 
-def consists(**named: Any) -> dict[str, Any]:
-    return {"consists": data("consists") | named}
-
-
-def test_a_consist_is_not_called_as_an_empty_train() -> None:
-    boxes = data("consists", "boxes")
-    alone = problems({"consists": {"boxes, empty": boxes}}, out=out(consists={"boxes, empty": 1}))
-    assert 'take a name such as "boxes without load"' in alone['consists."boxes, empty"']
-    assert 'consists."boxes, empty"' in problems(consists(**{"boxes, empty": boxes}), out=out())
-
-
-def test_a_consist_is_not_called_as_the_running_times_of_a_service() -> None:
-    car = services(car=service("A", "C"))["traffic.services"]
-    said = problems(consists(**{"service car": data("consists", "boxes")}) | {"traffic.services": car}, out=out())
-    assert said["traffic.services.car"].endswith('take a name such as "car service"')
-
-
-def test_a_service_is_not_called_as_a_consist_whose_trains_run_to_the_same_place() -> None:
-    said = problems({"traffic.services": {"boxes": service("A", "C")}}, out=out())
-    assert '"boxes to C" would stand for the service "boxes" to C' in said["traffic.services.boxes"]
-
-
 @pytest.mark.parametrize("name", ["out empties", "out onward", "car to C"])
 def test_a_flow_is_not_called_as_other_trains_are(name: str) -> None:
     flows = {"out": out(), name: out()}
@@ -55,20 +33,6 @@ def test_a_flow_is_not_called_as_other_trains_are(name: str) -> None:
 
 def test_a_flow_may_be_called_by_its_consist_and_where_it_goes() -> None:
     assert problems({}, **{"boxes to C": out()}) == {}
-
-
-def test_a_consist_and_an_end_make_one_name_only() -> None:
-    """Trains "boxes" to "big West" and "boxes big" to "West"."""
-    boxes = data("consists", "boxes")
-    ends = {"ends": data("ends") | {"big West": {"at": "A", "accepts": "24 trains/day"}}}
-    flows = {"a": out(inland={"big West": 1}), "b": out(consists={"boxes big": 1})}
-    said = problems(consists(**{"boxes big": boxes}) | ends, **flows)
-    assert "would stand for trains" in said['consists."boxes big"']
-
-
-def test_an_end_does_not_go_on_from_another_after_a_comma() -> None:
-    ends = {"ends": data("ends") | {"West, north": {"at": "A", "accepts": "24 trains/day"}}}
-    assert 'take a name such as "West north"' in problems(ends)['ends."West, north"']
 
 
 @pytest.mark.parametrize("name", ["B", "D", "transshipment", "end of run", "the end of the line", "loading"])
@@ -96,8 +60,3 @@ def test_a_section_is_told_by_its_two_ends_alone() -> None:
         points = [{"name": name, "at": f"{10 * i} km", "kind": "station"} for i, name in enumerate(names)]
         said = problems({"lines.line.points": points} | services(car=service("A", "C")))
         assert ("would stand for the section" in str(said)) == twice
-
-
-def test_names_of_flows_may_begin_as_closings_do_not() -> None:
-    said = problems({}, **{"closing of A": out()})
-    assert 'take a name such as "closing A"' in said['traffic.flows."closing of A"']

@@ -15,13 +15,18 @@ from corridorsim.model.formation import Formation, loaded
 from corridorsim.planning import fill, lay_out, plan
 from corridorsim.planning.blueprint import shared_out
 from corridorsim.planning.choice import choose
-from corridorsim.planning.demand import freight, freight_on_lines, onward_freight, trains_over
-from corridorsim.planning.free_flow import free_flow, free_flow_shares
+from corridorsim.planning.demand import Asked
+from corridorsim.planning.free_flow import free_flow, traffic_of
 from corridorsim.planning.lone_line import freight_over, lone_line
 from two_crossings import FREE_HOURS, choice, logit, two
 from worlds import IN, SHIPPED, into, world
 
 HOURS = np.array([[10.0, 20.0]])
+
+
+def free_hours(scenario: Scenario, flow: str) -> list[float]:
+    hours: list[float] = free_flow(Asked(scenario)).hours[flow].tolist()
+    return hours
 
 
 def chosen(said: dict[str, object], hours: np.ndarray) -> list[list[float]]:
@@ -56,7 +61,7 @@ def test_logit_shares_add_up_and_the_quicker_takes_no_less(hours: list[float], s
 
 
 def test_free_flow_is_the_sum_of_the_steps() -> None:
-    assert free_flow(two(logit()))["out"].tolist() == pytest.approx([FREE_HOURS, FREE_HOURS])
+    assert free_hours(two(logit()), "out") == pytest.approx([FREE_HOURS, FREE_HOURS])
 
 
 def test_what_happens_to_some_trains_counts_by_how_many() -> None:
@@ -65,18 +70,18 @@ def test_what_happens_to_some_trains_counts_by_how_many() -> None:
     customs = {"name": "customs", "lanes": 1, "leaving": {"mean": "2 h"}, "entering": {"mean": "2 h"}, "share": "50 %"}
     ahead = {"share": "25 %", "leaving": {"mean": "10 min"}}
     scenario = two(logit()).change({f"{control}.further": [customs], f"{control}.declared_ahead": ahead})
-    assert free_flow(scenario)["out"].tolist() == pytest.approx([FREE_HOURS + 1 - 20 / 60 / 4, FREE_HOURS])
+    assert free_hours(scenario, "out") == pytest.approx([FREE_HOURS + 1 - 20 / 60 / 4, FREE_HOURS])
 
 
 def test_without_a_run_the_shares_are_those_of_free_flow() -> None:
     """45 against 40 USD/t, spread 5."""
-    [month] = free_flow_shares(two(logit(door=45)))["out"]
+    [month] = traffic_of(two(logit(door=45))).shares["out"]
     assert month.tolist() == pytest.approx([math.e / (1 + math.e), 1 / (1 + math.e)])
 
 
 def test_a_flow_is_split_exactly() -> None:
     scenario = two(choice("shares", {"share": "25 %"}, {"share": "75 %"}), trains=8)
-    demands = freight(scenario, free_flow_shares(scenario))
+    demands = traffic_of(scenario).demands
     assert {demand.stream.crossing: demand.trains / 365 for demand in demands} == pytest.approx({"Gate": 2, "Door": 6})
     assert sorted(plan(scenario).train_stream.tolist()) == [0] * 40 + [1] * 120  # 20 days
 
@@ -133,23 +138,22 @@ def through_stacks(chosen: dict[str, object]) -> Scenario:
 def test_goods_that_change_trains_take_the_hours_of_both() -> None:
     """At a front after 6,600 s, 2 h to unload; 2 h to load, half an hour to make up, 1,980 s to A."""
     hours = (6600 + 7200 + 7200 + 1800 + 1980) / 3600
-    assert free_flow(through_stacks(QUARTER))["back"].tolist() == pytest.approx([hours, hours])
+    assert free_hours(through_stacks(QUARTER), "back") == pytest.approx([hours, hours])
 
 
 @pytest.mark.parametrize("dwell", [6, 240])
 def test_goods_that_must_lie_in_a_stack_take_those_hours_too(dwell: int) -> None:
     """At the Gate for six hours, or ten days; at the Door they may go on at once."""
     slow = {"crossings.Gate.near.gauge_break.yard.stack.dwell": f"{dwell} h"}
-    gate, door = free_flow(through_stacks(QUARTER).change(slow))["back"]
+    gate, door = free_hours(through_stacks(QUARTER).change(slow), "back")
     assert gate - door == pytest.approx(dwell)
 
 
 def test_trains_that_carry_goods_on_are_split_as_those_that_bring_them() -> None:
-    scenario = through_stacks(QUARTER)
-    shares = free_flow_shares(scenario)
-    onward = {each.demand.stream.crossing: each.demand.trains / 365 for each in onward_freight(scenario, shares)}
+    traffic = traffic_of(through_stacks(QUARTER))
+    onward = {each.demand.stream.crossing: each.demand.trains / 365 for each in traffic.onward}
     assert onward == pytest.approx({"Gate": 0.5, "Door": 1.5})
-    on_lines = [(each.train, each.trains / 365) for each in freight_on_lines(scenario, shares)]
+    on_lines = [(each.train, each.trains / 365) for each in traffic.on_lines]
     assert on_lines == [("large", pytest.approx(0.5)), ("large", pytest.approx(1.5))]
 
 
@@ -166,15 +170,15 @@ def test_other_shares_move_the_trains_that_carry_goods_on() -> None:
 def test_a_section_is_used_by_trains_that_choose_its_way(
     chosen: dict[str, object], users: set[Formation] | None
 ) -> None:
-    scenario = two(chosen)
-    assert trains_over(scenario, free_flow_shares(scenario)).get(frozenset(("a", "b"))) == users
+    assert traffic_of(two(chosen)).trains_over.get(frozenset(("a", "b"))) == users
 
 
 def test_a_lone_line_has_the_trains_that_choose_it() -> None:
     """Four a day, one by the Gate and three by the Door, all out of HERE."""
     scenario = two(QUARTER, trains=4)
-    assert freight_over(scenario, "mirror")[loaded("boxes")].tolist() == [pytest.approx([3, 3]), [0, 0]]
-    assert freight_over(scenario, "line")[loaded("boxes")].tolist() == [pytest.approx([1, 1]), [0, 0]]
+    traffic = traffic_of(scenario)
+    assert freight_over(traffic, "mirror")[loaded("boxes")].tolist() == [pytest.approx([3, 3]), [0, 0]]
+    assert freight_over(traffic, "line")[loaded("boxes")].tolist() == [pytest.approx([1, 1]), [0, 0]]
     assert lone_line(scenario, "mirror").there == {loaded("boxes"): 1}
 
 
@@ -189,7 +193,8 @@ def test_bakhty_is_no_alternative_before_its_line_is_open() -> None:
 def test_bakhty_is_an_alternative_where_its_line_is_open() -> None:
     opened = {"lines.Ayagoz-Bakhty.opens": "2025-01-01"}
     scenario = read(SHIPPED / "what-if" / "dostyk-closed.yaml").change(BAKHTY | opened)
-    shares = free_flow_shares(scenario)["Dostyk out"]
+    traffic = traffic_of(scenario)
+    shares = traffic.shares["Dostyk out"]
     assert shares.sum(-1) == pytest.approx(1)
     assert (shares[:, 2] > shares[:, 0]).all()  # at no cost against 40 USD/t
-    assert "Dostyk out by Bakhty" in {demand.stream.flow for demand in freight(scenario, free_flow_shares(scenario))}
+    assert "Dostyk out by Bakhty" in {demand.stream.flow for demand in traffic.demands}

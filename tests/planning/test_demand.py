@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from corridorsim.itineraries import Kind
 from corridorsim.model import Scenario
 from corridorsim.planning import plan
-from corridorsim.planning.demand import Demand, departures, freight, freight_on_lines
+from corridorsim.planning.demand import Demand
+from corridorsim.planning.free_flow import traffic_of
+from corridorsim.planning.traffic import departures
 from worlds import into, out, world
 
 DAY = 86_400
@@ -19,7 +21,7 @@ YEAR = {"window.length": "365 days"}
 
 
 def streams(scenario: Scenario) -> dict[str, Demand]:
-    return {demand.stream.name: demand for demand in freight(scenario)}
+    return {demand.stream.name: demand for demand in traffic_of(scenario).demands}
 
 
 def trains(scenario: Scenario) -> dict[str, float]:
@@ -28,8 +30,9 @@ def trains(scenario: Scenario) -> dict[str, float]:
 
 
 def due(scenario: Scenario, replication: int = 0) -> np.ndarray:
-    [demand] = freight(scenario)
-    return departures(scenario, demand, scenario.seed, replication)
+    traffic = traffic_of(scenario)
+    [demand] = traffic.demands
+    return departures(traffic, demand, scenario.seed, replication)
 
 
 # tonnes to trains
@@ -235,7 +238,7 @@ def test_empties_balance_wagons_not_trains() -> None:
     """A train of 10 wagons out and one of 5 in a day: half of the trains out are followed by an empty one."""
     half = {"consists.half": world().document.data["consists"]["boxes"] | {"wagons": 5}}
     scenario = world(half | {"traffic.empties": "balanced"}, out=out(1), back=into(0.5, consists={"half": 1}))
-    [there, back] = freight(scenario)
+    [there, back] = traffic_of(scenario).demands
     assert there.trains == back.trains == pytest.approx(365)
     assert (there.empties_share, back.empties) == (pytest.approx(0.5), None)
 
@@ -253,7 +256,7 @@ def test_on_the_lines_run_the_trains_that_carry_goods_on() -> None:
     }  # fmt: skip
     coming, going = {"tonnes": "146 kt/year", "consists": {"small": 1}}, {"consists": {"large": 1}}
     scenario = world(changes, out=out(1, **going), back=into(1, **coming))
-    by_direction = {d.stream.direction: (d.train, d.trains) for d in freight_on_lines(scenario)}
+    by_direction = {d.stream.direction: (d.train, d.trains) for d in traffic_of(scenario).on_lines}
     assert by_direction == {
         "HERE->THERE": ("large", pytest.approx(365 / 0.8)), "THERE->HERE": ("large", pytest.approx(182.5)),
     }  # fmt: skip

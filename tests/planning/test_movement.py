@@ -6,6 +6,7 @@ A - B takes 600 s, B - C 1,200 s, a start costs 180 s, a section is clear for th
 from typing import Any
 
 import numpy as np
+import pytest
 
 from worlds import Run, closings, out, ran, resources, service, services, world
 
@@ -230,6 +231,55 @@ def test_freight_does_not_overtake() -> None:
     tracks = {"lines.line.points[1].tracks": 4}
     run = ran(world(services(**named) | DOUBLE | tracks), {"slow to A 1": AWAY, "fast to A 1": AWAY + 20_000})
     assert run.times("slow to C 1")["arrive at C"] < run.times("fast to C 1")["arrive at C"]
+
+
+def caught_up(train_class: str) -> tuple[dict[str, int], dict[str, int]]:
+    """A freight train of 15 km/h, which waits at B for the headway of a railcar until 2,840, and one of 60 km/h behind.
+
+    The slow one is at B at 2,580 and 140 m on, clear of the last block of A - B, at 2,614; a block of 2.5 km takes the
+    quick one 150 s, and 330 s from a stand.
+    """
+    boxes = world().document.data["consists"]["boxes"]
+    changes = DOUBLE | {
+        "lines.line.points[1].tracks": 4, "consists.slow": boxes | {"speed": "15 km/h"},
+        "consists.quick": boxes | {"class": train_class},
+        "traffic.services": {"car": service("B", "C")},
+    }  # fmt: skip
+    flows = {name: out(1, consists={name: 1}) for name in ("slow", "quick")}
+    due = {"slow 1": 0, "quick 1": 1800, "car to C 1": 2000, "car to B 1": AWAY}
+    run = ran(world(changes, **flows), due)
+    return run.times("slow 1"), run.times("quick 1")
+
+
+@pytest.mark.parametrize("train_class", ["fast freight", "passenger"])
+def test_fast_freight_overtakes_at_a_station_where_it_has_caught_up(train_class: str) -> None:
+    """At 2,840 it takes the headway of B - C with its track at B and the last block before it, and runs through."""
+    slow, quick = caught_up(train_class)
+    assert (slow["arrive at B"], quick["A - B block 4"]) == (2580, 2840)
+    assert quick["arrive at B"] == quick["B - C block 1"] == 2840 + 330
+    assert slow["B - C block 1"] == 2840 + 330 + 840
+
+
+@pytest.mark.parametrize("train_class", ["freight", "local"])
+def test_other_freight_stays_behind_a_slower_train(train_class: str) -> None:
+    slow, quick = caught_up(train_class)
+    assert slow["B - C block 1"] == 2840
+    assert quick["B - C block 1"] == 2840 + 840
+
+
+def test_passenger_trains_go_before_fast_freight_and_that_before_freight() -> None:
+    """All three wait at A behind a train that is at B at 780 s; 60 s later and a second more the last to come goes."""
+    boxes = world().document.data["consists"]["boxes"]
+    changes = {
+        "consists.quick": boxes | {"class": "fast freight"},
+        "lines.line.points[0].tracks": 8, "lines.line.points[1].tracks": 8,
+        "traffic.services": {"express": service("A", "C", kind="passenger")},
+    }  # fmt: skip
+    flows = {"first": out(1), "plain": out(1), "quick": out(1, consists={"quick": 1})}
+    due = {"first 1": 0, "plain 1": 100, "quick 1": 200, "express to C 1": 300, "express to A 1": AWAY}
+    run = ran(world(changes, **flows), due)
+    enter = {name: run.times(name)["A - B"] for name in list(due)[:4]}
+    assert enter == {"first 1": 0, "express to C 1": 841, "quick 1": 2 * 841, "plain 1": 3 * 841}
 
 
 # throats and headways

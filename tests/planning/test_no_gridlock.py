@@ -33,8 +33,10 @@ def trees(draw: st.DrawFn) -> Scenario:
         end: {"kind": kind, "start": "C", "end": ends[end]["at"], "pairs": "5 trains/day", "speed": "60 km/h"}
         for end, kind in zip(inland, ("passenger", "local", "local"), strict=False)
     }
-    long = world().document.data["consists"]["boxes"] | {"wagons": 60}
+    classes = st.sampled_from(["freight", "fast freight", "passenger"])
+    long = world().document.data["consists"]["boxes"] | {"wagons": 60, "class": draw(classes)}
     changes = {
+        "consists.boxes.class": draw(classes),
         "window.length": f"{DAYS} days", "lines": lines, "ends": ends, "traffic.services": services,
         "consists.long": long,
         "rules.arrival_interval": draw(st.sampled_from(["0 min", "4 min"])),

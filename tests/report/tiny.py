@@ -10,17 +10,28 @@ import numpy as np
 
 from corridorsim.arrays import Column
 from corridorsim.engine import run
-from corridorsim.itineraries import Activity, DrawnSection, Kind, Layout, Plan, ResourceTable, StepTable, Stream
+from corridorsim.itineraries import (
+    Activity,
+    DrawnSection,
+    Itinerary,
+    Kind,
+    Layout,
+    Plan,
+    ResourceTable,
+    Route,
+    StepTable,
+    Stream,
+)
 from corridorsim.itineraries.stages import CONTROL, SECTION, TRACKS, Stage
 from corridorsim.operations import Builder, Legend, Outcome, Program, Step
 
 DAY = 86_400
 OUT, IN, PASSENGER, CLOSING = range(4)
 STREAMS = (
-    Stream("out", "out", Kind.FREIGHT, "out", direction="KZ->CN"),
-    Stream("in", "in", Kind.FREIGHT, "in", direction="CN->KZ"),
-    Stream("passenger", "passenger", Kind.PASSENGER, "out"),
-    Stream("closing", "closing", Kind.CLOSURE, "closing of the lane"),
+    Stream("out", "out", Itinerary("out", Kind.FREIGHT, Route(direction="KZ->CN"))),
+    Stream("in", "in", Itinerary("in", Kind.FREIGHT, Route(direction="CN->KZ"))),
+    Stream("passenger", "passenger", Itinerary("out", Kind.PASSENGER)),
+    Stream("closing", "closing", Itinerary("closing of the lane", Kind.CLOSURE)),
 )
 PLACES = ("A", "B", "C", "closings")
 

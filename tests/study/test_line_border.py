@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from corridorsim.planning.free_flow import traffic_of
 from corridorsim.planning.lone_line import lone_line
 from corridorsim.study.line_border import border_elements, weight_of_window
 from corridorsim.study.line_elements import StationElement
@@ -104,7 +105,7 @@ def test_the_window_s_months_weigh_what_is_asked() -> None:
 def test_months_are_told_of_one_direction() -> None:
     scenario = world(WEEK, out=out(5), back=into(3))
     stations = tuple(at_the_border({}, out=out(5), back=into(3)).values())
-    rows = {(row.part, row.direction): row for row in by_month(scenario, "line", stations)}
+    rows = {(row.part, row.direction): row for row in by_month(traffic_of(scenario), "line", stations)}
     assert rows["Gate HERE->THERE: acceptance", "HERE->THERE"].asked == pytest.approx(5, abs=0.2)
     assert rows["Gate HERE->THERE: acceptance", "HERE->THERE"].available == pytest.approx(24)
     assert rows["D tracks", "both"].asked == pytest.approx(8, abs=0.3)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from corridorsim.model import Scenario
+from corridorsim.planning.free_flow import traffic_of
 from corridorsim.planning.lone_line import lone_line
 from corridorsim.study.line_elements import StationElement, station_elements, trains_beside, work_on_tracks
 from corridorsim.study.line_formula import line_formula
@@ -47,7 +48,7 @@ def test_the_trains_of_all_lines_move_at_a_junction() -> None:
     }
     local = {"traffic.services": {"car": service("B", "E", pairs="3 trains/day")}}
     scenario = world(QUIET | throats("B") | {"lines.branch": branch} | local, out=out(5), back=into(5))
-    freight, others = trains_beside(scenario, "B")
+    freight, others = trains_beside(traffic_of(scenario), "B")
     assert freight.tolist() == pytest.approx([10, 10, 0])
     assert others.tolist() == pytest.approx([0, 0, 6])
     throat = at_stations(scenario)["B throat"]
@@ -79,7 +80,7 @@ def test_the_months_weigh_freight_alone() -> None:
                                 "traffic.monthly": [1, 2] + [1.5] * 10}, out=out(6), back=into(6),
     )  # fmt: skip
     stations = tuple(at_stations(scenario).values())
-    rows = {(r.part, r.direction, r.month): r for r in by_month(scenario, "line", stations)}
+    rows = {(r.part, r.direction, r.month): r for r in by_month(traffic_of(scenario), "line", stations)}
     asked = [2 * (6 * 365 * share / 18 / days + 1) for share, days in ((1, 31), (2, 28))]
     assert [rows["A throat", "both", month].asked for month in ("2025-01", "2025-02")] == pytest.approx(asked)
     assert rows["A throat", "both", "2025-01"].available == pytest.approx(2 * 120 * 0.85)

@@ -1,5 +1,6 @@
 """A plan: the layout of a corridor and one replication's trains on it, with what every row of its program means."""
 
+from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Stream
 from corridorsim.itineraries.layout import (
     Activity,
     ByRoad,
@@ -9,7 +10,7 @@ from corridorsim.itineraries.layout import (
     ResourceTable,
     StepTable,
 )
-from corridorsim.itineraries.plan import Kind, Plan, Stream, TrainNames
+from corridorsim.itineraries.plan import Plan, TrainNames
 from corridorsim.itineraries.stages import Stage, StageKind
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "ByRoad",
     "DayNumber",
     "DrawnSection",
+    "Itinerary",
     "Kind",
     "Layout",
     "Plan",
     "ResourceTable",
+    "Route",
     "Stage",
     "StageKind",
     "StepTable",

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from corridorsim.arrays import Column
+from corridorsim.itineraries.itinerary import Itinerary
 from corridorsim.itineraries.stages import Stage
 
 
@@ -105,6 +107,15 @@ class Layout:
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
+    itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
+
+    @cached_property
+    def variants(self) -> dict[Itinerary, tuple[int, ...]]:
+        """By itinerary, the rows of all its variants, itself included."""
+        found: dict[Itinerary, tuple[int, ...]] = {}
+        for row, itinerary in enumerate(self.itineraries):
+            found[itinerary.whole] = (*found.get(itinerary.whole, ()), row)
+        return found
 
     def __repr__(self) -> str:
         return f"<Layout: {len(self.places)} places, {len(self.stages)} stages, {len(self.steps.place):,} steps>"

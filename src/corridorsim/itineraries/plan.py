@@ -3,38 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
 from typing import overload
 
+import numpy as np
+
 from corridorsim.arrays import Column
+from corridorsim.itineraries.itinerary import Stream
 from corridorsim.itineraries.layout import Layout
 from corridorsim.operations import Legend, Outcome, Program
-
-
-class Kind(IntEnum):
-    """What a train is."""
-
-    FREIGHT = 0
-    EMPTY = 1
-    PASSENGER = 2
-    LOCAL = 3
-    CLOSURE = 4
-    ONWARD = 5  # freight that carries on what others brought over the border
-
-
-@dataclass(frozen=True)
-class Stream:
-    """Trains that are alike: one flow, one consist, one way; or a service; or the closings of a resource."""
-
-    name: str  # unique: luck is drawn by it
-    flow: str  # trains are numbered within a flow
-    kind: Kind
-    itinerary: str
-    crossing: str = ""
-    direction: str = ""
-    net: float = 0.0  # tonnes a train
-    teu: float = 0.0
-    cause: str = ""  # of closings: what closes it
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,9 +33,19 @@ class Plan:
         """The clock at a second of the run."""
         return self.layout.start + timedelta(seconds=float(second))
 
+    def trains_of(self, flow: str) -> Column:
+        """Rows of the trains that are numbered together, in the order of their numbers; none for an unknown flow."""
+        streams = [row for row, stream in enumerate(self.streams) if stream.flow == flow]
+        rows = np.flatnonzero(np.isin(self.train_stream, streams))
+        return rows[np.argsort(self.train_number[rows])].astype(np.int32)
+
     def train(self, name: str) -> int:
-        """Row of a train; ValueError if there is none of that name."""
-        return self.legend.trains.index(name)
+        """Row of a train by its flow and number, such as "Dostyk out 123"; ValueError if there is none."""
+        flow, _, number = name.rpartition(" ")
+        rows = self.trains_of(flow)
+        if not number.isdecimal() or not 1 <= int(number) <= len(rows):
+            raise ValueError(f'no train "{name}"')
+        return int(rows[int(number) - 1])
 
 
 @dataclass(frozen=True, eq=False)

@@ -145,17 +145,13 @@ def check_name(crossing: str, known: Collection[str]) -> None:
 
 
 def _streams(plan: Plan, crossing: str) -> dict[int, Stream]:
-    """Itineraries of the crossing's streams, those of loaded trains first; also such as no train performs this time.
-
-    The itineraries of a stream are its own and those whose names go on from there after a comma or a semicolon.
-    """
+    """Itineraries of the crossing's streams, those of loaded trains first; also such as no train performs this time."""
     own = [stream for stream in plan.streams if stream.crossing == crossing]
     own.sort(key=lambda stream: stream.kind != Kind.FREIGHT)
     found: dict[int, Stream] = {}
     for stream in own:
-        for row, name in enumerate(plan.legend.itineraries):
-            if name == stream.itinerary or name.startswith((f"{stream.itinerary}, ", f"{stream.itinerary}; ")):
-                found.setdefault(row, stream)
+        for row in plan.layout.variants[stream.itinerary]:
+            found.setdefault(row, stream)
     return found
 
 

@@ -14,8 +14,11 @@ import numpy.typing as npt
 from corridorsim.arrays import DAY, Column, Flags, Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.sums import Runs, Stands, Use, sum_runs, sum_stands, sum_use
+from corridorsim.model.train_class import TrainClass
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.operations.ledger import Performed, performing, waiting_at_the_end
+
+FAST = len(Kind)  # what is counted by kind of train has a column more, of loaded fast freight
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +60,14 @@ class Columns:
         return np.array([stream.kind for stream in self.plan.streams], np.int8)[self.plan.train_stream]
 
     @cached_property
+    def fast(self) -> Flags:
+        """Per train, whether it is loaded fast freight."""
+        loaded = (Kind.FREIGHT, Kind.ONWARD)
+        fast = [s.kind in loaded and s.itinerary.train_class is TrainClass.FAST_FREIGHT for s in self.plan.streams]
+        flags: Flags = np.array(fast, bool)[self.plan.train_stream]
+        return flags
+
+    @cached_property
     def is_train(self) -> Flags:
         """Per train, whether it is one, and no closing."""
         flags: Flags = self.kind != Kind.CLOSURE
@@ -71,7 +82,8 @@ class Columns:
     def runs(self) -> Runs:
         """What runs over the lines."""
         layout = self.plan.layout
-        return sum_runs(self.plan.program, self.outcome, self.window, layout.steps, self.kind, len(layout.lines))
+        group = np.where(self.fast, FAST, self.kind).astype(np.int8)
+        return sum_runs(self.plan.program, self.outcome, self.window, layout.steps, group, len(layout.lines))
 
     @cached_property
     def stands(self) -> Stands:

@@ -45,7 +45,7 @@ def store_of_stream(plan: Plan) -> Ints:
     found = np.full(len(plan.streams), -1, np.int64)
     for row, stream in enumerate(plan.streams):
         if stream.kind == Kind.ONWARD:
-            itinerary = plan.legend.itineraries.index(stream.itinerary)
+            itinerary = plan.layout.itineraries.index(stream.itinerary)
             [found[row]] = _taken_by(plan.program, int(plan.program.step_first[itinerary]))
     return found
 

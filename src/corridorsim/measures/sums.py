@@ -23,7 +23,10 @@ class Use(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """Operations that run over a line or stand on the way, begun inside the window and ended: (steps, kinds)."""
+    """Operations that run over a line or stand on the way, begun inside the window and ended.
+
+    Each is (steps, kinds and fast freight).
+    """
 
     times: Ints
     seconds: Ints  # until the next operation starts
@@ -57,16 +60,16 @@ def sum_use(program: Program, outcome: Outcome, window: Window, counts: Flags) -
 
 
 def sum_runs(
-    program: Program, outcome: Outcome, window: Window, steps: StepTable, kind: npt.NDArray[np.int8], lines: int
+    program: Program, outcome: Outcome, window: Window, steps: StepTable, group: npt.NDArray[np.int8], lines: int
 ) -> Runs:
-    """What runs over the lines; ``kind`` is of each train."""
+    """What runs over the lines; ``group`` is of each train: its kind, or one more for fast freight."""
     sweeps = _sweeps()
     runs = (steps.activity == Activity.RUN) & (steps.line >= 0)
     stands = (steps.activity == Activity.ARRIVE) & (steps.line >= 0) & np.append(runs[1:], False)
     what = (runs * sweeps.RUNS + stands * sweeps.STANDS).astype(np.int8)
-    times, seconds, unhindered = np.zeros((3, program.steps, len(Kind)), np.int64)
+    times, seconds, unhindered = np.zeros((3, program.steps, len(Kind) + 1), np.int64)
     found = Runs(times, seconds, unhindered, np.zeros((program.trains, lines), bool))
-    sweeps.run(*_trains(program, window), kind, what, steps.line, program.duration, outcome.started, *found)
+    sweeps.run(*_trains(program, window), group, what, steps.line, program.duration, outcome.started, *found)
     return found
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from corridorsim.arrays import DAY, HOUR
 from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures.backlog import standing_at
+from corridorsim.measures.columns import FAST
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.measures.numbers import WITHIN
 from corridorsim.measures.result import YEAR, Result
@@ -18,6 +19,7 @@ from corridorsim.measures.services import on_time
 from corridorsim.measures.sums import summed
 from corridorsim.measures.times import measure_stays, measure_waiting, spread
 from corridorsim.measures.traffic import under_way
+from corridorsim.model.train_class import TrainClass
 
 Table = dict[str, np.ndarray]
 
@@ -197,28 +199,36 @@ def lines(result: Result) -> Table:
     }
 
 
+GROUPS: dict[str, list[int]] = {
+    "freight": [Kind.FREIGHT, Kind.ONWARD],
+    "fast freight": [FAST],
+    "empty": [Kind.EMPTY],
+    "passenger": [Kind.PASSENGER],
+    "local": [Kind.LOCAL],
+}  # by class as tables say it: the columns of what runs
+CLASSES = tuple(GROUPS)
+
+
 def sections(result: Result) -> Table:
-    """By section and kind of train: trains a day, and minutes over it alone and with waiting for signals."""
+    """By section and class of train: trains a day, and minutes over it alone and with waiting for signals."""
     columns, plan = result.columns, result.plan
-    kinds = [Kind.FREIGHT, Kind.EMPTY, Kind.PASSENGER, Kind.LOCAL]
+    classes = [each for each in CLASSES if each != TrainClass.FAST_FREIGHT.value or columns.fast.any()]
     steps, size = plan.layout.steps, len(plan.layout.sections)
     runs = (steps.activity == Activity.RUN) & (steps.section >= 0)
     first_part = runs & (steps.section != np.roll(steps.section, 1))
 
     def total(counted: np.ndarray, which: np.ndarray) -> np.ndarray:
-        """By section and kind; who carries on what others brought is freight."""
-        by_kind = counted[:, kinds]
-        by_kind[:, kinds.index(Kind.FREIGHT)] += counted[:, Kind.ONWARD]
-        columns = [summed(steps.section[which], column[which], size) for column in by_kind.T]
-        return np.stack(columns, axis=1).ravel()
+        """By section and class; who carries on what others brought is freight."""
+        own = [counted[:, np.array(GROUPS[each])].sum(axis=1) for each in classes]
+        return np.stack([summed(steps.section[which], column[which], size) for column in own], axis=1).ravel()
 
     trains = total(columns.runs.times, first_part)
     with np.errstate(divide="ignore", invalid="ignore"):
         return {
-            "line": np.repeat([plan.layout.lines[s.line] for s in plan.layout.sections], len(kinds)),
-            "section": np.repeat([s.name for s in plan.layout.sections], len(kinds)),
-            "length_km": np.repeat([abs(s.end_at - s.start_at) / 1000 for s in plan.layout.sections], len(kinds)),
-            "class": np.tile([k.name.lower() for k in kinds], len(plan.layout.sections)),
+            "line": np.repeat([plan.layout.lines[s.line] for s in plan.layout.sections], len(classes)),
+            "section": np.repeat([s.name for s in plan.layout.sections], len(classes)),
+            "length_km": np.repeat([abs(s.end_at - s.start_at) / 1000 for s in plan.layout.sections], len(classes)),
+            "class": np.tile(classes, len(plan.layout.sections)),
             "trains_per_day": trains / columns.days,
             "alone_min": total(columns.runs.unhindered, runs) / 60 / trains,
             "spent_min": total(columns.runs.seconds, runs) / 60 / trains,

@@ -23,6 +23,7 @@ from corridorsim.model.quantities import (
 )
 from corridorsim.model.timing import Timing, ToldRunningTime
 from corridorsim.model.traction import Curves, Profile, SpeedLimit
+from corridorsim.model.train_class import TrainClass
 from corridorsim.units import whole
 
 
@@ -171,9 +172,17 @@ class Consist(Strict):
     """Loaded trains run no faster."""
     empty_limit: Speed | None = None
     """Empty trains run no faster."""
+    goes_as: Annotated[Literal["passenger", "fast freight", "freight", "local"], Field(alias="class")] = "freight"
+    """Class of its loaded trains. Where two trains could go, passenger trains go first, then fast freight, then freight
+    and local trains alike; the first two also overtake. Empty trains go as freight."""
     running_times: dict[Word, ToldRunningTime] = {}
     """Time to pass a section, by its ends in the direction of running (A - B), or with its own losses by starting and
     stopping; it overrides speed and locomotive. Where there is neither it must have every section that is run over."""
+
+    @property
+    def train_class(self) -> TrainClass:
+        """The class of its loaded trains."""
+        return TrainClass(self.goes_as)
 
     @property
     def net(self) -> float:

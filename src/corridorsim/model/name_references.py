@@ -1,7 +1,7 @@
 """Names that would stand for two things: the program makes names of its own from those of a scenario.
 
-Trains and itineraries are told apart by such names; numbers are not (``model/whom.py``). Here is every one that two
-things could share; a name that makes them is refused, with another one to take.
+Departures and sections are told apart by such names; numbers and trains are not. Here is every one that two things
+could share; a name that makes them is refused, with another one to take.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Made(NamedTuple):
 
 def find_name_problems(scenario: Description) -> Iterator[Said]:
     """Every name of the scenario that makes a name of the program stand for two things."""
-    for made in (_handovers, _trains, _departures, _on_one_line, _itineraries, _sections):
+    for made in (_handovers, _departures, _sections):
         yield from _twice(made(scenario))
     yield from _parts_of_names(scenario)
     yield from _exits(scenario)
@@ -70,16 +70,6 @@ def _handovers(scenario: Description) -> Iterator[Made]:
             yield Made(f"{name} {direction}", what, ("crossings", name))
 
 
-def _trains(scenario: Description) -> Iterator[Made]:
-    """Whose running times are worked out: consists, their empty trains, services."""
-    for name in scenario.consists:
-        yield Made(name, f'the consist "{name}"', ("consists", name))
-    for name in scenario.consists:
-        yield Made(f"{name}, empty", f'the empty trains of "{name}"', ("consists", name))
-    for name in scenario.traffic.services:
-        yield Made(f"service {name}", f'the service "{name}"', ("traffic", "services", name))
-
-
 def _departures(scenario: Description) -> Iterator[Made]:
     """By what trains are numbered: those of flows, with what follows or carries on, and those of services."""
     for name, flow in scenario.traffic.flows.items():
@@ -92,26 +82,6 @@ def _departures(scenario: Description) -> Iterator[Made]:
         for end in (service.start, service.end):
             path = ("traffic", "services", name)
             yield Made(f"{name} to {end}", f'the service "{name}" to {end}', path)
-
-
-def _on_one_line(scenario: Description) -> Iterator[Made]:
-    """By what they are numbered where a line is looked at by itself."""
-    places = [stop.name for line in scenario.lines.values() for stop in (stops_of(line)[0], stops_of(line)[-1])]
-    for place in dict.fromkeys(places):
-        for name in scenario.consists:
-            yield Made(f"{name} to {place}", f'trains "{name}" to {place}', ("consists", name))
-        for name in scenario.traffic.services:
-            yield Made(f"{name} to {place}", f'the service "{name}" to {place}', ("traffic", "services", name))
-
-
-def _itineraries(scenario: Description) -> Iterator[Made]:
-    """What trains do, by crossing, direction, consist and distant end."""
-    for flow in scenario.traffic.flows.values():
-        for crossing in flow.crossings:
-            for consist in flow.consists:
-                for end in flow.inland_by(crossing):
-                    what = f'trains "{consist}" between "{crossing}" and "{end}"'
-                    yield Made(f"{crossing} {flow.direction} {consist} {end}", what, ("consists", consist))
 
 
 def _sections(scenario: Description) -> Iterator[Made]:
@@ -127,19 +97,6 @@ def _sections(scenario: Description) -> Iterator[Made]:
 
 
 def _parts_of_names(scenario: Description) -> Iterator[Said]:
-    for name in scenario.consists:
-        if name.endswith(", empty"):
-            yield (
-                ("consists", name),
-                'must not end with ", empty": so the empty trains of a consist are called; '
-                f"{_other(('consists', name), name.replace(', empty', ' without load'))}",
-            )
-    for kind in ("flows", "services"):
-        for name in getattr(scenario.traffic, kind):
-            if name.startswith("closing of "):
-                path: Path = ("traffic", kind, name)
-                other = _other(path, name.replace("closing of ", "closing "))
-                yield path, f'must not begin with "closing of ": so closings are called; {other}'
     for name, crossing in scenario.crossings.items():
         for key, side in (("near", crossing.near), ("far", crossing.far)):
             if "->" in side.country:
@@ -149,11 +106,6 @@ def _parts_of_names(scenario: Description) -> Iterator[Said]:
     for name, line in scenario.lines.items():
         for i, point in enumerate(line.points):
             yield from _of_place(("lines", name, "points", i, "name"), point.name)
-    for name in scenario.ends:
-        longer = next((end for end in scenario.ends if end.startswith((f"{name}, ", f"{name}; "))), None)
-        if longer is not None:
-            other = _other(("ends", longer), longer.replace(", ", " ").replace("; ", " "))
-            yield ("ends", longer), f'must not begin with "{name}" and go on after a comma or semicolon; {other}'
 
 
 def _of_place(path: Path, name: str) -> Iterator[Said]:

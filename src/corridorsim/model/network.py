@@ -1,7 +1,7 @@
 """The lines of a corridor joined into one network of places and sections, and the way from one place to another."""
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -75,7 +75,7 @@ class Network:
         """Sections of a line in the order of their kilometres."""
         return [section for section in self.sections if section.line == line]
 
-    def sections_on(self, way: list[str]) -> list[Section]:
+    def sections_on(self, way: Sequence[str]) -> list[Section]:
         """Sections along a way."""
         return [self.between[frozenset(pair)] for pair in pairwise(way)]
 

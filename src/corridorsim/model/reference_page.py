@@ -151,9 +151,14 @@ def _places() -> dict[Model, list[str]]:
 
 def _inside(model: Model, place: str) -> Iterator[tuple[Model, str]]:
     yield model, place
-    for name, field in model.model_fields.items():
+    for name, field in _fields(model):
         for inner, below in _models(field.annotation, field.metadata):
             yield from _inside(inner, f"{place}.{name}{below}".removeprefix("."))
+
+
+def _fields(model: Model) -> list[tuple[str, FieldInfo]]:
+    """The keys of a model as a file says them."""
+    return [(field.alias or name, field) for name, field in model.model_fields.items()]
 
 
 def _models(annotation: Any, metadata: Iterable[Any] = ()) -> Iterator[tuple[Model, str]]:
@@ -185,7 +190,7 @@ def _samples(value: Any, annotation: Any, metadata: Iterable[Any] = ()) -> Itera
     """What a file says at the keys of each model, such as Line.headway."""
     annotation, _ = _plain(annotation, metadata)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        for name, field in annotation.model_fields.items():
+        for name, field in _fields(annotation):
             if isinstance(value, dict) and name in value:
                 yield f"{annotation.__name__}.{name}", value[name]
                 yield from _samples(value[name], field.annotation, field.metadata)
@@ -205,7 +210,7 @@ def _section(model: Model, places: list[str], samples: dict[str, Any]) -> str:
 
 def _table(model: Model, samples: dict[str, Any]) -> str:
     """A row for each key."""
-    rows = [_row(name, field, samples.get(f"{model.__name__}.{name}")) for name, field in model.model_fields.items()]
+    rows = [_row(name, field, samples.get(f"{model.__name__}.{name}")) for name, field in _fields(model)]
     return "\n".join(["| key | what to write | default | meaning |", "|---|---|---|---|", *rows])
 
 

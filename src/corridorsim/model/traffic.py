@@ -8,6 +8,7 @@ from pydantic import Field
 
 from corridorsim.model.choice import Choice
 from corridorsim.model.quantities import Clock, Number, Share, Speed, Strict, TonnesPerYear, TrainsPerDay, Word
+from corridorsim.model.train_class import TrainClass
 
 
 class Flow(Strict):
@@ -58,6 +59,11 @@ class Service(Strict):
     """Time of one departure of a day, at both ends; the others lie evenly before it and after it."""
     consist: Word | None = None
     """Consist whose running times it has, in place of a speed."""
+
+    @property
+    def train_class(self) -> TrainClass:
+        """The class of its trains."""
+        return TrainClass(self.kind)
 
 
 class Traffic(Strict):

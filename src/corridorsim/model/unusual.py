@@ -24,6 +24,7 @@ from corridorsim.model.pools import CrewPool, LocomotivePool, WagonPool
 from corridorsim.model.timing import Timing
 from corridorsim.model.traction import Curve, Locomotive, SawTooth, Slope, SpeedLimit
 from corridorsim.model.traffic import Service, Traffic
+from corridorsim.model.train_class import TrainClass
 from corridorsim.units import Name
 
 Said = tuple[Path, str]
@@ -100,7 +101,8 @@ def find_unusual(scenario: Description, network: Network) -> Iterator[Said]:
         if isinstance(told, GaugeBreak):
             yield from _out(path, "rate", told.rate, RATES[told.works], f" {told.works} an hour")
         if isinstance(told, Service):
-            yield from _out(path, "speed", told.speed, PASSENGER if told.kind == "passenger" else FREIGHT)
+            usual = PASSENGER if told.train_class is TrainClass.PASSENGER else FREIGHT
+            yield from _out(path, "speed", told.speed, usual)
         if isinstance(told, Consist):
             yield from _of_train(path, told)
     yield from _sections(scenario, network)

@@ -1,51 +1,69 @@
 """The part of a plan that has no luck in it: resources, itineraries and what their rows mean, made once a scenario."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
 
-from corridorsim.itineraries import Activity, DayNumber, DrawnSection, Kind, Layout, ResourceTable, StepTable
+from corridorsim.itineraries import (
+    Activity,
+    DayNumber,
+    DrawnSection,
+    Itinerary,
+    Kind,
+    Layout,
+    ResourceTable,
+    StepTable,
+)
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
 from corridorsim.operations import Builder, Legend, Program, Put, Step
 from corridorsim.planning.calendar_day import calendar_day_steps
 from corridorsim.planning.choice import Shares
 from corridorsim.planning.crews import changes_of
-from corridorsim.planning.demand import Demand, Onward, freight, onward_freight
+from corridorsim.planning.demand import Demand
 from corridorsim.planning.disruption import Disrupted, closings_of, find_disrupted
-from corridorsim.planning.free_flow import free_flow_shares
+from corridorsim.planning.free_flow import traffic_of
 from corridorsim.planning.freight import calling, freight_itineraries, onward_itineraries
-from corridorsim.planning.highway import by_road
 from corridorsim.planning.journey import PlannedStep
 from corridorsim.planning.resources import CalendarDay, Closure
 from corridorsim.planning.restrictions import Slow, restrictions
-from corridorsim.planning.services import Running, lay_out_services
+from corridorsim.planning.services import service_itineraries
 from corridorsim.planning.tracks import Tracks
+from corridorsim.planning.traffic import Traffic, share_out
 
 RETURNING_RANK = -2  # places come back before the gate is shut that lets them, and that before any train
 CLOSING_RANK = -1
-RANKS = {Kind.PASSENGER: 0, Kind.FREIGHT: 1, Kind.EMPTY: 1, Kind.LOCAL: 1, Kind.ONWARD: 1}
+
+Itineraries = dict[Itinerary, list[PlannedStep]]
 
 
 @dataclass(frozen=True, eq=False)
 class Blueprint:
     """A program without trains, its legend, and what planning needs to fill it."""
 
-    scenario: Scenario
     program: Program
     legend: Legend
-    itineraries: dict[str, list[PlannedStep]]
-    demands: list[Demand]
-    onward: list[Onward]
-    services: list[Running]
+    itineraries: Itineraries
+    traffic: Traffic
     closures: list[Closure]
     layout: Layout
     slow: tuple[Slow, ...]
     disrupted: tuple[Disrupted, ...]
     calendar_days: tuple[CalendarDay, ...]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that is laid out."""
+        return self.traffic.scenario
+
+    @cached_property
+    def row(self) -> dict[Itinerary, int]:
+        """The row of each itinerary in the program."""
+        return {itinerary: row for row, itinerary in enumerate(self.itineraries)}
 
 
 def lay_out(scenario: Scenario, shares: Shares | None = None) -> Blueprint:
@@ -53,36 +71,35 @@ def lay_out(scenario: Scenario, shares: Shares | None = None) -> Blueprint:
 
     ``shares`` says which part of a flow takes which crossing where it has a choice; those of free flow if left out.
     """
-    shares = free_flow_shares(scenario) if shares is None else shares
-    tracks = Tracks(scenario, shares=shares)
-    demands, onward = freight(scenario, shares), onward_freight(scenario, shares)
-    freight_steps = {name: steps for demand in demands for name, steps in freight_itineraries(tracks, demand)}
-    for each in onward:
-        freight_steps |= dict(onward_itineraries(tracks, each))
-    services, service_steps = lay_out_services(tracks, set(scenario.network.places))
-    return assemble(tracks, freight_steps | service_steps, demands, services, onward, scenario.disruptions)
+    return lay_out_traffic(traffic_of(scenario, shares))
+
+
+def lay_out_traffic(traffic: Traffic) -> Blueprint:
+    """Work out every itinerary of a scenario's traffic and the resources they need."""
+    tracks = Tracks(traffic.scenario, users=traffic.trains_over)
+    itineraries = {own: steps for demand in traffic.demands for own, steps in freight_itineraries(tracks, demand)}
+    for each in traffic.onward:
+        itineraries |= dict(onward_itineraries(tracks, each))
+    itineraries |= service_itineraries(tracks, traffic.services)
+    return assemble(tracks, itineraries, traffic, traffic.scenario.disruptions)
 
 
 def shared_out(blueprint: Blueprint, shares: Shares) -> Blueprint:
     """A blueprint with other shares; it is worked out anew only where they ask for itineraries that it has not."""
-    demands, onward = freight(blueprint.scenario, shares), onward_freight(blueprint.scenario, shares)
-    asked = {name for demand in (*demands, *(each.demand for each in onward)) for name in _itinerary_names(demand)}
-    if not asked <= set(blueprint.itineraries):
-        return lay_out(blueprint.scenario, shares)
-    return replace(blueprint, demands=demands, onward=onward)
+    traffic = share_out(blueprint.traffic.asked, shares)
+    asked = {itinerary for demand in traffic.all_demands for itinerary in _itineraries_of(demand)}
+    return replace(blueprint, traffic=traffic) if asked <= set(blueprint.itineraries) else lay_out_traffic(traffic)
 
 
-def _itinerary_names(demand: Demand) -> list[str]:
-    empties = [calling(demand), demand.empties.itinerary] if demand.empties else []
-    return [demand.stream.itinerary, *empties]
+def _itineraries_of(demand: Demand) -> list[Itinerary]:
+    own = demand.stream.itinerary
+    return [own, calling(own), demand.empties.itinerary] if demand.empties else [own]
 
 
 def assemble(
     tracks: Tracks,
-    itineraries: dict[str, list[PlannedStep]],
-    demands: list[Demand],
-    services: list[Running],
-    onward: Sequence[Onward] = (),
+    itineraries: Itineraries,
+    traffic: Traffic,
     disruptions: Mapping[str, Disruption] = MappingProxyType({}),
 ) -> Blueprint:
     """Itineraries and the resources they asked for as a layout: exits settled, closings added, everything named."""
@@ -98,15 +115,15 @@ def assemble(
     program, legend = _built(tracks, itineraries, scenario.window.until)
     planned = [step for steps in itineraries.values() for step in steps]
     return Blueprint(
-        scenario=scenario, program=program, legend=legend, itineraries=itineraries, demands=demands,
-        onward=list(onward), services=services,
-        closures=closures, layout=_described(tracks, legend, planned),
+        program=program, legend=legend, itineraries=itineraries, traffic=traffic, closures=closures,
+        layout=_described(tracks, legend, itineraries, traffic),
         slow=tuple(restrictions(scenario, tracks.running, planned)), disrupted=disrupted, calendar_days=calendar_days,
     )  # fmt: skip
 
 
-def _described(tracks: Tracks, legend: Legend, planned: list[PlannedStep]) -> Layout:
+def _described(tracks: Tracks, legend: Legend, itineraries: Itineraries, traffic: Traffic) -> Layout:
     """What the rows of the program mean."""
+    planned = [step for steps in itineraries.values() for step in steps]
     scenario, made = tracks.scenario, tracks.resources.made
     places = tuple(dict.fromkeys(step.place for step in planned))
     stages = tuple(dict.fromkeys(resource.stage for resource in made.values()))
@@ -119,16 +136,16 @@ def _described(tracks: Tracks, legend: Legend, planned: list[PlannedStep]) -> La
         sections=tuple(_drawn_sections(scenario)), crossings=tuple(scenario.crossings),
         start=datetime.combine(scenario.window.simulation_start, time()), warm_up=scenario.window.warm_up,
         crew_changes=tuple(changes_of(scenario, line) for line in scenario.lines),
-        crew_duty=scenario.rules.crew_duty, road=tuple(by_road(scenario)),
+        crew_duty=scenario.rules.crew_duty, road=traffic.asked.road, itineraries=tuple(itineraries),
         day_numbers=tuple(
             DayNumber(row[day.places], row[day.used], row[day.gate]) for day in tracks.resources.calendar_days.values()
         ),
     )  # fmt: skip
 
 
-def closing(resource: str) -> str:
-    """Name of the itinerary that closes a unit of a resource."""
-    return f"closing of {resource}"
+def closing(resource: str) -> Itinerary:
+    """The itinerary that closes a unit of a resource."""
+    return Itinerary(f"closing of {resource}", Kind.CLOSURE, at=(resource,))
 
 
 def _closing_steps(takes: tuple[str, ...]) -> list[PlannedStep]:
@@ -138,12 +155,12 @@ def _closing_steps(takes: tuple[str, ...]) -> list[PlannedStep]:
     ]
 
 
-def _built(tracks: Tracks, itineraries: dict[str, list[PlannedStep]], until: int) -> tuple[Program, Legend]:
+def _built(tracks: Tracks, itineraries: Itineraries, until: int) -> tuple[Program, Legend]:
     builder = Builder()
     for name, resource in tracks.resources.made.items():
         builder.resource(name, resource.capacity, logical=resource.logical)
-    for name, steps in itineraries.items():
-        builder.itinerary(name, [planned.step for planned in steps])
+    for itinerary, steps in itineraries.items():
+        builder.itinerary(tracks.name_of(itinerary), [planned.step for planned in steps])
     return builder.build(until)
 
 

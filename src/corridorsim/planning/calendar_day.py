@@ -8,7 +8,7 @@ a later day: each day there are as many to come as the day has places, so all th
 When the run is over there are places for everybody: no train that waits for a day to come is locked.
 """
 
-from corridorsim.itineraries import Activity
+from corridorsim.itineraries import Activity, Itinerary, Kind
 from corridorsim.operations import Put, Step
 from corridorsim.planning.journey import PlannedStep
 from corridorsim.planning.resources import CalendarDay
@@ -16,18 +16,18 @@ from corridorsim.planning.resources import CalendarDay
 EVERYBODY = 1_000_000_000
 
 
-def returning(day: CalendarDay) -> str:
-    """Name of the itinerary that gives a used place back, day by day."""
-    return f"places come back: {day.places}"
+def returning(day: CalendarDay) -> Itinerary:
+    """The itinerary that gives a used place back, day by day."""
+    return Itinerary(f"places come back: {day.places}", Kind.CLOSURE, at=(day.used,))
 
 
-def changing(day: CalendarDay) -> str:
-    """Name of the itinerary that opens and shuts the gate, day by day."""
-    return f"change of day: {day.places}"
+def changing(day: CalendarDay) -> Itinerary:
+    """The itinerary that opens and shuts the gate, day by day."""
+    return Itinerary(f"change of day: {day.places}", Kind.CLOSURE, at=(day.gate,))
 
 
-def calendar_day_steps(day: CalendarDay) -> dict[str, list[PlannedStep]]:
-    """The two itineraries of a day's number, by name."""
+def calendar_day_steps(day: CalendarDay) -> dict[Itinerary, list[PlannedStep]]:
+    """The two itineraries of a day's number."""
     begins, gives = _step("the run begins"), [Put(day.places), Put(day.gate)]
     return_one = _step("a place comes back", [day.used, day.gate], gives)
     opens, shuts = _step("a day begins", puts=[Put(day.gate)]), _step("the day has changed", [day.gate])
@@ -39,7 +39,7 @@ def calendar_day_steps(day: CalendarDay) -> dict[str, list[PlannedStep]]:
     }
 
 
-def not_before(day: CalendarDay, until: int) -> dict[str, list[int]]:
+def not_before(day: CalendarDay, until: int) -> dict[Itinerary, list[int]]:
     """The earliest second of each of their steps."""
     return {
         returning(day): [0, *day.changes, 0],

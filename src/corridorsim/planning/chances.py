@@ -67,16 +67,19 @@ def chances_of(steps: Sequence[Conditional]) -> list[Chance]:
     return list(dict.fromkeys(step.when.chance for step in steps if step.when is not None))
 
 
-def variants(name: str, steps: Sequence[S]) -> Iterator[tuple[str, list[S]]]:
+Happens = tuple[tuple[str, int], ...]
+"""What happens less often than it may, by its purpose, and how often: by this the variants of an itinerary differ."""
+
+
+def variants(steps: Sequence[S]) -> Iterator[tuple[Happens, list[S]]]:
     """An itinerary with all its steps, and every other of its variants."""
     chances = chances_of(steps)
     for times in product(*(range(chance.most, -1, -1) for chance in chances)):
         happens = dict(zip(chances, times, strict=True))
         kept = [step for step in steps if step.when is None or happens[step.when.chance] >= step.when.nth]
-        yield variant(name, chances, times), kept
+        yield happening(chances, times), kept
 
 
-def variant(name: str, chances: Sequence[Chance], times: Sequence[int]) -> str:
-    """Name of an itinerary's variant; of the one with all steps, its own."""
-    left_out = [f"{chance.purpose}: {n}" for chance, n in zip(chances, times, strict=True) if n < chance.most]
-    return "; ".join([name, *left_out])
+def happening(chances: Sequence[Chance], times: Sequence[int]) -> Happens:
+    """Which variant has a train to which each of these happens so often; empty for the one with all steps."""
+    return tuple((chance.purpose, n) for chance, n in zip(chances, times, strict=True) if n < chance.most)

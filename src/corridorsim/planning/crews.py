@@ -4,7 +4,7 @@ The crews of a pool for one way set out from one end of its stretch. A train tak
 its trip is over. So whoever has one is ahead of all who wait for one, and moves away from them: ``docs/gridlock.md``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corridorsim.errors import dotted
@@ -28,7 +28,7 @@ NO_CREWS = Crews({}, {}, {})
 """Of a train that finds a crew everywhere."""
 
 
-def crews_on(tracks: Tracks, train: Formation, way: list[str]) -> Crews:
+def crews_on(tracks: Tracks, train: Formation, way: Sequence[str]) -> Crews:
     """The crews that a freight train takes on its way."""
     with_track: dict[str, str] = {}
     leaving: dict[str, str] = {}
@@ -42,9 +42,9 @@ def crews_on(tracks: Tracks, train: Formation, way: list[str]) -> Crews:
     return Crews(with_track, leaving, arriving)
 
 
-def trips(scenario: Scenario, way: list[str]) -> Iterator[tuple[str, list[str]]]:
+def trips(scenario: Scenario, way: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """A way cut where it comes onto another line and where crews change: the line and the places of each trip."""
-    trip, before = way[:1], ""
+    trip, before = list(way[:1]), ""
     for section, here, there in zip(scenario.network.sections_on(way), way, way[1:], strict=False):
         if len(trip) > 1 and (section.line != before or here in scenario.lines[section.line].crew_changes):
             yield before, trip

@@ -1,23 +1,19 @@
-"""Flows become streams of trains with a rate, and streams become departures over the months of the year."""
+"""Flows as streams of trains: which trains a scenario asks for, how many a year, and on which route."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import pairwise, product
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
 from typing import NamedTuple
 
-import numpy as np
-
-from corridorsim.arrays import Floats
-from corridorsim.itineraries import Kind, Stream
+from corridorsim.itineraries import ByRoad, Itinerary, Kind, Route, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
-from corridorsim.model.formation import Formation, empty, loaded
-from corridorsim.model.formation import service as service_train
-from corridorsim.planning.choice import NO_CHOICE, Shares
+from corridorsim.model.formation import loaded
 from corridorsim.planning.highway import by_road, flow_scale
-from corridorsim.planning.streams import exponential, uniform
+from corridorsim.planning.months import Months, months_of
+from corridorsim.planning.services import Running, all_services
 
 
 @dataclass(frozen=True)
@@ -35,11 +31,16 @@ class Demand:
     inland_terminal: str | None = None
     profile: tuple[float, ...] = ()  # by month of the run, its part of the scenario's monthly demand over the mean part
 
+    @property
+    def route(self) -> Route:
+        """The route of its goods: over the lines, by its own trains or by those that carry them on or brought them."""
+        return self.stream.itinerary.route
+
 
 class Source(NamedTuple):
     """Trains that bring goods for trains of another size."""
 
-    stream: str
+    stream: Stream
     units: int  # a train
 
 
@@ -54,212 +55,98 @@ class Onward:
     dwell: int  # seconds that a unit lies in the stack at least
 
 
-def freight(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Demand]:
-    """All streams over the border, each with the empties that follow its trains once they are handed over.
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What a scenario asks for, whichever crossings its flows choose; each part is worked out once."""
 
-    Flows that have a choice of crossing are split by their shares; KeyError if those of one are not given.
-    """
-    return _freight(scenario, shares)[0]
+    scenario: Scenario
 
+    @cached_property
+    def months(self) -> Months:
+        """The months of the run."""
+        return months_of(self.scenario)
 
-def onward_freight(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Onward]:
-    """The streams that carry on goods from a stack, each with the empties that follow its trains once loaded."""
-    return _freight(scenario, shares)[1]
+    @cached_property
+    def road(self) -> tuple[ByRoad, ...]:
+        """The containers that go by road instead."""
+        return tuple(by_road(self.scenario))
 
+    @cached_property
+    def services(self) -> tuple[Running, ...]:
+        """Passenger and local trains, each way."""
+        return tuple(all_services(self.scenario))
 
-def freight_on_lines(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Demand]:
-    """The streams of loaded trains that run over the lines of the near country."""
-    over, onward = _freight(scenario, shares)
-    return _on_lines(scenario, over, onward)
+    @cached_property
+    def by_crossing(self) -> dict[tuple[str, str], tuple[Demand, ...]]:
+        """By flow and crossing that it may take: its streams if all of it went there."""
+        flows = self.scenario.traffic.flows
+        return {(name, way): tuple(self._streams(name, way)) for name, flow in flows.items() for way in flow.crossings}
 
+    def _streams(self, name: str, crossing: str) -> Iterator[Demand]:
+        """By a flow's usual crossing they are named as without a choice."""
+        flow, scale = self.scenario.traffic.flows[name], flow_scale(self.scenario)
+        by_rail = 1 - sum(each.share for each in self.road if each.flow == name)
+        own = name if crossing == flow.crossing else f"{name} by {crossing}"
+        for (consist, share), (end, part) in product(flow.consists.items(), flow.inland_by(crossing).items()):
+            train = self.scenario.consists[consist]
+            foreign, inland = (
+                terminal if train.boxes else None for terminal in (flow.foreign_terminal, flow.inland_terminal)
+            )
+            terminals = tuple(terminal for terminal in (foreign, inland) if terminal)
+            itinerary = Itinerary(
+                ", ".join([f"{crossing} {flow.direction} {consist} {end}", *terminals]), Kind.FREIGHT,
+                self._route(end, crossing, flow.direction), loaded(consist), end, (foreign or "", inland or ""),
+                train_class=train.train_class,
+            )  # fmt: skip
+            stream = Stream(f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes)
+            trains = scale * flow.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
+            yield Demand(stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland)
 
-class Use(NamedTuple):
-    """Freight trains of one kind on their way over the lines."""
+    @cached_property
+    def _to_the_border(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """By crossing and distant end, the places from the end to the crossing."""
+        scenario, flows = self.scenario, self.scenario.traffic.flows.values()
+        pairs = {(way, end) for flow in flows for way in flow.crossings for end in flow.inland_by(way)}
+        return {
+            (crossing, end): tuple(
+                scenario.network.way(scenario.ends[end].at, scenario.crossings[crossing].near.station) or ()
+            )
+            for crossing, end in pairs
+        }
 
-    train: Formation
-    way: list[str]
-    trains: float  # a year
-
-
-def freight_ways(scenario: Scenario, shares: Shares = NO_CHOICE) -> Iterator[Use]:
-    """Freight trains over the lines, loaded and empty, by the way they run."""
-    for demand in freight_on_lines(scenario, shares):
-        crossing = scenario.crossings[demand.stream.crossing]
-        way = scenario.network.way(scenario.ends[demand.end].at, crossing.near.station) or []
-        way = way if demand.stream.direction == crossing.directions[0] else way[::-1]
-        yield Use(loaded(demand.train), way, demand.trains)
-        if demand.empties:
-            yield Use(empty(demand.train), way[::-1], demand.trains * demand.empties_share)
-
-
-def trains_over(scenario: Scenario, shares: Shares = NO_CHOICE) -> dict[frozenset[str], set[Formation]]:
-    """Which trains run over each section, by its ends: freight, empties, services."""
-    over: dict[frozenset[str], set[Formation]] = defaultdict(set)
-    runs = [(use.train, use.way) for use in freight_ways(scenario, shares)]
-    for name, service in scenario.traffic.services.items():
-        runs.append((service_train(name), scenario.network.way(service.start, service.end) or []))
-    for train, way in runs:
-        for pair in pairwise(way):
-            over[frozenset(pair)].add(train)
-    return over
-
-
-def _freight(scenario: Scenario, shares: Shares) -> tuple[list[Demand], list[Onward]]:
-    over = list(_loaded(scenario, shares))
-    onward = list(onward_of(scenario, over))
-    if scenario.traffic.empties == "none":
-        return over, onward
-    balanced = {demand.stream: demand for demand in _with_empties(scenario, _on_lines(scenario, over, onward))}
-    over = [balanced.get(demand.stream, demand) for demand in over]
-    return over, [replace(each, demand=balanced.get(each.demand.stream, each.demand)) for each in onward]
-
-
-def _on_lines(scenario: Scenario, over: list[Demand], onward: list[Onward]) -> list[Demand]:
-    """Going out, the trains that will cross; coming in, those that go on."""
-    inward = {(name, crossing.directions[1]) for name, crossing in scenario.crossings.items()}
-    stay = [d for d in over if d.consist.onward is None or _route(d) not in inward]
-    return [*stay, *(each.demand for each in onward if _route(each.demand) in inward)]
+    def _route(self, end: str, crossing: str, direction: str) -> Route:
+        to_the_border = self._to_the_border[crossing, end]
+        out = direction == self.scenario.crossings[crossing].directions[0]
+        return Route(to_the_border if out else to_the_border[::-1], (crossing,), direction)
 
 
-def _route(demand: Demand) -> tuple[str, str]:
-    return demand.stream.crossing, demand.stream.direction
-
-
-def onward_of(scenario: Scenario, over: list[Demand]) -> Iterator[Onward]:
+def onward_of(scenario: Scenario, over: Sequence[Demand]) -> Iterator[Onward]:
     """Goods of one crossing and direction, handled at one place there, for one consist to one destination."""
-    groups: dict[tuple[str, str, str, str, str], list[Demand]] = defaultdict(list)
+    groups: dict[tuple[Route, str, str, str], list[Demand]] = defaultdict(list)
     for demand in over:
-        crossing, direction = _route(demand)
-        worked = scenario.crossings[crossing].import_side(direction).worked_at(demand.consist.commodity)
+        crossing = scenario.crossings[demand.stream.crossing]
+        worked = crossing.import_side(demand.stream.direction).worked_at(demand.consist.commodity)
         if demand.consist.onward is not None and worked is not None:
-            beyond = direction == scenario.crossings[crossing].directions[0]
-            groups[crossing, direction, worked[0], demand.consist.onward, "" if beyond else demand.end].append(demand)
-    for (crossing, direction, place, name, end), demands in groups.items():
-        yield _onward_of(scenario, f"{crossing} {direction} {place} onward {name} {end}".strip(), demands, place)
+            inward = demand.stream.direction == crossing.directions[1]
+            route = Route(demand.route.places if inward else (), demand.route.crossings, demand.route.direction)
+            groups[route, worked[0], demand.consist.onward, demand.end if inward else ""].append(demand)
+    for (route, place, name, end), demands in groups.items():
+        yield _onward_of(scenario, route, (place, name, end), demands)
 
 
-def _onward_of(scenario: Scenario, called: str, demands: list[Demand], place: str) -> Onward:
-    first = demands[0]
-    name, (crossing, direction) = first.consist.onward or "", _route(first)
-    train = scenario.consists[name]
+def _onward_of(scenario: Scenario, route: Route, told: tuple[str, str, str], demands: list[Demand]) -> Onward:
+    """``told`` are the place where the goods are handled, the consist that carries them on, and its distant end."""
+    (place, name, end), first, train = told, demands[0], scenario.consists[told[1]]
+    crossing, direction = first.stream.crossing, first.stream.direction
     at = scenario.crossings[crossing].import_side(direction).gauge_break[place]
-    counted = at.works
-    sources = tuple(Source(d.stream.name, d.consist.amount(counted)) for d in demands)
-    units = train.amount(counted)
-    a_year = sum(d.trains * source.units for d, source in zip(demands, sources, strict=True)) / units
-    teu = units * first.consist.boxes / first.consist.amount(counted)
-    stream = Stream(called, f"{first.stream.flow} onward", Kind.ONWARD, called, crossing, direction, train.net, teu)
+    sources = tuple(Source(each.stream, each.consist.amount(at.works)) for each in demands)
+    units = train.amount(at.works)
+    a_year = sum(each.trains * source.units for each, source in zip(demands, sources, strict=True)) / units
+    teu = units * first.consist.boxes / first.consist.amount(at.works)
+    called = f"{crossing} {direction} {place} onward {name} {end}".strip()
+    itinerary = Itinerary(
+        called, Kind.ONWARD, route, loaded(name), end, (place,), train_class=train.train_class
+    )  # fmt: skip
+    stream = Stream(called, f"{first.stream.flow} onward", itinerary, train.net, teu)
     dwell = at.stack.dwell if at.stack else 0
     return Onward(Demand(stream, name, train, first.end, a_year), first, units, sources, dwell)
-
-
-def _loaded(scenario: Scenario, shares: Shares) -> Iterator[Demand]:
-    for name, flow in scenario.traffic.flows.items():
-        if flow.choice is None:
-            yield from by_crossing(scenario, name, flow.crossing)
-            continue
-        for crossing, share in zip(flow.choice.alternatives, shares[name].T, strict=True):
-            yield from _in_part(scenario, by_crossing(scenario, name, crossing), share)
-
-
-def by_crossing(scenario: Scenario, name: str, crossing: str) -> Iterator[Demand]:
-    """A flow's streams if all of it took one of its crossings; by its usual one they are named as without a choice."""
-    flow, scale = scenario.traffic.flows[name], flow_scale(scenario)
-    road = {each.flow: each.share for each in by_road(scenario)}
-    own = name if crossing == flow.crossing else f"{name} by {crossing}"
-    for (consist, share), (end, part) in product(flow.consists.items(), flow.inland_by(crossing).items()):
-        train = scenario.consists[consist]
-        rail = 1 - road.get(name, 0.0) if train.boxes else 1.0
-        foreign, inland = (
-            terminal if train.boxes else None for terminal in (flow.foreign_terminal, flow.inland_terminal)
-        )
-        at = "".join(f", {terminal}" for terminal in (foreign, inland) if terminal)
-        itinerary = f"{crossing} {flow.direction} {consist} {end}{at}"
-        stream = Stream(
-            f"{own}/{consist}/{end}", own, Kind.FREIGHT, itinerary, crossing, flow.direction, train.net, train.boxes
-        )
-        trains = scale * flow.tonnes * share * part * rail / train.net
-        yield Demand(stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland)
-
-
-def _in_part(scenario: Scenario, demands: Iterable[Demand], share: Floats) -> Iterator[Demand]:
-    """Streams of which a share runs, by month of the run; none where it is 0 whenever anything runs."""
-    mean = float(share @ weight_of_months(scenario))
-    if mean > 0:
-        for demand in demands:
-            yield replace(demand, trains=demand.trains * mean, profile=tuple((share / mean).tolist()))
-
-
-def weight_of_months(scenario: Scenario) -> Floats:
-    """Months of the run by what is asked for in them, together 1; all 0 where nothing is asked for."""
-    _, expected = _expected(scenario, 1.0)
-    weight: Floats = np.diff(expected) / (expected[-1] or 1.0)
-    return weight
-
-
-def _with_empties(scenario: Scenario, loaded: list[Demand]) -> list[Demand]:
-    """Per crossing, kind of wagon and end: wagons that come loaded one way more than the other go back empty."""
-    wagons: dict[tuple[tuple[str, str, str], str], float] = defaultdict(float)
-    for demand in loaded:
-        wagons[_wagons(demand), demand.stream.direction] += demand.trains * demand.consist.wagons
-    balanced = []
-    for demand in loaded:
-        crossing, direction = demand.stream.crossing, demand.stream.direction
-        other = next(d for d in scenario.crossings[crossing].directions if d != direction)
-        here, there = wagons[_wagons(demand), direction], wagons[_wagons(demand), other]
-        if here > there:
-            flow = f"{demand.stream.flow} empties"
-            itinerary = f"{demand.stream.itinerary} empties"
-            empties = Stream(f"{demand.stream.name}/empties", flow, Kind.EMPTY, itinerary, crossing, other)
-            demand = replace(demand, empties=empties, empties_share=(here - there) / here)
-        balanced.append(demand)
-    return balanced
-
-
-def _wagons(demand: Demand) -> tuple[str, str, str]:
-    return demand.stream.crossing, demand.consist.wagon_kind, demand.end
-
-
-def departures(scenario: Scenario, demand: Demand, seed: int, replication: int) -> Floats:
-    """Seconds of the run at which the trains of a stream want to leave, in order."""
-    edges, expected = _expected(scenario, demand.trains, demand.profile)
-    expected = expected.round(6)  # a whole number stays whole: no train more by a float's last digit
-    count = int(np.ceil(expected[-1]))
-    if scenario.traffic.departures == "spread":
-        due = np.arange(count) + uniform(seed, replication, demand.stream.name, "departure", count)
-    else:
-        draws = count + 6 * int(np.sqrt(count)) + 20
-        due = np.cumsum(exponential(uniform(seed, replication, demand.stream.name, "departure", draws)))
-    times: Floats = np.interp(due[due < expected[-1]], expected, edges)
-    return times
-
-
-def expected_trains(scenario: Scenario, demand: Demand) -> float:
-    """Trains of a stream that a run is expected to have."""
-    return float(_expected(scenario, demand.trains, demand.profile)[1][-1])
-
-
-def months(scenario: Scenario) -> tuple[list[date], Floats]:
-    """First day of each month of the run (the run's own of the first), and their boundaries in seconds, one more."""
-    window = scenario.window
-    last = window.simulation_start + timedelta(days=-(-window.until // 86_400))
-    days = [window.simulation_start, *_month_starts(window.simulation_start, last)]
-    return days, np.array([*(window.second_of(day) for day in days), window.until], float)
-
-
-def _expected(scenario: Scenario, trains_a_year: float, profile: tuple[float, ...] = ()) -> tuple[Floats, Floats]:
-    """Month boundaries of the run (seconds) and the trains expected up to each."""
-    days, edges = months(scenario)
-    rate = np.array([scenario.traffic.weight(day) for day in days]) * trains_a_year / (365 * 86_400)
-    if profile:
-        rate *= profile
-    return edges, np.concatenate(([0.0], np.cumsum(np.diff(edges) * rate)))
-
-
-def _month_starts(first: date, last: date) -> Iterator[date]:
-    day = first.replace(day=1)
-    while True:
-        day = (day + timedelta(days=32)).replace(day=1)
-        if day >= last:
-            return
-        yield day

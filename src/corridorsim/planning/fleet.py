@@ -1,26 +1,27 @@
 """Trains drawn onto a blueprint: when each wants to leave and how long each of its steps takes, for one replication."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from corridorsim.arrays import DAY, Floats
-from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
+from corridorsim.itineraries import Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
-from corridorsim.planning.blueprint import CLOSING_RANK, RANKS, RETURNING_RANK, Blueprint, closing
+from corridorsim.planning.blueprint import CLOSING_RANK, RETURNING_RANK, Blueprint, closing
 from corridorsim.planning.calendar_day import changing, not_before, returning
-from corridorsim.planning.chances import chances_of, variant
-from corridorsim.planning.demand import Demand, Onward, departures
+from corridorsim.planning.chances import Chance, chances_of, happening
+from corridorsim.planning.chances import Table as Chances
+from corridorsim.planning.demand import Demand, Onward
 from corridorsim.planning.disruption import closures_of
-from corridorsim.planning.freight import calling
 from corridorsim.planning.journey import Draw
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import slowed
 from corridorsim.planning.size import check_size
 from corridorsim.planning.streams import lognormal, uniform
+from corridorsim.planning.traffic import departures
 
 Table = npt.NDArray[np.int32]
 Seconds = npt.NDArray[np.int64]
@@ -32,7 +33,7 @@ class Group:
     """The trains of one stream: when they appear and their seconds, (trains, steps); some leave out some steps."""
 
     stream: Stream
-    itinerary: npt.NDArray[np.str_]
+    itinerary: Table  # row of the program's itineraries
     ready: npt.NDArray[np.int64]
     rank: int
     duration: Table
@@ -51,17 +52,16 @@ def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
     groups = [
         *_freight(blueprint, seed, replication),
         *_services(blueprint),
-        *_closings(closures),
+        *_closings(blueprint, closures),
         *_changes_of_day(blueprint),
     ]
     counts = [len(group.ready) for group in groups]
-    row = {name: i for i, name in enumerate(blueprint.itineraries)}
     streams = tuple(group.stream for group in groups)
     ready = np.concatenate([group.ready for group in groups]).astype(np.int32)
     train_stream = np.repeat(np.arange(len(groups), dtype=np.int32), counts)
     program = replace(
         blueprint.program,
-        train_itinerary=np.array([row[name] for group in groups for name in group.itinerary], np.int32),
+        train_itinerary=np.concatenate([group.itinerary for group in groups]).astype(np.int32),
         train_ready=ready,
         train_rank=np.repeat([group.rank for group in groups], counts).astype(np.int32),
         duration=np.concatenate([group.duration[group.performed] for group in groups]),
@@ -85,12 +85,12 @@ def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> 
 
 
 def _freight(blueprint: Blueprint, seed: int, replication: int) -> Iterator[Group]:
-    due: dict[str, Seconds] = {}
-    for demand in blueprint.demands:
-        ready = departures(blueprint.scenario, demand, seed, replication).astype(np.int64)
-        due[demand.stream.name] = ready
+    due: dict[Stream, Seconds] = {}
+    for demand in blueprint.traffic.demands:
+        ready = departures(blueprint.traffic, demand, seed, replication).astype(np.int64)
+        due[demand.stream] = ready
         yield from _with_empties(blueprint, demand, ready, seed, replication)
-    for onward in blueprint.onward:
+    for onward in blueprint.traffic.onward:
         yield from _with_empties(blueprint, onward.demand, _loads(onward, due), seed, replication)
 
 
@@ -98,13 +98,13 @@ def _with_empties(blueprint: Blueprint, demand: Demand, ready: Seconds, seed: in
     """Loaded trains and the empties that follow some of them."""
     loaded = Drawn(blueprint, demand.stream, seed, replication)
     followed = np.diff(np.floor(np.arange(len(ready) + 1) * demand.empties_share)) > 0
-    yield loaded.group(ready, np.where(followed, calling(demand), demand.stream.itinerary))
+    yield loaded.group(ready, followed)
     if demand.empties:
         empties = Drawn(blueprint, demand.empties, seed, replication)
-        yield empties.group(ready[followed], np.full(followed.sum(), demand.empties.itinerary))
+        yield empties.group(ready[followed])
 
 
-def _loads(onward: Onward, due: dict[str, Seconds]) -> Seconds:
+def _loads(onward: Onward, due: dict[Stream, Seconds]) -> Seconds:
     """When each onward train's load could be there at the earliest: as many trains as all that comes could fill."""
     ready = np.concatenate([due[source.stream] for source in onward.sources])
     units = np.repeat([source.units for source in onward.sources], [len(due[s.stream]) for s in onward.sources])
@@ -124,8 +124,11 @@ class Drawn:
     seed: int
     replication: int
 
-    def group(self, ready: Seconds, itinerary: npt.NDArray[np.str_]) -> Group:
-        """The stream's trains; their itineraries may differ by the steps left out, but not in how long they take."""
+    def group(self, ready: Seconds, followed: npt.NDArray[np.bool_] | None = None) -> Group:
+        """The stream's trains; their itineraries may differ by the steps left out, but not in how long they take.
+
+        ``followed`` are those that an empty train follows; none if left out.
+        """
         steps, trains = self.blueprint.itineraries[self.stream.itinerary], len(ready)
         seconds = [min(step.seconds, self.blueprint.program.until) for step in steps]
         duration = np.tile(np.array(seconds, np.int32), (trains, 1))
@@ -138,11 +141,19 @@ class Drawn:
         for column, step in enumerate(steps):
             if step.when:
                 performed[:, column] = times[step.when.chance] >= step.when.nth
-        if chances:
-            told = zip(itinerary.tolist(), *(times[chance].tolist() for chance in chances), strict=True)
-            itinerary = np.array([variant(name, chances, happens) for name, *happens in told], np.str_)
-        rank = RANKS[self.stream.kind]
+        rank = self.stream.itinerary.train_class.rank
+        itinerary = self._rows(times, np.zeros(trains, bool) if followed is None else followed)
         return Group(self.stream, itinerary, ready, rank, duration, np.zeros_like(duration), performed)
+
+    def _rows(self, times: Mapping[Chance, Chances], followed: npt.NDArray[np.bool_]) -> Table:
+        """Per train, the row of its itinerary: a variant by what happens to it, and by whether an empty one follows."""
+        variants, which = np.unique(np.stack([followed, *times.values()]), axis=1, return_inverse=True)
+        own = self.stream.itinerary
+        row = [
+            self.blueprint.row[replace(own, calls=bool(calls), happens=happening(list(times), happens))]
+            for calls, *happens in variants.T.tolist()
+        ]
+        return np.array(row, np.int32)[which.reshape(-1)]
 
     def _drawn(self, draw: Draw, trains: int) -> Floats:
         u = uniform(self.seed, self.replication, self.stream.name, draw.purpose, trains)
@@ -154,10 +165,9 @@ class Drawn:
 
 
 def _services(blueprint: Blueprint) -> Iterator[Group]:
-    for running in blueprint.services:
+    for running in blueprint.traffic.services:
         ready = _by_timetable(running.service, blueprint.program.until)
-        drawn = Drawn(blueprint, running.stream, 0, 0)
-        yield drawn.group(ready, np.full(len(ready), running.stream.itinerary))
+        yield Drawn(blueprint, running.stream, 0, 0).group(ready)
 
 
 def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
@@ -174,28 +184,28 @@ def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
     return departs
 
 
-def _closings(everything: list[Closure]) -> Iterator[Group]:
+def _closings(blueprint: Blueprint, everything: list[Closure]) -> Iterator[Group]:
     """Per resource and cause, a train of its own for every unit that is closed for a time."""
     alike: dict[tuple[str, str], list[Closure]] = defaultdict(list)
     for closure in everything:
         alike[closure.resource, closure.cause].append(closure)
     for (resource, cause), closures in alike.items():
-        name = closing(resource)
+        itinerary = closing(resource)
         units = [closure.units for closure in closures]
         ready = np.repeat([closure.begin for closure in closures], units).astype(np.int64)
         not_before = np.zeros((len(ready), 2), np.int32)
         not_before[:, 1] = np.repeat([closure.end for closure in closures], units)
-        itinerary = np.full(len(ready), name)
-        stream = Stream(f"{name}: {cause}", name, Kind.CLOSURE, name, cause=cause)
-        yield Group(stream, itinerary, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)
+        stream = Stream(f"{itinerary}: {cause}", itinerary.name, itinerary, cause=cause)
+        rows = np.full(len(ready), blueprint.row[itinerary])
+        yield Group(stream, rows, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)
 
 
 def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
     """Per number of a calendar day, what opens and shuts the gate, and the returns of what is used."""
     for day in blueprint.calendar_days:
         earliest = not_before(day, blueprint.program.until)
-        for name, trains, rank in ((changing(day), 1, CLOSING_RANK), (returning(day), day.most, RETURNING_RANK)):
-            seconds = np.tile(np.array(earliest[name], np.int32), (trains, 1))
-            stream = Stream(name, name, Kind.CLOSURE, name, cause="the number of the day")
-            itinerary, ready = np.full(trains, name), np.zeros(trains, np.int64)
-            yield Group(stream, itinerary, ready, rank, np.zeros_like(seconds), seconds, seconds >= 0)
+        for itinerary, trains, rank in ((changing(day), 1, CLOSING_RANK), (returning(day), day.most, RETURNING_RANK)):
+            seconds = np.tile(np.array(earliest[itinerary], np.int32), (trains, 1))
+            stream = Stream(itinerary.name, itinerary.name, itinerary, cause="the number of the day")
+            rows, ready = np.full(trains, blueprint.row[itinerary]), np.zeros(trains, np.int64)
+            yield Group(stream, rows, ready, rank, np.zeros_like(seconds), seconds, seconds >= 0)

@@ -1,42 +1,61 @@
 """What each crossing would take if no train ever waited, and which a flow would choose then."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
 import numpy as np
 
 from corridorsim.arrays import Floats
 from corridorsim.model import Scenario
-from corridorsim.planning.choice import Shares, choose, choosing, evenly
-from corridorsim.planning.demand import by_crossing, months, onward_of
+from corridorsim.planning.choice import NO_CHOICE, Shares, choose, choosing, evenly
+from corridorsim.planning.demand import Asked, onward_of
 from corridorsim.planning.freight import loaded_steps, onward_steps
 from corridorsim.planning.journey import PlannedStep
 from corridorsim.planning.tracks import Tracks
+from corridorsim.planning.traffic import Traffic, share_out
 
 
-def free_flow_shares(scenario: Scenario) -> Shares:
-    """What each flow with a choice would choose if no train ever waited."""
-    months_of_run = len(months(scenario)[0])
-    choices = choosing(scenario)
-    return {
-        name: choose(choices[name], np.tile(hours, (months_of_run, 1))) for name, hours in free_flow(scenario).items()
-    }
+@dataclass(frozen=True, eq=False)
+class FreeFlow:
+    """The ways of flows that have a choice, if no train ever waited."""
+
+    hours: Mapping[str, Floats]  # by flow: mean hours of a train by each of its alternatives
+    shares: Shares  # what each would choose then
 
 
-def free_flow(scenario: Scenario) -> dict[str, Floats]:
-    """By flow that has a choice: mean hours of a train that never waits, by each of its alternatives.
+NOTHING_CHOSEN = FreeFlow(MappingProxyType({}), NO_CHOICE)
+
+
+def traffic_of(scenario: Scenario, shares: Shares | None = None) -> Traffic:
+    """The traffic of a scenario at some shares of the crossings; at those of free flow if they are left out."""
+    asked = Asked(scenario)
+    return share_out(asked, free_flow(asked).shares if shares is None else shares)
+
+
+def free_flow(asked: Asked) -> FreeFlow:
+    """Hours of a train that never waits, and the shares that they lead to.
 
     From the origin to the departure beyond the border, or the other way round; a mean over the tonnes. Goods that go on
     through a stack take the hours of both trains, and those that they must lie there.
     """
-    tracks = Tracks(scenario, shares=evenly(scenario, len(months(scenario)[0])))
-    return {
-        name: np.array([_free_hours(tracks, name, crossing) for crossing in choice.alternatives])
-        for name, choice in choosing(scenario).items()
+    choices, months = choosing(asked.scenario), len(asked.months)
+    if not choices:
+        return NOTHING_CHOSEN
+    everywhere = share_out(asked, evenly(asked.scenario, months))
+    tracks = Tracks(asked.scenario, users=everywhere.trains_over)
+    hours = {
+        name: np.array([_free_hours(tracks, asked, name, crossing) for crossing in choice.alternatives])
+        for name, choice in choices.items()
     }
+    shares = {name: choose(choice, np.tile(hours[name], (months, 1))) for name, choice in choices.items()}
+    return FreeFlow(hours, shares)
 
 
-def _free_hours(tracks: Tracks, flow: str, crossing: str) -> float:
-    demands = list(by_crossing(tracks.scenario, flow, crossing))
-    seconds = {demand.stream.name: _alone(loaded_steps(tracks, demand, None)) for demand in demands}
-    for onward in onward_of(tracks.scenario, demands):
+def _free_hours(tracks: Tracks, asked: Asked, flow: str, crossing: str) -> float:
+    demands = asked.by_crossing[flow, crossing]
+    seconds = {demand.stream: _alone(loaded_steps(tracks, demand, None)) for demand in demands}
+    for onward in onward_of(asked.scenario, demands):
         for source in onward.sources:
             seconds[source.stream] += onward.dwell + _alone(onward_steps(tracks, onward, None))
     tonnes = [demand.trains * demand.stream.net for demand in demands]

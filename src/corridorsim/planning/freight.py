@@ -1,11 +1,11 @@
 """Itineraries of freight trains: from a distant end over a crossing or the other way, loaded, onward and empty."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from corridorsim.itineraries import Activity, Stream
+from corridorsim.itineraries import Activity, Itinerary, Stream
 from corridorsim.itineraries.stages import CALL, Stage
-from corridorsim.model import Scenario
-from corridorsim.model.formation import empty, loaded
+from corridorsim.model.formation import Formation, empty, loaded
 from corridorsim.operations import Put
 from corridorsim.planning.border import Border, far_end, token
 from corridorsim.planning.chances import variants
@@ -16,40 +16,51 @@ from corridorsim.planning.pools import at_once, locomotives, passed_on, taken, w
 from corridorsim.planning.terminals import handled
 from corridorsim.planning.tracks import Tracks
 
+Steps = tuple[Itinerary, list[PlannedStep]]
 
-def freight_itineraries(tracks: Tracks, demand: Demand) -> Iterator[tuple[str, list[PlannedStep]]]:
+
+def freight_itineraries(tracks: Tracks, demand: Demand) -> Iterator[Steps]:
     """The loaded train's itinerary; where empties follow, also the one that calls for an empty, and the empty's."""
-    yield from variants(demand.stream.itinerary, loaded_steps(tracks, demand, None))
+    own = demand.stream.itinerary
+    yield from _variants(own, loaded_steps(tracks, demand, None))
     if demand.empties:
         call = _call(tracks, demand.empties)
-        yield from variants(calling(demand), loaded_steps(tracks, demand, call))
-        yield demand.empties.itinerary, _empty_steps(tracks, demand, call)
+        yield from _variants(calling(own), loaded_steps(tracks, demand, call))
+        yield demand.empties.itinerary, _empty_steps(tracks, demand, demand.empties, call)
 
 
-def onward_itineraries(tracks: Tracks, onward: Onward) -> Iterator[tuple[str, list[PlannedStep]]]:
+def onward_itineraries(tracks: Tracks, onward: Onward) -> Iterator[Steps]:
     """The same of trains that carry goods on from a stack."""
     demand = onward.demand
     yield demand.stream.itinerary, onward_steps(tracks, onward, None)
     if demand.empties:
         call = _call(tracks, demand.empties)
-        yield calling(demand), onward_steps(tracks, onward, call)
-        yield demand.empties.itinerary, _empty_steps(tracks, demand, call)
+        yield calling(demand.stream.itinerary), onward_steps(tracks, onward, call)
+        yield demand.empties.itinerary, _empty_steps(tracks, demand, demand.empties, call)
 
 
 def _call(tracks: Tracks, empties: Stream) -> str:
     stage = Stage(f"{empties.crossing} empties", CALL, "traffic.empties")
-    return tracks.thing(f"call for {empties.itinerary}", 0, stage, logical=True)
+    return tracks.thing(f"call for {tracks.name_of(empties.itinerary)}", 0, stage, logical=True)
 
 
-def calling(demand: Demand) -> str:
-    """Name of the itinerary of a loaded train that an empty one follows."""
-    return f"{demand.stream.itinerary}, an empty follows"
+def _variants(itinerary: Itinerary, steps: list[PlannedStep]) -> Iterator[Steps]:
+    return ((replace(itinerary, happens=happens), kept) for happens, kept in variants(steps))
+
+
+def calling(itinerary: Itinerary) -> Itinerary:
+    """The itinerary of a loaded train that an empty one follows."""
+    return replace(itinerary, calls=True)
+
+
+def _journey(tracks: Tracks, train: Formation, itinerary: Itinerary) -> Journey:
+    return Journey(tracks, train, overtakes=itinerary.train_class.overtakes)
 
 
 def loaded_steps(tracks: Tracks, demand: Demand, call: str | None) -> list[PlannedStep]:
     """Over the border, and on if the goods stay on the train's own itinerary."""
     crossing = tracks.scenario.crossings[demand.stream.crossing]
-    journey = Journey(tracks, loaded(demand.train))
+    journey = _journey(tracks, loaded(demand.train), demand.stream.itinerary)
     if demand.stream.direction == crossing.directions[0]:
         _out(journey, demand, call)
     else:
@@ -62,11 +73,11 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     tracks, train, name = journey.tracks, demand.consist, demand.stream.crossing
     far = tracks.scenario.crossings[name].far.station
     end = far_end(tracks.scenario, name)
-    inland, way = _way(tracks.scenario, demand)
+    way = demand.route.places
     own, engines = wagons(tracks, train, demand.end), locomotives(tracks, train, demand.end, "to the border")
     terminal = handled(tracks, demand.inland_terminal, train)
-    slot, loading = tracks.slot_at(inland, way[1]), token(tracks, name, demand.stream.direction)
-    journey.enter(inland, slot, [*loading, *taken([*own, *engines, *terminal])])
+    slot, loading = tracks.slot_at(way[0], way[1]), token(tracks, name, demand.stream.direction)
+    journey.enter(way[0], slot, [*loading, *taken([*own, *engines, *terminal])])
     journey.give(terminal)
     journey.run(way, far, crews_on(tracks, journey.train, way))
     journey.give(engines)
@@ -83,14 +94,14 @@ def _into(journey: Journey, demand: Demand, call: str | None) -> None:
     tracks, train, name = journey.tracks, demand.consist, demand.stream.crossing
     came = wagons(tracks, train, far_end(tracks.scenario, name))
     foreign = handled(tracks, demand.foreign_terminal, train)
-    _, way = _way(tracks.scenario, demand)
+    inland = demand.route.places[1]
     if train.onward is not None:
-        Border(tracks, name, train, call, came, (), foreign).into(journey, way[-2], demand.end)
+        Border(tracks, name, train, call, came, (), foreign).into(journey, inland, demand.end)
         return
     own, engines = _from_the_border(tracks, demand)
     goes = engines if _wagons_go_on(tracks, demand) else [*own, *engines]
     border = Border(tracks, name, train, None if own else call, came, goes, foreign)
-    border.into(journey, way[-2], demand.end)
+    border.into(journey, inland, demand.end)
     _inland(journey, demand, call)
 
 
@@ -98,7 +109,8 @@ def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[Plann
     """From the stack of a crossing to the distant end, either way, with goods that other trains brought."""
     scenario, demand = tracks.scenario, onward.demand
     name, train = demand.stream.crossing, onward.brought_by.consist
-    crossing, journey = scenario.crossings[name], Journey(tracks, loaded(demand.train))
+    crossing = scenario.crossings[name]
+    journey = _journey(tracks, loaded(demand.train), demand.stream.itinerary)
     if demand.stream.direction == crossing.directions[0]:
         end, far = far_end(scenario, name), crossing.far.station
         border = Border(tracks, name, train, call, goes=wagons(tracks, demand.consist, far))
@@ -108,7 +120,7 @@ def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[Plann
     else:
         own, engines = _from_the_border(tracks, demand)
         border = Border(tracks, name, train, None if own else call, goes=[*own, *engines])
-        border.on(journey, "near", demand.train, _way(scenario, demand)[1][-2], demand.end)
+        border.on(journey, "near", demand.train, demand.route.places[1], demand.end)
         _inland(journey, demand, call)
     return journey.steps
 
@@ -134,24 +146,22 @@ def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
     """From the near station to the distant end, beyond which the wagons are away for their turn."""
     tracks = journey.tracks
     own, engines = _from_the_border(tracks, demand)
-    inland, way = _way(tracks.scenario, demand)
-    journey.run(way[::-1], demand.end, crews_on(tracks, journey.train, way[::-1]))
+    way = demand.route.places
+    journey.run(way, demand.end, crews_on(tracks, journey.train, way))
     away = own[0].after if own else 0
     journey.hold(*passed_on(own, call, away), *engines)
-    journey.depart(demand.end, inland, handled(tracks, demand.inland_terminal, demand.consist))
+    journey.depart(demand.end, way[-1], handled(tracks, demand.inland_terminal, demand.consist))
 
 
-def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]:
+def _empty_steps(tracks: Tracks, demand: Demand, empties: Stream, call: str) -> list[PlannedStep]:
     """Called when a loaded train is handed over: back from the border, or to the border to be loaded.
 
     Where wagons may be lacking it is called by the train that has done with them, and brings them to where they are
     loaded.
     """
-    scenario, crossing = tracks.scenario, tracks.scenario.crossings[demand.stream.crossing]
-    journey = Journey(tracks, empty(demand.train))
-    inland, way = _way(scenario, demand)
-    back = demand.stream.direction == crossing.directions[0]
-    way = way[::-1] if back else way
+    crossing = tracks.scenario.crossings[demand.stream.crossing]
+    journey = _journey(tracks, empty(demand.train), empties.itinerary)
+    back, way = demand.stream.direction == crossing.directions[0], empties.itinerary.route.places
     own = wagons(tracks, demand.consist, demand.end if back else _home_of_wagons(tracks, demand))
     engines = locomotives(tracks, demand.consist, demand.end, "from the border" if back else "to the border")
     journey.step("wait for wagons", Activity.CALL, way[0], [call])
@@ -159,7 +169,7 @@ def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]
     journey.run(way, demand.end if back else "loading", crews_on(tracks, journey.train, way))
     if back:
         journey.hold(*own, *engines)
-        journey.depart(demand.end, inland)
+        journey.depart(demand.end, way[-1])
     else:
         journey.give(engines)
         draw = Draw(f"{way[-1]} forming", crossing.forming)
@@ -167,9 +177,3 @@ def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]
         journey.hold(*at_once(own))
         journey.end(way[-1])
     return journey.steps
-
-
-def _way(scenario: Scenario, demand: Demand) -> tuple[str, list[str]]:
-    """The place of the distant end, and the way from there to the crossing."""
-    inland = scenario.ends[demand.end].at
-    return inland, scenario.network.way(inland, scenario.crossings[demand.stream.crossing].near.station) or []

@@ -136,7 +136,7 @@ class Journey:
         self.step(f"enter at {place}", Activity.ENTER, place, [*slot, entries, *also])
         self.hold(*slot, entries)
 
-    def run(self, way: list[str], toward: str, crews: Crews = NO_CREWS) -> None:
+    def run(self, way: Sequence[str], toward: str, crews: Crews = NO_CREWS) -> None:
         """Run from place to place and stop at the last, where the train has a slot toward ``toward``.
 
         Where it is longer than the loop it does not stop if it can help it, and its tail keeps the section behind.
@@ -152,9 +152,9 @@ class Journey:
             else:
                 self._pass_long(stretch, slots, exits, stopping=stretch[-1] == way[-1])
 
-    def _stretches(self, way: list[str]) -> Iterator[list[str]]:
+    def _stretches(self, way: Sequence[str]) -> Iterator[list[str]]:
         """A way cut where the train fits, and where one of two tracks begins or ends that is its direction's alone."""
-        stretch = way[:1]
+        stretch = list(way[:1])
         for here, place, beyond in zip(way, way[1:], [*way[2:], ""], strict=False):
             stretch.append(place)
             single = beyond and all(self.tracks.passage(*p).slot_on_entry for p in ((here, place), (place, beyond)))
@@ -183,9 +183,9 @@ class Journey:
     def _pass(self, here: str, there: str, slot: list[str], exits: dict[str, str], stopping: bool) -> None:
         """Run over one section, block after block, and arrive; the slot is taken on entry or with the last block."""
         passage = self.tracks.passage(here, there)
-        ahead = self._ahead(passage, there, exits) if not stopping else None
-        last = [ahead] if ahead else []
         off_single = [] if stopping else self._off_single_track(here, there, exits)
+        ahead = None if stopping or off_single else self._ahead(passage, there, exits)
+        last = [ahead] if ahead else []
         slot_and_crew = [*slot, *self._crew_beyond(there), *off_single]
         on_entry, with_last = (slot_and_crew, last) if passage.slot_on_entry else ([], [*slot_and_crew, *last])
         self._run_over(passage, there, on_entry, with_last, stopping)
@@ -242,10 +242,13 @@ class Journey:
         """What a train that overtakes takes with its slot at a place: the headway of the double section after it.
 
         Not where a long train may have its slot beyond already: it would wait for the headway, and the other for the
-        slot. Nor where one may have this headway from before it entered the section behind, and be there after it.
+        slot. Nor where one may have this headway from before it entered the section behind, and be there after it. Nor
+        where it may have to wait for a crew: others would wait for the headway meanwhile.
         """
         beyond = exits[place]
-        if not self.overtakes or frozenset((place, beyond)) not in self.tracks.scenario.network.between:
+        if not self.overtakes or place in self._crews.leaving:
+            return None
+        if frozenset((place, beyond)) not in self.tracks.scenario.network.between:
             return None
         if behind.slot_on_entry and behind.parts > 1 and not self.tracks.all_fit(place, behind.section):
             return None

@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from corridorsim.arrays import DAY
 from corridorsim.errors import InputError, Path
+from corridorsim.itineraries import Itinerary
 from corridorsim.memory import memory_there
 from corridorsim.model.validation import at_value
 from corridorsim.planning.blueprint import Blueprint
-from corridorsim.planning.demand import Demand, expected_trains
+from corridorsim.planning.demand import Demand
 from corridorsim.planning.freight import calling
+from corridorsim.planning.traffic import Traffic, expected_trains
 
 BYTES = 100  # an operation takes from its planning to its tables, measured (decision 0075)
 BYTES_MORE = 75  # in each further replication that is run beside it
@@ -59,20 +61,21 @@ def _gigabytes(amount: float) -> str:
 
 
 def _sizes(blueprint: Blueprint) -> Iterator[Size]:
-    steps = {name: len(planned) for name, planned in blueprint.itineraries.items()}
-    for demand in [*blueprint.demands, *(each.demand for each in blueprint.onward)]:
-        yield _of_demand(blueprint, demand, steps)
-    for running in blueprint.services:
+    steps = {itinerary: len(planned) for itinerary, planned in blueprint.itineraries.items()}
+    for demand in blueprint.traffic.all_demands:
+        yield _of_demand(blueprint.traffic, demand, steps)
+    for running in blueprint.traffic.services:
         trains = running.service.pairs * blueprint.program.until / DAY
         yield Size(("traffic", "services"), trains, trains * steps[running.stream.itinerary])
     closings = sum(closure.units for closure in blueprint.closures)
     yield Size(("disruptions",), closings, 2 * closings)
 
 
-def _of_demand(blueprint: Blueprint, demand: Demand, steps: dict[str, int]) -> Size:
-    trains, every = expected_trains(blueprint.scenario, demand), steps[demand.stream.itinerary]
+def _of_demand(traffic: Traffic, demand: Demand, steps: dict[Itinerary, int]) -> Size:
+    own = demand.stream.itinerary
+    trains, every = expected_trains(traffic, demand), steps[own]
     if demand.empties is None:
         return Size(("traffic", "flows"), trains, trains * every)
     followed = trains * demand.empties_share
-    more = steps[demand.empties.itinerary] + steps[calling(demand)] - every
+    more = steps[demand.empties.itinerary] + steps[calling(own)] - every
     return Size(("traffic", "flows"), trains + followed, trains * every + followed * more)

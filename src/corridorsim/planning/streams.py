@@ -5,6 +5,7 @@ their luck. The numbers are Philox bits (Salmon et al., SC11) turned into values
 """
 
 import hashlib
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -32,3 +33,15 @@ def exponential(u: Floats) -> Floats:
     """Draws of an exponential distribution of mean 1."""
     values: Floats = -np.log(u)
     return values
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """Names of streams, with a number where another has the name: streams of one name would share their luck."""
+    given: dict[str, None] = {}
+    for name in names:
+        own, number = name, 1
+        while own in given:
+            number += 1
+            own = f"{name} ({number})"
+        given[own] = None
+    return list(given)

@@ -5,7 +5,7 @@ exit (the next place the train goes to). Where opposing trains can be on the sam
 taken on entry; on a one-way track with its last block. The argument is in ``docs/gridlock.md``.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -14,12 +14,11 @@ from corridorsim.capacity.running import RunningTimes, running_times
 from corridorsim.capacity.trains import train_types
 from corridorsim.capacity.ways import Restrictions
 from corridorsim.errors import dotted
+from corridorsim.itineraries import Itinerary
 from corridorsim.itineraries.stages import ARRIVALS, THROAT, TRACKS, Stage
 from corridorsim.model import Scenario, Section
 from corridorsim.model.formation import Formation, loaded
 from corridorsim.operations import Put
-from corridorsim.planning.choice import Shares
-from corridorsim.planning.demand import trains_over
 from corridorsim.planning.resources import Resources
 from corridorsim.planning.sections import Passage, Sections
 
@@ -32,7 +31,10 @@ class Tracks:
     resources: Resources = field(default_factory=Resources)
     exits: dict[str, set[str]] = field(default_factory=dict)  # by yard
     trains: tuple[Formation, ...] = ()  # that run everywhere, where not the scenario's traffic says which
-    shares: Shares = field(default_factory=dict)  # of the crossings, where that traffic has a choice
+    users: Mapping[frozenset[str], set[Formation]] = field(
+        default_factory=dict
+    )  # trains over each section, by its ends
+    called: dict[str, Itinerary] = field(default_factory=dict)  # by its name in the program
 
     @cached_property
     def running(self) -> RunningTimes:
@@ -48,13 +50,17 @@ class Tracks:
         """The trains that run over a section; every consist where none does."""
         return (
             self.trains
-            or self._traffic.get(frozenset((section.start, section.end)))
+            or self.users.get(frozenset((section.start, section.end)))
             or [loaded(name) for name in self.scenario.consists]
         )
 
-    @cached_property
-    def _traffic(self) -> dict[frozenset[str], set[Formation]]:
-        return trains_over(self.scenario, self.shares)
+    def name_of(self, itinerary: Itinerary) -> str:
+        """What an itinerary is called in the program: by its own name, with a number where another has that."""
+        name, number = str(itinerary), 1
+        while self.called.setdefault(name, itinerary) != itinerary:
+            number += 1
+            name = f"{itinerary} ({number})"
+        return name
 
     def passage(self, here: str, there: str) -> Passage:
         """How the section between two neighbouring places is passed in this direction."""

@@ -19,10 +19,11 @@ from corridorsim.measures.traffic import Route
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
 from corridorsim.planning import lay_out
-from corridorsim.planning.blueprint import Blueprint, shared_out
+from corridorsim.planning.blueprint import Blueprint, lay_out_traffic, shared_out
 from corridorsim.planning.choice import Shares, choose, choosing
-from corridorsim.planning.demand import months, weight_of_months
-from corridorsim.planning.free_flow import free_flow, free_flow_shares
+from corridorsim.planning.demand import Asked
+from corridorsim.planning.free_flow import free_flow
+from corridorsim.planning.traffic import share_out
 from corridorsim.study.runner import run_each
 
 REPLICATIONS = 4  # of the scenario's, at most: the waiting that is expected is their mean
@@ -46,9 +47,14 @@ class Round:
 class Settled:
     """Shares that the runs they lead to would choose again, and the way there."""
 
-    scenario: Scenario
+    asked: Asked
     rounds: tuple[Round, ...]
     tolerance: float
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario whose flows choose."""
+        return self.asked.scenario
 
     @property
     def best(self) -> Round:
@@ -68,7 +74,7 @@ class Settled:
     @property
     def table(self) -> Table:
         """Every round's shares, waiting and answer by flow, month and crossing."""
-        first_days = [np.datetime64(day) for day in months(self.scenario)[0]]
+        first_days = [np.datetime64(day) for day in self.asked.months.first_days]
         names = ("round", "flow", "month", "crossing", "share", "waiting_h", "answer", "gap")
         rows = [
             (number, flow, first_days[month], crossing, shares[month, k], each.waiting[flow][month, k],
@@ -82,7 +88,7 @@ class Settled:
 
     def mean_shares(self) -> dict[str, dict[str, float]]:
         """By flow and crossing: share of the tonnes of the whole run."""
-        weight = weight_of_months(self.scenario)
+        weight = self.asked.months.weight
         return {
             flow: dict(zip(choosing(self.scenario)[flow].alternatives, (weight @ shares).tolist(), strict=True))
             for flow, shares in self.shares.items()
@@ -103,20 +109,21 @@ def settle(
 
     Fixed rules need one round. The luck is that of the scenario's first replications, the same in every round.
     """
-    shares, rounds, divisor = free_flow_shares(scenario), list[Round](), 1.0
-    free, blueprint = free_flow(scenario), lay_out(scenario, shares)
+    asked = Asked(scenario)
+    free, rounds, divisor = free_flow(asked), list[Round](), 1.0
+    shares, blueprint = free.shares, lay_out_traffic(share_out(asked, free.shares))
     waiting: Mapping[str, Floats] = {name: np.zeros_like(share) for name, share in shares.items()}
     while True:
         blueprint = shared_out(blueprint, explored(scenario, shares))
         waiting = _expected_waiting(scenario, _run(blueprint, engine, workers), waiting)
         answer = {
-            name: choose(choice, free[name] + waiting[name]) if choice.rule == "logit" else shares[name]
+            name: choose(choice, free.hours[name] + waiting[name]) if choice.rule == "logit" else shares[name]
             for name, choice in choosing(scenario).items()
         }
-        rounds.append(Round(shares, waiting, answer, _gap(scenario, shares, answer)))
+        rounds.append(Round(shares, waiting, answer, _gap(asked, shares, answer)))
         said(f"choice of crossing, round {len(rounds)}: {rounds[-1].gap:.1%} of the tonnes would change")
         if rounds[-1].gap <= tolerance or len(rounds) == most:
-            return Settled(scenario, tuple(rounds), tolerance)
+            return Settled(asked, tuple(rounds), tolerance)
         if len(rounds) > 1:
             divisor += NEARER if rounds[-1].gap < rounds[-2].gap else FURTHER
         shares = {name: share + (answer[name] - share) / divisor for name, share in shares.items()}
@@ -168,7 +175,7 @@ def laid_out(
 
 def _run(blueprint: Blueprint, engine: str, workers: int | None) -> RouteWaiting:
     """Waiting on every route and in every month, over the first replications."""
-    routes, edges = _routes(blueprint.scenario), months(blueprint.scenario)[1]
+    routes, edges = _routes(blueprint.scenario), blueprint.traffic.asked.months.edges
 
     def look(number: int, plan: Plan, outcome: Outcome) -> RouteWaiting:
         return measure_route_waiting(plan, outcome, routes, edges)
@@ -191,9 +198,9 @@ def _expected_waiting(scenario: Scenario, measured: RouteWaiting, before: Mappin
     return expected
 
 
-def _gap(scenario: Scenario, shares: Shares, answer: Shares) -> float:
+def _gap(asked: Asked, shares: Shares, answer: Shares) -> float:
     """Part of the tonnes with a choice that is not where it would be by the answer."""
-    weight, flows = weight_of_months(scenario), scenario.traffic.flows
+    weight, flows = asked.months.weight, asked.scenario.traffic.flows
     moved = [float(weight @ np.abs(answer[name] - shares[name]).sum(-1)) / 2 for name in shares]
     tonnes = [flows[name].tonnes for name in shares]
     return float(np.average(moved, weights=tonnes)) if sum(tonnes) else 0.0

@@ -17,8 +17,9 @@ from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
-from corridorsim.planning import plan
+from corridorsim.planning import fill, lay_out
 from corridorsim.planning.lone_line import LoneLine, lone_line
+from corridorsim.planning.traffic import Traffic
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.line_border import border_elements
 from corridorsim.study.line_day import LineDay, busiest_day, compressed_day
@@ -123,12 +124,13 @@ def line_capacities(
 
     A line of which none can be told says why. CorridorError where that is so of all.
     """
-    simulated = plan(scenario)
+    blueprint = lay_out(scenario)
+    simulated = fill(blueprint, scenario.seed, 0)
     outcome = outcome_of(simulated)
     lines = Lines([], [])
     for name in names:
         try:
-            lines.told.append(_capacity(scenario, name, asked, simulated, outcome))
+            lines.told.append(_capacity(blueprint.traffic, name, asked, simulated, outcome))
         except CorridorError as error:
             lines.untold.append(Untold(name, str(error)))
         done()
@@ -137,10 +139,11 @@ def line_capacities(
     return lines
 
 
-def _capacity(scenario: Scenario, name: str, asked: Asked, simulated: Plan, outcome: Outcome) -> LineCapacity:
+def _capacity(traffic: Traffic, name: str, asked: Asked, simulated: Plan, outcome: Outcome) -> LineCapacity:
+    scenario = traffic.scenario
     day = asked.day or _last_day(scenario)
-    formula = line_formula(lone_line(scenario, name, day))
-    line = _as_long_as_needed(scenario, formula, day)
+    formula = line_formula(lone_line(scenario, name, day, traffic=traffic))
+    line = _as_long_as_needed(formula, traffic, day)
     required = requirement(formula, scenario)
     row = list(scenario.lines).index(name)
     begin = busiest_day(simulated, outcome, row, _same_tracks(scenario, name, day))
@@ -157,7 +160,7 @@ def _capacity(scenario: Scenario, name: str, asked: Asked, simulated: Plan, outc
         name, day, asked.most_waiting, asked.most_occupied, formula, required,
         compressed_day(simulated, outcome, row, begin, asked.most_occupied), simulated.moment(begin).date(),
         line_queue(formula, asked.most_waiting, loads), saturation, found,
-        tuple(by_month(scenario, name, stations)), tuple(_stages(scenario, name)),
+        tuple(by_month(traffic, name, stations)), tuple(_stages(traffic, name)),
         number, tuple(further(formula, saturation, found, number, asked.most_waiting)),
         asked.replications, opens if opens and opens > day else None,
     )  # fmt: skip
@@ -174,18 +177,20 @@ def _same_tracks(scenario: Scenario, name: str, day: date) -> tuple[date | None,
     return max(before, default=None), min(after, default=None)
 
 
-def _as_long_as_needed(scenario: Scenario, formula: LineFormula, day: date) -> LoneLine:
+def _as_long_as_needed(formula: LineFormula, traffic: Traffic, day: date) -> LoneLine:
     days = int(np.clip(TRAINS / 2 / max(formula.bound, 1.0), SHORTEST, LONGEST))
-    return lone_line(scenario, formula.line.name, day, days, warm_up=5 if days > SHORTEST else 2)
+    warm_up = 5 if days > SHORTEST else 2
+    return lone_line(traffic.scenario, formula.line.name, day, days, warm_up, traffic)
 
 
-def _stages(scenario: Scenario, name: str) -> Iterator[Stage]:
+def _stages(traffic: Traffic, name: str) -> Iterator[Stage]:
     """The line before its second track's openings within the window and from each of them on."""
+    scenario = traffic.scenario
     window, tracks = scenario.window, scenario.lines[name].second_track
     days = sorted({second.opens for second in tracks if window.start < second.opens <= _last_day(scenario)})
     for day in [window.start, *days] if days else []:
-        formula = line_formula(lone_line(scenario, name, day))
-        line = _as_long_as_needed(scenario, formula, day)
+        formula = line_formula(lone_line(scenario, name, day, traffic=traffic))
+        line = _as_long_as_needed(formula, traffic, day)
         opened = [f"{second.start} - {second.end}" for second in tracks if second.opens == day]
         yield Stage(
             day, ", ".join(opened) or "as the window begins", formula.bound, formula.practical,

@@ -22,6 +22,7 @@ from corridorsim.model import Scenario
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.operations.intervals import Intervals, chosen, whole_intervals
 from corridorsim.planning.lone_line import freight_over, services_over
+from corridorsim.planning.traffic import Traffic
 from corridorsim.study.line_formula import LineFormula, Requirement, peak
 
 
@@ -98,7 +99,7 @@ def station_elements(
     work, load = work_on_tracks(plan, outcome, begin), np.asarray(formula.reserves.load)
     for number, place in enumerate(formula.line.way):
         permitted = float(load[max(number - 1, 0) : number + 1].min())
-        freight, others = trains_beside(scenario, place)
+        freight, others = trains_beside(formula.line.traffic, place)
         here = scenario.network.places[place]
         tracks, throat = f"{place} tracks", f"{place} throat"
         if work.get(tracks):
@@ -112,16 +113,16 @@ def station_elements(
             yield StationElement("throat", throat, pairs, *asked, permitted, keys.get(throat, ""))
 
 
-def trains_beside(scenario: Scenario, place: str) -> tuple[Floats, Floats]:
+def trains_beside(traffic: Traffic, place: str) -> tuple[Floats, Floats]:
     """Freight trains, and other trains, a day in both directions over each section of any line that meets a place."""
     freight, others = [], []
-    for name in scenario.lines:
-        sections = scenario.network.sections_of(name)
+    for name in traffic.scenario.lines:
+        sections = traffic.scenario.network.sections_of(name)
         beside = [n for n, section in enumerate(sections) if place in (section.start, section.end)]
         if beside:
             none = np.zeros((2, len(sections)))
-            freight.append(sum(freight_over(scenario, name).values(), none).sum(axis=0)[beside])
-            others.append(2 * sum(services_over(scenario, name).values(), none[0])[beside])
+            freight.append(sum(freight_over(traffic, name).values(), none).sum(axis=0)[beside])
+            others.append(2 * sum(services_over(traffic, name).values(), none[0])[beside])
     return np.concatenate(freight), np.concatenate(others)
 
 

@@ -16,7 +16,7 @@ from corridorsim.errors import CorridorError
 from corridorsim.model import Scenario
 from corridorsim.model.formation import service as service_train
 from corridorsim.model.network import Section
-from corridorsim.planning.lone_line import LoneLine, Shares, freight_over, services_over
+from corridorsim.planning.lone_line import LoneLine, Mix, freight_over, services_over
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +166,7 @@ def peak(scenario: Scenario) -> float:
 
 def requirement(formula: LineFormula, scenario: Scenario) -> Requirement:
     """Required capacity of a line's sections for the traffic of a scenario."""
-    over = freight_over(scenario, formula.line.name)
+    over = freight_over(formula.line.traffic, formula.line.name)
     freight = sum(over.values(), np.zeros((2, len(formula.line.sections))))
     busiest = peak(scenario) * freight.max(axis=0)
     pairs = line1520.required_pairs(busiest, formula.removed[:, None], 1.0, 1.0, formula.reserves.load)
@@ -185,7 +185,7 @@ def line_formula(line: LoneLine) -> LineFormula:
     _check_open(line, double)
     none = np.zeros(len(line.sections))
     formula = LineFormula(line, times, double, following, group, schemes, standing, one_track, none, none, none)
-    services = services_over(line.scenario, line.name)
+    services = services_over(line.traffic, line.name)
     removal = {name: _removal(formula, name) for name in services}
     at_least_one = {name: np.maximum(each, 1.0) for name, each in removal.items()}
     others, displaced, removed = (
@@ -226,7 +226,7 @@ def _ways(section: Section) -> tuple[tuple[str, str], tuple[str, str]]:
     return (section.start, section.end), (section.end, section.start)
 
 
-def _times(line: LoneLine, trains: tuple[Shares, Shares]) -> meets.Running:
+def _times(line: LoneLine, trains: tuple[Mix, Mix]) -> meets.Running:
     """Seconds of the mean of some trains each way over a line's sections, [direction, section]."""
     table = np.array(
         [
@@ -237,7 +237,7 @@ def _times(line: LoneLine, trains: tuple[Shares, Shares]) -> meets.Running:
     return meets.Running(*table.transpose(2, 1, 0))
 
 
-def _mean(line: LoneLine, shares: Shares, here: str, there: str) -> tuple[float, float, float]:
+def _mean(line: LoneLine, shares: Mix, here: str, there: str) -> tuple[float, float, float]:
     runs = [(share, line.tracks.running.over(train, here, there)) for train, share in shares.items()]
     passing, start, stop = (sum(share * run[i] for share, run in runs) for i in range(3))
     return passing, start, stop

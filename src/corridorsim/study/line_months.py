@@ -9,6 +9,7 @@ import numpy as np
 from corridorsim.model import Scenario
 from corridorsim.planning.line_calendar import calendar_of
 from corridorsim.planning.lone_line import lone_line
+from corridorsim.planning.traffic import Traffic
 from corridorsim.study.line_elements import StationElement
 from corridorsim.study.line_formula import LineFormula, line_formula, requirement
 
@@ -29,16 +30,16 @@ class MonthRow:
         return self.available - self.asked
 
 
-def by_month(scenario: Scenario, name: str, stations: Sequence[StationElement] = ()) -> Iterator[MonthRow]:
+def by_month(traffic: Traffic, name: str, stations: Sequence[StationElement] = ()) -> Iterator[MonthRow]:
     """What the sections and stations of a line can take and what is asked of them, by month, with its possessions.
 
     Monthly weights apply to freight: passenger and local trains run by a timetable.
     """
-    known: dict[tuple[date, ...], LineFormula] = {}
+    scenario, known = traffic.scenario, dict[tuple[date, ...], LineFormula]()
     for first, days in _months(scenario):
         opened = tuple(s.opens for s in scenario.lines[name].second_track if s.opens <= first)
         if opened not in known:
-            known[opened] = line_formula(lone_line(scenario, name, first))
+            known[opened] = line_formula(lone_line(scenario, name, first, traffic=traffic))
         weight, month = scenario.traffic.weight(first), first.strftime("%Y-%m")
         formula = known[opened]
         formula = replace(formula, line=replace(formula.line, calendar=calendar_of(scenario, name, first, days)))

@@ -58,5 +58,5 @@ def other_pairs(line: LoneLine) -> float:
     """Passenger and local pairs a day on the line, by the share of its length they run on."""
     length = np.array([section.length for section in line.sections])
     return sum(
-        float((pairs * length).sum() / length.sum()) for pairs in services_over(line.scenario, line.name).values()
+        float((pairs * length).sum() / length.sum()) for pairs in services_over(line.traffic, line.name).values()
     )

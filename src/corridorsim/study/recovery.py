@@ -27,8 +27,7 @@ from corridorsim.measures.recovery import (
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
 from corridorsim.planning import Blueprint, fill, most_at_once
-from corridorsim.planning.demand import freight
-from corridorsim.planning.free_flow import free_flow_shares
+from corridorsim.planning.free_flow import traffic_of
 from corridorsim.study.choice import Settled, laid_out, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
@@ -226,8 +225,7 @@ def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Sce
 
 
 def _check_crossing(scenario: Scenario, crossing: str) -> None:
-    demands = freight(scenario, free_flow_shares(scenario))
-    used = list(dict.fromkeys(demand.stream.crossing for demand in demands if demand.trains))
+    used = list(dict.fromkeys(demand.stream.crossing for demand in traffic_of(scenario).demands if demand.trains))
     if crossing not in used:
         there = did_you_mean(crossing, used) or f" (there are: {', '.join(used) or 'none'})"
         raise CorridorError(f'"{crossing}" is no crossing that trains go over in this scenario{there}')

@@ -39,8 +39,7 @@ def find_train(plan: Plan, name: str) -> int:
         return plan.train(name)
     except ValueError:
         flow = name.rpartition(" ")[0]
-        count = sum(plan.streams[stream].flow == flow for stream in plan.train_stream)
-        if count:
+        if count := len(plan.trains_of(flow)):
             raise CorridorError(f'--train "{name}": {flow} has the trains 1 to {count}') from None
         hint = did_you_mean(flow, flows) or f" (flows: {', '.join(flows[:6])}, ...)"
         raise CorridorError(

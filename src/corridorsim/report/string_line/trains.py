@@ -11,6 +11,7 @@ from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.measures.string_line import DayOnLine, HoursOnLine
 from corridorsim.measures.string_line.pieces import Pieces, Stations, is_last_of_chain, nearest, some
+from corridorsim.model.train_class import TrainClass
 from corridorsim.report import style
 
 LANE = 0.0034  # between two trains that stand side by side, as a share of the diagram's height
@@ -50,7 +51,9 @@ def _pen(stream: Stream, directions: list[str]) -> Pen:
     if stream.kind == Kind.LOCAL:
         return Pen("Local freight", style.GREEN, 1.1, "-.")
     colour = style.COLOURS[directions.index(stream.direction) % len(style.COLOURS)]
-    return Pen(f"Freight {style.fitting(stream.direction, 2)}".strip(), colour, 1.0)
+    fast = stream.itinerary.train_class is TrainClass.FAST_FREIGHT
+    words, width = ("Fast freight", 1.6) if fast else ("Freight", 1.0)
+    return Pen(f"{words} {style.fitting(stream.direction, 2)}".strip(), colour, width)
 
 
 def _draw_class(axes: Axes, pieces: Pieces, pen: Pen, midnight: int) -> None:

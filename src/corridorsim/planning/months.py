@@ -1,0 +1,58 @@
+"""The months of a run: when each begins, and how much of the year's freight a day of it has."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from corridorsim.arrays import Floats
+from corridorsim.model import Scenario
+
+DAY = 86_400
+YEAR = 365 * DAY
+
+
+@dataclass(frozen=True, eq=False)
+class Months:
+    """The months of a run, the first and the last as far as it has them."""
+
+    first_days: tuple[date, ...]  # the run's own of the first
+    edges: Floats  # their boundaries in seconds of the run, one more than there are months
+    demand: Floats  # freight of a day of each over that of the mean day of a year
+
+    def __len__(self) -> int:
+        return len(self.first_days)
+
+    def expected(self, trains_a_year: float, profile: Sequence[float] = ()) -> Floats:
+        """Trains expected up to each boundary; ``profile`` multiplies the months."""
+        rate = self.demand * trains_a_year / YEAR
+        if len(profile):
+            rate = rate * profile
+        total: Floats = np.concatenate(([0.0], np.cumsum(np.diff(self.edges) * rate)))
+        return total
+
+    @property
+    def weight(self) -> Floats:
+        """Each month's part of what the run asks for, together 1; all 0 where nothing is asked for."""
+        expected = self.expected(1.0)
+        weight: Floats = np.diff(expected) / (expected[-1] or 1.0)
+        return weight
+
+
+def months_of(scenario: Scenario) -> Months:
+    """The months of a scenario's run, warm-up included."""
+    window = scenario.window
+    last = window.simulation_start + timedelta(days=-(-window.until // DAY))
+    days = (window.simulation_start, *_month_starts(window.simulation_start, last))
+    edges = np.array([*(window.second_of(day) for day in days), window.until], float)
+    return Months(days, edges, np.array([scenario.traffic.weight(day) for day in days]))
+
+
+def _month_starts(first: date, last: date) -> Iterator[date]:
+    day = first.replace(day=1)
+    while True:
+        day = (day + timedelta(days=32)).replace(day=1)
+        if day >= last:
+            return
+        yield day
