@@ -6,7 +6,7 @@ from time import process_time
 from unittest.mock import patch
 
 from benchmarks.clock import Clock
-from corridorsim.engine import run
+from corridorsim.engine import Dates, run_dated
 from corridorsim.operations import Outcome, Program
 
 
@@ -15,11 +15,11 @@ def kernel_within_planning(clock: Clock = process_time) -> Iterator[list[float]]
     """Seconds of each run that planning makes while the context lasts."""
     taken: list[float] = []
 
-    def timed(program: Program) -> Outcome:
+    def timed(program: Program, dates: Dates) -> tuple[Program, Outcome]:
         begin = clock()
-        outcome = run(program)
+        ran = run_dated(program, dates)
         taken.append(clock() - begin)
-        return outcome
+        return ran
 
-    with patch("corridorsim.planning.restrictions.run", timed):
+    with patch("corridorsim.planning.restrictions.run_dated", timed):
         yield taken

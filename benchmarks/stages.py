@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Value = TypeVar("Value")
 STAGES = ("import", "compile", "read", "plan", "run", "measure", "report")
@@ -33,6 +33,7 @@ def main(file: Path, folder: Path) -> None:
     from corridorsim.report.write import write_study
     from corridorsim.study import Study
     from corridorsim.study.outcome import outcome_of
+    from corridorsim.study.replication import kept_of
 
     timed("compile", load_kernel)
     scenario = timed("read", lambda: read(file))
@@ -45,7 +46,7 @@ def main(file: Path, folder: Path) -> None:
         taken["run"] += sum(passes)
         outcome = timed("run", lambda p=plan: outcome_of(p))
         result = timed("measure", lambda p=plan, o=outcome: measure(p, o))
-        kept.append(timed("measure", lambda r=result: _kept(r)))
+        kept.append(timed("measure", lambda r=result: kept_of(r)))
         first = first or result
     assert first is not None
     timed("report", lambda: write_study(Study(scenario, "kernel", tuple(kept), first), folder))
@@ -61,13 +62,6 @@ def _import() -> None:
     import corridorsim.report.console
     import corridorsim.report.string_line
     import corridorsim.report.write  # noqa: F401
-
-
-def _kept(result: Any) -> Any:
-    from corridorsim.measures.tables import tables_of
-    from corridorsim.study.replication import Replication
-
-    return Replication(result.numbers, tables_of(result), result.bottleneck, result.unfinished, result.gridlock)
 
 
 if __name__ == "__main__":

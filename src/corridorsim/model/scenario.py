@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sized
+from collections.abc import Mapping
 from functools import cached_property
 from os import PathLike
 from typing import Any
@@ -100,8 +100,8 @@ class Scenario(Description):
             return False
 
     def __repr__(self) -> str:
-        there: dict[str, Sized] = {"line": self.lines, "crossing": self.crossings, "flow": self.traffic.flows}
-        parts = ", ".join(f"{len(items)} {noun}{'s' if len(items) != 1 else ''}" for noun, items in there.items())
+        there = {"line": len(self.lines), "crossing": len(self.crossings), "flow": len(self.traffic.flows)}
+        parts = ", ".join(f"{count} {noun}{'s' if count != 1 else ''}" for noun, count in there.items())
         days = f"{self.window.length / 86_400:g} days from {self.window.start}"
         return f'<Scenario "{self.name}": {parts}; {days}, {self.replications} replications, seed {self.seed}>'
 

@@ -19,7 +19,7 @@ from corridorsim.report.screen import figures_column, keys_column, titled, words
 from corridorsim.study import Comparison, Estimate, Settled, Study
 from corridorsim.study.comparison import Difference
 from corridorsim.study.numbers import headline, observed
-from corridorsim.study.rounding import interval, number, percent, signed
+from corridorsim.study.rounding import interval, number, percent_interval, signed
 
 ABSENT = "-"
 
@@ -87,9 +87,10 @@ def crew_table(study: Study) -> Table:
     for whom in study.crew_ways:
         share = _found(study, Number(CREW_SHARE_OVER, whom))
         over = _found(study, Number(CREW_TRIPS_OVER, whom))
-        between = percent(share).partition(" (")[2].rstrip(")")
         trips = study.estimates[Number(CREW_TRIPS, whom)].mean
-        table.add_row(f"{whom}{_behind(study, share)}", number(trips), number(over.mean), _share(share), between)
+        table.add_row(
+            f"{whom}{_behind(study, share)}", number(trips), number(over.mean), _share(share), percent_interval(share)
+        )
     return table
 
 

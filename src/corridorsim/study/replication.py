@@ -207,12 +207,16 @@ def _looked_at(plan: Plan, outcome: Outcome, own: Mapping[Number, Measure]) -> t
     result = measure(plan, outcome)
     own_values = {number: _number(number, function(plan, outcome)) for number, function in own.items()}
     result = replace(result, numbers=Numbers(result.numbers.by_number | own_values)) if own else result
+    return kept_of(result), result
+
+
+def kept_of(result: Result) -> Replication:
+    """What is kept of a run that is measured."""
     waiting = dict(zip(result.routes, result.waiting.tolist(), strict=True))
-    kept = Replication(
+    return Replication(
         result.numbers, tables_of(result), result.bottleneck, result.unfinished, result.gridlock, result.stopped,
-        waiting, advise(plan, result.outcome) if result.gridlock else (),
+        waiting, advise(result.plan, result.outcome) if result.gridlock else (),
     )  # fmt: skip
-    return kept, result
 
 
 def _number(number: Number, value: object) -> float:

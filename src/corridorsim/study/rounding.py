@@ -41,8 +41,14 @@ def percent(estimate: Estimate) -> str:
     """A share with its interval, such as "97 % (96 to 98 %)"."""
     if not estimate.observed:
         return ""
-    mean, low, high = (f"{100 * value:z.0f}" for value in (estimate.mean, estimate.low, estimate.high))
-    return f"{mean} %" if not estimate.has_interval or low == high else f"{mean} % ({low} to {high} %)"
+    between = percent_interval(estimate)
+    return f"{100 * estimate.mean:z.0f} % ({between})" if between else f"{100 * estimate.mean:z.0f} %"
+
+
+def percent_interval(estimate: Estimate) -> str:
+    """Such as "96 to 98 %"; nothing where there is none, or none as it is rounded."""
+    low, high = (f"{100 * value:z.0f}" for value in (estimate.low, estimate.high))
+    return f"{low} to {high} %" if estimate.has_interval and low != high else ""
 
 
 def leaves_zero_out(estimate: Estimate, decimals: int) -> bool:
