@@ -20,13 +20,15 @@ from corridorsim.planning.free_flow import free_flow_shares
 from corridorsim.planning.freight import calling, freight_itineraries, onward_itineraries
 from corridorsim.planning.highway import by_road
 from corridorsim.planning.journey import PlannedStep
-from corridorsim.planning.resources import CalendarDay, Closure
+from corridorsim.planning.resources import CalendarDay, Closure, Turn
 from corridorsim.planning.restrictions import Slow, restrictions
 from corridorsim.planning.services import Running, lay_out_services
 from corridorsim.planning.tracks import Tracks
+from corridorsim.planning.turns import turn_steps
 
 RETURNING_RANK = -2  # places come back before the gate is shut that lets them, and that before any train
 CLOSING_RANK = -1
+TURNING_RANK = 2  # after all trains
 RANKS = {Kind.PASSENGER: 0, Kind.FREIGHT: 1, Kind.EMPTY: 1, Kind.LOCAL: 1, Kind.ONWARD: 1}
 
 
@@ -46,6 +48,7 @@ class Blueprint:
     slow: tuple[Slow, ...]
     disrupted: tuple[Disrupted, ...]
     calendar_days: tuple[CalendarDay, ...]
+    turns: tuple[Turn, ...]
 
 
 def lay_out(scenario: Scenario, shares: Shares | None = None) -> Blueprint:
@@ -95,6 +98,8 @@ def assemble(
     calendar_days = tuple(tracks.resources.calendar_days.values())
     for day in calendar_days:
         itineraries |= calendar_day_steps(day)
+    for turn in tracks.resources.turns:
+        itineraries |= turn_steps(turn)
     program, legend = _built(tracks, itineraries, scenario.window.until)
     planned = [step for steps in itineraries.values() for step in steps]
     return Blueprint(
@@ -102,6 +107,7 @@ def assemble(
         onward=list(onward), services=services,
         closures=closures, layout=_described(tracks, legend, planned),
         slow=tuple(restrictions(scenario, tracks.running, planned)), disrupted=disrupted, calendar_days=calendar_days,
+        turns=tuple(tracks.resources.turns),
     )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
-from corridorsim.planning.blueprint import CLOSING_RANK, RANKS, RETURNING_RANK, Blueprint, closing
+from corridorsim.operations.builder import puts_of
+from corridorsim.planning.blueprint import CLOSING_RANK, RANKS, RETURNING_RANK, TURNING_RANK, Blueprint, closing
 from corridorsim.planning.calendar_day import changing, not_before, returning
 from corridorsim.planning.chances import chances_of, variant
 from corridorsim.planning.demand import Demand, Onward, departures
@@ -20,6 +21,7 @@ from corridorsim.planning.resources import Closure
 from corridorsim.planning.restrictions import slowed
 from corridorsim.planning.size import check_size
 from corridorsim.planning.streams import Floats, lognormal, uniform
+from corridorsim.planning.turns import ending, turning
 
 Table = npt.NDArray[np.int32]
 Seconds = npt.NDArray[np.int64]
@@ -54,6 +56,7 @@ def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
         *_closings(closures),
         *_changes_of_day(blueprint),
     ]
+    groups += _turns(blueprint, groups)
     counts = [len(group.ready) for group in groups]
     row = {name: i for i, name in enumerate(blueprint.itineraries)}
     streams = tuple(group.stream for group in groups)
@@ -199,3 +202,25 @@ def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
             stream = Stream(name, name, Kind.CLOSURE, name, cause="the number of the day")
             itinerary, ready = np.full(trains, name), np.zeros(trains, np.int64)
             yield Group(stream, itinerary, ready, rank, np.zeros_like(seconds), seconds, seconds >= 0)
+
+
+def _turns(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
+    """Per direction of a single-track section, a turn for every train that may enter, and the end of them all."""
+    enters: dict[str, list[Seconds]] = defaultdict(list)
+    for group in groups:
+        for step in blueprint.itineraries.get(group.stream.itinerary, ()) if blueprint.turns else ():
+            for put in puts_of(step.step):
+                enters[put.resource].append(group.ready)
+    for turn in blueprint.turns:
+        ready = np.concatenate([np.zeros(0, np.int64), *enters[turn.begun]])
+        seconds = [step.seconds for step in blueprint.itineraries[turning(turn)]]
+        duration = np.tile(np.array(seconds, np.int32), (len(ready), 1))
+        yield _turning(turning(turn), ready, duration, np.zeros_like(duration))
+        after = np.array([[0, blueprint.program.until]], np.int32)
+        yield _turning(ending(turn), np.zeros(1, np.int64), np.zeros_like(after), after)
+
+
+def _turning(name: str, ready: Seconds, duration: Table, not_before: Table) -> Group:
+    stream = Stream(name, name, Kind.CLOSURE, name, cause="the turn of the other direction")
+    itinerary = np.full(len(ready), name)
+    return Group(stream, itinerary, ready, TURNING_RANK, duration, not_before, not_before >= 0)
