@@ -60,7 +60,7 @@ class Sections:
         self.scenario, self.resources, self.running = scenario, resources, running
         self._users = users  # the trains that run over a section
         self._passages: dict[tuple[str, str], Passage] = {}
-        self.groups: dict[str, int] = {}  # by place, the most trains that come to it in a group
+        self.groups: dict[str, int] = {}  # by place within a line, the most trains that come to it in a group
 
     def passage(self, here: str, there: str) -> Passage:
         """How the section between two neighbouring places is passed in this direction."""
@@ -137,7 +137,8 @@ class Sections:
         self._close(section, watches, 1, _without([(0, self.scenario.window.until)], single))
         passages = []
         for n, (here, there) in enumerate(ways):
-            self.groups[there] = max(self.groups.get(there, 1), self.group(section))
+            if there not in self._ends(section):
+                self.groups[there] = max(self.groups.get(there, 1), self.group(section))
             own, other = counts[n], counts[1 - n]
             gate, every = self._gate(section, here, there)
             self.resources.turns.append(
@@ -149,6 +150,10 @@ class Sections:
             entry, tests = ((own, self.scenario.rules.crossing_interval),), ((other, most), (doors[n], 1))
             passages.append(Passage(section, here, entry, tests, ((gate, every),), asks=asking[n], begun=begun[n]))
         return passages[0], passages[1]
+
+    def _ends(self, section: Section) -> tuple[str, str]:
+        own = self.scenario.network.sections_of(section.line)
+        return own[0].start, own[-1].end
 
     def _followed(self, section: Section, every: int) -> int:
         """Seconds in which a group follows its first train: its headways, and half a one for who is a little late."""
