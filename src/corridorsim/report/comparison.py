@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corridorsim.model import Scenario
 from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
-from corridorsim.report.sentences import warnings_of
+from corridorsim.report.sentences import misleading, warnings_of
 from corridorsim.study import Comparison
 from corridorsim.study.comparison import Difference
 from corridorsim.study.numbers import told
@@ -44,7 +44,7 @@ def write_comparison(comparison: Comparison, folder: Place | Path) -> Path:
                 "scenarios": list(comparison.labels),
                 "replications": comparison.studies[0].scenario.replications,
                 "seed": comparison.studies[0].scenario.seed,
-                "warnings": [warnings_of(study) for study in comparison.studies],
+                "warnings": [[*warnings_of(study), *misleading(study.scenario)] for study in comparison.studies],
             },
         )
         write_csv(draft / "inputs.csv", inputs_table(comparison))
