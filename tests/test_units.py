@@ -167,3 +167,8 @@ def test_a_range_must_hold_its_value_in_the_same_dimension():
     assert wrong_range("5 km", "4 h", "6 h").startswith('must be in the unit of its value "4 h"')
     assert wrong_range("-5 h", "4 h", "6 h") == 'must not be negative (got "-5 h")'
     assert wrong_range("a", "Dostyk", "z") == ""
+
+
+def test_per_annum_is_per_year() -> None:
+    """It had been answered with "did you mean Mt/day?", 365 times as much."""
+    assert parse("3 Mt/a", "mass rate") == parse("3 Mt/year", "mass rate")

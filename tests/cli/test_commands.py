@@ -198,10 +198,21 @@ def test_a_run_tells_what_misleads_and_counts_the_other_warnings(here: Path) -> 
     assert "1 more warning: see corridorsim validate example.yaml" in said
     (folder,) = (here / "results").iterdir()
     kept = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["warnings"]
-    assert [sentence.partition(":")[0] for sentence in kept if "WARNING" not in sentence] == [
+    assert [sentence.partition(":")[0] for sentence in kept if ": " in sentence] == [
         "consists.containers.speed",
         "lines.Inland-Border.opens",
     ]
+    assert "WARNING" not in " ".join(kept)
+
+
+def test_a_comparison_tells_what_misleads_in_each_scenario(here: Path) -> None:
+    late = "format: 1\nextends: example.yaml\nname: late\nlines: {Inland-Border: {opens: 2025-01-02}}\n"
+    (here / "late.yaml").write_text(late, encoding="utf-8")
+    said = " ".join(call("compare", "example.yaml", "late.yaml", "--out", "c", *SHORT).output.split())
+    assert "WARNING: late: lines.Inland-Border.opens: opens 11 days after the run begins" in said
+    assert "WARNING: example: lines" not in said
+    kept = json.loads((here / "c" / "summary.json").read_text(encoding="utf-8"))["warnings"]
+    assert any(each.startswith("lines.Inland-Border.opens: ") for each in kept[1])
 
 
 def test_validate_counts_what_it_found(here: Path) -> None:

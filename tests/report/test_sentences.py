@@ -133,7 +133,7 @@ def test_warnings_are_in_the_summary_as_on_the_screen(replications: int) -> None
     assert (
         warnings_of(study)
         == summary_of(study)["warnings"][:1]
-        == ["WARNING: 100 % of the crew trips A to C on line take longer than the 0.5 h that a crew may be on duty."]
+        == ["100 % of the crew trips A to C on line take longer than the 0.5 h that a crew may be on duty."]
     )
     assert summary_of(study)["crew_trips"]["A to C on line"]["over_share"]["mean"] == 1
 
@@ -141,7 +141,7 @@ def test_warnings_are_in_the_summary_as_on_the_screen(replications: int) -> None
 def test_a_late_service_is_told_with_its_own_run() -> None:
     study = replicate(world(services(car=service("A", "C", pairs="100 trains/day"))))
     first, _ = warnings_of(study)
-    assert first.startswith("WARNING: the trains of car to ")
+    assert first.startswith("the trains of car to ")
     assert ", more than their own run of 0.55 h; " in first
     summary = summary_of(study)
     assert summary["services"]["car to A"]["booked_h"]["mean"] == 0.55

@@ -197,14 +197,14 @@ def compare(
     if not quiet:
         from corridorsim.report.console import difference_table, input_table
         from corridorsim.report.screen import console
-        from corridorsim.report.sentences import warnings_of
+        from corridorsim.report.sentences import misleading, warnings_of
 
         screen = console()
         screen.print(input_table(comparison))
         screen.print(difference_table(comparison))
         for label, study in zip(comparison.labels, comparison.studies, strict=True):
-            for sentence in warnings_of(study):
-                screen.print(f"{label}: {sentence}")
+            for sentence in (*warnings_of(study), *misleading(study.scenario)):
+                screen.print(f"WARNING: {label}: {sentence}")
         screen.print(f"Files: {written}/ (differences.csv, inputs.csv, comparison.svg and .png)")
         say_of_letters(*scenarios)
 

@@ -61,6 +61,7 @@ class Document:
     said: Node = field(default=Node({}, SET, SET), repr=False)  # before figures and assumptions are put in
     read_problems: tuple[Problem, ...] = field(default=(), repr=False)  # those of the files alone
     layers: tuple[str, ...] = ()  # the files in the order in which they are laid over each other, the topmost last
+    merged: tuple[Node | None, ...] = field(default=(), repr=False)  # by layer: what is said with all below it
 
     def change(self, settings: Mapping[str, object]) -> "Document":
         """The same scenario with some keys set, as `--set key=value` does; null (or nothing) removes a key."""
@@ -78,12 +79,18 @@ class Document:
                 problems.append(Problem(*at, key, str(error)))
         if problems:
             raise InputError(problems)
-        return replace(_document(said, self.figures, self.files, self.read_problems), layers=self.layers)
+        changed = _document(said, self.figures, self.files, self.read_problems)
+        return replace(changed, layers=self.layers, merged=self.merged)
 
     def layer(self, path: Path) -> int:
         """How far on top the file stands that says the value at a path; what is set from outside is above all files."""
         place = self.marks.get(path)
         return self.layers.index(place.file) if place is not None and place.file in self.layers else len(self.layers)
+
+    def below(self, layer: int) -> dict[str, Any]:
+        """The plain values that a file and those that it extends tell, whatever is laid over them."""
+        said = self.merged[layer] if layer < len(self.merged) else self.said
+        return {} if said is None else _document(said, self.figures, (), ()).data
 
     @property
     def topmost(self) -> int:
@@ -110,7 +117,7 @@ def open_document(path: str | os.PathLike[str]) -> Document:
     values = dict(said.value)
     figures = _figures(values.pop("figures", None), files)
     document = _document(said._replace(value=values), figures, tuple(files.names), tuple(files.problems))
-    return replace(document, layers=tuple(files.layers))
+    return replace(document, layers=tuple(files.layers), merged=tuple(files.merged))
 
 
 def _document(
@@ -133,6 +140,7 @@ class _Files:
         self.names: list[str] = []
         self.problems: list[Problem] = []
         self.layers: list[str] = []  # those whose keys are laid over each other, the topmost last
+        self.merged: list[Node | None] = []  # by layer
         self._merged: dict[str, Node | None] = {}
 
     def read(self, name: str, chain: tuple[str, ...], named_at: Mark | None) -> Node | None:
@@ -182,9 +190,8 @@ class _Files:
             below = self._merge(below, base, ()) if below and base else None
         over = root._replace(value=values)
         self.layers.append(name)
-        if not bases:
-            return over
-        return self._merge(below, over, ()) if below else None
+        self.merged.append(over if not bases else self._merge(below, over, ()) if below else None)
+        return self.merged[-1]
 
     def _is_mapping(self, root: Node) -> bool:
         if not isinstance(root.value, dict):

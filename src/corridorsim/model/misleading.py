@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from corridorsim import units
 from corridorsim.arrays import DAY
 from corridorsim.errors import Path
 from corridorsim.model.demands import Asked, asked, scale_of
@@ -33,29 +34,39 @@ def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
     layer = {name: document.layer(("traffic", "flows", name, "tonnes")) for name in told}
     later = [name for name in told if layer[name] > of_total]
     carried = {name: tonnes * scale_of(scenario) for name, tonnes in told.items()}
-    others = {name: tonnes for name, tonnes in told.items() if name not in later}
-    if later and sum(others.values()):
-        yield ("traffic", "flows", later[0]), _takes_from_others(later, told, carried, total / sum(others.values()))
+    before = _with_the_total(document, of_total)
+    gone = [name for name, tonnes in before.items() if tonnes and name not in told]
+    others = [name for name in told if name not in later]
+    if (later or gone) and sum(told[name] for name in others):
+        scale = traffic.scale * total / sum((before or told).values())
+        was = {name: tonnes * scale for name, tonnes in before.items()}
+        changes = [f"{_carries(name, carried, was)} (it tells {_mt(told[name])})" for name in later]
+        changes += [f'"{name}" is taken out' for name in gone]
+        ways = ["leave traffic.total out"] + ([] if f"{scale:.5g}" == "1" else [f"write traffic.scale: {scale:.5g}"])
+        ways += [f'tell {_mt(told[name] * traffic.scale / scale)} Mt/year for "{name}"' for name in later]
+        begins = "changes what the other flows carry, for traffic.total is" if later else "is"
+        yield (
+            ("traffic", "flows", later[0]) if later else ("traffic", "total"),
+            f"{begins} what all flows carry together: {_each(changes)}, and so "
+            f"{_each([_carries(name, carried, was) for name in others])} Mt/year. To leave the others as they were, "
+            f"{', '.join(ways[:-1])}{' and ' if ways[1:] else ''}{ways[-1]}",
+        )
         return
     beside = [name for name in told if layer[name] >= of_total and abs(carried[name] - told[name]) > SAME * told[name]]
     if beside and traffic.scale == 1:
         yield _scaled(beside, told, carried, total)
 
 
-def _takes_from_others(later: list[str], told: Mapping[str, float], carried: Mapping[str, float], scale: float) -> str:
-    """What is said of later flows; ``scale`` is what the others' tonnes would be multiplied by without them."""
-    own = _each([f'"{name}" carries {_mt(carried[name])} (it tells {_mt(told[name])})' for name in later])
-    without = {name: told[name] * scale for name in told if name not in later}
-    less = _each([
-        f'"{name}" {_mt(carried[name])} in place of {_mt(tonnes)} ({_mt(carried[name] - tonnes, "+")})'
-        for name, tonnes in without.items()
-    ])  # fmt: skip
-    add = _each([f'{_mt(told[name] / scale)} for "{name}"' for name in later])
-    return (
-        f"takes its tonnes from the other flows, for traffic.total is what all carry together: {own}, and the others "
-        f"less than without {'it' if len(later) == 1 else 'them'}: {less} Mt/year. To add the tonnes in place of that, "
-        f"leave traffic.total out, write traffic.scale: {scale:.5g}, and tell {add} Mt/year"
-    )
+def _with_the_total(document: Document, layer: int) -> dict[str, float]:
+    """Tonnes a year of the flows as they were told where the total was."""
+    flows = document.below(layer).get("traffic", {}).get("flows", {})
+    return {name: units.parse(flow["tonnes"], "mass rate") for name, flow in flows.items()}
+
+
+def _carries(name: str, carried: Mapping[str, float], was: Mapping[str, float]) -> str:
+    """What a flow carries, and what it carried as the flows were told with the total."""
+    told = f'"{name}" carries {_mt(carried[name])}'
+    return f"{told} in place of {_mt(was[name])} ({_mt(carried[name] - was[name], '+')})" if name in was else told
 
 
 def _scaled(beside: list[str], told: Mapping[str, float], carried: Mapping[str, float], total: float) -> Said:

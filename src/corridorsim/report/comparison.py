@@ -10,7 +10,7 @@ from corridorsim.model import Scenario
 from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
 from corridorsim.report.header import header
-from corridorsim.report.sentences import warnings_of
+from corridorsim.report.sentences import misleading, warnings_of
 from corridorsim.study import Comparison
 from corridorsim.study.comparison import Difference
 
@@ -42,7 +42,7 @@ def write_comparison(comparison: Comparison, folder: Place | Path) -> Path:
             header(comparison.studies[0].scenario, _sha256(comparison.asked))
             | {
                 "scenarios": list(comparison.labels),
-                "warnings": [warnings_of(study) for study in comparison.studies],
+                "warnings": [[*warnings_of(study), *misleading(study.scenario)] for study in comparison.studies],
             },
         )
         write_csv(draft / "inputs.csv", inputs_table(comparison))

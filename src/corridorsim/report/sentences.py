@@ -23,7 +23,7 @@ def sentences_of(study: Study) -> Iterator[str]:
     """All that is said below the tables of a run."""
     yield bottleneck_sentence(study)
     yield unfinished_sentence(study)
-    yield from warnings_of(study)
+    yield from (f"WARNING: {sentence}" for sentence in warnings_of(study))
     yield from lost_sentences(study)
 
 
@@ -140,15 +140,15 @@ def _warning(concern: Concern) -> str:
     match concern:
         case StarvedRoute():
             return (
-                f"WARNING: {concern.name} is starved: {told(concern.passed)} of the {told(concern.due)} "
+                f"{concern.name} is starved: {told(concern.passed)} of the {told(concern.due)} "
                 f"trains a day that wish to leave pass and arrive; {told(concern.growth)} more of them wait at the "
                 "end than at the start."
             )
         case LateService():
-            return f"WARNING: {_late(concern)}"
+            return _late(concern)
         case OverlongTrips():
             return (
-                f"WARNING: {percent(concern.share)} of the crew trips {concern.name} take longer than the "
+                f"{percent(concern.share)} of the crew trips {concern.name} take longer than the "
                 f"{concern.hours:g} h that a crew may be on duty."
             )
 
@@ -157,7 +157,7 @@ def _late(service: LateService) -> str:
     text = f"the trains of {service.name} lose {_hours(service.lateness)} on the mean"
     if service.lateness.mean > service.booked.mean:
         text += f", more than their own run of {number(service.booked.mean)} h"
-    text += f"; {percent(service.within_the_hour)} of them are late by an hour at most"
+    text += f"; {percent(service.within_the_hour)} of them come within an hour of their time"
     if service.arrived.mean < NEARLY_ALL:
         text += f", {percent(service.arrived)} arrive at all before the window closes"
     return f"{text}."
@@ -168,10 +168,15 @@ def _hours(estimate: Estimate) -> str:
     return f"{number(estimate.mean)} h ({between})" if between else f"{number(estimate.mean)} h"
 
 
+def misleading(scenario: Scenario) -> list[str]:
+    """What in the scenario makes results mislead, a sentence each."""
+    return [f"{each.sentence}." for each in scenario.warnings if each.kind == "misleading"]
+
+
 def input_warnings(scenario: Scenario, file: Path) -> Iterator[str]:
-    """What in the scenario makes results mislead, and how many warnings there are besides."""
-    misleading = [each for each in scenario.warnings if each.kind == "misleading"]
-    yield from (f"WARNING: {each.sentence}." for each in misleading)
-    more = len(scenario.warnings) - len(misleading)
+    """What makes results mislead, and how many warnings there are besides."""
+    told = misleading(scenario)
+    yield from (f"WARNING: {sentence}" for sentence in told)
+    more = len(scenario.warnings) - len(told)
     if more:
-        yield f"{more}{' more' if misleading else ''} warning{'s' if more > 1 else ''}: see corridorsim validate {file}"
+        yield f"{more}{' more' if told else ''} warning{'s' if more > 1 else ''}: see corridorsim validate {file}"
