@@ -13,6 +13,7 @@ from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.crews import Trips, crew_numbers, measure_crews
 from corridorsim.measures.occupation import Occupation, measure_occupation
+from corridorsim.measures.quantiles import between
 from corridorsim.measures.services import Services, measure_services, service_numbers
 from corridorsim.measures.stopped import Stopped, find_stopped
 from corridorsim.measures.sums import summed
@@ -150,7 +151,7 @@ class _Numbers:
         hours = hours[inside[route]]
         if len(hours):
             self.found[f"dwell.{name} h"] = float(hours.mean())
-            self.found[f"dwell p95.{name} h"] = float(np.quantile(hours, 0.95))
+            self.found[f"dwell p95.{name} h"] = between(hours)
         trains = inside[self.handovers.route].sum()
         if trains:
             self.found[f"waiting.{name} h/train"] = float(self.waiting[inside].sum() / trains)

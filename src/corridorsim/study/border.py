@@ -19,13 +19,13 @@ from corridorsim.measures.crossing import WHOLE, measure_timeline, timeline_tabl
 from corridorsim.measures.fill import by_hour_of_day, hourly_edges, measure_fill
 from corridorsim.measures.occupation import measure_occupation
 from corridorsim.measures.stages import Table, stage_table, tracks_of, workers_of
-from corridorsim.measures.tables import mean_of
 from corridorsim.measures.waits import measure_waits
 from corridorsim.model import Scenario
 from corridorsim.planning import Blueprint, fill
 from corridorsim.study.border_formula import formula_table
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
+from corridorsim.study.means import mean_of
 from corridorsim.study.outcome import outcome_of
 
 WITH_INTERVAL = {

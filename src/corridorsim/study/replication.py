@@ -14,12 +14,13 @@ from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.bottleneck import Bottleneck
 from corridorsim.measures.crews import Stretch
 from corridorsim.measures.stopped import Stopped
-from corridorsim.measures.tables import COUNTED, Table, mean_of, tables_of
+from corridorsim.measures.tables import COUNTED, Table, tables_of
 from corridorsim.model import Scenario
 from corridorsim.planning import Blueprint, fill, most_at_once
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.limit import Limit, find_limit
+from corridorsim.study.means import mean_of
 from corridorsim.study.outcome import outcome_of
 
 
