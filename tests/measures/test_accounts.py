@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from corridorsim.measures.accounts import accounted
-from corridorsim.measures.alone import measure_alone
-from corridorsim.measures.opening import measure_opening
+from corridorsim.measures.availability import measure_availability
+from corridorsim.measures.unhindered import measure_unhindered
 from corridorsim.study.border import study_border
 from worlds import Run, out, ran, resources, world
 
@@ -62,8 +62,8 @@ def test_a_place_is_held_for_24_hours_of_as_many_as_the_day_has() -> None:
     plan = four(3).plan
     row = np.array([[*resources(plan)].index(PLACES)])
     group = np.zeros(plan.program.trains, int)
-    assert measure_alone(plan, group, 1, row).mean[0, 0] == 86_400
-    opening = measure_opening(plan, row)
+    assert measure_unhindered(plan, group, 1, row).mean[0, 0] == 86_400
+    opening = measure_availability(plan, row)
     assert (opening.units[0], opening.share[0]) == (3, 1)
 
 

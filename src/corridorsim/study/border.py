@@ -12,7 +12,7 @@ from corridorsim.arrays import Flags, Floats
 from corridorsim.engine import load_kernel
 from corridorsim.itineraries.stages import StageKind
 from corridorsim.measures.advice import Advice, advise
-from corridorsim.measures.branches import measure_branches
+from corridorsim.measures.alternatives import find_alternatives
 from corridorsim.measures.chain import Chain, check_name, read_chain
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.crossing import WHOLE, measure_timeline, timeline_table
@@ -179,7 +179,7 @@ def _one(blueprint: Blueprint, chain: Chain, number: int) -> BorderRun:
     shares = in_use[len(tracks) :] / np.maximum(plan.program.capacity[workers], 1)[:, np.newaxis]
     simulated = stage_table(columns, chain, waits, measure_occupation(columns))
     return BorderRun(
-        stages=simulated | measure_branches(plan, chain) | formula_table(plan, chain),
+        stages=simulated | find_alternatives(plan, chain) | formula_table(plan, chain),
         timeline=timeline_table(measure_timeline(columns, chain, waits), chain, columns.days),
         queue=hours | {plan.layout.stages[row].name: waits.queue[row] for row in chain.met.tolist()},
         tracks=hours | {names[row]: used for row, used in zip(tracks.tolist(), in_use, strict=False)},
