@@ -7,7 +7,6 @@ a results file names each program by its fingerprint.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 import corridorsim
 from corridorsim.model.formation import loaded
 from corridorsim.operations import Builder, Program, Put, Step
+from corridorsim.operations.program import COLUMNS
 from corridorsim.planning.border import Border, far_end, token
 from corridorsim.planning.journey import Journey, PlannedStep
 from corridorsim.planning.tracks import Tracks
@@ -29,9 +29,8 @@ CROSSING = "Dostyk"
 def fingerprint(program: Program) -> str:
     """Twelve hex digits that tell whether two programs are the same."""
     digest = hashlib.sha256(str(program.until).encode())
-    for column in fields(Program):
-        if column.name != "until":
-            digest.update(np.ascontiguousarray(getattr(program, column.name), "<i4").tobytes())
+    for name in COLUMNS:
+        digest.update(np.ascontiguousarray(getattr(program, name), "<i4").tobytes())
     return digest.hexdigest()[:12]
 
 

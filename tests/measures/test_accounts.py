@@ -1,11 +1,14 @@
 """A number of a calendar day as it is accounted: places taken over places of the day."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from corridorsim.measures.accounts import accounted
-from corridorsim.measures.alone import measure_alone
-from corridorsim.measures.opening import measure_opening
+from corridorsim.measures.availability import measure_availability
+from corridorsim.measures.unhindered import measure_unhindered
+from corridorsim.operations.holdings import held_before
 from corridorsim.study.border import study_border
 from worlds import Run, out, ran, resources, world
 
@@ -58,12 +61,19 @@ def test_without_such_a_number_the_plan_is_itself() -> None:
     assert accounted(plan) is plan
 
 
+def test_what_follows_from_its_steps_is_worked_out_once_for_all_replications() -> None:
+    plan = four(3).plan
+    other = replace(plan, program=replace(plan.program, train_ready=plan.program.train_ready.copy()))
+    assert held_before(accounted(plan).program) is held_before(accounted(other).program)
+    assert held_before(accounted(plan).program) is not held_before(plan.program)
+
+
 def test_a_place_is_held_for_24_hours_of_as_many_as_the_day_has() -> None:
     plan = four(3).plan
     row = np.array([[*resources(plan)].index(PLACES)])
     group = np.zeros(plan.program.trains, int)
-    assert measure_alone(plan, group, 1, row).mean[0, 0] == 86_400
-    opening = measure_opening(plan, row)
+    assert measure_unhindered(plan, group, 1, row).mean[0, 0] == 86_400
+    opening = measure_availability(plan, row)
     assert (opening.units[0], opening.share[0]) == (3, 1)
 
 

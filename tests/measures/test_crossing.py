@@ -23,8 +23,8 @@ from corridorsim.measures.crossing import (
     measure_timeline,
     timeline_table,
     weighted_mean,
-    weighted_quantile,
 )
+from corridorsim.measures.quantiles import within
 from corridorsim.model import Scenario
 from worlds import IN, into, out, ran, world
 
@@ -223,17 +223,17 @@ def test_the_parts_of_a_container_s_time_add_up() -> None:
 def test_a_teu_weighs_a_train_by_its_load() -> None:
     values, weights = np.array([[1.0], [5.0]]), np.array([90.0, 10.0])
     assert weighted_mean(values, weights).tolist() == [1.4]
-    assert weighted_quantile(values, weights, 0.5).tolist() == [1]
-    assert weighted_quantile(values, weights, 0.95).tolist() == [5]
+    assert within(values, weights, 0.5).tolist() == [1]
+    assert within(values, weights, 0.95).tolist() == [5]
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=40), st.sampled_from([0.05, 0.5, 0.95]))
 def test_with_equal_weights_the_quantile_is_that_of_the_ordered_list(values: list[int], share: float) -> None:
     column = np.array(values, float)[:, np.newaxis]
     expected = sorted(values)[max(int(np.ceil(share * len(values) - 1e-9)) - 1, 0)]
-    assert weighted_quantile(column, np.ones(len(values)), share).tolist() == [expected]
+    assert within(column, np.ones(len(values)), share).tolist() == [expected]
 
 
 def test_nothing_has_no_mean() -> None:
     assert np.isnan(weighted_mean(np.zeros((0, 2)), np.zeros(0))).all()
-    assert np.isnan(weighted_quantile(np.zeros((0, 2)), np.zeros(0), 0.95)).all()
+    assert np.isnan(within(np.zeros((0, 2)), np.zeros(0), 0.95)).all()

@@ -11,6 +11,7 @@ from corridorsim.operations.ledger import (
     entries_of,
     held_by_train,
     levels,
+    operations_of,
     performing,
     reached,
     seconds_of,
@@ -65,6 +66,12 @@ def test_operations_are_found_by_the_steps_that_they_perform() -> None:
     program, _, _ = two_trains()
     found = performing(program, np.array([True, False, True]))
     assert [column.tolist() for column in found] == [[0, 2, 3, 5], [0, 0, 1, 1], [0, 2, 0, 2]]
+
+
+def test_operations_are_found_by_the_trains_that_perform_them() -> None:
+    program, _, _ = two_trains()
+    found = operations_of(program, np.array([1]))
+    assert [column.tolist() for column in found] == [[3, 4, 5], [1, 1, 1], [0, 1, 2]]
 
 
 def test_how_many_operations_came_before_a_second_is_counted_for_every_second() -> None:

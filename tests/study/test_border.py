@@ -9,10 +9,10 @@ from corridorsim.capacity.border import share_alike
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Plan
 from corridorsim.measures.chain import read_chain
-from corridorsim.measures.tables import mean_of
 from corridorsim.planning import plan
 from corridorsim.study.border import BorderStudy, study_border
 from corridorsim.study.border_formula import formula_table
+from corridorsim.study.means import mean_of
 from two_crossings import crowded
 from worlds import into, out, world
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 
 from corridorsim.arrays import Floats, Ints
 from corridorsim.itineraries import Activity
-from corridorsim.measures.alone import measure_alone
+from corridorsim.measures.availability import Availability, measure_availability
 from corridorsim.measures.chain import read_chain
 from corridorsim.measures.gates import Gates, behind_gates, measure_gates
-from corridorsim.measures.opening import Opening, measure_opening
+from corridorsim.measures.unhindered import measure_unhindered
 from corridorsim.model import Scenario
 from corridorsim.study.border_formula import formula_table
 from planning.test_random_crossings import crossings
@@ -34,13 +34,13 @@ def overruns(run: Run, gates: Gates, resource: int) -> int:
     return units + len(closed.get(names[resource], ())) + (units * len(closed.get(names[gate], ())) if gate >= 0 else 0)
 
 
-def told(run: Run) -> tuple[Floats, Ints, Opening, Gates]:
+def told(run: Run) -> tuple[Floats, Ints, Availability, Gates]:
     """(trains, resources) unit-seconds of each train by itself; whether all is known; what is open."""
     program = run.plan.program
     every = np.arange(program.resources)
-    alone = measure_alone(run.plan, np.arange(program.trains), program.trains, every)
+    alone = measure_unhindered(run.plan, np.arange(program.trains), program.trains, every)
     gates = measure_gates(run.plan, every, alone.held)
-    return alone.mean, alone.known, behind_gates(measure_opening(run.plan, every), gates), gates
+    return alone.mean, alone.known, behind_gates(measure_availability(run.plan, every), gates), gates
 
 
 @given(crossings())

@@ -1,7 +1,9 @@
 """Replications: the same seed the same numbers, however they are run."""
 
+import gc
 import os
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from corridorsim.engine import run
 from corridorsim.itineraries import Plan
 from corridorsim.measures import Result, measure
+from corridorsim.operations import Outcome
 from corridorsim.planning import plan
 from corridorsim.study import Study, replicate
 from worlds import CLOSED, into, out, world
@@ -103,3 +106,22 @@ def test_the_bottleneck_is_that_of_most_replications() -> None:
 
 def test_trains_that_wait_for_an_acceptance_that_never_comes_are_no_gridlock() -> None:
     assert replicate(world(VARIED | CLOSED, **FLOWS)).gridlock is None
+
+
+def test_of_a_replication_only_its_numbers_stay_but_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its plan and columns are gone as soon as it is measured, without waiting for the garbage collector."""
+    seen: list[ref[Result]] = []
+
+    def measured(planned: Plan, outcome: Outcome) -> Result:
+        result = measure(planned, outcome)
+        seen.append(ref(result))
+        return result
+
+    monkeypatch.setattr("corridorsim.study.replication.measure", measured)
+    gc.disable()
+    try:
+        done = study(replications=3)
+        alive = [each() for each in seen]
+    finally:
+        gc.enable()
+    assert [each for each in alive if each is not None] == [done.first]

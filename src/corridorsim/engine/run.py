@@ -47,7 +47,7 @@ def load_compiled(name: str) -> ModuleType:
 
         with event.install_listener("numba:compile", _announcement()):
             return import_module(name)
-    return sys.modules[name]
+    return import_module(name)  # which waits where another thread is still at it
 
 
 def _choose_cache() -> None:

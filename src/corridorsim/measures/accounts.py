@@ -6,36 +6,43 @@ day itself is known, as if the place had been taken from its first second to its
 """
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from corridorsim.arrays import DAY, Column, Floats, Ints
 from corridorsim.itineraries import DayNumber, Plan
 from corridorsim.measures.columns import Columns
-from corridorsim.operations import NEVER
+from corridorsim.operations import NEVER, Program
 from corridorsim.operations.ledger import performing, touching
+from corridorsim.operations.worked_once import once_for_its_steps
 
 
 def accounted(plan: Plan) -> Plan:
     """The plan with such places given back by who took them; itself where there are none. No engine should run it."""
     if not plan.layout.day_numbers:
         return plan
-    p = plan.program
-    changes_day = touching(p, np.isin(np.arange(p.resources), [day.gate for day in plan.layout.day_numbers]))
+    return replace(plan, program=replace(plan.program, **_accounted_steps(plan.program, plan.layout.day_numbers)))
+
+
+@once_for_its_steps
+def _accounted_steps(p: Program, day_numbers: tuple[DayNumber, ...]) -> dict[str, Any]:
+    """The columns of the steps in which the accounted program differs, and what is found out about it."""
+    changes_day = touching(p, np.isin(np.arange(p.resources), [day.gate for day in day_numbers]))
     places = np.arange(p.resources)
-    for day in plan.layout.day_numbers:
+    for day in day_numbers:
         places[day.used] = day.places
     resource = places[p.put_resource].astype(np.int32)
     after = np.where(resource != p.put_resource, DAY, p.put_after).astype(np.int32)
     takes, puts = ~changes_day[p.take_step], ~changes_day[p.put_step]
-    program = replace(
-        p,
-        take_first=_first(p.take_step[takes], p.steps), take_resource=p.take_resource[takes],
-        take_units=p.take_units[takes],
-        put_first=_first(p.put_step[puts], p.steps), put_resource=resource[puts], put_units=p.put_units[puts],
-        put_after=after[puts],
-    )  # fmt: skip
-    return replace(plan, program=program)
+    columns: dict[str, Any] = {
+        "take_first": _first(p.take_step[takes], p.steps), "take_resource": p.take_resource[takes],
+        "take_units": p.take_units[takes],
+        "put_first": _first(p.put_step[puts], p.steps), "put_resource": resource[puts],
+        "put_units": p.put_units[puts], "put_after": after[puts],
+    }  # fmt: skip
+    findings = replace(p, **columns).findings
+    return {**columns, "findings": findings}
 
 
 def in_accounts(columns: Columns) -> Columns:

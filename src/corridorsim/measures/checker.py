@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from corridorsim.arrays import Column, Flags, Ints
-from corridorsim.measures.choices import Units, Wishes, find_wrong_choices
+from corridorsim.measures.start_order import Units, Wishes, find_wrong_choices
 from corridorsim.operations import NEVER, Legend, Outcome, Program
 from corridorsim.operations.ledger import Levels, levels
 

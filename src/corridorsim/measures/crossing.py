@@ -14,6 +14,7 @@ import numpy as np
 from corridorsim.arrays import HOUR, Flags, Floats, Ints
 from corridorsim.measures.chain import NO_STAGE, Chain, Part
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.quantiles import within
 from corridorsim.measures.stack import Lots, leaves_goods, measure_lots, stores_at
 from corridorsim.measures.waits import Waits
 from corridorsim.operations import NEVER
@@ -161,17 +162,6 @@ def weighted_mean(values: Floats, weights: Floats) -> Floats:
     return mean
 
 
-def weighted_quantile(values: Floats, weights: Floats, share: float) -> Floats:
-    """Per column, the least value below which, with itself, this share of the weight lies; NaN without rows."""
-    if not len(values):
-        return np.full(values.shape[1:], np.nan)
-    order = np.argsort(values, axis=0, kind="stable")
-    total = np.cumsum(weights[order], axis=0)
-    at = np.argmax(total >= share * weights.sum() * (1 - 1e-12), axis=0)
-    found: Floats = np.take_along_axis(np.take_along_axis(values, order, axis=0), at[np.newaxis], axis=0)[0]
-    return found
-
-
 def timeline_table(timeline: Timeline, chain: Chain, days: float) -> dict[str, np.ndarray]:
     """By route, kind and part: hours waited and worked, mean and 95 %; and the whole time."""
     blocks = []
@@ -192,11 +182,11 @@ def timeline_table(timeline: Timeline, chain: Chain, days: float) -> dict[str, n
                 "stage": np.array(names),
                 "per_day": np.full(len(names), weights.sum() / days),
                 "waiting_mean_h": weighted_mean(waiting, weights),
-                "waiting_p95_h": weighted_quantile(waiting, weights, 0.95),
+                "waiting_p95_h": within(waiting, weights),
                 "work_mean_h": weighted_mean(work, weights),
-                "work_p95_h": weighted_quantile(work, weights, 0.95),
+                "work_p95_h": within(work, weights),
                 "mean_h": weighted_mean(both, weights),
-                "p95_h": weighted_quantile(both, weights, 0.95),
+                "p95_h": within(both, weights),
                 "slow_waiting_h": _slow(waiting, visits.whole, weights),
                 "slow_work_h": _slow(work, visits.whole, weights),
             }

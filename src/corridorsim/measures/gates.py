@@ -7,9 +7,9 @@ import numpy as np
 from corridorsim.arrays import Floats, Ints
 from corridorsim.capacity.border import open_behind_a_gate
 from corridorsim.itineraries import Plan
-from corridorsim.measures.alone import measure_alone
-from corridorsim.measures.opening import Hours, Opening, measure_opening
-from corridorsim.measures.taking import read_gates
+from corridorsim.measures.availability import Availability, Hours, measure_availability
+from corridorsim.measures.lots_and_gates import read_gates
+from corridorsim.measures.unhindered import measure_unhindered
 
 NONE = -1
 ALL_DAY = 0.999
@@ -40,8 +40,8 @@ def measure_gates(plan: Plan, resources: Ints, held: Floats) -> Gates:
     column[resources] = np.arange(len(resources))
     gate = read_gates(plan)[resources]
     gate = np.where(gate >= 0, column[gate], NONE)
-    opening = measure_opening(plan, resources)
-    hours = [opening.hours[own if own >= 0 else row] for row, own in enumerate(gate.tolist())]
+    availability = measure_availability(plan, resources)
+    hours = [availability.hours[own if own >= 0 else row] for row, own in enumerate(gate.tolist())]
     share = 1 - np.array([each.closed for each in hours])
     left = open_behind_a_gate(share, [each.cycle for each in hours], held)
     left = np.where(gate >= 0, left, 1.0)
@@ -57,17 +57,17 @@ def gates_of(plan: Plan) -> Gates:
         return Gates(gate, np.ones(len(gate)), (), np.zeros(len(gate)))
     group = np.zeros(plan.program.trains, np.int64)
     held = np.zeros(len(gate))
-    held[behind] = measure_alone(plan, group, 1, behind).held
+    held[behind] = measure_unhindered(plan, group, 1, behind).held
     return measure_gates(plan, np.arange(len(gate)), held)
 
 
-def behind_gates(opening: Opening, gates: Gates) -> Opening:
+def behind_gates(availability: Availability, gates: Gates) -> Availability:
     """What is open of what is behind gates, while they are."""
     hours = tuple(
         own if gate == NONE else _both(each, own)
-        for each, own, gate in zip(gates.hours, opening.hours, gates.gate.tolist(), strict=True)
+        for each, own, gate in zip(gates.hours, availability.hours, gates.gate.tolist(), strict=True)
     )
-    return replace(opening, share=opening.share * gates.open, hours=hours)
+    return replace(availability, share=availability.share * gates.open, hours=hours)
 
 
 def _both(gate: Hours, own: Hours) -> Hours:

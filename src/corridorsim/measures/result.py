@@ -40,6 +40,7 @@ from corridorsim.measures.numbers import (
     Whom,
 )
 from corridorsim.measures.occupation import Occupation, measure_occupation
+from corridorsim.measures.quantiles import between
 from corridorsim.measures.services import Services, measure_services, service_numbers
 from corridorsim.measures.stopped import Stopped, find_stopped
 from corridorsim.measures.sums import summed
@@ -187,7 +188,7 @@ class _BorderNumbers:
         hours = hours[inside[route]]
         if len(hours):
             yield Number(DWELL, whom), float(hours.mean())
-            yield Number(DWELL_P95, whom), float(np.quantile(hours, 0.95))
+            yield Number(DWELL_P95, whom), between(hours)
         trains = inside[self.handovers.route].sum()
         if trains:
             yield Number(WAITING, whom), float(self.waiting[inside].sum() / trains)

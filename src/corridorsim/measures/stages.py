@@ -11,8 +11,8 @@ from corridorsim.itineraries import Plan
 from corridorsim.measures.bottleneck import stage_share
 from corridorsim.measures.chain import Chain
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.crossing import weighted_quantile
 from corridorsim.measures.occupation import Occupation
+from corridorsim.measures.quantiles import within
 from corridorsim.measures.waits import Waits
 
 Table = dict[str, np.ndarray]
@@ -58,7 +58,7 @@ def _waiting(columns: Columns, waits: Waits, own: np.ndarray, stage: int) -> tup
     hours = np.bincount(train, waits.seconds[done], program.trains)[passed] / HOUR
     if not len(passed):
         return 0, queue, np.nan, np.nan
-    p95 = weighted_quantile(hours[:, np.newaxis], np.ones(len(hours)), 0.95)
+    p95 = within(hours[:, np.newaxis], np.ones(len(hours)))
     return len(passed), queue, float(hours.mean()), float(p95[0])
 
 

@@ -3,7 +3,7 @@
 What a run has not observed is NaN, not 0: the mean wait of no train.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from corridorsim.measures.backlog import standing_at
 from corridorsim.measures.columns import FAST
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.measures.numbers import WITHIN
+from corridorsim.measures.quantiles import between
 from corridorsim.measures.result import YEAR, Result
 from corridorsim.measures.services import on_time
 from corridorsim.measures.sums import summed
@@ -88,9 +89,6 @@ def services(result: Result) -> Table:
     def column(measure: Callable[[np.ndarray], Any], values: Sequence[np.ndarray]) -> np.ndarray:
         return np.array([measure(one) if len(one) else np.nan for one in values], float)
 
-    def p95(values: np.ndarray) -> Any:
-        return np.quantile(values, 0.95)
-
     return {
         "service": np.array(told.names, str),
         "class": np.array([kind.name.lower() for kind in told.kinds], str),
@@ -99,10 +97,10 @@ def services(result: Result) -> Table:
         "arrived": np.array([len(hours) for hours in running], float),
         "booked_h": column(np.mean, [told.booked[rows] for rows in each]),
         "running_mean_h": column(np.mean, running),
-        "running_p95_h": column(p95, running),
+        "running_p95_h": column(between, running),
         "running_max_h": column(np.max, running),
         "late_mean_h": column(np.mean, late) / HOUR,
-        "late_p95_h": column(p95, late) / HOUR,
+        "late_p95_h": column(between, late) / HOUR,
         **{f"within_{m}_min_share": column(lambda x, m=m: on_time(x, m), late) for m in WITHIN},  # type: ignore[misc]
         "backlog_trains": told.backlog.astype(float),
         "outside_trains": told.outside.astype(float),
@@ -248,23 +246,3 @@ def unfinished(result: Result) -> Table:
         "state": np.where(waits, "waits for it", "performs it"),
         "since": np.datetime64(plan.layout.start, "s") + since.astype("timedelta64[s]"),
     }
-
-
-def mean_of(tables: Sequence[Table], counted: Mapping[str, str] | None = None) -> Table:
-    """One table for many replications: names as they are, each number averaged over the replications that observed it.
-
-    ``counted`` names columns to add, and for each the column whose observations it counts.
-    """
-    found: Table = {}
-    for name, column in tables[0].items():
-        found[name] = _mean(np.array([table[name] for table in tables])) if column.dtype.kind == "f" else column
-    for name, of in (counted or {}).items():
-        found[name] = np.sum([~np.isnan(table[of]) for table in tables], axis=0)
-    return found
-
-
-def _mean(values: np.ndarray) -> np.ndarray:
-    there = ~np.isnan(values)
-    count = there.sum(axis=0)
-    mean: np.ndarray = np.where(count > 0, np.where(there, values, 0.0).sum(axis=0) / np.maximum(count, 1), np.nan)
-    return mean

@@ -7,6 +7,7 @@ import numpy as np
 from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures.columns import FAST, Columns
+from corridorsim.measures.quantiles import P95, within_by_group
 from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream
 from corridorsim.operations import NEVER
@@ -88,16 +89,8 @@ def spread(count: Ints, keys: Ints) -> tuple[Floats, Floats, Floats, Floats]:
         mean = np.where(count > 0, total / HOUR / count, np.nan)
     beyond = np.searchsorted(place, np.arange(len(count)), "right")
     told = np.diff(beyond, prepend=0)
-    p50, p95 = (_quantile(seconds, count, told, beyond, share) for share in (0.5, 0.95))
+    p50, p95 = (within_by_group(seconds, beyond, told, count, share) / HOUR for share in (0.5, P95))
     return mean, p50, p95, total
-
-
-def _quantile(seconds: Ints, count: Ints, told: Ints, beyond: Ints, share: float) -> Floats:
-    """Per place, hours within which a share of the times lie (the inverted distribution function); NaN of none."""
-    at = np.maximum(np.ceil(share * count).astype(np.int64) - 1, 0) - (count - told)  # below 0 among those of 0 seconds
-    found = np.append(seconds, 0)[np.where(at < 0, len(seconds), beyond - told + at)]
-    hours: Floats = np.where(count > 0, found, np.nan) / HOUR
-    return hours
 
 
 @dataclass(frozen=True, eq=False)

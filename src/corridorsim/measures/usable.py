@@ -14,11 +14,11 @@ import numpy.typing as npt
 
 from corridorsim.arrays import Floats, Ints
 from corridorsim.measures.accounts import day_edges
+from corridorsim.measures.availability import Closings, course
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.gates import NONE, Gates
 from corridorsim.measures.intervals import closing_intervals
-from corridorsim.measures.opening import Closings, course
-from corridorsim.measures.taking import read_lots
+from corridorsim.measures.lots_and_gates import read_lots
 from corridorsim.operations import NEVER
 
 

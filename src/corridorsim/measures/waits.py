@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.arrays import Flags, Floats, Ints
-from corridorsim.measures.choices import Units, Wishes
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.start_order import Units, Wishes
 from corridorsim.operations import NEVER
 from corridorsim.operations.ledger import Levels, levels_of, performing
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from corridorsim.arrays import Flags, Ints
 from corridorsim.operations.holdings import Matched, match_puts
-from corridorsim.operations.ledger import rows_of
+from corridorsim.operations.ledger import operations_of, rows_of
 from corridorsim.operations.program import NEVER, Outcome, Program
 
 
@@ -44,17 +44,16 @@ def whole_intervals(program: Program, outcome: Outcome, begin: int, end: int, tr
     """The same not cut at the window, only at the end of the run; of all trains, or of some."""
     matched = match_puts(program)
     may = _may_hold(program, outcome, matched, begin, end)
-    owner, operation = rows_of(program.operation_first, np.flatnonzero(may if trains is None else may & trains))
-    begun = outcome.started[operation]
-    operation = operation[(begun != NEVER) & (begun < end)]
-    owner, row = rows_of(matched.first, program.operation_step[operation])
-    operation, steps_on = operation[owner], matched.steps_on[row]
+    took = operations_of(program, np.flatnonzero(may if trains is None else may & trains))
+    begun = outcome.started[took.operation]
+    took = took.chosen((begun != NEVER) & (begun < end))
+    owner, row = rows_of(matched.first, took.step)
+    operation, steps_on = took.operation[owner], matched.steps_on[row]
     given = np.where(steps_on == NEVER, NEVER, operation + steps_on)
     back = np.where(given == NEVER, NEVER, outcome.started[given])
     since = outcome.started[operation].astype(np.int64)
     until = np.where(back == NEVER, program.until, np.minimum(back + matched.after[row], program.until))
-    train, resource = program.operation_train[operation].astype(np.int64), matched.resource[row]
-    held = Intervals(train, resource, matched.units[row], since, until, operation, given)
+    held = Intervals(took.train[owner], matched.resource[row], matched.units[row], since, until, operation, given)
     return _sorted(chosen(held, (until > begin) | ((since == until) & (since >= begin))))
 
 

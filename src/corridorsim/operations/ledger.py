@@ -74,6 +74,14 @@ def performing(program: Program, wanted: Flags) -> Performed:
     return Performed(operation, train, step)
 
 
+def operations_of(program: Program, trains: Ints) -> Performed:
+    """All operations of some trains."""
+    owner, operation = rows_of(program.operation_first, trains)
+    train = trains[owner]
+    step = program.step_first[program.train_itinerary[train]] + (operation - program.operation_first[train])
+    return Performed(operation, train, step)
+
+
 def entries_of(program: Program, outcome: Outcome, wanted: Flags, trains: Flags | None = None) -> Entries:
     """What some trains (or all) took and gave of some resources."""
     p, some = program, performing(program, touching(program, wanted))

@@ -116,6 +116,9 @@ class Program:
         return len(self.capacity)
 
 
+COLUMNS = tuple(each.name for each in fields(Program) if each.name not in ("until", "findings"))
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """When each operation of a program was ready and when it started, ``NEVER`` (-1) where it did not."""
@@ -153,12 +156,10 @@ def check(program: Program, legend: Legend | None = None) -> None:
 
 
 def _problems(p: Program, legend: Legend | None):  # type: ignore[no-untyped-def]
-    for column in fields(Program):
-        values = getattr(p, column.name)
-        if column.name not in ("until", "findings") and (
-            values.dtype != np.int32 or values.ndim != 1 or not values.flags.c_contiguous
-        ):
-            yield column.name, f"must be one contiguous column of int32 (got {values.dtype}, {values.ndim}-dimensional)"
+    for name in COLUMNS:
+        values = getattr(p, name)
+        if values.dtype != np.int32 or values.ndim != 1 or not values.flags.c_contiguous:
+            yield name, f"must be one contiguous column of int32 (got {values.dtype}, {values.ndim}-dimensional)"
             return
     if not (isinstance(p.until, int | np.integer) and 0 <= p.until <= LAST_SECOND):
         yield "until", f"must be a whole number of seconds from 0 to {LAST_SECOND} (got {p.until})"

@@ -10,14 +10,13 @@ from corridorsim.arrays import Flags, Floats
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import BORDER_TRACK, StageKind
 from corridorsim.measures.advice import Advice, advise
-from corridorsim.measures.branches import measure_branches
+from corridorsim.measures.alternatives import find_alternatives
 from corridorsim.measures.chain import Chain, check_name, read_chain
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.crossing import WHOLE, measure_timeline, timeline_table
 from corridorsim.measures.fill import by_hour_of_day, hourly_edges, measure_fill
 from corridorsim.measures.occupation import measure_occupation
 from corridorsim.measures.stages import Table, stage_table, tracks_of, workers_of
-from corridorsim.measures.tables import mean_of
 from corridorsim.measures.waits import measure_waits
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
@@ -25,6 +24,7 @@ from corridorsim.planning import fill
 from corridorsim.study.border_formula import formula_table
 from corridorsim.study.choice import Settled, laid_out
 from corridorsim.study.estimate import Estimate
+from corridorsim.study.means import mean_of
 from corridorsim.study.runner import nothing_to_do, run_each
 
 WITH_INTERVAL = {
@@ -175,7 +175,7 @@ def _look(plan: Plan, outcome: Outcome, chain: Chain) -> BorderRun:
     shares = in_use[len(tracks) :] / np.maximum(plan.program.capacity[workers], 1)[:, np.newaxis]
     simulated = stage_table(columns, chain, waits, measure_occupation(columns))
     return BorderRun(
-        stages=simulated | measure_branches(plan, chain) | formula_table(plan, chain),
+        stages=simulated | find_alternatives(plan, chain) | formula_table(plan, chain),
         timeline=timeline_table(measure_timeline(columns, chain, waits), chain, columns.days),
         queue=hours | {plan.layout.stages[row].name: waits.queue[row] for row in chain.met.tolist()},
         tracks=hours | {names[row]: used for row, used in zip(tracks.tolist(), in_use, strict=False)},

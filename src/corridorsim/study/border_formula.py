@@ -12,11 +12,11 @@ from corridorsim.arrays import DAY, HOUR, Flags, Floats, Ints
 from corridorsim.capacity.border import share_alike, use
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import StageKind
-from corridorsim.measures.alone import Alone, measure_alone
+from corridorsim.measures.availability import Availability, Day, measure_availability
 from corridorsim.measures.chain import Chain
 from corridorsim.measures.gates import Gates, behind_gates, measure_gates
-from corridorsim.measures.opening import Day, Opening, measure_opening
 from corridorsim.measures.stages import Table
+from corridorsim.measures.unhindered import Unhindered, measure_unhindered
 from corridorsim.study.border_waits import waits_by_formula
 
 LINE = "see corridorsim capacity"
@@ -34,13 +34,13 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
     over = (chain.crosses[itinerary] < 0).astype(np.int64)
     group = np.where(chain.carries[itinerary], 2 * chain.route[itinerary] + over, others)
     resources = np.flatnonzero(np.isin(plan.layout.resources.stage, chain.met))
-    alone = measure_alone(plan, group, others + 1, resources)
-    gates = measure_gates(plan, resources, alone.held)
-    opening = behind_gates(measure_opening(plan, resources, day), gates)
-    capacity = capacities(alone, opening)
-    wait, loaded = waits_by_formula(plan, alone, opening)
+    unhindered = measure_unhindered(plan, group, others + 1, resources)
+    gates = measure_gates(plan, resources, unhindered.held)
+    availability = behind_gates(measure_availability(plan, resources, day), gates)
+    capacity = capacities(unhindered, availability)
+    wait, loaded = waits_by_formula(plan, unhindered, availability)
     row = np.array([2 * route + onward for route, _, onward in chain.rows])
-    column, why = _speakers(plan, chain, resources, gates, alone, capacity)
+    column, why = _speakers(plan, chain, resources, gates, unhindered, capacity)
     known = why == ""
     own_stage = plan.layout.resources.stage[resources[column]] == [stage for _, stage, _ in chain.rows]
     with_gate = (gates.gate[column] >= 0) & own_stage  # it is one queue: its wait is told of the gate
@@ -49,17 +49,17 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
         return np.where(known, values, np.nan)
 
     due = _due(plan, group, others)[row]
-    share = alone.rate[row, column] / due
+    share = unhindered.rate[row, column] / due
     with np.errstate(divide="ignore", invalid="ignore"):
         trains = told(capacity[row, column] / share)  # as many of the direction's trains as bring so many to the stage
     net, teu = (_mean_load(plan, group, others, name)[row] for name in ("net", "teu"))
-    mean, square, units = (values[row, column] for values in (alone.mean, alone.square, alone.units))
+    mean, square, units = (values[row, column] for values in (unhindered.mean, unhindered.square, unhindered.units))
     variation = np.sqrt(np.maximum(square - mean**2, 0)) / np.maximum(mean, 1e-9)
     names = np.array([str(plan.legend.resources[resource]) for resource in resources[column]])
     return {
         "resource": np.where(known, names, ""),
         "no_formula": why,
-        "servers": told((opening.units * opening.share)[column] / np.maximum(units, 1)),
+        "servers": told((availability.units * availability.share)[column] / np.maximum(units, 1)),
         "servers_a_train": told(units),
         "work_mean_h": told(mean / np.maximum(units, 1) / HOUR),
         "work_variation": told(variation),
@@ -72,27 +72,27 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
     }
 
 
-def capacities(alone: Alone, opening: Opening) -> Floats:
+def capacities(unhindered: Unhindered, availability: Availability) -> Floats:
     """(groups, resources): trains of a group that each resource carries a day beside what the others ask of it.
 
     No group asks for more anywhere than what carries least of it lets through.
     """
-    there = opening.units * opening.share
-    work = alone.rate * alone.mean
-    use_alone = np.where(alone.known, use(alone.rate / DAY, alone.mean, there), 0.0)
+    there = availability.units * availability.share
+    work = unhindered.rate * unhindered.mean
+    use_alone = np.where(unhindered.known, use(unhindered.rate / DAY, unhindered.mean, there), 0.0)
     asked = work / np.maximum(use_alone.max(axis=1, initial=1), 1)[:, np.newaxis]
-    return share_alike(there, alone.mean, asked, asked.sum(axis=0) - asked)
+    return share_alike(there, unhindered.mean, asked, asked.sum(axis=0) - asked)
 
 
 def _speakers(
-    plan: Plan, chain: Chain, resources: Ints, gates: Gates, alone: Alone, capacity: Floats
+    plan: Plan, chain: Chain, resources: Ints, gates: Gates, unhindered: Unhindered, capacity: Floats
 ) -> tuple[Ints, npt.NDArray[np.str_]]:
     """Per row of the chain, the column that speaks for its stage, and why it says nothing, if it does not."""
     column, why = [], []
     for route, stage, onward in chain.rows:
         group, own = 2 * route + onward, _speaks(plan, resources, gates, stage)
-        column.append(_least(capacity[group], alone.mean[group], own))
-        why.append(_why_not(plan.layout.stages[stage].kind, alone, group, own))
+        column.append(_least(capacity[group], unhindered.mean[group], own))
+        why.append(_why_not(plan.layout.stages[stage].kind, unhindered, group, own))
     return np.array(column, np.int64), np.array(why, np.str_)
 
 
@@ -103,13 +103,13 @@ def _speaks(plan: Plan, resources: Ints, gates: Gates, stage: int) -> Flags:
     return behind if behind.any() else own
 
 
-def _why_not(kind: StageKind, alone: Alone, group: int, own: Flags) -> str:
+def _why_not(kind: StageKind, unhindered: Unhindered, group: int, own: Flags) -> str:
     """Why a stage has no formula for a group of trains; empty where it has one."""
     if not kind.has_formula:
         return LINE
-    if not alone.known[own].all():
+    if not unhindered.known[own].all():
         return OTHERS
-    return "" if np.any(own & (alone.mean[group] > 0)) else NOBODY
+    return "" if np.any(own & (unhindered.mean[group] > 0)) else NOBODY
 
 
 def _least(capacity: Floats, work: Floats, own: Flags) -> int:

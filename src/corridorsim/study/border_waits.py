@@ -5,11 +5,11 @@ import numpy as np
 from corridorsim.arrays import DAY, Floats
 from corridorsim.capacity.border import mean_wait, use, wait_in_shifts
 from corridorsim.itineraries import Plan
-from corridorsim.measures.alone import Alone, arrival_variation
-from corridorsim.measures.opening import Hours, Opening
+from corridorsim.measures.availability import Availability, Hours
+from corridorsim.measures.unhindered import Unhindered, arrival_variation
 
 
-def waits_by_formula(plan: Plan, alone: Alone, opening: Opening) -> tuple[Floats, Floats]:
+def waits_by_formula(plan: Plan, unhindered: Unhindered, availability: Availability) -> tuple[Floats, Floats]:
     """Per resource, seconds that a train would wait for it; and its use.
 
     NaN where its hours have no formula, or where it is held for longer than is told.
@@ -17,20 +17,20 @@ def waits_by_formula(plan: Plan, alone: Alone, opening: Opening) -> tuple[Floats
     A server is as many units as the mean train takes at once. Of something closed in part at times each number of units
     is waited for as if there were never more or fewer, for its part of the time; what is closed whole has a cycle.
     """
-    rate = alone.rate.sum(axis=0)
+    rate = unhindered.rate.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        units = (alone.rate * alone.units).sum(axis=0) / rate
-        held = (alone.rate * alone.mean).sum(axis=0) / rate
-        spread = (alone.rate * alone.square).sum(axis=0) / rate / held**2 - 1
+        units = (unhindered.rate * unhindered.units).sum(axis=0) / rate
+        held = (unhindered.rate * unhindered.mean).sum(axis=0) / rate
+        spread = (unhindered.rate * unhindered.square).sum(axis=0) / rate / held**2 - 1
     units = np.maximum(np.nan_to_num(units, nan=1.0), 1)
     work, spread = np.nan_to_num(held / units), np.nan_to_num(np.maximum(spread, 0))
-    come = np.nan_to_num(arrival_variation(plan, alone), nan=1.0)
-    used = use(rate / DAY, work, np.maximum(opening.units / units, 1e-9), np.maximum(opening.share, 1e-9))
+    come = np.nan_to_num(arrival_variation(plan, unhindered), nan=1.0)
+    used = use(rate / DAY, work, np.maximum(availability.units / units, 1e-9), np.maximum(availability.share, 1e-9))
     waits = [
         np.inf if full >= 1 else _wait(hours, size, *one)
-        for hours, size, full, *one in zip(opening.hours, units, used, rate / DAY, work, come, spread, strict=True)
+        for hours, size, full, *one in zip(availability.hours, units, used, rate / DAY, work, come, spread, strict=True)
     ]
-    return np.where(alone.at_least, np.nan, waits), used
+    return np.where(unhindered.at_least, np.nan, waits), used
 
 
 def _wait(hours: Hours, size: float, rate: float, work: float, come: float, spread: float) -> float:

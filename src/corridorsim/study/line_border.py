@@ -12,9 +12,9 @@ import numpy as np
 from corridorsim.arrays import DAY
 from corridorsim.capacity import station
 from corridorsim.itineraries import Kind, Plan
-from corridorsim.measures.branches import uses_stage
+from corridorsim.measures.alternatives import uses_stage
+from corridorsim.measures.availability import Day
 from corridorsim.measures.chain import Chain, read_chain
-from corridorsim.measures.opening import Day
 from corridorsim.measures.stages import tracks_of
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome

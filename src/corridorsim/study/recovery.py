@@ -30,6 +30,7 @@ from corridorsim.planning import Blueprint, fill, most_at_once
 from corridorsim.planning.free_flow import traffic_of
 from corridorsim.study.choice import Settled, laid_out, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
+from corridorsim.study.means import mean_over
 from corridorsim.study.outcome import outcome_of
 from corridorsim.study.runner import each_replication, nothing_to_do
 
@@ -100,7 +101,7 @@ class Recovery:
 
         Less one: it takes a day to see that a queue is gone.
         """
-        return float(np.mean([*self.days_to_drain, *[max(self.days_left - 1, 0.0)] * self.not_back]))
+        return float(mean_over([*self.days_to_drain, *[max(self.days_left - 1, 0.0)] * self.not_back]))
 
     @property
     def lost(self) -> int:
@@ -111,13 +112,13 @@ class Recovery:
     def standing(self) -> dict[str, float]:
         """Where trains wait at the peak of each replication, on the mean, most first."""
         places = dict.fromkeys(place for run in self.runs for place in run.peak.standing)
-        means = {place: float(np.mean([run.peak.standing.get(place, 0) for run in self.runs])) for place in places}
+        means = {place: float(mean_over([run.peak.standing.get(place, 0) for run in self.runs])) for place in places}
         return dict(sorted(means.items(), key=lambda item: -item[1]))
 
     @cached_property
     def hours(self) -> dict[str, Floats]:
         """By name and hour: the mean over the replications."""
-        return {name: np.mean([run.hours[name] for run in self.runs], axis=0) for name in self.runs[0].hours}
+        return {name: mean_over([run.hours[name] for run in self.runs]) for name in self.runs[0].hours}
 
     @property
     def shown(self) -> Ints:

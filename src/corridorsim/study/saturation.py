@@ -20,6 +20,7 @@ from corridorsim.operations import NEVER, Outcome
 from corridorsim.planning import Blueprint, fill
 from corridorsim.planning.lone_line import LoneLine, with_pairs
 from corridorsim.study.estimate import Estimate
+from corridorsim.study.means import mean_over
 from corridorsim.study.outcome import outcome_of
 from corridorsim.study.runner import each_replication
 
@@ -82,7 +83,7 @@ def saturate(
     curve = [_point(shared, load * scale, seed, replications) for load in loads]
     tolerable = np.minimum(found, saturated)
     never = int((tolerable < found).sum())
-    busier = float(np.mean([max(ways) for ways, _ in over]))
+    busier = float(mean_over([max(ways) for ways, _ in over]))
     estimates = Estimate.of_amounts(saturated), busier, Estimate.of_amounts(tolerable.tolist())
     return Saturation(*estimates, never, tuple(curve), _mean(over), _mean(with_freight))
 
@@ -104,7 +105,7 @@ def _over(blueprint: Blueprint, pairs: float, seed: int, replication: int) -> tu
 
 
 def _mean(over: Sequence[tuple[list[float], Others]]) -> Others:
-    due, run = np.mean([others for _, others in over], axis=0).tolist()
+    due, run = mean_over([others for _, others in over]).tolist()
     return Others(due, run)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corridorsim.itineraries import Plan
-from corridorsim.measures.opening import Day, Hours, Opening, measure_opening
+from corridorsim.measures.availability import Availability, Day, Hours, measure_availability
 from worlds import CLOSED, out, ran, world
 
 DAY = 86_400
@@ -21,10 +21,10 @@ def test_a_level_that_holds_for_days_counts_in_units() -> None:
     """4 a day, and 8 from the second of two days."""
     level = [{"trains": "4 trains/day"}, {"trains": "8 trains/day", "since": "2025-01-02"}]
     plan = ran(world({"crossings.Gate.accepts.HERE->THERE": level}, out=out())).plan
-    opening = measure_opening(plan, np.array([column(plan, "Gate HERE->THERE accepted in 24 h")]))
+    opening = measure_availability(plan, np.array([column(plan, "Gate HERE->THERE accepted in 24 h")]))
     assert (opening.units.tolist(), opening.share.tolist()) == ([6], [1])
     accepted = np.array([column(plan, "Gate HERE->THERE accepted in 24 h")])
-    assert [measure_opening(plan, accepted, Day(at, ())).units.tolist() for at in (0, DAY)] == [[4], [8]]
+    assert [measure_availability(plan, accepted, Day(at, ())).units.tolist() for at in (0, DAY)] == [[4], [8]]
 
 
 def test_a_storm_on_the_day_is_no_level_of_it() -> None:
@@ -32,14 +32,14 @@ def test_a_storm_on_the_day_is_no_level_of_it() -> None:
     storm = {"closes": {"crossing": "Gate"}, "dated": {"since": "2025-01-02", "until": "2025-01-03"}}
     plan = ran(world({"window.length": "4 days", "disruptions": {"storm": storm}}, out=out())).plan
     track = np.array([column(plan, "Gate border track 1520 mm")])
-    on = [measure_opening(plan, track, Day(at * DAY, ["storm"])).units.tolist() for at in range(4)]
+    on = [measure_availability(plan, track, Day(at * DAY, ["storm"])).units.tolist() for at in range(4)]
     assert on == [[0.75]] * 4
-    assert measure_opening(plan, track, Day(DAY, ())).units.tolist() == [0]
+    assert measure_availability(plan, track, Day(DAY, ())).units.tolist() == [0]
 
 
 def test_what_never_opens_has_no_units() -> None:
     plan = ran(world(CLOSED, out=out())).plan
-    opening = measure_opening(plan, np.array([column(plan, "Gate HERE->THERE accepted in 24 h")]))
+    opening = measure_availability(plan, np.array([column(plan, "Gate HERE->THERE accepted in 24 h")]))
     assert (opening.units.tolist(), opening.share.tolist()) == ([0], [0])
 
 
@@ -47,15 +47,15 @@ def test_closings_shorter_than_a_day_are_hours_of_opening() -> None:
     """The one track of A - B is taken out of service for 6 hours of each day."""
     window = {"lines.line.possessions": [{"start": "A", "end": "B", "at": "06:00", "length": "6 h"}]}
     plan = ran(world(window, out=out())).plan
-    opening = measure_opening(plan, np.array([column(plan, "A - B")]))
+    opening = measure_availability(plan, np.array([column(plan, "A - B")]))
     assert (opening.units.tolist(), opening.share.tolist()) == ([1], [0.75])
 
 
-def lanes(closed: list[dict[str, Any]], **changes: Any) -> Opening:
+def lanes(closed: list[dict[str, Any]], **changes: Any) -> Availability:
     """C's three lanes, closed at times, over 28 days from a Wednesday."""
     change = {"window.length": "28 days", "crossings.Gate.near.control.closed": closed} | changes
     plan = ran(world(change, out=out())).plan
-    return measure_opening(plan, np.array([column(plan, "C control lanes")]))
+    return measure_availability(plan, np.array([column(plan, "C control lanes")]))
 
 
 def hours(closed: list[dict[str, Any]]) -> Hours:
@@ -108,7 +108,7 @@ def machines(closed: list[dict[str, Any]]) -> float:
     yard = {"commodities": ["boxes"], "fronts": 9, "machines": 3, "per_train": 2, "works": "wagons", "rate": 10}
     change = {"consists.boxes.commodity": "boxes", "crossings.Gate.far.gauge_break": {"y": yard | {"closed": closed}}}
     plan = ran(world({"window.length": "28 days"} | change, out=out())).plan
-    found = measure_opening(plan, np.array([column(plan, "D y machines")]))
+    found = measure_availability(plan, np.array([column(plan, "D y machines")]))
     return float((found.units * found.share)[0])
 
 

@@ -1,7 +1,7 @@
 """How trains take things: in lots, and through gates."""
 
 from corridorsim.itineraries import Plan
-from corridorsim.measures.taking import read_gates, read_lots
+from corridorsim.measures.lots_and_gates import read_gates, read_lots
 from worlds import into, out, ran, world
 
 OPEN_AT_NIGHT = {"crossings.Gate.closed": {"HERE->THERE": [{"at": "06:00", "length": "18 h"}]}}

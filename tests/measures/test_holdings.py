@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from corridorsim.measures.holding import Call, pass_on, read_calls, read_holdings
+from corridorsim.measures.holdings import Call, pass_on, read_calls, read_holdings
 from corridorsim.operations import Builder, Program, Put, Step
 
 

@@ -10,7 +10,7 @@ from corridorsim.arrays import DAY, Flags, Floats, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.measures.accounts import accounted
 from corridorsim.measures.intervals import is_closing
-from corridorsim.measures.taking import read_lots
+from corridorsim.measures.lots_and_gates import read_lots
 from corridorsim.operations.ledger import rows_of
 
 ALIKE = 1.05  # closings of which none is longer than this many times the mean one are told as of one length
@@ -35,7 +35,7 @@ class Hours(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Opening:
+class Availability:
     """How many units of each resource trains can use, and for how long a day; of lots, whole ones."""
 
     units: Floats  # mean number, without those closed for a day and longer
@@ -65,7 +65,7 @@ class Closings(NamedTuple):
         return Closings(*units, self.begin[rows], self.end[rows], self.passing[rows])
 
 
-def measure_opening(plan: Plan, resources: Ints, day: Day | None = None) -> Opening:
+def measure_availability(plan: Plan, resources: Ints, day: Day | None = None) -> Availability:
     """What the plan leaves open of some resources: dated levels apart from daily hours.
 
     Levels are those of a day, or the window's mean ones; hours and disruptions are means of the window. Closings that
@@ -79,7 +79,7 @@ def measure_opening(plan: Plan, resources: Ints, day: Day | None = None) -> Open
         for row in resources.tolist()
     ]
     units, share = (np.array([each[n] for each in told], float) for n in (0, 1))
-    return Opening(units, share, tuple(hours for *_, hours in told))
+    return Availability(units, share, tuple(hours for *_, hours in told))
 
 
 def _closings(plan: Plan, passing: Collection[str]) -> Closings:

@@ -12,7 +12,7 @@ from corridorsim.measures.chain import Chain
 from corridorsim.measures.stages import Table
 
 
-def measure_branches(plan: Plan, chain: Chain) -> Table:
+def find_alternatives(plan: Plan, chain: Chain) -> Table:
     """A row for each direction and stage, in the order of ``chain.rows``.
 
     ``share_that_uses_it``: of the trains due in the window, those that take from the stage; ``block``: stages with the

@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from corridorsim.itineraries import Plan
-from corridorsim.measures.alone import Alone, arrival_variation, measure_alone
+from corridorsim.measures.unhindered import Unhindered, arrival_variation, measure_unhindered
 from worlds import into, out, ran, world
 
 DAY = 86_400
 
 
-def alone(plan: Plan) -> Alone:
+def alone(plan: Plan) -> Unhindered:
     group = np.zeros(plan.program.trains, np.int64)
-    return measure_alone(plan, group, 1, np.arange(plan.program.resources))
+    return measure_unhindered(plan, group, 1, np.arange(plan.program.resources))
 
 
 def column(plan: Plan, name: str) -> int:
@@ -70,7 +70,7 @@ def test_groups_are_told_apart() -> None:
     plan = ran(world(out=out(6), back=into(3))).plan
     group = np.array([stream.direction == "THERE->HERE" for stream in plan.streams])[plan.train_stream].astype(np.int64)
     lane = column(plan, "C control lanes")
-    found = measure_alone(plan, group, 2, np.array([lane]))
+    found = measure_unhindered(plan, group, 2, np.array([lane]))
     assert found.mean[:, 0].tolist() == [1800, 3600]
     assert found.rate[:, 0] == pytest.approx([6, 3], abs=0.6)
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.operations import Program
+from corridorsim.operations.worked_once import once_for_its_steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +80,7 @@ def _holding(program: Program, first: int, last: int, column: Ints, columns: int
     return Holding(weight, late, at_once)
 
 
+@once_for_its_steps
 def read_calls(program: Program) -> list[Call]:
     """Every step with which a train lets another set out, or adds to what does; only one step takes what was given."""
     itinerary, step_of_take, step_of_put = program.step_itinerary, program.take_step, program.put_step

@@ -7,12 +7,12 @@ import numpy as np
 from corridorsim.arrays import DAY, Flags, Floats, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.measures.accounts import accounted
-from corridorsim.measures.holding import Call, Holding, pass_on, read_calls, read_holdings
+from corridorsim.measures.holdings import Call, Holding, pass_on, read_calls, read_holdings
 from corridorsim.measures.intervals import is_closing
 
 
 @dataclass(frozen=True, eq=False)
-class Alone:
+class Unhindered:
     """By group of trains (rows) and resource (columns)."""
 
     rate: Floats  # (groups, resources): trains a day that use it
@@ -31,7 +31,7 @@ class Alone:
         return seconds
 
 
-def measure_alone(plan: Plan, group: Ints, groups: int, resources: Ints) -> Alone:
+def measure_unhindered(plan: Plan, group: Ints, groups: int, resources: Ints) -> Unhindered:
     """Unit-seconds that trains due in the window hold resources, by group of trains (-1: not told).
 
     What a train passes on to one that it calls counts as its own until that one gives it back. Closings are no trains.
@@ -64,7 +64,7 @@ def measure_alone(plan: Plan, group: Ints, groups: int, resources: Ints) -> Alon
             total[n] += both.sum(axis=0)
             square[n] += (both**2 + spread * used).sum(axis=0)
     days, shares = (program.until - plan.layout.warm_up) / DAY, np.maximum(count, 1)
-    return Alone(count / days, total / shares, square / shares, units / shares, uses, known, at_least)
+    return Unhindered(count / days, total / shares, square / shares, units / shares, uses, known, at_least)
 
 
 def _durations(plan: Plan, itinerary: int, trains: Ints) -> np.ndarray:
@@ -93,14 +93,14 @@ def _held_by_called(
     return mean, spread
 
 
-def arrival_variation(plan: Plan, alone: Alone) -> Floats:
+def arrival_variation(plan: Plan, unhindered: Unhindered) -> Floats:
     """Per resource, the squared variation of the times between trains that are due and will use it; NaN for few."""
     program = plan.program
     due = np.flatnonzero(program.train_ready >= plan.layout.warm_up)
     due = due[np.argsort(program.train_ready[due], kind="stable")]
-    found = np.full(alone.uses.shape[1], np.nan)
+    found = np.full(unhindered.uses.shape[1], np.nan)
     for column in range(len(found)):
-        times = program.train_ready[due[alone.uses[program.train_itinerary[due], column]]].astype(float)
+        times = program.train_ready[due[unhindered.uses[program.train_itinerary[due], column]]].astype(float)
         if len(times) > 2 and times[-1] > times[0]:
             between = np.diff(times)
             found[column] = between.var() / between.mean() ** 2

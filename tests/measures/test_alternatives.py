@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corridorsim.measures.branches import find_branches, measure_branches
+from corridorsim.measures.alternatives import find_alternatives, find_branches
 from corridorsim.measures.chain import read_chain
 from worlds import into, out, ran, world
 
@@ -53,7 +53,7 @@ XRAY = {"name": "X-ray", "lanes": 2, "share": 0.25, "leaving": {"mean": "1 h"}, 
 def told(changes: dict[str, Any], **flows: Any) -> dict[str, dict[str, float]]:
     plan = ran(world({"window.length": "20 days", "consists.bulk": BULK} | changes, **flows)).plan
     chain = read_chain(plan, "Gate")
-    table = measure_branches(plan, chain)
+    table = find_alternatives(plan, chain)
     return {
         plan.layout.stages[stage].name: {name: values[row].item() for name, values in table.items()}
         for row, (_, stage, _) in enumerate(chain.rows)
