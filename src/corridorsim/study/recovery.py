@@ -28,7 +28,7 @@ from corridorsim.measures.recovery import (
 )
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
-from corridorsim.planning import Blueprint, fill
+from corridorsim.planning import Blueprint, fill, lay_out
 from corridorsim.planning.free_flow import traffic_of
 from corridorsim.study.choice import Settled, lay_out_settled, settled_choice
 from corridorsim.study.estimate import Estimate
@@ -158,9 +158,9 @@ def recover(
     settled = settled or settled_choice(quiet)
     first = scenario.window.second_of(begin)
     hours = np.arange(max(0, first - (BEFORE + 1) * DAY), scenario.window.until, HOUR)
-    closing = _Closing(
-        lay_out_settled(changed, settled), lay_out_settled(quiet, settled), crossing, first, first + days * DAY, hours
-    )
+    without = lay_out_settled(quiet, settled)
+    closed = lay_out(changed, without.traffic.shares)
+    closing = _Closing(closed, without, crossing, first, first + days * DAY, hours)
     load_kernel()
     pool = ThreadPoolExecutor(min(scenario.replications, os.cpu_count() or 1))
     runs, waiting, outside, places = list[Recovered](), np.zeros(()), np.zeros(()), tuple[str, ...]()
