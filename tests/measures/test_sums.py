@@ -56,8 +56,8 @@ def test_runs_over_the_lines_are_counted_by_step_and_kind(changes: dict[str, Any
     inside = (started >= columns.begin) & (started < columns.end)
     goes_on = np.append(started[1:], NEVER) != NEVER
     rows = np.flatnonzero((moves | stands)[p.operation_step] & inside & goes_on)
-    cell = p.operation_step[rows] * len(Kind) + columns.kind[p.operation_train[rows]]
-    size = p.steps * len(Kind)
+    cell = p.operation_step[rows] * (len(Kind) + 1) + columns.kind[p.operation_train[rows]]
+    size = p.steps * (len(Kind) + 1)
     assert columns.runs.times.ravel().tolist() == by(cell, np.ones(len(rows)), size)
     assert columns.runs.seconds.ravel().tolist() == by(cell, started[rows + 1] - started[rows], size)
     assert columns.runs.unhindered.ravel().tolist() == by(cell, p.duration[rows], size)

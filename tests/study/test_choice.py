@@ -8,6 +8,9 @@ import pytest
 from corridorsim.engine import run
 from corridorsim.itineraries import Kind
 from corridorsim.planning import fill, lay_out
+from corridorsim.planning.demand import Asked
+from corridorsim.planning.free_flow import free_flow
+from corridorsim.study import choice as choice_study
 from corridorsim.study import replicate, settle
 from corridorsim.study.choice import depends_on_waiting, explored
 from two_crossings import FREE_HOURS, choice, crowded, logit, two
@@ -32,6 +35,14 @@ def test_where_nobody_waits_the_dearer_takes_its_logit_share() -> None:
     settled = settle(two(logit(door=45), trains=0.5))
     assert len(settled.rounds) == 1
     assert settled.mean_shares()["out"] == pytest.approx({"Gate": math.e / (1 + math.e), "Door": 1 / (1 + math.e)})
+
+
+def test_free_flow_is_worked_out_once_however_many_rounds_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Asked] = []
+    monkeypatch.setattr(choice_study, "free_flow", lambda each: (asked.append(each), free_flow(each))[1])
+    settled = settle(crowded())
+    assert len(settled.rounds) > 1
+    assert asked == [settled.asked]
 
 
 def test_a_closed_crossing_is_left() -> None:

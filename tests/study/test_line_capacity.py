@@ -12,6 +12,7 @@ from corridorsim.engine import run
 from corridorsim.errors import CorridorError
 from corridorsim.model.formation import loaded
 from corridorsim.planning import fill
+from corridorsim.planning.free_flow import traffic_of
 from corridorsim.planning.lone_line import LoneLine, lone_line, with_pairs
 from corridorsim.study.line_capacity import Asked, line_capacities
 from corridorsim.study.line_formula import line_formula, requirement
@@ -353,7 +354,7 @@ def test_the_months_follow_the_weights_and_the_second_track() -> None:
         RULES | {"window.length": "59 days", "lines.line.second_track": second, "traffic.monthly": [1, 2] + [1.5] * 10,
                  "traffic.empties": "none"}, out=out(6), back=into(6),
     )  # fmt: skip
-    rows = {(row.month, row.part, row.direction): row for row in by_month(scenario, "line")}
+    rows = {(row.month, row.part, row.direction): row for row in by_month(traffic_of(scenario), "line")}
     january, february = (rows[month, "B - C", "to C"] for month in ("2025-01", "2025-02"))
     assert (january.asked, february.asked) == pytest.approx((6 * 365 / 18 / 31, 6 * 365 * 2 / 18 / 28))
     assert january.available < february.available

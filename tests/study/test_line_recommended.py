@@ -13,6 +13,7 @@ import pytest
 
 from corridorsim.errors import CorridorError
 from corridorsim.model import Scenario
+from corridorsim.planning.free_flow import traffic_of
 from corridorsim.planning.lone_line import lone_line
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.line_capacity import Asked, LineCapacity, line_capacities
@@ -142,7 +143,7 @@ def test_possessions_on_some_days_count_on_average_and_it_is_told_over_which() -
 def test_the_months_have_their_own_possessions() -> None:
     """Only in February, a month without reserves of 18.75 pairs."""
     scenario = three_sections(closed({"since": "2025-02-01"}) | {"window.length": "59 days"})
-    able = {row.month: row.available for row in by_month(scenario, "line") if row.part == "B - P"}
+    able = {row.month: row.available for row in by_month(traffic_of(scenario), "line") if row.part == "B - P"}
     assert able["2025-01"] == pytest.approx(22.5 * RESERVES * 0.85)
     assert able["2025-02"] == pytest.approx(18.75 * 0.9 * 0.85)
 

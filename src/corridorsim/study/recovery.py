@@ -26,9 +26,9 @@ from corridorsim.measures.recovery import (
 )
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
-from corridorsim.planning import Blueprint, fill, most_at_once
+from corridorsim.planning import Blueprint, fill, lay_out, most_at_once
 from corridorsim.planning.free_flow import traffic_of
-from corridorsim.study.choice import Settled, laid_out, lay_out_settled, settled_choice
+from corridorsim.study.choice import Settled, laid_out, settled_choice
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.means import mean_over
 from corridorsim.study.outcome import outcome_of
@@ -158,7 +158,8 @@ def recover(
     blueprint, settled = laid_out(quiet, settled=settled, workers=workers)
     first = scenario.window.second_of(begin)
     hours = np.arange(max(0, first - (BEFORE + 1) * DAY), scenario.window.until, HOUR)
-    closing = _Closing(lay_out_settled(changed, settled), blueprint, crossing, first, first + days * DAY, hours)
+    closed = lay_out(changed, blueprint.traffic.shares)
+    closing = _Closing(closed, blueprint, crossing, first, first + days * DAY, hours)
     runs, waiting, outside, places = list[Recovered](), np.zeros(()), np.zeros(()), tuple[str, ...]()
     most = min(most_at_once(closing.changed), most_at_once(closing.quiet))
     for run, census in each_replication(closing.run, scenario.replications, most, done=done, workers=workers):
