@@ -1,4 +1,4 @@
-"""A comparison written down: the differences in inputs and numbers as CSV, and one picture."""
+"""Writes a comparison: the differences of inputs and numbers as CSV, and one picture."""
 
 import hashlib
 from collections.abc import Container, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def comparison_folder(scenarios: Sequence[Scenario], out: Path | None) -> Place:
-    """Where a comparison goes; never over that of other inputs."""
+    """The folder for a comparison; never that of a comparison of other inputs."""
     sha256 = _sha256(scenarios)
     if out is not None:
         return own_folder(out, sha256)
@@ -93,7 +93,7 @@ def _picture(comparison: Comparison) -> "Figure":
 
     first, rows = comparison.labels[0], comparison.headline
     one = not any(row.change and row.change.has_interval for row in rows)
-    subtitle = "One run of each with the same luck, so without an interval" if one else ""
+    subtitle = "One run of each with the same random numbers, so there is no interval" if one else ""
     return draw_comparison([_drawn(row, first) for row in rows], first, subtitle=subtitle)
 
 

@@ -1,4 +1,4 @@
-"""A study written down: summary, tables, figures and, if asked for, events."""
+"""Writes the results of a study: summary, tables, figures and, if asked for, events."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -93,7 +93,7 @@ def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 
 def _most_occupied(study: Study) -> list[tuple[str, float, float]]:
-    """The most occupied things: name, occupied share, and what of it is work."""
+    """The most occupied things: name, share of the time occupied, and share of the time at work."""
     table = study.tables["resources"]
     rows = [i for i in np.argsort(-table["occupied_share"], kind="stable") if table["thing"][i] == "yes"]
     return [
