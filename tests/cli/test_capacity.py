@@ -69,7 +69,7 @@ def test_a_line_of_which_nothing_can_be_told_says_why_beside_the_others(here: Pa
     with_a_short_line(here)
     said = " ".join(call("capacity", "example.yaml", *FEW, "--out", "told").output.split())
     assert "Inland-Border: plan with" in said
-    assert 'Short: no capacity can be told. Line "Short": no freight train can meet another at S' in said
+    assert 'Short: no capacity could be worked out. Line "Short": no freight train can meet another at S' in said
     summary = json.loads((here / "told" / "summary.json").read_text(encoding="utf-8"))
     assert (list(summary["lines"]), list(summary["untold"])) == (["Inland-Border"], ["Short"])
     assert "no freight train can meet another at S" in (here / "told" / "capacity.md").read_text(encoding="utf-8")

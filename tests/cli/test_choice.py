@@ -53,4 +53,4 @@ def test_the_capacity_of_a_line_says_that_it_does_not(tmp_path: Path) -> None:
         cli, ["capacity", str(file), "--line", "mirror", "--replications", "2", "--out", str(tmp_path / "out")]
     )
     assert done.exit_code == 0, done.output
-    assert "Flows that choose their crossing by the waiting are shared out as by free flow." in done.output
+    assert "Flows that choose their crossing by its waiting time are divided as if no train waited." in done.output

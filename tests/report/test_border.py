@@ -81,7 +81,7 @@ def test_use_by_hour_says_by_whose_clock(written: Path) -> None:
 def test_the_limit_is_told_in_a_sentence() -> None:
     assert limit_sentence(studied(), OUT) == (
         "HERE->THERE: D transshipment carries least by itself, 12.0 trains a day (12,000 t, 240 TEU); 22.0 are due, "
-        "12.0 came to it. It is used most in the simulation too (100 % of its time). Change crossings.Gate.far.fronts."
+        "12.0 came to it. It is also used most in the simulation (100 % of its time). Change crossings.Gate.far.fronts."
     )
 
 

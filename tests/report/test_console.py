@@ -35,5 +35,5 @@ def test_what_is_lost_is_said_to_be_a_defect_and_nothing_else_is_said() -> None:
     missing = table | {"lost": table["lost"] + [1, 0, 1000, 0]}
     broken = replace(study, replications=(run, replace(run, tables=run.tables | {"conservation": missing})))
     train, tonnes = lost_sentences(broken)
-    assert train.startswith("DEFECT: 1 trains Gate HERE->THERE are lost in replication 1. The program is wrong")
+    assert train.startswith("DEFECT: 1 trains Gate HERE->THERE are lost in replication 1. This is a defect of")
     assert tonnes.startswith("DEFECT: 1000 tonnes Gate HERE->THERE are lost")

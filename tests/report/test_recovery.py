@@ -107,7 +107,7 @@ def test_what_is_not_back_is_counted_and_bounds_the_mean() -> None:
         "In 1 of 3 replications the queue is not back to what it is without the closing before the run"
     )
     assert "the run ends, 9 days after the reopening; in the others it is back after " in told
-    assert told.endswith(f"On the mean it takes at least {(sum(some.days_to_drain) + 8) / 3:.1f} days.")
+    assert told.endswith(f"On average it takes at least {(sum(some.days_to_drain) + 8) / 3:.1f} days.")
     [told] = [text for text in sentences(none) if "not back" in text]
     assert told.startswith("In 3 of 3 replications")
     assert told.endswith("9 days after the reopening.")
@@ -124,7 +124,7 @@ def test_tonnes_late_are_those_of_the_trains_and_lost_is_what_luck_does_not_expl
         runs = [replace(run, missing=each) for run, each in zip(THREE.runs, tonnes, strict=True)]
         return next(text for text in sentences(replace(THREE, runs=tuple(runs))) if text.startswith("Lost"))
 
-    assert lost(-1000, 0, 2000).endswith("than without it, which cannot be told from luck.")
+    assert lost(-1000, 0, 2000).endswith("than without it, which may be chance.")
     one = replace(THREE, runs=(replace(THREE.runs[0], missing=-2000),))
     more = "Lost: nothing; 2.0 kt more are handed over by the end of the run than without the closing."
     assert more in [*sentences(one)]

@@ -34,5 +34,5 @@ def test_a_table_that_is_not_there_is_guessed(folder: Path) -> None:
 
 
 def test_a_folder_without_a_summary_is_no_results(tmp_path: Path) -> None:
-    with pytest.raises(CorridorError, match="is no results folder"):
+    with pytest.raises(CorridorError, match="is not a results folder"):
         load(tmp_path)

@@ -72,4 +72,8 @@ def test_settings_are_ours_in_nested_drawings_and_the_users_again_after_a_failur
             pass
         assert matplotlib.rcParams["svg.hashsalt"] == "corridorsim"
         raise KeyError
-    assert (matplotlib.rcParams["font.size"], matplotlib.rcParams["svg.hashsalt"]) == (usual, None)
+
+    before = matplotlib.rcParams["svg.hashsalt"]
+    with pytest.raises(KeyError):
+        stumble()
+    assert matplotlib.rcParams["svg.hashsalt"] == before != "corridorsim"

@@ -1,4 +1,4 @@
-"""The command ``border``: a border crossing looked at stage by stage."""
+"""The command ``border``: the stages of a border crossing, one by one."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def border(
     file: Path, crossing: str, sets: tuple[str, ...], seed: int | None, replications: int | None, days: int | None,
     out: Path | None, workers: int | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Look at a border crossing: its stages with capacity, use, queue and wait, and the one that limits by itself.
+    """Show the stages of a border crossing: their capacity, use, queue and wait, and the stage that limits it.
 
     \b
     corridorsim border scenarios/2025.yaml --crossing Dostyk

@@ -1,4 +1,4 @@
-"""The command that tells what the lines of a scenario can carry."""
+"""The command ``capacity``: what the lines of a scenario can carry."""
 
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +12,14 @@ from corridorsim.cli.options import FILE, QUIET, SET
 
 @cli.command()
 @FILE
-@click.option("--line", "lines", multiple=True, help="A line (all if left out; may be given again).")
+@click.option("--line", "lines", multiple=True, help="A line; repeat the option for several (all if left out).")
 @click.option(
     "--day", type=click.DateTime(["%Y-%m-%d"]), help="Day whose tracks count (the window's last if left out)."
 )
 @click.option("--waiting", default=25.0, show_default=True, type=click.FloatRange(1, 500),
-              help="Mean waiting that is tolerated, % of the free running time.")  # fmt: skip
+              help="Tolerated mean waiting, % of the free running time.")  # fmt: skip
 @click.option("--occupation", default=60.0, show_default=True, type=click.FloatRange(1, 100),
-              help="Occupation recommended for a day, % (UIC 406: mixed traffic 60).")  # fmt: skip
+              help="Recommended occupation of a day, % (UIC 406: 60 for mixed traffic).")  # fmt: skip
 @click.option("--replications", default=4, show_default=True, type=click.IntRange(2), help="Simulations of each load.")
 @SET
 @click.option(
@@ -30,13 +30,12 @@ def capacity(
     file: Path, lines: tuple[str, ...], day: datetime | None, waiting: float, occupation: float, replications: int,
     sets: tuple[str, ...], out: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """What each line can carry: the number to plan with, then four ways of telling it (1520 mm formula, UIC 406,
-    queueing, simulation).
+    """Work out what each line can carry: the number to plan with, and four estimates behind it (1520 mm formula,
+    UIC 406, queueing, simulation).
 
-    All are freight pairs a day beside the line's passenger and local trains, and with its possessions; where they
-    differ, the table says why.
-    Then the elements (sections, station tracks, throats) with the one that binds first, and what each stage of a
-    second track brought.
+    All numbers are freight pairs a day, beside the line's passenger and local trains and with its possessions. Where
+    the estimates differ, the table says why. It is followed by the elements (sections, station tracks, throats), the
+    one that limits first at the top, and by what each stage of a second track brought.
 
     \b
     corridorsim capacity scenarios/2025.yaml --line Dostyk-Moiynty
@@ -66,6 +65,6 @@ def capacity(
         for untold in lines_told.untold:
             screen.print(untold_line(untold))
         if depends_on_waiting(scenario):
-            screen.print("Flows that choose their crossing by the waiting are shared out as by free flow.")
+            screen.print("Flows that choose their crossing by its waiting time are divided as if no train waited.")
         screen.print(f"Files: {written}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")
         say_of_letters(scenario)

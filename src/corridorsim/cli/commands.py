@@ -21,8 +21,7 @@ def cli(debug: bool) -> None:
     """How much can a freight corridor carry, what holds it back, and what would each investment change?
 
     A scenario is a YAML file: lines, stations, border crossings, traffic and rules. `run` simulates it, `compare`
-    holds two or more against each other, `validate` says what is wrong with a file, and `trace` tells the story of
-    one train.
+    compares two or more, `validate` lists what is wrong with a file, and `trace` shows what one train did.
     """
 
 
@@ -53,7 +52,7 @@ def run(
     sets: tuple[str, ...], line: str | None, day: datetime | None, stairway: bool, hours: str | None, events: bool,
     workers: int | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Simulate a scenario and write what it gives to results/.
+    """Simulate a scenario and write the results to results/.
 
     \b
     corridorsim run scenarios/2025.yaml
@@ -126,9 +125,10 @@ def _folder(scenario: Any, out: Path | None, changed: bool) -> Any:
 @FILE
 @SET
 def validate(file: Path, sets: tuple[str, ...]) -> None:
-    """Say everything that is wrong with a scenario, each problem with its file, line and column.
+    """List everything that is wrong with a scenario, each problem with its file, line and column.
 
-    What is unusual, cannot matter, or makes results mislead is told as a warning; the exit code is 0 all the same.
+    Values that are unusual, have no effect, or make results misleading are listed as warnings. Warnings alone leave the
+    exit code at 0.
     """
     scenario, _ = read_changed(file, sets, {})
     from corridorsim.planning import check_size, lay_out
@@ -139,7 +139,8 @@ def validate(file: Path, sets: tuple[str, ...]) -> None:
     origins = scenario.document.origins.values()
     figures = sum(origin.kind == "figure" for origin in origins)
     click.echo(
-        f"{file}: sound. {len(scenario.lines)} lines with {len(scenario.network.places)} stations and sidings, "
+        f"{file}: no problems found. "
+        f"{len(scenario.lines)} lines with {len(scenario.network.places)} stations and sidings, "
         f"{len(scenario.crossings)} crossings, {len(scenario.traffic.flows)} flows; "
         f"{figures} numbers from published figures, {len(origins) - figures} assumed with a range and a reason."
     )
@@ -163,7 +164,7 @@ def verify(file: Path, sets: tuple[str, ...], seed: int | None, days: int | None
     if not verdict.is_good:
         raise click.exceptions.Exit(1)
     if not quiet:
-        click.echo(f"{scenario.name}: both engines agree on {verdict.operations:,} operations, and every rule holds.")
+        click.echo(f"{scenario.name}: both engines agree on {verdict.operations:,} operations, and no rule is broken.")
 
 
 @cli.command()
@@ -178,7 +179,7 @@ def compare(
     files: tuple[Path, ...], replications: int | None, seed: int | None, days: int | None, out: Path | None,
     workers: int | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Hold scenarios against the first: what differs in the inputs, and what that changes, with paired intervals.
+    """Compare scenarios with the first one: how their inputs differ and what that changes, with paired intervals.
 
     \b
     corridorsim compare scenarios/2022.yaml scenarios/2025.yaml
@@ -215,7 +216,7 @@ def compare(
 @SEED
 @SET
 def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> None:
-    """Tell one train's story: where, when, how long, what it waited for and who held it.
+    """Show what one train did: where it was and when, how long it waited, for what, and which train held it.
 
     Trains are named by their flow and number: "Dostyk out 123", "passengers Dostyk-Aktogay to Aktogay 5".
     """
@@ -238,9 +239,9 @@ def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> No
 
 @cli.command()
 @click.option("--out", type=click.Path(path_type=Path), help="File to write (the screen if left out).")
-@click.option("--page", is_flag=True, help="Write the reference of all keys as a page in Markdown instead.")
+@click.option("--page", is_flag=True, help="Write the reference of all keys as a Markdown page instead.")
 def schema(out: Path | None, page: bool) -> None:
-    """Write the JSON Schema of scenario files, with which editors complete and check them."""
+    """Write the JSON Schema of scenario files, which editors use to complete and check them."""
     from corridorsim.model.reference_page import reference_page
     from corridorsim.model.schema import schema_text
     from corridorsim.report.files import write_whole
@@ -250,19 +251,19 @@ def schema(out: Path | None, page: bool) -> None:
         click.echo(text, nl=False)
         return
     write_whole(out, text)
-    hint = f" A scenario beside it names it in its first line: # yaml-language-server: $schema={out.name}"
+    hint = f" To use it, begin a scenario in the same folder with the line: # yaml-language-server: $schema={out.name}"
     click.echo(f"{out}: written.{'' if page else hint}")
 
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path), default=Path("example.yaml"))
 def example(file: Path) -> None:
-    """Write a small scenario to start from, and say what to do with it."""
+    """Write a small scenario to start from."""
     from corridorsim.errors import CorridorError
     from corridorsim.packaged import example as example_path
     from corridorsim.report.files import write_whole
 
     if os.path.lexists(file):
-        raise CorridorError(f"{file}: is there already; name another file")
+        raise CorridorError(f"{file}: exists already; name another file")
     write_whole(file, example_path().read_text(encoding="utf-8"))
     click.echo(f"{file}: written. Now run: corridorsim run {file}")

@@ -1,4 +1,4 @@
-"""The command ``corridorsim conformance``: published cases run here, and a scorecard."""
+"""The command ``conformance``: runs published cases and prints a scorecard."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from corridorsim.cli.group import progress
               help="Only the cases of this kind, such as queueing, or of this name, such as headway1.")  # fmt: skip
 @click.option("--evaluations", type=click.IntRange(1), default=2000, show_default=True,
               help="Runs of the engine in the search for a dispatch of each DISPLIB problem.")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Where that search starts from.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of that search.")
 @click.option("--out", type=click.Path(path_type=Path), help="File for the scorecard, ending in .json or .csv.")
 @click.option("--schedules", type=click.Path(path_type=Path), help="Folder for the schedules in DISPLIB's format.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
@@ -21,10 +21,10 @@ def conformance(
     paths: tuple[Path, ...], only: tuple[str, ...], evaluations: int, seed: int,
     out: Path | None, schedules: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Run published cases and print a scorecard: case, theirs, ours, difference, pass or not.
+    """Run published cases and print a scorecard: case, published value, our value, difference, pass or fail.
 
-    Without a path the cases that come with the package; with paths (files or folders) also those. The exit code is 1
-    when a case fails or could not be run.
+    The cases that come with the package are run, and those in the files and folders named. The exit code is 1 when a
+    case fails or cannot be run.
 
     \b
     corridorsim conformance

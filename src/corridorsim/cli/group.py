@@ -1,4 +1,4 @@
-"""How every command behaves: bad input is told in its own words with exit code 2, a traceback only on request."""
+"""What all commands have in common: bad input gives one clear message and exit code 2, a traceback only on request."""
 
 import os
 import sys
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Commands(click.Group):
-    """A group whose commands tell the user what to put right."""
+    """A group of commands that turn errors into messages for the user."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command line; output that cannot be written is told in one line, a broken pipe not at all."""
+        """Run the command line; report output that cannot be written in one line, and a broken pipe not at all."""
         try:
             try:
                 return super().main(*args, **extra)
@@ -38,7 +38,7 @@ class Commands(click.Group):
             sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what the user can put right is told without a traceback."""
+        """Run a command; print errors that the user can correct without a traceback."""
         try:
             return super().invoke(ctx)
         except CorridorError as error:
@@ -48,14 +48,14 @@ class Commands(click.Group):
             ctx.exit(error.exit_code)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Say which command was meant where a name is misspelt."""
+        """Suggest the nearest command for a misspelt name."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            raise click.UsageError(f'"{args[0]}" is no command{did_you_mean(args[0], self.commands)}', ctx)
+            raise click.UsageError(f'"{args[0]}" is not a command{did_you_mean(args[0], self.commands)}', ctx)
         return super().resolve_command(ctx, args)
 
 
 def _to_nowhere() -> None:
-    """Let what is still to be printed go nowhere: it could not be written."""
+    """Discard output that is still buffered: it cannot be written."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -72,7 +72,7 @@ def pictures_are_possible() -> None:
 
 
 def read_changed(file: Path, sets: tuple[str, ...], more: dict[str, object]) -> tuple["Scenario", bool]:
-    """A scenario with what the command line changes; and whether it changes anything."""
+    """The scenario with the changes of the command line, and whether these change anything."""
     from corridorsim.model import read
 
     scenario = read(file)

@@ -1,4 +1,4 @@
-"""The command ``recovery``: a crossing is closed for some days; how long is the queue, where, and how long it lasts."""
+"""The command ``recovery``: closes a crossing for some days and shows how its queue grows and drains."""
 
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +12,9 @@ from corridorsim.cli.options import FILE, QUIET, SEED, SET, WORKERS, replication
 
 @cli.command()
 @FILE
-@click.option("--crossing", required=True, help="Crossing that is closed, such as Dostyk.")
-@click.option("--from", "begin", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day that it is closed.")
-@click.option("--days", type=click.IntRange(1), default=2, show_default=True, help="Days for which it is closed.")
+@click.option("--crossing", required=True, help="Crossing to close, such as Dostyk.")
+@click.option("--from", "begin", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day of the closing.")
+@click.option("--days", type=click.IntRange(1), default=2, show_default=True, help="Length of the closing.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the tables and the picture.")
 @replications("as the scenario says")
 @SEED
@@ -27,7 +27,8 @@ def recovery(
 ) -> None:  # fmt: skip
     """Close a crossing for some days: the longest queue, the days until it is gone, tonnes late and tonnes lost.
 
-    Every replication is run with the closing and without, with the same luck; goods that choose their crossing keep it.
+    Every replication is run with the closing and without it, with the same random numbers. Goods that choose their
+    crossing use the crossings that they use without the closing.
 
     \b
     corridorsim recovery scenarios/2022.yaml --crossing Dostyk --from 2022-01-10 --days 2

@@ -1,4 +1,4 @@
-"""Published cases, run here and held against the numbers that others printed."""
+"""Published cases: our results compared with the published ones."""
 
 from corridorsim.conformance.runner import find_cases, run_cases
 from corridorsim.conformance.scores import Case, Score

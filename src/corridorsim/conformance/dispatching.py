@@ -1,7 +1,7 @@
-"""DISPLIB problems on the scorecard: run without gridlock, written as a schedule, verified, and held to the best known.
+"""DISPLIB problems on the scorecard: dispatched, written as a schedule, verified, compared with the best known.
 
-A problem passes if the verifier finds its schedule feasible and it costs no less than a proven optimum; the gap to the
-best known is printed, and is no criterion. A problem that has no schedule passes if none is found.
+A problem passes if the verifier finds its schedule feasible and it costs no less than a proven optimum. The gap to the
+best known value is printed but does not count. A problem without a feasible schedule passes if none is found.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -48,7 +48,7 @@ def case_of(name: str, content: Any, known: Json, settings: Settings) -> Case:
 
 
 def known_of(packaged: Json, problem: Problem) -> Json:
-    """What the packaged list and the packaged cases know of a problem, whatever its file is called; else nothing."""
+    """What is known of a problem from the package, whatever its file is called; empty if nothing is known."""
     listed = {each["fingerprint"]: each for each in packaged["best_known"]}
     shipped = {fingerprint(problem_of(each["problem"], each["id"])): each for each in packaged["cases"]}
     known: Mapping[str, Json] = listed | shipped
@@ -73,7 +73,7 @@ def _scores(problem: Problem, content: Any, known: Json, settings: Settings, don
 
 
 def _published(name: str, content: Any, solution: Json) -> Score:
-    """A solution that others published, held against our verifier."""
+    """A published solution, checked with our verifier."""
     wrong = faults(content, solution)
     ours = objective(content, solution["events"])
     stated = solution["objective_value"]
@@ -100,7 +100,7 @@ def _gap(cost: int, best: int | None, free: int) -> str:
 
 
 def _unsolved(name: str, courses: Courses, known: Json) -> Score:
-    """No order found: what the engine makes of it without one says why."""
+    """No order was found: run the problem without one to see why."""
     rows = rows_of(courses)
     program = free_program_of(rows)
     outcome = run(program)

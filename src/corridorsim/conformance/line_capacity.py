@@ -1,4 +1,4 @@
-"""Line capacity as course texts of the 1520 mm railways work it out: periods, pairs a day, what traffic requires."""
+"""Line capacity by the worked examples of 1520 mm textbooks: periods, pairs a day, required capacity."""
 
 from collections.abc import Callable, Iterator
 from math import floor

@@ -1,4 +1,4 @@
-"""Textbook queues on the scorecard: formulas to the printed digits, the engine within its simulation error."""
+"""Textbook queues on the scorecard: formulas must match the printed digits, the engine within its simulation error."""
 
 from collections.abc import Callable, Iterator
 from math import sqrt

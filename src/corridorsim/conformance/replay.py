@@ -1,7 +1,7 @@
-"""A published order of trains, imposed on the engine: do its times come out?
+"""Imposes a published order of trains on the engine, to see whether the published times follow.
 
 Trains are courses as in a DISPLIB problem: layers, each with the resources that it holds. Who has a resource after whom
-is told by an entry for each layer, a place or a time; the engine makes the times.
+is given by an entry for each layer, a place or a time; the engine makes the times.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Which cases there are, by the kind that their file names, and the scorecard of all of them."""
+"""Finds cases, each of the kind that its file names, and runs them into a scorecard."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A case that others published, and what the scorecard says of it: theirs, ours, and whether ours is close enough."""
+"""A published case and its lines of the scorecard: the published value, ours, and whether ours is close enough."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What is said on the error stream whoever listens: where the results went, whom we wait for."""
+"""Messages on the error stream, such as where results went or which process we wait for."""
 
 import sys
 from contextlib import suppress

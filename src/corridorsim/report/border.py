@@ -1,4 +1,4 @@
-"""A crossing's study told in the terminal and written to its folder."""
+"""A study of a crossing: its tables and sentences for the terminal, and the files of its folder."""
 
 import hashlib
 from pathlib import Path
@@ -28,7 +28,7 @@ def border_sha256(scenario: Scenario, crossing: str) -> str:
 
 
 def border_folder(scenario: Scenario, crossing: str, out: Path | None, changed: bool) -> Place:
-    """Where a crossing's study goes; never over that of other inputs."""
+    """The folder for a study of a crossing; never that of a study of other inputs."""
     sha256 = border_sha256(scenario, crossing)
     if out is not None:
         return own_folder(out, sha256)
@@ -63,7 +63,7 @@ def border_table(study: BorderStudy, direction: str) -> KeysBelow:
 
 
 def limit_sentence(study: BorderStudy, direction: str) -> str:
-    """Which stage carries least by itself, beside what the simulation says."""
+    """Which stage carries least by itself, and which the simulation uses most."""
     stages, least, most = study.stages, study.limiting(direction), study.most_used(direction)
     if least is None or most is None:
         return f"{direction}: no stage has a formula."
@@ -82,7 +82,7 @@ def limit_sentence(study: BorderStudy, direction: str) -> str:
     )
     used = f"({100 * stages['use_share'][most]:.0f} % of its time)"
     simulated = (
-        f"It is used most in the simulation too {used}."
+        f"It is also used most in the simulation {used}."
         if most == least
         else (f"In the simulation {stages['stage'][most]} is used most {used}.")
     )
@@ -99,7 +99,7 @@ def day_sentence(study: BorderStudy, direction: str) -> str:
 
 
 def advice_sentences(study: BorderStudy) -> list[str]:
-    """What would undo a lock-up, in how many replications there is one; the words are of the first of these."""
+    """Advice on a lock-up, with the number of replications that lock; the advice is for the first of these."""
     count = len(study.runs)
     if not study.locked or count == 1:
         return [str(advice) for advice in study.advice]

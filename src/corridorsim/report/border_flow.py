@@ -73,7 +73,7 @@ Row = list[tuple[Block, int]]  # blocks with the column in which each begins
 
 @style.house_style()
 def draw_flow(directions: Sequence[tuple[str, Sequence[Block]]], title: str, subtitle: str) -> Figure:
-    """Draw a band of blocks for each direction, given with a line that says how it does."""
+    """Draw a band of blocks for each direction, under a heading that sums it up."""
     bands = [(heading, list(_rows(blocks))) for heading, blocks in directions]
     height = HEAD + sum(0.45 + _tall(rows) for _, rows in bands)
     figure = style.sheet(WIDTH, height, title, subtitle)

@@ -23,8 +23,8 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
     flows = [(_heading(study, direction), _blocks(study, direction)) for direction in study.directions]
     how = (
         f"{said}. In a box: the trains a day that it carries by formula, and the share of its time that it works.\n"
-        "Red frame: the stage that carries least by itself. At an arrow: the trains that wait on average, and for how\n"
-        "long. Where ways part: the share of the trains that takes each"
+        "Red frame: the stage that carries least by itself. At an arrow: trains waiting on average, and for how long.\n"
+        "Where ways part: the share of the trains that takes each"
     )
     save(draw_flow(flows, f"{title}: the stages", how), folder / "flow")
     how = (
@@ -51,7 +51,7 @@ def _said(study: BorderStudy) -> str:
 
 
 def _clock(study: BorderStudy) -> str:
-    """By whose clock simulated time is."""
+    """The clock that simulated time follows."""
     clock = study.scenario.window.clock
     return f"by the clock of {clock}" if isinstance(clock, str) else "by the window's clock"
 
@@ -114,7 +114,7 @@ def _segments(study: BorderStudy, direction: str, kind: str) -> list[Segment]:
 
 
 def _short(study: BorderStudy, direction: str, stage: str) -> str:
-    """A stage's name where its crossing and direction are told beside it."""
+    """The name of a stage, without the crossing and the direction that stand beside it."""
     own = f"{study.crossing} {direction}: "
     name = str(stage).removeprefix(own)
     return name[:1].upper() + name[1:]

@@ -1,4 +1,4 @@
-"""The capacity of lines written down: what to plan with, four methods, elements, months, stages, pictures."""
+"""The capacity of lines as tables, a page and pictures: what to plan with, methods, elements, months, stages."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ SHOWN = 6  # elements on the screen; the file has all
 
 
 class Grid(NamedTuple):
-    """A table before it is one of the screen or of the page."""
+    """A table for the screen or for the page."""
 
     title: str
     heads: Sequence[str]
@@ -35,7 +35,7 @@ class Grid(NamedTuple):
 
 
 def capacity_folder(scenario: Scenario, asked: Sequence[object], out: Path | None, changed: bool) -> Place:
-    """Where the files go; never over those of other inputs."""
+    """The folder for the files; never one with files of other inputs."""
     sha256 = capacity_sha256(scenario, asked)
     if out is not None:
         return own_folder(out, sha256)
@@ -145,7 +145,8 @@ def capacity_page(scenario: Scenario, lines: Lines) -> str:
         parts.append(f"![{name}](capacity_{picture}.png)\n")
         grids = (method_grid(capacity), stage_grid(capacity), element_grid(capacity))
         parts += [_markdown(grid) for grid in grids if grid.rows]
-    parts += [f"## {_for_page(each.name)}\n\nNo capacity can be told: {_for_page(each.why)}\n" for each in lines.untold]
+    untold = "No capacity could be worked out"
+    parts += [f"## {_for_page(each.name)}\n\n{untold}: {_for_page(each.why)}\n" for each in lines.untold]
     return "\n".join(part for part in parts if part)
 
 
@@ -169,8 +170,9 @@ def screen_parts(capacity: LineCapacity) -> Iterator[Table | Text]:
 
 
 def untold_line(each: Untold) -> Text:
-    """A line of which nothing can be told, for the screen."""
-    return Text.assemble((f"{each.name}: no capacity can be told.", "bold"), f" {each.why[:1].upper()}{each.why[1:]}")
+    """A line whose capacity could not be worked out, for the screen."""
+    why = f" {each.why[:1].upper()}{each.why[1:]}"
+    return Text.assemble((f"{each.name}: no capacity could be worked out.", "bold"), why)
 
 
 def _uncapitalised(sentence: str) -> str:
@@ -214,7 +216,7 @@ def element_grid(capacity: LineCapacity) -> Grid:
     ]
     numbers = ("passes", "asked", "load", "reserve")
     heads = ("element", "kind", *numbers, "change")
-    title = "What binds first (pairs of all trains, on sections the others as the freight trains they remove)"
+    title = "What binds first (pairs of all trains; on sections, others count as the freight trains they displace)"
     return Grid(title, heads, frozenset(numbers), rows, frozenset(("change",)))
 
 

@@ -1,4 +1,4 @@
-"""The charts beside the string-line diagram: what passed, how long it stood, what was full, and what a change changes.
+"""Charts: throughput, time at the crossings, occupation, and the differences between scenarios.
 
 Each takes plain names and numbers, so that whoever measures them decides what they are. A chart without data says so.
 """
@@ -42,7 +42,7 @@ class Difference(NamedTuple):
 
 
 class Occupied(NamedTuple):
-    """How much of the time something was taken, and how much of the time it was worked with; shares of 0 to 1."""
+    """How long something was occupied, and how long of that it worked; shares of the time, 0 to 1."""
 
     name: str
     occupied: float
@@ -53,7 +53,7 @@ class Occupied(NamedTuple):
 def draw_throughput(
     series: Mapping[str, tuple[Days, Floats]], unit: str, title: str = "Throughput", subtitle: str = ""
 ) -> Figure:
-    """Draw what passed, day by day, a line for each crossing and direction; the unit is written at the axis."""
+    """Draw the throughput of each day, a line for each crossing and direction; the axis shows the unit."""
     figure = style.sheet(WIDTH, 5.2, title, subtitle)
     drawn = {name: (days, values) for name, (days, values) in series.items() if len(values)}
     wide = style.room_for(map(style.label, drawn)) + 0.55
@@ -80,7 +80,7 @@ def draw_throughput(
 
 @style.house_style()
 def draw_dwell(stays: Mapping[str, Stays], title: str = "Time at the crossing", subtitle: str = "") -> Figure:
-    """Draw how long trains stood, a row for each crossing and direction, with the mean and the 95th percentile."""
+    """Draw how long trains stayed, a row for each crossing and direction, with the mean and the 95th percentile."""
     names = list(stays) or [""]
     figure = style.sheet(WIDTH, 1.4 + 0.85 * len(names), title, subtitle or "Distribution over the trains")
     axes = style.frame(figure, left=style.room_for(map(style.label, names)), bottom=0.55, right=1.75, top=0.8)
@@ -102,12 +102,12 @@ def draw_dwell(stays: Mapping[str, Stays], title: str = "Time at the crossing", 
 
 _P95_STYLE: dict[str, Any] = {"color": style.VERMILLION, "linewidth": 1.6, "linestyle": (0, (3, 1.5))}
 _MEAN = Line2D([], [], color=style.INK, linewidth=1.6, label="Mean")
-_P95 = Line2D([], [], label="95 % of the trains stood shorter", **_P95_STYLE)
+_P95 = Line2D([], [], label="95 % of the trains stayed shorter", **_P95_STYLE)
 
 
 @style.house_style()
 def draw_comparison(differences: Sequence[Difference], first: str, title: str = "", subtitle: str = "") -> Figure:
-    """Draw by how much scenarios differ from the first, dots with their intervals, in a panel for each unit."""
+    """Draw the differences of scenarios from the first: dots with intervals, in a panel for each unit."""
     scenarios = list(dict.fromkeys(row.scenario for row in differences))
     units = dict.fromkeys(row.unit for row in differences)
     panels = [[row for row in differences if row.unit == unit] for unit in units]
@@ -116,7 +116,7 @@ def draw_comparison(differences: Sequence[Difference], first: str, title: str = 
     top = 0.85 + 0.2 * -(-len(scenarios) // columns)
     figure = style.sheet(
         WIDTH, top + (sum(heights) + 0.8 * len(heights) or 1.5), title or f"Difference from {first}",
-        subtitle or "Runs with the same luck compared in pairs: mean and confidence interval",
+        subtitle or "Runs with the same random numbers compared in pairs: mean and confidence interval",
     )  # fmt: skip
     left = style.room_for(style.label(row.name) for row in differences)
     for panel, height in zip(panels, heights, strict=True):
@@ -134,10 +134,10 @@ def draw_comparison(differences: Sequence[Difference], first: str, title: str = 
 
 @style.house_style()
 def draw_occupation(rows: Iterable[Occupied], title: str = "Most occupied", subtitle: str = "") -> Figure:
-    """Draw what was occupied most, in % of the time: worked with, and held by what only waited there."""
+    """Draw what was occupied most, in % of the time: working, and held by trains that only waited there."""
     shown = sorted((Occupied(*row) for row in rows), key=lambda row: -row.occupied)[:MOST_ROWS]
     names, room = [style.label(row.name) for row in shown], max(3, len(shown))
-    figure = style.sheet(WIDTH, 1.4 + 0.28 * room, title, subtitle or "Worked with, or held by what only waited there")
+    figure = style.sheet(WIDTH, 1.4 + 0.28 * room, title, subtitle or "Working, or held by a train that waits")
     axes = style.frame(figure, left=style.room_for(names), bottom=0.55, right=0.6, top=0.8)
     axes.set(xlim=(0, 100), ylim=(room - 0.4, -0.6), xlabel="Share of the time (%)")
     axes.set_yticks(range(len(shown)), names)

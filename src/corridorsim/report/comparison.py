@@ -1,4 +1,4 @@
-"""A comparison written down: the differences in inputs and numbers as CSV, and one picture."""
+"""Writes a comparison: the differences of inputs and numbers as CSV, and one picture."""
 
 import hashlib
 from collections.abc import Container, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def comparison_folder(scenarios: Sequence[Scenario], out: Path | None) -> Place:
-    """Where a comparison goes; never over that of other inputs."""
+    """The folder for a comparison; never that of a comparison of other inputs."""
     sha256 = _sha256(scenarios)
     if out is not None:
         return own_folder(out, sha256)

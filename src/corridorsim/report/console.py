@@ -52,7 +52,7 @@ def study_table(study: Study) -> Table:
 
 
 def _behind(study: Study, estimate: Estimate) -> str:
-    """How many replications stand behind a number, where it is not all."""
+    """How many replications observed a number, unless all did."""
     count = len(study.replications)
     return "" if estimate.observed == count else f" ({estimate.observed} of {count} replications)"
 
@@ -103,7 +103,7 @@ def _share(estimate: Estimate) -> str:
 
 
 def choice_sentence(settled: Settled) -> str:
-    """Which crossings were chosen, and whether that has settled."""
+    """Which crossings were chosen, and whether the choice has settled."""
     chosen = [
         f"{flow}: " + ", ".join(f"{crossing} {share:.0%}" for crossing, share in shares.items())
         for flow, shares in settled.mean_shares().items()
@@ -141,7 +141,7 @@ def difference_table(comparison: Comparison) -> Table:
         what += _behind(comparison.studies[0], behind) if behind else ""
         table.add_row(what, row.number.unit, *whom, *means, *_change(row))
     if any(row.change is None for row in comparison.headline):
-        table.caption, table.caption_justify = f"{ABSENT} is what a scenario does not have", "left"
+        table.caption, table.caption_justify = f"{ABSENT}: the scenario does not have this number", "left"
     return table
 
 

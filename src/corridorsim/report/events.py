@@ -1,4 +1,4 @@
-"""Every train and operation of the first replication as Parquet, for those who want to look themselves."""
+"""Writes every train and operation of the first replication as Parquet files."""
 
 from pathlib import Path
 from typing import Any

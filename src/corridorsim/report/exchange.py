@@ -1,4 +1,4 @@
-"""A draft put in the place of the results before it, and what a process that was killed left is put right.
+"""Puts a draft in the place of earlier results, and cleans up after processes that were killed.
 
 Beside a folder NAME stand, while it is written and its lock is held, ``.NAME.corridorsim-draft`` and, on systems that
 cannot exchange two folders in one step, ``.NAME.corridorsim-old``.
@@ -68,7 +68,7 @@ def recover(folder: Path) -> None:
 
 
 def sweep(parent: Path) -> None:
-    """Put right what processes that are gone left in a folder of results; those at work are left alone."""
+    """Clean up what dead processes left in a folder of results, without touching those of running processes."""
     for folder in sorted(set(_unfinished(parent))):
         with suppress(OSError), locked_if_free(beside(folder, "lock")) as free:
             if free:

@@ -1,4 +1,4 @@
-"""Single files that a user names: written whole or not at all, and looked at before the work that fills them."""
+"""Single files that a user names: checked before the work begins, and written whole or not at all."""
 
 import os
 import shutil

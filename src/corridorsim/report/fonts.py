@@ -1,4 +1,4 @@
-"""Letters that the usual font of our figures lacks: found in another font of the system, or else told in a sentence.
+"""Letters that the usual font of our figures lacks: taken from another font, or reported in a sentence.
 
 Our font, DejaVu Sans, comes with matplotlib and has Latin, Cyrillic (Kazakh too), Greek and Arabic letters, but no
 Chinese ones. Where a figure's words need more, other fonts are looked at: first those of which we know that they are
@@ -38,7 +38,7 @@ def dress(figure: Figure) -> None:
 
 
 def advice(names: Iterable[str]) -> Iterator[str]:
-    """What to say of names that figures cannot show as they are written; nothing where they can."""
+    """Sentences on names that figures cannot show correctly; none if they can."""
     letters = frozenset("".join(names))
     _, undrawn = fonts_for(letters)
     if undrawn:

@@ -1,4 +1,4 @@
-"""What corridorsim wrote into a folder, told in the folder: only that is ever replaced."""
+"""The list of files that corridorsim wrote into a folder, kept in that folder: only these are ever replaced."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Where results go: which folder is theirs is settled when they are written, by what then stands there."""
+"""The folder for results: it is chosen when they are written, by what is there at that moment."""
 
 import json
 import os
@@ -46,7 +46,7 @@ class Named:
         return sha_in(folder) == self.sha256 and not not_ours(folder)
 
     def news(self, folder: Path) -> str:
-        """What to say of a folder that is about to be replaced: nothing, the inputs are the same."""
+        """The message on a folder that is about to be replaced: none, as the inputs are the same."""
         return ""
 
 
@@ -67,7 +67,7 @@ class Asked:
         return is_free(folder) or not not_ours(folder)
 
     def news(self, folder: Path) -> str:
-        """What to say of results of other inputs that are about to be replaced."""
+        """The message on results of other inputs that are about to be replaced."""
         if is_free(folder) or not self.sha256 or sha_in(folder) == self.sha256:
             return ""
         return f"{folder}: replaces results of other inputs{_told(_summary(folder))}"

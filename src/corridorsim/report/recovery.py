@@ -1,4 +1,4 @@
-"""A closing of a crossing told: the queue day by day as a table, in sentences, and the hours behind it as CSV."""
+"""The closing of a crossing: the queue day by day as a table, in sentences, and every hour as CSV."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -31,7 +31,7 @@ KILO = 1000
 
 
 def recovery_folder(scenario: Scenario, crossing: str, out: Path | None) -> Place:
-    """Where the recovery of a scenario with its closing goes; never over that of other inputs."""
+    """The folder for a recovery; never that of a recovery with other inputs."""
     if out is not None:
         return own_folder(out, scenario.sha256)
     name = f"{scenario.name}-recovery-{crossing}"
@@ -73,7 +73,7 @@ def _plain(values: Sequence[float], estimate: Callable[[list[float]], Estimate] 
 
 
 def sentences(recovery: Recovery) -> Iterator[str]:
-    """What came of it, in words: means over the replications, 95 % intervals in brackets."""
+    """The results in words: means over the replications, 95 % intervals in brackets."""
     runs = recovery.runs
     if len(runs) > 1:
         yield f"Means over {len(runs)} replications, 95 % intervals in brackets."
@@ -123,7 +123,7 @@ def _back(recovery: Recovery) -> str:
     if not days:
         return f"{text}."
     others = f"in {'the other' if len(days) == 1 else 'the others'} it is back after {_told(days)} days"
-    return f"{text}; {others}. On the mean it takes at least {_figure(recovery.least_days)} days."
+    return f"{text}; {others}. On average it takes at least {_figure(recovery.least_days)} days."
 
 
 def _missing(recovery: Recovery) -> str:
@@ -136,7 +136,7 @@ def _missing(recovery: Recovery) -> str:
         more = f"{_figure(-found.mean)} kt more are handed over by the end of the run than without the closing"
         return f"Lost: nothing; {more}."
     luck = len(values) > 1 and (found.low <= 0 <= found.high or abs(found.mean) < 0.05)
-    verdict = ", which cannot be told from luck" if luck else ""
+    verdict = ", which may be chance" if luck else ""
     return (
         f"Lost: {_told(values, Estimate.of)} kt fewer are handed over by the end of the run than without it{verdict}."
     )
@@ -145,7 +145,7 @@ def _missing(recovery: Recovery) -> str:
 def _lost(recovery: Recovery) -> str:
     if not recovery.lost:
         return "none is lost"
-    return f"{recovery.lost} are lost: DEFECT, the program is wrong; do not use this, and report it with the scenario"
+    return f"{recovery.lost} are lost: DEFECT in corridorsim; do not use these results; report them with the scenario"
 
 
 def recovery_table(recovery: Recovery) -> Table:

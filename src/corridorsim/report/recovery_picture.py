@@ -1,4 +1,4 @@
-"""A closing of a crossing drawn: the queue over time with it and without, and where the trains stand at its longest."""
+"""The picture of a closing: the queue over time with it and without it, and where the trains stand at the peak."""
 
 from typing import Any
 
@@ -59,7 +59,7 @@ def _draw_queue(figure: Figure, axes: Axes, recovery: Recovery, queue: QueueOver
 
 
 def _draw_peak(axes: Axes, recovery: Recovery) -> None:
-    """The longest queue of the mean replication, over when it is that long in the middle one."""
+    """The mean of the longest queues, written at the median of their moments."""
     trains = float(np.mean([run.peak.trains for run in recovery.runs]))
     [moment] = _moments(recovery, np.array([int(np.median([run.peak.second for run in recovery.runs]))]))
     text = f"{trains:.0f}" if len(recovery.runs) == 1 else f"mean {trains:.1f}"
@@ -85,7 +85,7 @@ def _draw_end(axes: Axes, recovery: Recovery) -> None:
     axes.axvspan(gone[0], gone[2], color=style.GREEN, alpha=0.15, linewidth=0, zorder=0)
     axes.axvline(gone[1], color=style.GREEN, linewidth=1.2, linestyle=(0, (3, 2)))
     words = f"{days[0]:.1f}" if count == 1 else f"{min(days):.1f} to {max(days):.1f}"
-    mean = "" if count == 1 else f"\n{amount(days).mean:.1f} on the mean"
+    mean = "" if count == 1 else f"\n{amount(days).mean:.1f} on average"
     words = f"gone {words} days\nafter reopening{mean}"
     if _is_left(axes, float(gone[1])):
         axes.annotate(words, (gone[2], 0.98), (5, 0), **text | {"ha": "left"})

@@ -1,4 +1,4 @@
-"""Results read back: the summary and the tables of a folder that a run wrote."""
+"""Reads results back: the summary and the tables of a folder that a run wrote."""
 
 import json
 from dataclasses import dataclass
@@ -51,5 +51,5 @@ def load(folder: str | PathLike[str]) -> Results:
     """Open a results folder, such as load("results/2025")."""
     path = Path(folder)
     if not (path / SUMMARY).is_file():
-        raise CorridorError(f"{path}: is no results folder (it has no {SUMMARY}); run a scenario first")
+        raise CorridorError(f"{path}: is not a results folder (it has no {SUMMARY}); run a scenario first")
     return Results(path)

@@ -1,4 +1,4 @@
-"""The terminal, and how tables look there: names as they are, keys whole, and nothing wrapped where nobody looks."""
+"""The terminal and its tables: names as they are, keys unbroken, and no wrapping in files and pipes."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""What a study says in sentences: all of them from means over the replications, as the tables beside them."""
+"""The results of a study in sentences, from means over the replications like the tables beside them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ NEARLY_ALL = 0.99  # of a service's trains, of which the last may be under way a
 
 
 def sentences_of(study: Study) -> Iterator[str]:
-    """All that is said below the tables of a run."""
+    """All sentences below the tables of a run."""
     yield bottleneck_sentence(study)
     yield unfinished_sentence(study)
     yield from (f"WARNING: {sentence}" for sentence in warnings_of(study))
@@ -119,7 +119,7 @@ def _stopped(each: StoppedStudy, count: int) -> str:
 
 
 def lost_sentences(study: Study) -> Iterator[str]:
-    """What is lost in each replication: nothing, or this program is wrong."""
+    """What is lost in each replication; anything lost is a defect of this program."""
     for nth, replication in enumerate(study.replications):
         table = replication.tables["conservation"]
         lost = is_lost(table["quantity"], table["at_begin"] + table["came"], table["lost"])
@@ -127,12 +127,13 @@ def lost_sentences(study: Study) -> Iterator[str]:
             crossing, direction, quantity = (table[name][row] for name in ("crossing", "direction", "quantity"))
             yield (
                 f"DEFECT: {table['lost'][row]:g} {quantity} {crossing} {direction} are lost in replication {nth}. "
-                "The program is wrong, not the corridor: do not use these results, and report them with the scenario."
+                "This is a defect of corridorsim, not of the corridor: do not use these results; report them with the "
+                "scenario."
             )
 
 
 def warnings_of(study: Study) -> list[str]:
-    """What a planner must be warned of, a sentence each."""
+    """Warnings for the planner, a sentence each."""
     return [_warning(each) for each in concerns(study)]
 
 
@@ -154,12 +155,12 @@ def _warning(concern: Concern) -> str:
 
 
 def _late(service: LateService) -> str:
-    text = f"the trains of {service.name} lose {_hours(service.lateness)} on the mean"
+    text = f"the trains of {service.name} lose {_hours(service.lateness)} on average"
     if service.lateness.mean > service.booked.mean:
         text += f", more than their own run of {number(service.booked.mean)} h"
     text += f"; {percent(service.within_the_hour)} of them come within an hour of their time"
     if service.arrived.mean < NEARLY_ALL:
-        text += f", {percent(service.arrived)} arrive at all before the window closes"
+        text += f", {percent(service.arrived)} arrive before the window closes"
     return f"{text}."
 
 

@@ -1,7 +1,7 @@
-"""How every figure looks: one hand for fonts, colours and sizes, and the same bytes for the same run.
+"""The style of all figures: fonts, colours and sizes, and the same bytes for the same run.
 
 Figures are made without pyplot, so they can be drawn in threads and without a screen. Matplotlib's settings belong to
-the whole process: they are ours only while a figure is drawn or saved, behind a lock, and the user's again after that.
+the whole process: we change them only while a figure is drawn or saved, behind a lock, and restore them after that.
 """
 
 import warnings
@@ -74,7 +74,7 @@ _OURS: list[bool] = []  # filled while the settings are ours; only whoever holds
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Matplotlib set as our figures need it, for one thread at a time; also a decorator of what draws."""
+    """Matplotlib's settings for our figures, for one thread at a time; also a decorator for functions that draw."""
     with _LOCK:
         if _OURS:  # this thread has set it already
             yield

@@ -1,4 +1,4 @@
-"""The summary of a study as plain data: what goes into summary.json."""
+"""The summary of a study as plain data, for summary.json."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ from corridorsim.study.numbers import observed
 
 
 def summary_of(study: Study) -> dict[str, Any]:
-    """Everything a planner or a program asks first, with intervals and provenance; numbers rounded to 6 places."""
+    """The main results with intervals and provenance; numbers rounded to 6 places."""
     scenario, routes = study.scenario, study.first.routes
     crossings = list(dict.fromkeys(route.crossing for route in routes))
     directions = list(dict.fromkeys(route.direction for route in routes))

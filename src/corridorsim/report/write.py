@@ -1,4 +1,4 @@
-"""A study written down: summary, tables, figures and, if asked for, events."""
+"""Writes the results of a study: summary, tables, figures and, if asked for, events."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,7 @@
 """What a train does, whichever of equal parallel tracks it gets: its operations in layers, one after another.
 
 A layer is one operation, or one for each of k equal tracks: alternatives that differ only in the track they hold. Equal
-tracks become one pool of k units. Anything else is told as what it is, and the file is not read.
+tracks become one pool of k units. A file with any other alternatives is refused with a message.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -86,7 +86,7 @@ def _refuse(problem: Problem, train: int, layer: Sequence[int], why: str) -> Cor
 
 
 def _check_alike(problem: Problem, train: int, layer: tuple[int, ...]) -> None:
-    """Refuse alternatives that differ in more than one track each."""
+    """Raise CorridorError for alternatives that differ in more than their track."""
     operations = problem.trains[train]
     first = operations[layer[0]]
     for index in layer[1:]:

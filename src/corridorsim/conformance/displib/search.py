@@ -1,4 +1,4 @@
-"""An order of trains that does not lock, looked for in front of the engine and bettered as long as is allowed.
+"""Searches for an order of trains that does not lock, and improves it for as many runs of the engine as allowed.
 
 Trains are put in one after another, each by the earliest course that those before it leave free; whoever stands on a
 track when the run begins keeps it until its turn comes. Then, again and again, the order is changed a little: one train
@@ -84,7 +84,7 @@ def _units(courses: Courses) -> dict[str, int]:
 
 
 def _first(line: _Line, evaluations: int, seed: int) -> Dispatch | None:
-    """The first dispatch that comes of putting in one train after another."""
+    """The first dispatch found by inserting one train after another."""
     for trains in _queues(line.courses, evaluations, seed):
         moments = _put_in(line, {}, trains, {})
         if moments is not None:
@@ -104,7 +104,7 @@ def _queues(courses: Courses, most: int, seed: int) -> Iterator[Sequence[int]]:
 
 
 def _put_in_again(line: _Line, now: Dispatch, luck: random.Random) -> Dispatch | None:
-    """A few trains taken out, the others moved up, the few put in again in another order."""
+    """Take a few trains out, move the others up, and insert the few again in another order."""
     trains = range(len(line.courses.trains))
     few = luck.sample(trains, min(len(trains), luck.choice((1, 2, 2, 3, 3, 4))))
     rest = {train: moments for train, moments in now.moments.items() if train not in few}

@@ -1,6 +1,6 @@
-"""DISPLIB's rules, told once more: a schedule in its solution format is held against the problem as it stands in JSON.
+"""DISPLIB's rules: checks a schedule in the solution format against the problem as it stands in JSON.
 
-It shares no code with what reads, searches or writes here, so that a mistake there does not excuse itself. The events
+It shares no code with the modules that read, search or write, so that a mistake there cannot hide itself. The events
 are a list in the order in which they happen, also inside one instant: an event ends its train's operation and starts
 the next one, which needs resources that nobody else holds at that place in the list.
 """

@@ -1,4 +1,4 @@
-"""What the legends of string-line diagrams and stairways show."""
+"""The legends of string-line diagrams and stairways."""
 
 from collections.abc import Sequence
 

@@ -63,7 +63,7 @@ def draw_shares(axes: Axes, view: DayOnLine) -> None:
 
 
 def _name_fullest(axes: Axes, share: Floats, middle: Floats, rows: list[int]) -> None:
-    """Write its share beside the section that is occupied longest."""
+    """Label the section that is occupied longest with its share."""
     fullest = max(rows, key=lambda row: share[row])
     if share[fullest] > 0:
         text = f"{100 * share[fullest]:.0f} %"

@@ -1,4 +1,4 @@
-"""What a string-line diagram is drawn on: hours across, kilometres down, stations, and the tracks beside them.
+"""The frame of a string-line diagram: hours across, kilometres down, stations, and the tracks beside them.
 
 The strip beside the stations tells single from double track as it is on that day.
 """

@@ -29,7 +29,7 @@ class Pen(NamedTuple):
 
 
 def draw_trains(axes: Axes, view: DayOnLine | HoursOnLine) -> Iterator[Pen]:
-    """Draw all trains, a class at a time, and tell the pens used: freight first, then by kind."""
+    """Draw all trains, a class at a time, and yield the pens used: freight first, then by kind."""
     plan, pieces = view.plan, view.pieces
     directions = list(dict.fromkeys(s.direction for s in plan.streams if s.kind == Kind.FREIGHT))
     stream = plan.train_stream[pieces.train]
