@@ -4,8 +4,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from corridorsim.capacity.arrays import floats
 
+from corridorsim.arrays import floats
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.planning.free_flow import traffic_of
 from corridorsim.planning.lone_line import lone_line

@@ -66,8 +66,8 @@ def test_lines_are_broken_between_words_where_the_room_ends() -> None:
 
 
 def test_settings_are_ours_in_nested_drawings_and_the_users_again_after_a_failure() -> None:
-    usual = matplotlib.rcParams["font.size"]
-    with pytest.raises(KeyError), style.house_style():  # noqa: PT012
+    @style.house_style()
+    def stumble() -> None:
         with style.house_style():
             pass
         assert matplotlib.rcParams["svg.hashsalt"] == "corridorsim"
