@@ -14,7 +14,7 @@ DAY = 86_400
 HOUR = 3600
 AWAY = 50_000  # where trains that are not to meet anybody are put
 DOUBLE = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01"}]}
-AUTOMATIC = {"lines.line.block": "automatic", "lines.line.points[1].tracks": 8}
+AUTOMATIC = {"lines.line.block": "automatic"} | {f"lines.line.points[{n}].tracks": 8 for n in range(3)}
 
 
 def cars(changes: dict[str, Any], *names: str, due: dict[str, int] | None = None, **keys: Any) -> Run:
@@ -65,7 +65,7 @@ def test_followers_on_single_track_come_at_the_headway() -> None:
 
 def test_a_group_holds_the_section_against_the_other_direction() -> None:
     """Three run east over B - C from 780, 1380 and 1980, the last is at C at 3180: west leaves C at 3240."""
-    run = cars(AUTOMATIC | {"lines.line.headway": "5 min"}, "one", "two", "three", due={"one to A 1": 900})
+    run = cars(AUTOMATIC | {"lines.line.headway": "10 min"}, "one", "two", "three", due={"one to A 1": 900})
     assert run.times("one to A 1")["C - B"] == 1980 + 1200 + 60
 
 
@@ -80,12 +80,32 @@ def test_a_stream_that_never_ends_gives_the_other_direction_its_turn() -> None:
     assert abs(there - back) <= 3
 
 
-def test_a_group_is_never_longer_than_said() -> None:
-    run = ran(world(services(car=service("A", "C", pairs="144 trains/day")) | AUTOMATIC | {"lines.line.group": 2}))
-    last = {"east": run.all_times("B - C"), "west": run.all_times("C - B")}
-    order = sorted([(second, way) for way, seconds in last.items() for second in seconds])
-    ways = [way for _, way in order]
-    assert max(len(list(same)) for same in _runs(ways)) <= 2
+def test_groups_are_as_long_as_said_where_both_directions_always_ask() -> None:
+    one_section = AUTOMATIC | {"lines.line.points[1].tracks": 1, "lines.line.group": 2}
+    run = ran(world(services(car=service("A", "C", pairs="144 trains/day")) | one_section))
+    order = sorted((second, way) for way in ("A - C", "C - A") for second in run.all_times(way) if second > 4 * HOUR)
+    lengths = [len(same) for same in _runs([way for _, way in order])]
+    assert set(lengths[1:-1]) == {2}
+
+
+def test_a_direction_makes_way_though_its_trains_follow_too_slowly_to_leave_the_section_clear() -> None:
+    """One every 12 min takes B - C for 20: asked for at 900 s, it is shut to those that come 750 s later."""
+    east = {f"car{n}": service("A", "C", departs=f"00:{12 * n:02}") for n in range(4)}
+    due = {f"car{n} to A 1": AWAY + 9000 * n for n in range(4)} | {"car0 to A 1": 900}
+    run = ran(world(services(**east) | AUTOMATIC | {"lines.line.headway": "5 min"}), due)
+    assert [run.times(f"car{n} to C 1")["B - C"] for n in (0, 1)] == [780, 780 + 720]
+    assert run.times("car0 to A 1")["C - B"] == 780 + 720 + 1200 + 60
+    assert run.times("car2 to C 1")["B - C"] > run.times("car0 to A 1")["arrive at B"]
+
+
+def test_a_stream_with_nobody_the_other_way_follows_at_the_headway() -> None:
+    """However long the group: 288 trains a day at five minutes."""
+    east = services(car=service("A", "C", pairs="300 trains/day"))
+    many = {f"lines.line.points[{n}].tracks": 99 for n in range(3)}
+    away = {f"car to A {n}": 10 * DAY for n in range(1, 601)}
+    run = ran(world(east | AUTOMATIC | many | {"lines.line.headway": "5 min"}), away)
+    second = [at for at in run.all_times("B - C") if DAY <= at < 2 * DAY]
+    assert abs(len(second) - 288) <= 1
 
 
 def _runs(ways: list[str]) -> list[list[str]]:

@@ -29,14 +29,16 @@ from corridorsim.planning.disruption import Disrupted, closings_of, find_disrupt
 from corridorsim.planning.free_flow import traffic_of
 from corridorsim.planning.freight import calling, freight_itineraries, onward_itineraries
 from corridorsim.planning.journey import PlannedStep
-from corridorsim.planning.resources import CalendarDay, Closure
+from corridorsim.planning.resources import CalendarDay, Closure, Turn
 from corridorsim.planning.restrictions import Slow, restrictions
 from corridorsim.planning.services import service_itineraries
 from corridorsim.planning.tracks import Tracks
 from corridorsim.planning.traffic import Traffic, share_out
+from corridorsim.planning.turns import turn_steps
 
 RETURNING_RANK = -2  # places come back before the gate is shut that lets them, and that before any train
 CLOSING_RANK = -1
+TURNING_RANK = 3  # after all trains
 
 Itineraries = dict[Itinerary, list[PlannedStep]]
 
@@ -54,6 +56,7 @@ class Blueprint:
     slow: tuple[Slow, ...]
     disrupted: tuple[Disrupted, ...]
     calendar_days: tuple[CalendarDay, ...]
+    turns: tuple[Turn, ...]
 
     @property
     def scenario(self) -> Scenario:
@@ -112,12 +115,15 @@ def assemble(
     calendar_days = tuple(tracks.resources.calendar_days.values())
     for day in calendar_days:
         itineraries |= calendar_day_steps(day)
+    for turn in tracks.resources.turns:
+        itineraries |= turn_steps(turn)
     program, legend = _built(tracks, itineraries, scenario.window.until)
     planned = [step for steps in itineraries.values() for step in steps]
     return Blueprint(
         program=program, legend=legend, itineraries=itineraries, traffic=traffic, closures=closures,
         layout=_described(tracks, legend, itineraries, traffic),
         slow=tuple(restrictions(scenario, tracks.running, planned)), disrupted=disrupted, calendar_days=calendar_days,
+        turns=tuple(tracks.resources.turns),
     )  # fmt: skip
 
 

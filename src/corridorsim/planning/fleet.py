@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from corridorsim.arrays import DAY, Floats
-from corridorsim.itineraries import Plan, Stream, TrainNames
+from corridorsim.itineraries import Itinerary, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
-from corridorsim.planning.blueprint import CLOSING_RANK, RETURNING_RANK, Blueprint, closing
+from corridorsim.operations.builder import puts_of
+from corridorsim.planning.blueprint import CLOSING_RANK, RETURNING_RANK, TURNING_RANK, Blueprint, closing
 from corridorsim.planning.calendar_day import changing, not_before, returning
 from corridorsim.planning.chances import Chance, chances_of, happening
 from corridorsim.planning.chances import Table as Chances
@@ -22,6 +23,7 @@ from corridorsim.planning.restrictions import slowed
 from corridorsim.planning.size import check_size
 from corridorsim.planning.streams import lognormal, uniform
 from corridorsim.planning.traffic import departures
+from corridorsim.planning.turns import ending, turning
 
 Table = npt.NDArray[np.int32]
 Seconds = npt.NDArray[np.int64]
@@ -55,6 +57,7 @@ def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
         *_closings(blueprint, closures),
         *_changes_of_day(blueprint),
     ]
+    groups += _turns(blueprint, groups)
     counts = [len(group.ready) for group in groups]
     streams = tuple(group.stream for group in groups)
     ready = np.concatenate([group.ready for group in groups]).astype(np.int32)
@@ -209,3 +212,25 @@ def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
             stream = Stream(itinerary.name, itinerary.name, itinerary, cause="the number of the day")
             rows, ready = np.full(trains, blueprint.row[itinerary]), np.zeros(trains, np.int64)
             yield Group(stream, rows, ready, rank, np.zeros_like(seconds), seconds, seconds >= 0)
+
+
+def _turns(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
+    """Per direction of a single-track section, a turn for every train that may enter, and the end of them all."""
+    enters: dict[str, list[Seconds]] = defaultdict(list)
+    for group in groups:
+        for step in blueprint.itineraries.get(group.stream.itinerary, ()) if blueprint.turns else ():
+            for put in puts_of(step.step):
+                enters[put.resource].append(group.ready)
+    for turn in blueprint.turns:
+        ready = np.concatenate([np.zeros(0, np.int64), *enters[turn.begun]])
+        seconds = [step.seconds for step in blueprint.itineraries[turning(turn)]]
+        duration = np.tile(np.array(seconds, np.int32), (len(ready), 1))
+        yield _turning(blueprint, turning(turn), ready, duration, np.zeros_like(duration))
+        after = np.array([[0, blueprint.program.until]], np.int32)
+        yield _turning(blueprint, ending(turn), np.zeros(1, np.int64), np.zeros_like(after), after)
+
+
+def _turning(blueprint: Blueprint, itinerary: Itinerary, ready: Seconds, duration: Table, not_before: Table) -> Group:
+    stream = Stream(itinerary.name, itinerary.name, itinerary, cause="the turn of the other direction")
+    rows = np.full(len(ready), blueprint.row[itinerary])
+    return Group(stream, rows, ready, TURNING_RANK, duration, not_before, not_before >= 0)

@@ -260,17 +260,20 @@ class Journey:
     ) -> None:
         """The running steps over a section: the entry with all that it asks for, then block after block."""
         here, section = passage.start, passage.section
+        self._ask(passage)
         run = self.tracks.running.over(self.train, here, there)
         throat = self.tracks.throat(here)
         takes: list[str | tuple[str, int]] = [
             *(resource for resource, _ in passage.entry), *passage.tests,
             *(resource for resource, _ in passage.gates), *names(throat), *with_first,
+            *([passage.asks] if passage.asks else ()),
         ]  # fmt: skip
         if here in self._crews.leaving:
             takes.append(self._crews.leaving[here])
         gives = [
             *self.let_go(), *(Put(resource, units=units) for resource, units in passage.tests),
             *(Put(resource, after=after) for resource, after in passage.gates), *throat,
+            *([Put(passage.begun)] if passage.begun else ()),
         ]  # fmt: skip
         later = self.tracks.running.later(self.train, here, there)
         restart = 0.0 if self._standing else run.start + self._later
@@ -289,6 +292,16 @@ class Journey:
             gives = [Put(name, after=rounded_up(run.clearing)) for name in passage.blocks[n : n + 1]]
             restart = run.start + later
         self._later = later
+
+    def _ask(self, passage: Passage) -> None:
+        """Ask for a section whose directions take turns, as the train is ready to enter."""
+        if passage.asks is None:
+            return
+        if self.steps[-1].lasts or self.steps[-1].when:
+            step = Step(f"ask for {passage.section.name}", puts=[Put(passage.asks)])
+            self.steps.append(PlannedStep(step, Activity.STAND, passage.start))
+        else:
+            self.give([Put(passage.asks)])
 
     def _parts(self, passage: Passage, there: str, run: Run, stopping: bool) -> list[tuple[int, float]]:
         """Per block (or for the whole section): seconds it takes, and metres along the line where it begins."""

@@ -58,6 +58,23 @@ class CalendarDay:
         return f"{self.places}: change of day"
 
 
+@dataclass(frozen=True)
+class Turn:
+    """How a direction of a single-track section makes way for the other; all but numbers are names of resources."""
+
+    way: str  # the direction
+    own: str  # its trains on the section
+    other: str  # those of the other direction
+    most: int  # units of each
+    door: str  # through which it enters
+    other_door: str
+    begun: str  # a unit for every train of it that has entered
+    asked: str  # a unit for every train of the other direction that asks for the section
+    watch: str  # one turn at a time
+    seconds: int  # how long trains may follow once they are asked for the section
+    later: int  # seconds after the section is clear, when they are asked again
+
+
 @dataclass
 class Resources:
     """All resources that itineraries ask for, made as they ask."""
@@ -66,6 +83,7 @@ class Resources:
     made: dict[str, Resource] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
     calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
+    turns: list[Turn] = field(default_factory=list)
 
     def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
         """A resource of this name, made if it is not there yet.

@@ -2,8 +2,9 @@
 
 Single track under semi-automatic block is one unit: one train between stations, and its follower is asked after the
 trains of the other direction. Under automatic block it is two pools, the trains of each direction; a train enters while
-the other pool is full, so a group holds the section against the other direction, and tickets that come back by the
-clock give each direction its turn. Double track is a row of blocks for each direction with a headway before the first.
+the other pool is full, so a group holds the section against the other direction, and a direction of which the other
+asks for the section shuts its door behind a group (``planning/turns.py``). Double track is a row of blocks for each
+direction with a headway before the first.
 Track that is double for a part of the run only (a second track that opens, a possession of one track) has the blocks of
 double track behind the entry of single track, and more units of it while both tracks are there: ``docs/movement.md``.
 """
@@ -14,11 +15,11 @@ from math import ceil
 
 from corridorsim.capacity.running import Run, RunningTimes
 from corridorsim.errors import dotted
-from corridorsim.itineraries.stages import SECTION, TURN, Stage
+from corridorsim.itineraries.stages import CALL, SECTION, TURN, Stage
 from corridorsim.model import Scenario, Section
 from corridorsim.model.formation import Formation
 from corridorsim.model.movement import Span
-from corridorsim.planning.resources import Resources
+from corridorsim.planning.resources import Resources, Turn
 from corridorsim.units import parts, rounded_up
 
 MOST_BLOCKS = 40
@@ -37,6 +38,8 @@ class Passage:
     blocks: tuple[str, ...] = ()  # taken one after another
     slot_on_entry: bool = True
     single: bool = True  # whether trains of both directions share the rails, possessions apart
+    asks: str | None = None  # given as a train is ready to enter, taken on entry
+    begun: str | None = None  # given on entry
 
     @property
     def parts(self) -> int:
@@ -57,6 +60,7 @@ class Sections:
         self.scenario, self.resources, self.running = scenario, resources, running
         self._users = users  # the trains that run over a section
         self._passages: dict[tuple[str, str], Passage] = {}
+        self.groups: dict[str, int] = {}  # by place within a line, the most trains that come to it in a group
 
     def passage(self, here: str, there: str) -> Passage:
         """How the section between two neighbouring places is passed in this direction."""
@@ -88,9 +92,9 @@ class Sections:
     def _single(self, section: Section, closed: list[Span]) -> tuple[Passage, Passage]:
         rules = self.scenario.rules
         if self.scenario.lines[section.line].block == "automatic":
-            group = self.scenario.lines[section.line].group
-            self._close_groups(section, group, closed)
-            return self._groups(section, group, group, [(0, self.scenario.window.until)])
+            most = self._most(section)
+            self._close_groups(section, most, closed)
+            return self._groups(section, most, most, [(0, self.scenario.window.until)])
         stage = self._stage(section)
         whole = self.resources.thing(section.name, 1, stage)
         self._close(section, [whole], 1, closed)
@@ -115,36 +119,63 @@ class Sections:
         return max(crossing + YIELD, interval or 0)
 
     def _groups(self, section: Section, most: int, units: int, single: list[Span]) -> tuple[Passage, Passage]:
-        """Automatic block on single track: at most ``most`` trains one way, none while one comes the other way.
+        """Automatic block on single track: trains of one way follow each other, none while one comes the other way.
 
-        The pools have ``units``; of twice as many as ``most`` the rest stands for the second track. Each direction has
-        as many tickets as it may start trains in a turn: a group's while the track is ``single``, else all that the
-        headway lets through.
+        The pools have ``units``; of twice as many as ``most`` the rest stands for the second track. While the track is
+        ``single``, a direction that is asked to shuts its door behind a group (``planning/turns.py``).
         """
-        stage, rules = self._stage(section), self.scenario.rules
+        stage, key = self._stage(section), dotted(("lines", section.line, "group"))
+        turns, calls = Stage(f"{section.name} turns", TURN, key), Stage(f"{section.name} turns asked for", CALL, key)
         ways = self._ways(section)
-        counts = [self.resources.thing(f"{here} - {there} trains", units, stage) for here, there in ways]
-        group, turn = self.scenario.lines[section.line].group, self.turn(section)
-        turns = Stage(f"{section.name} turns", TURN, dotted(("lines", section.line, "group")))
+
+        def each(what: str, capacity: int, stage: Stage, logical: bool = True) -> list[str]:
+            return [self.resources.thing(f"{a} - {b} {what}", capacity, stage, logical) for a, b in ways]
+
+        counts = each("trains", units, stage, logical=False)
+        doors, asking = each("door", 1, turns), each("asks", 0, calls)
+        begun, watches = each("begun", 0, calls), each("watch", 1, calls)
+        self._close(section, watches, 1, _without([(0, self.scenario.window.until)], single))
         passages = []
-        for (here, there), own, other in zip(ways, counts, reversed(counts), strict=True):
+        for n, (here, there) in enumerate(ways):
+            if there not in self._ends(section):
+                self.groups[there] = max(self.groups.get(there, 1), self.group(section))
+            own, other = counts[n], counts[1 - n]
             gate, every = self._gate(section, here, there)
-            most_tickets = max(group, ceil(turn / every) + 1)
-            tickets = self.resources.thing(f"{here} - {there} tickets", most_tickets, turns, logical=True)
-            self._close(section, [tickets], most_tickets - group, single)
-            entry = ((own, rules.crossing_interval),)
-            passages.append(Passage(section, here, entry, ((other, most),), ((gate, every), (tickets, turn))))
+            self.resources.turns.append(
+                Turn(
+                    f"{here} - {there}", own, other, most, doors[n], doors[1 - n], begun[n], asking[1 - n],
+                    watches[n], self._followed(section, every), YIELD,
+                )
+            )  # fmt: skip
+            entry, tests = ((own, self.scenario.rules.crossing_interval),), ((other, most), (doors[n], 1))
+            passages.append(Passage(section, here, entry, tests, ((gate, every),), asks=asking[n], begun=begun[n]))
         return passages[0], passages[1]
 
-    def turn(self, section: Section) -> int:
-        """Seconds in which a group of the slowest trains of either direction has passed."""
-        group, rules = self.scenario.lines[section.line].group, self.scenario.rules
-        seconds = 0.0
-        for here, there in self._ways(section):
-            run = self._slowest(here, there)
-            seconds += run.passing + run.start + run.stop + rules.crossing_interval
-            seconds += (group - 1) * self.headway(section, here, there)
-        return round(seconds)
+    def _ends(self, section: Section) -> tuple[str, str]:
+        own = self.scenario.network.sections_of(section.line)
+        return own[0].start, own[-1].end
+
+    def _followed(self, section: Section, every: int) -> int:
+        """Seconds in which a group follows its first train: its headways, and half a one for who is a little late."""
+        more = self.group(section) - 1
+        return more * every + every // 2 if more else 0
+
+    def _most(self, section: Section) -> int:
+        """Trains of one way on the section at once: a group, or as many as the headway lets through."""
+        runs = [(self._slowest(*way), self.headway(section, *way)) for way in self._ways(section)]
+        busy = [(run.passing + run.start + run.stop + self.scenario.rules.crossing_interval) / h for run, h in runs]
+        return max(self.group(section), *(ceil(share) + 1 for share in busy))
+
+    def group(self, section: Section) -> int:
+        """Trains that follow each other over a section: as the block permits and both its stations have tracks for.
+
+        A group of each direction has to stand at a station at the same time: half of its tracks each.
+        """
+        line, places = self.scenario.lines[section.line], self.scenario.network.places
+        if line.block != "automatic":
+            return 1
+        room = (places[at].tracks // 2 for at in (section.start, section.end))
+        return max(1, min(line.group, *room))
 
     def _double(self, section: Section, closed: list[Span]) -> tuple[Passage, Passage]:
         passages = []
@@ -165,12 +196,12 @@ class Sections:
         single = united([(0, doubled), *one_track]) if doubled else one_track
         shut_single, shut_double = _common(closed, single), _without(closed, single)
         if self.scenario.lines[section.line].block == "automatic":
-            most = max(len(blocks[0]), len(blocks[1]), self.scenario.lines[section.line].group)
+            most = max(len(blocks[0]), len(blocks[1]), self._most(section))
             grouped = self._groups(section, most, 2 * most, single)
             self._close_groups(section, most, single)
             self._close_groups(section, most, shut_single)
             self._close_groups(section, 2 * most, shut_double)
-            entries = [(p.entry, p.tests, p.gates) for p in grouped]
+            entries = [(p.entry, p.tests, p.gates, (p.asks, p.begun)) for p in grouped]
         else:
             units = len(blocks[0]) + len(blocks[1])
             whole = self.resources.thing(section.name, units, self._stage(section))
@@ -179,10 +210,10 @@ class Sections:
             self._close(section, [whole], units, shut_double)
             clear = whole, self.scenario.rules.crossing_interval
             turns = self._turns(section, blocks, single)
-            entries = [((clear, turn), (), own) for turn, own in zip(turns, gates, strict=True)]
+            entries = [((clear, turn), (), own, (None, None)) for turn, own in zip(turns, gates, strict=True)]
         passages = [
-            Passage(section, here, entry, tests, own, row, single=doubled > 0)
-            for (here, _), row, (entry, tests, own) in zip(ways, blocks, entries, strict=True)
+            Passage(section, here, entry, tests, own, row, True, doubled > 0, *asking)
+            for (here, _), row, (entry, tests, own, asking) in zip(ways, blocks, entries, strict=True)
         ]
         return passages[0], passages[1]
 

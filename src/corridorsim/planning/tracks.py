@@ -102,7 +102,8 @@ class Tracks:
     def settle_exits(self) -> None:
         """Where trains of more than one exit use a yard, leave a track to the others: at most m - 1 for each exit.
 
-        How many are left is a rule that can be changed; without it trains lock each other up.
+        How many are left is a rule that can be changed; without it trains lock each other up. Where trains come in
+        groups a group's tracks are left, so that one can come from each side.
         """
         left = self.scenario.rules.keep_free
         one_way = {
@@ -113,7 +114,9 @@ class Tracks:
         for yard, exits in self.exits.items():
             for toward in exits if len(exits) > 1 else ():
                 pool = self.resources.made[f"{yard} toward {toward}"]
-                pool.capacity = max(1, min(pool.capacity - left, int(pool.capacity * one_way.get(yard, 1))))
+                group = min(self.sections.groups.get(yard, 1), pool.capacity // 2) if left else 0
+                most = min(pool.capacity - max(left, group), int(pool.capacity * one_way.get(yard, 1)))
+                pool.capacity = max(1, most)
 
     def throat(self, place: str) -> list[Put]:
         """What a train that comes into or goes out of a place takes for a time: a route over the points."""

@@ -177,7 +177,8 @@ def line_formula(line: LoneLine) -> LineFormula:
     """Periods and pairs a day of every section of a line; CorridorError where trains can meet nowhere."""
     times = _times(line, (line.there, line.back))
     double = np.array([line.tracks.sections.doubled(section) is not None for section in line.sections])
-    following, group = _following(line, times, double), _groups(line)
+    following = _following(line, times, double)
+    group = floats([line.tracks.sections.group(section) for section in line.sections])
     single = meets.with_groups(meets.meet_periods(times, _intervals(line)), following, group)
     periods = meets.with_double_track(single, double, line1520.double_track_period(following))
     standing, one_track = (each[:, meets.Stands.BOTH, meets.Stands.BOTH] for each in (periods, single))
@@ -251,19 +252,6 @@ def _following(line: LoneLine, times: meets.Running, double: np.ndarray) -> Floa
         if double[column] or own.block == "automatic":
             found[:, column] = [sections.headway(section, *way) for way in _ways(section)]
     return found
-
-
-def _groups(line: LoneLine) -> Floats:
-    """Trains that follow each other over a section: as the block permits and both its stations have tracks for.
-
-    Within the line a group of each direction has to stand at a station at the same time: half of its tracks each.
-    """
-    own = line.scenario.lines[line.name]
-    if own.block != "automatic":
-        return np.ones(len(line.sections))
-    room = np.array([line.scenario.network.places[place].tracks for place in line.way], float)
-    room[1:-1] //= 2
-    return floats(np.clip(np.minimum(room[:-1], room[1:]), 1, own.group))
 
 
 def _intervals(line: LoneLine) -> meets.Intervals:
