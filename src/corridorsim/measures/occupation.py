@@ -38,13 +38,15 @@ def measure_occupation(columns: Columns) -> Occupation:
     run, columns = columns, in_accounts(columns)
     closed = _held(columns, np.flatnonzero(columns.is_closure))
     held = in_days(run, _held(columns, slice(None)) - closed)
-    idle = _held_in_waiting(columns, columns.waited) + _lying(columns, held)
+    waited = np.where(columns.is_closure, 0.0, columns.waited)
+    idle = _held_in_waiting(columns, waited) + _lying(columns, held)
     gates = gates_of(columns.plan)
     usable = measure_usable(run, gates)
     for gate, times in usable.through.items():
         behind = gates.gate == gate
         meanwhile = _held_meanwhile(columns, _with_stores(columns, behind), times)
         waited = times.left(columns.outcome.ready) - times.left(columns.outcome.started)
+        waited = np.where(columns.is_closure, 0.0, waited)
         held[behind] = meanwhile[behind]
         idle[behind] = (_held_in_waiting(columns, waited) + _lying(columns, meanwhile))[behind]
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -147,8 +147,8 @@ class Sections:
                     watches[n], self._followed(section, every), YIELD,
                 )
             )  # fmt: skip
-            entry, tests = ((own, self.scenario.rules.crossing_interval),), ((other, most), (doors[n], 1))
-            passages.append(Passage(section, here, entry, tests, ((gate, every),), asks=asking[n], begun=begun[n]))
+            entry, gates = ((own, self.scenario.rules.crossing_interval),), ((gate, every), (doors[n], YIELD))
+            passages.append(Passage(section, here, entry, ((other, most),), gates, asks=asking[n], begun=begun[n]))
         return passages[0], passages[1]
 
     def _ends(self, section: Section) -> tuple[str, str]:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from corridorsim.errors import InputError, Path
 from corridorsim.memory import memory_there
 from corridorsim.model.validation import at_value
+from corridorsim.operations.builder import puts_of
 from corridorsim.planning.blueprint import Blueprint
 from corridorsim.planning.demand import Demand, expected_trains
 from corridorsim.planning.freight import calling
+from corridorsim.planning.turns import turning
 
 BYTES = 100  # an operation takes from its planning to its tables, measured (decision 0075)
 BYTES_MORE = 75  # in each further replication that is run beside it
@@ -59,7 +61,7 @@ def _gigabytes(amount: float) -> str:
 
 
 def _sizes(blueprint: Blueprint) -> Iterator[Size]:
-    steps = {name: len(planned) for name, planned in blueprint.itineraries.items()}
+    steps = {name: _steps(blueprint, name) for name in blueprint.itineraries}
     for demand in [*blueprint.demands, *(each.demand for each in blueprint.onward)]:
         yield _of_demand(blueprint, demand, steps)
     for running in blueprint.services:
@@ -67,6 +69,14 @@ def _sizes(blueprint: Blueprint) -> Iterator[Size]:
         yield Size(("traffic", "services"), trains, trains * steps[running.stream.itinerary])
     closings = sum(closure.units for closure in blueprint.closures)
     yield Size(("disruptions",), closings, 2 * closings)
+
+
+def _steps(blueprint: Blueprint, itinerary: str) -> int:
+    """Steps of a train, and of the turns that it may begin."""
+    turns = {turn.begun: len(blueprint.itineraries[turning(turn)]) for turn in blueprint.turns}
+    planned = blueprint.itineraries[itinerary]
+    more = (turns.get(put.resource, 0) for each in planned for put in puts_of(each.step)) if turns else ()
+    return len(planned) + sum(more)
 
 
 def _of_demand(blueprint: Blueprint, demand: Demand, steps: dict[str, int]) -> Size:
