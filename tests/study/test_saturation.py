@@ -145,8 +145,8 @@ def test_under_automatic_block_a_second_track_takes_nothing_away_and_no_directio
     changes, second = drawn[0] | groups, drawn[1]
     single, double = line(changes), line(changes | {"lines.line.second_track": second})
     passed = [saturated_pairs(each, more * line_formula(each).bound, 1, 1).mean for each in (single, double)]
-    assert passed[1] >= 0.93 * passed[0]
-    assert passed[0] >= 0.6 * min(line_formula(single).bound, line_formula(single).standing_bound)
+    assert passed[1] >= 0.9 * passed[0]
+    assert passed[0] >= 0.7 * min(line_formula(single).bound, line_formula(single).standing_bound)
 
 
 def test_of_random_lines_under_automatic_block_as_good_as_all_carry_what_the_formula_says() -> None:
@@ -180,3 +180,20 @@ def test_both_engines_let_groups_make_way_at_the_same_second(
     alone = line(changes | groups | {"lines.line.second_track": second}, days=1)
     program = fill(with_pairs(alone.blueprint, 40), 1, 0).program
     assert run(program).same_as(run(program, engine="simpy"))
+
+
+@pytest.mark.parametrize(("loops", "pairs"), [(2, 43.6), (4, 83.6), (8, 123.0)])
+def test_one_of_two_tracks_closed_for_hours_costs_what_the_loops_do_not_hold(loops: int, pairs: float) -> None:
+    """65 km of double track, one closed 4 h a day: 123.8 by formula, where a loop holds the trains of 30 km each way.
+
+    They take their track there as they enter, possession or not: of loops of two tracks one train in 33 min each way.
+    """
+    stations = points([20, 30, 15], [loops, loops], 99)
+    changes = {
+        "lines.line.points": stations, "rules.start_and_stop": "0 min", "lines.line.headway": "10 min",
+        "lines.line.second_track": second_track(stations, [True] * 3),
+        "lines.line.possessions": [{"start": "A", "end": "C", "tracks": "one", "at": "01:00", "length": "4 h"}],
+    }  # fmt: skip
+    alone = line(changes)
+    assert line_formula(alone).bound == pytest.approx(123.75)
+    assert saturated_pairs(alone, 123.75, 1, 1).mean == pytest.approx(pairs, rel=0.01)

@@ -38,13 +38,14 @@ def measure_occupation(columns: Columns) -> Occupation:
     """Occupation and work of every resource (UIC 406 speaks of the occupancy time rate; closings do not count)."""
     run, columns = columns, in_accounts(columns)
     held = in_days(run, columns.use.held.astype(np.float64))
-    idle = _held_in_waiting(columns, columns.use.step_waited) + _lying(columns, held)
+    by_trains = _by_trains(columns)
+    idle = _held_in_waiting(columns, columns.use.step_waited * by_trains) + _lying(columns, held)
     gates = gates_of(columns.plan)
     usable = measure_usable(run, gates)
     for gate, times in usable.through.items():
         behind = gates.gate == gate
         meanwhile = _held_meanwhile(columns, _with_stores(columns, behind), times)
-        waited = _waited_meanwhile(columns, behind, times)
+        waited = _waited_meanwhile(columns, behind, times) * by_trains
         held[behind] = meanwhile[behind]
         idle[behind] = (_held_in_waiting(columns, waited) + _lying(columns, meanwhile))[behind]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -53,6 +54,15 @@ def measure_occupation(columns: Columns) -> Occupation:
     for gate in gates.mostly_closed:
         occupied[gate] = work[gate] = let_through(columns, gates, gate, usable.through[gate])
     return Occupation(occupied, work, usable.unit_seconds / (columns.end - columns.begin))
+
+
+def _by_trains(columns: Columns) -> Flags:
+    """Per step, whether trains perform it: what closes something, or takes turns, waits without holding up a train."""
+    program = columns.plan.program
+    trains = np.ones(len(program.step_first) - 1, bool)
+    trains[program.train_itinerary[~columns.is_train]] = False
+    flags: Flags = trains[program.step_itinerary]
+    return flags
 
 
 def _lying(columns: Columns, held: Floats) -> Floats:

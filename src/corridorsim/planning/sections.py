@@ -4,9 +4,9 @@ Single track under semi-automatic block is one unit: one train between stations,
 trains of the other direction. Under automatic block it is two pools, the trains of each direction; a train enters while
 the other pool is full, so a group holds the section against the other direction, and a direction of which the other
 asks for the section shuts its door behind a group (``planning/turns.py``). Double track is a row of blocks for each
-direction with a headway before the first.
-Track that is double for a part of the run only (a second track that opens, a possession of one track) has the blocks of
-double track behind the entry of single track, and more units of it while both tracks are there: ``docs/movement.md``.
+direction with a headway before the first. Track that is double for a part of the run only (a second track that opens, a
+possession of one track) has the blocks of double track behind the entry of single track, and more units of it while
+both tracks are there: ``docs/movement.md``.
 """
 
 from collections.abc import Callable, Collection
@@ -137,8 +137,7 @@ class Sections:
         self._close(section, watches, 1, _without([(0, self.scenario.window.until)], single))
         passages = []
         for n, (here, there) in enumerate(ways):
-            if there not in self._ends(section):
-                self.groups[there] = max(self.groups.get(there, 1), self.group(section))
+            self._come_in_groups(section, there, self.group(section))
             own, other = counts[n], counts[1 - n]
             gate, every = self._gate(section, here, there)
             self.resources.turns.append(
@@ -147,13 +146,15 @@ class Sections:
                     watches[n], self._followed(section, every), YIELD,
                 )
             )  # fmt: skip
-            entry, tests = ((own, self.scenario.rules.crossing_interval),), ((other, most), (doors[n], 1))
-            passages.append(Passage(section, here, entry, tests, ((gate, every),), asks=asking[n], begun=begun[n]))
+            entry, gates = ((own, self.scenario.rules.crossing_interval),), ((gate, every), (doors[n], YIELD))
+            passages.append(Passage(section, here, entry, ((other, most),), gates, asks=asking[n], begun=begun[n]))
         return passages[0], passages[1]
 
-    def _ends(self, section: Section) -> tuple[str, str]:
+    def _come_in_groups(self, section: Section, there: str, most: int) -> None:
+        """Within a line, note how many trains of one way at most are on the section with a track for each beyond."""
         own = self.scenario.network.sections_of(section.line)
-        return own[0].start, own[-1].end
+        if there not in (own[0].start, own[-1].end):
+            self.groups[there] = max(self.groups.get(there, 1), most)
 
     def _followed(self, section: Section, every: int) -> int:
         """Seconds in which a group follows its first train: its headways, and half a one for who is a little late."""
@@ -192,6 +193,8 @@ class Sections:
         """Single up to a second and double after it, less the possessions of one track or of all."""
         ways = self._ways(section)
         blocks = [self._blocks(section, here, there) for here, there in ways]
+        for _, there in ways if doubled == 0 else ():
+            self._come_in_groups(section, there, self._most(section))
         gates = [(self._gate(section, here, there),) for here, there in ways]
         single = united([(0, doubled), *one_track]) if doubled else one_track
         shut_single, shut_double = _common(closed, single), _without(closed, single)

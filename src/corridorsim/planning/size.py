@@ -8,10 +8,12 @@ from corridorsim.errors import InputError, Path
 from corridorsim.itineraries import Itinerary
 from corridorsim.memory import memory_there
 from corridorsim.model.validation import at_value
+from corridorsim.operations.builder import puts_of
 from corridorsim.planning.blueprint import Blueprint
 from corridorsim.planning.demand import Demand
 from corridorsim.planning.freight import calling
 from corridorsim.planning.traffic import Traffic, expected_trains
+from corridorsim.planning.turns import turning
 
 BYTES = 100  # an operation takes from its planning to its tables, measured (decision 0075)
 BYTES_MORE = 75  # in each further replication that is run beside it
@@ -61,7 +63,7 @@ def _gigabytes(amount: float) -> str:
 
 
 def _sizes(blueprint: Blueprint) -> Iterator[Size]:
-    steps = {itinerary: len(planned) for itinerary, planned in blueprint.itineraries.items()}
+    steps = {itinerary: _steps(blueprint, itinerary) for itinerary in blueprint.itineraries}
     for demand in blueprint.traffic.all_demands:
         yield _of_demand(blueprint.traffic, demand, steps)
     for running in blueprint.traffic.services:
@@ -69,6 +71,14 @@ def _sizes(blueprint: Blueprint) -> Iterator[Size]:
         yield Size(("traffic", "services"), trains, trains * steps[running.stream.itinerary])
     closings = sum(closure.units for closure in blueprint.closures)
     yield Size(("disruptions",), closings, 2 * closings)
+
+
+def _steps(blueprint: Blueprint, itinerary: Itinerary) -> int:
+    """Steps of a train, and of the turns that it may begin."""
+    turns = {turn.begun: len(blueprint.itineraries[turning(turn)]) for turn in blueprint.turns}
+    planned = blueprint.itineraries[itinerary]
+    more = (turns.get(put.resource, 0) for each in planned for put in puts_of(each.step)) if turns else ()
+    return len(planned) + sum(more)
 
 
 def _of_demand(traffic: Traffic, demand: Demand, steps: dict[Itinerary, int]) -> Size:

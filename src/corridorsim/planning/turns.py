@@ -33,6 +33,7 @@ def turn_steps(turn: Turn) -> dict[Itinerary, list[PlannedStep]]:
     clear = [Put(turn.own, units=turn.most), Put(turn.door, after=turn.later), Put(turn.watch)]
     return {
         turning(turn): [
+            _step("a turn may come"),
             _step("asked", {**asked, turn.begun: 1, turn.watch: 1}, _back(asked), turn.seconds),
             _step("shut", {turn.door: 1}),
             _step("clear", {turn.own: turn.most}, clear),
