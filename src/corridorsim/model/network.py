@@ -80,24 +80,21 @@ class Network:
         return [self.between[frozenset(pair)] for pair in pairwise(way)]
 
     @property
-    def has_ring(self) -> bool:
-        """Whether two places are joined by more than one route."""
-        reached: set[str] = set()
-        trees = 0
-        for place in self.places:
-            if place not in reached:
-                trees += 1
-                reached |= self._connected(place)
-        return len(self.sections) > len(self.places) - trees
+    def ring(self) -> Section | None:
+        """A section whose two ends are also joined by another route; None if the lines form a tree."""
+        joined: dict[str, str] = {}
 
-    def _connected(self, place: str) -> set[str]:
-        found, waiting = {place}, [place]
-        while waiting:
-            for there in self.neighbours.get(waiting.pop(), ()):
-                if there not in found:
-                    found.add(there)
-                    waiting.append(there)
-        return found
+        def root(place: str) -> str:
+            while place in joined:
+                place = joined[place]
+            return place
+
+        for section in self.sections:
+            start, end = root(section.start), root(section.end)
+            if start == end:
+                return section
+            joined[start] = end
+        return None
 
 
 @dataclass(frozen=True)
