@@ -26,7 +26,7 @@ def crossing_called(name: str) -> dict[str, str]:
 def test_a_crossing_is_not_called_as_other_numbers_are(name: str) -> None:
     said = crossing_called(name)[dotted(("crossings", name))]
     assert said.startswith(f'must be another name: "{name}" would stand for ')
-    assert said.endswith(f'take a name such as "{name} crossing"')
+    assert said.endswith(f'use a name such as "{name} crossing"')
 
 
 def test_a_crossing_is_not_called_as_another_in_a_direction() -> None:
@@ -48,7 +48,7 @@ def test_countries_are_parted_by_an_arrow_alone() -> None:
     accepts = {"A->A->A": "24 trains/day"}
     said = problems({"crossings.Gate.near.country": "A->A", "crossings.Gate.far.country": "A",
                      "crossings.Gate.accepts": accepts})  # fmt: skip
-    assert said["crossings.Gate.near.country"].startswith('must not hold "->"')
+    assert said["crossings.Gate.near.country"].startswith('must not contain "->"')
 
 
 def consists(**named: Any) -> dict[str, Any]:
@@ -58,14 +58,14 @@ def consists(**named: Any) -> dict[str, Any]:
 def test_a_consist_is_not_called_as_an_empty_train() -> None:
     boxes = data("consists", "boxes")
     alone = problems({"consists": {"boxes, empty": boxes}}, out=out(consists={"boxes, empty": 1}))
-    assert 'take a name such as "boxes without load"' in alone['consists."boxes, empty"']
+    assert 'use a name such as "boxes without load"' in alone['consists."boxes, empty"']
     assert 'consists."boxes, empty"' in problems(consists(**{"boxes, empty": boxes}), out=out())
 
 
 def test_a_consist_is_not_called_as_the_running_times_of_a_service() -> None:
     car = services(car=service("A", "C"))["traffic.services"]
     said = problems(consists(**{"service car": data("consists", "boxes")}) | {"traffic.services": car}, out=out())
-    assert said["traffic.services.car"].endswith('take a name such as "car service"')
+    assert said["traffic.services.car"].endswith('use a name such as "car service"')
 
 
 def test_a_service_is_not_called_as_a_consist_whose_trains_run_to_the_same_place() -> None:
@@ -96,14 +96,14 @@ def test_a_consist_and_an_end_make_one_name_only() -> None:
 
 def test_an_end_does_not_go_on_from_another_after_a_comma() -> None:
     ends = {"ends": data("ends") | {"West, north": {"at": "A", "accepts": "24 trains/day"}}}
-    assert 'take a name such as "West north"' in problems(ends)['ends."West, north"']
+    assert 'use a name such as "West north"' in problems(ends)['ends."West, north"']
 
 
 @pytest.mark.parametrize("name", ["B", "D", "transshipment", "end of run", "the end of the line", "loading"])
 def test_an_end_is_not_called_as_where_other_trains_go(name: str) -> None:
     ends = {"East": data("ends", "East"), name: {"at": "A", "accepts": "24 trains/day"}}
     said = problems({"ends": ends}, out=out(inland={name: 1}))
-    assert said[dotted(("ends", name))].endswith(f'take a name such as "{name} and beyond"')
+    assert said[dotted(("ends", name))].endswith(f'use a name such as "{name} and beyond"')
 
 
 def test_an_end_may_be_called_as_its_own_place() -> None:
@@ -114,8 +114,8 @@ def test_an_end_may_be_called_as_its_own_place() -> None:
 @pytest.mark.parametrize("name", ["B trains", "B tickets", "B toward C"])
 def test_a_place_is_not_called_as_what_trains_take_there(name: str) -> None:
     said = problems({"lines.line.points[1].name": name})
-    assert "so " in said["lines.line.points[1].name"]
-    assert "take a name such as" in said["lines.line.points[1].name"]
+    assert ", as the " in said["lines.line.points[1].name"]
+    assert "use a name such as" in said["lines.line.points[1].name"]
 
 
 def test_a_section_is_told_by_its_two_ends_alone() -> None:
@@ -128,4 +128,4 @@ def test_a_section_is_told_by_its_two_ends_alone() -> None:
 
 def test_names_of_flows_may_begin_as_closings_do_not() -> None:
     said = problems({}, **{"closing of A": out()})
-    assert 'take a name such as "closing A"' in said['traffic.flows."closing of A"']
+    assert 'use a name such as "closing A"' in said['traffic.flows."closing of A"']

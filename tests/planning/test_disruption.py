@@ -192,7 +192,10 @@ def test_closing_all_tracks_but_one_is_refused() -> None:
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({"closes": "C controll"}, 'names "C controll", which is no stage that a train uses here (did you mean "C c'),
+        (
+            {"closes": "C controll"},
+            'names "C controll", which is not a stage that a train uses here (did you mean "C c',
+        ),
         ({"closes": "C control", "units": 4}, 'must close at most 3 units: "C control lanes" has no more (got 4)'),
         ({"closes": "A - B", "units": 1}, "must be closed whole (units: all)"),
     ],

@@ -194,6 +194,6 @@ def _ends(scenario: Description) -> Iterator[Said]:
         if (most := scenario.ends[name].accepts) < a_day:
             yield (
                 ("ends", name, "accepts"),
-                f"is less than the flows send there: it takes {most:.3g} trains/day, and {a_day:.3g} arrive. Usually "
+                f"is less than the flows send there: {most:.3g} trains a day, and about {a_day:.3g} come. Usually "
                 "it takes more: otherwise the queue that grows to the end of the run is the end's, not the corridor's",
             )

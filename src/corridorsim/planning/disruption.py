@@ -138,7 +138,9 @@ class Names:
         own = [resource for resource in own if not made[resource].logical] or own
         if not own:
             stages = dict.fromkeys(one.stage.name for one in made.values())
-            raise CorridorError(UnknownName(f'names "{name}", which is no stage that a train uses here', name, stages))
+            raise CorridorError(
+                UnknownName(f'names "{name}", which is not a stage that a train uses here', name, stages)
+            )
         if not any(made[resource].capacity for resource in own):
             raise CorridorError(f'names "{name}", which has no units that could be closed')
         return [self._whole(resource) for resource in own]
