@@ -144,4 +144,4 @@ class Description(Strict):
     highways: dict[Word, Highway] = {}
     """Roads that take a share of the containers."""
     disruptions: dict[Word, Disruption] = {}
-    """Temporary closures: storms, failures, strikes, inspections, holidays."""
+    """Temporary closings: storms, failures, strikes, inspections, holidays."""

@@ -1,4 +1,4 @@
-"""Disruptions: temporary closures of units of a stage, on dates or at random, from a strike to a storm."""
+"""Disruptions: temporary closings of units of a stage, on dates or at random, from a strike to a storm."""
 
 from typing import Annotated, Literal
 

@@ -145,7 +145,7 @@ def _parts_of_names(scenario: Description) -> Iterator[Said]:
             if name.startswith("closing of "):
                 path: Path = ("traffic", kind, name)
                 other = _other(path, name.replace("closing of ", "closing "))
-                yield path, f'must not begin with "closing of ", as the names of closures do; {other}'
+                yield path, f'must not begin with "closing of ", as the names of closings do; {other}'
     for name, crossing in scenario.crossings.items():
         for key, side in (("near", crossing.near), ("far", crossing.far)):
             if "->" in side.country:

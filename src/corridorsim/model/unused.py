@@ -14,7 +14,7 @@ Said = tuple[Path, str]
 
 
 def find_unused(scenario: Description, document: Document) -> Iterator[Said]:
-    """Consists, locomotives, pools, terminals, flows and services without a train, and closures outside the run."""
+    """Consists, locomotives, pools, terminals, flows and services without a train, and closings outside the run."""
     for path, message in (*_things(scenario), *_trainless(scenario), *_outside(scenario)):
         if document.layer(path) >= document.topmost:
             yield path, message
