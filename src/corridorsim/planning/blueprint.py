@@ -1,4 +1,4 @@
-"""The part of a plan that has no luck in it: resources, itineraries and what their rows mean, made once a scenario."""
+"""The part of a plan without random numbers: resources, itineraries and what their rows mean; made once a scenario."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,14 +25,14 @@ from corridorsim.planning.restrictions import Slow, restrictions
 from corridorsim.planning.services import Running, lay_out_services
 from corridorsim.planning.tracks import Tracks
 
-RETURNING_RANK = -2  # places come back before the gate is shut that lets them, and that before any train
+RETURNING_RANK = -2  # places come back before their gate is shut, and the gate is shut before any train starts
 CLOSING_RANK = -1
 RANKS = {Kind.PASSENGER: 0, Kind.FREIGHT: 1, Kind.EMPTY: 1, Kind.LOCAL: 1, Kind.ONWARD: 1}
 
 
 @dataclass(frozen=True, eq=False)
 class Blueprint:
-    """A program without trains, its legend, and what planning needs to fill it."""
+    """A program without trains, its legend, and what planning needs to add the trains."""
 
     scenario: Scenario
     program: Program
@@ -49,9 +49,10 @@ class Blueprint:
 
 
 def lay_out(scenario: Scenario, shares: Shares | None = None) -> Blueprint:
-    """Work out every itinerary of a scenario and the resources they need.
+    """Build every itinerary of a scenario and the resources that they need.
 
-    ``shares`` says which part of a flow takes which crossing where it has a choice; those of free flow if left out.
+    ``shares`` gives the part of a flow that uses each crossing, for flows with a choice; the default is the choice at
+    free flow.
     """
     shares = free_flow_shares(scenario) if shares is None else shares
     tracks = Tracks(scenario, shares=shares)
@@ -64,7 +65,7 @@ def lay_out(scenario: Scenario, shares: Shares | None = None) -> Blueprint:
 
 
 def shared_out(blueprint: Blueprint, shares: Shares) -> Blueprint:
-    """A blueprint with other shares; it is worked out anew only where they ask for itineraries that it has not."""
+    """A blueprint with other shares; it is rebuilt only if they need itineraries that it does not have."""
     demands, onward = freight(blueprint.scenario, shares), onward_freight(blueprint.scenario, shares)
     asked = {name for demand in (*demands, *(each.demand for each in onward)) for name in _itinerary_names(demand)}
     if not asked <= set(blueprint.itineraries):
@@ -85,7 +86,7 @@ def assemble(
     onward: Sequence[Onward] = (),
     disruptions: Mapping[str, Disruption] = MappingProxyType({}),
 ) -> Blueprint:
-    """Itineraries and the resources they asked for as a layout: exits settled, closings added, everything named."""
+    """Itineraries and their resources as a layout: exits are settled, closings added, and everything is named."""
     scenario = tracks.scenario
     tracks.settle_exits()
     closures = tracks.resources.closures

@@ -1,7 +1,7 @@
-"""What happens to some trains only, such as an inspection or a refusal: drawn for each, and told by its itinerary.
+"""Things that happen to some trains only, such as an inspection or a refusal: drawn per train, shown by its itinerary.
 
-A step cannot be there for one train and not for the next, but trains of a stream can have different itineraries: an
-itinerary is written with all its steps, and its variants leave out those that do not happen.
+A step cannot exist for one train and not for the next, but trains of a stream can have different itineraries. An
+itinerary is written with all its steps, and its variants omit those that do not happen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from corridorsim.planning.streams import uniform
 
 Table = npt.NDArray[np.int64]
-RARE = 1e-3  # how seldom a train would have been refused once more than the most
+RARE = 1e-3  # probability that a train would have been refused once more than the maximum
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,15 @@ class Chance:
     most: int = 1
 
     def times(self, seed: int, replication: int, stream: str, count: int) -> Table:
-        """How many times it happens to each train: u < share, u < share^2, ... so that luck is kept as it grows."""
+        """How often it happens to each train: u < share, u < share^2, ..., so random numbers are kept as the share
+        grows."""
         u = uniform(seed, replication, stream, self.purpose, count)
         happens: Table = np.floor(np.log(u) / np.log(self.share)).astype(np.int64)
         return np.minimum(happens, self.most)
 
 
 class When(NamedTuple):
-    """A step that is there when something happens for at least the nth time."""
+    """A step that exists if something happens for at least the nth time."""
 
     chance: Chance
     nth: int = 1
@@ -46,18 +47,18 @@ class When(NamedTuple):
 
 
 class Conditional(Protocol):
-    """A step that may be left out."""
+    """A step that may be omitted."""
 
     @property
     def when(self) -> When | None:
-        """When it is there; always, if None."""
+        """When it exists; if None, always."""
 
 
 S = TypeVar("S", bound=Conditional)
 
 
 def until_rare(purpose: str, share: float) -> Chance:
-    """Something that may happen again and again, up to a number of times that fewer than one in a thousand exceed."""
+    """Something that may happen repeatedly, up to a number of times that fewer than one in a thousand trains exceed."""
     most = int(np.ceil(np.log(RARE) / np.log(share) - 1e-9)) - 1
     return Chance(purpose, share, max(1, most))
 
@@ -68,7 +69,7 @@ def chances_of(steps: Sequence[Conditional]) -> list[Chance]:
 
 
 def variants(name: str, steps: Sequence[S]) -> Iterator[tuple[str, list[S]]]:
-    """An itinerary with all its steps, and every other of its variants."""
+    """An itinerary with all its steps, followed by all its other variants."""
     chances = chances_of(steps)
     for times in product(*(range(chance.most, -1, -1) for chance in chances)):
         happens = dict(zip(chances, times, strict=True))
@@ -77,6 +78,6 @@ def variants(name: str, steps: Sequence[S]) -> Iterator[tuple[str, list[S]]]:
 
 
 def variant(name: str, chances: Sequence[Chance], times: Sequence[int]) -> str:
-    """Name of an itinerary's variant; of the one with all steps, its own."""
+    """Name of an itinerary's variant; the variant with all steps has the itinerary's own name."""
     left_out = [f"{chance.purpose}: {n}" for chance, n in zip(chances, times, strict=True) if n < chance.most]
     return "; ".join([name, *left_out])

@@ -1,4 +1,4 @@
-"""Flows become streams of trains with a rate, and streams become departures over the months of the year."""
+"""Turn flows into streams of trains with a rate, and streams into departures over the months of the year."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -21,25 +21,25 @@ from corridorsim.planning.streams import Floats, exponential, uniform
 
 @dataclass(frozen=True)
 class Demand:
-    """A stream of loaded trains: which, how many a year, from where to where in the near country."""
+    """A stream of loaded trains: what, how many per year, from where to where in the near country."""
 
     stream: Stream
     train: str  # name of its consist
     consist: Consist
     end: str
-    trains: float  # a year of 365 days
-    empties: Stream | None = None  # the trains that take its wagons back, or bring new ones
-    empties_share: float = 0.0  # of its trains that are followed by one
+    trains: float  # per year of 365 days
+    empties: Stream | None = None  # the trains that return its wagons, or bring new ones
+    empties_share: float = 0.0  # share of its trains that are followed by an empty one
     foreign_terminal: str | None = None
     inland_terminal: str | None = None
-    profile: tuple[float, ...] = ()  # by month of the run, its part of the scenario's monthly demand over the mean part
+    profile: tuple[float, ...] = ()  # by month of the run: its demand divided by the mean monthly demand
 
 
 class Source(NamedTuple):
     """Trains that bring goods for trains of another size."""
 
     stream: str
-    units: int  # a train
+    units: int  # per train
 
 
 @dataclass(frozen=True)
@@ -47,22 +47,22 @@ class Onward:
     """A stream of trains that carry on, beyond the gauge break, what others brought over the border."""
 
     demand: Demand
-    brought_by: Demand  # one of those that bring its goods: all are worked alike
-    units: int  # a train: containers, wagon loads or tonnes
+    brought_by: Demand  # one of those that bring its goods; all are worked alike
+    units: int  # per train: containers, wagon loads or tonnes
     sources: tuple[Source, ...]
-    dwell: int  # seconds that a unit lies in the stack at least
+    dwell: int  # least seconds that a unit stays in the stack
 
 
 def freight(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Demand]:
-    """All streams over the border, each with the empties that follow its trains once they are handed over.
+    """All streams over the border, each with the empty trains that follow its trains after the handover.
 
-    Flows that have a choice of crossing are split by their shares; KeyError if those of one are not given.
+    Flows with a choice of crossing are split by their shares; KeyError if the shares of one are missing.
     """
     return _freight(scenario, shares)[0]
 
 
 def onward_freight(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Onward]:
-    """The streams that carry on goods from a stack, each with the empties that follow its trains once loaded."""
+    """The streams that carry on goods from a stack, each with the empty trains that follow its trains after loading."""
     return _freight(scenario, shares)[1]
 
 
@@ -73,15 +73,15 @@ def freight_on_lines(scenario: Scenario, shares: Shares = NO_CHOICE) -> list[Dem
 
 
 class Use(NamedTuple):
-    """Freight trains of one kind on their way over the lines."""
+    """Freight trains of one kind and their route over the lines."""
 
     train: Formation
     way: list[str]
-    trains: float  # a year
+    trains: float  # per year
 
 
 def freight_ways(scenario: Scenario, shares: Shares = NO_CHOICE) -> Iterator[Use]:
-    """Freight trains over the lines, loaded and empty, by the way they run."""
+    """Freight trains over the lines, loaded and empty, by route."""
     for demand in freight_on_lines(scenario, shares):
         crossing = scenario.crossings[demand.stream.crossing]
         way = scenario.network.way(scenario.ends[demand.end].at, crossing.near.station) or []
@@ -92,7 +92,7 @@ def freight_ways(scenario: Scenario, shares: Shares = NO_CHOICE) -> Iterator[Use
 
 
 def trains_over(scenario: Scenario, shares: Shares = NO_CHOICE) -> dict[frozenset[str], set[Formation]]:
-    """Which trains run over each section, by its ends: freight, empties, services."""
+    """The trains that run over each section, by its ends: freight, empties, services."""
     over: dict[frozenset[str], set[Formation]] = defaultdict(set)
     runs = [(use.train, use.way) for use in freight_ways(scenario, shares)]
     for name, service in scenario.traffic.services.items():
@@ -114,7 +114,7 @@ def _freight(scenario: Scenario, shares: Shares) -> tuple[list[Demand], list[Onw
 
 
 def _on_lines(scenario: Scenario, over: list[Demand], onward: list[Onward]) -> list[Demand]:
-    """Going out, the trains that will cross; coming in, those that go on."""
+    """Outbound: the trains before they cross. Inbound: the trains that go on from the border."""
     inward = {(name, crossing.directions[1]) for name, crossing in scenario.crossings.items()}
     stay = [d for d in over if d.consist.onward is None or _route(d) not in inward]
     return [*stay, *(each.demand for each in onward if _route(each.demand) in inward)]
@@ -162,7 +162,7 @@ def _loaded(scenario: Scenario, shares: Shares) -> Iterator[Demand]:
 
 
 def by_crossing(scenario: Scenario, name: str, crossing: str) -> Iterator[Demand]:
-    """A flow's streams if all of it took one of its crossings; by its usual one they are named as without a choice."""
+    """A flow's streams if all of it used one of its crossings; by the usual one they are named as without a choice."""
     flow, scale = scenario.traffic.flows[name], flow_scale(scenario)
     road = {each.flow: each.share for each in by_road(scenario)}
     own = name if crossing == flow.crossing else f"{name} by {crossing}"
@@ -182,7 +182,7 @@ def by_crossing(scenario: Scenario, name: str, crossing: str) -> Iterator[Demand
 
 
 def _in_part(scenario: Scenario, demands: Iterable[Demand], share: Floats) -> Iterator[Demand]:
-    """Streams of which a share runs, by month of the run; none where it is 0 whenever anything runs."""
+    """Streams of which only a share runs, by month of the run; omitted if the share is 0 whenever trains run."""
     mean = float(share @ weight_of_months(scenario))
     if mean > 0:
         for demand in demands:
@@ -190,14 +190,15 @@ def _in_part(scenario: Scenario, demands: Iterable[Demand], share: Floats) -> It
 
 
 def weight_of_months(scenario: Scenario) -> Floats:
-    """Months of the run by what is asked for in them, together 1; all 0 where nothing is asked for."""
+    """Months of the run weighted by their demand, adding up to 1; all 0 if there is no demand."""
     _, expected = _expected(scenario, 1.0)
     weight: Floats = np.diff(expected) / (expected[-1] or 1.0)
     return weight
 
 
 def _with_empties(scenario: Scenario, loaded: list[Demand]) -> list[Demand]:
-    """Per crossing, kind of wagon and end: wagons that come loaded one way more than the other go back empty."""
+    """Add empty trains, per crossing, kind of wagon and end: the surplus of wagons loaded in one direction goes
+    back."""
     wagons: dict[tuple[tuple[str, str, str], str], float] = defaultdict(float)
     for demand in loaded:
         wagons[_wagons(demand), demand.stream.direction] += demand.trains * demand.consist.wagons
@@ -220,9 +221,9 @@ def _wagons(demand: Demand) -> tuple[str, str, str]:
 
 
 def departures(scenario: Scenario, demand: Demand, seed: int, replication: int) -> Floats:
-    """Seconds of the run at which the trains of a stream want to leave, in order."""
+    """Seconds of the run at which the trains of a stream want to depart, in order."""
     edges, expected = _expected(scenario, demand.trains, demand.profile)
-    expected = expected.round(6)  # a whole number stays whole: no train more by a float's last digit
+    expected = expected.round(6)  # keeps whole numbers whole: floating-point error adds no train
     count = int(np.ceil(expected[-1]))
     if scenario.traffic.departures == "spread":
         due = np.arange(count) + uniform(seed, replication, demand.stream.name, "departure", count)
@@ -234,12 +235,12 @@ def departures(scenario: Scenario, demand: Demand, seed: int, replication: int) 
 
 
 def expected_trains(scenario: Scenario, demand: Demand) -> float:
-    """Trains of a stream that a run is expected to have."""
+    """Expected number of trains of a stream in a run."""
     return float(_expected(scenario, demand.trains, demand.profile)[1][-1])
 
 
 def months(scenario: Scenario) -> tuple[list[date], Floats]:
-    """First day of each month of the run (the run's own of the first), and their boundaries in seconds, one more."""
+    """First day of each month of the run (of the first, the run's first day), and their bounds in seconds, one more."""
     window = scenario.window
     last = window.simulation_start + timedelta(days=-(-window.until // 86_400))
     days = [window.simulation_start, *_month_starts(window.simulation_start, last)]
@@ -247,7 +248,7 @@ def months(scenario: Scenario) -> tuple[list[date], Floats]:
 
 
 def _expected(scenario: Scenario, trains_a_year: float, profile: tuple[float, ...] = ()) -> tuple[Floats, Floats]:
-    """Month boundaries of the run (seconds) and the trains expected up to each."""
+    """Month boundaries of the run (seconds) and the expected number of trains up to each."""
     days, edges = months(scenario)
     rate = np.array([scenario.traffic.weight(day) for day in days]) * trains_a_year / (365 * 86_400)
     if profile:

@@ -1,4 +1,4 @@
-"""Trains drawn onto a blueprint: when each wants to leave and how long each of its steps takes, for one replication."""
+"""Draw trains onto a blueprint: when each wants to depart and how long each of its steps takes, for one replication."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ from corridorsim.planning.streams import Floats, lognormal, uniform
 Table = npt.NDArray[np.int32]
 Seconds = npt.NDArray[np.int64]
 DAY = 86_400
-FLOAT = 1e-6  # seconds, or intervals: by so much a quotient may miss a whole number
+FLOAT = 1e-6  # seconds, or intervals: tolerance for a quotient that should be whole
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """The trains of one stream: when they appear and their seconds, (trains, steps); some leave out some steps."""
+    """The trains of one stream: their starting times and durations, (trains, steps); some trains omit some steps."""
 
     stream: Stream
     itinerary: npt.NDArray[np.str_]
@@ -41,9 +41,9 @@ class Group:
 
 
 def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
-    """A plan for one replication: the same blueprint, its own luck.
+    """A plan for one replication: the same blueprint with its own random numbers.
 
-    Raises InputError, before it draws anything, where the run would need more memory than there is.
+    Raises InputError, before anything is drawn, if the run would need more memory than the machine has.
     """
     check_size(blueprint)
     window = blueprint.scenario.window
@@ -74,7 +74,7 @@ def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
 
 
 def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> Table:
-    """Number the trains of each flow by the moment they appear."""
+    """Number the trains of each flow in the order in which they appear."""
     flows = list(dict.fromkeys(stream.flow for stream in streams))
     flow = np.array([flows.index(stream.flow) for stream in streams])[train_stream]
     order = np.lexsort((ready, flow))
@@ -95,7 +95,7 @@ def _freight(blueprint: Blueprint, seed: int, replication: int) -> Iterator[Grou
 
 
 def _with_empties(blueprint: Blueprint, demand: Demand, ready: Seconds, seed: int, replication: int) -> Iterator[Group]:
-    """Loaded trains and the empties that follow some of them."""
+    """Loaded trains and the empty trains that follow some of them."""
     loaded = Drawn(blueprint, demand.stream, seed, replication)
     followed = np.diff(np.floor(np.arange(len(ready) + 1) * demand.empties_share)) > 0
     yield loaded.group(ready, np.where(followed, calling(demand), demand.stream.itinerary))
@@ -105,7 +105,7 @@ def _with_empties(blueprint: Blueprint, demand: Demand, ready: Seconds, seed: in
 
 
 def _loads(onward: Onward, due: dict[str, Seconds]) -> Seconds:
-    """When each onward train's load could be there at the earliest: as many trains as all that comes could fill."""
+    """The earliest time at which each onward train's load could be complete; as many trains as the goods could fill."""
     ready = np.concatenate([due[source.stream] for source in onward.sources])
     units = np.repeat([source.units for source in onward.sources], [len(due[s.stream]) for s in onward.sources])
     order = np.argsort(ready, kind="stable")
@@ -117,7 +117,7 @@ def _loads(onward: Onward, due: dict[str, Seconds]) -> Seconds:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Trains of a stream with their luck."""
+    """Trains of a stream with their random numbers."""
 
     blueprint: Blueprint
     stream: Stream
@@ -125,7 +125,7 @@ class Drawn:
     replication: int
 
     def group(self, ready: Seconds, itinerary: npt.NDArray[np.str_]) -> Group:
-        """The stream's trains; their itineraries may differ by the steps left out, but not in how long they take."""
+        """The stream's trains; their itineraries may differ in omitted steps, but not in how long steps take."""
         steps, trains = self.blueprint.itineraries[self.stream.itinerary], len(ready)
         seconds = [min(step.seconds, self.blueprint.program.until) for step in steps]
         duration = np.tile(np.array(seconds, np.int32), (trains, 1))
@@ -161,9 +161,10 @@ def _services(blueprint: Blueprint) -> Iterator[Group]:
 
 
 def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
-    """Departures at the same times every day (or every so many days, for less than a pair a day).
+    """Departures at the same times every day (or every few days, for less than a pair a day).
 
-    The time told is one of them, and the rhythm holds before it as after it: those of the day before are there too.
+    The given time is one of them, and the rhythm holds before and after it: departures of the previous day are
+    included.
     """
     if service.pairs == 0:
         return np.zeros(0, np.int64)
@@ -191,7 +192,7 @@ def _closings(everything: list[Closure]) -> Iterator[Group]:
 
 
 def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
-    """Per number of a calendar day, what opens and shuts the gate, and the returns of what is used."""
+    """Per calendar-day number, the trains that open and close the gate, and the returns of used places."""
     for day in blueprint.calendar_days:
         earliest = not_before(day, blueprint.program.until)
         for name, trains, rank in ((changing(day), 1, CLOSING_RANK), (returning(day), day.most, RETURNING_RANK)):

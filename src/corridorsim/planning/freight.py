@@ -1,4 +1,4 @@
-"""Itineraries of freight trains: from a distant end over a crossing or the other way, loaded, onward and empty."""
+"""Itineraries of freight trains: from a distant end over a crossing or in reverse; loaded, onward and empty."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,8 @@ from corridorsim.planning.tracks import Tracks
 
 
 def freight_itineraries(tracks: Tracks, demand: Demand) -> Iterator[tuple[str, list[PlannedStep]]]:
-    """The loaded train's itinerary; where empties follow, also the one that calls for an empty, and the empty's."""
+    """The loaded train's itinerary; if empty trains follow, also the itinerary that calls one, and the empty
+    train's."""
     yield from variants(demand.stream.itinerary, loaded_steps(tracks, demand, None))
     if demand.empties:
         call = _call(tracks, demand.empties)
@@ -27,7 +28,7 @@ def freight_itineraries(tracks: Tracks, demand: Demand) -> Iterator[tuple[str, l
 
 
 def onward_itineraries(tracks: Tracks, onward: Onward) -> Iterator[tuple[str, list[PlannedStep]]]:
-    """The same of trains that carry goods on from a stack."""
+    """The same for trains that carry goods on from a stack."""
     demand = onward.demand
     yield demand.stream.itinerary, onward_steps(tracks, onward, None)
     if demand.empties:
@@ -95,7 +96,7 @@ def _into(journey: Journey, demand: Demand, call: str | None) -> None:
 
 
 def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[PlannedStep]:
-    """From the stack of a crossing to the distant end, either way, with goods that other trains brought."""
+    """From the stack of a crossing to the distant end, in either direction, with goods that other trains brought."""
     scenario, demand = tracks.scenario, onward.demand
     name, train = demand.stream.crossing, onward.brought_by.consist
     crossing, journey = scenario.crossings[name], Journey(tracks, loaded(demand.train))
@@ -114,13 +115,13 @@ def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[Plann
 
 
 def _from_the_border(tracks: Tracks, demand: Demand) -> tuple[list[Put], list[Put]]:
-    """Wagons and locomotives of a train that goes on from the near station."""
+    """Wagons and locomotives of a train that departs from the near station."""
     home = _home_of_wagons(tracks, demand)
     return wagons(tracks, demand.consist, home), locomotives(tracks, demand.consist, demand.end, "from the border")
 
 
 def _home_of_wagons(tracks: Tracks, demand: Demand) -> str:
-    """Where the wagons belong that carry goods on from the near station: there, or abroad if those that came go on."""
+    """Home of the wagons that carry goods on from the near station: there, or abroad if the arriving wagons go on."""
     scenario, name = tracks.scenario, demand.stream.crossing
     return far_end(scenario, name) if _wagons_go_on(tracks, demand) else scenario.crossings[name].near.station
 
@@ -131,7 +132,7 @@ def _wagons_go_on(tracks: Tracks, demand: Demand) -> bool:
 
 
 def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
-    """From the near station to the distant end, beyond which the wagons are away for their turn."""
+    """From the near station to the distant end, after which the wagons are away for their turn."""
     tracks = journey.tracks
     own, engines = _from_the_border(tracks, demand)
     inland, way = _way(tracks.scenario, demand)
@@ -142,9 +143,9 @@ def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
 
 
 def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]:
-    """Called when a loaded train is handed over: back from the border, or to the border to be loaded.
+    """Called when a loaded train is handed over: back from the border, or to the border for loading.
 
-    Where wagons may be lacking it is called by the train that has done with them, and brings them to where they are
+    If wagons are limited, it is called by the train that has finished with them, and brings them to where they are
     loaded.
     """
     scenario, crossing = tracks.scenario, tracks.scenario.crossings[demand.stream.crossing]
@@ -170,6 +171,6 @@ def _empty_steps(tracks: Tracks, demand: Demand, call: str) -> list[PlannedStep]
 
 
 def _way(scenario: Scenario, demand: Demand) -> tuple[str, list[str]]:
-    """The place of the distant end, and the way from there to the crossing."""
+    """The place of the distant end, and the route from there to the crossing."""
     inland = scenario.ends[demand.end].at
     return inland, scenario.network.way(inland, scenario.crossings[demand.stream.crossing].near.station) or []

@@ -1,9 +1,9 @@
-"""The possessions of a line over a period: how long which tracks are closed, and days that stand for all of them.
+"""The possessions of a line over a period: how long which tracks are closed, and days that represent the period.
 
-Disruptions by the calendar that close a stretch of the line count as possessions of all its tracks; those that come at
-random do not. What a line can carry is its mean over the period, days with a possession and days without. A formula
-takes it from how long each state of the tracks lasts. A simulation of a few days takes it from days on which each
-possession begins as often as in the period, in an order that spreads them evenly.
+Dated disruptions that close a stretch of the line count as possessions of all its tracks; random ones do not. The
+capacity of a line is its mean over the period, on days with and without a possession. A formula calculates it from how
+long each state of the tracks lasts. A simulation of a few days uses days on which each possession begins as often as
+in the period, in an order that spreads them evenly.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,40 +22,40 @@ from corridorsim.model.movement import WEEKDAYS, Days, Span
 from corridorsim.model.network import Section
 
 DAY = 86_400
-FOUR_WEEKS = 28  # days that stand for a period in which possessions do not begin every day
-GOLDEN = 0.618  # of the days, by which the next one is apart: neighbours are as unlike as can be
+FOUR_WEEKS = 28  # days that represent a period in which possessions do not begin every day
+GOLDEN = 0.618  # of the days: step to the next one, so that neighbouring days differ as much as possible
 
 
 @dataclass(frozen=True, eq=False)
 class Calendar:
-    """States of a line's tracks, how long each lasts, and on how many days of the period some track is closed."""
+    """States of a line's tracks, how long each lasts, and on how many days of the period a track is closed."""
 
     first: date
     days: int
-    days_with: int  # on which a track is closed at some time
-    share: Floats  # of the period, per state
-    share_with: Floats  # of those days, per state; zeros where there is no such day
+    days_with: int  # number of days on which a track is closed at some time
+    share: Floats  # share of the period, per state
+    share_with: Floats  # share of those days, per state; zeros if there is no such day
     one: Bools  # per state and section, whether one of its tracks is closed
-    closed: Bools  # per state and section, whether all are
-    spell: Floats  # per state, seconds that it lasts at a time on the mean
+    closed: Bools  # per state and section, whether all tracks are closed
+    spell: Floats  # per state, mean seconds that it lasts at a time
 
     @property
     def last(self) -> date:
-        """The period's last day."""
+        """The last day of the period."""
         return self.first + timedelta(days=self.days - 1)
 
 
 @dataclass(frozen=True, eq=False)
 class Closing:
-    """What closes tracks of a line by the calendar: a possession, or one of a disruption's dates."""
+    """A dated closing of tracks of a line: a possession, or one date of a disruption."""
 
     when: Days
     reached: Bools  # per section
     all_tracks: bool
-    possession: int | None = None  # its number among the line's
+    possession: int | None = None  # its index among the line's possessions
     disruption: str = ""
     clock: ToldClock | None = None
-    closes: list[Closed] = field(default_factory=list)  # of a disruption, what lies on the line
+    closes: list[Closed] = field(default_factory=list)  # the parts of a disruption that lie on the line
 
     def spans(self, scenario: Scenario, first: date, days: int) -> list[Span]:
         """Seconds [from, until) of so many days from midnight of the first."""
@@ -78,7 +78,7 @@ def closings_on(scenario: Scenario, name: str) -> list[Closing]:
 
 
 def _on_the_line(scenario: Scenario, name: str, told: Disruption) -> tuple[list[Closed], Bools]:
-    """What of a disruption closes sections of a line, and which."""
+    """The entries of a disruption that close sections of a line, and the sections."""
     sections = scenario.network.sections_of(name)
     reached, closes = np.zeros(len(sections), bool), []
     for closed in told.closes:
@@ -101,7 +101,7 @@ def _reaches(scenario: Scenario, name: str, start: str, end: str) -> Bools:
 
 
 def calendar_of(scenario: Scenario, name: str, first: date, days: int) -> Calendar:
-    """The possessions of a line over so many days from one on."""
+    """The possessions of a line for a number of days from a given one."""
     closings, sections = closings_on(scenario, name), len(scenario.network.sections_of(name))
     spans = [closing.spans(scenario, first, days) for closing in closings]
     midnights = [day * DAY for day in range(days + 1)]
@@ -129,7 +129,8 @@ def _inside(spans: Sequence[Span], moments: np.ndarray) -> np.ndarray:
 
 
 def days_that_stand_for(closings: Sequence[Closing], first: date, days: int, count: int) -> list[frozenset[int]]:
-    """Which of a line's closings begin on each of ``count`` days: each as often as over the ``days`` from one on."""
+    """The closings of a line that begin on each of ``count`` days, each as often as over the ``days`` from a given
+    one."""
     kinds = [
         frozenset(number for number, each in enumerate(closings) if each.when.begins_on(first + timedelta(days=day)))
         for day in range(days)
@@ -141,7 +142,7 @@ def days_that_stand_for(closings: Sequence[Closing], first: date, days: int, cou
 
 
 def begin_every_day(closings: Sequence[Closing], first: date, days: int) -> bool:
-    """Whether the same closings of a line begin on every one of some days; so where it has none."""
+    """Whether the same closings of a line begin on every one of some days; also true if it has none."""
     return all(len({each.when.begins_on(first + timedelta(days=day)) for day in range(days)}) == 1 for each in closings)
 
 
@@ -173,7 +174,7 @@ def disruptions_of(closings: Sequence[Closing], begins: Sequence[frozenset[int]]
 
 
 def _dates(number: int, begins: Sequence[frozenset[int]], first: date) -> Iterator[dict[str, date]]:
-    """From which day until which a closing is written; neither where it begins every day."""
+    """From which day until which a closing is written; neither if it begins every day."""
     on = [day for day, kinds in enumerate(begins) if number in kinds]
     if len(on) == len(begins):
         yield {}

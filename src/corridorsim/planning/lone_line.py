@@ -1,8 +1,8 @@
-"""One line by itself, with freight trains from end to end both ways: what it carries when nothing else limits.
+"""One line by itself, with freight trains from end to end in both directions: its capacity if nothing else limits.
 
-The trains are those that the scenario sends over the line, each direction in its own proportions; they appear at an
-end, run to the other and are gone. So every train asks for every section, and no border or distant end holds it up.
-The line's passenger and local trains run as they do in the scenario, and its possessions as often.
+The trains are those that the scenario sends over the line, each direction in its own proportions; they appear at one
+end, run to the other and leave the model. So every train uses every section, and no border or distant end delays it.
+The line's passenger and local trains run as in the scenario, and its possessions are as frequent.
 """
 
 from collections.abc import Mapping
@@ -40,17 +40,17 @@ from corridorsim.planning.line_calendar import (
 from corridorsim.planning.services import lay_out_services, services_among
 from corridorsim.planning.tracks import Tracks
 
-Shares = Mapping[Formation, float]  # by train, together 1
+Shares = Mapping[Formation, float]  # by train; they add up to 1
 GONE = "the end of the line"
 
 
 @dataclass(frozen=True, eq=False)
 class LoneLine:
-    """A line and the trains that run over it, before anything is said of how many."""
+    """A line and the trains that run over it, before their number is fixed."""
 
-    scenario: Scenario  # as it stands on the day asked for
+    scenario: Scenario  # as it is on the given day
     name: str
-    there: Shares  # freight trains that run with the kilometres
+    there: Shares  # freight trains in the direction of rising kilometres
     back: Shares
     calendar: Calendar  # of its possessions, over the scenario's window
     disruptions: Mapping[str, Disruption]  # those that close a stretch of it by the calendar
@@ -78,17 +78,17 @@ class LoneLine:
 
     @cached_property
     def blueprint(self) -> Blueprint:
-        """Freight alone, a pair of trains a day."""
+        """Freight alone, one pair of trains per day."""
         return self._laid_out(services=False)
 
     @cached_property
     def blueprint_with_services(self) -> Blueprint:
-        """Freight, a pair of trains a day, beside the line's passenger and local trains."""
+        """Freight, one pair of trains per day, beside the line's passenger and local trains."""
         return self._laid_out(services=True)
 
     @cached_property
     def blueprint_with_services_first(self) -> Blueprint:
-        """The same where local trains, too, go before freight, so that however much freight waits they all run."""
+        """The same, with local trains ahead of freight too, so that all of them run however much freight waits."""
         local = self.local_services
         if not local:
             return self.blueprint_with_services
@@ -97,7 +97,7 @@ class LoneLine:
 
     @property
     def local_services(self) -> list[str]:
-        """Names of the services whose trains run on the line and go with freight."""
+        """Names of the services on the line whose trains have the priority of freight."""
         running = {service.name for service in services_among(self.scenario, set(self.way))}
         return [
             name for name, told in self.scenario.traffic.services.items() if told.kind == "local" and name in running
@@ -129,20 +129,20 @@ class LoneLine:
 
 
 def with_pairs(blueprint: Blueprint, pairs: float) -> Blueprint:
-    """A line's blueprint with so many pairs of freight trains a day; every train keeps its luck."""
+    """A line's blueprint with a number of pairs of freight trains per day; every train keeps its random numbers."""
     return replace(blueprint, demands=[replace(demand, trains=demand.trains * pairs) for demand in blueprint.demands])
 
 
 def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int = 30, warm_up: int = 5) -> LoneLine:
-    """A line of a scenario as it stands on a day (the window's first), to be run for ``days`` and a warm-up.
+    """A line of a scenario as it is on a day (default: the window's first), to be run for ``days`` and a warm-up.
 
-    A second track that opens later is not there, a line that opens later is taken as open; monthly weights and
-    restrictions stay out: what is asked is what the line can carry. Its possessions are those of the whole window,
-    each on its share of the days; where some begin on some days only it is run for four weeks at least.
+    A second track that opens later is left out, and a line that opens later counts as open; monthly weights and
+    restrictions are ignored, because the question is what the line can carry. Its possessions are those of the whole
+    window, each on its share of the days; if some begin only on some days, the run lasts at least four weeks.
     Raises CorridorError for a line that the scenario does not have, or on which no freight train could run.
     """
     if name not in scenario.lines:
-        raise CorridorError(f'line "{name}" is not in this scenario (there are: {", ".join(scenario.lines)})')
+        raise CorridorError(f'line "{name}" is not in this scenario (known names: {", ".join(scenario.lines)})')
     day = day or scenario.window.start
     there, back = _mix(scenario, name)
     line = scenario.document.data["lines"][name]
@@ -172,7 +172,7 @@ def lone_line(scenario: Scenario, name: str, day: date | None = None, days: int 
 
 
 def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
-    """Which freight trains use a line each way; those of the whole corridor where none does yet."""
+    """The freight trains that use a line in each direction; if none does yet, those of the whole corridor."""
     length = np.array([section.length for section in scenario.network.sections_of(name)])
     there: dict[Formation, float] = {}
     back: dict[Formation, float] = {}
@@ -183,12 +183,12 @@ def _mix(scenario: Scenario, name: str) -> tuple[Shares, Shares]:
             there[train] = there.get(train, 0) + count
             back[train] = back.get(train, 0) + count
     if not sum(there.values()):
-        raise CorridorError(f'no freight train runs in this scenario, so none on the line "{name}"; give it a flow')
+        raise CorridorError(f'no freight train runs in this scenario, so line "{name}" has none; add a flow')
     return _shares(there), _shares(back)
 
 
 def freight_over(scenario: Scenario, name: str) -> dict[Formation, Floats]:
-    """Freight trains a day over a line's sections, by train: [direction, section], with the kilometres first."""
+    """Freight trains per day over a line's sections, by train: [direction, section]; rising kilometres first."""
     ways = [
         ((section.start, section.end), (section.end, section.start)) for section in scenario.network.sections_of(name)
     ]
@@ -201,7 +201,7 @@ def freight_over(scenario: Scenario, name: str) -> dict[Formation, Floats]:
 
 
 def services_over(scenario: Scenario, name: str) -> dict[str, Floats]:
-    """Pairs a day of passenger and local trains over a line's sections, by service."""
+    """Pairs per day of passenger and local trains over a line's sections, by service."""
     sections = scenario.network.sections_of(name)
     over = {}
     for service, told in scenario.traffic.services.items():

@@ -1,4 +1,4 @@
-"""Passenger and local trains: by timetable, whole or as far as they run among some places."""
+"""Passenger and local trains: by timetable, over their whole run or the part of it among some places."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ def lay_out_services(tracks: Tracks, places: set[str]) -> tuple[list[Running], d
 
 
 def services_among(scenario: Scenario, places: set[str]) -> Iterator[Running]:
-    """Passenger and local trains, each way, as far as they run among these places."""
+    """Passenger and local trains in each direction, over the part of their run among these places."""
     for service in _services(scenario):
         way = [place for place in service.way if place in places]
         if len(way) > 1:

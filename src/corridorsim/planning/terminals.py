@@ -1,4 +1,4 @@
-"""Dry ports and bases: what a train takes there as it sets out or leaves for it, and gets back by the clock."""
+"""Dry ports and bases: the capacity that a train takes there as it departs or arrives, and when it comes back."""
 
 from corridorsim.errors import dotted
 from corridorsim.itineraries.stages import TERMINAL, Stage
@@ -10,7 +10,7 @@ DAY = 86_400
 
 
 def handled(tracks: Tracks, name: str | None, consist: Consist) -> list[Put]:
-    """What a train's containers use up of a terminal, each with the time after which it is there again."""
+    """What a train's containers use at a terminal, each with the time after which it is available again."""
     containers = round(consist.boxes)
     if name is None or containers == 0:
         return []
