@@ -1,4 +1,4 @@
-"""The columns every measure starts from: what an outcome says of each operation inside the measured window."""
+"""The columns from which every measure starts: each operation's outcome inside the measured window."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,12 +42,12 @@ class Columns:
 
     @property
     def days(self) -> float:
-        """Length of the window."""
+        """Length of the window in days."""
         return (self.end - self.begin) / DAY
 
     def left(self, moment: npt.NDArray[np.signedinteger[Any]]) -> Floats:
-        """Seconds of the window that lie after each moment; none after NEVER."""
-        unsigned = moment.view(f"u{moment.itemsize}")  # in which NEVER, -1, comes after everything
+        """Seconds of the window after each moment; none after NEVER."""
+        unsigned = moment.view(f"u{moment.itemsize}")  # as unsigned, NEVER (-1) comes after everything
         seconds: Floats = (self.end - np.clip(unsigned, self.begin, self.end)).astype(np.float64)
         return seconds
 
@@ -68,7 +68,7 @@ class Columns:
 
     @cached_property
     def waited(self) -> Floats:
-        """Per operation, seconds of the window that its train waited to start it."""
+        """Per operation, seconds of the window in which its train waited to start it."""
         return self.left(self.outcome.ready) - self.after_start
 
     @cached_property
@@ -78,7 +78,7 @@ class Columns:
 
     @cached_property
     def is_closure(self) -> Flags:
-        """Per operation, whether it closes something and is no train's."""
+        """Per operation, whether it is a closing and not a train's operation."""
         return self.of_kind(Kind.CLOSURE)
 
     def of_kind(self, *kinds: Kind) -> Flags:

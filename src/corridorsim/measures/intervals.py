@@ -1,9 +1,9 @@
-"""Who held what, from when to when: every unit that a train took, until it gave it back.
+"""Which train held what, from when to when: every unit from the take to the put.
 
 A unit is held from the start of the step that takes it until ``put_after`` seconds after the start of the step that
-gives it back. Of what a train holds of one resource, the units it took first it gives back first. Units that a train
-gives without having taken any (goods, a call) are a gift and no one's holding; units that it never gives back are held
-as long as the run lasts.
+puts it back. A train puts back the units of a resource in the order in which it took them. Units that a train puts
+without having taken any (goods, a call) are a gift and held by nobody; units that it never puts back are held until the
+end of the run.
 """
 
 from collections import defaultdict, deque
@@ -30,42 +30,42 @@ class Intervals(NamedTuple):
     units: Ints
     begin: Ints  # second of the run
     end: Ints
-    operation: Ints  # which took them
-    given: Ints  # operation at whose start, or so long after it, they are given back; NEVER if none ever does
+    operation: Ints  # the operation that took them
+    given: Ints  # operation at or after whose start they are put back; NEVER if none
 
 
 class Holdings(NamedTuple):
-    """What the steps of a program take, and which later step of the same itinerary gives it back."""
+    """What the steps of a program take, and the later step of the same itinerary that puts it back."""
 
     first: Column  # per step (and one more), where its holdings begin
     resource: Ints
     units: Ints
-    steps_on: Ints  # from the step that takes to the one that gives back, NEVER if none does
+    steps_on: Ints  # from the step that takes to the one that puts back, NEVER if none
     after: Ints  # seconds from the start of that step
 
 
 def blocking_intervals(plan: Plan, outcome: Outcome, begin: int, end: int) -> Intervals:
     """The intervals in which trains held each resource, as far as they lie in the window [begin, end).
 
-    Seconds of the run, half open; what began before the window or lasts beyond it (or beyond the run) is cut there.
-    The step that takes and the later one that gives back may lie any number of steps apart; a headway lasts as long as
-    its ``put_after``. A test (units taken and given back in one instant) is an empty interval, its begin its end: the
-    train found that many units free. Units taken together and given back at different times are intervals of their
-    own. Closings of tracks are no trains and left out (:func:`held_intervals` has them). These are the blocking times
-    that UIC 406 compresses; ``plan.layout.stages`` tells what a resource is.
+    In seconds of the run, half open; an interval that begins before the window or extends beyond it (or beyond the run)
+    is cut there. The step that takes and the step that puts back may lie any number of steps apart; a headway lasts for
+    its ``put_after``. A test (units taken and put back in the same instant) is an empty interval, whose end is its
+    begin: the train found that many units free. Units taken together and put back at different times are separate
+    intervals. Closings of tracks are not trains and are left out (:func:`held_intervals` includes them). These are the
+    blocking times that UIC 406 compresses; ``plan.layout.stages`` tells what a resource is.
     """
     held = held_intervals(plan.program, outcome, begin, end)
     return chosen(held, ~is_closing(plan)[held.train])
 
 
 def held_intervals(program: Program, outcome: Outcome, begin: int, end: int) -> Intervals:
-    """The same of a bare program: of all its trains, the closings among them."""
+    """The same for a program alone: of all its trains, including closings."""
     held, end = whole_intervals(program, outcome, begin, end), min(end, program.until)
     return _sorted(held._replace(begin=np.maximum(held.begin, begin), end=np.minimum(held.end, end)))
 
 
 def whole_intervals(program: Program, outcome: Outcome, begin: int, end: int) -> Intervals:
-    """The same not cut at the window, only at the end of the run."""
+    """The same, cut only at the end of the run and not at the window."""
     holdings = match_puts(program)
     took = np.flatnonzero(_may_hold(program, outcome, holdings, begin, end) & (outcome.started < end))
     owner, row = entries(holdings.first, program.operation_step[took])
@@ -84,7 +84,7 @@ def _sorted(held: Intervals) -> Intervals:
 
 
 def _may_hold(program: Program, outcome: Outcome, holdings: Holdings, begin: int, end: int) -> Mask:
-    """Per operation, whether it started and its train may hold something in the window: the rest need no look."""
+    """Per operation, whether it started and its train may hold something in the window; the others can be skipped."""
     first, beyond = program.operation_first[:-1], program.operation_first[1:]
     came, gone = outcome.started[first], outcome.started[beyond - 1].astype(np.int64)
     keeping = np.repeat(np.arange(program.steps), np.diff(holdings.first))[holdings.steps_on == NEVER]
@@ -102,7 +102,7 @@ def chosen(intervals: Intervals, rows: Ints | Mask) -> Intervals:
 
 
 def held_at(held: Intervals, group: Ints, moments: Ints) -> Ints:
-    """Units held at moments, each a group << 32 | second; ``group`` says of each interval which group it belongs to."""
+    """Units held at moments, each a group << 32 | second; ``group`` gives the group of each interval."""
     begun, over = (_sum_until(group << 32 | second, held.units, moments) for second in (held.begin, held.end))
     return begun - over
 
@@ -114,13 +114,13 @@ def _sum_until(key: Ints, units: Ints, moments: Ints) -> Ints:
 
 
 def is_closing(plan: Plan) -> Mask:
-    """Per train, whether it is no train but a closing."""
+    """Per train, whether it is a closing and not a train."""
     closing: Mask = np.array([stream.kind == Kind.CLOSURE for stream in plan.streams], bool)[plan.train_stream]
     return closing
 
 
 def match_puts(program: Program) -> Holdings:
-    """Pair what each step takes with the puts that give it back, itinerary by itinerary; sorted by step."""
+    """Pair what each step takes with the puts that put it back, itinerary by itinerary; sorted by step."""
     rows = [row for first, last in pairwise(program.step_first.tolist()) for row in _matched(program, first, last)]
     table = np.array(sorted(rows), np.int64).reshape(-1, 5)
     first = np.searchsorted(table[:, 0], np.arange(program.steps + 1)).astype(np.int32)
@@ -130,7 +130,7 @@ def match_puts(program: Program) -> Holdings:
 def _matched(program: Program, first: int, last: int) -> list[tuple[int, int, int, int, int]]:
     """Rows of (step, resource, units, steps on, seconds after) of one itinerary."""
     rows = []
-    held: defaultdict[int, deque[list[int]]] = defaultdict(deque)  # by resource: taken at which step, how many units
+    held: defaultdict[int, deque[list[int]]] = defaultdict(deque)  # by resource: step that took them, number of units
     for step in range(first, last):
         for take in range(program.take_first[step], program.take_first[step + 1]):
             held[int(program.take_resource[take])].append([step, int(program.take_units[take])])
@@ -144,7 +144,7 @@ def _matched(program: Program, first: int, last: int) -> list[tuple[int, int, in
 
 
 def _first_taken(queue: deque[list[int]], units: int) -> list[tuple[int, int]]:
-    """Give back so many units, those first that were taken first: (step that took them, how many)."""
+    """Put back a number of units in the order in which they were taken: (step that took them, number)."""
     given = []
     while units and queue:
         step, held = queue[0]

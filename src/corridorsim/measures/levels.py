@@ -1,4 +1,4 @@
-"""How many units of each resource are free at the end of each second, told from an outcome alone."""
+"""How many units of each resource are free at the end of each second, from an outcome alone."""
 
 from typing import NamedTuple
 
@@ -29,12 +29,12 @@ class Levels(NamedTuple):
 
 
 def levels(program: Program, outcome: Outcome) -> Levels:
-    """Add up what the operations that started have taken and given, second by second."""
+    """Add up what the operations that started have taken and put, second by second."""
     return levels_of(program, outcome, np.ones(program.resources, bool))
 
 
 def levels_of(program: Program, outcome: Outcome, wanted: Mask) -> Levels:
-    """The levels of some resources alone; those of the others are told as if nothing took or gave them."""
+    """The levels of some resources only; those of the others are as if nothing took or put them."""
     p = program
     operations = np.flatnonzero((outcome.started != NEVER) & touching(p, wanted)[p.operation_step])
     start = outcome.started[operations].astype(np.int64)
@@ -56,7 +56,7 @@ def levels_of(program: Program, outcome: Outcome, wanted: Mask) -> Levels:
 
 
 def touching(program: Program, wanted: Mask) -> Mask:
-    """Per step, whether it takes or gives any of these resources."""
+    """Per step, whether it takes or puts any of these resources."""
     p, touches = program, np.zeros(program.steps, bool)
     touches[p.take_step[wanted[p.take_resource]]] = True
     touches[p.put_step[wanted[p.put_resource]]] = True
@@ -64,7 +64,7 @@ def touching(program: Program, wanted: Mask) -> Mask:
 
 
 def entries(first: Column, steps: Column) -> tuple[Wide, Wide]:
-    """For each entry of the takes (or puts) of these steps: which of the steps it belongs to, and its row."""
+    """For each entry of the takes (or puts) of these steps: the step to which it belongs, and its row."""
     begin, count = first[steps].astype(np.int64), np.diff(first)[steps]
     owner = np.repeat(np.arange(len(steps)), count)
     return owner, np.arange(len(owner)) + np.repeat(begin - np.cumsum(count) + count, count)

@@ -1,13 +1,13 @@
-"""How long each resource is held, how much of that it works, and how much its holders merely wait.
+"""How long each resource is held, how much of that time it works, and how much its holders merely wait.
 
-Shares are of the time in which trains could hold it (:mod:`corridorsim.measures.usable`): of lots, of whole ones; of
-what is behind a gate, while that is open, above the line as below it. So none is above 1. Of a gate that is
-closed most of the time trains are counted: those it let through, over those its openings could; of one that is open
-most of the time nothing is used, for trains wait for what is behind it.
+Shares are of the time in which trains could hold it (:mod:`corridorsim.measures.usable`): of lots, only whole ones; of
+a resource behind a gate, while the gate is open, in numerator and denominator. So no share exceeds 1. For a gate that
+is closed most of the time, trains are counted: those it let through, divided by those its openings could let through; a
+gate that is open most of the time has no use of its own, because trains wait for what is behind it.
 
-A unit is held from the start of the step that takes it to the put that gives it back. While its holder waits for
-something else the unit is occupied but does no work; what is left is its work. The work share of a limiting resource
-comes near 1; so does the occupation of all that queues before it, which is why occupation names no bottleneck.
+A unit is held from the start of the step that takes it to the put that puts it back. While its holder waits for
+something else the unit is occupied but does no work; the rest is its work. The work share of a limiting resource is
+near 1; so is the occupation of everything that queues before it, so occupation does not identify a bottleneck.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Occupation:
 
 
 def measure_occupation(columns: Columns) -> Occupation:
-    """Occupation and work of every resource (UIC 406 speaks of the occupancy time rate; closings do not count)."""
+    """Occupation and work of every resource (UIC 406: occupancy time rate; closings do not count)."""
     run, columns = columns, in_accounts(columns)
     closed = _held(columns, np.flatnonzero(columns.is_closure))
     held = in_days(run, _held(columns, slice(None)) - closed)
@@ -58,7 +58,7 @@ def measure_occupation(columns: Columns) -> Occupation:
 def _lying(columns: Columns, held: Floats) -> Floats:
     """Unit-seconds for which a stack's space is held by goods that only wait there for a train.
 
-    A store of loads begins at 0, so what it is held for counts its units below 0; it has the key of its stack's space.
+    A store of loads begins at 0, so its holding counts units below 0; it has the key of its stack's space.
     """
     stages, stage = columns.plan.layout.stages, columns.plan.layout.resources.stage.tolist()
     lying = np.zeros(len(held))
@@ -70,16 +70,16 @@ def _lying(columns: Columns, held: Floats) -> Floats:
 
 
 def _with_stores(columns: Columns, behind: Flags) -> Flags:
-    """Some resources, and the stores of loads, by which is told what of a stack only waits."""
+    """Some resources, and the stores of loads, which show how much of a stack only waits."""
     kinds = np.array([stage.kind for stage in columns.plan.layout.stages])[columns.plan.layout.resources.stage]
     some: Flags = behind | (kinds == "store")
     return some
 
 
 def _held(columns: Columns, rows: Ints | slice) -> Floats:
-    """Unit-seconds of the window that each resource is held by some operations: from each take, less from each put.
+    """Unit-seconds of the window for which some operations hold each resource: from each take, less from each put.
 
-    Of most operations everything is given back inside the window: there each second of delay is a second less.
+    Most operations put everything back inside the window: for them each second of delay is a second less.
     """
     p, step, started = columns.plan.program, columns.step[rows], columns.outcome.started[rows]
     longest = int(p.put_after.max(initial=0))
@@ -112,7 +112,7 @@ def _held_meanwhile(columns: Columns, wanted: Flags, times: Times) -> Floats:
 
 
 def _held_in_waiting(columns: Columns, waited: Floats) -> Floats:
-    """Unit-seconds for which each resource is held by trains that wait so long (per operation)."""
+    """Unit-seconds for which each resource is held by trains that wait (seconds per operation)."""
     step, resource, units = held_before(columns.plan.program)
     return summed(resource, units * columns.by_step(waited)[step], columns.plan.program.resources)
 

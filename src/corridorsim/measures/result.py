@@ -1,4 +1,4 @@
-"""What one run says: the numbers a planner compares, by name, and the columns behind them."""
+"""The result of one run: the numbers that a planner compares, by name, and the columns behind them."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +23,7 @@ YEAR = 365.0
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """Everything measured in one run; ``numbers`` holds the figures by name, in the unit their name says."""
+    """Everything measured in one run; ``numbers`` holds the figures by name, in the unit that the name gives."""
 
     columns: Columns
     numbers: dict[str, float]
@@ -58,12 +58,12 @@ class Result:
 
     @cached_property
     def stopped(self) -> tuple[Stopped, ...]:
-        """Directions on which no train passes to the end, and what stays closed before waiting trains."""
+        """Directions in which no train passes until the end, and what stays closed while trains wait."""
         return find_stopped(self.columns, self.routes)
 
 
 def measure(plan: Plan, outcome: Outcome) -> Result:
-    """Measure a run: tonnes, trains, time at the crossings, occupation, the bottleneck, what never finished."""
+    """Measure a run: tonnes, trains, time at the crossings, occupation, the bottleneck, unfinished trains."""
     columns = Columns(plan, outcome)
     handovers = measure_handovers(columns)
     routes = handovers.routes
@@ -103,14 +103,14 @@ def _wishes(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Floats
 
 @dataclass(frozen=True, eq=False)
 class _Numbers:
-    """The named figures of one run; a name is what, of whom, and the unit."""
+    """The named figures of one run; a name gives the quantity, its scope and the unit."""
 
     days: float
     handovers: Handovers
     dwell: tuple[Floats, Ints]
     backlog: Backlog
     waiting: Floats
-    due: Floats  # loaded trains by route that wished to leave in the window
+    due: Floats  # loaded trains by route that were due in the window
     arrived: Floats
     found: dict[str, float] = field(default_factory=dict)
 

@@ -13,8 +13,8 @@ from corridorsim.operations import NEVER
 def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Ints]:
     """Hours at the crossing of each loaded train that left it inside the window, and its route.
 
-    From the arrival at the first border station to the departure of the onward train from the second; where goods go
-    through a stack, to the moment when they lie there.
+    From the arrival at the first border station to the departure of the onward train from the second; for goods that
+    pass through a stack, to the moment when they are in the stack.
     """
     plan, outcome = columns.plan, columns.outcome
     activity = columns.activity
@@ -31,12 +31,12 @@ def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, 
 
 @dataclass(frozen=True, eq=False)
 class Waiting:
-    """Waiting of trains by place, for each step that takes something and was started inside the window."""
+    """Waiting of trains by place, for each step that takes something and started inside the window."""
 
     visits: Ints  # per place, operations that could have waited
-    waited: Ints  # of these, how many did
+    waited: Ints  # of these, operations that did wait
     hours: Floats  # total in the window
-    mean: Floats  # hours a visit
+    mean: Floats  # hours per visit
     p50: Floats
     p95: Floats
 
@@ -55,7 +55,7 @@ def measure_waiting(columns: Columns) -> Waiting:
 
 
 def _called(columns: Columns) -> Flags:
-    """Operations at which an empty train waits, nowhere yet, for wagons to carry."""
+    """Operations in which an empty train, not yet anywhere, waits for wagons."""
     flags: Flags = columns.activity == Activity.CALL
     return flags
 
@@ -104,7 +104,7 @@ def measure_stays(columns: Columns) -> Stays:
 
 
 def spread(place: Ints, seconds: Ints, places: int) -> tuple[Ints, Floats, Floats, Floats]:
-    """Per place: how many, and their mean, median and 95th percentile in hours; NaN where there is none."""
+    """Per place: number, mean, median and 95th percentile in hours; NaN if there is none."""
     count = np.bincount(place, minlength=places)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(count > 0, summed(place, seconds, places) / HOUR / count, np.nan)
@@ -116,7 +116,7 @@ def spread(place: Ints, seconds: Ints, places: int) -> tuple[Ints, Floats, Float
 
 @dataclass(frozen=True, eq=False)
 class LineSpeeds:
-    """Freight on each line: kilometres an hour with all standing (section speed) and of running alone (technical)."""
+    """Freight on each line: km/h including stands (section speed) and unhindered (technical speed)."""
 
     section: Floats  # km/h, NaN where nothing ran
     technical: Floats
@@ -128,9 +128,9 @@ def measure_speeds(columns: Columns) -> LineSpeeds:
     runs = (steps.activity == Activity.RUN) & (steps.line >= 0)
     stands = (steps.activity == Activity.ARRIVE) & (steps.line >= 0) & np.append(runs[1:], False)
     freight = columns.in_window & columns.of_kind(Kind.FREIGHT, Kind.EMPTY, Kind.ONWARD)
-    spent = np.diff(started, append=np.int32(NEVER))  # below 0 where the next operation never starts
+    spent = np.diff(started, append=np.int32(NEVER))  # below 0 if the next operation never starts
     counted = (runs | stands)[columns.step] & freight & (spent >= 0)
-    step = np.where(counted, columns.step, np.intp(len(runs)))  # what is not counted goes into a row of its own
+    step = np.where(counted, columns.step, np.intp(len(runs)))  # uncounted operations go into a row of their own
     time, best = (summed(step, value, len(runs) + 1)[:-1] for value in (spent, columns.plan.program.duration))
     count = np.bincount(step, minlength=len(runs) + 1)[:-1]
     metres = np.where(runs, count * np.abs(np.diff(steps.at, append=np.nan)), 0.0)

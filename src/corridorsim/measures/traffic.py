@@ -17,7 +17,7 @@ class Route:
 
     @property
     def name(self) -> str:
-        """Such as "Dostyk KZ->CN"."""
+        """Name such as "Dostyk KZ->CN"."""
         return f"{self.crossing} {self.direction}"
 
 
@@ -45,7 +45,7 @@ def routes_of(plan: Plan) -> tuple[Route, ...]:
 
 
 def route_of_stream(plan: Plan, routes: tuple[Route, ...]) -> Ints:
-    """Per stream, its route; -1 for trains that cross no border loaded."""
+    """Per stream, its route; -1 for trains that do not cross a border loaded."""
     number = {route: i for i, route in enumerate(routes)}
     return np.array(
         [number[Route(s.crossing, s.direction)] if s.kind == Kind.FREIGHT else -1 for s in plan.streams], np.int64
@@ -70,7 +70,7 @@ def measure_handovers(columns: Columns) -> Handovers:
 
 
 def handed_over(columns: Columns) -> Ints:
-    """Per train, the second it was handed over; the window's end for those that were not."""
+    """Per train, the second of its handover; the end of the window for those that were not handed over."""
     handed = np.full(columns.plan.program.trains, columns.end, np.int64)
     rows = np.flatnonzero((columns.activity == Activity.HANDOVER) & (columns.outcome.started >= 0))
     handed[columns.train[rows]] = columns.outcome.started[rows]
@@ -78,7 +78,7 @@ def handed_over(columns: Columns) -> Ints:
 
 
 def under_way(columns: Columns) -> Ints:
-    """Trains that had entered and not ended when the window closed: the operation each performs or waits to start."""
+    """Trains that had entered and not ended when the window ended: the operation each performs or waits to start."""
     program, outcome = columns.plan.program, columns.outcome
     first, last = program.operation_first[:-1], program.operation_first[1:] - 1
     entered = np.zeros(program.trains, bool)
@@ -90,5 +90,5 @@ def under_way(columns: Columns) -> Ints:
 
 
 def count_unfinished(columns: Columns) -> int:
-    """How many trains had entered and were still under way when the window closed."""
+    """How many trains had entered and were still under way when the window ended."""
     return len(under_way(columns))
