@@ -27,7 +27,8 @@ WRONG = {
     "a home of the other gauge": (wagons(homes=["East"]), "pools.wagons.fleet.homes[0]", "1435 mm"),
     "a station of the other gauge": (wagons(homes=["D"]), "pools.wagons.fleet.homes[0]", "1435 mm"),
     "two pools": (
-        {"pools": {"wagons": {"fleet": FLEET, "other": FLEET}}}, "pools.wagons.other.homes[0]", 'already has wagons of this kind ("fleet")',
+        {"pools": {"wagons": {"fleet": FLEET, "other": FLEET}}}, "pools.wagons.other.homes[0]",
+        'already has wagons of this kind ("fleet")',
     ),
     "common pools beyond the border": (
         wagons(homes=["East", "D"], gauge="1435 mm"), "pools.wagons.fleet.homes", "wait for each other",

@@ -111,7 +111,7 @@ def _idle(program: Program, outcome: Outcome, legend: Legend, level: Levels) -> 
         ready, until = outcome.ready[rows].astype(np.int64), leaves[rows]
         for second in _able(takes, ready, until, level).tolist():
             row = int(rows[(ready <= second) & (second < until)][0])
-            yield f"{_operation(program, legend, row)}: still waits at the end of second {second}, although it could start"
+            yield f"{_operation(program, legend, row)}: still waits at the end of second {second} but could start"
 
 
 def _able(takes: Units, ready: Wide, leaves: Wide, level: Levels) -> Wide:
