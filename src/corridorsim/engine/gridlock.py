@@ -1,8 +1,8 @@
 """What can never move again at the end of a run, and why, in words.
 
-Looked for once, at the end: trains that are running are let finish and give back what they hold; then every waiting
-train whose takes are free is freed in turn, until nothing changes. What remains is gridlocked, unless what it lacks is
-goods that nobody who is left could bring.
+Checked once, at the end: running trains finish and put back what they hold; then every waiting train whose takes are
+free is released in turn, until nothing changes. The remaining trains are in gridlock, unless they lack goods that no
+remaining train could bring.
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +17,7 @@ from corridorsim.operations import NEVER, Legend, Outcome, Program
 
 @dataclass(frozen=True)
 class Stuck:
-    """A train that cannot move: where it stands, what it waits for, since when, and who holds that."""
+    """A train that cannot move: where it stands, what it waits for, since when, and which trains hold that."""
 
     train: str
     after: str  # the step it performed last, "" if it has not begun
@@ -34,7 +34,7 @@ class Stuck:
 
 @dataclass(frozen=True)
 class Gridlock:
-    """The trains that hold each other up for ever, and those that wait for goods nobody brings."""
+    """The trains that block each other forever, and those that wait for goods that no train brings."""
 
     locked: tuple[Stuck, ...]
     unfilled: tuple[Stuck, ...]
@@ -54,7 +54,7 @@ class Gridlock:
 
 
 def find_gridlock(program: Program, outcome: Outcome, legend: Legend) -> Gridlock:
-    """Say which trains are gridlocked at the end of a run, and which wait for a store that nobody will fill."""
+    """Report which trains are in gridlock at the end of a run, and which wait for a store that no train will fill."""
     book = _Book(program)
     waiting = _waiting(program, outcome)
     free = _free_when_others_finish(program, outcome, waiting, book)
@@ -76,7 +76,7 @@ def find_gridlock(program: Program, outcome: Outcome, legend: Legend) -> Gridloc
 
 
 class _Book:
-    """What a train that waits for a step holds, asks for and has still to give: the same for all that wait for it."""
+    """What a train that waits for a step holds, takes and has still to put: the same for all that wait for it."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -90,17 +90,17 @@ class _Book:
         return dict(self._takes[step])
 
     def held(self, step: int) -> dict[int, int]:
-        """Units taken before the step and not given back (nor to come by a put under way)."""
+        """Units taken before the step and not put back (nor due from a put under way)."""
         first = int(self.program.step_first[self._itinerary[step]])
         return {r: units for r, units in self.net(first, step).items() if units > 0}
 
     def left_to_give(self, step: int) -> dict[int, int]:
-        """Units still to give from the step to the end, net of what is still to take; negative where more is taken."""
+        """Units still to be put from the step to the end, less those still to be taken; negative if more are taken."""
         last = int(self.program.step_first[self._itinerary[step] + 1])
         return {r: -units for r, units in self.net(step, last).items()}
 
     def net(self, first: int, last: int) -> dict[int, int]:
-        """Units taken less units given over some steps, by resource."""
+        """Units taken less units put over some steps, by resource."""
         if (first, last) not in self._net:
             total: Counter[int] = Counter()
             for step in range(first, last):
@@ -146,7 +146,7 @@ def _some(names: tuple[str, ...]) -> str:
 
 
 def _waiting(program: Program, outcome: Outcome) -> dict[int, int]:
-    """Operation that each waiting train waits for, by train."""
+    """Operation for which each waiting train waits, by train."""
     operations = np.flatnonzero((outcome.ready != NEVER) & (outcome.started == NEVER))
     return dict(zip(program.operation_train[operations].tolist(), operations.tolist(), strict=True))
 
@@ -175,7 +175,7 @@ def _has_begun_and_waits(program: Program, outcome: Outcome) -> np.ndarray:
 
 
 def _let_go(program: Program, waiting: dict[int, int], free: list[int], book: _Book) -> dict[int, int]:
-    """Free every waiting train whose takes are met, let it finish, and repeat; what remains is stuck."""
+    """Release every waiting train whose takes are met, let it finish, and repeat; the rest is stuck."""
     stuck: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for train, operation in waiting.items():
         stuck[int(program.operation_step[operation])].append((train, operation))

@@ -1,4 +1,4 @@
-"""The one door to both engines: the kernel, which users run, and the SimPy reference, which proves it."""
+"""The single entry to both engines: the kernel, which users run, and the SimPy reference, which checks it."""
 
 import os
 import stat
@@ -16,7 +16,7 @@ ENGINES = ("kernel", "simpy")
 
 
 def run(program: Program, engine: str = "kernel") -> Outcome:
-    """Run a program with the compiled kernel, or with ``engine="simpy"`` the reference: the outcomes are equal.
+    """Run a program with the compiled kernel, or with the reference (``engine="simpy"``): the outcomes are equal.
 
     Raises :class:`~corridorsim.operations.ProgramError` for a program whose arrays do not fit together.
     """
@@ -31,7 +31,7 @@ def run(program: Program, engine: str = "kernel") -> Outcome:
 
 
 def load_kernel() -> Callable[[Program], Outcome]:
-    """The kernel's ``run``, compiled once and loaded from numba's cache from then on."""
+    """The kernel's ``run``, compiled once and afterwards loaded from numba's cache."""
     if "corridorsim.engine.kernel" not in sys.modules:
         _choose_cache()
         from numba.core import event
@@ -46,7 +46,7 @@ def load_kernel() -> Callable[[Program], Outcome]:
 
 
 def _choose_cache() -> None:
-    """Give numba a folder of the user's own where neither the package's nor the home's cache can be written."""
+    """Give numba a folder of the user's own if neither the package's nor the home's cache can be written."""
     if "NUMBA_CACHE_DIR" in os.environ or _writable(Path(__file__).parent / "__pycache__"):
         return
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -68,7 +68,7 @@ def _writable(folder: Path) -> bool:
 
 
 def _own_temporary_folder() -> Path:
-    """A folder that lasts between runs, if it is ours alone; a fresh one otherwise (a cache holds code)."""
+    """A folder that persists between runs, if it is ours alone; otherwise a fresh one (a cache holds code)."""
     user = os.getuid() if hasattr(os, "getuid") else 0
     folder = Path(tempfile.gettempdir()) / f"corridorsim-cache-{user}"
     try:
@@ -81,7 +81,7 @@ def _own_temporary_folder() -> Path:
 
 
 def _say_so_once() -> Any:
-    """A listener that says, at numba's first word of it, that the kernel compiles."""
+    """A listener that reports, at numba's first message, that the kernel is being compiled."""
     from numba.core import event
 
     class Announcement(event.Listener):

@@ -1,4 +1,4 @@
-"""A plan: every train's itinerary packed into a program, and what each of its rows means on the railway."""
+"""A plan: every train's itinerary packed into a program, and the meaning of each of its rows on the railway."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from corridorsim.operations import Legend, Outcome, Program
 
 
 class Kind(IntEnum):
-    """What a train is."""
+    """Kind of train."""
 
     FREIGHT = 0
     EMPTY = 1
@@ -23,15 +23,15 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True)
 class Stream:
-    """Trains that are alike: one flow, one consist, one way; or a service; or the closings of a resource."""
+    """Trains that are alike: one flow, one consist, one direction; or a service; or the closings of a resource."""
 
-    name: str  # unique: luck is drawn by it
+    name: str  # unique: random numbers are drawn by it
     flow: str  # trains are numbered within a flow
     kind: Kind
     itinerary: str
     crossing: str = ""
     direction: str = ""
-    net: float = 0.0  # tonnes a train
+    net: float = 0.0  # tonnes per train
     teu: float = 0.0
     cause: str = ""  # of closings: what closes it
 
@@ -46,20 +46,20 @@ class Plan:
     streams: tuple[Stream, ...]
     train_stream: Ints  # per train
     train_number: Ints  # per train, within its flow
-    outcome: Outcome | None = None  # of the program, where planning had to run it
+    outcome: Outcome | None = None  # of the program, if planning had to run it
 
     def moment(self, second: float) -> datetime:
-        """The clock at a second of the run."""
+        """The date and time at a second of the run."""
         return self.layout.start + timedelta(seconds=float(second))
 
     def train(self, name: str) -> int:
-        """Row of a train; ValueError if there is none of that name."""
+        """Row of a train; ValueError if there is no train of that name."""
         return self.legend.trains.index(name)
 
 
 @dataclass(frozen=True, eq=False)
 class TrainNames(Sequence[str]):
-    """Names such as "Dostyk out 123", made when asked for."""
+    """Names such as "Dostyk out 123", built on request."""
 
     flows: tuple[str, ...]  # per stream
     stream: Ints

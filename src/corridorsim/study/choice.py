@@ -1,7 +1,7 @@
-"""Choice of crossing settled: plan and run in turn, measure the waiting, choose again, average, until few would move.
+"""Settle the choice of crossing: plan, run, measure waiting, choose again and average, until few tonnes would move.
 
-A stochastic user equilibrium by successive averages (Sheffi 1985), the steps of self-regulated length (Liu, He and He
-2009): they grow shorter faster while the runs answer with swings, slower while they come nearer.
+A stochastic user equilibrium by successive averages (Sheffi 1985) with self-regulated steps (Liu, He and He 2009): they
+shrink faster while the answers swing, and slower while they converge.
 """
 
 import os
@@ -26,26 +26,26 @@ from corridorsim.planning.demand import months, weight_of_months
 from corridorsim.planning.free_flow import free_flow, free_flow_shares
 from corridorsim.study.outcome import outcome_of
 
-REPLICATIONS = 4  # of the scenario's, at most: the waiting that is expected is their mean
-TOLERANCE = 0.02  # of the tonnes that have a choice
+REPLICATIONS = 4  # of the scenario's, at most: expected waiting is their mean
+TOLERANCE = 0.02  # of the tonnes with a choice
 MOST = 30  # rounds
-EXPLORERS = 0.01  # least share in a round by each alternative, so that its waiting is known
-NEARER, FURTHER = 0.3, 1.8  # what a round adds to the divisor of the step
+EXPLORERS = 0.01  # least share of each alternative in a round, so that its waiting is known
+NEARER, FURTHER = 0.3, 1.8  # added by a round to the divisor of the step
 
 
 @dataclass(frozen=True, eq=False)
 class Round:
-    """One run with given shares, and what it answers."""
+    """One run with given shares, and the choice that follows from it."""
 
     shares: Shares
     waiting: Mapping[str, Floats]  # hours expected, by flow: (months, alternatives)
-    answer: Shares  # what would be chosen by that waiting
-    gap: float  # part of the tonnes with a choice that would change
+    answer: Shares  # the shares chosen with that waiting
+    gap: float  # part of the tonnes with a choice that would change crossing
 
 
 @dataclass(frozen=True, eq=False)
 class Settled:
-    """Shares that the runs they lead to would choose again, and the way there."""
+    """Shares that their own runs would choose again, and the rounds that led to them."""
 
     scenario: Scenario
     rounds: tuple[Round, ...]
@@ -53,7 +53,7 @@ class Settled:
 
     @property
     def best(self) -> Round:
-        """The round after which the fewest tonnes would move; the last, where it settled."""
+        """The round after which the fewest tonnes would move; the last, if it settled."""
         return min(self.rounds, key=lambda each: each.gap)
 
     @property
@@ -63,7 +63,7 @@ class Settled:
 
     @property
     def is_settled(self) -> bool:
-        """Whether no more tonnes than tolerated would change their crossing."""
+        """Whether at most the tolerated tonnes would change their crossing."""
         return self.best.gap <= self.tolerance
 
     @property
@@ -97,9 +97,9 @@ def settle(
     tolerance: float = TOLERANCE,
     most: int = MOST,
 ) -> Settled:
-    """Find the shares of the crossings, starting from those of free flow; ``said`` hears of every round.
+    """Find the shares of the crossings, starting from those of free flow; ``said`` is called with a line per round.
 
-    Fixed rules need one round. The luck is that of the scenario's first replications, the same in every round.
+    Fixed rules need one round. The random numbers are those of the scenario's first replications, in every round.
     """
     shares, rounds, divisor = free_flow_shares(scenario), list[Round](), 1.0
     free, blueprint = free_flow(scenario), lay_out(scenario, shares)
@@ -121,7 +121,7 @@ def settle(
 
 
 def explored(scenario: Scenario, shares: Shares) -> Shares:
-    """Shares of a round's run: where the choice is by waiting, some go by every crossing to see how long it is."""
+    """Shares of a round's run: if the choice depends on waiting, some tonnes go by every crossing to measure it."""
     lifted = {name: np.maximum(shares[name], EXPLORERS) for name in shares}
     return {
         name: lifted[name] / lifted[name].sum(-1, keepdims=True) if choice.rule == "logit" else shares[name]
@@ -137,17 +137,17 @@ def depends_on_waiting(scenario: Scenario) -> bool:
 def settled_choice(
     scenario: Scenario, engine: str = "kernel", said: Callable[[str], None] = lambda text: None
 ) -> Settled | None:
-    """The choice of crossing settled where it depends on the waiting; None where shares are known without a run."""
+    """The settled choice of crossing, if it depends on waiting; None if shares are known without a run."""
     return settle(scenario, engine, said) if depends_on_waiting(scenario) else None
 
 
 def lay_out_settled(scenario: Scenario, settled: Settled | None) -> Blueprint:
-    """The scenario laid out with the shares at which its choice of crossing settled, if it had to."""
+    """The scenario laid out with the settled shares of its choice of crossing, if it had to be settled."""
     return lay_out(scenario, None if settled is None else settled.shares)
 
 
 def _run(blueprint: Blueprint, engine: str) -> RouteWaiting:
-    """Waiting on every route and in every month, over the first replications."""
+    """Waiting on every route in every month, over the first replications."""
     scenario = blueprint.scenario
     routes, edges = _routes(scenario), months(scenario)[1]
 
@@ -167,7 +167,7 @@ def _routes(scenario: Scenario) -> tuple[Route, ...]:
 
 
 def _expected_waiting(scenario: Scenario, measured: RouteWaiting, before: Mapping[str, Floats]) -> Mapping[str, Floats]:
-    """Mean hours by flow, month and alternative; where no train ran, what was expected before."""
+    """Mean hours by flow, month and alternative; if no train ran, the previous expectation."""
     routes, expected = _routes(scenario), {}
     for name, choice in choosing(scenario).items():
         direction = scenario.traffic.flows[name].direction
@@ -178,7 +178,7 @@ def _expected_waiting(scenario: Scenario, measured: RouteWaiting, before: Mappin
 
 
 def _gap(scenario: Scenario, shares: Shares, answer: Shares) -> float:
-    """Part of the tonnes with a choice that is not where it would be by the answer."""
+    """Part of the tonnes with a choice that would move according to the answer."""
     weight, flows = weight_of_months(scenario), scenario.traffic.flows
     moved = [float(weight @ np.abs(answer[name] - shares[name]).sum(-1)) / 2 for name in shares]
     tonnes = [flows[name].tonnes for name in shares]

@@ -1,4 +1,4 @@
-"""What each part of a line can take and what is asked of it, month by month."""
+"""The capacity of each part of a line and the demand on it, month by month."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,17 +20,17 @@ class MonthRow:
     part: str
     direction: str
     month: str
-    asked: float  # trains a day; on sections other trains as the freight trains they remove
-    available: float  # trains a day within the permitted load
+    asked: float  # trains per day; on sections, other trains count as the freight trains they remove
+    available: float  # trains per day within the permitted load
 
     @property
     def reserve(self) -> float:
-        """Trains a day that could still be added."""
+        """Trains per day that could still be added."""
         return self.available - self.asked
 
 
 def by_month(scenario: Scenario, name: str, stations: Sequence[StationElement] = ()) -> Iterator[MonthRow]:
-    """What the sections and stations of a line can take and what is asked of them, by month, with its possessions.
+    """Capacity of and demand on the sections and stations of a line, by month, with its possessions.
 
     Monthly weights apply to freight: passenger and local trains run by a timetable.
     """
@@ -59,7 +59,7 @@ def _sections(scenario: Scenario, formula: LineFormula, weight: float, month: st
 
 
 def _months(scenario: Scenario) -> Iterator[tuple[date, int]]:
-    """The first day of each month, or of the window in it, and how many days of it lie in the window."""
+    """The first day of each month, or of the window in it, and its number of days in the window."""
     day = scenario.window.start
     last = day + timedelta(seconds=scenario.window.length - 1)
     while day <= last:

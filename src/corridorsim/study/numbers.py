@@ -27,7 +27,7 @@ def _speeds(study: Study) -> list[str]:
 
 
 def observed(study: Study) -> dict[str, float]:
-    """Published figures of the scenario's year by the name of the number they belong beside."""
+    """Published figures of the scenario's year by the name of the number to which they belong."""
     seen = study.scenario.observed
     return (
         {f"tonnes.{name} Mt/year": tonnes / YEAR_MT for name, tonnes in seen.tonnes.items()}
@@ -37,7 +37,7 @@ def observed(study: Study) -> dict[str, float]:
 
 
 def told(name: str) -> tuple[str, str]:
-    """A number's name as people read it, and its unit."""
+    """A number's name for readers, and its unit."""
     what, _, rest = name.partition(".")
     whom, _, unit = rest.rpartition(" ")
     words = {
@@ -48,11 +48,11 @@ def told(name: str) -> tuple[str, str]:
         "dwell p95": "time at the crossing, 95 %",
         "waiting": "waiting of a loaded train",
         "speed": "freight speed with stops",
-        "due": "trains that wish to leave",
+        "due": "trains due to depart",
         "arrived": "trains that arrived",
         "backlog": "due and not arrived at the end",
         "backlog at start": "due and not arrived at the start",
-        "handed over, not arrived": "of these handed over, at the end",
+        "handed over, not arrived": "of these, handed over at the end",
         "service backlog": "services due and not arrived at the end",
         "service backlog at start": "services due and not arrived at the start",
     }

@@ -1,4 +1,4 @@
-"""A scenario run many times with different luck: the numbers of each run, the tables' means, the first run whole."""
+"""A scenario run many times with different random numbers: each run's numbers, mean tables, and the whole first run."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -34,16 +34,16 @@ class Replication:
     gridlock: Gridlock
     stopped: tuple[Stopped, ...]
     waiting: dict[str, float]  # train-hours that loaded trains waited in the window, by route
-    advice: tuple[Advice, ...]  # what would undo its lock-up; nothing where none locked
+    advice: tuple[Advice, ...]  # what would resolve its deadlock; empty if there is none
 
 
 @dataclass(frozen=True)
 class StoppedStudy:
-    """What stood still to the end, over the replications in which it did."""
+    """What stood still until the end, over the replications in which it did."""
 
     first: Stopped
-    replications: int  # in which it did
-    trains: Estimate  # that wait at the end of these
+    replications: int  # replications in which it did
+    trains: Estimate  # trains that wait at the end of these
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,7 @@ class Study:
     engine: str
     replications: tuple[Replication, ...]
     first: Result
-    settled: Settled | None = None  # the choice of crossing, where it depends on the waiting
+    settled: Settled | None = None  # the choice of crossing, if it depends on waiting
 
     @cached_property
     def estimates(self) -> dict[str, Estimate]:
@@ -66,7 +66,8 @@ class Study:
         return [r.numbers.get(name, nan) for r in self.replications]
 
     def _names(self) -> list[str]:
-        """Names of the numbers of all replications; one that the first lacks stands where the others have it."""
+        """Names of the numbers of all replications; a name missing in the first is inserted where the others have
+        it."""
         names = list(self.replications[0].numbers)
         known = set(names)
         for replication in self.replications[1:]:
@@ -102,30 +103,30 @@ class Study:
 
     @property
     def services(self) -> list[str]:
-        """Services, each way, as numbers call them."""
+        """Services by direction, as named in numbers."""
         names: list[str] = self.first_tables["services"]["service"].tolist()
         return names
 
     @property
     def crew_ways(self) -> list[str]:
-        """Stretches between changes of crews, each way, as numbers call them."""
+        """Stretches between crew changes by direction, as named in numbers."""
         table = self.first_tables["crews"]
         rows = zip(*(table[name].tolist() for name in ("line", "from", "to", "pool")), strict=True)
         return list(dict.fromkeys(Stretch(*row).way for row in rows))
 
     @property
     def locked(self) -> tuple[Replication, ...]:
-        """The replications in which trains locked up."""
+        """The replications in which trains deadlocked."""
         return tuple(r for r in self.replications if r.gridlock)
 
     @property
     def gridlock(self) -> Gridlock | None:
-        """The first gridlock found, None if no replication locked."""
+        """The first gridlock found, None if no replication has one."""
         return next((r.gridlock for r in self.locked), None)
 
     @cached_property
     def stopped(self) -> tuple[StoppedStudy, ...]:
-        """What stood still to the end though nothing locked, each with the replications in which it did."""
+        """What stood still until the end without gridlock, each with the replications in which it did."""
         found: dict[tuple[type, str], list[Stopped]] = {}
         for replication in self.replications:
             for each in replication.stopped:
@@ -136,12 +137,12 @@ class Study:
         )
 
     def always_stopped(self, what: str) -> bool:
-        """Whether something stood still to the end in every replication."""
+        """Whether something stood still until the end in every replication."""
         return any(each.first.what == what and each.replications == len(self.replications) for each in self.stopped)
 
 
 def bounds(name: str) -> tuple[float, float]:
-    """The least and the most that a number can be: shares are 0 to 1, and nothing that is measured is below 0."""
+    """The least and greatest possible value of a number: shares are 0 to 1, and nothing measured is below 0."""
     return (0.0, 1.0) if name.rpartition(" ")[2] == "share" else (0.0, inf)
 
 
@@ -151,9 +152,9 @@ def replicate(
     done: Callable[[], None] = lambda: None,
     settled: Settled | None = None,
 ) -> Study:
-    """Run a scenario's replications, in threads where the engine allows it; ``done`` is called after each.
+    """Run a scenario's replications, in threads if the engine allows it; ``done`` is called after each.
 
-    Where the choice of crossing depends on the waiting it is settled first, unless it is given.
+    If the choice of crossing depends on waiting, it is settled first, unless it is given.
     """
     settled = settled or settled_choice(scenario, engine)
     blueprint = lay_out_settled(scenario, settled)
