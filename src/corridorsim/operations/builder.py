@@ -85,9 +85,7 @@ class Builder:
         if not steps:
             raise ProgramError(f'itinerary "{name}" must have at least one step')
         if takes_of(steps[-1]):
-            raise ProgramError(
-                f'itinerary "{name}" must end with a step that takes nothing ("{steps[-1].name}" does not)'
-            )
+            raise ProgramError(f'itinerary "{name}" must end with a step without takes ("{steps[-1].name}" has some)')
         for step in steps:
             for resource, units in [*takes_of(step).items(), *((p.resource, p.units) for p in puts_of(step))]:
                 self._known(f'step "{step.name}" of itinerary "{name}"', resource, self._resources)

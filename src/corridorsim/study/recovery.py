@@ -227,7 +227,7 @@ def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Sce
     if first < window.warm_up or last > window.until:
         ends = window.start + timedelta(seconds=window.length)
         got = f"got {days} days from {begin}"
-        raise CorridorError(f"the closing must lie within the window, from {window.start} to before {ends} ({got})")
+        raise CorridorError(f"the closing must lie in the window, from {window.start} to before {ends} ({got})")
     _check_crossing(scenario, crossing)
     quiet = _without_its_luck(scenario, crossing)
     there = quiet.document.data.get("disruptions", {})
