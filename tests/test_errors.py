@@ -38,7 +38,7 @@ def test_of_many_problems_the_first_50_are_shown_and_the_rest_counted():
     lines = str(error).splitlines()
     assert len(lines) == 51
     assert lines[49] == "a.yaml:50:1: x: wrong"
-    assert lines[50] == "... and 15,950 more problems, 16,000 in all"
+    assert lines[50] == "... and 15,950 more problems, 16,000 in total"
     assert len(error.problems) == 16_000
 
 
@@ -46,11 +46,11 @@ def test_the_nearest_name_is_looked_for_only_where_the_problem_is_shown(monkeypa
     looked_for = []
     monkeypatch.setattr("corridorsim.errors.get_close_matches", lambda word, *rest: looked_for.append(word) or [])
     names = {f"A{n}": n for n in range(1000)}
-    unknown = [UnknownName(f'names "B{n}", which is no place', f"B{n}", names) for n in range(1000)]
+    unknown = [UnknownName(f'names "B{n}", which is not a place', f"B{n}", names) for n in range(1000)]
     error = InputError(Problem("a.yaml", n + 1, 1, "x", said) for n, said in enumerate(unknown))
     assert len(looked_for) == MOST_SHOWN
-    assert error.problems[0].message == 'names "B0", which is no place (there are: A0, A1, A2, A3, A4, A5, A6, A7)'
-    assert error.problems[-1].message == 'names "B999", which is no place'
+    assert error.problems[0].message == 'names "B0", which is not a place (known names: A0, A1, A2, A3, A4, A5, A6, A7)'
+    assert error.problems[-1].message == 'names "B999", which is not a place'
     assert pickle.loads(pickle.dumps(error)).problems == error.problems
 
 
@@ -81,7 +81,7 @@ def test_a_value_is_shown_as_its_writer_knows_it(value, said):
 
 
 def test_what_is_shown_stays_short():
-    assert shown(10**5000) == "a number of some 5000 digits"
+    assert shown(10**5000) == "a number of about 5000 digits"
     assert len(shown("9" * 5000)) == 60
 
 
@@ -100,7 +100,7 @@ def test_a_key_path_is_written_and_read_alike(path, key):
 
 @pytest.mark.parametrize("key", ["", ".", "a..b", "a.", "a[x]", "[0]", 'a."b', "a[-1]"])
 def test_a_key_path_that_is_none_is_refused(key):
-    with pytest.raises(CorridorError, match="must be keys with dots between"):
+    with pytest.raises(CorridorError, match="must be keys separated by dots"):
         path_of(key)
 
 

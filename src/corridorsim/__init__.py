@@ -5,7 +5,7 @@
     outcome = corridorsim.run(plan.program)
     result = corridorsim.measure(plan, outcome)
 
-Everything else stands on these four calls. Names are loaded when they are first used, so that importing is fast.
+These four calls are the base of everything else. A name is loaded when it is first used, so that importing is fast.
 """
 
 from importlib import import_module

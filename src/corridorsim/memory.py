@@ -1,4 +1,4 @@
-"""How much memory a run may take: that of the machine, or less where a container or a limit allows less."""
+"""How much memory a run may use: that of the machine, or less where a container or a limit allows less."""
 
 import os
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ OF_A_CONTAINER = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory
 
 
 def memory_there() -> int | None:
-    """Bytes that this process may have in all, whoever uses them now; None where the system does not say."""
+    """Bytes that this process may use in total, including what is in use now; None if the system does not say."""
     return min(_limits(), default=None)
 
 

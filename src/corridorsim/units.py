@@ -1,12 +1,12 @@
 """Numbers as people write them: "25 km", "4 h", "14 trains/day".
 
-Inside the package a length is in metres, a time in seconds, a speed in metres a second, a mass in tonnes, a gauge in
-millimetres, a share is a fraction; trains and boxes (TEU) are per day, tonnes per year of 365 days. A force is in kN, a
-power in kW, an acceleration in m/s2; a gradient, and a resistance told per tonne, are fractions of the weight.
+Inside the package a length is in metres, a time in seconds, a speed in metres per second, a mass in tonnes, a gauge in
+millimetres, and a share is a fraction; trains and boxes (TEU) are per day, tonnes per year of 365 days. A force is in
+kN, a power in kW, an acceleration in m/s2; a gradient, and a resistance given per tonne, are fractions of the weight.
 
-What is written is read as a decimal, and its unit is an exact fraction: 0.50014 km and 500.14 m are
-one number. What is worked out of such numbers (34 wagons of 14.71 m) is brought back to whole millimetres, kilograms or
-microseconds by `whole`, before it is compared or rounded up: floats are not compared as they come.
+A written number is read as a decimal and its unit is an exact fraction: 0.50014 km and 500.14 m are the same number.
+A number calculated from such numbers (34 wagons of 14.71 m) is rounded by `whole` to whole millimetres, kilograms or
+microseconds before it is compared or rounded up, so that floating-point error cannot decide a comparison.
 """
 
 import math
@@ -41,12 +41,12 @@ Name = Literal[
 
 
 class Dimension(NamedTuple):
-    """One kind of quantity: how to speak of it, and what one of each unit is inside."""
+    """One kind of quantity: its name in messages, an example, and the size of each unit in the unit used inside."""
 
     phrase: str
     example: str
     units: Mapping[str, Fraction]
-    bare: bool = False  # whether a number alone is enough
+    bare: bool = False  # whether a number without a unit is accepted
     signed: bool = False  # whether it may be negative
 
 
@@ -59,7 +59,7 @@ def _sizes(**units: float | str) -> Sizes:
 
 
 def _also(units: Sizes, **other_names: str) -> Sizes:
-    """The units, and each under its other names (given as words)."""
+    """The units, with each also under its other names (separated by spaces)."""
     return units | {name: units[unit] for unit, names in other_names.items() for name in names.split()}
 
 
@@ -106,13 +106,13 @@ _DIMENSION_OF_UNIT = {unit: name for name, dimension in DIMENSIONS.items() for u
 _QUANTITY = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*(.*?)\s*\Z", re.DOTALL)
 _PER = re.compile(r"\s*/\s*|\s+(?:per|a)\s+")
 _LONGEST = 200
-_MOST_DIGITS = 40  # that are read one by one; and the numbers that are, in size
+_MOST_DIGITS = 40  # longer numbers are read as floats, as are those outside these sizes
 _SMALLEST, _LARGEST = 1e-30, 1e30
 _FINEST: dict[Name, int] = {"length": 3, "mass": 3, "time": 6}  # places after the point, in the unit used inside
 
 
 def parse(value: object, dimension: Name) -> float:
-    """The quantity that was written, in the unit used inside; always finite, and never negative but a gradient."""
+    """The written quantity in the unit used inside; always finite, and only a gradient may be negative."""
     number, unit = _number_and_unit(value, dimension)
     factor = _factor(value, unit, dimension)
     if number < 0 and not DIMENSIONS[dimension].signed:
@@ -138,26 +138,26 @@ def _own_unit(dimension: Name) -> tuple[str, Fraction]:
 
 
 def whole(number: float, dimension: Name) -> float:
-    """A length in whole millimetres, a mass in whole kilograms, a time in whole microseconds, told in m, t or s.
+    """A length rounded to whole millimetres, a mass to whole kilograms, a time to whole microseconds; in m, t or s.
 
-    What floats add to a number on the way (34 * 14.71 is 500.14000000000004) is gone: numbers that are equal as people
-    write them are equal, and a whole number of seconds is not rounded up to the next.
+    This removes floating-point error (34 * 14.71 is 500.14000000000004): numbers that people write as equal are equal,
+    and a whole number of seconds is not rounded up to the next.
     """
     return round(number, _FINEST[dimension])
 
 
 def rounded_up(number: float) -> int:
-    """The least whole number that is not below a number, what floats add to it on the way left aside."""
+    """The smallest whole number not below a number, after floating-point error is removed."""
     return math.ceil(whole(number, "time"))
 
 
 def parts(length: float, longest: float) -> int:
-    """Into how many parts of at most a length another is cut, to the millimetre; at least one."""
+    """Number of parts, each at most a given length, into which a length is cut, to the millimetre; at least one."""
     return max(1, -(-round(length * 1000) // round(longest * 1000)))
 
 
 def dimension_of(value: object) -> Name | None:
-    """Which kind of quantity a text or number is; a plain number is a "number", other text is none."""
+    """The kind of quantity of a text or number; a plain number is a "number", and other text has none."""
     split = _split(value)
     if split is None:
         return None
@@ -172,16 +172,16 @@ def rule(dimension: Name) -> str:
 
 
 def pattern(dimension: Name) -> str:
-    """What the text of a quantity looks like, as the regular expression that an editor checks."""
+    """The regular expression with which an editor checks the text of a quantity."""
     units = "|".join(unit.replace("/", r"(\s*/\s*|\s+(per|a)\s+)") for unit in DIMENSIONS[dimension].units)
     sign = "[-+]?" if DIMENSIONS[dimension].signed else r"\+?"
     return rf"^\s*{sign}([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*({units})\s*$"
 
 
 def written(number: float, dimension: Name | None) -> str:
-    """A number of the inside unit as a person would write it: 86400 is "1 day" where a time is meant.
+    """A number in the inside unit as a person would write it: 86400 is "1 day" if it is a time.
 
-    In the largest unit of which it is a whole number; if there is none, in the largest that is not more.
+    The unit is the largest one that gives a whole number; if none does, the largest one not above the number.
     """
     named = dimension == "share" or not DIMENSIONS[dimension or "number"].bare
     sizes = sorted((DIMENSIONS[dimension].units if dimension else {}).items(), key=lambda item: -item[1])
@@ -193,22 +193,22 @@ def written(number: float, dimension: Name | None) -> str:
 
 
 def wrong_range(low: object, value: object, high: object) -> str:
-    """What is wrong with lowest <= value <= highest, told in one sentence; nothing for words, or if all is well."""
+    """What is wrong with lowest <= value <= highest, in one sentence; empty for words, or if nothing is wrong."""
     families = [_family(each) for each in (low, value, high)]
     if families[1] is None:
         return ""
     if len(set(families)) > 1:
-        return f"must be in the unit of its value {shown(value)} (got {shown(low)} to {shown(high)})"
+        return f"must be in the same unit as its value, {shown(value)} (got {shown(low)} to {shown(high)})"
     try:
         sizes = [parse(each, dimension_of(each) or "number") for each in (low, value, high)]
     except CorridorError as error:
         return str(error)
     ordered = sizes[0] <= sizes[1] <= sizes[2]
-    return "" if ordered else f"must hold its value {shown(value)} (got {shown(low)} to {shown(high)})"
+    return "" if ordered else f"must contain its value, {shown(value)} (got {shown(low)} to {shown(high)})"
 
 
 def _family(value: object) -> str | None:
-    """The kind of quantity, where 0.6 and "60 %" are of one kind."""
+    """The kind of quantity, where 0.6 and "60 %" count as the same kind."""
     dimension = dimension_of(value)
     return "number" if dimension in ("share", "count") else dimension
 
@@ -221,7 +221,7 @@ def _number_and_unit(value: object, dimension: Name) -> tuple[Fraction | float, 
 
 
 def _split(value: object) -> tuple[Fraction | float, str] | None:
-    """A number and its unit ("" for a plain number), or None if there is no number to see."""
+    """A number and its unit ("" for a plain number), or None if the value is not a number."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
@@ -233,9 +233,9 @@ def _split(value: object) -> tuple[Fraction | float, str] | None:
 
 
 def _exact(written: str | int) -> Fraction | float:
-    """The number that is written, digit by digit; as the nearest float where it is very long, large or small.
+    """The written number, digit by digit; as the nearest float if it is very long, large or small.
 
-    A float is returned for what is not finite.
+    A number that is not finite is returned as a float.
     """
     try:
         size = float(written)
@@ -268,11 +268,11 @@ def _wrong_unit(value: object, unit: str, dimension: Name) -> str:
 
 
 def _known_units(dimension: Name) -> str:
-    """All units of a kind, each under its first name; all names where they count the same."""
+    """All units of a kind, each under its first name; all names if they have the same size."""
     units = DIMENSIONS[dimension].units
     first = {size: unit for unit, size in reversed(list(units.items()))}
     known = list(units) if len(first) == 1 else [unit for unit in units if first[units[unit]] == unit]
-    return ("the units are " if len(known) > 1 else "the unit is ") + ", ".join(known) if known else "without a unit"
+    return ("the units are " if len(known) > 1 else "the unit is ") + ", ".join(known) if known else "it has no unit"
 
 
 def _way_out(value: object) -> str:
@@ -285,12 +285,12 @@ def _way_out(value: object) -> str:
 
 
 def _without_comma(before: str, after: str, unit: str) -> str:
-    """How to write a number with a comma: with a point, or without it where it parts thousands."""
+    """How to write a number with a comma: with a point, or without the comma if it separates thousands."""
     point = shown(f"{before}.{after.replace(',', '')}{unit}")
     if not re.fullmatch("[0-9]{3}(,[0-9]{3})*", after):
-        return f"; write a point: {point}"
+        return f"; use a decimal point: {point}"
     thousands = shown(f"{before}{after.replace(',', '')}{unit}")
-    return f"; write {thousands}" if "," in after else f"; write {thousands}, or with a point {point}"
+    return f"; write {thousands}" if "," in after else f"; write {thousands}, or {point} if the comma is a decimal sign"
 
 
 def _is_number(text: str) -> bool:

@@ -41,7 +41,7 @@ def test_quiet_says_nothing(here: Path) -> None:
 
 def test_an_unknown_crossing_is_told_with_the_nearest(here: Path) -> None:
     said = call("example.yaml", "--crossing", "Bordr", code=2).output
-    assert said == '--crossing "Bordr" is no crossing (did you mean "Border"?) (there are: Border)\n'
+    assert said == '--crossing "Bordr" is not a crossing (did you mean "Border"?) (known names: Border)\n'
     assert not (here / "results").exists()
 
 

@@ -186,7 +186,7 @@ def test_validate_warns_of_what_is_odd_and_is_content(here: Path) -> None:
     odd = ("--set", "consists.containers.speed=600 km/h", "--set", "lines.Inland-Border.opens=2025-01-02")
     said = call("validate", "example.yaml", *odd).output.splitlines()
     assert len(said) == 3
-    assert said[0].startswith("--set:1:1: warning: consists.containers.speed: is unusual: 600 km/h;")
+    assert said[0].startswith("--set:1:1: warning: consists.containers.speed: is unusual: 600 km/h (usual: ")
     assert said[1].startswith("--set:1:1: warning: lines.Inland-Border.opens: opens 11 days after the run begins")
     assert ": no problems found." in said[2]
 

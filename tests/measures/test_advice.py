@@ -47,7 +47,7 @@ def test_a_yard_full_of_trains_that_wait_for_locomotives_outside_is_told_in_word
         "Each waits for another, so none of them will ever move."
     )
     assert advice.rule == (
-        "What prevents it: keep 1 of the 4 units of Dostyk tracks free for those that bring locomotives, "
+        "To prevent it, keep 1 of the 4 units of Dostyk tracks free for those that bring locomotives, "
         "that is, let at most 3 trains that wait for locomotives stand there."
     )
     assert advice.keys == ("rules.keep_free", "lines.line.points[0].tracks", "locomotives.number")
@@ -100,13 +100,13 @@ def test_where_others_in_a_full_yard_wait_for_something_else_only_those_of_the_c
 def test_a_place_for_one_train_needs_a_second() -> None:
     (advice,) = explained(facing(1))
     assert advice.why.startswith('Altynkol is held by 1 train that waits for Khorgos to "go to Khorgos"')
-    assert advice.rule.startswith("What prevents it: a second unit of Altynkol")
+    assert advice.rule.startswith("To prevent it, add a second unit of Altynkol")
 
 
 def test_where_the_circle_holds_no_yard_things_are_taken_together() -> None:
     stages = [Stage("Altynkol", FRONTS, "cranes"), Stage("Khorgos", INSPECTION, "gangs")]
     (advice,) = explained(facing(1), stages)
-    assert advice.rule == "What prevents it: take Khorgos together with what is held meanwhile."
+    assert advice.rule == "To prevent it, take Khorgos together with what is held meanwhile."
     assert sorted(advice.keys) == ["cranes", "gangs"]
 
 
@@ -129,9 +129,9 @@ def test_a_store_that_nobody_fills_is_told(bringing: int, trains: str) -> None:
     (advice,) = explained(store(bringing))
     assert (
         advice.why
-        == f'{trains} for boxes to "load" (such as F{int(bringing > 1)}), and no train that is left brings enough.'
+        == f'{trains} for boxes to "load" (such as F{int(bringing > 1)}), and no remaining train brings enough.'
     )
-    assert "let more boxes come" in advice.rule
+    assert "let more boxes arrive" in advice.rule
 
 
 def test_where_all_is_brought_there_is_nothing_to_say() -> None:

@@ -70,7 +70,7 @@ def test_a_gate_that_is_open_most_of_the_day_is_not_what_trains_wait_for() -> No
 def test_a_corridor_with_little_to_do_has_nothing_at_its_limit() -> None:
     """One train a day takes one of 24 places for a day, and two fronts for two hours of 24: 1 / 24 each."""
     found = named({}, out=out(1))
-    assert found.why.startswith("nothing is at its limit; this is used most: ")
+    assert found.why.startswith("no stage is at its limit; the most used is this one: ")
     assert found.use == pytest.approx(1 / 24, rel=0.1)
 
 

@@ -61,7 +61,7 @@ def test_empties_come_to_the_crossing_but_do_not_cross() -> None:
 
 
 def test_a_crossing_that_is_not_there_is_told_with_the_nearest() -> None:
-    with pytest.raises(CorridorError, match=r'"Gat" is no crossing \(did you mean "Gate"\?\) \(there are: Gate\)'):
+    with pytest.raises(CorridorError, match=r'"Gat" is not a crossing \(did you mean "Gate"\?\) \(known names: Gate\)'):
         read_chain(ran(world(out=out())).plan, "Gat")
 
 

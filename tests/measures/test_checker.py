@@ -155,15 +155,15 @@ def two_trains() -> Case:
         (
             [0, 600, 0, 1231],
             [0, 600, 601, 1231],
-            ['E2, "enter": waits on at the end of second 600, though it could start'],
+            ['E2, "enter": still waits at the end of second 600 but could start'],
         ),
         (
             [0, 1230, 0, 600],
             [600, 1230, 0, 600],
-            ['E2 started "enter" at second 0, though E1 could have started "enter" and goes first'],
+            ['E2 started "enter" at second 0, although E1 could have started "enter" and goes first'],
         ),
         ([0, 600, 0, -1], [0, 610, -1, -1], ['E1, "leave": takes nothing, so it must start when it is ready']),
-        ([0, 600, 0, -1], [0, 600, 3600, -1], ['E2, "enter": started at second 3600, when the run was over']),
+        ([0, 600, 0, -1], [0, 600, 3600, -1], ['E2, "enter": started at second 3600, after the end of the run']),
         ([0, 600, 0, 1230], [0, 600, -1, 1230], ['E2, "leave": must be ready never (got at second 1230)']),
     ],
 )
@@ -197,4 +197,4 @@ def test_many_violations_of_one_kind_are_counted() -> None:
     program, legend = builder.build(until=10)
     told = find_violations(program, Outcome(np.full(9, 1, np.int32), np.full(9, 1, np.int32)), legend)
     assert told[0] == 'E0, "pass": must be ready at second 0 (got at second 1)'
-    assert told[-1] == "... and 4 more like it"
+    assert told[-1] == "... and 4 more of this kind"

@@ -43,7 +43,7 @@ def test_work_that_belongs_to_no_part_is_an_error_of_ours() -> None:
     chain, program = read_chain(run.plan, "Gate"), run.plan.program
     first, last = (program.operation_first[:1] + step[:1] for step in (chain.first, chain.last))
     parts = tuple(part for part in chain.all_parts if part.name != "D control")
-    with pytest.raises(ValueError, match='the work of "control at D"'):
+    with pytest.raises(ValueError, match='"control at D" takes time but belongs to no stage'):
         _work(run.columns, chain, first, last, parts)
 
 

@@ -89,7 +89,7 @@ def test_a_direction_that_another_starves_is_told_with_the_rule_that_prevents_it
     (told,) = starved.first.stopped
     assert str(told).startswith("No train passed Border THERE->HERE in the window, though 4")
     assert 'wait for Border tracks to "transshipment at Border"' in told.reason.why
-    rule = "What prevents it: let the trains of each exit of a place leave one of its tracks to the others."
+    rule = "To prevent it, let the trains of each exit of a place leave one of its tracks free for the others."
     assert told.reason.rule == rule
     assert told.reason.keys == ("rules.keep_free",)
     assert kept.stopped == ()

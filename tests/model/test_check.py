@@ -59,7 +59,7 @@ class Corridor(Strict):
         """Every weight is that of a line."""
         for name in self.weights:
             if name not in self.lines:
-                yield ("weights", name), f'names "{name}", which is no line'
+                yield ("weights", name), f'names "{name}", which is not a line'
 
 
 GOOD = """\
@@ -120,7 +120,11 @@ def test_a_good_scenario_becomes_the_model(read):
             "a.yaml:5:5: lines.A[1]: missing key `at:` (Kilometres from the line's beginning)",
         ),
         ("tracks: 4", "trakcs: 4", 'a.yaml:4:30: lines.A[0].trakcs: unknown key (did you mean "tracks"?)'),
-        ("tracks: 4", "colour: 4", "a.yaml:4:30: lines.A[0].colour: unknown key; the keys here are at, name, tracks"),
+        (
+            "tracks: 4",
+            "colour: 4",
+            "a.yaml:4:30: lines.A[0].colour: unknown key; the known keys here are at, name, tracks",
+        ),
         ("from: 2025", "from_: 2025", 'a.yaml:12:5: crossings.Dostyk.from_: unknown key (did you mean "from"?)'),
         (
             "at: 25 km",
@@ -140,7 +144,7 @@ def test_a_good_scenario_becomes_the_model(read):
             "tracks: " + "9" * 5000,
             "a.yaml:4:38: lines.A[0].tracks: has too many digits (got 5000, at most 18)",
         ),
-        ("name: small", "name: true", 'a.yaml:1:7: name: must be text (got true); write it in quotes: "true"'),
+        ("name: small", "name: true", 'a.yaml:1:7: name: must be text (got true); put it in quotes: "true"'),
         (
             "open: true",
             "open: yes",
@@ -149,13 +153,13 @@ def test_a_good_scenario_becomes_the_model(read):
         ("name: small", "name: small\nfactor: .nan", "a.yaml:2:9: factor: must be a finite number (got .nan)"),
         ("name: small", "name: small\nfactor: x", 'a.yaml:2:9: factor: must be a number (got "x")'),
         ("name: small", "name: small\nruns: 2.5", "a.yaml:2:7: runs: must be a whole number (got 2.5)"),
-        ("name: small", "name: small\nnote: 3", 'a.yaml:2:7: note: must be text (got 3); write it in quotes: "3"'),
-        ("name: small", "name: 007", 'a.yaml:1:7: name: must be text (got 007); write it in quotes: "007"'),
-        ("name: small", "name: 1e3", 'a.yaml:1:7: name: must be text (got 1e3); write it in quotes: "1e3"'),
-        ("name: small", "name: 1.10", 'a.yaml:1:7: name: must be text (got 1.10); write it in quotes: "1.10"'),
-        ("name: small", "name: 0x1F", 'a.yaml:1:7: name: must be text (got 0x1F); write it in quotes: "0x1F"'),
-        ("name: small", "name: True", 'a.yaml:1:7: name: must be text (got True); write it in quotes: "True"'),
-        ("name: small", "name: ~", 'a.yaml:1:7: name: must be text (got ~); write it in quotes: "~"'),
+        ("name: small", "name: small\nnote: 3", 'a.yaml:2:7: note: must be text (got 3); put it in quotes: "3"'),
+        ("name: small", "name: 007", 'a.yaml:1:7: name: must be text (got 007); put it in quotes: "007"'),
+        ("name: small", "name: 1e3", 'a.yaml:1:7: name: must be text (got 1e3); put it in quotes: "1e3"'),
+        ("name: small", "name: 1.10", 'a.yaml:1:7: name: must be text (got 1.10); put it in quotes: "1.10"'),
+        ("name: small", "name: 0x1F", 'a.yaml:1:7: name: must be text (got 0x1F); put it in quotes: "0x1F"'),
+        ("name: small", "name: True", 'a.yaml:1:7: name: must be text (got True); put it in quotes: "True"'),
+        ("name: small", "name: ~", 'a.yaml:1:7: name: must be text (got ~); put it in quotes: "~"'),
         ("name: small", "name:", "a.yaml:1:6: name: must be text (got nothing)"),
         ("tracks: 4", "tracks: 1.0", "a.yaml:4:38: lines.A[0].tracks: must be at least 2 (got 1.0)"),
         (
@@ -167,15 +171,15 @@ def test_a_good_scenario_becomes_the_model(read):
         (
             "weights: {A: 60 %}",
             "weights: [A]",
-            "a.yaml:13:10: weights: must be a mapping, `key: value` on each line (got a list)",
+            "a.yaml:13:10: weights: must be a mapping, with `key: value` on each line (got a list)",
         ),
         (
             "weights: {A: 60 %}",
             "weights:",
-            "a.yaml:13:9: weights: must be a mapping, `key: value` on each line (got nothing)",
+            "a.yaml:13:9: weights: must be a mapping, with `key: value` on each line (got nothing)",
         ),
         ("weights: {A: 60 %}", "weights: {'': 1}", "a key must not be empty"),
-        ("weights: {A: 60 %}", "weights: {B: 60 %}", 'a.yaml:13:14: weights.B: names "B", which is no line'),
+        ("weights: {A: 60 %}", "weights: {B: 60 %}", 'a.yaml:13:14: weights.B: names "B", which is not a line'),
         (
             "    open: true",
             "    open: true\n    dwell: 30 h",
@@ -218,7 +222,7 @@ def test_a_mistake_is_told_in_the_file_where_it_stands(refusals):
 def test_a_figure_of_the_wrong_kind_is_named(refusals):
     figures = "[{id: A03, what: w, value: 14, unit: trains/day, as_of: x, kind: plan, source: s, confidence: high}]"
     (found,) = refusals("figures: figures.yaml\n" + GOOD.replace("25 km", "{figure: A03}"), figures=figures)
-    assert found.endswith('(got "14 trains/day", which is a number of trains a day); the value is that of figure A03')
+    assert found.endswith('(got "14 trains/day", which is a number of trains a day); the value comes from figure A03')
 
 
 @pytest.mark.parametrize(

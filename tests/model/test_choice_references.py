@@ -32,23 +32,23 @@ def test_a_sound_choice_is_taken(sound: dict[str, Any]) -> None:
     ("chosen", "key", "message"),
     [
         (choice("shares", GATE, {"share": "50 %"}), f"{PATH}.alternatives",
-         "their shares must add up to 100 % (got 90 %)"),
-        (choice("shares", GATE, {}), f"{PATH}.alternatives.Door", 'must say its share with the rule "shares"'),
-        (logit() | {"rule": "cheapest"}, PATH, 'must not say spread with the rule "cheapest"'),
-        (without(logit(), "spread"), PATH, 'must say spread with the rule "logit"'),
-        (without(logit(), "value_of_time"), PATH, 'must say value_of_time with the rule "logit"'),
+         "the shares must add up to 100 % (got 90 %)"),
+        (choice("shares", GATE, {}), f"{PATH}.alternatives.Door", 'must give its share with the rule "shares"'),
+        (logit() | {"rule": "cheapest"}, PATH, 'must not give spread with the rule "cheapest"'),
+        (without(logit(), "spread"), PATH, 'must give spread with the rule "logit"'),
+        (without(logit(), "value_of_time"), PATH, 'must give value_of_time with the rule "logit"'),
         (logit() | {"alternatives": {"Gate": GATE}}, f"{PATH}.alternatives.Gate.share",
-         'must be left out with the rule "logit"'),
+         'must be omitted with the rule "logit"'),
         (logit() | {"alternatives": {"Door": {"inland": {"west": 1}}}}, f"{PATH}.alternatives",
-         'must hold the flow\'s own crossing, "Gate" (got Door)'),
+         'must include the flow\'s own crossing, "Gate" (got Door)'),
         (logit() | {"alternatives": {"Gate": {"inland": {"West": 1}}}}, f"{PATH}.alternatives.Gate.inland",
-         "must be left out: the flow's own inland is meant"),
+         "must be omitted: the flow's own inland applies"),
         (logit() | {"alternatives": {"Gate": {}, "Dor": {}}}, f"{PATH}.alternatives.Dor",
-         'names "Dor", which is no crossing (did you mean "Door"?)'),
+         'names "Dor", which is not a crossing (did you mean "Door"?)'),
         (logit() | {"alternatives": {"Gate": {}, "Door": {"inland": {"west": "50 %"}}}},
          f"{PATH}.alternatives.Door.inland", "must add up to 100 % (got 50 %)"),
         (logit() | {"alternatives": {"Gate": {}, "Door": {}}}, "traffic.flows.out.inland.West",
-         'no line reaches from "A" to "c"'),
+         'no line leads from "A" to "c"'),
         (logit() | {"spread": "0 USD/t"}, f"{PATH}.spread", 'must be more than 0'),
     ],
 )  # fmt: skip
@@ -72,5 +72,5 @@ def test_an_alternative_that_cannot_work_the_trains_is_refused() -> None:
 
 
 def test_a_flow_must_not_be_named_as_the_part_of_another() -> None:
-    with pytest.raises(InputError, match='would name its trains "out by Door", which is another flow'):
+    with pytest.raises(InputError, match='would name its trains "out by Door", the name of another flow'):
         two(logit()).change({"traffic.flows.out by Door": two(None).document.data["traffic"]["flows"]["out"]})

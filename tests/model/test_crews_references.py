@@ -16,15 +16,15 @@ def crews(**keys: Any) -> dict[str, Any]:
 
 WRONG = {
     "a change": ({"lines.line.crew_changes": ["X"]}, "lines.line.crew_changes[0]", "point of this line"),
-    "a line": (crews(line="Line"), "pools.crews.depot.line", 'no line (did you mean "line"?)'),
-    "a start": (crews(start="X"), "pools.crews.depot.start", "no point of this line"),
-    "an end": (crews(end="D"), "pools.crews.depot.end", "no point of this line"),
-    "the wrong way round": (crews(start="C", end="A"), "pools.crews.depot", "must run with the kilometres"),
-    "nowhere to": (crews(end="A"), "pools.crews.depot", "must run with the kilometres"),
+    "a line": (crews(line="Line"), "pools.crews.depot.line", 'not a line (did you mean "line"?)'),
+    "a start": (crews(start="X"), "pools.crews.depot.start", "not a point of this line"),
+    "an end": (crews(end="D"), "pools.crews.depot.end", "not a point of this line"),
+    "the wrong way round": (crews(start="C", end="A"), "pools.crews.depot", "must run in order of kilometres"),
+    "nowhere to": (crews(end="A"), "pools.crews.depot", "must run in order of kilometres"),
     "no place of change": (crews(end="B"), "pools.crews.depot.end", 'add "B" to crew_changes'),
-    "a change between": (crews() | AT_B, "pools.crews.depot", 'crews change at "B", between its start and its end'),
+    "a change between": (crews() | AT_B, "pools.crews.depot", 'crews change at "B", between its start and end'),
     "two pools": (
-        {"pools": {"crews": {"depot": DEPOT, "other": DEPOT}}}, "pools.crews.other", 'already ("depot")',
+        {"pools": {"crews": {"depot": DEPOT, "other": DEPOT}}}, "pools.crews.other", 'already has crews ("depot")',
     ),
     "no crew": (crews(size=0), "pools.crews.depot.size", "at least 1"),
     "one crew for two ways": (crews(size=1), "pools.crews.depot.size", "at least 2: half of the crews"),

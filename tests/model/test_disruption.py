@@ -42,13 +42,17 @@ def test_it_must_say_when_in_one_way() -> None:
     ("keys", "key", "message"),
     [
         ({"closes": {"crossing": "Gat"}}, "closes", 'did you mean "Gate"?'),
-        ({"closes": {"crossing": "Gate", "stage": "C control"}}, "closes", "one of them (got stage and crossing)"),
-        ({"closes": {}}, "closes", "one of them (got none)"),
+        (
+            {"closes": {"crossing": "Gate", "stage": "C control"}},
+            "closes",
+            "exactly one of stage, crossing and line (got stage and crossing)",
+        ),
+        ({"closes": {}}, "closes", "exactly one of stage, crossing and line (got none)"),
         ({"closes": {"line": "lin", "start": "A", "end": "B"}}, "closes", 'did you mean "line"?'),
-        ({"closes": {"line": "line", "start": "A"}}, "closes", "must say start and end"),
-        ({"closes": {"line": "line", "start": "A", "end": "X"}}, "closes", "which is no point of this line"),
+        ({"closes": {"line": "line", "start": "A"}}, "closes", "must give start and end"),
+        ({"closes": {"line": "line", "start": "A", "end": "X"}}, "closes", "which is not a point of this line"),
         ({"closes": {"line": "line", "start": "B", "end": "A"}}, "closes", '"B" is not before "A"'),
-        ({"closes": {"stage": "C control", "start": "A"}}, "closes", "must say the line"),
+        ({"closes": {"stage": "C control", "start": "A"}}, "closes", "must give the line"),
         ({"dated": {"since": "2025-01-02", "until": "2025-01-02"}}, "dated", "must be after 2025-01-02"),
         ({"clock": "Chin"}, "clock", 'did you mean "China"?'),
         ({"units": 0}, "units", "at least 1"),
@@ -62,9 +66,9 @@ def test_what_makes_no_sense_is_said_at_its_key(keys: dict[str, Any], key: str, 
 
 def test_a_clock_is_for_dates() -> None:
     found = said(dated=None, clock="China", random={"per_year": 6, "mean": "20 h"})
-    assert "must be left out: it is for dates" in found["clock"]
+    assert "must be omitted: a clock is for dates" in found["clock"]
 
 
 def test_an_exponential_length_has_no_variation_of_its_own() -> None:
     found = said(dated=None, random={"per_year": 6, "mean": "20 h", "distribution": "exponential", "variation": 1})
-    assert "must be left out" in found["random.variation"]
+    assert "must be omitted" in found["random.variation"]

@@ -108,7 +108,7 @@ def test_files_that_extend_each_other_are_refused_and_the_loop_is_shown(folder):
 def test_a_missing_extended_file_is_told_where_it_is_named(folder):
     folder(a="x: 1\nextends: [corridr.yaml]\n", corridor="y: 1\n")
     hint = '(did you mean "corridor.yaml"?)'
-    assert refusals() == [f'a.yaml:2:11: extends: names "corridr.yaml", and there is no such file {hint}']
+    assert refusals() == [f'a.yaml:2:11: extends: names "corridr.yaml", which does not exist {hint}']
 
 
 def test_all_files_that_cannot_be_read_are_told_at_once(folder):
@@ -129,7 +129,7 @@ def test_only_yaml_files_may_be_named_and_nothing_else_is_opened(folder, tmp_pat
     opened = []
     read = document_module.read_file
     monkeypatch.setattr(document_module, "read_file", lambda path: opened.append(path) or read(path))
-    message = f'names "{name}", which is no YAML file; only files that end in .yaml or .yml are read'
+    message = f'names "{name}", which is not a YAML file; only files that end in .yaml or .yml are read'
     assert refusals() == [f"a.yaml:1:10: {key}: {message}"]
     assert opened == ["a.yaml"]
 
@@ -156,17 +156,17 @@ def test_extends_must_name_files(folder, extends):
 
 def test_removing_what_is_not_there_is_a_mistake(folder):
     folder(b="crossings: {Dostyk: 1}\n", a="extends: b.yaml\ncrossings: {Dostik: null}\n")
-    message = "removes nothing: what this file extends has no such key"
+    message = "removes nothing: the files that this one extends have no such key"
     assert said(open_document("a.yaml")) == [f'a.yaml:2:13: crossings.Dostik: {message} (did you mean "Dostyk"?)']
 
 
 def test_a_scenario_must_hold_keys(folder):
     folder(a="- 1\n")
-    assert refusals() == ["a.yaml:1:1: the file must hold keys such as `name:` (got a list)"]
+    assert refusals() == ["a.yaml:1:1: the file must contain keys such as `name:` (got a list)"]
 
 
 def test_a_missing_scenario_is_told(folder):
-    assert refusals("b.yaml") == ["b.yaml:1:1: there is no such file; check its name and its folder"]
+    assert refusals("b.yaml") == ["b.yaml:1:1: does not exist; check the name and the folder"]
 
 
 # figures and assumptions
@@ -197,11 +197,11 @@ def test_a_figure_is_put_in_with_its_unit_and_remembered(folder):
     [
         (
             "{figure: A3}",
-            'a.yaml:2:13: x: names figure "A3", which is not in the list of figures (did you mean "A03"?)',
+            'a.yaml:2:13: x: uses figure "A3", which is not in the list of figures (did you mean "A03"?)',
         ),
         ("{figure: A03, item: 2}", "a.yaml:2:24: x: figure A03 has no item 2; its items are 0, 1"),
         ("{figure: T09, item: Khorgos}", 'x: figure T09 has no item "Khorgos"; its items are Dostyk, Altynkol'),
-        ("{figure: D12, item: 0}", "x: figure D12 has no item 0; it is one value; leave `item` out"),
+        ("{figure: D12, item: 0}", "x: figure D12 has no item 0; it is a single value; remove `item`"),
         ("{figure: A03, itm: 0}", 'x.itm: unknown key beside `figure` (did you mean "item"?)'),
     ],
 )
@@ -229,7 +229,7 @@ def test_the_list_of_figures_is_found_beside_the_file_that_names_it(folder, tmp_
     [
         ("id: T09", "id: A03", 'figures.yaml:9:7: [1].id: duplicate figure "A03"; give each its own id'),
         ("confidence: medium", "confidense: medium", 'unknown key (did you mean "confidence"?)'),
-        ("  unit: Mt\n", "", "figures.yaml:9:3: [1]: missing key `unit:` (What one of it is)"),
+        ("  unit: Mt\n", "", "figures.yaml:9:3: [1]: missing key `unit:` (Unit of the number)"),
         (
             "kind: observed",
             "kind: rumour",
@@ -237,7 +237,7 @@ def test_the_list_of_figures_is_found_beside_the_file_that_names_it(folder, tmp_
         ),
         ("id: T09", "id: [T09]", "[1].id: must be text (got a list)"),
         ("unit: Mt", "unit: {a: 1}", "[1].unit: must be text (got a mapping)"),
-        ("as_of: '2022'", "as_of: 2022", 'must be text (got 2022); write it in quotes: "2022"'),
+        ("as_of: '2022'", "as_of: 2022", 'must be text (got 2022); put it in quotes: "2022"'),
     ],
 )
 def test_what_is_wrong_in_the_list_of_figures_is_told(folder, before, after, message):
@@ -250,9 +250,9 @@ def test_what_is_wrong_in_the_list_of_figures_is_told(folder, before, after, mes
     [
         (
             "figurs.yaml",
-            'a.yaml:1:10: figures: names "figurs.yaml", and there is no such file (did you mean "figures.yaml"?)',
+            'a.yaml:1:10: figures: names "figurs.yaml", which does not exist (did you mean "figures.yaml"?)',
         ),
-        ("[a]", "a.yaml:1:10: figures: must be a file with a list of figures (got a list)"),
+        ("[a]", "a.yaml:1:10: figures: must be the name of a file with a list of figures (got a list)"),
         ("b.yaml", "b.yaml:1:1: must be a list of figures, each beginning with `- id:` (got a mapping)"),
     ],
 )
@@ -280,12 +280,12 @@ def test_words_days_and_lists_may_do_without_a_range(folder, value):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("{assumed: 4 h, range: [5 h, 6 h], reason: r}", 'x.range: must hold its value "4 h" (got "5 h" to "6 h")'),
-        ("{assumed: 4 h, range: [3 km, 6 km], reason: r}", 'x.range: must be in the unit of its value "4 h"'),
+        ("{assumed: 4 h, range: [5 h, 6 h], reason: r}", 'x.range: must contain its value, "4 h" (got "5 h" to "6 h")'),
+        ("{assumed: 4 h, range: [3 km, 6 km], reason: r}", 'x.range: must be in the same unit as its value, "4 h"'),
         ("{assumed: 4, range: [3], reason: r}", "x.range: must be [lowest, highest] (got a list)"),
-        ("{assumed: 4, reason: r}", "x.range: an assumption needs `range: [lowest, highest]`"),
-        ("{assumed: 4, range: [3, 5]}", "x.reason: an assumption needs `reason:`, in words"),
-        ("{assumed: 4, range: [3, 5], reason: ''}", "x.reason: an assumption needs `reason:`, in words"),
+        ("{assumed: 4, reason: r}", "x.range: an assumption needs a `range: [lowest, highest]`"),
+        ("{assumed: 4, range: [3, 5]}", "x.reason: an assumption needs a `reason:` in words"),
+        ("{assumed: 4, range: [3, 5], reason: ''}", "x.reason: an assumption needs a `reason:` in words"),
         ("{assumed: 4, range: [3, 5], reson: r, reason: r}", "x.reson: unknown key beside `assumed`"),
     ],
 )
@@ -364,7 +364,7 @@ def test_null_removes_a_key(document):
 
 
 def test_an_assumption_set_outside_its_range_is_told(document):
-    assert "must hold its value 9" in said(document.change({"limit.assumed": "9"}))[0]
+    assert "must contain its value, 9" in said(document.change({"limit.assumed": "9"}))[0]
 
 
 @pytest.mark.parametrize(
@@ -373,12 +373,16 @@ def test_an_assumption_set_outside_its_range_is_told(document):
         ("trafic.scale", "3", 'there is no "trafic" in the scenario (did you mean "traffic"?)'),
         ("traffic.x.y", "3", 'there is no "x" in traffic'),
         ("traffic.scale.y", "3", 'there is no "y" in traffic.scale, which is 1'),
-        ('crossings."Dostyk 2".tracks[2]', "3", 'there is no [2]: crossings."Dostyk 2".tracks has 2 items, from [0]'),
+        (
+            'crossings."Dostyk 2".tracks[2]',
+            "3",
+            'there is no [2]: crossings."Dostyk 2".tracks has 2 items, counted from [0]',
+        ),
         ('crossings."Dostyk 2".tracks.x', "3", "which is a list; its items are [0], [1], ..."),
         ("traffic[0]", "3", "there is no [0] in traffic, which is a mapping"),
         ("traffic.nte", None, 'there is no "nte" in traffic (did you mean "note"?)'),
         ("extends", "b.yaml", "cannot be set; write it at the top of the scenario file"),
-        ("", "3", "must be keys with dots between"),
+        ("", "3", "must be keys separated by dots"),
         ("traffic.scale", "[1", "a bracket is not closed"),
         ("traffic.scale", "9" * 5000, "has too many digits"),
         ("traffic.scale", "\0", "holds the control character U+0000"),
@@ -398,12 +402,12 @@ def test_a_key_with_characters_that_nobody_can_see_is_told_where_it_stands(folde
     folder(a=f'lines:\n  "A{written}B": 1')
     [told] = said(open_document("a.yaml"))
     assert told.startswith("a.yaml:2:3: lines.")
-    assert "a name must not hold characters that nobody can see (got U+" in told
+    assert "a name must not contain invisible characters (got U+" in told
     assert told.isprintable()
 
 
 def test_a_key_with_a_line_break_cannot_be_set_either(document):
-    assert "nobody can see (got U+000A" in said(document.change({"new\nkey": "1"}))[0]
+    assert "invisible characters (got U+000A" in said(document.change({"new\nkey": "1"}))[0]
 
 
 def test_all_keys_that_cannot_be_set_are_told_at_once(document):
@@ -446,10 +450,10 @@ def test_a_symbolic_link_that_leads_nowhere_is_followed_as_far_as_it_goes(folder
         (tmp_path / f"{link}.yaml").symlink_to(f"{to}.yaml")
     way = "a.yaml -> b.yaml -> a.yaml; it leads back to itself"
     assert refusals("x.yaml") == [
-        f'x.yaml:1:10: extends: names "a.yaml", a symbolic link that leads to no file: {way}',
+        f'x.yaml:1:10: extends: names "a.yaml", a symbolic link that does not lead to a file: {way}',
     ]  # fmt: skip
-    assert refusals("a.yaml") == [f"a.yaml:1:1: is a symbolic link that leads to no file: {way}"]
-    assert refusals("y.yaml")[0].endswith('gone.yaml -> missing.yaml; there is no "missing.yaml"')
+    assert refusals("a.yaml") == [f"a.yaml:1:1: is a symbolic link that does not lead to a file: {way}"]
+    assert refusals("y.yaml")[0].endswith('gone.yaml -> missing.yaml; "missing.yaml" does not exist')
 
 
 def test_the_id_of_a_figure_is_the_text_that_is_written(folder):

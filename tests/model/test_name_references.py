@@ -20,7 +20,7 @@ def test_countries_are_parted_by_an_arrow_alone() -> None:
     accepts = {"A->A->A": "24 trains/day"}
     said = problems({"crossings.Gate.near.country": "A->A", "crossings.Gate.far.country": "A",
                      "crossings.Gate.accepts": accepts})  # fmt: skip
-    assert said["crossings.Gate.near.country"].startswith('must not hold "->"')
+    assert said["crossings.Gate.near.country"].startswith('must not contain "->"')
 
 
 @pytest.mark.parametrize("name", ["out empties", "out onward", "car to C"])
@@ -39,7 +39,7 @@ def test_a_flow_may_be_called_by_its_consist_and_where_it_goes() -> None:
 def test_an_end_is_not_called_as_where_other_trains_go(name: str) -> None:
     ends = {"East": data("ends", "East"), name: {"at": "A", "accepts": "24 trains/day"}}
     said = problems({"ends": ends}, out=out(inland={name: 1}))
-    assert said[dotted(("ends", name))].endswith(f'take a name such as "{name} and beyond"')
+    assert said[dotted(("ends", name))].endswith(f'use a name such as "{name} and beyond"')
 
 
 def test_an_end_may_be_called_as_its_own_place() -> None:
@@ -50,8 +50,8 @@ def test_an_end_may_be_called_as_its_own_place() -> None:
 @pytest.mark.parametrize("name", ["B trains", "B door", "B toward C"])
 def test_a_place_is_not_called_as_what_trains_take_there(name: str) -> None:
     said = problems({"lines.line.points[1].name": name})
-    assert "so " in said["lines.line.points[1].name"]
-    assert "take a name such as" in said["lines.line.points[1].name"]
+    assert ", as the " in said["lines.line.points[1].name"]
+    assert "use a name such as" in said["lines.line.points[1].name"]
 
 
 def test_a_section_is_told_by_its_two_ends_alone() -> None:

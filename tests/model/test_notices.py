@@ -57,8 +57,8 @@ def test_trains_declared_ahead_that_take_the_time_of_the_others_cannot_matter() 
     key, same = f"{NEAR}.control.declared_ahead", {"share": "40 %", "entering": {"mean": "60 min"}}
     said = idle({f"{NEAR}.control": CONTROL | {"declared_ahead": same}})
     assert said == {
-        f"{key}.entering": "changes nothing: it is the time of the other trains already, 1 h; no share of trains "
-        "declared ahead can change anything",
+        f"{key}.entering": "changes nothing: it equals the time of the other trains, 1 h; the share of trains "
+        "declared ahead has no effect",
     }  # fmt: skip
     assert list(idle({f"{NEAR}.control": CONTROL | {"declared_ahead": {"share": "40 %"}}})) == [key]
     other = {"share": "40 %", "entering": {"mean": "5 min"}}
@@ -69,7 +69,7 @@ def test_a_time_of_a_commodity_that_is_that_of_all_trains_cannot_matter() -> Non
     grain = {f"{BOXES}.commodity": "grain"}
     by = {"by_commodity": {"grain": {"leaving": {"mean": "0.5 h"}, "entering": {"mean": "2 h"}}}}
     said = idle(grain | {f"{NEAR}.control": CONTROL | by}, out=out())
-    assert said == {f"{NEAR}.control.by_commodity.grain.leaving": "changes nothing: it is the time of all trains"}
+    assert said == {f"{NEAR}.control.by_commodity.grain.leaving": "changes nothing: it equals the time of all trains"}
 
 
 def yard(**keys: Any) -> dict[str, Any]:
@@ -80,9 +80,9 @@ def yard(**keys: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        ({"machines": 7}, "4 of 7 can never work: 3 fronts with 1 to a train use 3"),
-        ({"machines": 7, "per_train": 2}, "1 of 7 can never work: 3 fronts with 2 to a train use 6"),
-        ({"machines": 3, "per_train": 2}, "1 of 3 can never work: 3 fronts with 2 to a train use 2"),
+        ({"machines": 7}, "4 of 7 can never work: 3 fronts with 1 per train use 3"),
+        ({"machines": 7, "per_train": 2}, "1 of 7 can never work: 3 fronts with 2 per train use 6"),
+        ({"machines": 3, "per_train": 2}, "1 of 3 can never work: 3 fronts with 2 per train use 2"),
         ({"machines": 3}, None),
         ({"machines": 2}, None),
     ],
@@ -112,8 +112,8 @@ def test_limits_above_other_limits_cannot_matter() -> None:
     slow = [{"start": "1 km", "end": "2 km", "speed": "60 km/h"}, {"start": "3 km", "end": "4 km", "speed": "40 km/h"}]
     said = idle({"lines.line.speed_limits": slow, "lines.line.group": 4})
     assert said == {
-        "lines.line.speed_limits[0].speed": "changes nothing: the line allows no more than 60 km/h",
-        "lines.line.group": "changes nothing: trains follow each other in groups under automatic block only",
+        "lines.line.speed_limits[0].speed": "changes nothing: the line is limited to 60 km/h",
+        "lines.line.group": "changes nothing: trains follow each other in groups only under automatic block",
     }  # fmt: skip
 
 
@@ -124,8 +124,8 @@ def test_a_level_and_a_lot_that_limit_nothing_cannot_matter() -> None:
         "crossings.Gate.lots": {"HERE->THERE": {"trains": 9, "span": "8 h"}},
     })  # fmt: skip
     assert said == {
-        "crossings.Gate.accepts.HERE->THERE[1]": "changes nothing: as many are accepted as before",
-        "crossings.Gate.lots.HERE->THERE.trains": "changes nothing: no more than 9 trains are accepted in 24 hours "
+        "crossings.Gate.accepts.HERE->THERE[1]": "changes nothing: the number accepted stays the same",
+        "crossings.Gate.lots.HERE->THERE.trains": "changes nothing: at most 9 trains are accepted in 24 hours "
         "(got 9)",
     }  # fmt: skip
 
@@ -160,23 +160,27 @@ def test_a_service_a_flow_and_a_possession_without_effect_are_noticed() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        (f"{BOXES}.speed", "600 km/h", "is unusual: 600 km/h; usual are 20 km/h to 120 km/h"),
-        (f"{BOXES}.load", "300 t", "is unusual: 300 t; usual are 1 t to 75 t"),
-        (f"{BOXES}.wagon_length", "70 m", "is unusual: 70 m; usual are 8 m to 30 m"),
-        ("lines.line.speed_limit", "600 km/h", "is unusual: 600 km/h; usual are 20 km/h to 250 km/h"),
+        (f"{BOXES}.speed", "600 km/h", "is unusual: 600 km/h (usual: 20 km/h to 120 km/h)"),
+        (f"{BOXES}.load", "300 t", "is unusual: 300 t (usual: 1 t to 75 t"),
+        (f"{BOXES}.wagon_length", "70 m", "is unusual: 70 m (usual: 8 m to 30 m"),
+        ("lines.line.speed_limit", "600 km/h", "is unusual: 600 km/h (usual: 20 km/h to 250 km/h"),
         (
             "lines.line.points[2].at",
             "300 km",
-            "makes the section B - C 290 km long, which is unusual; usual are 0.1 to",
+            "makes the section B - C 290 km long, which is unusual (usual: 0.1 to",
         ),
-        ("lines.line.profile", {"gradient": "60 permille", "up": "1 km", "down": "1 km"}, "is unusual: 60 permille;"),
-        (f"{NEAR}.control.leaving.mean", "0 min", "is unusual: 0; usual are 1 min to 1 week"),
-        ("crossings.Gate.forming.mean", "3 weeks", "is unusual: 3 weeks; usual are 1 min to 1 week"),
-        ("rules.start_and_stop", "3 h", "is unusual: 3 h; usual are 30 s to 15 min"),
+        (
+            "lines.line.profile",
+            {"gradient": "60 permille", "up": "1 km", "down": "1 km"},
+            "is unusual: 60 permille (usual: ",
+        ),
+        (f"{NEAR}.control.leaving.mean", "0 min", "is unusual: 0 (usual: 1 min to 1 week"),
+        ("crossings.Gate.forming.mean", "3 weeks", "is unusual: 3 weeks (usual: 1 min to 1 week"),
+        ("rules.start_and_stop", "3 h", "is unusual: 3 h (usual: 30 s to 15 min"),
         (
             "traffic.monthly",
             [6, *[0.5] * 11],
-            "is unusual: the busiest month has 6.26 times the mean; usual are up to 3",
+            "is unusual: the busiest month has 6.26 times the mean (usual: up to 3",
         ),
     ],
 )
@@ -253,12 +257,12 @@ def test_flows_that_are_all_told_after_the_total_are_scaled_and_told_so() -> Non
     """3 and 1 Mt under 4 are what they tell; 4 and 1 Mt are not."""
     assert notices(under_a_total(MORE).change({"traffic.flows.out.tonnes": "3 Mt/year"}), "misleading") == {}
     scenario = under_a_total(MORE).change({"traffic.flows.out.tonnes": "4 Mt/year"})
-    assert 'carry "out" 3.20 in place of 4.00' in notices(scenario, "misleading")["traffic.total"]
+    assert 'carry "out" 3.20 instead of 4.00' in notices(scenario, "misleading")["traffic.total"]
 
 
 def test_a_total_beside_flows_that_it_scales_is_told() -> None:
     (said,) = notices(written({"one": _one_file()}), "misleading").values()
-    assert 'carry "out" 4.00 in place of 2.00 Mt/year' in said
+    assert 'carry "out" 4.00 instead of 2.00 Mt/year' in said
 
 
 def _one_file() -> str:
@@ -271,8 +275,8 @@ def test_a_line_that_opens_too_late_for_the_warm_up_is_told() -> None:
     """Six trains a day for three days are 18; at 24 a day less 6 they are gone in a day."""
     late = {"lines.line.opens": "2025-01-04", "window.length": "20 days"}
     said = notices(world(late, out=out(6)), "misleading")["lines.line.opens"]
-    assert said.startswith('opens 3 days after the run begins, and the trains of "out" want to run from its first day')
-    assert "about 18 wait for it and go in a burst, until about 2025-01-05" in said
+    assert said.startswith('opens 3 days after the run begins, but the trains of "out" want to run from its first day')
+    assert "about 18 wait and then run in a burst, until about 2025-01-05" in said
     settled = late | {"window.start": "2025-01-06", "window.warm_up": "5 days"}
     assert notices(world(settled, out=out(6)), "misleading") == {}
     assert notices(world({"lines.line.opens": "2024-12-01"}, out=out(6)), "misleading") == {}

@@ -22,18 +22,19 @@ def locomotives(**keys: Any) -> dict[str, Any]:
 
 
 WRONG = {
-    "a kind of wagon": (wagons(wagon_kind="hoppers"), "pools.wagons.fleet.wagon_kind", "no kind of wagon"),
-    "a home": (wagons(homes=["Nowhere"]), "pools.wagons.fleet.homes[0]", "no distant end or border station"),
+    "a kind of wagon": (wagons(wagon_kind="hoppers"), "pools.wagons.fleet.wagon_kind", "not a kind of wagon"),
+    "a home": (wagons(homes=["Nowhere"]), "pools.wagons.fleet.homes[0]", "not a distant end or border station"),
     "a home of the other gauge": (wagons(homes=["East"]), "pools.wagons.fleet.homes[0]", "1435 mm"),
     "a station of the other gauge": (wagons(homes=["D"]), "pools.wagons.fleet.homes[0]", "1435 mm"),
     "two pools": (
-        {"pools": {"wagons": {"fleet": FLEET, "other": FLEET}}}, "pools.wagons.other.homes[0]", 'already ("fleet")',
+        {"pools": {"wagons": {"fleet": FLEET, "other": FLEET}}}, "pools.wagons.other.homes[0]",
+        'already has wagons of this kind ("fleet")',
     ),
     "common pools beyond the border": (
         wagons(homes=["East", "D"], gauge="1435 mm"), "pools.wagons.fleet.homes", "wait for each other",
     ),
     "too few wagons": (wagons(size=9), "pools.wagons.fleet.size", 'at least 10, the wagons of a train "boxes" (got 9)'),
-    "a kind of locomotive": (locomotives(), "pools.locomotives.shed.locomotive", "no kind of locomotive"),
+    "a kind of locomotive": (locomotives(), "pools.locomotives.shed.locomotive", "not a kind of locomotive"),
     "an end beyond the border": (locomotives(ends=["East"]), "pools.locomotives.shed.ends[0]", "of the near country"),
     "a small terminal": (
         {"terminals": {"port": PORT | {"handles": "19 TEU/day"}}}, "terminals.port.handles", "at least 20, the TEU",
@@ -41,14 +42,14 @@ WRONG = {
     "a terminal with little room": (
         {"terminals": {"port": PORT | {"space": "19 TEU"}}}, "terminals.port.space", "at least 20, the TEU",
     ),
-    "a terminal that is not there": ({}, "traffic.flows.out.foreign_terminal", "no terminal"),
+    "a terminal that is not there": ({}, "traffic.flows.out.foreign_terminal", "not a terminal"),
     "a flow that is not there": (
         {"terminals": {"port": PORT}, "highways": {"road": ROAD | {"share": {"in": 1}}}},
-        "highways.road.share.in", "no flow",
+        "highways.road.share.in", "not a flow",
     ),
     "a flow on two roads": (
         {"terminals": {"port": PORT}, "highways": {"road": ROAD, "other": ROAD}},
-        "highways.other.share.out", 'by "road" already',
+        "highways.other.share.out", 'already uses "road"',
     ),
     "no containers": (
         {"terminals": {"port": PORT}, "highways": {"road": ROAD}, "consists.boxes.boxes": "0 TEU"},

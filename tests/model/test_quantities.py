@@ -75,8 +75,8 @@ def test_whole_things_are_whole_numbers(kind):
         ("Word", True, "must be text (got true)"),
         ("Word", 1520, "must be text (got 1520)"),
         ("Word", " ", 'must not be empty (got " ")'),
-        ("Word", "a\u202eb", 'must not hold characters that nobody can see (got U+202E in "a\\u202eb"); remove it'),
-        ("Word", "a\nb", 'must not hold characters that nobody can see (got U+000A in "a\\nb"); remove it'),
+        ("Word", "a\u202eb", 'a name must not contain invisible characters (got U+202E in "a\\u202eb"); remove it'),
+        ("Word", "a\nb", 'a name must not contain invisible characters (got U+000A in "a\\nb"); remove it'),
         ("Word", "x" * 201, "must be text of at most 200 characters (got 201:"),
     ],
 )
@@ -125,5 +125,5 @@ def test_a_figure_is_written_as_a_person_would():
 def test_a_figure_says_which_items_it_has():
     with pytest.raises(quantities.CorridorError, match="has no item 7; its items are 0, 1"):
         figure().written(7)
-    with pytest.raises(quantities.CorridorError, match="it is one value; leave `item` out"):
+    with pytest.raises(quantities.CorridorError, match="it is a single value; remove `item`"):
         figure(value=3).written(0)

@@ -82,7 +82,7 @@ def test_a_window_lies_in_the_years_for_which_a_calendar_is_meant() -> None:
     assert problems({"window.start": "1900-01-01", "window.warm_up": "10 days"}) == {}
     assert problems({"window.start": "2199-12-29"}) == {}
     assert problems({"window.start": "2199-12-31"}) == {
-        "window.length": "must end by 2199: from 2199-12-31 2 days last up to 2200-01-02",
+        "window.length": "must end by 2199: 2 days from 2199-12-31 end on 2200-01-02",
     }  # fmt: skip
 
 

@@ -38,14 +38,14 @@ def test_a_train_with_its_locomotive_is_sound() -> None:
     ("changes", "key", "message"),
     [
         ({"consists.boxes.locomotive": None}, "consists.boxes", "must have a locomotive, a plain speed, or "),
-        ({"consists.boxes.tare": None}, "consists.boxes", "must say tare (the mass of an empty wagon)"),
-        ({"consists.boxes.locomotive": "K"}, "consists.boxes.locomotive", 'names "K", which is no locomotive'),
+        ({"consists.boxes.tare": None}, "consists.boxes", "must give tare (the mass of an empty wagon)"),
+        ({"consists.boxes.locomotive": "K"}, "consists.boxes.locomotive", 'names "K", which is not a locomotive'),
         ({"consists.boxes.locomotives": 0}, "consists.boxes.locomotives", "at least 1"),
         ({"consists.boxes.braking": "0 m/s2"}, "consists.boxes.braking", "more than 0"),
         (
             {"consists.boxes.running_times": {"A - C": "20 min"}},
             'consists.boxes.running_times."A - C"',
-            'names "A - C", which is no section, from place to place',
+            'names "A - C", which is not a section, from place to place',
         ),
         ({"lines.line.rail": "steel"}, "lines.line.rail", "must be one of jointed, welded"),
         ({"lines.line.profile": "hilly"}, "lines.line.profile", "must be a list"),
@@ -62,20 +62,20 @@ def test_a_train_with_its_locomotive_is_sound() -> None:
         (
             {"lines.line.profile": [{"at": "3 km", "gradient": "1 permille"}, {"at": "3 km", "gradient": "2 m/km"}]},
             "lines.line.profile[1].at",
-            "must rise from slope to slope",
+            "must increase from slope to slope",
         ),
         ({"lines.line.profile": [{"at": "3 km", "gradient": "1 km"}]}, "lines.line.profile[0].gradient", "a gradient"),
         (
             {"lines.line.curves": "sharp"},
             "lines.line.curves",
-            "must be a list, an item after each `-`, or a resistance",
+            "must be a list, with an item after each `-`, or a resistance",
         ),
-        ({"lines.line.curves": [CURVE | {"end": "1 km"}]}, "lines.line.curves[0].end", "must lie beyond its start"),
+        ({"lines.line.curves": [CURVE | {"end": "1 km"}]}, "lines.line.curves[0].end", "must be beyond its start"),
         ({"lines.line.curves": [CURVE | {"end": "31 km"}]}, "lines.line.curves[0].end", "must lie on the line"),
         (
             {"lines.line.speed_limits": [{"start": "2 km", "end": "2 km", "speed": "40 km/h"}]},
             "lines.line.speed_limits[0].end",
-            "must lie beyond its start",
+            "must be beyond its start",
         ),
     ],
 )
@@ -88,7 +88,7 @@ def test_what_does_not_fit_is_told_at_its_key(changes: dict[str, Any], key: str,
 @pytest.mark.parametrize(
     ("keys", "key", "message"),
     [
-        ({"power": None}, "locomotives.L", "must have either power and force, or effort"),
+        ({"power": None}, "locomotives.L", "must have either power and force or effort"),
         ({"effort": [{"speed": "5 m/s", "force": "400 kN"}]}, "locomotives.L", "must have either power and force"),
         ({"starting_force": "400 kN"}, "locomotives.L.starting_force", "must not be less than its continuous force"),
         ({"lowest_speed": "120 km/h"}, "locomotives.L.lowest_speed", "must be less than its speed"),
@@ -100,7 +100,7 @@ def test_what_does_not_fit_is_told_at_its_key(changes: dict[str, Any], key: str,
                 "effort": [{"speed": "5 m/s", "force": "400 kN"}, {"speed": "4 m/s", "force": "300 kN"}],
             },
             "locomotives.L.effort[1].speed",
-            "must be more than the speed of the point before it",
+            "must be more than the speed of the previous point",
         ),
     ],
 )  # fmt: skip
@@ -116,4 +116,4 @@ def test_a_service_has_a_speed_or_a_consist() -> None:
     neither = services(car=service("A", "C", speed=None))
     assert said(neither) == {"traffic.services.car": "must have either a speed or a consist"}
     unknown = services(car=service("A", "C", speed=None, consist="coaches"))
-    assert 'names "coaches", which is no consist' in said(unknown)["traffic.services.car.consist"]
+    assert 'names "coaches", which is not a consist' in said(unknown)["traffic.services.car.consist"]

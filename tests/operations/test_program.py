@@ -86,11 +86,11 @@ def test_a_good_program_passes() -> None:
         ({"capacity": column(-2)}, "capacity must be at least 0 (got -2 for section)"),
         (
             {"take_first": column(0, 0, 1, 1)},
-            "take_first must leave the last step of every itinerary without takes",
+            "take_first must give the last step of every itinerary no takes",
         ),
         (
             {"take_first": column(0, 2, 2, 2), "take_resource": column(0, 0), "take_units": column(1, 1)},
-            "take_resource must name a resource once in a step",
+            "take_resource must name a resource only once in a step",
         ),
     ],
 )

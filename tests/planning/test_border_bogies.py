@@ -83,6 +83,6 @@ def test_what_does_not_go_with_bogies_is_refused() -> None:
     onward = {"consists.boxes.onward": "boxes"}
     said = problems(stands(stack=stack) | onward, flow=out(1))
     assert said["crossings.Gate.near.gauge_break.stands.stack"] == (
-        "must be left out: bogies are exchanged there, so nothing is unloaded"
+        "must be omitted: bogies are exchanged there, so nothing is unloaded"
     )
-    assert said["consists.boxes.onward"] == 'must be left out: at "stands" wagons go on on other bogies'
+    assert said["consists.boxes.onward"] == 'must be omitted: at "stands" wagons continue on other bogies'

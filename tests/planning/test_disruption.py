@@ -182,7 +182,7 @@ def test_those_who_enter_have_half_of_the_tracks_that_are_left() -> None:
 
 
 def test_closing_all_tracks_but_one_is_refused() -> None:
-    with pytest.raises(InputError, match=r"would leave one track of \"C\".* close 2 of its 4 tracks at most, or all"):
+    with pytest.raises(InputError, match=r"would leave one track of \"C\".* close at most 2 of its 4 tracks, or all"):
         disrupted(into(1), works={"closes": "C tracks", "units": 3, "dated": FIRST_DAY})
 
 
@@ -192,9 +192,12 @@ def test_closing_all_tracks_but_one_is_refused() -> None:
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({"closes": "C controll"}, 'names "C controll", which is no stage that a train uses here (did you mean "C c'),
-        ({"closes": "C control", "units": 4}, 'must close at most 3 units: "C control lanes" has no more (got 4)'),
-        ({"closes": "A - B", "units": 1}, "must be closed whole (units: all)"),
+        (
+            {"closes": "C controll"},
+            'names "C controll", which is not a stage that a train uses here (did you mean "C c',
+        ),
+        ({"closes": "C control", "units": 4}, 'must close at most 3 units, the number of "C control lanes" (got 4)'),
+        ({"closes": "A - B", "units": 1}, "must be closed entirely (units: all)"),
     ],
 )
 def test_a_name_that_does_not_fit_is_said_at_its_key(keys: dict[str, Any], message: str) -> None:

@@ -39,13 +39,13 @@ def said(changes: dict[str, Any], stage: str, units: int | str, **flows: dict[st
 def test_wagons_left_are_enough_for_a_train() -> None:
     """30 wagons and trains of 10: 20 may be closed, or all."""
     assert [said(POOL, "w wagons", units, out=out(3)) for units in (20, "all", 30)] == [[]] * 3
-    told = 'would leave 5 of 30 units of "w wagons", and a train takes 10 at once: close 20 at most, or all'
+    told = 'would leave 5 of 30 units of "w wagons", and a train takes 10 at once: close at most 20, or all'
     assert said(POOL, "w wagons", 25, out=out(3)) == [told]
 
 
 def test_machines_left_are_enough_for_a_train() -> None:
     assert said(MACHINES, "D y machines", 1, out=out(3)) == []
-    told = 'would leave 1 of 3 units of "D y machines", and a train takes 2 at once: close 1 at most, or all'
+    told = 'would leave 1 of 3 units of "D y machines", and a train takes 2 at once: close at most 1, or all'
     assert said(MACHINES, "D y machines", 2, out=out(3)) == [told]
 
 
@@ -57,8 +57,8 @@ def test_a_stack_may_be_closed_down_to_its_least_size_or_whole(units: int | str)
 
 def test_a_stack_is_not_closed_below_its_least_size() -> None:
     told = (
-        'would leave 100 of 121 units of "C yard stack", and with fewer than 101 it may fill for good, with goods that '
-        "fill no train: close 20 at most, or all"
+        'would leave 100 of 121 units of "C yard stack", and with fewer than 101 it may stay full of goods that '
+        "fill no train: close at most 20, or all"
     )
     assert said(STACK, "C yard stack", 21, back=into(1)) == [told]
 

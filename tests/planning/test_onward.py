@@ -131,7 +131,7 @@ def test_a_stack_that_could_fill_for_good_is_refused() -> None:
     assert told(14, both, **ends) == {}
     assert told(13, both, **ends) == {
         "crossings.Gate.near.gauge_break.yard.stack.units":
-        "must be at least 14 containers: 10 for trains that are not yet full, one for each destination, and 4 for one "
+        "must be at least 14 containers: 10 for trains that are not yet full, one per destination, and 4 for one "
         "that arrives (got 13)"
     }  # fmt: skip
 
@@ -153,19 +153,19 @@ def test_and_would_lock() -> None:
     [
         (
             {"consists.large.load": "90 t"}, "consists.small.onward",
-            'must carry as many tonnes: "large" has 90 to each of its containers, this 100',
+            'must carry as many tonnes: "large" has 90 for each of its containers, this 100',
         ),
         (
             {"consists.large.boxes": "6 TEU"}, "consists.small.onward",
-            'must carry as many TEU: "large" has 1 to each of its containers, this 2',
+            'must carry as many TEU: "large" has 1 for each of its containers, this 2',
         ),
         (
             {"consists.half": SMALL | {"boxes": "4 TEU"}, "traffic.flows.back.consists": {"small": 0.5, "half": 0.5}},
-            "consists.half.onward", 'must carry as many TEU: "large" has 2 to each of its containers, this 1',
+            "consists.half.onward", 'must carry as many TEU: "large" has 2 for each of its containers, this 1',
         ),
         (
             {"consists.small.onward": "larg"}, "consists.small.onward",
-            'names "larg", which is no consist (did you mean "large"?)',
+            'names "larg", which is not a consist (did you mean "large"?)',
         ),
         (
             {"crossings.Gate.near.gauge_break.yard.stack": None}, "consists.small.onward",

@@ -30,6 +30,6 @@ def test_it_is_the_same_though_a_rule_leaves_fewer_units() -> None:
 def test_two_things_of_one_name_are_refused(capacity: int, stage: Stage, logical: bool) -> None:
     resources = Resources()
     resources.thing("C yard fronts", 2, YARD)
-    told = rf'^"C yard fronts" would stand for two things, {YARD.key} \(2\) and {stage.key} \({capacity}\): give'
+    told = rf'^"C yard fronts" would stand for two things, {YARD.key} \(2\) and {stage.key} \({capacity}\): rename'
     with pytest.raises(CorridorError, match=told):
         resources.thing("C yard fronts", capacity, stage, logical)

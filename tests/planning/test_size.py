@@ -36,7 +36,7 @@ def test_a_run_that_does_not_fit_the_memory_is_refused_before_it_is_drawn(monkey
         plan(busy())
     (problem,) = error.value.problems
     assert problem.key == "traffic.flows"
-    assert "would need 0.3 GB of memory; there are 0.3 GB: shorten the window" in problem.message
+    assert "which needs 0.3 GB of memory; the machine has 0.3 GB: shorten the window" in problem.message
 
 
 def test_a_run_that_fits_is_not_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -189,7 +189,7 @@ SMALL_IN = into(3) | {"consists": {"small": 1}}
 def test_nothing_is_said_of_loads_that_wait_to_be_full() -> None:
     told = formula(stack(6), "C yard loads", "THERE->HERE", back=SMALL_IN)
     assert np.isnan(told["capacity_trains_per_day"])
-    assert told["no_formula"] == "other trains give it back, and when they do is not told by the plan"
+    assert told["no_formula"] == "other trains put it back, at a time that the plan does not determine"
 
 
 @pytest.mark.parametrize(("dwell", "capacity"), [("0 h", 72), ("10 h", 8)])

@@ -110,7 +110,7 @@ def test_more_other_trains_than_the_line_carries_leave_nothing_and_are_told() ->
     found = told(one_section(pairs_of("passenger", pairs=30)))
     assert (found.formula.bound, found.recommended.pairs) == (0, 0)
     assert not found.saturation.first.all_run
-    assert any("Other trains alone are more than the line carries" in each for each in found.further)
+    assert any("The line cannot carry even the other trains" in each for each in found.further)
 
 
 # possessions
@@ -219,7 +219,7 @@ def test_where_one_of_two_tracks_is_closed_at_times_the_rules_of_single_track_ar
 def test_a_direction_that_starves_the_other_is_told() -> None:
     fewer = passing(told(three_sections()), 1.3, 43.7)
     assert fewer.pairs == pytest.approx(1.3 * RESERVES)
-    assert "43.7 trains a day pass one way and starve the other" in fewer.why
+    assert "43.7 trains a day pass in one direction and starve the other" in fewer.why
 
 
 def test_what_the_simulation_passes_is_the_most_that_is_recommended() -> None:
@@ -241,7 +241,7 @@ def test_loops_that_hold_the_groups_pass_what_the_formula_says() -> None:
 
 def test_a_crossing_that_lets_fewer_pass_is_told() -> None:
     found = told(one_section({"crossings.Gate.accepts.HERE->THERE": "7 trains/day"}))
-    assert found.further[0].startswith("The line is not what limits: Gate HERE->THERE: acceptance lets 7.0 pairs a day")
+    assert found.further[0].startswith("The line is not the limit: Gate HERE->THERE: acceptance lets 7.0 pairs a day")
 
 
 def test_the_number_stands_first_and_is_never_more_than_passes_in_the_simulation() -> None:

@@ -1,4 +1,5 @@
-"""Two engines, one contract: a program in, an outcome out, equal to the second (the rule is in ``docs/engine.md``)."""
+"""Two engines with one contract: a program in, an outcome out, equal to the second (``docs/engine.md`` has the
+rule)."""
 
 from corridorsim.engine.dated import Dates, run_dated
 from corridorsim.engine.gridlock import Gridlock, Stuck, find_gridlock

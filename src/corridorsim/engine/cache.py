@@ -1,4 +1,4 @@
-"""Functions compiled by numba and kept in its cache; a cache that is broken or full costs time, never a run."""
+"""Functions compiled by numba and kept in its cache; a broken or full cache costs time, but never stops a run."""
 
 import sys
 from collections.abc import Callable
@@ -10,9 +10,9 @@ from numba.core import config
 
 
 def compiled(function: Callable[..., Any], signature: Any, **options: Any) -> Any:
-    """The function for one signature: from numba's cache, or compiled and put there, or compiled without it.
+    """The function for one signature: from numba's cache, or compiled and cached, or compiled without the cache.
 
-    What is wrong with the cache is said on the error stream, with the folder to empty.
+    A fault of the cache is reported on the error stream, with the folder to empty.
     """
     if config.DISABLE_JIT:  # type: ignore[attr-defined]
         return function
@@ -20,7 +20,7 @@ def compiled(function: Callable[..., Any], signature: Any, **options: Any) -> An
     try:
         dispatcher.enable_caching()
         dispatcher.compile(signature)
-    except Exception as error:  # of whatever kind: what garbage in a cache raises is not to be foreseen
+    except Exception as error:  # of any kind: garbage in a cache may raise anything
         folder = dispatcher.stats.cache_path
         if not dispatcher.signatures:  # it was not compiled: the cache could not be read
             dispatcher = njit(**options)(function)

@@ -1,7 +1,7 @@
-"""Durations that depend on when an operation starts: a run is halted at each date, and goes on with other durations.
+"""Durations that depend on when an operation starts: a run is paused at each date and continues with other durations.
 
-What comes out is a program like any other, with the durations that were in force, and its outcome: either engine makes
-the same of it.
+The result is an ordinary program, with the durations that were in force, and its outcome, which either engine
+reproduces.
 """
 
 from dataclasses import dataclass, replace
@@ -16,14 +16,14 @@ from corridorsim.operations import NEVER, Outcome, Program, check
 
 @dataclass(frozen=True, eq=False)
 class Dates:
-    """By period, the seconds that each step takes beyond its operations' own durations."""
+    """By period, the seconds that each step takes in addition to its operations' own durations."""
 
     edges: Column  # seconds of the run at which the second period begins, the third, and so on
     more: npt.NDArray[np.int32]  # (periods, steps), one period more than there are edges
 
 
 def run_dated(program: Program, dates: Dates) -> tuple[Program, Outcome]:
-    """Run a program with the kernel; an operation lasts as long as the period in which it starts lets it.
+    """Run a program with the kernel; the duration of an operation depends on the period in which it starts.
 
     Returns the program with these durations, and its outcome. Raises :class:`ProgramError` as ``run`` does.
     """

@@ -1,8 +1,8 @@
 """What can never move again at the end of a run, and why, in words.
 
-Looked for once, at the end: trains that are running are let finish and give back what they hold; then every waiting
-train whose takes are free is freed in turn, until nothing changes. What remains is gridlocked, unless what it lacks is
-goods that nobody who is left could bring.
+Checked once, at the end: running trains finish and put back what they hold; then every waiting train whose takes are
+free is released in turn, until nothing changes. The remaining trains are in gridlock, unless they lack goods that no
+remaining train could bring.
 """
 
 from collections import Counter, defaultdict
@@ -18,7 +18,7 @@ from corridorsim.operations.ledger import Performed, reached, times_performed, u
 
 @dataclass(frozen=True)
 class Stuck:
-    """A train that cannot move: where it stands, what it waits for, since when, and who holds that."""
+    """A train that cannot move: where it stands, what it waits for, since when, and which trains hold that."""
 
     train: str
     after: str  # the step it performed last, "" if it has not begun
@@ -35,7 +35,7 @@ class Stuck:
 
 @dataclass(frozen=True)
 class Gridlock:
-    """The trains that hold each other up for ever, and those that wait for goods nobody brings."""
+    """The trains that block each other forever, and those that wait for goods that no train brings."""
 
     locked: tuple[Stuck, ...]
     unfilled: tuple[Stuck, ...]

@@ -1,14 +1,14 @@
 """The rule as plain Python that numba compiles: a year of a corridor in a tenth of a second.
 
-What is due stands in one heap, the agenda, of keys ``time << 32 | row``; a row below the number of puts is a put, any
-other a train. Of the trains in a queue only the best is looked at. A queue that lacks something waits in the heap of
-the gate it lacks, and a put offers only the best queue of each gate it opens; when an offered queue has been looked at,
-the next of that gate is offered for as long as the gate stays open. So a start costs a few heap moves, however many
-trains or queues wait. A train that is due alone, while there is no candidate, passes by all of this.
+Everything due is in one heap, the agenda, with keys ``time << 32 | row``; a row below the number of puts is a put, any
+other a train. Only the best train of a queue is examined. A queue that lacks something waits in the heap of the gate it
+lacks, and a put offers only the best queue of each gate it opens; once an offered queue has been examined, the next
+queue of that gate is offered for as long as the gate stays open. So a start costs a few heap moves, however many trains
+or queues wait. A train that is due alone, while there is no candidate, skips all of this.
 
 The agenda is a heap of four branches; the others are pairing heaps (a root's ``next`` and ``back`` mean nothing),
-because a better train may come into a queue that already waits. All compiled code is in this file: numba's cache does
-not see changes in another.
+because a better train may join a queue that already waits. All compiled code is in this file, because numba's cache
+does not notice changes in another.
 """
 
 from typing import Any
@@ -32,7 +32,7 @@ def before(a, b, node):  # type: ignore[no-untyped-def]
 
 @njit(**INSIDE)
 def meld(a, b, node):  # type: ignore[no-untyped-def]
-    """Make two heaps one: of their roots, the one that goes later becomes the other's first child; its root."""
+    """Join two heaps: of their roots, the one that goes later becomes the other's first child; returns the root."""
     if a < 0 or b < 0:
         return max(a, b)
     if before(b, a, node):
@@ -48,7 +48,8 @@ def meld(a, b, node):  # type: ignore[no-untyped-def]
 
 @njit(**INSIDE)
 def without(x, node):  # type: ignore[no-untyped-def]
-    """Make one heap of what is below a root: neighbours in pairs, then the pairs from the last on; its root."""
+    """Join everything below a root into one heap: neighbours in pairs, then the pairs from the last; returns the
+    root."""
     pairs, root = NOBODY, node[x]["child"]
     while root >= 0:
         other = node[root]["next"]
@@ -119,7 +120,7 @@ def give(put, resource, gate, node):  # type: ignore[no-untyped-def]
 
 @njit(**INSIDE)
 def lacking(step, take, resource):  # type: ignore[no-untyped-def]
-    """The first gate that is shut to a step, or nobody."""
+    """The first gate that is closed to a step, or nobody."""
     for row in range(step["first_take"], step["end_take"]):
         wanted = take[row]
         if resource[wanted["resource"]]["free"] < wanted["units"]:
@@ -129,7 +130,7 @@ def lacking(step, take, resource):  # type: ignore[no-untyped-def]
 
 @njit(**INSIDE)
 def head(q, x, node):  # type: ignore[no-untyped-def]
-    """Let a queue stand for its best train, if it has one."""
+    """Let a queue represent its best train, if it has one."""
     node[q]["best"] = x
     if x >= 0:
         node[q]["key"] = node[x]["key"]
@@ -137,7 +138,7 @@ def head(q, x, node):  # type: ignore[no-untyped-def]
 
 @njit(**INSIDE)
 def queue_up(x, q, heap, resource, gate, node):  # type: ignore[no-untyped-def]
-    """Let a train join its queue, which goes into ``heap`` if it was empty and rises if the train is the best there."""
+    """Add a train to its queue, which enters ``heap`` if it was empty and rises if the train is the best there."""
     node[x]["child"] = NOBODY
     was = node[q]["best"]
     if meld(was, x, node) == x:
@@ -152,7 +153,7 @@ def queue_up(x, q, heap, resource, gate, node):  # type: ignore[no-untyped-def]
 
 @njit(**INSIDE)
 def schedule(moment, row, size, agenda):  # type: ignore[no-untyped-def]
-    """Put a row on an agenda of so many entries; how many it has then."""
+    """Put a row on an agenda with a number of entries; returns the new number."""
     entry = (int64(moment) << 32) | row
     agenda[size + SPARE] = LATER
     at = size
@@ -165,7 +166,7 @@ def schedule(moment, row, size, agenda):  # type: ignore[no-untyped-def]
 
 @njit(**INSIDE)
 def unschedule(size, agenda):  # type: ignore[no-untyped-def]
-    """Take the first entry off the agenda; how many it has then."""
+    """Take the first entry off the agenda; returns the new number."""
     last = size - 1
     entry = agenda[last]
     at = 0
@@ -218,7 +219,7 @@ def _loop(  # type: ignore[no-untyped-def]
                     node[x]["key"] = (node[x]["key"] >> 32 << 32) | now
                     queue_up(x, step["queue"], heap, resource, gate, node)
                     continue
-        elif gate[candidates]["root"] >= 0:  # nothing more is due: the best candidate starts, if it lacks nothing
+        elif gate[candidates]["root"] >= 0:  # nothing more is due: the best candidate starts if it lacks nothing
             q = leave(candidates, gate, node)
             queue = node[q]
             x, offering, queue["offered"] = queue["best"], queue["offered"], NOBODY
@@ -271,7 +272,7 @@ _compiled = compiled(_loop, _SIGNATURE, nogil=True, **NO_REFERENCES)
 
 
 class Course:
-    """A run that is halted and goes on: what of the program has not started by then may be changed meanwhile."""
+    """A run that can be paused and continued: what has not started may be changed in between."""
 
     def __init__(self, program: Program) -> None:
         self._tables = lay(program)

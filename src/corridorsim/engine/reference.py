@@ -1,7 +1,8 @@
-"""The rule told with SimPy's public API: short, independent of the kernel, and equal to it to the second.
+"""The rule written with SimPy's public API: short, independent of the kernel, and equal to it to the second.
 
-Waiting trains are kept by what they ask for. A dispatcher waits until nothing more is due at this instant, then lets
-one train start: of those whose takes are all free the lowest rank, then the earliest ready, then the lowest row.
+Waiting trains are grouped by what they take. A dispatcher waits until nothing more is due at this instant, then lets
+one train start: among those whose takes are all free the one with the lowest rank, then the earliest ready, then the
+lowest row.
 """
 
 from collections.abc import Generator

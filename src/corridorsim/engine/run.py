@@ -1,4 +1,4 @@
-"""The one door to both engines: the kernel, which users run, and the SimPy reference, which proves it."""
+"""The single entry to both engines: the kernel, which users run, and the SimPy reference, which checks it."""
 
 import os
 import stat
@@ -19,7 +19,7 @@ ENGINES = ("kernel", "simpy")
 
 
 def run(program: Program, engine: str = "kernel") -> Outcome:
-    """Run a program with the compiled kernel, or with ``engine="simpy"`` the reference: the outcomes are equal.
+    """Run a program with the compiled kernel, or with the reference (``engine="simpy"``): the outcomes are equal.
 
     Raises :class:`~corridorsim.operations.ProgramError` for a program whose arrays do not fit together.
     """
@@ -51,7 +51,7 @@ def load_compiled(name: str) -> ModuleType:
 
 
 def _choose_cache() -> None:
-    """Give numba a folder of the user's own where neither the package's nor the home's cache can be written."""
+    """Give numba a folder of the user's own if neither the package's nor the home's cache can be written."""
     if "NUMBA_CACHE_DIR" in os.environ or _writable(Path(__file__).parent / "__pycache__"):
         return
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -73,7 +73,7 @@ def _writable(folder: Path) -> bool:
 
 
 def _own_temporary_folder() -> Path:
-    """A folder that lasts between runs, if it is ours alone; a fresh one otherwise (a cache holds code)."""
+    """A folder that persists between runs, if it is ours alone; otherwise a fresh one (a cache holds code)."""
     user = os.getuid() if hasattr(os, "getuid") else 0
     folder = Path(tempfile.gettempdir()) / f"corridorsim-cache-{user}"
     try:

@@ -1,9 +1,9 @@
-"""A program's columns as the kernel runs them: what is read together stands in one row.
+"""A program's columns as the kernel uses them: values that are read together are in one row.
 
-Waiting trains that ask for the same takes form one *queue*; each different (resource, units) in the takes is a *gate*,
-which is open while so many units are free. Trains and queues are nodes of heaps: rows 0 to T - 1 of ``node`` are the
-trains, the rows after them the queues. A queue is in one heap at a time: that of a gate it lacks, or the candidates',
-whose row in ``gate`` is the last.
+Waiting trains with the same takes form one *queue*; each different (resource, units) in the takes is a *gate*, which is
+open while so many units are free. Trains and queues are nodes of heaps: rows 0 to T - 1 of ``node`` are the trains, the
+rows after them the queues. A queue is in one heap at a time: that of a gate it lacks, or that of the candidates, whose
+row in ``gate`` is the last.
 """
 
 from itertools import pairwise
@@ -37,9 +37,9 @@ class Tables(NamedTuple):
     """The arguments of the compiled loop, in their order."""
 
     until: int
-    course: npt.NDArray[np.int64]  # entries on the agenda and trains that have appeared, where the run halted
+    course: npt.NDArray[np.int64]  # entries on the agenda and trains that have appeared when the run was paused
     order: Column  # trains in the order in which they appear
-    appears: Column  # the seconds at which they do, and at last `until`
+    appears: Column  # the seconds at which they appear, and finally `until`
     duration: Column
     not_before: Column
     step: npt.NDArray[Any]
@@ -89,7 +89,7 @@ def _table(row: np.dtype[Any], *columns: Any) -> npt.NDArray[Any]:
 
 
 def _delayed_puts(p: Program) -> int:
-    """How many puts with a delay the whole program makes: no more can be on the agenda at once."""
+    """Number of delayed puts in the whole program: no more can be on the agenda at once."""
     before_step = np.concatenate(([0], np.cumsum(p.put_after > 0, dtype=np.int64)))[p.put_first]
     by_itinerary = before_step[p.step_first[1:]] - before_step[p.step_first[:-1]]
     return int(by_itinerary[p.train_itinerary].sum())

@@ -1,4 +1,4 @@
-"""A plan: the layout of a corridor and one replication's trains on it, with what every row of its program means."""
+"""A plan: the layout of a corridor and one replication's trains on it, with the meaning of every row of its program."""
 
 from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Stream
 from corridorsim.itineraries.layout import (

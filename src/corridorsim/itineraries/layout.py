@@ -1,4 +1,4 @@
-"""The layout: what the rows of a program mean on the railway, the same in every replication of a scenario."""
+"""The layout: what the rows of a program mean on the railway; the same in every replication of a scenario."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,27 +18,27 @@ class Activity(IntEnum):
 
     ENTER = 0  # it appears at the edge of the corridor, or where its run begins
     RUN = 1  # it runs over a section, or a block of one
-    ARRIVE = 2  # it is at the far end of a section, and stands until it runs on
+    ARRIVE = 2  # it is at the far end of a section, and stands there until it continues
     CONTROL = 3  # border and customs control
     RELEASE = 4  # the control is over
     CROSS = 5  # it runs over the border
     HANDOVER = 6  # it has arrived beyond the border: counted here
     TRANSSHIP = 7  # its goods change to wagons of the other gauge
-    FORM = 8  # the train that carries them on is made up
+    FORM = 8  # the train that carries them on is formed
     DEPART = 9  # it leaves the corridor
     STAND = 10  # it stands at the end of its run
-    END = 11  # it is gone
+    END = 11  # it leaves the model
     CLOSE = 12  # no train: a unit is closed
     REOPEN = 13  # the unit is open again
-    CALL = 14  # a train waits, nowhere yet, for wagons or goods to carry
+    CALL = 14  # a train that is not yet anywhere waits for wagons or goods to carry
     REFUSE = 15  # the neighbour sends it back into the queue
-    SHUNT = 16  # an engine moves it to a front, from it, or to another track of the station
+    SHUNT = 16  # a shunting locomotive moves it to or from a front, or to another track of the station
     INSPECT = 17  # its wagons are inspected before it departs
 
 
 @dataclass(frozen=True, eq=False)
 class StepTable:
-    """What each step of the program means; positions are metres along the line."""
+    """The meaning of each step of the program; positions are metres along the line."""
 
     activity: npt.NDArray[np.int8]
     place: Column  # where the train is while it waits for the step
@@ -50,7 +50,7 @@ class StepTable:
 
 @dataclass(frozen=True, eq=False)
 class ResourceTable:
-    """What each resource of the program means."""
+    """The meaning of each resource of the program."""
 
     stage: Column  # which stage it belongs to
     logical: npt.NDArray[np.bool_]
@@ -58,11 +58,11 @@ class ResourceTable:
 
 @dataclass(frozen=True)
 class DayNumber:
-    """A number of trains of each calendar day, by the rows of its resources."""
+    """A number of trains per calendar day, by the rows of its resources."""
 
     places: int  # what is left of the day's number
     used: int  # what trains have used of it
-    gate: int  # open while the day changes
+    gate: int  # open during the change of day
 
 
 @dataclass(frozen=True)
@@ -78,32 +78,32 @@ class DrawnSection:
 
 @dataclass(frozen=True)
 class ByRoad:
-    """What of a flow's containers goes by a road instead, a year of 365 days: it becomes no train."""
+    """Containers of a flow that go by road instead, per year of 365 days; they are on no train."""
 
     highway: str
     flow: str
     wanted: float  # TEU
-    carried: float  # TEU, no more than the road takes; the rest goes by rail
+    carried: float  # TEU, at most what the road takes; the rest goes by rail
     tonnes: float
     cost: float | None  # US dollars
-    share: float  # of the flow's containers, that is carried
+    share: float  # of the flow's containers that are carried
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """What steps, resources and places of a program mean: enough to measure and draw without the scenario."""
+    """The meaning of the steps, resources and places of a program: enough to measure and draw without the scenario."""
 
     steps: StepTable
     resources: ResourceTable
     stages: tuple[Stage, ...]
     places: tuple[str, ...]
     lines: tuple[str, ...]
-    stations: tuple[tuple[tuple[str, float], ...], ...]  # per line, its stopping places and their metres
+    stations: tuple[tuple[tuple[str, float], ...], ...]  # per line, its places and their metres
     sections: tuple[DrawnSection, ...]
     crossings: tuple[str, ...]
     start: datetime  # of the simulation, warm-up included
     warm_up: int  # seconds
-    crew_changes: tuple[tuple[str, ...], ...] = ()  # per line, places where crews change; none if not told
+    crew_changes: tuple[tuple[str, ...], ...] = ()  # per line, places where crews change; empty if not given
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()

@@ -1,4 +1,4 @@
-"""A plan: every train's itinerary packed into a program, and what each of its rows means on the railway."""
+"""A plan: every train's itinerary packed into a program, and the meaning of each of its rows on the railway."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Plan:
         return f"<Plan: {self.program.trains:,} trains, {self.program.operations:,} operations, {until}>"
 
     def moment(self, second: float) -> datetime:
-        """The clock at a second of the run."""
+        """The date and time at a second of the run."""
         return self.layout.start + timedelta(seconds=float(second))
 
     def trains_of(self, flow: str) -> Column:
@@ -50,7 +50,7 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class TrainNames(Sequence[str]):
-    """Names such as "Dostyk out 123", made when asked for."""
+    """Names such as "Dostyk out 123", built on request."""
 
     flows: tuple[str, ...]  # per stream
     stream: Column

@@ -1,6 +1,6 @@
 """Stages: what a planner would name and change, and what each kind of stage is to a train.
 
-Everything that depends on the kind of a stage is said here, once. To add a kind, add it to ``KINDS`` below and make
+Everything that depends on the kind of a stage is defined here, once. To add a kind, add it to ``KINDS`` below and build
 its resources in planning: tables, sentences, pictures and formulas follow from its description.
 """
 
@@ -23,15 +23,15 @@ class Part(Enum):
 class StageKind:
     """What all stages of one kind have in common.
 
-    ``used`` says in words what the share of its use is of, as in "83 % of the time its lanes work".
+    ``used`` says in words of what its use is a share, as in "83 % of the time its lanes work".
     """
 
-    name: str  # as tables show it
+    name: str  # as shown in tables
     part: Part
     used: str
-    limits: bool = True  # whether it can hold a corridor back by itself, rather than pass on a queue from elsewhere
-    has_formula: bool = True  # whether the border's formula tells what it carries; the line beyond has its own
-    keeps: bool = True  # whether who takes a unit gives it back: goods and calls are used up
+    limits: bool = True  # whether it can limit a corridor by itself, rather than pass on a queue from elsewhere
+    has_formula: bool = True  # whether the border's formula gives its capacity; the line beyond has its own
+    keeps: bool = True  # whether a train that takes a unit puts it back: goods and calls are used up
 
     @property
     def works(self) -> bool:
@@ -83,4 +83,4 @@ class Stage:
 
     name: str
     kind: StageKind
-    key: str  # the scenario's key that changes it
+    key: str  # the scenario key that changes it

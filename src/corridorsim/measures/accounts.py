@@ -1,8 +1,9 @@
-"""A program as its use is accounted: a place of a calendar day is used for a whole day.
+"""A program for accounting its use: a place of a calendar day counts as used for a whole day.
 
-In the run it comes back when the day changes, by a train of its own: the hours until then say when trains came, not how
-much of the day's number is used. So the plan is read as if who took a place gave it back 24 hours later, and where the
-day itself is known, as if the place had been taken from its first second to its last: use is places taken over places.
+In the run, a place comes back at the change of day, by a train of its own: the hours until then show when trains came,
+not how much of the daily number is used. So the plan is read as if each train put its place back 24 hours later, or,
+where the day itself is known, as if the place had been taken from the first second of the day to the last. Use is then
+places taken divided by places.
 """
 
 from dataclasses import replace
@@ -19,7 +20,8 @@ from corridorsim.operations.worked_once import once_for_its_steps
 
 
 def accounted(plan: Plan) -> Plan:
-    """The plan with such places given back by who took them; itself where there are none. No engine should run it."""
+    """The plan in which trains put such places back themselves; unchanged if there are none. No engine should run
+    it."""
     if not plan.layout.day_numbers:
         return plan
     return replace(plan, program=replace(plan.program, **_accounted_steps(plan.program, plan.layout.day_numbers)))
@@ -46,12 +48,12 @@ def _accounted_steps(p: Program, day_numbers: tuple[DayNumber, ...]) -> dict[str
 
 
 def in_accounts(columns: Columns) -> Columns:
-    """The same columns of the accounted plan."""
+    """The same columns for the accounted plan."""
     return Columns(accounted(columns.plan), columns.outcome) if columns.plan.layout.day_numbers else columns
 
 
 def in_days(columns: Columns, held: Floats) -> Floats:
-    """Unit-seconds of the window that resources are held, each place of a day for the whole of the day it is of."""
+    """Unit-seconds of the window in which resources are held; each place of a day counts for that whole day."""
     if columns.plan.layout.day_numbers:
         held = held.copy()
         for day in columns.plan.layout.day_numbers:
@@ -60,7 +62,7 @@ def in_days(columns: Columns, held: Floats) -> Floats:
 
 
 def day_edges(columns: Columns, day: DayNumber) -> Ints:
-    """Seconds at which the days of a number begin and the last of them ends; together they hold all of the run."""
+    """Seconds at which the days of a number begin, and the end of the last; together they cover the whole run."""
     p, started = columns.plan.program, columns.outcome.started
     gate = performing(p, touching(p, np.arange(p.resources) == day.gate))
     changes = np.unique(started[gate.operation]).astype(np.int64)

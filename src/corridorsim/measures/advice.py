@@ -1,8 +1,8 @@
-"""Why trains locked up, in a sentence a dispatcher would accept, and what would have prevented it.
+"""Why trains deadlocked, in a sentence that a dispatcher would write, and what would have prevented it.
 
-A lock-up is a circle: what these trains lack is held, or would be brought, by trains that in turn lack what the first
-hold. The circle is followed from what most of the stuck trains lack. Where it passes a yard, the yard is full of trains
-that cannot leave, and one track kept free for those whose coming would let them leave undoes it.
+A deadlock is a circle: what these trains lack is held, or would be brought, by trains that in turn lack what the first
+trains hold. The circle is traced from the resource that most of the stuck trains lack. Where it passes a yard, the yard
+is full of trains that cannot leave, and one track kept free for those whose arrival would let them leave resolves it.
 """
 
 from collections import Counter
@@ -19,15 +19,15 @@ from corridorsim.operations import Legend, Outcome, Program
 from corridorsim.operations.holdings import net_before, net_from
 from corridorsim.operations.ledger import reached, times_performed, units_left, waiting_at_the_end
 
-KEEP_FREE = "rules.keep_free"  # the scenario's key of the rule
+KEEP_FREE = "rules.keep_free"  # the scenario key of the rule
 
 
 @dataclass(frozen=True)
 class Advice:
-    """What is stuck and why, the rule that would have kept it moving, and the scenario's keys that can be changed."""
+    """What is stuck and why, the rule that would have kept it moving, and the scenario keys that can be changed."""
 
     why: str
-    rule: str  # empty where nothing but a key helps
+    rule: str  # empty if only a key helps
     keys: tuple[str, ...]
 
     def __str__(self) -> str:
@@ -40,7 +40,7 @@ class Link:
     """Trains that wait for a resource and hold, or would bring, the one that others lack."""
 
     trains: int
-    first: str  # one of them by name
+    first: str  # the name of one of them
     step: str  # what they wait to do
     lacks: int
     holds: int  # -1 for the first link
@@ -48,7 +48,7 @@ class Link:
 
 
 def advise(plan: Plan, outcome: Outcome) -> tuple[Advice, ...]:
-    """What would undo a plan's lock-up, with its keys; nothing where nothing locked and every store is filled."""
+    """What would resolve a plan's deadlock, with its keys; empty if nothing is deadlocked and every store is filled."""
     stages = [plan.layout.stages[stage] for stage in plan.layout.resources.stage]
     return explain(plan.program, outcome, plan.legend, stages, _one_way_keys(plan))
 
@@ -60,8 +60,8 @@ def explain(
     stages: Sequence[Stage] | None = None,
     shares: Mapping[str, str] | None = None,
 ) -> tuple[Advice, ...]:
-    """Explain what can never move again; ``stages`` says what each resource belongs to, ``shares`` the key of each
-    yard's share for one direction, by the yard's stage.
+    """Explain what can never move again; ``stages`` gives the stage of each resource, ``shares`` the key of each yard's
+    share for one direction, by the yard's stage.
     """
     gridlock = find_gridlock(program, outcome, legend)
     stuck = (*gridlock.locked, *gridlock.unfilled)
@@ -95,7 +95,7 @@ def _one_way_keys(plan: Plan) -> dict[str, str]:
 
 
 class Waiting:
-    """The trains that wait at the end, by step: those of one step hold, lack and will give the same."""
+    """The trains that wait at the end, by step: those at the same step hold, lack and will put the same."""
 
     def __init__(self, program: Program, outcome: Outcome, legend: Legend) -> None:
         waiting = waiting_at_the_end(program, outcome)
@@ -109,7 +109,8 @@ class Waiting:
         self.free = units_left(program, times_performed(program, begun))
 
     def follow(self, resource: int) -> list[Link]:
-        """From a resource on: who waits for it, what they hold that others lack, and so on, until it comes round."""
+        """Trace the circle from a resource: who waits for it, what they hold that others lack, and so on, until it
+        closes."""
         chain = self.trail(resource)
         link = self._giving(chain[-1].lacks) if chain else None
         if link is not None:
@@ -118,7 +119,7 @@ class Waiting:
         return chain
 
     def trail(self, resource: int) -> list[Link]:
-        """The same with the way that leads to what comes round."""
+        """The same, including the path that leads into the circle."""
         chain: list[Link] = []
         link = self._waiting_for(resource)
         while link is not None and link.lacks not in {each.lacks for each in chain}:
@@ -153,7 +154,7 @@ class Waiting:
         return Link(trains, self.first[most], self.legend.steps[most], lacks, holds, brings)
 
     def lacks(self, step: int) -> list[int]:
-        """What is not free for a step, though all that has started has happened."""
+        """What a step lacks after everything that has started has ended."""
         takes = range(*self.program.take_first[[step, step + 1]].tolist())
         pairs = [(int(self.program.take_resource[take]), int(self.program.take_units[take])) for take in takes]
         return [resource for resource, units in pairs if self.free[resource] < units]
@@ -161,7 +162,7 @@ class Waiting:
 
 @dataclass(frozen=True, eq=False)
 class _Words:
-    """Says a circle of waiting in words."""
+    """Describes a circle of waiting in words."""
 
     program: Program
     legend: Legend
@@ -170,7 +171,7 @@ class _Words:
     gridlock: Gridlock
 
     def advice(self, chain: list[Link]) -> Advice:
-        """The circle in a sentence or two, and the rule for it."""
+        """The circle in a sentence or two, and the rule that prevents it."""
         closed = chain[0].holds == chain[-1].lacks
         if not closed:
             return self._unbrought(chain)
@@ -179,15 +180,14 @@ class _Words:
         yard = self._yard(chain)
         if yard is None:
             name = self.legend.resources[chain[0].lacks]
-            return Advice(
-                why, f"What prevents it: take {name} together with what is held meanwhile.", self._keys(chain)
-            )
+            return Advice(why, f"To prevent it, take {name} together with what is held meanwhile.", self._keys(chain))
         rule = self._keep_free(yard, chain)
         keys = self._keys([*(link for link in chain if link.lacks == yard.holds), *chain])
         return Advice(why, rule, (KEEP_FREE, *keys) if keys else ())
 
     def _yard(self, chain: list[Link]) -> Link | None:
-        """The link that holds a yard: tracks by its stage, or, where nobody says, what has most units."""
+        """The link that holds a yard: tracks, by their stage, or, if stages are unknown, the resource with most
+        units."""
         holding = [link for link in chain if not link.brings]
         if self.stages is not None:
             holding = [link for link in holding if self.stages[link.holds].kind is TRACKS]
@@ -199,9 +199,9 @@ class _Words:
         comers = next((link for link in chain if link.lacks == yard.holds), None)
         who = f"those that bring {wants}" if comers and comers.brings else f"those that hold {wants}"
         if units < 2:
-            return f"What prevents it: a second unit of {name}, one of them kept free for {who}."
+            return f"To prevent it, add a second unit of {name} and keep one of them free for {who}."
         return (
-            f"What prevents it: keep 1 of the {units} units of {name} free for {who}, "
+            f"To prevent it, keep 1 of the {units} units of {name} free for {who}, "
             f"that is, let at most {units - 1} trains that wait for {wants} stand there."
         )
 
@@ -213,18 +213,18 @@ class _Words:
         return tuple(dict.fromkeys([*shares, *(stage.key for stage in stages if stage.key)]))
 
     def _unbrought(self, chain: list[Link]) -> Advice:
-        """Trains wait for what nobody is left to bring."""
+        """Trains wait for something that no remaining train will bring."""
         last = chain[-1]
         name = self.legend.resources[last.lacks]
         links = [full(self.program, self.legend, link) for link in chain]
         brings = bool(np.any(self.program.put_resource == last.lacks))
-        nobody = "no train that is left brings enough" if brings else f"no train of this program brings {name}"
+        nobody = "no remaining train brings enough" if brings else f"no train of this program brings {name}"
         why = f"{'; '.join(links)}, and {nobody}."
-        return Advice(why, f"What prevents it: let more {name} come, or fewer trains ask for it.", self._keys(chain))
+        return Advice(why, f"To prevent it, let more {name} arrive, or fewer trains take it.", self._keys(chain))
 
 
 def full(program: Program, legend: Legend, link: Link) -> str:
-    """One link in words: what is taken up, by how many, and what they wait for."""
+    """One link in words: what is held, by how many trains, and what they wait for."""
     many = f"{link.trains} trains" if link.trains > 1 else "1 train"
     verb = "" if link.trains > 1 else "s"
     waits = f'wait{verb} for {legend.resources[link.lacks]} to "{link.step}" (such as {link.first})'

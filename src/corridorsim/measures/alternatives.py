@@ -1,7 +1,7 @@
-"""Where the trains of a direction part and come together again: which stages are alternatives, and who passes which.
+"""Where the trains of a direction split up and join again: which stages are alternatives, and which trains pass which.
 
-Stages that no train can pass both of (plain fronts, and the container yard) are lanes side by side between what comes
-before and after them. A stage that some trains leave out, and to which there is no alternative, is passed by.
+Stages of which no train can pass two (plain fronts and the container yard) are parallel lanes between the stages before
+and after them. A stage without an alternative that some trains omit is bypassed.
 """
 
 import numpy as np
@@ -15,9 +15,9 @@ from corridorsim.measures.stages import Table
 def find_alternatives(plan: Plan, chain: Chain) -> Table:
     """A row for each direction and stage, in the order of ``chain.rows``.
 
-    ``share_that_uses_it``: of the trains due in the window, those that take from the stage; ``block``: stages with the
-    same number lie side by side, in the order of passing; ``lane``: those of a block with the same number follow each
-    other; ``passes_by_share``: of the trains, those that take from none of the block.
+    ``share_that_uses_it``: share of the trains due in the window that take from the stage. ``block``: stages with the
+    same number are parallel, in the order of passing. ``lane``: stages of a block with the same number follow each
+    other. ``passes_by_share``: share of the trains that take from none of the block.
     """
     due = np.bincount(
         plan.program.train_itinerary[plan.program.train_ready >= plan.layout.warm_up], minlength=_itineraries(plan)
@@ -49,7 +49,7 @@ def uses_stage(plan: Plan, stage: int) -> Flags:
 
 
 def _rows(uses: Flags, due: Ints) -> Table:
-    """The rows of some stages, (stages, itineraries) in order, whose itineraries so many trains perform."""
+    """The rows of some stages, (stages, itineraries) in order, given the number of trains per itinerary."""
     trains = max(int(due.sum()), 1)
     block, lane = find_branches(uses)
     passed = np.stack([uses[block == each].any(axis=0) for each in block]) if len(uses) else uses
@@ -67,11 +67,11 @@ def _share(uses: Flags, due: Ints, trains: int) -> Floats:
 def find_branches(uses: Flags) -> tuple[Ints, Ints]:
     """Per stage its block and its lane in it, from which itineraries use it (stages, itineraries), stages in order.
 
-    Only stages that some leave out, and that follow each other, share a block.
+    Only consecutive stages that some itineraries omit share a block.
     """
     together: Flags = np.asarray(uses.astype(int) @ uses.T.astype(int) > 0)
     everybody: Flags = np.all(uses, axis=1)
-    run = np.cumsum(everybody | np.append(True, everybody[:-1])[: len(uses)])  # stages in a row that some leave out
+    run = np.cumsum(everybody | np.append(True, everybody[:-1])[: len(uses)])  # consecutive stages that some omit
     apart = ~together & (run[:, np.newaxis] == run) & ~everybody & ~everybody[:, np.newaxis]
     block = _in_order(_connected(apart))
     lane = np.zeros(len(uses), np.int64)
@@ -82,7 +82,7 @@ def find_branches(uses: Flags) -> tuple[Ints, Ints]:
 
 
 def _connected(linked: Flags) -> Ints:
-    """Per row a number that all have which are linked, over others too."""
+    """Per row a number shared by all rows that are linked, directly or through others."""
     from scipy.sparse.csgraph import connected_components
 
     found: Ints = connected_components(linked, directed=False)[1].astype(np.int64)
@@ -90,7 +90,7 @@ def _connected(linked: Flags) -> Ints:
 
 
 def _in_order(number: Ints) -> Ints:
-    """The same groups, numbered as they first come."""
+    """The same groups, numbered in order of first appearance."""
     _, first, group = np.unique(number, return_index=True, return_inverse=True)
     place: Ints = np.argsort(np.argsort(first))[group]
     return place

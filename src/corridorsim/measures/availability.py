@@ -13,15 +13,15 @@ from corridorsim.measures.intervals import is_closing
 from corridorsim.measures.lots_and_gates import read_lots
 from corridorsim.operations.ledger import rows_of
 
-ALIKE = 1.05  # closings of which none is longer than this many times the mean one are told as of one length
+ALIKE = 1.05  # closings count as equally long if none is longer than this many times their mean
 
 
 class Hours(NamedTuple):
     """How a resource is open in the window."""
 
-    units: Ints  # numbers of units that are open at times, rising
-    share: Floats  # part of the window in which so many are
-    shut: float  # seconds for which it is closed whole at a time; 0 for never, NaN where that differs or happens once
+    units: Ints  # numbers of units that are open at some time, rising
+    share: Floats  # part of the window with each number
+    shut: float  # seconds of each complete closing; 0 for never, NaN if they differ or there is only one
 
     @property
     def closed(self) -> float:
@@ -38,7 +38,7 @@ class Hours(NamedTuple):
 class Availability:
     """How many units of each resource trains can use, and for how long a day; of lots, whole ones."""
 
-    units: Floats  # mean number, without those closed for a day and longer
+    units: Floats  # mean number, without units closed for a day or longer
     share: Floats  # part of the time that closings shorter than a day leave open
     hours: tuple[Hours, ...]
 
@@ -47,20 +47,20 @@ class Day(NamedTuple):
     """A day whose dated levels count."""
 
     begin: int  # second of the run
-    disruptions: Collection[str]  # what comes and goes: a storm on the day is no level of it
+    disruptions: Collection[str]  # passing closings: a storm on the day is not a level of that day
 
 
 class Closings(NamedTuple):
-    """What closes units, a row for each unit's closing."""
+    """Closings of units, one row for each closing of a unit."""
 
     resource: Ints
     units: Ints
     begin: Ints
     end: Ints
-    passing: Flags  # whether it comes and goes
+    passing: Flags  # whether it is a passing one
 
     def of(self, rows: Flags) -> "Closings":
-        """Some of them."""
+        """A selection of them."""
         units = (self.resource[rows], self.units[rows])
         return Closings(*units, self.begin[rows], self.end[rows], self.passing[rows])
 
@@ -68,8 +68,8 @@ class Closings(NamedTuple):
 def measure_availability(plan: Plan, resources: Ints, day: Day | None = None) -> Availability:
     """What the plan leaves open of some resources: dated levels apart from daily hours.
 
-    Levels are those of a day, or the window's mean ones; hours and disruptions are means of the window. Closings that
-    overlap close no more than there is.
+    Levels are those of a day, or the means of the window; hours and disruptions are means of the window. Overlapping
+    closings close no more units than exist.
     """
     plan = accounted(plan)
     closings = _closings(plan, day.disruptions if day else ())

@@ -1,7 +1,7 @@
 """Loaded trains that are due and have not arrived: outside, on their way, or handed over and held up beyond.
 
-Goods that go on through a stack are counted by the train that brings them until they are unloaded, then by the full
-loads of the trains that carry them on.
+Goods that pass through a stack count with the train that brings them until they are unloaded, then as full loads of the
+trains that carry them on.
 """
 
 from dataclasses import dataclass, fields
@@ -20,35 +20,35 @@ from corridorsim.operations import NEVER
 class Standing:
     """Loaded trains by route at a moment, or (routes, moments)."""
 
-    backlog: Ints  # due and not arrived: those outside, on their way, and beyond the handover
-    outside: Ints  # of these, not yet let in at their origin
+    backlog: Ints  # due and not arrived: outside, on their way, or beyond the handover
+    outside: Ints  # of these, not yet admitted at their origin
     beyond: Ints  # of these, handed over and not arrived
 
     def at(self, moment: int) -> "Standing":
-        """Those of one of the moments."""
+        """The trains at one of the moments."""
         return Standing(*(getattr(self, each.name)[:, moment] for each in fields(self)))
 
 
 @dataclass(frozen=True, eq=False)
 class Backlog:
-    """Loaded trains due and not arrived, by route, at the window's two ends."""
+    """Loaded trains due and not arrived, by route, at the start and end of the window."""
 
     begin: Standing
     end: Standing
 
     @property
     def at_begin(self) -> Ints:
-        """By route: due before the window and not arrived as it begins."""
+        """By route: due before the window and not arrived when it begins."""
         return self.begin.backlog
 
     @property
     def at_end(self) -> Ints:
-        """By route: due and not arrived as it ends."""
+        """By route: due and not arrived when it ends."""
         return self.end.backlog
 
 
 def measure_backlog(columns: Columns, routes: tuple[Route, ...]) -> Backlog:
-    """The backlog at the window's two ends."""
+    """The backlog at the start and end of the window."""
     standing = standing_at(columns, routes, np.array([columns.begin, columns.end]))
     return Backlog(standing.at(0), standing.at(1))
 
@@ -74,12 +74,12 @@ def standing_at(columns: Columns, routes: tuple[Route, ...], moments: Ints) -> S
 
 
 def gone_at(columns: Columns) -> Ints:
-    """Per train, the second it ended its way; the window's end for those that did not."""
+    """Per train, the second at which it left the model; the end of the window for those that did not."""
     return _or_end(columns, columns.outcome.started[columns.plan.program.operation_first[1:] - 1])
 
 
 def entered_at(columns: Columns) -> Ints:
-    """Per train, the second it was let in; the window's end for those that were not (or have no such step)."""
+    """Per train, the second at which it was admitted; the end of the window if it was not (or has no such step)."""
     entered = np.full(columns.plan.program.trains, columns.end, np.int64)
     found = columns.doing(Activity.ENTER)
     entered[found.train] = columns.outcome.started[found.operation]
@@ -87,7 +87,7 @@ def entered_at(columns: Columns) -> Ints:
 
 
 def empties_outside(columns: Columns) -> int:
-    """Empty trains that were called and are not let in as the window ends."""
+    """Empty trains that were called and are not admitted when the window ends."""
     called = np.zeros(columns.plan.program.trains, bool)
     called[columns.doing(Activity.CALL).train] = True
     called &= columns.kind == Kind.EMPTY
@@ -100,7 +100,7 @@ def _or_end(columns: Columns, seconds: np.ndarray) -> Ints:
 
 
 def _route_of_all(plan: Plan, routes: tuple[Route, ...]) -> Ints:
-    """Per stream, its route, that of onward trains too; -1 for trains that cross no border loaded."""
+    """Per stream, its route, also for onward trains; -1 for trains that do not cross a border loaded."""
     route = route_of_stream(plan, routes)
     for row, stream in enumerate(plan.streams):
         if stream.kind == Kind.ONWARD:
@@ -109,7 +109,7 @@ def _route_of_all(plan: Plan, routes: tuple[Route, ...]) -> Ints:
 
 
 def _loads(columns: Columns, route: Ints, routes: int, moments: Ints) -> Ints:
-    """(routes, moments): full loads that have been put into stacks for onward trains before each moment."""
+    """(routes, moments): full loads that were put into stacks for onward trains before each moment."""
     plan, program = columns.plan, columns.plan.program
     found, stores = np.zeros((routes, len(moments)), np.int64), store_of_stream(plan)
     for stream in np.flatnonzero(stores >= 0).tolist():

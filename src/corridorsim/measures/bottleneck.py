@@ -1,8 +1,8 @@
-"""What holds the corridor back: of each route the stage nearest its limit, of the routes the one that waits most.
+"""What holds the corridor back: for each route the stage nearest its limit; among routes, the one that waits most.
 
-A stage's use is the work share of the resource in it that works most (occupation without the time its holders wait for
-something else). What only passes a queue on is never named: permits to load (embargoes), calls for empties, the right
-of a long train to a stretch, the interval between arrivals.
+A stage's use is the highest work share among its resources (occupation without the time in which holders wait for
+something else). Resources that merely pass a queue on are never named: permits to load (embargoes), calls for empties,
+the permit of a long train for a stretch, the interval between arrivals.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ ALIKE = 0.97
 
 @dataclass(frozen=True)
 class Bottleneck:
-    """The limiting stage of one run, how much of it is used, and what its route waits."""
+    """The limiting stage of one run, its use, and the waiting on its route."""
 
     resource: str
     kind: StageKind
@@ -32,16 +32,16 @@ class Bottleneck:
     route: Route
     key: str  # the scenario's key that changes it
     is_at_limit: bool
-    waiting: float  # train-hours that the loaded trains of the route waited in the window
-    at_begin: int  # loaded trains of the route, due and not arrived as the window begins
-    at_end: int  # the same as it ends
+    waiting: float  # train-hours of waiting of the route's loaded trains in the window
+    at_begin: int  # loaded trains of the route, due and not arrived when the window begins
+    at_end: int  # the same when it ends
 
     @property
     def why(self) -> str:
-        """What of it is used and what that costs, in words, of this one run."""
+        """Its use and the waiting that it causes, in words, for this one run."""
         used = f"{100 * self.use:.0f} % {self.kind.used}"
         if not self.is_at_limit:
-            return f"nothing is at its limit; this is used most: {used}"
+            return f"no stage is at its limit; the most used is this one: {used}"
         more = self.at_end - self.at_begin
         queue = f"{more:,} more of them wait at the end than at the start" if more > 0 else self._no_more()
         waits = f"loaded trains {self.route} wait {self.waiting:,.0f} train-hours in the window"
@@ -54,7 +54,7 @@ class Bottleneck:
 def find_bottleneck(
     columns: Columns, occupation: Occupation, routes: tuple[Route, ...], waiting: Floats, backlog: Backlog
 ) -> Bottleneck | None:
-    """The limiting stage of the route whose trains wait longest; None where no loaded train runs."""
+    """The limiting stage of the route whose trains wait longest; None if no loaded train runs."""
     use = stage_share(columns, occupation.work)
     limits = {route: limit for route in range(len(routes)) if (limit := _limit(columns, use, routes, route))}
     if not limits:
@@ -79,9 +79,9 @@ def stage_share(columns: Columns, share: Floats) -> Floats:
 
 
 def _limit(columns: Columns, use: Floats, routes: tuple[Route, ...], route: int) -> tuple[Stage, float] | None:
-    """The most used stage on the way of a route's loaded trains (if any); of several used alike, the one all pass.
+    """The most used stage on the way of a route's loaded trains (if any); if several are equal, one that all pass.
 
-    A gate comes before what it keeps trains from, which is used as much.
+    A gate comes before the resources behind it, which have the same use.
     """
     stages = columns.plan.layout.stages
     passing = {s: n for s, n in _passing(columns, routes, route).items() if stages[s].kind.limits}
@@ -92,7 +92,7 @@ def _limit(columns: Columns, use: Floats, routes: tuple[Route, ...], route: int)
 
 
 def _passing(columns: Columns, routes: tuple[Route, ...], route: int) -> Counter[int]:
-    """How many of a route's loaded trains pass each stage on their way."""
+    """Number of a route's loaded trains that pass each stage."""
     plan, program = columns.plan, columns.plan.program
     on_route = route_of_stream(plan, routes)[plan.train_stream] == route
     passing: Counter[int] = Counter()

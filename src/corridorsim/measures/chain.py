@@ -1,8 +1,8 @@
-"""A crossing as the chain of stages that its trains pass, read from the steps of their itineraries.
+"""A crossing as the sequence of stages that its trains pass, read from the steps of their itineraries.
 
-Nothing here knows which stages there are: whatever a train takes between its arrival at the first border station and
-its departure from the second is a stage of the crossing, and so is what it holds meanwhile. Where goods go on by other
-trains than brought them, these onward trains have visits of their own, from their full load to their departure.
+Nothing here knows the kinds of stages: whatever a train takes or holds between its arrival at the first border station
+and its departure from the second belongs to a stage of the crossing. Where goods continue by other trains than brought
+them, these onward trains have visits of their own, from their full load to their departure.
 """
 
 from collections.abc import Collection
@@ -21,35 +21,35 @@ from corridorsim.operations.holdings import held_before
 
 LEAVES = (Activity.RUN, Activity.DEPART, Activity.END)
 NO_STAGE = -1
-Visit = tuple[int, int, int]  # of an itinerary at the crossing: its first step, that over the border, its last
+Visit = tuple[int, int, int]  # of an itinerary at the crossing: its first step, the step over the border, its last step
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a visit: a stage, or a step that needs none."""
+    """A part of a visit: a stage, or a step that needs no stage."""
 
     name: str
-    stage: int  # row of plan.layout.stages, NO_STAGE for a step by itself
+    stage: int  # row of plan.layout.stages, NO_STAGE for a step without a stage
 
 
 @dataclass(frozen=True, eq=False)
 class Chain:
-    """A crossing's routes, the part of each itinerary that lies at its two stations, and the stages met there."""
+    """A crossing's routes, the part of each itinerary at its two stations, and the stages there."""
 
     crossing: str
     stations: frozenset[int]  # rows of places
     routes: tuple[Route, ...]
-    first: Ints  # per itinerary, its first step at the crossing: entering or arriving; -1 where it never comes there
+    first: Ints  # per itinerary, its first step at the crossing: entering or arriving; -1 if it never comes there
     last: Ints  # per itinerary, the step with which it leaves
-    crosses: Ints  # per itinerary, its step over the border, -1 where it does not cross
+    crosses: Ints  # per itinerary, its step over the border, -1 if it does not cross
     route: Ints  # per itinerary, its route
-    carries: Flags  # per itinerary, whether its trains carry goods; those that do and do not cross are onward trains
-    stages: tuple[Ints, ...]  # per route, rows of the layout's stages in the order in which its loaded trains take
-    onward_stages: tuple[Ints, ...]  # per route, those that only its onward trains take from
+    carries: Flags  # per itinerary, whether its trains carry goods; those that carry but do not cross are onward trains
+    stages: tuple[Ints, ...]  # per route, rows of the layout's stages in the order in which loaded trains take
+    onward_stages: tuple[Ints, ...]  # per route, stages from which only its onward trains take
     yards: Ints  # rows of the layout's stages: tracks on which trains stand at the crossing
-    parts: tuple[tuple[Part, ...], ...]  # per route, what its loaded trains' visits are made of, in order
-    onward_parts: tuple[tuple[Part, ...], ...]  # per route, what its onward trains' are made of; none where none are
-    work_stage: Ints  # per step, the stage that works on the train in it; NO_STAGE where the train needs none
+    parts: tuple[tuple[Part, ...], ...]  # per route, the parts of its loaded trains' visits, in order
+    onward_parts: tuple[tuple[Part, ...], ...]  # per route, the parts of its onward trains' visits; empty if none
+    work_stage: Ints  # per step, the stage that works on the train in it; NO_STAGE if the train needs none
 
     @cached_property
     def all_parts(self) -> tuple[Part, ...]:
@@ -58,7 +58,7 @@ class Chain:
 
     @cached_property
     def rows(self) -> tuple[tuple[int, int, bool], ...]:
-        """What tables of stages have a row for: route, stage, and whether only onward trains take from it."""
+        """The rows of tables of stages: route, stage, and whether only onward trains take from it."""
         return tuple(
             (route, stage, onward)
             for route, both in enumerate(zip(self.stages, self.onward_stages, strict=True))
@@ -78,7 +78,7 @@ class Chain:
 
 
 def read_chain(plan: Plan, crossing: str) -> Chain:
-    """The chain of a crossing; CorridorError if there is none of that name or no loaded train crosses there."""
+    """The chain of a crossing; CorridorError if it does not exist or no loaded train crosses there."""
     check_name(crossing, plan.layout.crossings)
     streams = _streams(plan, crossing)
     routes = tuple(dict.fromkeys(Route(crossing, stream.direction) for stream in streams.values()))
@@ -96,7 +96,7 @@ def read_chain(plan: Plan, crossing: str) -> Chain:
 
 
 class _Stay(NamedTuple):
-    """Where in its itinerary a train is at the two stations; the columns of the chain, per itinerary."""
+    """The part of an itinerary in which a train is at the two stations; the columns of the chain, per itinerary."""
 
     stations: frozenset[int]
     first: Ints
@@ -117,7 +117,7 @@ def _at_the_stations(plan: Plan, crossing: str, streams: dict[int, Stream], rout
         crosses[itinerary] = next((step for step in own if activity[step] == Activity.CROSS), -1)
     stations = frozenset(place[step + more] for step in crosses[crosses >= 0].tolist() for more in (0, 1))
     if not stations:
-        raise CorridorError(f'no loaded train crosses at "{crossing}": give it a flow under traffic.flows')
+        raise CorridorError(f'no loaded train crosses at "{crossing}"; add a flow for it under traffic.flows')
     for itinerary, stream in streams.items():
         begin, end = bounds[itinerary], bounds[itinerary + 1]
         here = [step for step in range(begin, end) if place[step] in stations]
@@ -131,17 +131,17 @@ def _at_the_stations(plan: Plan, crossing: str, streams: dict[int, Stream], rout
 
 
 def _visits(at: _Stay, route: int, over: bool) -> list[Visit]:
-    """The visits of a route's loaded itineraries: of those over the border, or else of the onward trains'."""
+    """The visits of a route's loaded itineraries, either those over the border or those of onward trains."""
     own = (at.route == route) & at.carries & (over == (at.crosses >= 0))
     anchor = np.where(at.crosses >= 0, at.crosses, at.first)
     return list(zip(at.first[own].tolist(), anchor[own].tolist(), at.last[own].tolist(), strict=True))
 
 
 def check_name(crossing: str, known: Collection[str]) -> None:
-    """Raise CorridorError for a crossing that is not there."""
+    """Raise CorridorError for a crossing that does not exist."""
     if crossing not in known:
         near = did_you_mean(crossing, known)
-        raise CorridorError(f'--crossing "{crossing}" is no crossing{near} (there are: {", ".join(known)})')
+        raise CorridorError(f'--crossing "{crossing}" is not a crossing{near} (known names: {", ".join(known)})')
 
 
 def _streams(plan: Plan, crossing: str) -> dict[int, Stream]:
@@ -156,7 +156,7 @@ def _streams(plan: Plan, crossing: str) -> dict[int, Stream]:
 
 
 def _arrival(place: list[int], stations: frozenset[int], anchor: int, begin: int) -> int:
-    """The first of the unbroken steps at the two stations that lead to a step."""
+    """The first of the uninterrupted steps at the two stations that lead to a step."""
     step = anchor
     while step > begin and place[step - 1] in stations:
         step -= 1
@@ -164,25 +164,25 @@ def _arrival(place: list[int], stations: frozenset[int], anchor: int, begin: int
 
 
 def _work_stages(plan: Plan) -> Ints:
-    """Per step, the stage of the first thing that it takes, or else holds, and that works on the train.
+    """Per step, the stage of the first working resource that it takes, or else holds.
 
-    Nothing does on which it stands, runs or is unloaded, and nothing of which it is made up.
+    Tracks on which the train stands, runs or is unloaded do not work on it, nor do its wagons and locomotives.
     """
     program, stage = plan.program, plan.layout.resources.stage
     works = np.array([each.kind.works for each in plan.layout.stages])[stage] & ~plan.layout.resources.logical
-    step, resource, _ = held_before(program)  # what is held before a step is held during the one before it
+    step, resource, _ = held_before(program)  # what is held before a step is held during the previous one
     held = works[resource]
     taken = np.flatnonzero(works[program.take_resource])
     work = np.full(program.steps, NO_STAGE, np.int64)
     for steps, things in ((step[held] - 1, resource[held]), (program.take_step[taken], program.take_resource[taken])):
-        work[steps[::-1]] = stage[things[::-1]]  # the first of a step is written last, what it takes over what it holds
+        work[steps[::-1]] = stage[things[::-1]]  # the first of a step is written last; takes override holdings
     return work
 
 
 def _stages(plan: Plan, visits: list[Visit]) -> Ints:
-    """Stages that a route's loaded trains take from at the crossing, or hold while they are there, in order.
+    """Stages from which a route's loaded trains take at the crossing, or which they hold while there, in order.
 
-    Of those taken together, tracks come last, and first what most kinds of trains take.
+    Of those taken together, tracks come last, and the ones that most kinds of trains take come first.
     """
     program, stage = plan.program, plan.layout.resources.stage
     at: dict[int, list[int]] = {}
@@ -209,9 +209,9 @@ def _yards(plan: Plan, visits: list[Visit]) -> Ints:
 
 
 def _parts(plan: Plan, visits: list[Visit], work_stage: Ints) -> tuple[Part, ...]:
-    """What a route's visits are made of: stages that work or are waited for, and steps by themselves that take time.
+    """The parts of a route's visits: stages that work or cause waiting, and steps without a stage that take time.
 
-    The plan says which do, not the trains of a run: in another there may be one that is refused for the third time.
+    The plan determines them, not the trains of a run: another run may have a train that is refused for the third time.
     """
     at: dict[Part, list[int]] = {}
     for first, crosses, last in visits:

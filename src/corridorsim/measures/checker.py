@@ -1,13 +1,13 @@
-"""The independent checker: holds an outcome against the rule without running the program.
+"""The independent checker: checks an outcome against the rule without running the program.
 
 What it can show: since the rule determines an outcome completely, every outcome that differs from the right one in any
-entry breaks a rule somewhere, and this is found. The times must follow from each other; no resource may be overdrawn at
-the end of a second; nobody who waits may have been able to start then; and the starts of each second, made again in the
-rule's order, must be those of the columns. By induction over the seconds only the right outcome passes.
+entry breaks a rule somewhere, and the checker finds it. Times must follow from each other; no resource may be overdrawn
+at the end of a second; no waiting train may have been able to start then; and the starts of each second, repeated in
+the order of the rule, must equal those of the columns. By induction over the seconds only the right outcome passes.
 
-What it cannot show: that the program says what the railway does, or what happens at and after ``until``. Where the
-times do not follow from each other it stops there, for nothing could be built on them. One wrong entry may break
-several rules: the first line names the cause more often than the last.
+What it cannot show: that the program describes the railway correctly, or what happens at and after ``until``. If times
+do not follow from each other it stops there, because nothing can be derived from them. One wrong entry may break
+several rules: the first line usually names the cause.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ MOST_TOLD = 5
 def find_violations(program: Program, outcome: Outcome, legend: Legend) -> list[str]:
     """Every rule that an outcome breaks, in words; nothing for the right outcome.
 
-    Of violations of one kind the first five are told and the others counted.
+    At most five violations of each kind are listed; the rest are counted.
     """
     wrong = [*_shapes(program, outcome)] or [*_times(program, outcome, legend)]
     if wrong:
@@ -45,7 +45,7 @@ def _some(sentences: Iterator[str]) -> Iterator[str]:
         if told <= MOST_TOLD:
             yield sentence
     if told > MOST_TOLD:
-        yield f"... and {told - MOST_TOLD} more like it"
+        yield f"... and {told - MOST_TOLD} more of this kind"
 
 
 def _shapes(program: Program, outcome: Outcome) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _shapes(program: Program, outcome: Outcome) -> Iterator[str]:
 
 
 def _times(program: Program, outcome: Outcome, legend: Legend) -> Iterator[str]:
-    """What the times of one train say, whatever the others do."""
+    """Checks of the times of one train, independent of the others."""
     ready, started = outcome.ready, outcome.started
     due = _due(program, outcome)
     begun, arrived = started != NEVER, ready != NEVER
@@ -69,12 +69,12 @@ def _times(program: Program, outcome: Outcome, legend: Legend) -> Iterator[str]:
         return _some(f"{_operation(program, legend, row)}: {sentence(row)}" for row in rows)
 
     yield from told(ready != due, lambda x: f"must be ready {_when(due[x])} (got {_when(ready[x])})")
-    yield from told(begun & ~arrived, lambda x: f"started {_when(started[x])}, but was never ready")
+    yield from told(begun & ~arrived, lambda x: f"started {_when(started[x])}, but never became ready")
     yield from told(
         begun & arrived & (started < ready),
         lambda x: f"started {_when(started[x])}, before it was ready {_when(ready[x])}",
     )
-    yield from told(started >= program.until, lambda x: f"started {_when(started[x])}, when the run was over")
+    yield from told(started >= program.until, lambda x: f"started {_when(started[x])}, after the end of the run")
     yield from told(
         takes_nothing & arrived & (started != ready),
         lambda x: f"takes nothing, so it must start when it is ready, {_when(ready[x])} (got {_when(started[x])})",
@@ -82,7 +82,7 @@ def _times(program: Program, outcome: Outcome, legend: Legend) -> Iterator[str]:
 
 
 def _due(program: Program, outcome: Outcome) -> Column:
-    """When each operation must have become ready, as its train's own times have it."""
+    """When each operation must have become ready, according to its train's own times."""
     p, start = program, outcome.started.astype(np.int64)
     waited = start > outcome.ready
     ends = np.where(start == NEVER, p.until, start + p.duration + waited * p.restart[p.operation_step].astype(np.int64))
@@ -100,7 +100,7 @@ def _overdrawn(level: Levels, legend: Legend) -> Iterator[str]:
 
 
 def _idle(program: Program, outcome: Outcome, legend: Legend, level: Levels) -> Iterator[str]:
-    """Trains that wait on at the end of a second though all they ask for is free."""
+    """Trains that keep waiting at the end of a second although everything they take is free."""
     wishes = Wishes(program)
     leaves = np.where(outcome.started == NEVER, program.until, outcome.started).astype(np.int64)
     wish = wishes.of_step[program.operation_step]
@@ -111,7 +111,7 @@ def _idle(program: Program, outcome: Outcome, legend: Legend, level: Levels) -> 
         ready, until = outcome.ready[rows].astype(np.int64), leaves[rows]
         for second in _able(takes, ready, until, level).tolist():
             row = int(rows[(ready <= second) & (second < until)][0])
-            yield f"{_operation(program, legend, row)}: waits on at the end of second {second}, though it could start"
+            yield f"{_operation(program, legend, row)}: still waits at the end of second {second} but could start"
 
 
 def _able(takes: Units, ready: Ints, leaves: Ints, level: Levels) -> Ints:

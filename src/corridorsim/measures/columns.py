@@ -40,12 +40,12 @@ class Columns:
 
     @property
     def days(self) -> float:
-        """Length of the window."""
+        """Length of the window in days."""
         return (self.end - self.begin) / DAY
 
     def left(self, moment: npt.NDArray[np.signedinteger[Any]]) -> Floats:
-        """Seconds of the window that lie after each moment; none after NEVER."""
-        unsigned = moment.view(f"u{moment.itemsize}")  # in which NEVER, -1, comes after everything
+        """Seconds of the window after each moment; none after NEVER."""
+        unsigned = moment.view(f"u{moment.itemsize}")  # as unsigned, NEVER (-1) comes after everything
         seconds: Floats = (self.end - np.clip(unsigned, self.begin, self.end)).astype(np.float64)
         return seconds
 

@@ -1,8 +1,8 @@
-"""What became of all that wants to cross: what was there and came, left or is still there; what is in neither is lost.
+"""Account of everything that wants to cross: what was present or came must have left or remain; the difference is lost.
 
-Each is counted by itself. What came: from the trains' wishes to leave. What left: from the starts of their last
-operations. What is there at a moment: from operations that wait or last then, the latter as long as the program says;
-and in stacks, from units put and taken. So that nothing is lost is found, not built in.
+Each side is counted by itself. What came: from the trains' wishes to depart. What left: from the starts of their last
+operations. What is present at a moment: from operations that wait or last then, the latter for their duration in the
+program; and in stacks, from units put and taken. So the result that nothing is lost is found, not built in.
 """
 
 from dataclasses import dataclass
@@ -18,23 +18,24 @@ from corridorsim.measures.traffic import Route, route_of_stream, routes_of
 from corridorsim.operations import Program
 from corridorsim.operations.ledger import performing, touching, units_left
 
-QUANTITIES = ("trains", "units", "tonnes", "TEU")  # units are of stacks: none where goods go on from train to train
-SAME_LOAD = 1e-3  # tonnes and TEU of a unit, relative: by so much they may differ between the trains of a stack
+QUANTITIES = ("trains", "units", "tonnes", "TEU")  # units are those of stacks: none if goods pass from train to train
+SAME_LOAD = 1e-3  # relative difference in tonnes and TEU per unit allowed between the trains of a stack
 
 
 @dataclass(frozen=True, eq=False)
 class Account:
-    """All that wants to cross, (routes, quantities); goods on the train that brings them, in a stack, on the next."""
+    """Everything that wants to cross, (routes, quantities): goods on the first train, in a stack, on the onward
+    train."""
 
     routes: tuple[Route, ...]
-    at_begin: Floats  # appeared before the window, waiting or under way as it begins
+    at_begin: Floats  # appeared before the window, waiting or under way when it begins
     came: Floats  # appeared in the window
     left: Floats  # left in the window
-    at_end: Floats  # waiting or under way as it ends
+    at_end: Floats  # waiting or under way when it ends
 
     @property
     def lost(self) -> Floats:
-        """What is nowhere; less than nothing where more is there, or left, than came."""
+        """What is missing; negative if more remains, or left, than came."""
         missing: Floats = self.at_begin + self.came - self.left - self.at_end
         return missing
 
@@ -45,7 +46,8 @@ class Account:
 
 
 def is_lost(quantity: np.ndarray, of: Floats, lost: Floats) -> Flags:
-    """Whether so much of a quantity is more than trains of one stack may differ by, for tonnes and TEU; or anything."""
+    """Whether an amount exceeds what trains of one stack may differ by (tonnes, TEU), or for other quantities is not
+    0."""
     wrong: Flags = np.abs(lost) > SAME_LOAD * of * np.isin(quantity, ("tonnes", "TEU")) + 1e-6
     return wrong
 
@@ -68,25 +70,25 @@ def take_account(columns: Columns) -> Account:
 
 @dataclass(frozen=True, eq=False)
 class _Goods:
-    """What trains carry, and what lies in stacks, by route."""
+    """The goods on trains and in stacks, by route."""
 
     routes: tuple[Route, ...]
-    route: Ints  # per train; -1 where it carries nothing over the border
+    route: Ints  # per train; -1 if it carries nothing over the border
     onward: Flags  # per train
     carried: Floats  # (trains, quantities)
-    taken_along: Floats  # (trains, quantities): what is gone when the train is
-    store: Ints  # resources, a row each
+    taken_along: Floats  # (trains, quantities): what leaves with the train
+    store: Ints  # resources, one row each
     store_route: Ints
-    unit: Floats  # (stores, quantities): of a unit there
+    unit: Floats  # (stores, quantities): per unit there
 
     def sum_of(self, trains: Ints, weights: Floats | None = None) -> Floats:
-        """(routes, quantities) of these trains; one that stands there twice counts twice."""
+        """(routes, quantities) of these trains; a train listed twice counts twice."""
         trains = trains[self.route[trains] >= 0]
         carried = (self.carried if weights is None else weights)[trains]
         return self._by_route(self.route[trains], carried)
 
     def in_stacks(self, units: Floats) -> Floats:
-        """(routes, quantities) of so many units in each store."""
+        """(routes, quantities) of a number of units in each store."""
         return self._by_route(self.store_route, units[:, np.newaxis] * self.unit)
 
     def _by_route(self, route: Ints, values: Floats) -> Floats:
@@ -116,7 +118,7 @@ def _goods(plan: Plan) -> _Goods:
 
 
 def _units_of_a_load(plan: Plan, store: Ints) -> Floats:
-    """Per stream, units that an onward train takes; 0 for others."""
+    """Per stream, units that an onward train takes; 0 for other trains."""
     program = plan.program
     units = np.zeros(len(store))
     for row in np.flatnonzero(store >= 0).tolist():
@@ -136,11 +138,11 @@ def _there(columns: Columns, goods: _Goods, moment: int) -> Floats:
 
 
 def _at_work(columns: Columns, ready: Flags, started: Flags, moment: int) -> Ints:
-    """Operations that last at a moment, by the duration that the program says, or until the next may be ready."""
+    """Operations that last at a moment, by their duration in the program, or until the next may be ready."""
     program, outcome = columns.plan.program, columns.outcome
     begun = started.copy()
     begun[:-1] &= ~ready[1:]
-    begun[program.operation_first[1:] - 1] = False  # the last of a train is its end
+    begun[program.operation_first[1:] - 1] = False  # the last operation of a train is its end
     rows = np.flatnonzero(begun)
     train = _train(program, rows)
     step = program.step_first[program.train_itinerary[train]] + rows - program.operation_first[train]

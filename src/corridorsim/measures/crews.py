@@ -1,7 +1,8 @@
-"""Crews: how long each trip between two of their changes took, with all waiting on the way, and how many took too long.
+"""Crews: how long each trip between two crew changes took, including all waiting, and how many took too long.
 
-That a trip is too long is counted, not prevented: what a train does cannot depend on how long it has been under way.
-A trip that has not ended counts once it is too long, with the hours until the window's end: the least that it takes.
+Trips that are too long are counted, not prevented: a train's operations cannot depend on how long it has been under
+way. A trip that has not ended counts once it is too long, with the hours until the end of the window, which are its
+least length.
 """
 
 from dataclasses import dataclass
@@ -19,12 +20,12 @@ from corridorsim.operations.ledger import Performed
 
 
 class Stretch(NamedTuple):
-    """From where to where crews work, and out of which pool."""
+    """Start and end of the crews' trips, and their pool."""
 
     line: str
     begin: str
     end: str
-    pool: str  # name of its stage; empty where crews are never lacking
+    pool: str  # name of its stage; empty if crews are not limited
 
     @property
     def way(self) -> OfCrews:
@@ -34,12 +35,12 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Trips:
-    """Trips of crews that ended inside the window, or were too long at its end: which stretch, and hours."""
+    """Crew trips that ended inside the window, or were too long at its end: stretch and hours."""
 
-    stretches: tuple[Stretch, ...]  # all that some itinerary has
+    stretches: tuple[Stretch, ...]  # all stretches of any itinerary
     stretch: Ints  # per trip
     hours: Floats
-    longest: float  # hours that a crew may be on duty
+    longest: float  # longest duty of a crew in hours
 
     def too_long(self, stretch: int) -> int:
         """Trips over a stretch that took longer than a crew may be on duty."""
@@ -60,7 +61,7 @@ def crew_numbers(trips: Trips, days: float) -> dict[Number, float]:
 
 
 def measure_crews(columns: Columns) -> Trips:
-    """Trips on the lines that tell where crews change, between these places and the ends of a train's way."""
+    """Trips on lines with crew changes, between these places and the ends of a train's run."""
     plan, started = columns.plan, columns.outcome.started
     places = _Changes(plan)
     flagged = columns.begun(places.begins | places.ends)
@@ -85,7 +86,7 @@ def _open(columns: Columns, places: "_Changes", flagged: Performed) -> Performed
 
 
 class _Changes:
-    """Which steps begin and end a crew's trip, and over which stretch."""
+    """The steps that begin and end a crew's trip, and their stretch."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -120,7 +121,7 @@ class _Changes:
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
-        """Of every trip that some itinerary has, in the order of the itineraries."""
+        """The stretches of every trip of any itinerary, in the order of the itineraries."""
         return tuple(dict.fromkeys(self._named()))
 
     @cached_property
@@ -152,7 +153,7 @@ class _Changes:
         ]
 
     def _pools(self) -> list[str]:
-        """Per step, the pool to which it gives a crew back."""
+        """Per step, the pool to which it returns a crew."""
         program, stages = self.plan.program, self.plan.layout.stages
         stage = self.plan.layout.resources.stage[program.put_resource].tolist()
         pool = [""] * program.steps

@@ -1,10 +1,10 @@
 """A train's time at a crossing, from its arrival at the first station to its departure from the second, by stage.
 
-Waiting (ready to started) is told apart from work (started to the next step's ready). Waiting belongs to the stages
-that lack something meanwhile; work to the stage that works on the train, or, where it needs none, to the step by its
-own name. All parts of a train's visit add up to its whole time at the crossing.
+Waiting (ready to started) is separate from work (started to the next step's ready). Waiting belongs to the stages that
+lack something meanwhile. Work belongs to the stage that works on the train or, if the train needs none, to the step by
+its own name. All parts of a train's visit add up to its whole time at the crossing.
 
-A container's time is that of its train; where it goes on by another one, that of both and the time in the stack.
+The time of a container is that of its train; if it continues by another train, the times of both and in the stack.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from corridorsim.measures.stack import Lots, leaves_goods, measure_lots, stores_
 from corridorsim.measures.waits import Waits
 from corridorsim.operations import NEVER
 
-SLOW = (0.92, 0.98)  # those near the 95th percentile of the whole time
+SLOW = (0.92, 0.98)  # quantiles around the 95th percentile of the whole time
 WHOLE = "whole time"
 ONWARD = "onward trains"
 TEU = "a TEU"
@@ -39,22 +39,22 @@ class Visits:
     work: Floats  # (visits, parts) seconds
 
     def chosen(self, rows: Flags) -> "Visits":
-        """Some of them."""
+        """A selection of them."""
         return Visits(*(getattr(self, name)[rows] for name in ("route", "weight", "whole", "waiting", "work")))
 
 
 @dataclass(frozen=True, eq=False)
 class Timeline:
-    """The visits of trains, each of weight 1, and of containers, each lot with its TEU."""
+    """The visits of trains, each with weight 1, and of containers, each lot with its TEU."""
 
     parts: tuple[Part, ...]  # of all routes, and the stack
     trains: Visits
-    crosses: Flags  # per train, whether it goes over the border
+    crosses: Flags  # per train, whether it crosses the border
     teu: Floats  # per train
     containers: Visits
 
     def of(self, route: int, kind: str) -> Visits:
-        """What counts for a kind on a route."""
+        """The visits that count for a kind of train or goods on a route."""
         if kind == TEU:
             return self.containers.chosen(self.containers.route == route)
         own = (self.trains.route == route) & (self.crosses != (kind == ONWARD))
@@ -64,7 +64,7 @@ class Timeline:
 
 
 def measure_timeline(columns: Columns, chain: Chain, waits: Waits) -> Timeline:
-    """The visits of trains that left the crossing inside the window, and of the containers that did."""
+    """The visits of trains and containers that left the crossing inside the window."""
     plan, program, outcome = columns.plan, columns.plan.program, columns.outcome
     itinerary = program.train_itinerary
     shift = program.operation_first[:-1].astype(np.int64) - program.step_first[itinerary]
@@ -96,7 +96,7 @@ def measure_timeline(columns: Columns, chain: Chain, waits: Waits) -> Timeline:
 def _onward(
     every: Visits, visit: Ints, lots: Lots, teu: Floats, arrived: np.ndarray, left: np.ndarray, inside: Flags
 ) -> Visits:
-    """The stays of containers that go on by other trains: with who brought them, in the stack, with who goes on."""
+    """Stays of containers that continue by other trains: on the first train, in the stack, on the onward train."""
     came, goes = visit[lots.brought], visit[lots.carried]
     seen = (came >= 0) & (goes >= 0) & inside[goes] & (teu[came] > 0)
     came, goes, share, least = came[seen], goes[seen], lots.share[seen], lots.dwell[seen]
@@ -123,9 +123,9 @@ def _waiting(operations: int, first: Ints, last: Ints, parts: tuple[Part, ...], 
 
 
 def _work(columns: Columns, chain: Chain, first: Ints, last: Ints, parts: tuple[Part, ...]) -> Floats:
-    """(visits, parts) seconds worked, from the arrival on; nothing of the step with which the train leaves.
+    """(visits, parts) seconds of work since the arrival, without the step with which the train leaves.
 
-    Raises ValueError where a step that took time belongs to no part: the parts would not add up to the whole.
+    Raises ValueError if a step that took time belongs to no part: the parts would not add up to the whole.
     """
     plan, outcome = columns.plan, columns.outcome
     rows = _span(first, last - 1)
@@ -137,7 +137,7 @@ def _work(columns: Columns, chain: Chain, first: Ints, last: Ints, parts: tuple[
         of_step[step] = column.get(chain.works_in(plan, step), -1)
     lost = steps[(of_step[steps] < 0) & (seconds > 0)]
     if len(lost):
-        raise ValueError(f'no part of a visit has the work of "{plan.legend.steps[int(lost[0])]}": a chain left it out')
+        raise ValueError(f'Step "{plan.legend.steps[int(lost[0])]}" takes time but belongs to no stage of the crossing')
     visit = np.repeat(np.arange(len(first)), last - first)
     return _table(visit, of_step[steps], seconds, len(first), len(parts))
 
@@ -156,14 +156,14 @@ def _table(row: Ints, column: Ints, values: Floats, rows: int, columns: int) -> 
 
 
 def weighted_mean(values: Floats, weights: Floats) -> Floats:
-    """Mean over rows; NaN where nothing weighs."""
+    """Mean over rows; NaN if the total weight is 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
         mean: Floats = weights @ values / weights.sum()
     return mean
 
 
 def timeline_table(timeline: Timeline, chain: Chain, days: float) -> dict[str, np.ndarray]:
-    """By route, kind and part: hours waited and worked, mean and 95 %; and the whole time."""
+    """By route, kind and part: hours of waiting and work, mean and 95 %; and the whole time."""
     blocks = []
     for route, kind in ((route, kind) for route in range(len(chain.routes)) for kind in KINDS):
         parts = _parts_of(chain, route, kind)
@@ -195,7 +195,7 @@ def timeline_table(timeline: Timeline, chain: Chain, days: float) -> dict[str, n
 
 
 def _parts_of(chain: Chain, route: int, kind: str) -> tuple[Part, ...]:
-    """What the visits of a kind are made of: a container's, of its train's, the stack, and the onward train's."""
+    """The parts of the visits of a kind; for a container those of both its trains and the stack."""
     loaded, onward = chain.parts[route], chain.onward_parts[route]
     if kind == ONWARD:
         return onward
@@ -209,7 +209,7 @@ def _with_sum(values: Floats) -> Floats:
 
 
 def _slow(values: Floats, whole: Floats, weights: Floats) -> Floats:
-    """Means over the trains whose whole time lies near the 95th percentile: these parts add up, percentiles do not."""
+    """Means over the trains whose whole time is near the 95th percentile: these parts add up, percentiles do not."""
     if not len(whole):
         return np.full(values.shape[1], np.nan)
     order = np.argsort(whole, kind="stable")

@@ -1,4 +1,4 @@
-"""How much of a thing is in use over time: tracks of a yard, fronts, lanes."""
+"""How many units are in use over time: tracks of a yard, fronts, lanes."""
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def _mean_between(moment: Ints, change: Floats, edges: Ints) -> Floats:
 
 
 def by_hour_of_day(columns: Columns, values: Floats) -> Floats:
-    """(rows, 24): mean over the days of values that are told hour by hour of the window."""
+    """(rows, 24): mean over the days of hourly values of the window."""
     begun = int((columns.begin + columns.plan.layout.start.hour * HOUR) % DAY // HOUR)
     hour = (begun + np.arange(values.shape[1])) % 24
     days = np.maximum(np.bincount(hour, minlength=24), 1)

@@ -1,4 +1,4 @@
-"""Tables for people who compute on: pandas DataFrames, dates as dates."""
+"""Tables for further computation: pandas DataFrames, with dates as dates."""
 
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def tables(result: Result) -> "dict[str, DataFrame]":
-    """Every table of a run by name: such as crews, daily, lines, places, sections, services, unfinished.
+    """Every table of a run by name, such as crews, daily, lines, places, sections, services, unfinished.
 
-    A column of moments is of seconds (``datetime64[s]``); names are text, all else numbers.
+    A column of moments has seconds (``datetime64[s]``); names are text, everything else is numbers.
     """
     return {name: as_frame(table) for name, table in (tables_of(result) | {"unfinished": unfinished(result)}).items()}
 

@@ -1,4 +1,4 @@
-"""What can be taken only while a gate is open: by how much its hours limit what is behind it."""
+"""What can be taken only while a gate is open: how much the gate's hours limit what is behind it."""
 
 from dataclasses import dataclass, replace
 
@@ -17,24 +17,24 @@ ALL_DAY = 0.999
 
 @dataclass(frozen=True, eq=False)
 class Gates:
-    """By resource: the gate in front of it that keeps trains from it, and for how much of its time it leaves it."""
+    """By resource: the gate in front of it, if any, and the share of its time that the gate leaves usable."""
 
-    gate: Ints  # row among the resources, NONE where none does
-    open: Floats  # share of the time in which it can be held, as far as its gate is concerned
-    hours: tuple[Hours, ...]  # of the gate; of the resource itself where there is none
-    held: Floats  # seconds for which a train that never waits holds what is behind a gate
+    gate: Ints  # row among the resources, NONE if it has no gate
+    open: Floats  # share of the time in which its gate lets it be held
+    hours: tuple[Hours, ...]  # of the gate; of the resource itself if it has no gate
+    held: Floats  # seconds for which an unhindered train holds what is behind a gate
 
     @property
     def mostly_closed(self) -> list[int]:
-        """Rows of gates that keep trains from something for more than half of the time."""
+        """Rows of gates that close something for more than half of the time."""
         gates = np.unique(self.gate[self.gate != NONE]).tolist()
         return [gate for gate in gates if self.hours[gate].closed > 1 / 2]
 
 
 def measure_gates(plan: Plan, resources: Ints, held: Floats) -> Gates:
-    """Gates among some resources, which trains hold for so many seconds on the mean.
+    """Gates among some resources, which trains hold for a mean number of seconds.
 
-    What is held for as long as from opening to opening can be held all the time: no gate keeps trains from it.
+    A resource held from one opening to the next can be held all the time: its gate does not limit it.
     """
     column = np.full(plan.program.resources, NONE)
     column[resources] = np.arange(len(resources))
@@ -50,7 +50,7 @@ def measure_gates(plan: Plan, resources: Ints, held: Floats) -> Gates:
 
 
 def gates_of(plan: Plan) -> Gates:
-    """Gates among all resources, which trains hold for as long as the plan tells."""
+    """Gates among all resources, which trains hold for as long as the plan gives."""
     gate = read_gates(plan)
     behind = np.flatnonzero(gate != NONE)
     if not len(behind):
@@ -71,7 +71,7 @@ def behind_gates(availability: Availability, gates: Gates) -> Availability:
 
 
 def _both(gate: Hours, own: Hours) -> Hours:
-    """Of a gate and of what is behind it, where that is always open; without a number where both have hours."""
+    """Hours of a gate and of what is behind it, if that is always open; no number if both have hours."""
     if len(own.units) > 1:
         return own._replace(shut=np.nan)
     return Hours(np.append(0, own.units), np.append(gate.closed, 1 - gate.closed), gate.shut)

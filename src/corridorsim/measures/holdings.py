@@ -1,12 +1,12 @@
-"""For how long an itinerary's trains hold each resource if they never wait, as a linear function of their durations.
+"""How long an itinerary's trains hold each resource if they never wait, as a linear function of their durations.
 
-A train that waits for nothing starts each step when the one before is over. The unit-seconds for which it holds a
-resource are then the times of its puts less those of its takes, each times its units.
+A train that never waits starts each step when the previous one ends. The unit-seconds for which it holds a resource are
+then the times of its puts less those of its takes, each times its units.
 
-Some trains pass on what they hold: wagons that came loaded go back with an empty train, which a call of the loaded one
-lets set out. Who never waits sets out at the call, so what the other then holds follows from its own durations. A load
-made up of what several trains brought comes when the last of them does, and nothing read from the plan says when: each
-of them calls a part of a train, and what it passes on is held for so long at least.
+Some trains pass on what they hold: wagons that came loaded return with an empty train, which starts after a call of the
+loaded one. A train that never waits starts at the call, so how long it then holds them follows from its own durations.
+A load made up of what several trains brought is complete when the last of them arrives, which the plan does not
+determine: each of them calls a part of a train, and what it passes on is held for at least so long.
 """
 
 from collections.abc import Sequence
@@ -23,16 +23,17 @@ from corridorsim.operations.worked_once import once_for_its_steps
 
 @dataclass(frozen=True, eq=False)
 class Holding:
-    """What the trains of an itinerary hold, resource by resource (columns)."""
+    """What the trains of an itinerary hold, by resource (columns)."""
 
-    weight: Floats  # (steps, resources) units given less units taken at each step's start
+    weight: Floats  # (steps, resources) units put less units taken at each step's start
     late: Floats  # (resources,) unit-seconds added by puts that are due after their step's start
     at_once: Ints  # (resources,) most units that one of its steps takes
 
     @property
     def kept(self) -> Floats:
-        """(resources,) units that its trains take and do not give back; negative for what they give of others'."""
-        kept: Floats = -self.weight.sum(axis=0).round(6)  # shares of units may not add up to the last digit
+        """(resources,) units that its trains take and do not put back; negative for units of others that they put
+        back."""
+        kept: Floats = -self.weight.sum(axis=0).round(6)  # shares of units may not add up exactly
         return kept
 
     def unit_seconds(self, duration: np.ndarray) -> Floats:
@@ -44,7 +45,7 @@ class Holding:
 
 
 class Call(NamedTuple):
-    """A train of one itinerary lets one train of another set out, or brings a share of what lets it."""
+    """A train of one itinerary lets one train of another start, or brings a share of what lets it start."""
 
     giver: int  # itinerary
     given: int  # its step, counted from its first
@@ -82,7 +83,7 @@ def _holding(program: Program, first: int, last: int, column: Ints, columns: int
 
 @once_for_its_steps
 def read_calls(program: Program) -> list[Call]:
-    """Every step with which a train lets another set out, or adds to what does; only one step takes what was given."""
+    """Every step with which a train lets another start, or contributes to it; only one step takes what was put."""
     itinerary, step_of_take, step_of_put = program.step_itinerary, program.take_step, program.put_step
     calls = []
     for resource in np.flatnonzero(program.capacity == 0).tolist():
@@ -104,15 +105,15 @@ def read_calls(program: Program) -> list[Call]:
 
 
 class Passed(NamedTuple):
-    """What trains hold where what is passed on with a call counts until then with the giver, then with the taker."""
+    """Holdings in which what is passed on with a call counts until the call with the giver, then with the taker."""
 
     holdings: list[Holding]
-    for_others: list[Flags]  # per itinerary, (resources,) whether its trains hold it for those that called them
-    at_least: Flags  # (resources,) whether it is held for longer than is told, until a load is full
+    for_others: list[Flags]  # per itinerary, (resources,) whether its trains hold it for the trains that called them
+    at_least: Flags  # (resources,) whether it is held longer than given here, until a load is full
 
 
 def pass_on(holdings: Sequence[Holding], calls: Sequence[Call]) -> Passed:
-    """The same holdings with all that is passed on."""
+    """The same holdings including everything that is passed on."""
     weight, late = ([getattr(each, name).copy() for each in holdings] for name in ("weight", "late"))
     for_others = [np.zeros(len(each.late), bool) for each in holdings]
     at_least = np.zeros(len(holdings[0].late), bool)

@@ -1,4 +1,4 @@
-"""What of a line is occupied, and when: sections by the trains that run over them, stations by their tracks in use."""
+"""When a line is occupied: sections by the trains that run over them, stations by their tracks in use."""
 
 from typing import NamedTuple
 
@@ -12,11 +12,11 @@ from corridorsim.operations import NEVER, Outcome
 from corridorsim.operations.intervals import chosen, held_at, held_intervals, whole_intervals
 
 LOW = 0xFFFFFFFF  # the second of a moment
-ONLY_TRACK, RISING_TRACK, FALLING_TRACK = 0, 1, 2  # single track; double track by the way the kilometres go
+ONLY_TRACK, RISING_TRACK, FALLING_TRACK = 0, 1, 2  # single track; double track by direction of kilometres
 
 
 class Passages(NamedTuple):
-    """Trains over sections, in the order of the operations: each from its first run there until all is given back."""
+    """Trains over sections, in the order of operations: each from its first run there until everything is released."""
 
     train: Ints
     section: Ints  # row of plan.layout.sections
@@ -24,7 +24,7 @@ class Passages(NamedTuple):
     begin: Ints  # second of the run
     end: Ints
     first: Ints  # operations: its first run there
-    last: Ints  # and its last
+    last: Ints  # operations: its last run there
 
 
 class Spans(NamedTuple):
@@ -37,28 +37,28 @@ class Spans(NamedTuple):
 
 
 class TrackCounts(NamedTuple):
-    """How many tracks of the stations of a line are in use: a row for each time that does not change, by station."""
+    """Tracks in use at the stations of a line: one row for each time without a change, by station."""
 
     station: Ints  # row of plan.layout.stations[line]
     begin: Ints
     end: Ints
-    used: Ints  # tracks held by trains, also by one that has not come to its track yet
+    used: Ints  # tracks held by trains, including trains that have not reached their track yet
     open: Ints  # tracks not closed
 
 
 def section_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Passages:
     """Every train over every section, as far as it lies in the window [begin, end).
 
-    A train occupies a section from the start of its first run there until the last thing of the section that it took
-    is given back (the way to its exit, and the time until another may follow or come against it), and at least until
-    it has arrived.
+    A train occupies a section from the start of its first run there until the last thing of the section that it took is
+    released (the path to its exit, and the time until another train may follow or oppose it), and at least until it has
+    arrived.
     """
     passages, end = whole_passages(plan, outcome, begin, end), min(end, plan.program.until)
     return passages._replace(begin=np.maximum(passages.begin, begin), end=np.minimum(passages.end, end))
 
 
 def whole_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Passages:
-    """The passages that reach into the window, not cut there, only at the end of the run."""
+    """The passages that reach into the window, cut only at the end of the run."""
     p = plan.program
     step = np.flatnonzero((plan.layout.steps.activity == Activity.RUN) & (plan.layout.steps.section != NEVER))
     section, rising = plan.layout.steps.section[p.operation_step], _rising(plan)[p.operation_step]
@@ -80,7 +80,7 @@ def whole_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Passag
 def section_occupation(plan: Plan, outcome: Outcome, begin: int, end: int) -> Spans:
     """When each section is occupied in the window [begin, end), by track.
 
-    Single track is one track for both directions; from the day its second track opens, a section has a track for each.
+    Single track is one track for both directions; from the day its second track opens, a section has one for each.
     """
     trains = section_passages(plan, outcome, begin, end)
     doubled = np.array([plan.program.until if s.double_from is None else s.double_from for s in plan.layout.sections])
@@ -91,10 +91,10 @@ def section_occupation(plan: Plan, outcome: Outcome, begin: int, end: int) -> Sp
 
 
 def union(group: Ints, begin: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
-    """The union of intervals, group by group: disjoint, sorted by group and begin; those that touch become one."""
+    """The union of intervals, group by group: disjoint, sorted by group and begin; touching ones are joined."""
     order = np.lexsort((begin, group))
     group, begin, end = group[order], begin[order], end[order]
-    base = group << 32  # keeps what came before in one group from reaching into the next
+    base = group << 32  # keeps intervals of one group from reaching into the next
     reach = np.maximum.accumulate(base + end)
     is_first = np.append(np.ones(min(len(group), 1), bool), (base + begin)[1:] > reach[:-1])
     is_last = np.roll(is_first, -1)
@@ -125,15 +125,15 @@ def track_counts(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) 
 
 
 def section_shares(spans: Spans, sections: int, begin: int, end: int) -> Floats:
-    """Share of the window [begin, end) for which each track of each section is occupied: [sections, tracks]."""
+    """Share of the window [begin, end) in which each track of each section is occupied: [sections, tracks]."""
     seconds = np.bincount(spans.section * 3 + spans.track, spans.end - spans.begin, sections * 3)
     return seconds.reshape(-1, 3) / (end - begin)
 
 
 def station_shares(counts: TrackCounts, stations: int, begin: int, end: int) -> tuple[Floats, Floats]:
-    """Per station, the share of its open tracks' time that they are in use, and of the window that all of them are.
+    """Per station, the share of its open track time that is in use, and the share of the window with all tracks in use.
 
-    NaN where tracks are not counted; a station that is closed has none in use.
+    NaN if tracks are not counted; a station that is closed has none in use.
     """
     length = (counts.end - counts.begin).astype(float)
     used, opened = (np.bincount(counts.station, length * units, stations) for units in (counts.used, counts.open))
@@ -144,7 +144,7 @@ def station_shares(counts: TrackCounts, stations: int, begin: int, end: int) -> 
 
 
 def _track_resources(plan: Plan, line: int) -> Ints:
-    """Per station of a line, the resource that counts its tracks, NEVER where none does."""
+    """Per station of a line, the resource that counts its tracks, NEVER if none does."""
     rows = {name: row for row, name in enumerate(plan.legend.resources)}
     return np.array([rows.get(f"{name} tracks", NEVER) for name, _ in plan.layout.stations[line]], np.int64)
 
@@ -158,17 +158,17 @@ def _rising(plan: Plan) -> Flags:
 
 
 def _given_back(plan: Plan, outcome: Outcome, first: Ints, last: Ints, begin: int, end: int) -> Ints:
-    """When the last thing of the section taken by each of these rows of operations is given back, NEVER for nothing."""
+    """When the last section resource taken by each of these rows of operations is put back; NEVER if none."""
     held = whole_intervals(plan.program, outcome, begin, end)
     held = chosen(held, things_of(plan, SECTION)[held.resource])
     row = which_run(held.operation, first, last)
-    until = np.full(len(first) + 1, NEVER, np.int64)  # one more for what was taken elsewhere
+    until = np.full(len(first) + 1, NEVER, np.int64)  # one more for resources taken elsewhere
     np.maximum.at(until, row, held.end)
     return until[:-1]
 
 
 def which_run(operation: Ints, first: Ints, last: Ints) -> Ints:
-    """Which of these runs (first and last operation, rising) an operation belongs to, NEVER for none."""
+    """The run (first and last operation, rising) to which an operation belongs, NEVER for none."""
     row = np.searchsorted(first, operation, "right") - 1
     rows: Ints = np.where(operation <= np.append(last, NEVER)[row], row, NEVER)
     return rows

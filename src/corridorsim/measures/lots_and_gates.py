@@ -1,4 +1,4 @@
-"""How trains take a resource, read from the plan: how many units at once, and through which gate."""
+"""How trains take a resource, from the plan: how many units at once, and through which gate."""
 
 import numpy as np
 
@@ -8,9 +8,9 @@ from corridorsim.measures.intervals import is_closing
 
 
 def read_lots(plan: Plan) -> Ints:
-    """Per resource, the units that trains take and give at once where that is always the same number; otherwise 1.
+    """Per resource, the units that trains take and put at once if that is always the same number; otherwise 1.
 
-    Of three machines that work a train in pairs one pair works at a time: what is left over never does.
+    If three machines work trains in pairs, one pair works at a time: the third machine never does.
     """
     program = plan.program
     takes, puts = (_by_trains(plan)[steps] for steps in (program.take_step, program.put_step))
@@ -26,10 +26,10 @@ def read_lots(plan: Plan) -> Ints:
 
 
 def read_gates(plan: Plan) -> Ints:
-    """Per resource, the gate through which alone trains take it, -1 where there is none.
+    """Per resource, the gate through which alone trains take it, -1 if there is none.
 
-    A gate is what every train that takes it gives back in the same second: it is never used up, and only stops trains
-    while it is closed.
+    A gate is a resource that every train takes and puts back in the same second: it is never used up, and stops trains
+    only while it is closed.
     """
     program = plan.program
     step_of_take, step_of_put = program.take_step, program.put_step
@@ -49,7 +49,7 @@ def read_gates(plan: Plan) -> Ints:
 
 
 def _by_trains(plan: Plan) -> Flags:
-    """Per step, whether trains perform it; closings are none."""
+    """Per step, whether trains perform it; closings are not trains."""
     program = plan.program
     performed = np.zeros(len(program.step_first) - 1, bool)
     performed[program.train_itinerary[~is_closing(plan)]] = True

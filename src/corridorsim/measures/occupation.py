@@ -1,13 +1,13 @@
-"""How long each resource is held, how much of that it works, and how much its holders merely wait.
+"""How long each resource is held, how much of that time it works, and how much its holders merely wait.
 
-Shares are of the time in which trains could hold it (:mod:`corridorsim.measures.usable`): of lots, of whole ones; of
-what is behind a gate, while that is open, above the line as below it. So none is above 1. Of a gate that is
-closed most of the time trains are counted: those it let through, over those its openings could; of one that is open
-most of the time nothing is used, for trains wait for what is behind it.
+Shares are of the time in which trains could hold it (:mod:`corridorsim.measures.usable`): of lots, only whole ones; of
+a resource behind a gate, while the gate is open, in numerator and denominator. So no share exceeds 1. For a gate that
+is closed most of the time, trains are counted: those it let through, divided by those its openings could let through; a
+gate that is open most of the time has no use of its own, because trains wait for what is behind it.
 
-A unit is held from the start of the step that takes it to the put that gives it back. While its holder waits for
-something else the unit is occupied but does no work; what is left is its work. The work share of a limiting resource
-comes near 1; so does the occupation of all that queues before it, which is why occupation names no bottleneck.
+A unit is held from the start of the step that takes it to the put that puts it back. While its holder waits for
+something else the unit is occupied but does no work; the rest is its work. The work share of a limiting resource is
+near 1; so is the occupation of everything that queues before it, so occupation does not identify a bottleneck.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Occupation:
 
 
 def measure_occupation(columns: Columns) -> Occupation:
-    """Occupation and work of every resource (UIC 406 speaks of the occupancy time rate; closings do not count)."""
+    """Occupation and work of every resource (UIC 406: occupancy time rate; closings do not count)."""
     run, columns = columns, in_accounts(columns)
     held = in_days(run, columns.use.held.astype(np.float64))
     by_trains = _by_trains(columns)
@@ -68,7 +68,7 @@ def _by_trains(columns: Columns) -> Flags:
 def _lying(columns: Columns, held: Floats) -> Floats:
     """Unit-seconds for which a stack's space is held by goods that only wait there for a train.
 
-    A store of loads begins at 0, so what it is held for counts its units below 0; it has the key of its stack's space.
+    A store of loads begins at 0, so its holding counts units below 0; it has the key of its stack's space.
     """
     stages, stage = columns.plan.layout.stages, columns.plan.layout.resources.stage.tolist()
     lying = np.zeros(len(held))
@@ -80,7 +80,7 @@ def _lying(columns: Columns, held: Floats) -> Floats:
 
 
 def _with_stores(columns: Columns, behind: Flags) -> Flags:
-    """Some resources, and the stores of loads, by which is told what of a stack only waits."""
+    """Some resources, and the stores of loads, which show how much of a stack only waits."""
     kinds = np.array([stage.kind for stage in columns.plan.layout.stages])[columns.plan.layout.resources.stage]
     some: Flags = behind | (kinds == "store")
     return some

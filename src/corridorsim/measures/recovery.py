@@ -1,7 +1,7 @@
-"""Where the trains of a route are while something is closed and after: how many wait, where, and for how long.
+"""Where the trains of a route are during and after a closing: how many wait, where, and for how long.
 
 A train that wants to run is outside until it has entered; then it waits or is at work (running, in control) at some
-place, until it is handed over. At every moment each train that has appeared is in just one of these.
+place, until it is handed over. At every moment each train that has appeared is in exactly one of these states.
 """
 
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.traffic import Route
 from corridorsim.operations import NEVER, Outcome
 
-LATE = 43_200  # seconds: who is handed over so much later is late; by less trains differ through luck alone
-LEAST_EXCESS = 0.5  # trains: less than this on the mean of a day is no queue
+LATE = 43_200  # seconds by which a late train is handed over later; smaller differences arise by chance alone
+LEAST_EXCESS = 0.5  # trains: less than this on the daily mean is not a queue
 
 
 @dataclass(frozen=True, eq=False)
 class Census:
-    """Loaded trains of some routes at moments of a run, counted up to and with each moment."""
+    """Loaded trains of some routes at moments of a run, counted up to and including each moment."""
 
     moments: Ints  # seconds of the run, rising
     places: tuple[str, ...]
     appeared: Ints  # per moment, trains that wanted to run by then
     outside: Ints  # (places, moments): waiting to enter there
-    waiting: Ints  # (places, moments): entered, and waiting there to go on
-    at_work: Ints  # (places, moments): under way, or worked with, from there
+    waiting: Ints  # (places, moments): entered, and waiting there
+    at_work: Ints  # (places, moments): under way from there, or being worked there
     handed_over: Ints  # per moment, trains over the border by then
 
     @property
@@ -49,7 +49,7 @@ class Census:
         return missing
 
     def standing(self, moment: int) -> dict[str, int]:
-        """Where trains wait at a moment (by its number), most first; those outside by their own name."""
+        """Where trains wait at a moment (given by its index), most first; those outside are listed separately."""
         inside = zip(self.places, self.waiting[:, moment].tolist(), strict=True)
         outside = zip(self.places, self.outside[:, moment].tolist(), strict=True)
         counts = dict(inside) | {f"{place}, not yet entered": trains for place, trains in outside}
@@ -57,7 +57,7 @@ class Census:
 
 
 def routes_over(plan: Plan, crossing: str) -> tuple[Route, ...]:
-    """Both directions of a crossing, as far as they have loaded trains."""
+    """Both directions of a crossing, if they have loaded trains."""
     streams = (s for s in plan.streams if s.kind == Kind.FREIGHT and s.crossing == crossing)
     return tuple(dict.fromkeys(Route(s.crossing, s.direction) for s in streams))
 
@@ -90,7 +90,7 @@ def take_census(plan: Plan, outcome: Outcome, routes: tuple[Route, ...], moments
 class Handovers:
     """The loaded trains of some routes, in the order in which they were planned."""
 
-    second: Ints  # of the run, NEVER where it was not handed over
+    second: Ints  # of the run, NEVER if it was not handed over
     net: Floats  # tonnes
 
 
@@ -106,27 +106,27 @@ def take_handovers(plan: Plan, outcome: Outcome, routes: tuple[Route, ...]) -> H
 
 
 def tonnes_late(closed: Handovers, free: Handovers) -> float:
-    """Tonnes of the trains handed over in both of two runs of the same trains, and later in the first by LATE."""
+    """Tonnes of trains handed over in both of two runs with the same trains, at least LATE later in the first."""
     both = (closed.second != NEVER) & (free.second != NEVER)
     return float(closed.net[both & (closed.second - free.second >= LATE)].sum())
 
 
 def tonnes_missing(closed: Handovers, free: Handovers) -> float:
-    """Tonnes handed over in the second of two runs of the same trains less those in the first."""
+    """Tonnes handed over in the second of two runs with the same trains, less those in the first."""
     return float(free.net[free.second != NEVER].sum() - closed.net[closed.second != NEVER].sum())
 
 
 def _before_handover(plan: Plan) -> Flags:
-    """Per operation, whether its train is not yet over the border as it becomes ready."""
+    """Per operation, whether its train is not yet over the border when it becomes ready."""
     program = plan.program
     handed = plan.layout.steps.activity[program.operation_step] == Activity.HANDOVER
-    done = np.cumsum(handed) - handed  # handovers of all operations before this
+    done = np.cumsum(handed) - handed  # handovers of all operations before this one
     before: Flags = done == done[program.operation_first[program.operation_train]]
     return before
 
 
 def _seconds(moment: npt.NDArray[np.int32]) -> Ints:
-    """Moments of a run, those that never came put beyond every run."""
+    """Moments of a run; those that never came lie beyond every run."""
     seconds = moment.astype(np.int64)
     seconds[moment == NEVER] = np.iinfo(np.int64).max
     return seconds
@@ -134,13 +134,13 @@ def _seconds(moment: npt.NDArray[np.int32]) -> Ints:
 
 @dataclass(frozen=True, eq=False)
 class _Counting:
-    """Counts at moments of what begins and ends."""
+    """Counts, at moments, things that begin and end."""
 
     moments: Ints
     places: int
 
     def by(self, seconds: Ints) -> Ints:
-        """Per moment, how many of these seconds have come."""
+        """Per moment, how many of these seconds have passed."""
         return np.searchsorted(np.sort(seconds), self.moments, side="right").astype(np.int64)
 
     def between(self, place: Ints, begin: Ints, end: Ints, rows: Flags) -> Ints:
@@ -161,17 +161,18 @@ class Peak:
 
 
 def find_peak(census: Census, begin: int, end: int) -> Peak:
-    """The longest queue from a second to another, when it is first that long, and where its trains stand."""
+    """The longest queue between two seconds, when it first has that length, and where its trains stand."""
     queue = np.where((census.moments >= begin) & (census.moments <= end), census.queue, -1)
     moment = int(queue.argmax())
     return Peak(int(queue[moment]), int(census.moments[moment]), census.standing(moment))
 
 
 def drained(census: Census, without: Census, end: int) -> int | None:
-    """Second from which a queue is back to what it is without the closing, None if it is not within the moments.
+    """Second from which a queue is back to its level without the closing; None if not within the moments.
 
     The first moment from ``end`` on at which the queue is no longer than the other, and over whose following 24 hours
-    it exceeds the other by less than half a train on the mean: one moment at which the two are equal is no recovery.
+    it exceeds the other by less than half a train on average: a single moment at which the two are equal is not a
+    recovery.
     """
     excess = (census.queue - without.queue).astype(np.float64)
     means = _mean_of_following_day(census.moments, excess)

@@ -94,12 +94,12 @@ class Result:
 
     @cached_property
     def stopped(self) -> tuple[Stopped, ...]:
-        """Directions on which no train passes to the end, and what stays closed before waiting trains."""
+        """Directions in which no train passes until the end, and what stays closed while trains wait."""
         return find_stopped(self.columns, self.routes)
 
 
 def measure(plan: Plan, outcome: Outcome) -> Result:
-    """Measure a run: tonnes, trains, time at the crossings, occupation, the bottleneck, what never finished."""
+    """Measure a run: tonnes, trains, time at the crossings, occupation, the bottleneck, unfinished trains."""
     columns = Columns(plan, outcome)
     handovers = measure_handovers(columns)
     routes = handovers.routes
@@ -152,7 +152,7 @@ class _BorderNumbers:
     dwell: tuple[Floats, Ints]
     backlog: Backlog
     waiting: Floats
-    due: Floats  # loaded trains by route that wished to leave in the window
+    due: Floats  # loaded trains by route that were due in the window
     arrived: Floats
 
     def all(self) -> Told:

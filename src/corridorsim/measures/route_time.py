@@ -1,4 +1,4 @@
-"""How long trains waited between the wish to leave and the departure beyond, by route and the month they wished it."""
+"""How long trains waited between the wish to depart and the departure beyond, by route and month of the wish."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class RouteWaiting:
     """Loaded trains by route and month, (routes, months)."""
 
     trains: Floats
-    hours: Floats  # of waiting, all of them together
+    hours: Floats  # of waiting, in total
 
     def __add__(self, other: "RouteWaiting") -> "RouteWaiting":
         return RouteWaiting(self.trains + other.trains, self.hours + other.hours)
@@ -27,11 +27,11 @@ class RouteWaiting:
 def measure_route_waiting(plan: Plan, outcome: Outcome, routes: tuple[Route, ...], edges: Floats) -> RouteWaiting:
     """Waiting of all loaded trains, warm-up included: at the origin before they enter, on the way, at the border.
 
-    It is the time from the wish to leave to the departure beyond, less what the train's steps take by themselves;
-    starting again after stops counts as waiting. Where goods go on through a stack it is their time, a mean over the
-    train's units: up to the departure of the train that carries them on, less what both trains' steps take and how long
-    they must lie at least. What is not through at the end of the run has waited until then. ``edges`` are the months'
-    boundaries in seconds; routes that no train has get no trains.
+    It is the time from the wish to depart to the departure beyond, less the durations of the train's own steps;
+    starting again after stops counts as waiting. For goods that pass through a stack it is the waiting of the goods, as
+    a mean over the train's units: up to the departure of the train that carries them on, less the steps of both trains
+    and the minimum time in the stack. Trains that are not through at the end of the run have waited until then.
+    ``edges`` are the bounds of the months in seconds; routes without trains get no trains.
     """
     program = plan.program
     number = route_of_stream(plan, routes)
@@ -46,7 +46,7 @@ def measure_route_waiting(plan: Plan, outcome: Outcome, routes: tuple[Route, ...
 
 
 def _waited(columns: Columns) -> Floats:
-    """Per train, seconds that it waited; of one whose goods go on through a stack, those that its goods waited."""
+    """Per train, seconds that it waited; for goods that pass through a stack, those that the goods waited."""
     program = columns.plan.program
     left = columns.outcome.started[program.operation_first[1:] - 1].astype(np.int64)
     left[left == NEVER] = program.until
@@ -58,7 +58,7 @@ def _waited(columns: Columns) -> Floats:
 
 
 def _waited_through_stacks(columns: Columns, stores: Ints, left: Ints, alone: Ints, waited: Floats) -> Floats:
-    """The same with the goods' waiting in the place of that of the trains that bring them to a stack."""
+    """The same with the waiting of goods in place of that of the trains that bring them to a stack."""
     plan, program = columns.plan, columns.plan.program
     entry = leaves_goods(plan, np.unique(stores[stores >= 0]))[program.train_itinerary]
     lots = measure_lots(columns, np.unique(stores[stores >= 0]))
@@ -73,5 +73,5 @@ def _waited_through_stacks(columns: Columns, stores: Ints, left: Ints, alone: In
         summed(carries + 1, weights, program.resources + 1)[1:] for weights in (np.ones_like(alone), alone)
     )
     further = (total / np.maximum(trains, 1))[program.put_resource[entry]]
-    seconds += (1 - share) * np.maximum(program.until - since - further, 0)  # what nobody has taken yet
+    seconds += (1 - share) * np.maximum(program.until - since - further, 0)  # goods that no train has taken yet
     return np.where(brings, seconds, waited)

@@ -1,8 +1,9 @@
-"""Passenger and local trains: how long they took, how late they were, and which could not set out, by service and way.
+"""Passenger and local trains: how long they took, how late they were, and which could not depart, by service and
+direction.
 
-A train is judged if it should have arrived within the window, an hour or more before its end. It is late against the
-time at which it would arrive if it left when it is booked and nothing hindered it. One that has not arrived by the end
-counts as late by then, which is the least that it is.
+A train is judged if it should have arrived within the window, an hour or more before its end. Its lateness is measured
+against the time at which it would arrive if it left when it is booked and nothing hindered it. A train that has not
+arrived by the end counts as late by then, which is its least lateness.
 """
 
 from dataclasses import dataclass
@@ -37,15 +38,15 @@ LEAST_TIME = 3600  # seconds before the window's end, so that each of these shar
 class Services:
     """The judged trains of all services, one row each, and how many of each are due and have not arrived."""
 
-    names: tuple[str, ...]  # of each service and way, such as "railcar to Border"
+    names: tuple[str, ...]  # of each service and direction, such as "railcar to Border"
     kinds: tuple[Kind, ...]
-    service: Ints  # per train: which of them
-    booked: Floats  # hours it would take unhindered
-    taken: Floats  # hours from when it is let in at its first place until it arrives; NaN if it did not arrive
+    service: Ints  # per train: its service
+    booked: Floats  # hours that it would take unhindered
+    taken: Floats  # hours from admission at its first place until arrival; NaN if it did not arrive
     late: Ints  # seconds
     passed: Ints  # by service: arrived within the window
-    backlog: Ints  # by service: due and not arrived as the window ends
-    outside: Ints  # by service: of these, not yet let in
+    backlog: Ints  # by service: due and not arrived when the window ends
+    outside: Ints  # by service: of these, not yet admitted
     backlog_at_begin: Ints
     outside_at_begin: Ints
 
@@ -56,7 +57,7 @@ class Services:
 
 
 def measure_services(columns: Columns) -> Services:
-    """Every service and way that the plan has."""
+    """Every service and direction of the plan."""
     plan, program = columns.plan, columns.plan.program
     streams = [row for row, each in enumerate(plan.streams) if each.kind in (Kind.PASSENGER, Kind.LOCAL)]
     number = np.full(len(plan.streams), -1, np.int64)
@@ -84,7 +85,7 @@ def measure_services(columns: Columns) -> Services:
 
 
 def _stands(plan: Plan) -> Ints:
-    """Per itinerary, how many steps come before that in which its train stands at the end of its run; 0 for none."""
+    """Per itinerary, the number of steps before the one in which its train stands at the end of its run; 0 for none."""
     program = plan.program
     step = np.flatnonzero(plan.layout.steps.activity == Activity.STAND)
     itinerary = np.searchsorted(program.step_first, step, "right") - 1
@@ -125,5 +126,5 @@ def _times(services: Services, rows: Ints, whom: OfService) -> dict[Number, floa
 
 
 def on_time(late: Ints, minutes: int) -> float:
-    """Share of trains that are late by so many minutes at most."""
+    """Share of trains that are at most so many minutes late."""
     return float((late <= 60 * minutes).mean())

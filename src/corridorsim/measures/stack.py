@@ -1,8 +1,8 @@
-"""Goods that one train brings and another carries on: which units of whom, first in, first out.
+"""Goods that one train brings and another carries on: which units go from which train to which, first in, first out.
 
-Units are counted, not followed. For each destination and onward consist a stack hands out what came first: the units
-brought and those carried on, each added up in the order of time, are cut at every point at which either count has a
-train's end. What lies between two cuts came by one train and goes by one.
+Units are counted, not followed. For each destination and onward consist a stack hands out what came first: the running
+totals of units brought and units carried on are cut at every point at which either total has the end of a train. What
+lies between two cuts came by one train and leaves by one.
 """
 
 from typing import NamedTuple
@@ -17,16 +17,16 @@ from corridorsim.operations import Program
 
 
 class Lots(NamedTuple):
-    """Units that the same train brought and the same train carries on, a row each."""
+    """Units that the same train brought and the same train carries on, one row each."""
 
     brought: Ints  # train
     carried: Ints  # train
     share: Floats  # of the units that the first train brought
-    dwell: Ints  # seconds that they must lie at least
+    dwell: Ints  # their minimum seconds in the stack
 
 
 def measure_lots(columns: Columns, stores: Ints) -> Lots:
-    """What onward trains have taken from some stores in the run, and who brought it."""
+    """What onward trains have taken from some stores in the run, and which trains brought it."""
     lots = [_lots(columns, store) for store in stores.tolist()]
     none = Lots(*(np.zeros(0, np.int64),) * 2, np.zeros(0), np.zeros(0, np.int64))
     return Lots(*(np.concatenate(column) for column in zip(none, *lots, strict=True)))
@@ -41,7 +41,7 @@ def stores_at(plan: Plan, chain: Chain) -> Ints:
 
 
 def store_of_stream(plan: Plan) -> Ints:
-    """Per stream, the resource of the loads that its trains take first, where they are onward trains; -1 for others."""
+    """Per stream of onward trains, the resource of the loads that its trains take first; -1 for others."""
     found = np.full(len(plan.streams), -1, np.int64)
     for row, stream in enumerate(plan.streams):
         if stream.kind == Kind.ONWARD:
@@ -51,7 +51,7 @@ def store_of_stream(plan: Plan) -> Ints:
 
 
 def leaves_goods(plan: Plan, stores: Ints) -> Ints:
-    """Per itinerary, the program's put with which its trains leave their goods to others; -1 where they do not."""
+    """Per itinerary, the program's put with which its trains leave their goods to others; -1 if they do not."""
     program = plan.program
     entries = np.flatnonzero(np.isin(program.put_resource, stores))
     step = np.searchsorted(program.put_first, entries, "right") - 1
@@ -65,9 +65,9 @@ def _taken_by(program: Program, step: int) -> Column:
 
 
 def first_in_first_out(brought: Ints, carried: Ints) -> tuple[Ints, Ints, Ints]:
-    """Per lot, its row among those who bring, its row among those who carry on, and its units; both in order of time.
+    """Per lot, its row among the trains that bring and among those that carry on, and its units; both in order of time.
 
-    What is brought and not carried on is in no lot.
+    Goods that are brought and not carried on are in no lot.
     """
     came, went = np.cumsum(brought), np.cumsum(carried)
     both = min(came[-1], went[-1]) if len(came) and len(went) else 0

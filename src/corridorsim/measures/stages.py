@@ -1,6 +1,6 @@
-"""How much each stage of a crossing is used by each direction, how many trains wait for it, and how long.
+"""How much each direction uses each stage of a crossing, how many trains wait for it, and how long.
 
-Here a wait is all waiting for a stage, also outside the first station: a train held on the line, or at its origin,
+Here a wait is all waiting for a stage, including outside the first station: a train held on the line, or at its origin,
 because the yard is full waits for the yard.
 """
 
@@ -20,7 +20,7 @@ LOADED = "loaded"
 
 
 def stage_table(columns: Columns, chain: Chain, waits: Waits, occupation: Occupation) -> Table:
-    """A row for each direction and stage, in order of passing; of its loaded trains, or else of its onward trains."""
+    """A row for each direction and stage, in order of passing; for its loaded trains, or else for its onward trains."""
     plan = columns.plan
     use, held = stage_share(columns, occupation.work), stage_share(columns, occupation.occupied)
     itinerary = plan.program.train_itinerary
@@ -47,7 +47,7 @@ def stage_table(columns: Columns, chain: Chain, waits: Waits, occupation: Occupa
 
 
 def _waiting(columns: Columns, waits: Waits, own: np.ndarray, stage: int) -> tuple[int, float, float, float]:
-    """Of a direction's trains: how many passed a stage, mean number waiting, hours waited: mean and 95 %."""
+    """For a direction's trains: number that passed a stage, mean number waiting, hours of waiting (mean and 95 %)."""
     program = columns.plan.program
     takes = columns.begun(_takes_from(columns, stage), own)
     passed = np.unique(takes.train[columns.inside(takes.operation)])
@@ -76,12 +76,12 @@ def tracks_of(plan: Plan, chain: Chain) -> Ints:
 
 
 def workers_of(plan: Plan, chain: Chain) -> Ints:
-    """Resources that work on trains at the crossing: lanes, fronts, machines, gangs, engines."""
+    """Resources that work on trains at the crossing: lanes, fronts, machines, gangs, shunting locomotives."""
     return _things(plan, np.array([row for row in chain.met if not plan.layout.stages[row].kind.is_place], np.int64))
 
 
 def _things(plan: Plan, stages: Ints) -> Ints:
-    """Resources of some stages that can be touched, in the order of the stages."""
+    """Physical resources of some stages, in the order of the stages."""
     rows = np.flatnonzero(np.isin(plan.layout.resources.stage, stages) & ~plan.layout.resources.logical)
     place = {int(stage): n for n, stage in enumerate(stages)}
     order = np.argsort([place[int(stage)] for stage in plan.layout.resources.stage[rows]], kind="stable")

@@ -1,4 +1,4 @@
-"""The blocking-time stairway: what of a line each train blocks for the others, block by block, and how long."""
+"""The blocking-time stairway: which blocks of a line each train blocks for the others, and how long."""
 
 from typing import NamedTuple
 
@@ -22,17 +22,18 @@ class Stairs(NamedTuple):
     rising: Flags  # whether the train runs the way the line's kilometres rise
     begin: Ints  # second of the run, not cut
     end: Ints
-    from_at: Floats  # metres along the line, where the train comes to it
-    to_at: Floats  # and where it leaves it
+    from_at: Floats  # metres along the line, where the train reaches it
+    to_at: Floats  # metres along the line, where the train leaves it
 
 
 def blocking_stairway(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Stairs:
-    """The stairs of all trains on a line that some train blocks at some time in [begin, end).
+    """The stairs of all trains on a line that block something at some time in [begin, end).
 
-    A stair is a thing of which only one unit is open (a block; a section of single track), from the moment a train
-    takes it until it is given back, over the metres that the train runs in between. Who holds the whole section blocks
-    it as one, whatever blocks lie in it. A section that lets in several trains and has no blocks is one stair for each
-    train: such stairs may overlap, those of one block never do. What the run leaves open ends with it.
+    A stair is a physical resource of which only one unit is open (a block; a section of single track), from the moment
+    a train takes it until it is put back, over the metres that the train runs in between. A train that holds the whole
+    section blocks it as one, whatever blocks lie in it. A section that admits several trains and has no blocks is one
+    stair for each train: such stairs may overlap, those of one block never do. Stairs still open at the end of the run
+    end with it.
     """
     passages = whole_passages(plan, outcome, begin, end)
     own = np.array([section.line == line for section in plan.layout.sections], bool)[passages.section]
@@ -51,7 +52,7 @@ def blocking_stairway(plan: Plan, outcome: Outcome, line: int, begin: int, end: 
 
 
 def _blocks(plan: Plan, outcome: Outcome, passages: Passages) -> tuple[Intervals, Ints]:
-    """What trains take of these sections that is open to one at a time, and in which passage."""
+    """The resources of these sections, open to one train at a time, that trains take, and in which passage."""
     p = plan.program
     since, until = int(passages.begin.min(initial=p.until)), int(passages.end.max(initial=0))
     held = whole_intervals(p, outcome, since, until)
@@ -65,7 +66,7 @@ def _blocks(plan: Plan, outcome: Outcome, passages: Passages) -> tuple[Intervals
 
 
 def _extent(plan: Plan, held: Intervals, passages: Passages, row: Ints) -> tuple[Floats, Floats]:
-    """From where to where the train runs between taking a block and giving it back, inside the section."""
+    """From where to where the train runs between taking a block and putting it back, inside the section."""
     steps, step = plan.layout.steps, plan.program.operation_step
     ends = np.array([(section.start_at, section.end_at) for section in plan.layout.sections]).reshape(-1, 2)
     low, high = ends[passages.section[row]].T

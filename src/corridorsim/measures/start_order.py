@@ -1,8 +1,8 @@
 """Whether the trains that started within one second did so in the order of the rule.
 
-What was due in a second came before its first choice, so the level before it follows from the level at the end of the
-second. From there on the starts of the second are made again, one by one: each time the best of those that can start,
-and no train that was left waiting may have been better and able. Every second with a choice is replayed by itself.
+What was due in a second came before its first choice, so the level before that choice follows from the level at the end
+of the second. From there the starts of the second are repeated one by one: each must be the best of the trains that can
+start, and no train left waiting may have been better and able. Every second with a choice is replayed by itself.
 """
 
 from array import array
@@ -33,7 +33,7 @@ class Wishes:
         self.takes: list[Units] = list(known)
 
     def watchers(self) -> dict[int, set[int]]:
-        """For each resource, the wishes that name it."""
+        """For each resource, the wishes that include it."""
         watchers: dict[int, set[int]] = {}
         for wish, takes in enumerate(self.takes):
             for resource, _ in takes:
@@ -42,9 +42,9 @@ class Wishes:
 
 
 def find_wrong_choices(program: Program, outcome: Outcome, legend: Legend, levels: Levels) -> Iterator[str]:
-    """Say of each second in which the starts were not the rule's which train was wronged.
+    """For each second whose starts do not follow the rule, report which train was passed over.
 
-    The columns' times must be in order by themselves; levels are those of the outcome.
+    The columns' times must be consistent; levels are those of the outcome.
     """
     replay = _Replay(program, outcome, legend, levels)
     chosen = np.flatnonzero(replay.asks & (outcome.started != NEVER))
@@ -56,7 +56,7 @@ def find_wrong_choices(program: Program, outcome: Outcome, legend: Legend, level
 
 
 class _Replay:
-    """The columns as lists, and the trains that wait, by wish, as the replay reaches their seconds."""
+    """The columns as lists, and the waiting trains by wish, as the replay reaches their seconds."""
 
     def __init__(self, program: Program, outcome: Outcome, legend: Legend, levels: Levels) -> None:
         p = program
@@ -83,7 +83,7 @@ class _Replay:
         self.waited_for: set[int] = set()
 
     def second(self, starters: list[int]) -> Iterator[str]:
-        """Make the starts of one second again."""
+        """Repeat the starts of one second."""
         now = self.started[starters[0]]
         self.let_come(now)
         rivals = self.rivals(starters, now)
@@ -103,10 +103,10 @@ class _Replay:
             elif follower >= 0:
                 self.let_wait(follower)
                 insort(rivals, self.turn[follower])
-        yield from (f"{self.name(x)} at second {now}, but could not have" for x in sorted(left))
+        yield from (f"{self.name(x)} at second {now}, although it could not" for x in sorted(left))
 
     def let_come(self, now: int) -> None:
-        """Let those wait who are ready by now without a choice of this second."""
+        """Let the trains wait that are ready by now without a choice of this second."""
         while self.comers and self.ready[self.comers[-1]] <= now:
             self.let_wait(self.comers.pop())
 
@@ -115,7 +115,7 @@ class _Replay:
         self.waited_for.add(self.wish[x])
 
     def rivals(self, starters: list[int], now: int) -> list[int]:
-        """Turns of the best of each wish that still waits after this second and might lack what is taken in it."""
+        """Turns of the best train of each wish that still waits after this second and may lack what is taken in it."""
         taken = {resource for x in starters for resource, _ in self.takes[self.wish[x]]}
         best = []
         for wish in set().union(*(self.watchers[resource] & self.waited_for for resource in taken)):
@@ -140,7 +140,7 @@ class _Replay:
         return free
 
     def choose(self, able: list[int], free: "_Free", now: int) -> int:
-        """Remove the best that can start, -1 if none can."""
+        """Remove the best train that can start; -1 if none can."""
         aside, chosen = [], -1
         while able and chosen < 0:
             turn = heappop(able)
@@ -156,15 +156,15 @@ class _Replay:
         return all(free[resource] >= units for resource, units in self.takes[self.wish[x]])
 
     def wronged(self, x: int, rivals: list[int], free: "_Free", now: int) -> Iterator[str]:
-        """Say who waits on though better than the one that starts, and able."""
+        """Report a train that keeps waiting although it is able to start and better than the one that starts."""
         for turn in rivals:
             if turn > self.turn[x]:
                 return
             if self.can_start(self.by_turn[turn], free):
-                yield f"{self.name(x)} at second {now}, though {self.waiter(self.by_turn[turn])} and goes first"
+                yield f"{self.name(x)} at second {now}, although {self.waiter(self.by_turn[turn])} and goes first"
 
     def start(self, x: int, free: "_Free", now: int) -> int:
-        """Take and give; the operation that the train is ready for in the same second, -1 if none."""
+        """Take and put; return the operation for which the train is ready in the same second, -1 if none."""
         for resource, units in self.takes[self.wish[x]]:
             free[resource] -= units
         last = x
@@ -193,7 +193,7 @@ class _Replay:
 
 
 class _Free(dict[int, int]):
-    """Units free in the second that is replayed; at first those at its end."""
+    """Units free in the second that is replayed; initially those at its end."""
 
     def __init__(self, moment: "array[int]", free: Ints, now: int) -> None:
         self._moment, self._free, self._now = moment, free, now
@@ -205,7 +205,7 @@ class _Free(dict[int, int]):
 
 
 def _gifts_at_once(program: Program) -> list[Units]:
-    """By step, the units it gives in the second it starts."""
+    """By step, the units it puts in the second in which it starts."""
     p = program
     rows = list(zip(p.put_resource.tolist(), p.put_units.tolist(), p.put_after.tolist(), strict=True))
     bounds = p.put_first.tolist()
@@ -218,7 +218,7 @@ def _comes_after_a_choice(program: Program, outcome: Outcome, asks: Flags) -> Fl
     first = np.zeros(program.operations, bool)
     first[program.operation_first[:-1]] = True
     follows = ~first & (outcome.ready != NEVER) & (outcome.ready == np.roll(outcome.started, 1))
-    # a run of operations in one second; the last that asks for something is the choice the others hang on
+    # operations in one second; the last that takes something is the choice on which the others depend
     run = np.maximum.accumulate(np.where(follows & (outcome.ready == outcome.started), 0, row))
     choice = np.maximum.accumulate(np.where(asks & (outcome.started != NEVER), row, -1))
     hangs: Flags = choice >= run

@@ -1,7 +1,7 @@
-"""What stood still though nothing is locked: a direction on which no train passes, trains before what stays closed.
+"""What stood still without gridlock: directions in which no train passes, and trains that wait at something closed.
 
-Trains that each wait for what a stream of others uses in turn are not locked, for it comes free again and again; they
-may wait for ever all the same. And what is closed to the end of the run lets nobody pass, whom it may.
+Trains that each wait for something that a stream of others uses in turn are not in gridlock, because it becomes free
+again and again; they may wait forever all the same. And what is closed until the end of the run lets no train pass.
 """
 
 from collections import Counter
@@ -24,12 +24,12 @@ LONG = 7 * DAY  # seconds without a train, or closed, that are worth a word; hal
 
 @dataclass(frozen=True)
 class Stopped:
-    """A route on which nothing passes, or a thing that stays closed, to the end of one run."""
+    """A route on which nothing passes, or a resource that stays closed, until the end of one run."""
 
     what: Route | str  # a route, or the name of a thing
     since: str  # in words
-    trains: int  # that wait at the end
-    reason: Advice  # what they lack, and who holds that; nothing where it is the closing itself
+    trains: int  # number of trains that wait at the end
+    reason: Advice  # what they lack, and which trains hold it; empty if it is the closing itself
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.told(f"{self.trains}", self.trains == 1), str(self.reason)]))
@@ -43,25 +43,25 @@ class StoppedRoute(Stopped):
     """A route on which no train passes."""
 
     def told(self, trains: str, is_one: bool) -> str:
-        """Such as "No train passed Dostyk KZ->CN in the window, though 3 wait."."""
+        """Sentence such as "No train passed Dostyk KZ->CN in the window, though 3 wait."."""
         return f"No train passed {self.what} {self.since}, though {trains} wait{'s' if is_one else ''}."
 
 
 class StaysClosed(Stopped):
-    """A thing that is closed, while trains wait for it."""
+    """A resource that is closed while trains wait for it."""
 
     def told(self, trains: str, is_one: bool) -> str:
-        """Such as "1 train waits for Dostyk X-ray lanes, which is closed since ..."."""
+        """Sentence such as "1 train waits for Dostyk X-ray lanes, which is closed since ..."."""
         many = f"{trains} train waits" if is_one else f"{trains} trains wait"
         return f"{many} for {self.what}, which {self.since}."
 
 
 def find_stopped(columns: Columns, routes: tuple[Route, ...]) -> tuple[Stopped, ...]:
-    """Each route on which nothing passes to the end of the run, and each thing that stays closed till then.
+    """Each route on which nothing passes until the end of the run, and each resource that stays closed until then.
 
-    A route counts if no loaded train was handed over for the last seven days and more, or the whole window, though
-    some have waited for so long (for half of it in a window of less than two weeks). What is closed counts if all its
-    units have been for as long, and trains wait for it.
+    A route counts if no loaded train was handed over for the last seven days or more, or the whole window, although
+    some have waited for so long (for half of it in a window of less than two weeks). A resource counts if all its units
+    have been closed for as long, and trains wait for it.
     """
     closed = _closed(columns)
     found = tuple(_routes(columns, routes, closed))
@@ -116,13 +116,13 @@ def _reason(columns: Columns, steps: Ints, closed: dict[int, str]) -> Advice:
     words = "; ".join([*(full(plan.program, plan.legend, link) for link in chain), *shut])
     stages = [plan.layout.stages[plan.layout.resources.stage[link.lacks]] for link in (chain[-1:] if shut else chain)]
     if _keeps_none_free(plan):
-        rule = "What prevents it: let the trains of each exit of a place leave one of its tracks to the others."
+        rule = "To prevent it, let the trains of each exit of a place leave one of its tracks free for the others."
         return Advice(f"{words[0].upper()}{words[1:]}.", rule, (KEEP_FREE,))
     return Advice(f"{words[0].upper()}{words[1:]}.", "", tuple(dict.fromkeys(s.key for s in stages if s.key)))
 
 
 def _keeps_none_free(plan: Plan) -> bool:
-    """Whether trains of one exit may take all tracks of some yard that has other exits too."""
+    """Whether trains of one exit may take all tracks of a yard that also has other exits."""
     names, capacity = plan.legend.resources, plan.program.capacity
     for stage in plan.layout.stages:
         yard = stage.name.removesuffix(" tracks")

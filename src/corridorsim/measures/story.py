@@ -1,4 +1,4 @@
-"""One train's story: where it was and when, how long it waited, for what, and who held that."""
+"""One train's story: where it was and when, how long it waited, for what, and which train held that."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ class Chapter:
     ready: int  # second of the run
     started: int | None  # None if it never did
     waited: int  # seconds, up to the end of the run if it never started
-    lacked: tuple[str, ...]  # resources that were short just before it started
+    lacked: tuple[str, ...]  # resources that were lacking just before it started
     held_by: tuple[str, ...]
 
 
 def tell(plan: Plan, outcome: Outcome, train: int) -> Iterator[Chapter]:
-    """The operations of a train in order, as far as it came, without those at which nothing happens."""
+    """The operations of a train in order, as far as it came, without those in which nothing happens."""
     program = plan.program
     for operation in range(program.operation_first[train], program.operation_first[train + 1]):
         ready, started = int(outcome.ready[operation]), int(outcome.started[operation])
@@ -55,7 +55,7 @@ def _does(plan: Plan, step: int) -> str:
 
 
 def _is_only_passing(plan: Plan, outcome: Outcome, operation: int) -> bool:
-    """Whether the operation tells nothing: a further block without waiting, or a station passed without stopping."""
+    """Whether the operation adds nothing: a further block without waiting, or a station passed without stopping."""
     program, steps = plan.program, plan.layout.steps
     step = int(program.operation_step[operation])
     further = steps.section[step] >= 0 and steps.section[step] == steps.section[max(step - 1, 0)]
@@ -66,7 +66,7 @@ def _is_only_passing(plan: Plan, outcome: Outcome, operation: int) -> bool:
 
 
 def _lacked(plan: Plan, outcome: Outcome, operation: int, moment: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Which of an operation's takes were short at the end of a second, and which trains held them."""
+    """Which of an operation's takes were lacking at the end of a second, and which trains held them."""
     program, names, holders = plan.program, plan.legend.resources, plan.legend.trains
     step = program.operation_step[operation]
     rows = slice(program.take_first[step], program.take_first[step + 1])
@@ -80,7 +80,7 @@ def _lacked(plan: Plan, outcome: Outcome, operation: int, moment: int) -> tuple[
 
 
 def _keeping(plan: Plan, resource: int, held: np.ndarray) -> list[int]:
-    """Of the trains that hold units of a resource, those that will give them back, or closed them."""
+    """Of the trains that hold units of a resource, those that will put them back, or that closed them."""
     if not plan.layout.stages[plan.layout.resources.stage[resource]].kind.keeps:
         return []
     keeps = held > 0
@@ -90,6 +90,6 @@ def _keeping(plan: Plan, resource: int, held: np.ndarray) -> list[int]:
 
 
 def _holder(plan: Plan, train: int, names: Sequence[str]) -> str:
-    """Name of a train, or what closes the units."""
+    """Name of a train, or of what closes the units."""
     stream = plan.streams[plan.train_stream[train]]
     return (stream.cause or "closed") if stream.kind == Kind.CLOSURE else names[train]

@@ -1,6 +1,6 @@
 """The tables of a run: columns by name, each name with its unit; the rows are the same in every replication.
 
-What a run has not observed is NaN, not 0: the mean wait of no train.
+A number that a run has not observed is NaN, not 0: for example the mean wait if there was no train.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,9 +24,7 @@ from corridorsim.model.train_class import TrainClass
 
 Table = dict[str, np.ndarray]
 
-COUNTED: dict[
-    str, dict[str, str]
-] = {  # by table: the column that is added to means, and the one whose values it counts
+COUNTED: dict[str, dict[str, str]] = {  # by table: the column added to means, and the column whose values it counts
     "crews": {"replications": "mean_h"},
     "lines": {"replications": "section_speed_km_h"},
     "places": {"waiting_replications": "waiting_mean_h", "stay_replications": "stay_mean_h"},
@@ -45,7 +43,7 @@ def tables_of(result: Result) -> dict[str, Table]:
 
 
 def conservation(result: Result) -> Table:
-    """By route and quantity: what was there as the window began and came, left or is there as it ends, and is lost."""
+    """By route and quantity: present at the start of the window, came, left, present at its end, and lost."""
     account = take_account(result.columns)
     columns = ("at_begin", "came", "left", "at_end", "lost")
     return {
@@ -77,9 +75,9 @@ def crews(result: Result) -> Table:
 
 
 def services(result: Result) -> Table:
-    """By service and way: judged trains, those that arrived, hours booked and taken, lateness, and who waits outside.
+    """By service and direction: judged trains, arrived trains, booked and actual hours, lateness, and trains outside.
 
-    What is judged, and against what time: ``measures/services.py``.
+    Which trains are judged, and against what time: ``measures/services.py``.
     """
     told = result.services
     each = [told.of(row) for row in range(len(told.names))]
@@ -108,7 +106,7 @@ def services(result: Result) -> Table:
 
 
 def road(result: Result) -> Table:
-    """By road and flow: what would go by road, what it takes, the rest that stays with the railway, and the cost."""
+    """By road and flow: demand by road, what it takes, the rest that stays with the railway, and the cost."""
     told = result.plan.layout.road
     wanted, carried = (np.array([getattr(each, name) for each in told], float) for name in ("wanted", "carried"))
     return {
@@ -123,7 +121,7 @@ def road(result: Result) -> Table:
 
 
 def daily(result: Result) -> Table:
-    """By day, crossing and direction: trains, net tonnes and TEU handed over, and the backlog at its end."""
+    """By day, crossing and direction: trains, net tonnes and TEU handed over, and the backlog at the end of the day."""
     columns, handovers, routes = result.columns, result.handovers, result.routes
     days = int(np.ceil(columns.days))
     ends = np.minimum(columns.begin + (np.arange(days) + 1) * DAY, columns.end)
@@ -145,7 +143,7 @@ def daily(result: Result) -> Table:
 
 
 def places(result: Result) -> Table:
-    """By place: how often trains waited there, how long, how many on average; and how long they stayed in all."""
+    """By place: how often trains waited there, how long, how many on average; and how long they stayed in total."""
     waiting, stays = measure_waiting(result.columns), measure_stays(result.columns)
     window = result.columns.days * DAY / HOUR
     return {
@@ -164,7 +162,7 @@ def places(result: Result) -> Table:
 
 
 def resources(result: Result) -> Table:
-    """By resource: the stage it belongs to, open units, and the shares it was occupied and at work."""
+    """By resource: its stage, open units, and the shares of occupation and work."""
     plan = result.plan
     stages = [plan.layout.stages[i] for i in plan.layout.resources.stage]
     return {
@@ -180,7 +178,7 @@ def resources(result: Result) -> Table:
 
 
 def lines(result: Result) -> Table:
-    """By line: what runs over any of it, and the speed of freight with all standing, of running alone, their ratio."""
+    """By line: trains that run over any of it, and the section and technical speed of freight, and their ratio."""
     columns, plan, speeds = result.columns, result.plan, result.speeds
     train, line = np.nonzero(columns.runs.over)
     stream = plan.train_stream[train]
@@ -234,7 +232,8 @@ def sections(result: Result) -> Table:
 
 
 def unfinished(result: Result) -> Table:
-    """Trains that were under way when the window closed: where each was, doing what, since when, and if it waited."""
+    """Trains that were under way when the window ended: where each was, doing what, since when, and whether it
+    waited."""
     plan, outcome = result.plan, result.outcome
     rows, trains, step = under_way(result.columns)
     waits = outcome.started[rows] < 0

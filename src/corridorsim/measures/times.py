@@ -17,8 +17,8 @@ from corridorsim.operations.ledger import performing
 def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Ints]:
     """Hours at the crossing of each loaded train that left it inside the window, and its route.
 
-    From the arrival at the first border station to the departure of the onward train from the second; where goods go
-    through a stack, to the moment when they lie there.
+    From the arrival at the first border station to the departure of the onward train from the second; for goods that
+    pass through a stack, to the moment when they are in the stack.
     """
     plan, outcome = columns.plan, columns.outcome
     activity = plan.layout.steps.activity
@@ -34,12 +34,12 @@ def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, 
 
 @dataclass(frozen=True, eq=False)
 class Waiting:
-    """Waiting of trains by place, for each step that takes something and was started inside the window."""
+    """Waiting of trains by place, for each step that takes something and started inside the window."""
 
     visits: Ints  # per place, operations that could have waited
-    waited: Ints  # of these, how many did
+    waited: Ints  # of these, operations that did wait
     hours: Floats  # total in the window
-    mean: Floats  # hours a visit
+    mean: Floats  # hours per visit
     p50: Floats
     p95: Floats
 
@@ -95,7 +95,7 @@ def spread(count: Ints, keys: Ints) -> tuple[Floats, Floats, Floats, Floats]:
 
 @dataclass(frozen=True, eq=False)
 class LineSpeeds:
-    """Freight on each line: kilometres an hour with all standing (section speed) and of running alone (technical)."""
+    """Freight on each line: km/h including stands (section speed) and unhindered (technical speed)."""
 
     section: Floats  # km/h, NaN where nothing ran
     technical: Floats

@@ -42,7 +42,7 @@ def routes_of(plan: Plan) -> tuple[Route, ...]:
 
 
 def route_of_stream(plan: Plan, routes: tuple[Route, ...]) -> Ints:
-    """Per stream, its route; -1 for trains that cross no border loaded."""
+    """Per stream, its route; -1 for trains that do not cross a border loaded."""
     number = {route: i for i, route in enumerate(routes)}
     return np.array(
         [number[Route(s.crossing, s.direction)] if s.kind == Kind.FREIGHT else -1 for s in plan.streams], np.int64
@@ -67,7 +67,7 @@ def measure_handovers(columns: Columns) -> Handovers:
 
 
 def handed_over(columns: Columns) -> Ints:
-    """Per train, the second it was handed over; the window's end for those that were not."""
+    """Per train, the second of its handover; the end of the window for those that were not handed over."""
     handed = np.full(columns.plan.program.trains, columns.end, np.int64)
     found = columns.doing(Activity.HANDOVER)
     handed[found.train] = columns.outcome.started[found.operation]

@@ -1,4 +1,4 @@
-"""How long each train holds each resource if it never waits: read from the plan, before anything runs."""
+"""How long each train holds each resource if it never waits, from the plan alone."""
 
 from dataclasses import dataclass
 
@@ -15,17 +15,17 @@ from corridorsim.measures.intervals import is_closing
 class Unhindered:
     """By group of trains (rows) and resource (columns)."""
 
-    rate: Floats  # (groups, resources): trains a day that use it
-    mean: Floats  # (groups, resources): unit-seconds a train that uses it; 0 where none does
+    rate: Floats  # (groups, resources): trains per day that use it
+    mean: Floats  # (groups, resources): unit-seconds per train that uses it; 0 if none does
     square: Floats  # (groups, resources): mean of their squares
-    units: Floats  # (groups, resources): units that a train that uses it takes at once, on the mean
-    uses: Flags  # (itineraries, resources): whether it is held and given back, by the train or by one that it calls
-    known: Flags  # (resources,): whether all that is taken of it is given back at a time that the plan tells
-    at_least: Flags  # (resources,): whether it is held for longer than told, until what others bring fills a load
+    units: Floats  # (groups, resources): mean units that a train that uses it takes at once
+    uses: Flags  # (itineraries, resources): whether it is held and put back, by the train or one that it calls
+    known: Flags  # (resources,): whether everything taken is put back at a time known from the plan
+    at_least: Flags  # (resources,): whether it is held longer than given here, until a load is full
 
     @property
     def held(self) -> Floats:
-        """(resources,) seconds for which a unit is held on the mean of all groups; 0 where none is."""
+        """(resources,) mean seconds for which a unit is held, over all groups; 0 if never."""
         units = (self.rate * self.units).sum(axis=0)
         seconds: Floats = (self.rate * self.mean).sum(axis=0) / np.maximum(units, 1e-9)
         return seconds
@@ -34,7 +34,8 @@ class Unhindered:
 def measure_unhindered(plan: Plan, group: Ints, groups: int, resources: Ints) -> Unhindered:
     """Unit-seconds that trains due in the window hold resources, by group of trains (-1: not told).
 
-    What a train passes on to one that it calls counts as its own until that one gives it back. Closings are no trains.
+    What a train passes on to one that it calls counts as its own until that train puts it back. Closings are not
+    trains.
     """
     plan = accounted(plan)
     program = plan.program
@@ -78,9 +79,10 @@ def _durations(plan: Plan, itinerary: int, trains: Ints) -> np.ndarray:
 def _held_by_called(
     plan: Plan, itinerary: int, holdings: list[Holding], for_others: list[Flags], calls: list[Call]
 ) -> tuple[Floats, Floats]:
-    """(resources,) unit-seconds for which those that an itinerary's train calls hold what it passes on: mean, variance.
+    """(resources,) mean and variance of the unit-seconds for which called trains hold what an itinerary's train passes
+    on.
 
-    Which of them comes for which train is not told: each is taken for the mean one, independent of who called it.
+    Which called train serves which caller is unknown: each is treated as an average one, independent of its caller.
     """
     none = np.zeros(len(for_others[itinerary]))
     mean, spread = none, none

@@ -1,9 +1,9 @@
-"""What trains could use of each resource in a run: the units that were open, in whole lots, while their gate was.
+"""What trains could use of each resource in a run: open units, in whole lots, while their gate was open.
 
-What closings held is not open, from the moment they held it: one that waits for a train to leave closes nothing yet.
-What is behind a gate can be used while that is open; what trains hold of it while the gate is closed was taken before
-and counts neither as used nor as usable. A place of a calendar day is used for the whole of its day, and usable if it
-is open at any time of it.
+Units held by closings are not open, from the moment they are held: a closing that waits for a train to leave does not
+close yet. A resource behind a gate can be used while the gate is open; units that trains hold of it while the gate is
+closed were taken before and count neither as used nor as usable. A place of a calendar day counts as used for its whole
+day, and as usable if it is open at any time of it.
 """
 
 from collections.abc import Iterator
@@ -26,16 +26,16 @@ class Times(NamedTuple):
     """Parts of the window that count."""
 
     edges: Ints  # seconds, rising
-    counts: Floats  # 1 for what counts from each edge to the next, 0 for what does not; one fewer
+    counts: Floats  # from each edge to the next: 1 if it counts, 0 if not; one fewer than edges
 
     @property
     def spans(self) -> tuple[Ints, Ints]:
-        """When what counts begins, and when it ends."""
+        """When the counted parts begin, and when they end."""
         turns = np.diff(self.counts, prepend=0.0, append=0.0)
         return self.edges[turns > 0], self.edges[turns < 0]
 
     def left(self, moment: npt.NDArray[np.signedinteger]) -> Floats:
-        """Seconds of them that lie after each moment; none after NEVER."""
+        """Their seconds after each moment; none after NEVER."""
         reached = np.concatenate(([0.0], np.cumsum(np.diff(self.edges) * self.counts)))
         after: Floats = reached[-1] - np.interp(moment, self.edges, reached)
         return np.where(moment == NEVER, 0.0, after)
@@ -70,10 +70,10 @@ def measure_usable(columns: Columns, gates: Gates) -> Usable:
 
 
 def let_through(columns: Columns, gates: Gates, gate: int, times: Times) -> float:
-    """Trains that a gate let through to what it keeps them from most, over those that its openings could.
+    """Trains that a gate let through to the resource it limits most, divided by those its openings could let through.
 
-    What has begun is finished, so an opening holds whole turns of what is behind the gate, each as long as a train
-    that never waits holds it. One that let more trains through than that was used up.
+    What has begun is finished, so an opening holds whole turns of what is behind the gate, each as long as an
+    unhindered train holds it. A gate that let more trains through than that counts as fully used.
     """
     program, lots = columns.plan.program, read_lots(columns.plan)
     opens, shuts = times.spans
@@ -110,7 +110,7 @@ def _open_times(columns: Columns, closings: Closings, gate: int, lot: int) -> Ti
 
 
 def _by_day(columns: Columns, days: Ints, edges: Ints, units: Ints) -> float:
-    """Places of each day, as many as are open at some time of it, for as long as the window has a part of the day."""
+    """Places of each day, as many as are open at some time of it, for the part of the day in the window."""
     days = np.clip(days, columns.begin, columns.end)
     most = (units[(edges[:-1] < end) & (edges[1:] > begin)].max(initial=0) for begin, end in _pairs(days))
     return float(np.array([*most]) @ np.diff(days))

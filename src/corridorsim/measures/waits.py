@@ -1,8 +1,8 @@
-"""What trains wait for: every second of waiting shared out among the stages that lack something in that second.
+"""What trains wait for: every second of waiting is divided among the stages that lack something in that second.
 
-A step starts only when all it takes is free at once. While its train waits, at the end of each second at least one of
-these resources has too few free units, or the train would have started; the second belongs to the stages of those that
-lack, in equal parts. So the parts of a wait add up to the wait.
+A step starts only when everything it takes is free at once. While its train waits, at the end of each second at least
+one of these resources has too few free units, or the train would have started; the second belongs to the stages of the
+lacking resources, in equal parts. So the parts of a wait add up to the wait.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from corridorsim.operations.ledger import Levels, levels_of, performing
 
 @dataclass(frozen=True, eq=False)
 class Waits:
-    """Waiting by stage: a row for each operation that waited and each stage that its step takes from."""
+    """Waiting by stage: a row for each operation that waited and each stage from which its step takes."""
 
     operation: Ints
     stage: Ints
@@ -29,7 +29,7 @@ class Waits:
 
 
 def measure_waits(columns: Columns, wanted: Flags, edges: Ints) -> Waits:
-    """Share out the waiting before all steps that take from the wanted stages; ``edges`` span the window."""
+    """Divide the waiting before all steps that take from the given stages; ``edges`` span the window."""
     plan, program = columns.plan, columns.plan.program
     takes_wanted = np.zeros(program.steps, bool)
     takes_wanted[program.take_step[wanted[plan.layout.resources.stage[program.take_resource]]]] = True
@@ -64,14 +64,15 @@ def _leaves(columns: Columns, operations: Ints) -> Ints:
 
 @dataclass(frozen=True, eq=False)
 class _Sharing:
-    """Shares out the waiting of trains that wait for the same takes."""
+    """Divides the waiting of trains that wait for the same takes."""
 
     stage: np.ndarray  # per resource
     levels: Levels
     edges: Ints
 
     def of(self, takes: Units, ready: Ints, leaves: Ints) -> tuple[Ints, Floats, Floats, Floats]:
-        """The stages taken from; (stages, trains) seconds of each wait in all and inside; (stages, intervals) queue."""
+        """The stages taken from; (stages, trains) seconds of each wait in total and inside; (stages, intervals)
+        queue."""
         first, last = int(ready.min()), int(leaves.max())
         changes = [self.levels.changes(resource, first, last) for resource, _ in takes]
         grid = np.unique(np.concatenate([ready, leaves, self.edges, *changes]))

@@ -1,4 +1,4 @@
-"""What the world is: scenarios read from YAML, checked at the door, frozen from then on."""
+"""The world that is simulated: scenarios read from YAML, checked on reading, and frozen after that."""
 
 from corridorsim.model.network import Network, Place, Section, join
 from corridorsim.model.scenario import Scenario, read

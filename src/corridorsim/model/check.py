@@ -1,4 +1,4 @@
-"""A document held against the model: everything wrong in its files and between its parts, raised once."""
+"""Check a document against the model: all mistakes in its files and between its parts, raised once."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def check(document: Document, model: type[Model]) -> Model:
-    """The document as the model sees it; InputError with everything that is wrong, also in the reading before."""
+    """The document as the model sees it; InputError lists all mistakes, including those found while reading."""
     instance, found = validate(document.data, document.marks, model)
     found += _cross_references(instance, document.marks)
     keys = {each.key for each in document.problems}
@@ -27,20 +27,20 @@ def check(document: Document, model: type[Model]) -> Model:
 
 
 def _cross_references(instance: BaseModel | None, marks: Mapping[Path, Place]) -> list[Problem]:
-    """What the model's own `problems()` finds, where it has one."""
+    """Problems found by the model's own `problems()`, if it has one."""
     find: Callable[[], Iterable[tuple[Path, str]]] = getattr(instance, "problems", tuple)
     return [at_value(path, message, marks) for path, message in find()]
 
 
 def _told_before(problem: Problem, keys: Collection[str]) -> bool:
-    """Whether a value is known to be wrong already, so that what follows from it need not be said."""
+    """Whether a value is already known to be wrong, so that errors that follow from it are not reported."""
     key = problem.key
     return key in keys or any(key[:end] in keys for end, letter in enumerate(key) if letter in ".[")
 
 
 def _with_figure(problem: Problem, figures: Mapping[str, str]) -> Problem:
-    """The problem, saying from which figure the value comes if it comes from one; `figures` are by key."""
+    """The problem, naming the figure that its value comes from, if any; `figures` are by key."""
     figure = figures.get(problem.key)
     if figure is None or figure in problem.message:
         return problem
-    return replace(problem, message=f"{completed(problem).message}; the value is that of figure {figure}")
+    return replace(problem, message=f"{completed(problem).message}; the value comes from figure {figure}")

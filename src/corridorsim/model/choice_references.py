@@ -1,4 +1,4 @@
-"""What can be wrong with a choice of crossing."""
+"""Checks of a choice of crossing."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ ASKS = {"shares": (), "cheapest": ("value_of_time",), "logit": ("value_of_time",
 
 
 def find_choice_problems(scenario: Description) -> Iterator[Said]:
-    """Everything wrong with choices by themselves; that an alternative can be reached is looked at with the flows."""
+    """Mistakes in choices themselves; whether an alternative can be reached is checked with the flows."""
     for name, flow in scenario.traffic.flows.items():
         if flow.choice is None:
             continue
@@ -22,16 +22,16 @@ def find_choice_problems(scenario: Description) -> Iterator[Said]:
         for crossing in flow.choice.alternatives:
             if crossing != flow.crossing and f"{name} by {crossing}" in scenario.traffic.flows:
                 twice = f'"{name} by {crossing}"'
-                yield (*path, "alternatives", crossing), f"would name its trains {twice}, which is another flow"
+                yield (*path, "alternatives", crossing), f"would name its trains {twice}, the name of another flow"
 
 
 def _usual(path: Path, flow: Flow, choice: Choice) -> Iterator[Said]:
     usual = choice.alternatives.get(flow.crossing)
     if usual is None:
         there = ", ".join(choice.alternatives)
-        yield (*path, "alternatives"), f'must hold the flow\'s own crossing, "{flow.crossing}" (got {there})'
+        yield (*path, "alternatives"), f'must include the flow\'s own crossing, "{flow.crossing}" (got {there})'
     elif usual.inland:
-        yield (*path, "alternatives", flow.crossing, "inland"), "must be left out: the flow's own inland is meant"
+        yield (*path, "alternatives", flow.crossing, "inland"), "must be omitted: the flow's own inland applies"
 
 
 def _rule(path: Path, choice: Choice) -> Iterator[Said]:
@@ -39,14 +39,14 @@ def _rule(path: Path, choice: Choice) -> Iterator[Said]:
     for key in ("value_of_time", "spread"):
         said = getattr(choice, key) is not None
         if said != (key in asked):
-            yield path, f'must {"not " if said else ""}say {key} with the rule "{choice.rule}"'
+            yield path, f'must {"not " if said else ""}give {key} with the rule "{choice.rule}"'
     shares = {name: alternative.share for name, alternative in choice.alternatives.items()}
     if choice.rule != "shares":
         for name in (name for name, share in shares.items() if share is not None):
-            yield (*path, "alternatives", name, "share"), f'must be left out with the rule "{choice.rule}"'
+            yield (*path, "alternatives", name, "share"), f'must be omitted with the rule "{choice.rule}"'
         return
     for name in (name for name, share in shares.items() if share is None):
-        yield (*path, "alternatives", name), 'must say its share with the rule "shares"'
+        yield (*path, "alternatives", name), 'must give its share with the rule "shares"'
     given = [share for share in shares.values() if share is not None]
     if len(given) == len(shares) and abs(sum(given) - 1) > 1e-6:
-        yield (*path, "alternatives"), f"their shares must add up to 100 % (got {100 * sum(given):g} %)"
+        yield (*path, "alternatives"), f"the shares must add up to 100 % (got {100 * sum(given):g} %)"

@@ -1,11 +1,11 @@
-"""Local time: how far a country's clocks are ahead of UTC, by date, and what that makes of a time in simulated time.
+"""Local time: how far a country's clocks are ahead of UTC, by date, and conversion from local to simulated time.
 
-Simulated time is by one clock, the near country's (``window.clock``). Kazakhstan went from UTC+6 to UTC+5 on 1 March
-2024 (decree of the government of 19 January 2024), and is taken to have been at UTC+6 before, as its east has been
-since 2004; China is at UTC+8. So the far station's nine o'clock is seven o'clock in a run of 2023, and six in one of
-2025. Within a run that holds the night of the change, simulated time goes on evenly and has no hour twice: it is the
-far country's hours that move. Its 02:00 of 1 March 2024 is simulated midnight, and so is its 03:00; what it would do
-between them is left out.
+Simulated time follows one clock, that of the near country (``window.clock``). Kazakhstan went from UTC+6 to UTC+5 on
+1 March 2024 (decree of the government of 19 January 2024); before that the model takes UTC+6, as its east has had
+since 2004. China is at UTC+8. So nine o'clock at the far station is seven o'clock in a run of 2023, and six o'clock in
+a run of 2025. In a run that includes the night of the change, simulated time runs on evenly and repeats no hour: the
+far country's hours move instead. Both its 02:00 and its 03:00 of 1 March 2024 are simulated midnight; the hour between
+them is skipped.
 """
 
 import itertools
@@ -30,12 +30,12 @@ CLOCKS = {"Kazakhstan": KAZAKHSTAN, "China": CHINA}
 
 
 class ClockLevel(Strict):
-    """How far clocks are ahead of UTC from a day on."""
+    """How far clocks are ahead of UTC from a given day."""
 
     since: Day | None = None
-    """First day it holds; the first level holds from the beginning, whatever it says."""
+    """First day on which it holds; the first level holds from the start, whatever its date."""
     offset: Word
-    """Such as UTC+8, UTC+5:30 or UTC-3."""
+    """Offset such as UTC+8, UTC+5:30 or UTC-3."""
 
 
 ToldClock = Word | Annotated[list[ClockLevel], Field(min_length=1)]
@@ -43,14 +43,14 @@ ToldClock = Word | Annotated[list[ClockLevel], Field(min_length=1)]
 
 
 def clock_of(said: str | Sequence[ClockLevel]) -> LocalClock:
-    """The clock that a country's name, an offset such as "UTC+8" or a list of levels means.
+    """The clock meant by a country's name, an offset such as "UTC+8" or a list of levels.
 
-    Raises CorridorError for another name, for an offset that is none, and for levels that do not follow each other.
+    Raises CorridorError for an unknown name, an invalid offset, or levels that are not in order of date.
     """
     if not isinstance(said, str):
         days = [date.min, *(level.since or date.min for level in said[1:])]
         if any(later <= before for before, later in itertools.pairwise(days)):
-            raise CorridorError("must begin, from the second on, after the level before it (since: 2024-03-01)")
+            raise CorridorError("each level after the first must begin after the one before it (since: 2024-03-01)")
         return tuple((day, _offset(level.offset)) for day, level in zip(days, said, strict=True))
     return CLOCKS[said] if said in CLOCKS else ((date.min, _offset(said)),)
 
@@ -65,7 +65,7 @@ def _offset(text: str) -> int:
 
 
 def find_clock_problems(path: Path, said: ToldClock | None) -> Iterator[tuple[Path, str]]:
-    """What is wrong with a clock, at its key; nothing where none is told."""
+    """What is wrong with a clock, at its key; nothing if no clock is given."""
     if said is None:
         return
     try:
@@ -75,10 +75,10 @@ def find_clock_problems(path: Path, said: ToldClock | None) -> Iterator[tuple[Pa
 
 
 def simulated(second: int, clock: LocalClock, near: LocalClock, start: date) -> int:
-    """Second of simulated time at which a clock shows a time, each told in seconds from its own midnight of ``start``.
+    """Second of simulated time at which a clock shows a time; each in seconds from its own midnight of ``start``.
 
-    What a clock leaves out as it is put forward is the moment at which it is; what simulated time leaves out as it is
-    put back is the midnight at which it is. By simulated time's own clock (``near``) every time is itself.
+    A time that a clock skips when it is put forward maps to the moment of the change. A time that simulated time would
+    skip when a clock is put back maps to midnight of the change. By the near clock every time maps to itself.
     """
     return second if clock == near else _shown(_utc(second, clock, start), near, start)
 
@@ -93,7 +93,7 @@ def _utc(second: int, clock: LocalClock, start: date) -> int:
 
 
 def _shown(utc: int, clock: LocalClock, start: date) -> int:
-    """What an even clock shows that never goes back."""
+    """What a clock shows, evened out so that it never goes back."""
     told = utc + clock[0][1]
     for (_, before), (since, offset) in itertools.pairwise(clock):
         midnight = (since - start).days * DAY
@@ -103,7 +103,7 @@ def _shown(utc: int, clock: LocalClock, start: date) -> int:
 
 
 def near_spans(when: Iterable[Days], clock: LocalClock, near: LocalClock, start: date, until: int) -> Iterator[Span]:
-    """Seconds [from, until) of a run for days and hours that are written by a clock of its own.
+    """Seconds [from, until) of a run for days and hours that are written in the time of some clock.
 
     The run begins at midnight of ``start`` by the near country's clock and lasts ``until`` seconds. Spans come in the
     order of ``when``.

@@ -31,19 +31,21 @@ class Point(Strict):
     """A station or siding of a line."""
 
     name: Word
-    """Name, the same on every line that meets here."""
+    """Name, which is the same on every line that meets here."""
     at: Length
     """Distance from the line's first point."""
     kind: Literal["siding", "station", "crossover"] = "siding"
-    """Which of the line's numbers of tracks it has; a crossover joins the two tracks of a double line, 1 each way."""
+    """Decides which of the line's numbers of tracks it has; a crossover joins the two tracks of a double line and has
+    one track each way."""
     tracks: Closable | None = None
-    """Tracks where trains may stand, main track included; by its kind if left out. One: trains pass, none stands."""
+    """Tracks where trains may stand, including the main track; if omitted, as for its kind. With one track, trains only
+    pass."""
     useful_length: Length | None = None
-    """Longest train that stands here; as on the whole line if left out."""
+    """Length of the longest train that can stand here; if omitted, as on the whole line."""
     simultaneous_arrival: bool = False
-    """Whether trains of a single line may come in from both sides at the same time (no arrival interval)."""
+    """Whether trains on a single line may arrive from both sides at the same time (no arrival interval)."""
     throat: Throat | None = None
-    """Points over which every train comes in and goes out; without limit if left out."""
+    """Points over which every train enters and leaves; if omitted, without limit."""
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     """Degrees north."""
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
@@ -51,12 +53,12 @@ class Point(Strict):
 
 
 class Fill(Strict):
-    """Sidings whose place is not known, spread evenly after a point up to the next that is listed."""
+    """Sidings of unknown location, spread evenly between a point and the next listed point."""
 
     after: Word
-    """Point of this line after which they stand."""
+    """Point of this line after which they lie."""
     count: Annotated[Count, Field(le=200)]
-    """How many."""
+    """Number of sidings."""
 
 
 class SecondTrack(Strict):
@@ -69,11 +71,11 @@ class SecondTrack(Strict):
     opens: Day
     """First day of service."""
     speed_limit: Speed | None = None
-    """Limit on both tracks once it is open; the line's if left out."""
+    """Speed limit on both tracks once it is open; if omitted, the line's."""
 
 
 class TracksByKind(Strict):
-    """Tracks where trains may stand, main track included."""
+    """Tracks where trains may stand, including the main track."""
 
     siding: Closable
     """At a siding."""
@@ -82,102 +84,103 @@ class TracksByKind(Strict):
 
 
 class Line(Strict):
-    """A railway line: its points in order, its track and its signals."""
+    """A railway line: its points in order, its track and its signalling."""
 
     source: Word
-    """Where the kilometres come from, with its licence."""
+    """Source of the kilometre positions, with its licence."""
     gauge: Gauge
-    """Width of the track."""
+    """Gauge of the track."""
     points: Annotated[list[Point], Field(min_length=2)]
-    """Stations and sidings in order of their kilometres."""
+    """Stations and sidings in order of their kilometre positions."""
     fill: list[Fill] = []
-    """Sidings whose kilometre nobody published."""
+    """Sidings whose kilometre position is not published."""
     tracks: TracksByKind
-    """Tracks at points that do not say their own."""
+    """Tracks at points that do not give their own number."""
     useful_length: Length
-    """Longest train that a loop takes."""
+    """Length of the longest train that a passing loop holds."""
     speed_limit: Speed
-    """Nothing runs faster."""
+    """Speed that no train exceeds."""
     headway: Annotated[Duration, Field(ge=1)] | None = None
-    """Time between followers under automatic block; by the blocking times of its block sections if left out."""
+    """Time between following trains under automatic block; if omitted, from the blocking times of block sections."""
     block: Literal["semi-automatic", "automatic"] = "semi-automatic"
-    """On single track: one train between stations, or followers at the headway. Double track is always automatic."""
+    """On single track: one train between stations (semi-automatic), or following trains at the headway (automatic).
+    Double track is always automatic."""
     block_length: Annotated[Length, Field(ge=100)] | None = None
-    """Longest block section; if left out, as many blocks as the headway asks for."""
+    """Length of the longest block section; if omitted, there are as many blocks as the headway requires."""
     group: Closable = 3
     """Single track under automatic block: trains that follow each other before the other direction has its turn."""
     second_track: list[SecondTrack] = []
-    """Where and from when the line is double."""
+    """Parts where the line is double, and from when."""
     opens: Day | None = None
-    """First day of service of a line that is planned."""
+    """First day of service of a planned line."""
     possessions: list[Possession] = []
-    """Track taken out of service: dated, weekly, or every day (the technological window)."""
+    """Track taken out of service: on dates, weekly, or every day (the technological window)."""
     restrictions: list[Restriction] = []
-    """Stretches that are run over slowly for a time."""
+    """Stretches with a temporary speed limit."""
     rail: Literal["jointed", "welded"] = "jointed"
-    """Kind of rail: trains run easier on welded rail."""
+    """Kind of rail; running resistance is lower on welded rail."""
     profile: Profile = []
-    """Gradients from point to point, or a saw-tooth; level before the first and where nothing is said."""
+    """Gradients from point to point, or a saw-tooth; level before the first point and where nothing is given."""
     curves: Curves = 0.0
-    """Curves with their radius, or one resistance that stands for them all along the line."""
+    """Curves with their radius, or one resistance that represents them along the whole line."""
     speed_limits: list[SpeedLimit] = []
-    """Lasting limits below the line's, on parts of it."""
+    """Permanent speed limits below the line's, on parts of it."""
     crew_changes: list[Word] = []
-    """Points of the line where trains change crews; trips between them are counted if any are told."""
+    """Points of the line where trains change crews; if any are given, trips between them are counted."""
 
 
 class End(Strict):
-    """A distant end: the network beyond, which takes trains by the clock."""
+    """A distant end: the network beyond, which takes trains at fixed intervals."""
 
     at: Word
     """Point of a line, or far station of a crossing, where the corridor ends."""
     accepts: Annotated[TrainsPerDay, Field(gt=0)]
-    """Trains that it takes."""
+    """Trains per day that it takes."""
 
 
 class Consist(Strict):
     """A kind of freight train."""
 
     wagons: Annotated[Count, Field(ge=1)]
-    """Wagons of a train."""
+    """Wagons in a train."""
     wagon_kind: Word
-    """Kind of wagon: loaded wagons of a kind balance each other, the rest goes back empty."""
+    """Kind of wagon: loaded wagons of a kind balance each other, and the surplus goes back empty."""
     load: Annotated[Tonnes, Field(gt=0)]
-    """Net tonnes of a wagon."""
+    """Net tonnes per wagon."""
     boxes: Teu = 0.0
-    """TEU of a train."""
+    """TEU per train."""
     wagon_length: Length
     """Length of a wagon."""
     speed: Speed | None = None
-    """Speed on the section between start and stop; given, it overrides what a locomotive could do."""
+    """Running speed on a section, without starting and stopping; if given, it overrides what a locomotive could do."""
     transshipment: Timing | None = None
-    """Time at a transshipment front; by what the machines there handle an hour if left out."""
+    """Time at a transshipment front; if omitted, from the hourly rate of the machines there."""
     commodity: Word | None = None
-    """What it carries, by which control and the gauge break may differ."""
+    """What it carries; control and gauge break may differ by commodity."""
     containers: Annotated[Count, Field(ge=1)] | None = None
-    """Containers of a train, each lifted once; one a wagon if left out."""
+    """Containers per train, each lifted once; if omitted, one per wagon."""
     onward: Word | None = None
-    """Consist that carries its goods on beyond the gauge break; as many trains of its own size if left out."""
+    """Consist that carries its goods on beyond the gauge break; if omitted, as many trains of the same size."""
     locomotive: Word | None = None
-    """Kind of locomotive; running times then come from its pull, the train's mass and the line's profile."""
+    """Kind of locomotive; running times then follow from its tractive effort, the train's mass and the profile."""
     locomotives: Annotated[Count, Field(ge=1, le=10)] = 1
-    """Locomotives of a train."""
+    """Locomotives per train."""
     tare: Annotated[Tonnes, Field(gt=0)] | None = None
-    """Mass of an empty wagon; needed with a locomotive."""
+    """Mass of an empty wagon; required with a locomotive."""
     axles: Annotated[Count, Field(ge=2)] = 4
-    """Axles of a wagon."""
+    """Axles per wagon."""
     braking: Annotated[Acceleration, Field(gt=0, le=2)] = 0.2
-    """How fast a train slows under service braking."""
+    """Deceleration of a train under service braking."""
     loaded_limit: Speed | None = None
-    """Loaded trains run no faster."""
+    """Speed that loaded trains do not exceed."""
     empty_limit: Speed | None = None
     """Empty trains run no faster."""
     goes_as: Annotated[Literal["passenger", "fast freight", "freight", "local"], Field(alias="class")] = "freight"
     """Class of its loaded trains. Where two trains could go, passenger trains go first, then fast freight, then freight
     and local trains alike; the first two also overtake. Empty trains go as freight."""
     running_times: dict[Word, ToldRunningTime] = {}
-    """Time to pass a section, by its ends in the direction of running (A - B), or with its own losses by starting and
-    stopping; it overrides speed and locomotive. Where there is neither it must have every section that is run over."""
+    """Time to pass a section, by its ends in the direction of running (A - B), optionally with its own start and stop
+    losses; it overrides speed and locomotive. Without either, every section that the train uses must be listed."""
 
     @property
     def train_class(self) -> TrainClass:
@@ -186,20 +189,20 @@ class Consist(Strict):
 
     @property
     def net(self) -> float:
-        """Net tonnes of a train."""
+        """Net tonnes per train."""
         return self.wagons * self.load
 
     @property
     def gross(self) -> float:
-        """Tonnes of a loaded wagon."""
+        """Gross tonnes of a loaded wagon."""
         return whole((self.tare or 0.0) + self.load, "mass")
 
     @property
     def length(self) -> float:
-        """Metres, without its locomotive."""
+        """Length in metres, without the locomotive."""
         return whole(self.wagons * self.wagon_length, "length")
 
     def amount(self, counted: Counted) -> int:
-        """Containers, wagons or whole tonnes of a train."""
+        """Containers, wagons or whole tonnes per train."""
         tonnes = round(whole(self.net, "mass"))
         return {"containers": self.containers or self.wagons, "wagons": self.wagons, "tonnes": tonnes}[counted]

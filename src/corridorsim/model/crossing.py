@@ -25,12 +25,12 @@ from corridorsim.model.timing import Timing
 
 
 class Level(Strict):
-    """A limit that holds from a day on."""
+    """A limit that holds from a given day."""
 
     since: Day | None = None
-    """First day it holds; the first level holds from the start, whatever it says."""
+    """First day on which it holds; the first level holds from the start, whatever its date."""
     trains: TrainsPerDay
-    """Trains in any 24 hours, or in a calendar day where its begin is told."""
+    """Trains in any 24 hours, or per calendar day if day_begins is given for this direction."""
 
 
 def _levels(value: object) -> object:
@@ -43,19 +43,19 @@ Levels = Annotated[
 
 
 class Lot(Strict):
-    """Trains that are taken over within some hours: how the day's number is spread."""
+    """Trains taken over within some hours, which spreads the day's number."""
 
     trains: Annotated[Count, Field(ge=1)]
-    """Trains in any such time."""
+    """Most trains in any period of this length."""
     span: Annotated[Duration, Field(ge=60, le=86_400)]
-    """The time, such as 8 h."""
+    """Length of the period, such as 8 h."""
 
 
 class Refusal(Strict):
-    """Trains that the receiving railway sends back: papers, wagons, loads."""
+    """Trains that the receiving railway sends back because of papers, wagons or loads."""
 
     share: Annotated[Share, Field(le=0.5)]
-    """Share of the attempts to hand a train over that are refused."""
+    """Share of the attempts to hand over a train that are refused."""
     again: Duration
     """Time until a refused train is back in the queue."""
 
@@ -64,20 +64,20 @@ class Inspection(Strict):
     """Technical inspection of a train before it departs."""
 
     gangs: Closable
-    """Trains inspected at the same time."""
+    """Number of trains inspected at the same time."""
     time: Timing
-    """Time for a train."""
+    """Time per train."""
     closed: list[Closed] = []
-    """When gangs are off."""
+    """When gangs are off duty."""
 
 
 class Shunting(Strict):
-    """Shunting engines that move trains to a front and from it."""
+    """Shunting locomotives that move trains to and from a front."""
 
     engines: Closable
-    """Trains moved at the same time."""
+    """Number of trains moved at the same time."""
     move: Timing
-    """A move, coming and going of the engine included."""
+    """Time of a move, including the locomotive's way there and back."""
 
 
 class Side(Strict):
@@ -86,50 +86,50 @@ class Side(Strict):
     station: Word
     """Name; on the near side a point of a line."""
     country: Word
-    """Country, as it stands in the names of directions (KZ->CN)."""
+    """Country, as in the names of directions (KZ->CN)."""
     gauge: Gauge
     """Gauge of its own railway."""
     clock: ToldClock | None = None
-    """By whose clock its closed hours are, and those of the handover to it: a country, an offset such as UTC+8, or
-    levels; simulated time (the window's clock) if left out."""
+    """Clock of its closed hours, and of the hours of the handover to it: a country, an offset such as UTC+8, or
+    levels; if omitted, simulated time (the window's clock)."""
     own_tracks: Annotated[Closable, Field(ge=2)] | None = None
-    """Tracks of its own gauge; left out where a line's point says it."""
+    """Tracks of its own gauge; omitted if a point of a line gives them."""
     reception: Closable | None = None
-    """Tracks, beside those, for trains that come to cross the border; they use the station's own if left out."""
+    """Additional tracks for trains that arrive to cross the border; if omitted, they use the station's own tracks."""
     waiting: Closable | None = None
-    """Tracks, beside those, where trains wait for the border once they are controlled; they stay where they are if left
-    out."""
+    """Additional tracks where trains wait for the border after control; if omitted, they wait where they were
+    controlled."""
     departure: Closable | None = None
-    """Tracks, beside those, for trains made up after transshipment; they use the station's own if left out."""
+    """Additional tracks for trains formed after transshipment; if omitted, they use the station's own tracks."""
     own_length: Length | None = None
-    """Useful length of the tracks of its own gauge that are told here; any train fits if left out."""
+    """Useful length of the tracks of its own gauge given here; if omitted, any train fits."""
     other_tracks: Annotated[Closable, Field(ge=2)]
     """Tracks of the other gauge."""
     other_length: Length | None = None
-    """Useful length of the tracks of the other gauge; any train fits if left out."""
+    """Useful length of the tracks of the other gauge; if omitted, any train fits."""
     control: Control
     """Control by its own country."""
     fronts: Closable
-    """Transshipment fronts, for goods that enter its country; a front works one train with its cranes."""
+    """Transshipment fronts for goods that enter its country; a front works one train with its cranes."""
     gauge_break: dict[Word, GaugeBreak] = {}
-    """Places of their own for some goods that enter its country."""
+    """Places with their own fronts and machines for some of the goods that enter its country."""
     shunting: Shunting | None = None
-    """Shunting engines; trains come to the fronts by themselves if left out."""
+    """Shunting locomotives; if omitted, trains reach the fronts without them."""
     inspection: Inspection | None = None
-    """Technical inspection of trains that have been made up here; none if left out."""
+    """Technical inspection of trains formed here; if omitted, none."""
 
     def worked_at(self, commodity: str | None) -> tuple[str, GaugeBreak] | None:
-        """Where goods of a commodity change gauge, by name; None for the plain fronts."""
+        """Place where goods of a commodity change gauge, with its name; None for the plain fronts."""
         return next(((name, at) for name, at in self.gauge_break.items() if commodity in at.commodities), None)
 
 
 class Border(Strict):
-    """The tracks over the border, of each gauge."""
+    """The tracks over the border, by gauge."""
 
     run: Duration
-    """Time from station to station."""
+    """Running time from station to station."""
     back: Annotated[Duration, Field(le=86_400)]
-    """Time for which the empty rake, going back, holds the track again."""
+    """Time for which the empty rake occupies the track again on its way back."""
     near_tracks: Closable = 1
     """Tracks of the near gauge, over which trains leave the near country."""
     far_tracks: Closable = 1
@@ -140,7 +140,7 @@ class Crossing(Strict):
     """Two stations that meet at a border and a break of gauge."""
 
     source: Word
-    """Where its figures come from."""
+    """Source of its figures."""
     near: Side
     """The station on a line of this corridor."""
     far: Side
@@ -148,26 +148,26 @@ class Crossing(Strict):
     border: Border
     """The tracks between them."""
     forming: Timing
-    """Making up a train after transshipment, up to its departure."""
+    """Time to form a train after transshipment, until it departs."""
     accepts: dict[Word, Levels]
-    """What the receiving railway accepts, by direction (KZ->CN)."""
+    """Number of trains that the receiving railway accepts, by direction (KZ->CN)."""
     day_begins: dict[Word, Clock] = {}
-    """By direction, when the receiving railway's day begins by its clock, where it accepts so many trains a calendar
-    day (such as 18:00); of any 24 hours if left out."""
+    """By direction, the time at which the receiving railway's day begins by its clock, if it accepts a number of trains
+    per calendar day (such as 18:00); if omitted, the number holds for any 24 hours."""
     lots: dict[Word, Lot] = {}
-    """How the accepted trains are spread over the day, by direction; as they come if left out."""
+    """How the accepted trains are spread over the day, by direction; if omitted, they are not spread."""
     refused: dict[Word, Refusal] = {}
-    """Trains refused at the handover, by direction; none if left out."""
+    """Trains refused at the handover, by direction; if omitted, none."""
     closed: dict[Word, list[Days]] = {}
     """When trains are not accepted, by direction: nights, holidays; by the receiving station's clock."""
     one_way: Share = 0.5
     """Share of a station's own tracks that trains of one direction may fill, so that they do not shut out the other."""
     under_way: dict[Word, Annotated[Count, Field(ge=1)]] = {}
-    """Most trains on their way to the crossing, by direction: beyond that loading stops (an embargo)."""
+    """Most trains on their way to the crossing, by direction: above that number loading stops (an embargo)."""
 
     @property
     def directions(self) -> tuple[str, str]:
-        """Out of the near country and into it."""
+        """Out of the near country, and into it."""
         return f"{self.near.country}->{self.far.country}", f"{self.far.country}->{self.near.country}"
 
     def import_side(self, direction: str) -> Side:
@@ -175,6 +175,6 @@ class Crossing(Strict):
         return self.far if direction == self.directions[0] else self.near
 
     def wagons_go_on(self, direction: str, commodity: str | None) -> bool:
-        """Whether the wagons that bring a commodity go on with it, on other bogies."""
+        """Whether the wagons that bring a commodity continue with it, on other bogies."""
         worked = self.import_side(direction).worked_at(commodity)
         return worked is not None and worked[1].exchanges == "bogies"

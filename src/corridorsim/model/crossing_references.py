@@ -1,4 +1,4 @@
-"""What can be wrong at a crossing by itself: directions, levels, stations, control, places of the gauge break."""
+"""Checks of a single crossing: directions, levels, stations, control, places of the gauge break."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -14,14 +14,14 @@ from corridorsim.model.network import Network
 from corridorsim.model.traction_references import known
 
 Said = tuple[Path, str]
-OWN_NAMES = (  # of a station's stages in the results, after its name
+OWN_NAMES = (  # of a station's stages in the results, after the station's name
     "control", "transshipment", "inspection", "shunting", "throat", "arrivals",
     "tracks", "reception tracks", "waiting tracks", "departure tracks",
 )  # fmt: skip
 
 
 def find_crossing_problems(scenario: Description) -> Iterator[Said]:
-    """Everything wrong at the crossings themselves, whatever the lines are."""
+    """Mistakes in the crossings themselves, whatever the lines are."""
     commodities = {consist.commodity for consist in scenario.consists.values() if consist.commodity is not None}
     at: dict[str, str] = {}
     for name, crossing in scenario.crossings.items():
@@ -30,8 +30,8 @@ def find_crossing_problems(scenario: Description) -> Iterator[Said]:
             if (other := at.setdefault(side.station, name)) != name:
                 yield (
                     (*path, key, "station"),
-                    f'"{side.station}" is a station of the crossing "{other}" already; a station is in one crossing: '
-                    "give this one a name of its own, or put both into one",
+                    f'"{side.station}" is already a station of crossing "{other}"; a station belongs to one crossing: '
+                    "give this one another name, or join the two crossings",
                 )
         yield from _agreed(path, crossing)
         yield from _stations(path, crossing)
@@ -46,7 +46,7 @@ def find_crossing_problems(scenario: Description) -> Iterator[Said]:
 
 
 def find_near_station_problems(scenario: Description, network: Network) -> Iterator[Said]:
-    """Crossings that do not fit the lines they stand on."""
+    """Crossings that do not fit the lines on which they stand."""
     for name, crossing in scenario.crossings.items():
         yield from _near_station(("crossings", name, "near"), crossing, scenario.lines, network)
         if crossing.far.station in network.places:
@@ -59,11 +59,11 @@ def _agreed(path: Path, crossing: Crossing) -> Iterator[Said]:
         for name in getattr(crossing, key):
             yield from known((*path, key, name), name, crossing.directions, "direction of this crossing")
     for name in sorted(set(crossing.directions) - set(crossing.accepts)):
-        yield (*path, "accepts"), f'must say what is accepted in the direction "{name}"'
+        yield (*path, "accepts"), f'must give the trains accepted in the direction "{name}"'
     for name, levels in crossing.accepts.items():
         for i, (before, level) in enumerate(pairwise(levels), 1):
             if level.since is None or (before.since is not None and level.since <= before.since):
-                yield (*path, "accepts", name, i), "must begin after the level before it (since: 2025-07-01)"
+                yield (*path, "accepts", name, i), "must begin after the previous level (since: 2025-07-01)"
         for i, level in enumerate(levels):
             if level.trains != round(level.trains):
                 yield (
@@ -71,26 +71,26 @@ def _agreed(path: Path, crossing: Crossing) -> Iterator[Said]:
                     f"must be a whole number of trains in 24 hours (got {level.trains:g})",
                 )
         if max(level.trains for level in levels) < 1:
-            yield (*path, "accepts", name), "must accept a train on some day; to close a crossing leave out its flows"
+            yield (*path, "accepts", name), "must accept a train on some day; to close a crossing, remove its flows"
     for name, closed in crossing.closed.items():
         yield from _closed((*path, "closed"), closed, name)
 
 
 def _stations(path: Path, crossing: Crossing) -> Iterator[Said]:
     if crossing.near.country == crossing.far.country:
-        yield (*path, "far", "country"), f'must not be that of the near station (got "{crossing.far.country}")'
+        yield (*path, "far", "country"), f'must differ from the near station\'s (got "{crossing.far.country}")'
     if crossing.near.gauge == crossing.far.gauge:
         yield (
             (*path, "far", "gauge"),
-            f"must not be that of the near station: a crossing is a break of gauge (got {crossing.far.gauge} mm)",
+            f"must differ from the near station's: a crossing is a break of gauge (got {crossing.far.gauge} mm)",
         )
     if crossing.near.own_tracks is not None:
         yield (
             (*path, "near", "own_tracks"),
-            f'must be left out: the tracks of "{crossing.near.station}" are its line\'s',
+            f'must be omitted: the line gives the tracks of "{crossing.near.station}"',
         )
     if crossing.far.own_tracks is None:
-        yield (*path, "far"), "must say own_tracks: the far station is on no line of this corridor"
+        yield (*path, "far"), "must give own_tracks: the far station is not on a line of this corridor"
 
 
 def _near_station(path: Path, crossing: Crossing, lines: Mapping[str, Line], network: Network) -> Iterator[Said]:
@@ -113,7 +113,7 @@ def _control(path: Path, side: Side, commodities: set[str]) -> Iterator[Said]:
 
 
 def _names(path: Path, side: Side, crossing: Crossing) -> Iterator[Said]:
-    """Controls and places of the gauge break that would be called as another stage of the station is."""
+    """Controls and places of the gauge break whose name another stage of the station would have."""
     told: list[tuple[Path, str, tuple[str, ...]]] = [
         ((*path, "control", "further", i, "name"), further.name, ("",))
         for i, further in enumerate(side.control.further)
@@ -129,7 +129,7 @@ def _names(path: Path, side: Side, crossing: Crossing) -> Iterator[Said]:
         if twice is not None:
             yield (
                 here,
-                f'must be a name of its own: "{side.station}" has a stage "{twice}" already (got {shown(name)})',
+                f'must be another name: "{side.station}" already has a stage "{twice}" (got {shown(name)})',
             )
         seen.update(names)
 
@@ -141,12 +141,12 @@ def _gauge_breaks(path: Path, side: Side, commodities: set[str]) -> Iterator[Sai
             here: Path = (*path, name, "commodities", i)
             yield from known(here, commodity, commodities, "commodity of a consist")
             if commodity in seen:
-                yield here, f'"{commodity}" is handled by "{seen[commodity]}" already; name a commodity once a station'
+                yield here, f'"{commodity}" is already handled by "{seen[commodity]}"; list it once per station'
             seen.setdefault(commodity, name)
         if place.per_train > place.machines:
             yield (
                 (*path, name, "per_train"),
-                f"must be at most its machines, {place.machines} (got {place.per_train}): no train would be worked",
+                f"must be at most its machines, {place.machines} (got {place.per_train}): no train could be worked",
             )
         yield from _closed((*path, name), place.closed)
         yield from _units((*path, name), place.closed, place.machines, "machines", place.per_train)
@@ -162,12 +162,12 @@ def _closed(path: Path, closed: Sequence[Days], key: str = "closed") -> Iterator
 
 
 def _units(path: Path, closed: Sequence[Closed], most: int, what: str, least: int = 1) -> Iterator[Said]:
-    """Units are closed that are there, and those left are enough for a train, or none is left."""
+    """Closed units must exist, and the units left must be enough for a train, or none."""
     for i, each in enumerate(closed):
         here: Path = (*path, "closed", i, "units")
         units = most if each.units is None else each.units
         if units > most:
-            yield here, f"must be at most {most}, its {what} (got {units})"
+            yield here, f"must be at most {most}, its number of {what} (got {units})"
         elif 0 < most - units < least:
-            some = f"{most - least} of its {most} {what} at most" if most > least else f"none of its {most} {what}"
-            yield here, f"must be {some}, or all: a train is worked by {least} together (got {units})"
+            some = f"at most {most - least} of its {most} {what}" if most > least else f"none of its {most} {what}"
+            yield here, f"must be {some}, or all: {least} work a train together (got {units})"

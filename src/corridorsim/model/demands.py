@@ -1,4 +1,4 @@
-"""What a scenario's flows ask for: tonnes a year once they are scaled, trains a day; months and roads left aside."""
+"""Demand of a scenario's flows: tonnes per year after scaling, and trains per day; without months and roads."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,18 +14,18 @@ class Asked(NamedTuple):
     crossing: str
     direction: str
     end: str
-    trains: float  # a day, loaded
+    trains: float  # loaded, per day
 
 
 def scale_of(scenario: Description) -> float:
-    """What the tonnes of every flow are multiplied by."""
+    """The factor by which the tonnes of every flow are multiplied."""
     traffic = scenario.traffic
     told = sum(flow.tonnes for flow in traffic.flows.values())
     return traffic.scale * (traffic.total / told if traffic.total is not None and told else 1.0)
 
 
 def asked(scenario: Description) -> Iterator[Asked]:
-    """Loaded trains a day by flow, crossing and distant end; a flow that may choose takes each crossing whole."""
+    """Loaded trains per day by flow, crossing and distant end; a crossing that may be chosen gets the whole flow."""
     scale = scale_of(scenario)
     for name, flow in scenario.traffic.flows.items():
         a_day = scale * _trains(scenario, flow) / 365
@@ -35,5 +35,5 @@ def asked(scenario: Description) -> Iterator[Asked]:
 
 
 def _trains(scenario: Description, flow: Flow) -> float:
-    """Trains a year, before scaling."""
+    """Trains per year, before scaling."""
     return sum(flow.tonnes * share / scenario.consists[name].net for name, share in flow.consists.items())

@@ -1,4 +1,4 @@
-"""What a scenario file says, key by key: which corridor, which year, which traffic and which rules to simulate."""
+"""What a scenario file contains, key by key: which corridor, year, traffic and rules to simulate."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -19,128 +19,129 @@ from corridorsim.model.traffic import Traffic
 
 
 class Window(Strict):
-    """The time that is measured, and the time before it that fills the corridor."""
+    """The period that is measured, and the warm-up before it that fills the corridor."""
 
     start: Day
     """First day that is measured."""
     length: Annotated[Duration, Field(ge=86_400, le=40 * 365 * 86_400)]
-    """Time that is measured."""
+    """Length of the measured period."""
     warm_up: Annotated[Duration, Field(multiple_of=86_400, le=10 * 365 * 86_400)]
-    """Time simulated before it and not measured, in whole days."""
+    """Length of the simulated but unmeasured period before it, in whole days."""
     clock: ToldClock = "Kazakhstan"
-    """By whose clock days and hours are, unless something has a clock of its own: a country, an offset such as UTC+8,
-    or levels."""
+    """Clock of all days and hours, unless something has its own clock: a country, an offset such as UTC+8, or
+    levels."""
 
     @property
     def simulation_start(self) -> date:
-        """Day on which the simulation begins."""
+        """First day of the simulation."""
         return self.start - timedelta(seconds=self.warm_up)
 
     @property
     def last_day(self) -> date:
-        """Last day of which something is measured."""
+        """Last day that is measured."""
         return self.start + timedelta(seconds=self.length - 1)
 
     @property
     def until(self) -> int:
-        """Seconds from the simulation's start to the window's end."""
+        """Seconds from the start of the simulation to the end of the window."""
         return self.warm_up + self.length
 
     def second_of(self, day: date) -> int:
-        """Seconds from the simulation's start to a day, negative if it lies before."""
+        """Seconds from the start of the simulation to a day; negative if the day is earlier."""
         return (day - self.start).days * 86_400 + self.warm_up
 
     def spans(self, when: Iterable[Days], clock: ToldClock | None = None) -> Iterator[Span]:
-        """Seconds [from, until) of the run for days and hours that are written by a clock; by its own if left out."""
+        """Seconds [from, until) of the run for days and hours by a clock; if omitted, by the window's clock."""
         near = clock_of(self.clock)
         yield from near_spans(when, clock_of(clock or self.clock), near, self.simulation_start, self.until)
 
     def second_by(self, day: date, at: int, clock: ToldClock | None = None) -> int:
-        """Seconds from the simulation's start to a time of a day by a clock; by its own if left out."""
+        """Seconds from the start of the simulation to a time of a day by a clock; if omitted, by the window's clock."""
         second = (day - self.simulation_start).days * 86_400 + at
         return simulated(second, clock_of(clock or self.clock), clock_of(self.clock), self.simulation_start)
 
     def daily(self, at: int, clock: ToldClock | None = None) -> list[int]:
-        """The seconds of the run, in order, at which it is this time of day by a clock."""
+        """The seconds of the run, in order, at which a clock shows this time of day."""
         days = (self.simulation_start + timedelta(days=n) for n in range(-MARGIN, self.until // 86_400 + MARGIN))
         moments = (self.second_by(day, at, clock) for day in days)
         return [moment for moment in moments if 0 <= moment < self.until]
 
 
 class Rules(Strict):
-    """How trains are worked."""
+    """Operating rules of trains."""
 
     start_and_stop: Annotated[Duration, Field(le=86_400)] | None = None
-    """Time that a stop costs over passing, standing not counted, all lost as the train sets off; of trains at a plain
-    speed. In its place its two parts may be told, start and stop."""
+    """Time that a stop adds to passing, not counting the stand itself, all added as the train starts; for trains with a
+    plain speed. Its two parts, start and stop, may be given instead."""
     start: Annotated[Duration, Field(le=86_400)] | None = None
-    """Lost by starting from a stand, over passing."""
+    """Time added by starting from a stand, compared with passing."""
     stop: Annotated[Duration, Field(le=86_400)] | None = None
-    """Lost by stopping, over passing, before the train stands."""
+    """Time added by stopping, compared with passing, before the train stands."""
     crossing_interval: Annotated[Duration, Field(le=86_400)]
-    """From a train's arrival to the departure of the train that comes the other way over the same section."""
+    """Time from a train's arrival to the departure of the opposing train over the same section."""
     following_interval: Annotated[Duration, Field(le=86_400)] | None = None
-    """From a train's arrival to the departure of its follower (semi-automatic block); as for a crossing if left out."""
+    """Time from a train's arrival to the departure of its follower (semi-automatic block); if omitted, the crossing
+    interval."""
     arrival_interval: Annotated[Duration, Field(le=86_400)] = 0
-    """Between arrivals at a station of a single line that may not receive from both sides at once."""
+    """Time between arrivals at a station of a single line that may not receive trains from both sides at once."""
     crew_duty: Annotated[Duration, Field(ge=60, le=7 * 86_400)] = 43_200
-    """Longest trip of a crew between two of its changes; longer ones are counted, not prevented."""
+    """Longest trip of a crew between two crew changes; longer trips are counted, not prevented."""
     keep_free: Annotated[Count, Field(le=10)] = 1
-    """Tracks of a place that trains of one exit leave to the others; with 0 trains can lock each other up."""
+    """Tracks of a place that trains of one exit leave free for the others; with 0, trains can deadlock."""
 
     @property
     def losses(self) -> tuple[int, int]:
-        """Seconds lost by starting and by stopping, of trains at a plain speed."""
+        """Seconds lost by starting and by stopping, for trains with a plain speed."""
         return (self.start or 0, self.stop or 0) if self.start_and_stop is None else (self.start_and_stop, 0)
 
 
 class Observed(Strict):
-    """Published figures of the scenario's year, shown beside what is simulated; nothing is fitted to them here."""
+    """Published figures of the scenario's year, shown beside the results; the model is not fitted to them."""
 
     tonnes: dict[Word, TonnesPerYear] = {}
-    """By "total", a crossing's name, a direction (KZ->CN), or both (Dostyk KZ->CN)."""
+    """Tonnes per year, by "total", a crossing's name, a direction (KZ->CN), or both (Dostyk KZ->CN)."""
     trains: dict[Word, TrainsPerDay] = {}
-    """Trains a day over the border, by the same names."""
+    """Trains per day over the border, by the same names."""
     dwell: dict[Word, Duration] = {}
-    """Mean time at a crossing, by its name."""
+    """Mean time at a crossing, by the crossing's name."""
 
 
 class Description(Strict):
-    """Everything that a run needs to know."""
+    """Everything that a run needs."""
 
     format: Literal[1]
     """Version of this file format."""
     name: Word
     """Short name; results go to results/<name>."""
     description: str = ""
-    """What the scenario asks."""
+    """The question that the scenario asks."""
     window: Window
-    """What time is simulated."""
+    """The period that is simulated."""
     replications: Annotated[Count, Field(ge=1, le=10_000)] = 10
-    """Runs with different luck, from which means and their intervals come."""
+    """Number of runs with different random numbers, from which means and their intervals are computed."""
     seed: Seed = 1
-    """Where all luck starts from."""
+    """Seed of the random numbers."""
     lines: dict[Word, Line]
     """Railway lines."""
     ends: dict[Word, End]
-    """Where the corridor ends and the network beyond begins."""
+    """Distant ends, where the corridor ends and the network beyond begins."""
     crossings: dict[Word, Crossing]
     """Border crossings."""
     consists: dict[Word, Consist]
     """Kinds of freight train."""
     traffic: Traffic
-    """What wants to run."""
+    """Traffic demand."""
     rules: Rules
-    """How trains are worked."""
+    """Operating rules of trains."""
     observed: Observed = Observed()
-    """Published figures to show beside the results."""
+    """Published figures, shown beside the results."""
     locomotives: dict[Word, Locomotive] = {}
     """Kinds of locomotive."""
     pools: Pools = Pools()
-    """Wagons, locomotives and crews that may be lacking."""
+    """Wagons, locomotives and crews that may be in short supply."""
     terminals: dict[Word, Terminal] = {}
     """Dry ports and bases where containers come from or go to."""
     highways: dict[Word, Highway] = {}
     """Roads that take a share of the containers."""
     disruptions: dict[Word, Disruption] = {}
-    """What closes something for a time: storms, failures, strikes, inspections, holidays."""
+    """Temporary closings: storms, failures, strikes, inspections, holidays."""

@@ -1,4 +1,4 @@
-"""Disruptions: whatever closes units of something for a time, on a date or by luck, from a strike to a storm."""
+"""Disruptions: temporary closings of units of a stage, on dates or at random, from a strike to a storm."""
 
 from typing import Annotated, Literal
 
@@ -20,35 +20,35 @@ class Closed(Strict):
     crossing: Word | None = None
     """A crossing: its border tracks of both gauges."""
     line: Word | None = None
-    """A line, of which start and end say which stretch."""
+    """A line; start and end give the stretch."""
     start: Word | None = None
     """Point of the line where the stretch begins."""
     end: Word | None = None
-    """Point where it ends."""
+    """Point of the line where the stretch ends."""
 
 
 class Lengths(Strict):
-    """How long what comes at random lasts."""
+    """How long random disruptions last."""
 
     variation: Annotated[Number, Field(le=10)] | None = None
-    """Standard deviation over mean of a lognormal length; 1 if left out."""
+    """Standard deviation divided by the mean of a lognormal length; if omitted, 1."""
     distribution: Literal["lognormal", "exponential"] = "lognormal"
-    """How lengths are distributed; an exponential one has no variation of its own."""
+    """Distribution of lengths; an exponential one takes no variation."""
 
 
 class Random(Lengths):
-    """Disruptions that begin at random moments, so many a year."""
+    """Disruptions that begin at random moments, a number of times per year."""
 
     per_year: Annotated[Number, Field(gt=0, le=10_000)]
-    """How many begin in a year of 365 days, all of them in its months."""
+    """Number that begin in a year of 365 days, all of them in the given months."""
     mean: Annotated[Duration, Field(ge=60)]
-    """How long one lasts on average."""
+    """Mean length."""
     months: Annotated[list[Month], Field(min_length=1)] = list(MONTHS)
     """Months in which they begin."""
 
 
 class Failures(Lengths):
-    """Equipment that works until it fails, and is repaired, in turn."""
+    """Equipment that alternately works until it fails and is repaired."""
 
     between: Annotated[Duration, Field(ge=3600)]
     """Mean time from a repair to the next failure (exponential)."""
@@ -66,22 +66,22 @@ def _several(value: object) -> object:
 
 
 class Disruption(Strict):
-    """Closes units of something for a time: dated, at random, or by failures and repairs."""
+    """Closes units of something for a time: on dates, at random, or by failures and repairs."""
 
     closes: Annotated[
         list[Closed], Field(min_length=1),
         BeforeValidator(_closed, json_schema_input_type=Word | Closed | list[Word | Closed]),
     ]  # fmt: skip
-    """What it closes, by the name of a stage, or a crossing, or a stretch of a line; one or several."""
+    """What it closes: the name of a stage, a crossing, or a stretch of a line; one or several."""
     units: Annotated[Count, Field(ge=1)] | Literal["all"] = "all"
-    """How many units of each: lanes, fronts, tracks, trains a day."""
+    """How many units of each are closed: lanes, fronts, tracks, trains per day."""
     dated: Annotated[list[Days], BeforeValidator(_several, json_schema_input_type=Days | list[Days])] = []
     """When it closes them, by the calendar; one or several."""
     clock: ToldClock | None = None
-    """By whose clock the dates are: a country, an offset such as UTC+8, or levels; simulated time if left out."""
+    """Clock of the dates: a country, an offset such as UTC+8, or levels; if omitted, simulated time."""
     random: Random | None = None
-    """Or: so many a year, at random moments."""
+    """Alternatively: a number of times per year, at random moments."""
     failures: Failures | None = None
-    """Or: by time between failures and time to repair."""
+    """Alternatively: by time between failures and time to repair."""
     reason: str = ""
-    """Why."""
+    """Reason of the disruption, in words."""

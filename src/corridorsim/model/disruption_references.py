@@ -1,4 +1,4 @@
-"""What can be wrong with disruptions by themselves; whether a stage is there is known once the corridor is laid out."""
+"""Checks of disruptions themselves; planning checks stage names, which are known once the corridor is laid out."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ WHEN = ("dated", "random", "failures")
 
 
 def find_disruption_problems(scenario: Description) -> Iterator[Said]:
-    """Everything wrong with when disruptions come, and with the crossings and lines that they name."""
+    """Mistakes in when disruptions occur, and in the crossings and lines that they name."""
     for name, disruption in scenario.disruptions.items():
         path: Path = ("disruptions", name)
         yield from _when(path, disruption)
@@ -23,30 +23,30 @@ def find_disruption_problems(scenario: Description) -> Iterator[Said]:
 def _when(path: Path, disruption: Disruption) -> Iterator[Said]:
     said = [key for key in WHEN if getattr(disruption, key)]
     if len(said) != 1:
-        yield path, f"must say when, by one of {', '.join(WHEN)} (got {' and '.join(said) or 'none'})"
+        yield path, f"must give exactly one of {', '.join(WHEN)} (got {' and '.join(said) or 'none'})"
     for i, days in enumerate(disruption.dated):
         if days.since is not None and days.until is not None and days.since >= days.until:
             rule = f"must be after {days.since}, its first day: until is the day after the last"
             yield (*path, "dated", i, "until"), f"{rule} (got {days.until})"
     if disruption.clock is not None:
         if not disruption.dated:
-            yield (*path, "clock"), "must be left out: it is for dates, and this comes at random"
+            yield (*path, "clock"), "must be omitted: a clock is for dates, and this disruption is random"
         yield from find_clock_problems((*path, "clock"), disruption.clock)
     for key in ("random", "failures"):
         lengths: Lengths | None = getattr(disruption, key)
         if lengths is not None and lengths.distribution == "exponential" and lengths.variation is not None:
-            yield (*path, key, "variation"), "must be left out: that of an exponential length is 1"
+            yield (*path, key, "variation"), "must be omitted: the variation of an exponential length is always 1"
 
 
 def _closed(path: Path, closed: Closed, scenario: Description) -> Iterator[Said]:
     said = [key for key in ("stage", "crossing", "line") if getattr(closed, key) is not None]
     if len(said) != 1:
-        yield path, f"must name a stage, a crossing or a line, one of them (got {' and '.join(said) or 'none'})"
+        yield path, f"must name exactly one of stage, crossing and line (got {' and '.join(said) or 'none'})"
     if closed.crossing is not None:
         yield from known((*path, "crossing"), closed.crossing, scenario.crossings, "crossing")
     if closed.line is None:
         if closed.start is not None or closed.end is not None:
-            yield path, "must say the line of which start and end are points"
+            yield path, "must give the line to which start and end belong"
         return
     yield from known((*path, "line"), closed.line, scenario.lines, "line")
     if closed.line in scenario.lines:
@@ -55,9 +55,9 @@ def _closed(path: Path, closed: Closed, scenario: Description) -> Iterator[Said]
 
 def _stretch(path: Path, closed: Closed, points: list[str]) -> Iterator[Said]:
     if closed.start is None or closed.end is None:
-        yield path, f'must say start and end, points of the line "{closed.line}"'
+        yield path, f'must give start and end, two points of the line "{closed.line}"'
         return
     yield from known((*path, "start"), closed.start, points, "point of this line")
     yield from known((*path, "end"), closed.end, points, "point of this line")
     if {closed.start, closed.end} <= set(points) and points.index(closed.start) >= points.index(closed.end):
-        yield path, f'must run with the kilometres: "{closed.start}" is not before "{closed.end}"'
+        yield path, f'must run in order of kilometres: "{closed.start}" is not before "{closed.end}"'

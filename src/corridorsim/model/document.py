@@ -1,7 +1,7 @@
-"""A scenario as its files say it: `extends:` followed, figures and assumptions put in, every value with its place.
+"""A scenario as its files state it: `extends:` followed, figures and assumptions inserted, each value with its place.
 
-What can be told apart from a mistake in the rest (a duplicate key, an unknown figure) stays in `problems`, so that
-`check` raises it together with everything else; only a file that cannot be read to its end stops the reading.
+Mistakes that do not stop the reading (a duplicate key, an unknown figure) are kept in `problems`, so that `check`
+raises them together with all others; only a file that cannot be read to its end stops the reading.
 """
 
 import hashlib
@@ -50,7 +50,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Document:
-    """The plain values of a scenario and where each of them comes from."""
+    """The plain values of a scenario and the origin of each."""
 
     data: dict[str, Any]
     marks: dict[Path, Place]
@@ -83,7 +83,7 @@ class Document:
         return replace(changed, layers=self.layers, merged=self.merged)
 
     def layer(self, path: Path) -> int:
-        """How far on top the file stands that says the value at a path; what is set from outside is above all files."""
+        """Position in the order of the file that gives the value at a path; outside settings are above all files."""
         place = self.marks.get(path)
         return self.layers.index(place.file) if place is not None and place.file in self.layers else len(self.layers)
 
@@ -98,7 +98,7 @@ class Document:
         return len(self.layers) - 1
 
     def resolved(self) -> str:
-        """The whole scenario as one line of JSON that depends on nothing but its values."""
+        """The whole scenario as one line of JSON that depends only on its values."""
         if self.problems:
             raise InputError(self.problems)
         return json.dumps(self.data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -109,7 +109,7 @@ class Document:
 
 
 def open_document(path: str | os.PathLike[str]) -> Document:
-    """The scenario in a file and in the files that it extends; InputError if one cannot be read to its end."""
+    """The scenario in a file and the files that it extends; InputError if one cannot be read to its end."""
     files = _Files()
     said = files.read(os.fspath(path), (), None)
     if said is None:
@@ -134,7 +134,7 @@ def _document(
 
 
 class _Files:
-    """The files of one scenario: each is read once, those that it extends before it."""
+    """The files of one scenario: each is read once, after the files that it extends."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -144,7 +144,7 @@ class _Files:
         self._merged: dict[str, Node | None] = {}
 
     def read(self, name: str, chain: tuple[str, ...], named_at: Mark | None) -> Node | None:
-        """What a file says on top of what it extends; None if it or one of those cannot be read."""
+        """What a file states on top of the files it extends; None if one of these files cannot be read."""
         if named_at and self._wrong(name, chain, named_at):
             return None
         identity = os.path.realpath(name) if "\0" not in name else name
@@ -153,7 +153,7 @@ class _Files:
         return self._merged[identity]
 
     def open(self, name: str) -> Node | None:
-        """The values in one file, what it extends left aside."""
+        """The values in one file, without those of the files it extends."""
         try:
             source = read_file(name)
         except InputError as error:
@@ -195,7 +195,7 @@ class _Files:
 
     def _is_mapping(self, root: Node) -> bool:
         if not isinstance(root.value, dict):
-            self.complain(root.at, "", f"the file must hold keys such as `name:` (got {shown(root.value)})")
+            self.complain(root.at, "", f"the file must contain keys such as `name:` (got {shown(root.value)})")
         return isinstance(root.value, dict)
 
     def _extended(self, node: Node | None) -> list[Node]:
@@ -207,7 +207,7 @@ class _Files:
         return [each for each in nodes if _is_name(each.value)]
 
     def _merge(self, base: Node, over: Node, path: Path) -> Node:
-        """The base with what is said over it: mappings key by key, all else replaced, null removes."""
+        """The base with another mapping on top: mappings are merged key by key, all else is replaced, null removes."""
         if not (_merges(base) and _merges(over)):
             return over
         values = dict(base.value)
@@ -215,7 +215,7 @@ class _Files:
             if node.value is not None:
                 values[key] = self._merge(values[key], node, (*path, key)) if key in values else node
             elif values.pop(key, None) is None:
-                nothing = UnknownName("removes nothing: what this file extends has no such key", key, values)
+                nothing = UnknownName("removes nothing: the files that this one extends have no such key", key, values)
                 self.complain(node.key_at, dotted((*path, key)), nothing)
         return over._replace(value=values)
 
@@ -233,14 +233,14 @@ def _beside(file: str, name: str) -> str:
 
 
 def _missing(name: str) -> str:
-    """What to say of a file that is not there or may not be named, or nothing."""
+    """What is wrong with a file name that does not exist or must not be used; empty if nothing."""
     if os.path.exists(name):
         return not_yaml(name)
     if os.path.islink(name):
-        return f"names {shown(name)}, a symbolic link that leads to no file: {where_it_leads(name)}"
+        return f"names {shown(name)}, a symbolic link that does not lead to a file: {where_it_leads(name)}"
     folder = os.path.dirname(name) or "."
     others = [other for other in os.listdir(folder) if other.endswith(YAML)] if os.path.isdir(folder) else []
-    return f"names {shown(name)}, and there is no such file{did_you_mean(os.path.basename(name), others)}"
+    return f"names {shown(name)}, which does not exist{did_you_mean(os.path.basename(name), others)}"
 
 
 # figures ------------------------------------------------------------------------------------------------------------
@@ -268,7 +268,7 @@ def _figures(named: Node | None, files: _Files) -> dict[str, Figure]:
 
 
 def _as_far_as_it_goes(entry: Plain) -> Figure:
-    """A figure with a mistake, kept so that those who name it are not told that it is unknown."""
+    """A figure with a mistake, kept so that keys that use it are not reported as using an unknown figure."""
     said = entry if isinstance(entry, dict) else {}
     texts = {name: text if isinstance(text := said.get(name), str) else "" for name in Figure.model_fields}
     return Figure.model_construct(None, **texts | {"value": said.get("value")})
@@ -276,7 +276,7 @@ def _as_far_as_it_goes(entry: Plain) -> Figure:
 
 def _figures_root(named: Node, files: _Files) -> Node | None:
     name = _beside(named.at.file, named.value) if _is_name(named.value) else ""
-    wrong = _missing(name) if name else f"must be a file with a list of figures (got {written(named)})"
+    wrong = _missing(name) if name else f"must be the name of a file with a list of figures (got {written(named)})"
     if wrong:
         files.complain(named.at, "figures", wrong)
         return None
@@ -287,11 +287,11 @@ def _figures_root(named: Node, files: _Files) -> Node | None:
     return root
 
 
-# putting figures and assumptions in -----------------------------------------------------------------------------------
+# inserting figures and assumptions ------------------------------------------------------------------------------------
 
 
 class _Filled:
-    """A scenario's values, with figures and assumptions put in where they are named."""
+    """A scenario's values, with figures and assumptions inserted where they are used."""
 
     def __init__(self, figures: Mapping[str, Figure]) -> None:
         self.figures = figures
@@ -319,7 +319,7 @@ class _Filled:
         figure = self.figures.get(str(name))
         if figure is None:
             where = "which is not in the list of figures" if self.figures else "but no `figures:` file is given"
-            said_of_it = f"names figure {shown(name)}, {where}"
+            said_of_it = f"uses figure {shown(name)}, {where}"
             unknown = UnknownName(said_of_it, name, self.figures) if self.figures else said_of_it
             self._complain(said["figure"], path, unknown)
             return None
@@ -336,17 +336,17 @@ class _Filled:
         value = self.value(said["assumed"]._replace(key_at=node.key_at), path)
         reason = said["reason"].value if "reason" in said else None
         if not isinstance(reason, str) or not reason.strip():
-            self._complain(said.get("reason", node), (*path, "reason"), "an assumption needs `reason:`, in words")
+            self._complain(said.get("reason", node), (*path, "reason"), "an assumption needs a `reason:` in words")
         low, high = self._range(node, value, path)
         self.origins[path] = Origin("assumed", low=low, high=high, reason=str(reason or ""))
         return value
 
     def _range(self, node: Node, value: Plain, path: Path) -> tuple[Plain, Plain]:
-        """The lowest and the highest; only words, days and lists may do without."""
+        """The lowest and the highest value; only words, days and lists may omit them."""
         found = node.value.get("range")
         if found is None:
             if units.dimension_of(value):
-                missing = "an assumption needs `range: [lowest, highest]`, in the unit of its value"
+                missing = "an assumption needs a `range: [lowest, highest]`, in the unit of its value"
                 self._complain(node, (*path, "range"), missing)
             return None, None
         ends = plain(found)

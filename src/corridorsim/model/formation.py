@@ -5,7 +5,7 @@ from enum import Enum
 
 
 class Use(Enum):
-    """What a train is run for."""
+    """Purpose of a train."""
 
     LOADED = "loaded"
     EMPTY = "empty"
@@ -14,7 +14,7 @@ class Use(Enum):
 
 @dataclass(frozen=True)
 class Formation:
-    """A train as running times, lengths and tracks know it; printed as a planner would say it."""
+    """A train as running times, lengths and tracks see it; printed as a planner would write it."""
 
     name: str  # of the consist, or of the service
     use: Use
@@ -35,7 +35,7 @@ def loaded(consist: str) -> Formation:
 
 
 def empty(consist: str) -> Formation:
-    """A consist on its way back."""
+    """A consist without load, on its way back."""
     return Formation(consist, Use.EMPTY)
 
 

@@ -1,6 +1,6 @@
-"""Keys that cannot matter: a value equal to what it replaces, a limit above another, units that no train can use.
+"""Keys without effect: a value equal to the one it replaces, a limit above another, units that no train can use.
 
-Only what is certain is told: where another number of the scenario makes it impossible that a train ever meets this one.
+Only certain cases are reported: another number of the scenario makes it impossible that this one affects any train.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ OF_A_LOCOMOTIVE = ("locomotives", "braking", "axles", "loaded_limit", "empty_lim
 
 
 def find_idle(scenario: Description) -> Iterator[Said]:
-    """Every key that cannot matter as the scenario stands."""
+    """Every key that has no effect in this scenario."""
     for name, crossing in scenario.crossings.items():
         yield from _crossing(("crossings", name), crossing)
         for key, side in (("near", crossing.near), ("far", crossing.far)):
@@ -34,7 +34,7 @@ def find_idle(scenario: Description) -> Iterator[Said]:
         yield from _line(("lines", name), line)
     rules = scenario.rules
     if rules.following_interval is not None and rules.following_interval == rules.crossing_interval:
-        yield ("rules", "following_interval"), "changes nothing: it is the crossing interval, which holds without it"
+        yield ("rules", "following_interval"), "changes nothing: it equals the crossing interval, the default"
     for name, highway in scenario.highways.items():
         for flow, share in highway.share.items():
             if share == 0:
@@ -53,11 +53,11 @@ def _controls(path: Path, side: Side) -> Iterator[Said]:
         if isinstance(stage, FurtherControl) and stage.share == 0 and not any(
             each.share for each in stage.by_commodity.values()
         ):  # fmt: skip
-            yield (*here, "share"), "is 0, also for every commodity: no train goes through this control"
+            yield (*here, "share"), "is 0, for every commodity too: no train goes through this control"
 
 
 def _declared_ahead(path: Path, stage: Control | FurtherControl) -> Iterator[Said]:
-    """Times of trains declared ahead that are those of the others: then no share of them matters."""
+    """Times of trains declared ahead that equal those of other trains: their share has no effect."""
     ahead = stage.declared_ahead
     if ahead is None:
         return
@@ -66,15 +66,15 @@ def _declared_ahead(path: Path, stage: Control | FurtherControl) -> Iterator[Sai
     for key in same:
         yield (
             (*path, key),
-            f"changes nothing: it is the time of the other trains already, {_time(told[key])}"
-            + ("; no share of trains declared ahead can change anything" if len(same) == len(told) else ""),
+            f"changes nothing: it equals the time of the other trains, {_time(told[key])}"
+            + ("; the share of trains declared ahead has no effect" if len(same) == len(told) else ""),
         )
     if not told:
-        yield path, "changes nothing: it tells no time of its own, neither leaving nor entering"
+        yield path, "changes nothing: it gives no time, neither leaving nor entering"
 
 
 def _times(stage: Control | FurtherControl, key: str) -> Iterator[Timing]:
-    """The times that a declaration ahead would replace."""
+    """The times that a declaration in advance would replace."""
     yield getattr(stage, key)
     for own in stage.by_commodity.values():
         yield getattr(own, key) or getattr(stage, key)
@@ -84,10 +84,10 @@ def _by_commodity(path: Path, stage: Control | FurtherControl) -> Iterator[Said]
     for commodity, own in stage.by_commodity.items():
         for key in ("leaving", "entering"):
             if getattr(own, key) is not None and getattr(own, key) == getattr(stage, key):
-                yield (*path, commodity, key), "changes nothing: it is the time of all trains"
+                yield (*path, commodity, key), "changes nothing: it equals the time of all trains"
         share = getattr(own, "share", None)
         if isinstance(stage, FurtherControl) and share is not None and share == stage.share:
-            yield (*path, commodity, "share"), "changes nothing: it is the share of all trains"
+            yield (*path, commodity, "share"), "changes nothing: it equals the share of all trains"
 
 
 def _time(timing: Timing) -> str:
@@ -99,25 +99,25 @@ def _time(timing: Timing) -> str:
 
 
 def _machines(path: Path, at: GaugeBreak, side: Side) -> Iterator[Said]:
-    """Machines beyond those that the trains at the fronts can have; fronts beyond those that have tracks."""
+    """More machines than the trains at the fronts can use; more fronts than there are tracks."""
     used = min(at.fronts, at.machines // at.per_train) * at.per_train
     if at.machines > used:
         fronts = f"{at.fronts} front{'s' if at.fronts > 1 else ''}"
         yield (
             (*path, "machines"),
-            f"{at.machines - used} of {at.machines} can never work: {fronts} with {at.per_train} to a train use {used}",
+            f"{at.machines - used} of {at.machines} can never work: {fronts} with {at.per_train} per train use {used}",
         )
-    yield from _more(path, "fronts", at.fronts, side.other_tracks, "each holds a train on one of its other_tracks")
+    yield from _more(path, "fronts", at.fronts, side.other_tracks, "a train there occupies one of the other_tracks")
 
 
 def _units(path: Path, scenario: Description, key: str, side: Side) -> Iterator[Said]:
-    """Units of a station that stay free even when every one of its tracks is full."""
-    yield from _more(path, "fronts", side.fronts, side.other_tracks, "each holds a train on one of its other_tracks")
+    """Units of a station that stay free even when all of its tracks are full."""
+    yield from _more(path, "fronts", side.fronts, side.other_tracks, "a train there occupies one of the other_tracks")
     own = _own_tracks(scenario, key, side)
     if own is None:
         return
     every = own + side.other_tracks
-    rule = "each holds a train on one of its tracks"
+    rule = "each needs a train on one of the station's tracks"
     yield from _more((*path, "control"), "lanes", side.control.lanes, every, rule)
     for i, stage in enumerate(side.control.further):
         yield from _more((*path, "control", "further", i), "lanes", stage.lanes, every, rule)
@@ -128,7 +128,7 @@ def _units(path: Path, scenario: Description, key: str, side: Side) -> Iterator[
 
 
 def _own_tracks(scenario: Description, key: str, side: Side) -> int | None:
-    """Tracks of a station's own gauge, those beside the line's included; None where the line has no such point."""
+    """Tracks of a station's own gauge, including those beside the line's; None if the line has no such point."""
     beside = sum(tracks or 0 for tracks in (side.reception, side.waiting, side.departure))
     if key == "far":
         return None if side.own_tracks is None else side.own_tracks + beside
@@ -143,7 +143,7 @@ def _own_tracks(scenario: Description, key: str, side: Side) -> int | None:
 
 def _more(path: Path, key: str, told: int, most: int, rule: str) -> Iterator[Said]:
     if told > most:
-        yield (*path, key), f"{told - most} of {told} can never be used: {rule}, of which there are {most}"
+        yield (*path, key), f"{told - most} of {told} can never be used: {rule}, and there are {most}"
 
 
 def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
@@ -152,17 +152,17 @@ def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
         ("far_tracks", crossing.border.far_tracks, crossing.near, "near"),
     ):
         yield from _more(
-            (*path, "border"), key, tracks, side.other_tracks, f"a train on them has one of the {beyond} other_tracks"
+            (*path, "border"), key, tracks, side.other_tracks, f"a train on one needs one of the {beyond} other_tracks"
         )
     for direction, levels in crossing.accepts.items():
         for i, (before, level) in enumerate(pairwise(levels), 1):
             if level.trains == before.trains:
-                yield (*path, "accepts", direction, i), "changes nothing: as many are accepted as before"
+                yield (*path, "accepts", direction, i), "changes nothing: the number accepted stays the same"
         most, lot = max(level.trains for level in levels), crossing.lots.get(direction)
         if lot is not None and lot.trains >= most and direction not in crossing.day_begins:
             yield (
                 (*path, "lots", direction, "trains"),
-                f"changes nothing: no more than {most:g} trains are accepted in 24 hours (got {lot.trains})",
+                f"changes nothing: at most {most:g} trains are accepted in 24 hours (got {lot.trains})",
             )
     yield from _refusals((*path, "refused"), crossing)
 
@@ -178,7 +178,7 @@ def _refusals(path: Path, crossing: Crossing) -> Iterator[Said]:
 
 def _consist(path: Path, consist: Consist, scenario: Description) -> Iterator[Said]:
     if consist.locomotive is None or consist.speed is not None:
-        why = "it has no locomotive" if consist.locomotive is None else "a plain speed goes before its locomotive"
+        why = "it has no locomotive" if consist.locomotive is None else "its plain speed overrides the locomotive"
         for key in OF_A_LOCOMOTIVE:
             if key in consist.model_fields_set:
                 yield (*path, key), f"changes nothing: {why}"
@@ -187,21 +187,21 @@ def _consist(path: Path, consist: Consist, scenario: Description) -> Iterator[Sa
     limits: Mapping[str, float | None] = {"loaded_limit": consist.loaded_limit, "empty_limit": consist.empty_limit}
     for key, limit in limits.items():
         if limit is not None and limit >= locomotive.speed:
-            yield (*path, key), f"changes nothing: its locomotive runs no faster than {_speed(locomotive.speed)}"
+            yield (*path, key), f"changes nothing: its locomotive is limited to {_speed(locomotive.speed)}"
 
 
 def _line(path: Path, line: Line) -> Iterator[Said]:
     if "group" in line.model_fields_set and line.block != "automatic":
-        yield (*path, "group"), "changes nothing: trains follow each other in groups under automatic block only"
+        yield (*path, "group"), "changes nothing: trains follow each other in groups only under automatic block"
     rebuilt = [second.speed_limit for second in line.second_track if second.speed_limit is not None]
     fastest = max(line.speed_limit, *rebuilt) if rebuilt else line.speed_limit
     for key in ("speed_limits", "restrictions"):
         for i, limit in enumerate(getattr(line, key)):
             if limit.speed >= fastest:
-                yield (*path, key, i, "speed"), f"changes nothing: the line allows no more than {_speed(fastest)}"
+                yield (*path, key, i, "speed"), f"changes nothing: the line is limited to {_speed(fastest)}"
     for i, second in enumerate(line.second_track):
         if second.speed_limit is not None and second.speed_limit == line.speed_limit:
-            yield (*path, "second_track", i, "speed_limit"), "changes nothing: it is the line's limit"
+            yield (*path, "second_track", i, "speed_limit"), "changes nothing: it equals the line's limit"
 
 
 def _speed(speed: float) -> str:

@@ -1,4 +1,4 @@
-"""What makes results say another thing than they seem to: a total that is shared out, a burst of trains that waited."""
+"""Settings that make results misleading: a total that is shared out, or a burst of trains that have waited."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -13,19 +13,19 @@ from corridorsim.model.document import Document
 from corridorsim.model.network import Network
 
 Said = tuple[Path, str]
-SAME = 0.005  # of the tonnes
+SAME = 0.005  # relative, of the tonnes
 MOST_NAMED = 6
 
 
 def find_misleading(scenario: Description, network: Network, document: Document) -> Iterator[Said]:
-    """Flows that take their tonnes from others under a total; what begins within the run and is not settled in time."""
+    """Flows that take tonnes from others under a total; openings within the run whose queue is not cleared in time."""
     yield from _shared_total(scenario, document)
     yield from _late_lines(scenario, network)
     yield from _late_crossings(scenario)
 
 
 def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
-    """Flows that were told, or changed, after the total or with it: under it they carry what others lose."""
+    """Flows added or changed after the total, or with it: under the total they carry what others lose."""
     traffic, total = scenario.traffic, scenario.traffic.total
     told = {name: flow.tonnes for name, flow in traffic.flows.items()}
     if total is None or not sum(told.values()):
@@ -70,11 +70,11 @@ def _carries(name: str, carried: Mapping[str, float], was: Mapping[str, float]) 
 
 
 def _scaled(beside: list[str], told: Mapping[str, float], carried: Mapping[str, float], total: float) -> Said:
-    each = _each([f'"{name}" {_mt(carried[name])} in place of {_mt(told[name])}' for name in beside])
+    each = _each([f'"{name}" {_mt(carried[name])} instead of {_mt(told[name])}' for name in beside])
     return (
         ("traffic", "total"),
-        f"is not what the flows tell together, {_mt(sum(told.values()))} Mt/year: they are scaled to {_mt(total)}, and "
-        f"carry {each} Mt/year; leave traffic.total out to let every flow carry what it tells",
+        f"differs from the sum of the flows, {_mt(sum(told.values()))} Mt/year: they are scaled to {_mt(total)} and "
+        f"carry {each} Mt/year; remove traffic.total to let every flow carry its own tonnes",
     )
 
 
@@ -88,7 +88,7 @@ def _each(told: list[str]) -> str:
 
 
 def _late_lines(scenario: Description, network: Network) -> Iterator[Said]:
-    """Lines that open within the run, to trains that have wanted to run from its first day."""
+    """Lines that open within the run, although trains want to use them from its first day."""
     by_line: dict[str, list[Asked]] = defaultdict(list)
     for each in asked(scenario):
         crossing, end = scenario.crossings[each.crossing], scenario.ends[each.end]
@@ -114,7 +114,7 @@ def _late_crossings(scenario: Description) -> Iterator[Said]:
 
 
 def _burst(path: Path, scenario: Description, second: int, trains: list[Asked], begins: str) -> Iterator[Said]:
-    """What waits until something begins, and until when it runs besides what comes then."""
+    """How many trains wait until something begins, and how long it takes to clear them beside new trains."""
     window = scenario.window
     if not 0 < second < window.until:
         return
@@ -128,14 +128,14 @@ def _burst(path: Path, scenario: Description, second: int, trains: list[Asked], 
     until = "for the rest of the run" if settled >= window.until else f"until about {_day(scenario, settled)}"
     yield (
         path,
-        f"{begins} {second / DAY:.0f} days after the run begins, and the trains of {names} want to run from its "
-        f"first day: about {waiting:.0f} wait for it and go in a burst, {until}. The warm-up ends before that: let it "
-        f"begin by {window.simulation_start}, or measure from a later day on",
+        f"{begins} {second / DAY:.0f} days after the run begins, but the trains of {names} want to run from its "
+        f"first day: about {waiting:.0f} wait and then run in a burst, {until}. The warm-up ends before that: let it "
+        f"begin by {window.simulation_start}, or begin the measurement later",
     )
 
 
 def _accepted(scenario: Description, trains: list[Asked]) -> float:
-    """Trains a day that are accepted at last by the crossings and directions that these trains use."""
+    """Trains per day that the crossings and directions of these trains accept in the end."""
     used = dict.fromkeys((each.crossing, each.direction) for each in trains)
     return sum(scenario.crossings[name].accepts[direction][-1].trains for name, direction in used)
 

@@ -1,4 +1,4 @@
-"""How trains may move on a line: possessions, slow stretches, the throats of stations, and when each of them holds."""
+"""How trains may move on a line: possessions, speed restrictions, station throats, and when each of them holds."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -15,32 +15,32 @@ Span = tuple[int, int]  # seconds of the run, from and until
 
 
 class Throat(Strict):
-    """The points and crossings at the ends of a station, over which every train comes in and goes out."""
+    """The points and crossings at the ends of a station, over which every train enters and leaves."""
 
     routes: Closable
-    """Movements that do not disturb each other at the same time."""
+    """Number of movements that can take place at the same time."""
     time: Annotated[Duration, Field(ge=1, le=86_400)]
-    """Time for which a movement takes its route: set, run over, cleared."""
+    """Time for which a movement occupies its route: setting, running, clearing."""
 
 
 class Days(Strict):
-    """When something holds: from a day to another, on some days of the week, all day or for some hours."""
+    """When something holds: from one day to another, on some days of the week, all day or for some hours."""
 
     since: Day | None = None
-    """First day; from the beginning if left out."""
+    """First day; if omitted, from the start."""
     until: Day | None = None
-    """Day after the last; to the end if left out."""
+    """Day after the last day; if omitted, to the end."""
     days: Annotated[list[Weekday], Field(min_length=1)] = list(WEEKDAYS)
     """Days of the week on which it begins."""
     at: Clock = 0
     """Time of day at which it begins."""
     length: Annotated[Duration, Field(ge=60, le=86_400)] = DAY
-    """How long it lasts; a day from midnight if left out."""
+    """How long it lasts; if omitted, 24 hours."""
 
     def spans(self, start: date, until: int) -> Iterator[Span]:
         """Seconds [from, until) of a run that begins at midnight of ``start`` and lasts ``until`` seconds; in order.
 
-        Spans that touch are one: a possession of a week is one span, not seven.
+        Adjoining spans are joined: a possession of a week is one span, not seven.
         """
         begin = end = -1
         for first, last in self._single(start, until):
@@ -68,26 +68,26 @@ class Days(Strict):
 
 
 class Possession(Days):
-    """Track that is taken out of service for work: now and then, or as a window every day."""
+    """Track taken out of service for work: occasionally, or as a window every day."""
 
     start: Word
     """Point of the line where it begins."""
     end: Word
-    """Point where it ends."""
+    """Point of the line where it ends."""
     tracks: Literal["one", "all"] = "all"
     """All tracks; or one of two, and trains of both directions use the other (wrong-track working)."""
     reason: str = ""
-    """What is done there."""
+    """Purpose of the work."""
 
 
 class Restriction(Days):
-    """A stretch that is run over slowly for a time."""
+    """A stretch with a temporary speed limit."""
 
     start: Length
     """Distance from the line's first point where it begins."""
     end: Length
     """Distance at which it ends."""
     speed: Speed
-    """Nothing runs faster there, for its whole length."""
+    """Speed that no part of a train exceeds there."""
     reason: str = ""
     """Why."""

@@ -1,4 +1,4 @@
-"""What can be wrong with the ways trains move on lines: blocks, possessions, restrictions, crossovers."""
+"""Checks of how trains move on lines: blocks, possessions, restrictions, crossovers."""
 
 from collections.abc import Iterator
 
@@ -12,11 +12,11 @@ Said = tuple[Path, str]
 
 
 def find_movement_problems(scenario: Description, network: Network) -> Iterator[Said]:
-    """Everything wrong with how trains move on sound lines."""
+    """Mistakes in how trains move on lines that are themselves valid."""
     for name, line in scenario.lines.items():
         path: Path = ("lines", name)
         if line.headway is None and line.block_length is None and (line.second_track or line.block == "automatic"):
-            yield path, "must say headway or block_length: followers run under automatic block here"
+            yield path, "must give headway or block_length: trains follow each other under automatic block here"
         yield from _possessions(path, line)
         yield from _restrictions(path, line)
         yield from _crossovers(path, name, scenario, network)
@@ -30,17 +30,17 @@ def find_movement_problems(scenario: Description, network: Network) -> Iterator[
 
 
 def _losses(rules: Rules) -> Iterator[Said]:
-    """The losses of starting and stopping are told together or apart, not both."""
+    """Start and stop losses are given together or separately, not both."""
     apart = [key for key in ("start", "stop") if getattr(rules, key) is not None]
     if rules.start_and_stop is not None and apart:
         yield (
             ("rules", apart[0]),
-            "cannot be told beside start_and_stop, which is start and stop in one: leave one of the two ways out "
-            "(start_and_stop: null, where another file tells it)",
+            "cannot be combined with start_and_stop, which is the sum of start and stop: remove one of the two "
+            "(start_and_stop: null removes a value from another file)",
         )
     elif rules.start_and_stop is None and len(apart) < 2:
         missing = [key for key in ("start", "stop") if key not in apart]
-        yield ("rules",), f"must say {' and '.join(missing)}" + ("" if apart else ", or start_and_stop")
+        yield ("rules",), f"must give {' and '.join(missing)}" + ("" if apart else ", or start_and_stop")
 
 
 def _possessions(path: Path, line: Line) -> Iterator[Said]:
@@ -51,7 +51,7 @@ def _possessions(path: Path, line: Line) -> Iterator[Said]:
             yield from known((*here, key), getattr(possession, key), names, "point of this line")
         ends = [names[name] for name in (possession.start, possession.end) if name in names]
         if len(ends) == 2 and ends[0] >= ends[1]:
-            yield here, f'must run with the kilometres: "{possession.start}" is not before "{possession.end}"'
+            yield here, f'must run in order of kilometres: "{possession.start}" is not before "{possession.end}"'
         yield from _days(here, possession.since, possession.until)
 
 
@@ -62,7 +62,7 @@ def _restrictions(path: Path, line: Line) -> Iterator[Said]:
         if not first <= restriction.start < restriction.end <= last:
             yield (
                 here,
-                f"must lie on the line, its start before its end: {first / 1000:g} to {last / 1000:g} km "
+                f"must lie on the line, with its start before its end: {first / 1000:g} to {last / 1000:g} km "
                 f"(got {restriction.start / 1000:g} to {restriction.end / 1000:g} km)",
             )
         yield from _days(here, restriction.since, restriction.until)
@@ -74,7 +74,7 @@ def _days(path: Path, since: object, until: object) -> Iterator[Said]:
 
 
 def _crossovers(path: Path, name: str, scenario: Description, network: Network) -> Iterator[Said]:
-    """A crossover joins two tracks: both must be there on its two sides, the whole run long."""
+    """A crossover joins two tracks: both must exist on both of its sides for the whole run."""
     for i, point in enumerate(scenario.lines[name].points):
         if point.kind != "crossover":
             continue
@@ -83,5 +83,5 @@ def _crossovers(path: Path, name: str, scenario: Description, network: Network) 
         if single:
             yield (
                 (*path, "points", i, "kind"),
-                f'"{point.name}" can be no crossover: {single[0].name} is not double when the run begins',
+                f'"{point.name}" cannot be a crossover: {single[0].name} is not double track when the run begins',
             )

@@ -1,4 +1,4 @@
-"""Names that would stand for two things: the program makes names of its own from those of a scenario.
+"""Names that would stand for two things: the program builds some names from those of a scenario.
 
 Departures and sections are told apart by such names; numbers and trains are not. Here is every one that two things
 could share; a name that makes them is refused, with another one to take.
@@ -13,7 +13,7 @@ from corridorsim.model.description import Description
 from corridorsim.model.network import stops_of
 
 Said = tuple[Path, str]
-EXITS = ("end of run", "loading", "the end of the line", "transshipment")  # what trains go to next, beside places
+EXITS = ("end of run", "loading", "the end of the line", "transshipment")  # destinations of trains, other than places
 
 OF_A_FLOW = {
     "": "the trains", " empties": "the empty trains",
@@ -22,7 +22,7 @@ OF_A_FLOW = {
 
 
 class Made(NamedTuple):
-    """A name that the program uses, for what, and the key of the scenario's name in it that another could replace."""
+    """A name used by the program, what it stands for, and the key of the scenario's name that could be replaced."""
 
     name: str
     stands_for: str
@@ -53,13 +53,13 @@ NOUNS = {"crossings": "crossing", "consists": "train", "flows": "goods", "servic
 
 
 def _other(path: Path, instead: str = "") -> str:
-    """Which name to take."""
+    """Which other name to use."""
     name = str(path[-1])
     noun = next((NOUNS[str(part)] for part in reversed(path[:-1]) if str(part) in NOUNS), "2")
-    return f'take a name such as "{instead or f"{name} {noun}"}"'
+    return f'use a name such as "{instead or f"{name} {noun}"}"'
 
 
-# what is called by names that are made ------------------------------------------------------------------------------
+# what the built names stand for ---------------------------------------------------------------------------------------
 
 
 def _handovers(scenario: Description) -> Iterator[Made]:
@@ -71,7 +71,7 @@ def _handovers(scenario: Description) -> Iterator[Made]:
 
 
 def _departures(scenario: Description) -> Iterator[Made]:
-    """By what trains are numbered: those of flows, with what follows or carries on, and those of services."""
+    """Names by which trains are numbered: those of flows, with their empty and onward trains, and those of services."""
     for name, flow in scenario.traffic.flows.items():
         path: Path = ("traffic", "flows", name)
         for crossing in flow.crossings:
@@ -93,7 +93,7 @@ def _sections(scenario: Description) -> Iterator[Made]:
             yield Made(f"{here.name} - {there.name}", f'the section from "{here.name}" to "{there.name}"', path)
 
 
-# parts of names by which things are told apart ------------------------------------------------------------------------
+# parts of names with a meaning of their own -------------------------------------------------------------------------
 
 
 def _parts_of_names(scenario: Description) -> Iterator[Said]:
@@ -101,7 +101,7 @@ def _parts_of_names(scenario: Description) -> Iterator[Said]:
         for key, side in (("near", crossing.near), ("far", crossing.far)):
             if "->" in side.country:
                 path = ("crossings", name, key, "country")
-                yield path, f'must not hold "->", which parts the countries of a direction (got "{side.country}")'
+                yield path, f'must not contain "->", which joins the countries of a direction (got "{side.country}")'
             yield from _of_place(("crossings", name, key, "station"), side.station)
     for name, line in scenario.lines.items():
         for i, point in enumerate(line.points):
@@ -112,20 +112,20 @@ def _of_place(path: Path, name: str) -> Iterator[Said]:
     for part in (" trains", " door", " asks", " begun", " watch"):
         if name.endswith(part):
             other = _other(path, name.removesuffix(part))
-            yield path, f'must not end with "{part}": so what trains take on single track is called; {other}'
+            yield path, f'must not end with "{part}", as the permits of single track do; {other}'
     if " toward " in name:
         other = _other(path, name.replace(" toward ", " to "))
-        yield path, f'must not hold " toward ": so the tracks open to an exit are called; {other}'
+        yield path, f'must not contain " toward ", as the names of tracks open to an exit do; {other}'
 
 
 def _exits(scenario: Description) -> Iterator[Said]:
-    """Distant ends called as another place is, or as what a train does: tracks are kept by where trains go next."""
+    """Distant ends named like another place or like another destination: tracks are kept free by destination."""
     places = {point.name for line in scenario.lines.values() for point in line.points}
     places |= {crossing.far.station for crossing in scenario.crossings.values()}
     for name, end in scenario.ends.items():
         path: Path = ("ends", name)
         other = _other(path, f"{name} and beyond")
         if name in places - {end.at}:
-            yield path, f'must not be the name of another place than "{end.at}", where it is; {other}'
+            yield path, f'must not be the name of a place other than "{end.at}", where it lies; {other}'
         if name in EXITS:
-            yield path, f"must be another name: so the program calls where some trains go; {other}"
+            yield path, f"must be another name: the program uses this one for a destination of trains; {other}"

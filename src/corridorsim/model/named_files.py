@@ -1,4 +1,4 @@
-"""Which files a scenario may name: what else is on the machine is neither opened nor shown."""
+"""Which files a scenario may name: other files on the machine are neither opened nor shown."""
 
 import os
 
@@ -8,7 +8,7 @@ YAML = (".yaml", ".yml")
 
 
 def not_yaml(name: str) -> str:
-    """What to say of a file that another may not name, its links followed, or nothing; it is not opened."""
+    """What is wrong with the name of a file, after following links; empty if nothing. The file is not opened."""
     if all(file.lower().endswith(YAML) for file in (name, os.path.realpath(name))):
         return ""
-    return f"names {shown(name)}, which is no YAML file; only files that end in {' or '.join(YAML)} are read"
+    return f"names {shown(name)}, which is not a YAML file; only files that end in {' or '.join(YAML)} are read"

@@ -1,4 +1,4 @@
-"""The lines of a corridor joined into one network of places and sections, and the way from one place to another."""
+"""The lines of a corridor joined into one network of places and sections, and the route from one place to another."""
 
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +19,8 @@ class Place:
     name: str
     tracks: int
     kind: str
-    useful_length: float = inf  # metres, the longest train that stands there
-    simultaneous: bool = True  # whether trains come in from both sides at once
+    useful_length: float = inf  # metres, the longest train that can stand there
+    simultaneous: bool = True  # whether trains may arrive from both sides at once
     throat: Throat | None = None
 
 
@@ -33,12 +33,12 @@ class Section:
     end: str
     start_at: float  # metres along the line
     end_at: float
-    second_track: date | None  # first day it is double, None for never
-    opens: date | None  # first day it is in service, None for always
+    second_track: date | None  # first day it is double track, None for never
+    opens: date | None  # first day in service, None for always
 
     @property
     def name(self) -> str:
-        """Such as "Dostyk - Siding 19"."""
+        """Name such as "Dostyk - Siding 19"."""
         return f"{self.start} - {self.end}"
 
     @property
@@ -57,7 +57,7 @@ class Network:
     neighbours: Mapping[str, tuple[str, ...]]
 
     def way(self, start: str, end: str) -> list[str] | None:
-        """Places from start to end by the shortest way, None if there is none."""
+        """Places from start to end by the shortest route, None if there is none."""
         queue: list[tuple[float, str, list[str]]] = [(0.0, start, [start])]
         seen: set[str] = set()
         while queue:
@@ -72,7 +72,7 @@ class Network:
         return None
 
     def sections_of(self, line: str) -> list[Section]:
-        """Sections of a line in the order of their kilometres."""
+        """Sections of a line in order of kilometres."""
         return [section for section in self.sections if section.line == line]
 
     def sections_on(self, way: Sequence[str]) -> list[Section]:
@@ -80,29 +80,26 @@ class Network:
         return [self.between[frozenset(pair)] for pair in pairwise(way)]
 
     @property
-    def has_ring(self) -> bool:
-        """Whether there are two ways between some two places."""
-        reached: set[str] = set()
-        trees = 0
-        for place in self.places:
-            if place not in reached:
-                trees += 1
-                reached |= self._connected(place)
-        return len(self.sections) > len(self.places) - trees
+    def ring(self) -> Section | None:
+        """A section whose two ends are also joined by another route; None if the lines form a tree."""
+        joined: dict[str, str] = {}
 
-    def _connected(self, place: str) -> set[str]:
-        found, waiting = {place}, [place]
-        while waiting:
-            for there in self.neighbours.get(waiting.pop(), ()):
-                if there not in found:
-                    found.add(there)
-                    waiting.append(there)
-        return found
+        def root(place: str) -> str:
+            while place in joined:
+                place = joined[place]
+            return place
+
+        for section in self.sections:
+            start, end = root(section.start), root(section.end)
+            if start == end:
+                return section
+            joined[start] = end
+        return None
 
 
 @dataclass(frozen=True)
 class Stop:
-    """A point of a line with its tracks worked out."""
+    """A point of a line with its number of tracks resolved."""
 
     name: str
     at: float
@@ -114,7 +111,7 @@ class Stop:
 
 
 def stops_of(line: Line) -> list[Stop]:
-    """All points of a line in order, with the sidings spread between those that are listed."""
+    """All points of a line in order, including the sidings spread between listed points."""
     by_kind = {"siding": line.tracks.siding, "station": line.tracks.station, "crossover": 2}
     stops = [
         Stop(
@@ -138,19 +135,19 @@ def stops_of(line: Line) -> list[Stop]:
 
 
 def _longest(line: Line, point: Point) -> float:
-    """Longest train that stands at a point; at a crossover it stands on the line itself."""
+    """Length of the longest train that can stand at a point; at a crossover trains stand on the line itself."""
     if point.kind == "crossover":
         return inf
     return line.useful_length if point.useful_length is None else point.useful_length
 
 
 def filled(fill: Fill) -> list[str]:
-    """Names of the sidings that a line is filled with."""
+    """Names of the sidings that a fill adds to a line."""
     return [f"{fill.after} loop {n}" for n in range(1, fill.count + 1)]
 
 
 def join(lines: Mapping[str, Line]) -> Network:
-    """Join lines into a network; a point with one track is no stopping place, so its two sections become one."""
+    """Join lines into a network; a point with one track is not a place, so its two sections become one."""
     places: dict[str, Place] = {}
     sections: list[Section] = []
     for stop in (stop for line in lines.values() for stop in stops_of(line)):

@@ -1,4 +1,4 @@
-"""A value of a file and where it stands: what reading a text gives, and what messages about it need."""
+"""A value of a file and its place: the result of reading a text, and what messages about it need."""
 
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ Plain = Any  # None, bool, int, float, str, or a list or dict of these
 
 
 class Mark(NamedTuple):
-    """A place in a file, line and column counted from 1."""
+    """A place in a file; line and column are counted from 1."""
 
     file: str
     line: int
@@ -16,23 +16,23 @@ class Mark(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A value and where it stands; `key_at` is where its key stands, or the value where it has no key."""
+    """A value and its place; `key_at` is the place of its key, or of the value if it has no key."""
 
     value: Plain  # a scalar, a list of nodes, or a dict of nodes
     at: Mark
     key_at: Mark
-    text: str | None = None  # as it is written, where that is an unquoted number, true, false or null
+    text: str | None = None  # as written, for an unquoted number, true, false or null
 
 
 class Place(NamedTuple):
-    """Where a key and its value stand."""
+    """The places of a key and its value."""
 
     file: str
     line: int
     column: int
     value_line: int
     value_column: int
-    text: str | None = None  # of the value, as in its node
+    text: str | None = None  # text of the value, as in its node
 
 
 def plain(node: Node) -> Plain:
@@ -43,10 +43,10 @@ def plain(node: Node) -> Plain:
 
 
 def place(node: Node) -> Place:
-    """Where a value and its key stand."""
+    """The places of a value and its key."""
     return Place(node.at.file, *node.key_at[1:], *node.at[1:], node.text)
 
 
 def written(node: Node) -> str:
-    """A value as its writer knows it from the file: 007, where it is the number seven."""
+    """A value as its writer knows it from the file: 007, not the number seven."""
     return node.text or shown(node.value)

@@ -1,7 +1,7 @@
-"""What is worth a second look in a sound scenario: unusual numbers, keys that cannot matter, misleading results.
+"""Warnings about a valid scenario: unusual numbers, keys without effect, misleading results.
 
-Nothing of it stops a run. `validate` prints every notice at its place; `run` says how many there are, and tells those
-that the results must be read with.
+A warning does not stop a run. `validate` prints every warning at its place; `run` prints how many there are, and
+repeats those that matter for reading the results.
 """
 
 from collections.abc import Iterator
@@ -26,19 +26,19 @@ class Notice:
     """A sentence about one key of a scenario."""
 
     at: Problem  # its place, key and words
-    kind: Kind  # misleading: of results; idle: a key that cannot matter; unusual: a number out of the usual range
+    kind: Kind  # misleading: about results; idle: a key without effect; unusual: a number outside the usual range
 
     def __str__(self) -> str:
         return f"{self.at.place}: warning: {self.sentence}"
 
     @property
     def sentence(self) -> str:
-        """What is said, with its key, without the place."""
+        """The message with its key, without the place."""
         return f"{self.at.key}: {self.at.message}" if self.at.key else self.at.message
 
 
 def find_notices(scenario: Description, network: Network, document: Document) -> tuple[Notice, ...]:
-    """All notices of a sound scenario, in the order of its files."""
+    """All warnings about a valid scenario, in the order of its files."""
     found = (
         *_notices("misleading", find_misleading(scenario, network, document), document),
         *_notices("idle", find_idle(scenario), document),
@@ -49,7 +49,7 @@ def find_notices(scenario: Description, network: Network, document: Document) ->
 
 
 def _notices(kind: Kind, said: Iterator[tuple[Path, str]], document: Document) -> Iterator[Notice]:
-    """What is said, but for published figures: nobody chose them, and they are no slip of the pen."""
+    """The messages, except those about published figures: nobody chose them, so they are not slips of the pen."""
     for path, message in said:
         origin = document.origins.get(path)
         if origin is None or origin.kind != "figure":

@@ -1,4 +1,4 @@
-"""What circulates: wagons, locomotives and crews of which there are so many, which go with a train and come back."""
+"""Stock that circulates: wagons, locomotives and crews of limited number, which leave with a train and come back."""
 
 from typing import Annotated
 
@@ -8,55 +8,55 @@ from corridorsim.model.quantities import Count, Duration, Gauge, Strict, Word
 
 
 class WagonPool(Strict):
-    """Wagons of a kind that are loaded at some places, go away with trains, and come back there."""
+    """Wagons of a kind that are loaded at some places, leave with trains, and return there."""
 
     wagon_kind: Word
-    """Kind of wagon, as consists name it."""
+    """Kind of wagon, as in the consists."""
     gauge: Gauge
-    """Gauge they run on."""
+    """Gauge on which they run."""
     homes: Annotated[list[Word], Field(min_length=1)]
-    """Where trains take them: distant ends, if they set out there; border stations, if they are made up there."""
+    """Where trains take them: distant ends for trains that start there, border stations for trains formed there."""
     size: Annotated[Count, Field(ge=1)]
-    """Wagons; a train takes as many as it has."""
+    """Number of wagons; a train takes its number of wagons."""
     turn: Annotated[Duration, Field(le=365 * 86_400)]
-    """Time away between two loads, beyond what is simulated: by itself after the train's end, or before or after the
-    way of an empty train that brings them back."""
+    """Time away between two loads that is not simulated: after the end of the train's run, or before or after the run
+    of the empty train that returns them."""
 
 
 class LocomotivePool(Strict):
     """Locomotives of a kind that haul trains between border stations and some distant ends."""
 
     locomotive: Word
-    """Kind of locomotive, as consists name it."""
+    """Kind of locomotive, as in the consists."""
     ends: Annotated[list[Word], Field(min_length=1)]
     """Distant ends of the near country to and from which they haul trains, loaded and empty."""
     size: Annotated[Count, Field(ge=1)]
-    """Locomotives, half of them (rounded down) for each way; a train takes as many as it has."""
+    """Number of locomotives, half (rounded down) for each direction; a train takes its number of locomotives."""
     turn: Annotated[Duration, Field(le=30 * 86_400)]
-    """Time from the end of a run until a locomotive may set out again."""
+    """Time from the end of a run until a locomotive may depart again."""
 
 
 class CrewPool(Strict):
     """Crews that work freight trains, loaded and empty, over a stretch of a line."""
 
     line: Word
-    """Line that the stretch belongs to."""
+    """Line to which the stretch belongs."""
     start: Word
-    """Point where the stretch begins: a place where crews change, or where trains come onto the line or leave it."""
+    """Point where the stretch begins: a place where crews change, or where trains join or leave the line."""
     end: Word
-    """Point where it ends, likewise; crews change nowhere between."""
+    """Point where it ends, likewise; crews do not change in between."""
     size: Annotated[Count, Field(ge=1)]
-    """Crews, half of them (rounded down) for each way; a train takes one."""
+    """Number of crews, half of them (rounded down) for each direction; a train takes one."""
     rest: Annotated[Duration, Field(le=30 * 86_400)]
-    """Time from a train's arrival until its crew may set out again: its rest, and its way home if it rides there."""
+    """Time from a train's arrival until its crew may depart again: rest, and the way home if the crew rides home."""
 
 
 class Pools(Strict):
-    """Wagons, locomotives and crews that may be lacking; what is not named here is always there."""
+    """Wagons, locomotives and crews that may be in short supply; stock that is not listed is always available."""
 
     wagons: dict[Word, WagonPool] = {}
-    """Wagons by kind, gauge and where they are loaded."""
+    """Wagons by kind, gauge and loading place."""
     locomotives: dict[Word, LocomotivePool] = {}
-    """Locomotives by kind and where they run."""
+    """Locomotives by kind and area."""
     crews: dict[Word, CrewPool] = {}
-    """Crews by the stretch that they work."""
+    """Crews by stretch."""

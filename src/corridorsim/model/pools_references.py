@@ -1,4 +1,4 @@
-"""What can be wrong with pools, terminals and roads: names that refer to nothing, sizes too small to be used."""
+"""Checks of pools, terminals and roads: unknown names, and sizes too small for any train."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +14,7 @@ Said = tuple[Path, str]
 
 
 def find_pool_problems(scenario: Description) -> Iterator[Said]:
-    """Everything wrong with wagons and locomotives, and with where containers come from or go to."""
+    """Mistakes in wagons and locomotives, and in where containers come from or go to."""
     yield from _wagons(scenario)
     yield from _locomotives(scenario)
     yield from _terminals(scenario)
@@ -22,7 +22,7 @@ def find_pool_problems(scenario: Description) -> Iterator[Said]:
 
 
 def _gauges(scenario: Description) -> dict[str, tuple[int, bool]]:
-    """By place where wagons may be at home: their gauge, and whether it is a border station."""
+    """Places where wagons may be at home: their gauge, and whether they are border stations."""
     gauges = {}
     for crossing in scenario.crossings.values():
         for side in (crossing.near, crossing.far):
@@ -43,11 +43,11 @@ def _wagons(scenario: Description) -> Iterator[Said]:
             here: Path = (*path, "homes", i)
             yield from known(here, home, gauges, "distant end or border station")
             if home in gauges and gauges[home][0] != pool.gauge:
-                yield here, f'must be of the gauge {pool.gauge} mm: trains at "{home}" are of {gauges[home][0]} mm'
+                yield here, f'must have the gauge {pool.gauge} mm: trains at "{home}" run on {gauges[home][0]} mm'
             if (other := taken.setdefault((pool.wagon_kind, home), name)) != name:
-                yield here, f'has wagons of this kind already ("{other}"); put them in one pool'
+                yield here, f'already has wagons of this kind ("{other}"); put them in one pool'
         if pool.gauge not in near and len({gauges[home][1] for home in pool.homes if home in gauges}) > 1:
-            rule = "trains out of both countries could wait for each other's wagons for ever"
+            rule = "trains out of both countries could wait for each other's wagons forever"
             yield (*path, "homes"), f"must be all distant ends or all border stations beyond the border: {rule}"
         yield from _large_enough((*path, "size"), pool.size, _of_kind(scenario, pool), "wagons")
 
@@ -67,9 +67,9 @@ def _locomotives(scenario: Description) -> Iterator[Said]:
         for i, end in enumerate(pool.ends):
             yield from known((*path, "ends", i), end, near, "distant end of the near country")
             if (other := taken.setdefault((pool.locomotive, end), name)) != name:
-                yield (*path, "ends", i), f'has locomotives of this kind already ("{other}"); put them in one pool'
+                yield (*path, "ends", i), f'already has locomotives of this kind ("{other}"); put them in one pool'
         hauled = {n: 2 * c.locomotives for n, c in scenario.consists.items() if c.locomotive == pool.locomotive}
-        yield from _large_enough((*path, "size"), pool.size, hauled, "locomotives each way")
+        yield from _large_enough((*path, "size"), pool.size, hauled, "locomotives for each direction")
 
 
 def _large_enough(path: Path, size: int, needed: dict[str, int], what: str) -> Iterator[Said]:
@@ -103,7 +103,7 @@ def _handles(name: str, terminal: Terminal, boxed: Iterable[tuple[str, Consist]]
 def _not_onward(path: Path, boxed: Iterable[tuple[str, Consist]]) -> Iterator[Said]:
     for name, consist in boxed:
         if consist.onward is not None:
-            yield path, f'must be left out: the goods of trains "{name}" go on through a stack, with those of all flows'
+            yield path, f'must be omitted: the goods of trains "{name}" continue through a stack shared by all flows'
 
 
 def _highways(scenario: Description) -> Iterator[Said]:
@@ -113,9 +113,9 @@ def _highways(scenario: Description) -> Iterator[Said]:
             path: Path = ("highways", name, "share", flow)
             yield from known(path, flow, scenario.traffic.flows, "flow")
             if (other := taken.setdefault(flow, name)) != name:
-                yield path, f'goes by "{other}" already; a flow has one road'
+                yield path, f'already uses "{other}"; a flow has one road'
             if flow in scenario.traffic.flows and not _has_containers(scenario, scenario.traffic.flows[flow]):
-                yield path, "must be a flow with containers (boxes of a consist)"
+                yield path, "must be a flow with containers (a consist with boxes)"
 
 
 def _has_containers(scenario: Description, flow: Flow) -> bool:

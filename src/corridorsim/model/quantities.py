@@ -1,8 +1,8 @@
-"""The kinds of value that a scenario is made of: a length, a time, a share, a date, a word, a published figure.
+"""The kinds of value in a scenario: a length, a time, a share, a date, a word, a published figure.
 
-Each but the last is a pydantic type that takes what a person writes ("25 km") and becomes a plain number in the unit
-used inside. A field of any of these may also be written as `{figure: ..., item: ...}` or as `{assumed: ..., range: ...,
-reason: ...}`: the document replaces those before the model sees them, so only the JSON Schema for editors tells them.
+Each except the last is a pydantic type that accepts what a person writes ("25 km") and becomes a plain number in the
+unit used inside. Any of these fields may also be written as `{figure: ..., item: ...}` or as `{assumed: ...,
+range: ..., reason: ...}`: the document replaces those before the model sees them, so only the JSON Schema has them.
 """
 
 import re
@@ -19,9 +19,9 @@ from corridorsim.errors import CorridorError, shown, unseen
 JsonSchema = dict[str, Any]
 
 LONGEST_WORD = 200
-SLOWEST = 1 / 3.6  # metres a second
-MOST_CLOSABLE = 10_000  # of anything whose units are closed one by one
-MOST: Mapping[units.Name, float] = {  # of each quantity, in the unit used inside: what fits 32 bits and the memory
+SLOWEST = 1 / 3.6  # metres per second
+MOST_CLOSABLE = 10_000  # units of anything that is closed unit by unit
+MOST: Mapping[units.Name, float] = {  # of each quantity, in the unit used inside: limited by 32 bits and by memory
     "length": 4e7, "time": 50 * 365 * 86_400, "mass": 1e6, "speed": 1000 / 3.6, "train rate": MOST_CLOSABLE,
     "mass rate": 1e10, "box rate": 1e6, "boxes": 1e6, "gauge": 10_000, "share": 1, "count": 1_000_000,
     "number": 1e6, "power": 1e6, "force": 1e6, "acceleration": 10, "gradient": 0.1, "resistance": 1,
@@ -31,7 +31,7 @@ UNITLESS = ("", "-", "formula", "date", "year", "count", "x factor")
 
 
 class Strict(BaseModel):
-    """A part of a scenario: it never changes, and a key that it does not know is refused."""
+    """A part of a scenario: it is immutable, and unknown keys are refused."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -51,29 +51,29 @@ class FigureReference(Strict):
     figure: str
     """Id of the figure, such as A03."""
     item: str | int | list[str | int] | None = None
-    """Which entry of the figure's value, where it holds several."""
+    """Entry of the figure's value, if the value has several."""
 
 
 class Assumption(Strict):
-    """A value that nobody published: what we take, in which range it may lie, and why."""
+    """A value that is not published: the value used, the range in which it may lie, and the reason."""
 
     assumed: Any
-    """The value taken."""
+    """The value used."""
     range: list[Any] | None = None
-    """The lowest and the highest that it may be."""
+    """The lowest and the highest possible value."""
     reason: str
-    """Why this value and this range."""
+    """Reason for this value and this range."""
 
 
 class NotText(CorridorError):
-    """A number, true, false or nothing where text is needed."""
+    """A number, true, false or nothing where text is required."""
 
 
 class TooMuch(CorridorError):
-    """More than can be simulated of any such quantity; the key may have a lower bound of its own."""
+    """More than can be simulated of such a quantity; the key may have a lower limit of its own."""
 
 
-Refused = Literal["string_type", "too_much", "quantity"]  # what pydantic is told
+Refused = Literal["string_type", "too_much", "quantity"]  # error types passed to pydantic
 
 
 class Reads:
@@ -97,7 +97,7 @@ class Reads:
         self.is_text = is_text
 
     def validate(self, value: object) -> object:
-        """The value in the unit used inside; what is wrong with it is said as pydantic needs it."""
+        """The value in the unit used inside; errors are raised in the form that pydantic requires."""
         try:
             return self.read(value)
         except CorridorError as error:
@@ -114,7 +114,7 @@ class Reads:
 
 
 def _told_once(model: type[BaseModel]) -> CoreSchema:
-    """The model's schema under a name of its own, so that JSON Schema tells it once, in $defs."""
+    """The model's schema under a name of its own, so that it appears once in the JSON Schema, in $defs."""
     name = f"corridorsim.{model.__name__}:0"
     schema = cast(CoreSchema, {**model.__pydantic_core_schema__, "ref": name})
     return core_schema.definitions_schema(core_schema.definition_reference_schema(name), [schema])
@@ -134,7 +134,7 @@ def _with_units(read: Callable[[object], object], form: JsonSchema, dimension: u
 
 
 def _bounded(value: object, dimension: units.Name) -> float:
-    """The quantity that was written, if it is one that can be simulated."""
+    """The written quantity, if it is small enough to be simulated."""
     number = units.parse(value, dimension)
     if abs(number) > MOST[dimension]:
         raise TooMuch(f"must be at most {most_written(dimension)} (got {shown(value)})")
@@ -142,7 +142,7 @@ def _bounded(value: object, dimension: units.Name) -> float:
 
 
 def most_written(dimension: units.Name) -> str:
-    """The most that a quantity may be, as a person would write it: in days, or in the unit of its example."""
+    """The largest allowed quantity as a person would write it: in days, or in the unit of its example."""
     _, example, factors, bare, _ = units.DIMENSIONS[dimension]
     unit = "days" if dimension == "time" else re.sub(r"^[0-9.]+ ?", "", example)
     number = MOST[dimension] / (1 if bare else float(factors[unit]))
@@ -253,11 +253,11 @@ Tonnes = Annotated[float, _quantity("mass")]
 Speed = Annotated[float, _with_units(_speed, _form("speed"), "speed")]
 """Metres a second, more than 0."""
 TrainsPerDay = Annotated[float, _quantity("train rate")]
-"""Trains a day."""
+"""Trains per day."""
 TonnesPerYear = Annotated[float, _quantity("mass rate")]
-"""Tonnes in a year of 365 days."""
+"""Tonnes per year of 365 days."""
 TeuPerDay = Annotated[float, _quantity("box rate")]
-"""Boxes (twenty-foot equivalents) a day."""
+"""Boxes (twenty-foot equivalents) per day."""
 Teu = Annotated[float, _quantity("boxes")]
 """Boxes (twenty-foot equivalents)."""
 Share = Annotated[float, _with_units(_share, _SHARE_FORM, "share")]
@@ -277,15 +277,15 @@ Power = Annotated[float, _quantity("power")]
 Force = Annotated[float, _quantity("force")]
 """Kilonewtons."""
 Acceleration = Annotated[float, _quantity("acceleration")]
-"""Metres a second each second."""
+"""Metres per second squared."""
 Gradient = Annotated[float, _quantity("gradient")]
-"""Metres of height a metre of way; negative where it falls."""
+"""Metres of height per metre of distance; negative where the line falls."""
 Resistance = Annotated[float, _quantity("resistance")]
-"""A force as a fraction of the weight that it holds back."""
+"""A force as a fraction of the weight on which it acts."""
 CostPerTonne = Annotated[float, _quantity("cost")]
-"""US dollars a tonne."""
+"""US dollars per tonne."""
 ValueOfTime = Annotated[float, _quantity("value of time")]
-"""US dollars a tonne and hour."""
+"""US dollars per tonne and hour."""
 Day = Annotated[date, Reads(_day, {"type": "string", "format": "date", "examples": ["2025-03-13"]})]
 """A day of the calendar."""
 Clock = Annotated[int, Reads(_clock, _CLOCK_FORM, _clock_written)]
@@ -297,35 +297,35 @@ Told = Annotated[str, Reads(_text, {"type": "string", "minLength": 1, "maxLength
 
 
 class Figure(Strict):
-    """One published number, and who published it."""
+    """One published number and its publisher."""
 
     id: Word
-    """The name by which scenarios call it, such as A03."""
+    """Name by which scenarios refer to it, such as A03."""
     what: Told
     """What was counted or measured."""
     value: Any
     """The number, or several in a list or mapping."""
     unit: Word
-    """What one of it is."""
+    """Unit of the number."""
     as_of: Told
-    """The time it tells of."""
+    """Time to which it refers."""
     kind: Literal["observed", "plan", "design", "norm", "derived", "event"]
-    """How it came about."""
+    """Kind of number."""
     source: str
-    """Who published it, and where."""
+    """Publisher and publication."""
     confidence: Told
-    """How far it is to be trusted: high, medium or low."""
+    """How reliable it is: high, medium or low."""
     address: str = ""
-    """Where to find it."""
+    """Address where it can be found."""
     note: str = ""
     """What to know before using it."""
     licence: str = ""
-    """On which terms it may be passed on."""
+    """Terms under which it may be passed on."""
 
     def written(self, *items: Any) -> Any:
         """The value as a person would write it in a scenario: 14 and trains/day make "14 trains/day".
 
-        `items` lead to one entry of a value that holds several, by index or by key.
+        `items` lead to one entry of a value that has several, by index or by key.
         """
         value = self.value
         for step in items[0] if items and isinstance(items[0], list) else items:
@@ -337,7 +337,7 @@ def _entry(value: Any, step: Any) -> Any:
     entries = dict(enumerate(value)) if isinstance(value, list) else value if isinstance(value, dict) else {}
     found = {str(key): entry for key, entry in entries.items()}
     if isinstance(step, bool) or str(step) not in found:
-        there = f"its items are {', '.join(found)}" if found else "it is one value; leave `item` out"
+        there = f"its items are {', '.join(found)}" if found else "it is a single value; remove `item`"
         raise CorridorError(f"has no item {shown(step)}; {there}")
     return found[str(step)]
 

@@ -1,6 +1,6 @@
-"""The reference of scenario files as a page: every key, what to write, what it means, told by the models themselves.
+"""The reference page of scenario files: every key, what to write and what it means, generated from the models.
 
-The examples of single values are those of the shipped example, and the usual ones of their kind where it has none.
+Examples of single values come from the shipped scenario; keys without a value there show a typical one.
 """
 
 import types
@@ -25,62 +25,62 @@ _TOP = """\
 
 <!-- Made by `corridorsim schema --page --out docs/scenario-reference.md`; change the models, not this page. -->
 
-A scenario is one YAML file, and the files that it extends. `corridorsim validate FILE` says everything that is wrong
-with it, each problem with its file, line and column; a key that is not on this page is refused. `corridorsim schema`
-writes the form of a file as a JSON Schema, with which editors complete and check it as it is written: name the schema
-in the first line, `# yaml-language-server: $schema=schema.json`.
+A scenario is one YAML file and the files that it extends. `corridorsim validate FILE` lists all of its mistakes, each
+with file, line and column; a key that is not on this page is refused. `corridorsim schema` writes a JSON Schema of the
+file format, with which editors complete and check a file while it is written. To use it, name the schema in the first
+line: `# yaml-language-server: $schema=schema.json`.
 
 The text is YAML 1.2: `yes`, `NO` and `06:30` are text, `010` is ten. Anchors (`&name`) and aliases (`*name`) work
-within one file; merge keys (`<<`), tags and a second document are refused. So is a key that stands twice.
+within one file; merge keys (`<<`), tags and a second document are refused. So is a key that appears twice.
 
 ## extends
 
-`extends: other.yaml`, or a list of files, each relative to the file that names it. A file goes over what it extends; of
-a list, a later file goes over an earlier one. Only files that end in `.yaml` or `.yml` are read, and at most 8 MB of
-each; links are followed, to such files alone.
+`extends: other.yaml`, or a list of files, each relative to the file that names it. A file overrides what it extends; in
+a list, a later file overrides an earlier one. Only files that end in `.yaml` or `.yml` are read, and at most 8 MB of
+each; links are followed only to such files.
 
 - Mappings are merged key by key, at every depth.
-- Everything else is replaced whole: a list too, and a value written as `{figure: ...}` or `{assumed: ...}`.
-- `null` removes a key that the extended file has. Where there is no such key this is an error, as it may be misspelt.
-- `required` below is asked of the whole scenario, not of each file.
+- Everything else is replaced as a whole, including lists and values written as `{figure: ...}` or `{assumed: ...}`.
+- `null` removes a key of the extended file. If there is no such key this is an error, as it may be misspelt.
+- `required` below applies to the whole scenario, not to each file.
 
 `--set KEY=VALUE` changes one key after that, with dots between the keys, `[0]` for the first item of a list, and quotes
-around a name that holds dots or spaces: `--set crossings.Dostyk.near.fronts=9`,
+around a name that contains dots or spaces: `--set crossings.Dostyk.near.fronts=9`,
 `--set 'lines.Dostyk-Moiynty.points[1].tracks=3'`, `--set 'traffic.flows."Dostyk out".tonnes=9 Mt/year'`.
-The mapping around the key must be there; an empty value removes the key. `extends` and `figures` cannot be set.
+The mapping that contains the key must exist; an empty value removes the key. `extends` and `figures` cannot be set.
 """
 
 _VALUES = """\
 ## Quantities
 
-A quantity is a number with its unit: `25 km`, `1.5 h`, `14 trains/day` (or `14 trains per day`). None but a gradient
-can be negative. The unit decides nothing but the size: `90 min` and `1.5 h` are the same. The decimal sign is a dot,
-and thousands are not set apart.
+A quantity is a number with its unit: `25 km`, `1.5 h`, `14 trains/day` (or `14 trains per day`). Only a gradient may be
+negative. The unit affects nothing but the size: `90 min` and `1.5 h` are the same. The decimal sign is a dot, and there
+is no thousands separator.
 
 {quantities}
 
 ## Figures and assumptions
 
-Wherever a value stands, it may say where it comes from.
+Any value may give its source.
 
-`{{figure: A10, item: 0}}` takes a published figure from the list that `figures:` names. `item` says which, where the
-figure holds several: a position from 0, a key, or a list of these that lead inwards.
+`{{figure: A10, item: 0}}` takes a published figure from the list that `figures:` names. `item` selects an entry if the
+figure has several: a position counted from 0, a key, or a list of these for nested entries.
 
-`{{assumed: 2 h, range: [1 h, 4 h], reason: "papers are made out before the train arrives"}}` takes a value that nobody
-published. The reason is required, and so is the range for everything that is a number or a quantity; the value must lie
-in the range, in the same kind of unit. Words, days and lists may do without. The range and the reason change no run:
-they are there to be argued with.
+`{{assumed: 2 h, range: [1 h, 4 h], reason: "papers are made out before the train arrives"}}` takes a value that is not
+published. The reason is required; the range is required for numbers and quantities, and must contain the value, in the
+same kind of unit. Words, days and lists need no range. The range and the reason do not affect a run; they are there for
+discussion.
 
-`corridorsim validate FILE` counts how many numbers come from figures and how many are assumed.
+`corridorsim validate FILE` reports how many numbers come from figures and how many are assumed.
 """
 
 _FIGURES = """\
 ## The file of figures
 
-`figures: figures.yaml` names a YAML file with a list of published figures. It is relative to the file that names it,
-and where several files name one, that of the file which extends the others holds. A figure counts as written with its
-unit: `value: 14` and `unit: trains/day` are `14 trains/day`, so a figure in hours cannot stand where a length is asked.
-What follows in the unit in brackets is left aside, and the units {unitless} are none. An id stands once.
+`figures: figures.yaml` names a YAML file with a list of published figures. The name is relative to the file that gives
+it; if several files give one, the name in the file that extends the others applies. A figure is read with its unit:
+`value: 14` and `unit: trains/day` give `14 trains/day`, so a figure in hours cannot be used as a length. Text in
+brackets after the unit is ignored, and {unitless} mean that there is no unit. An id may appear only once.
 
 {keys}
 """
@@ -88,12 +88,12 @@ What follows in the unit in brackets is left aside, and the units {unitless} are
 _KEYS = """\
 ## The keys
 
-NAME stands for a name of your own, `[]` for every item of a list.
+NAME stands for a name of your choice, `[]` for every item of a list.
 """
 
 
 class _Kind(NamedTuple):
-    """A kind of single value: how to speak of it, an example, and its quantity if it is one."""
+    """A kind of single value: its name in text, an example, and its quantity if it is one."""
 
     phrase: str
     example: str
@@ -138,11 +138,11 @@ def reference_page() -> str:
     return "\n".join([_TOP, _VALUES.format(quantities=_quantity_table()), figures, _KEYS, *sections])
 
 
-# which models there are, and where ------------------------------------------------------------------------------------
+# all models and their places ------------------------------------------------------------------------------------------
 
 
 def _places() -> dict[Model, list[str]]:
-    """Every model of a scenario and the keys at which it stands, in the order of the file."""
+    """Every model of a scenario and the keys at which it appears, in the order of the file."""
     found: dict[Model, list[str]] = {}
     for model, place in _inside(Scenario, ""):
         found.setdefault(model, []).append(place)
@@ -162,7 +162,7 @@ def _fields(model: Model) -> list[tuple[str, FieldInfo]]:
 
 
 def _models(annotation: Any, metadata: Iterable[Any] = ()) -> Iterator[tuple[Model, str]]:
-    """The models in a type, and how their keys go on from the field's: .NAME in a mapping, [] in a list."""
+    """The models in a type, and how their keys continue from the field's: .NAME in a mapping, [] in a list."""
     annotation, metadata = _plain(annotation, metadata)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation, ""
@@ -175,7 +175,7 @@ _BELOW = {dict: ".NAME", list: "[]"}
 
 
 def _plain(annotation: Any, metadata: Iterable[Any]) -> tuple[Any, list[Any]]:
-    """A type without what `Annotated` and `Field` say of it, and that; as it is written, not as it is kept."""
+    """A type without its `Annotated` and `Field` metadata, and that metadata; as written, not as stored."""
     told = [each for one in metadata for each in (one.metadata if isinstance(one, FieldInfo) else [one])]
     written = [one.json_schema_input_type for one in told if isinstance(one, BeforeValidator)]
     if written:
@@ -187,7 +187,7 @@ def _plain(annotation: Any, metadata: Iterable[Any]) -> tuple[Any, list[Any]]:
 
 
 def _samples(value: Any, annotation: Any, metadata: Iterable[Any] = ()) -> Iterator[tuple[str, Any]]:
-    """What a file says at the keys of each model, such as Line.headway."""
+    """What a file gives at the keys of each model, such as Line.headway."""
     annotation, _ = _plain(annotation, metadata)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         for name, field in _fields(annotation):
@@ -203,7 +203,7 @@ def _samples(value: Any, annotation: Any, metadata: Iterable[Any] = ()) -> Itera
 
 
 def _section(model: Model, places: list[str], samples: dict[str, Any]) -> str:
-    """A heading, where the mapping stands, and its keys."""
+    """A heading, the keys of the mapping, and its own keys."""
     at = f" At {', '.join(f'`{place}`' for place in places)}." if any(places) else ""
     return f"### {_words(model)}\n\n{_escaped(model.__doc__ or '')}{at}\n\n{_table(model, samples)}\n"
 
@@ -252,13 +252,13 @@ def _form(annotation: Any, metadata: Iterable[Any] = (), sample: Any = None) -> 
 
 
 def _for_example(kind: _Kind, sample: Any) -> str:
-    """An example, taken from a file where it has one."""
+    """An example, taken from a file if it has one."""
     shown = kind.example if sample is None or isinstance(sample, dict | list) else str(sample)
     return f", `{shown}`" if kind.example else ""
 
 
 def _bounds(told: list[Any], dimension: units.Name | None) -> str:
-    """The least and the most, in words."""
+    """The least and the greatest allowed value, in words."""
     limits = {"ge": "at least", "gt": "more than", "le": "at most", "multiple_of": "a multiple of"}
     bounds = {text: getattr(one, name) for name, text in limits.items() for one in told if hasattr(one, name)}
     words = [f"{text} {_round(bound, dimension)}" for text, bound in bounds.items()]
@@ -266,7 +266,7 @@ def _bounds(told: list[Any], dimension: units.Name | None) -> str:
 
 
 def _round(number: float, dimension: units.Name | None) -> str:
-    """A bound in the largest unit of which it is a whole number."""
+    """A bound in the largest unit that gives a whole number."""
     known = units.DIMENSIONS[dimension].units if dimension and number and not units.DIMENSIONS[dimension].bare else {}
     for unit, size in sorted(((unit, float(size)) for unit, size in known.items()), key=lambda item: -item[1]):
         if number % size == 0:

@@ -1,4 +1,4 @@
-"""What can be wrong between the parts of a scenario: names that refer to nothing, lines that do not reach, shares."""
+"""Checks between the parts of a scenario: unknown names, lines that do not connect, shares."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
@@ -24,11 +24,11 @@ from corridorsim.model.worked_references import find_worked_problems, on_lines
 from corridorsim.units import whole
 
 Said = tuple[Path, str]
-MILLIMETRE = 0.001  # positions are told apart by it
+MILLIMETRE = 0.001  # the smallest distance between two positions
 
 
 def find_problems(scenario: Description) -> Iterator[Said]:
-    """Everything wrong between the parts; what needs sound lines is looked at only where the lines are sound."""
+    """All mistakes between the parts; what needs valid lines is checked only if the lines are valid."""
     of_lines = [said for name, line in scenario.lines.items() for said in _line(("lines", name), line)]
     of_lines += _fills(scenario.lines)
     yield from find_window_problems(scenario.window)
@@ -44,8 +44,9 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     if of_lines:
         return
     network = join(scenario.lines)
-    if network.has_ring:
-        yield ("lines",), "must not form a ring: with two ways between two places trains could lock; leave one line out"
+    if network.ring is not None:
+        two = f'two routes between "{network.ring.start}" and "{network.ring.end}" could deadlock'
+        yield ("lines",), f"must form a tree: {two}. Remove one line"
     yield from _tracks(scenario, network)
     yield from find_near_station_problems(scenario, network)
     yield from find_movement_problems(scenario, network)
@@ -67,11 +68,11 @@ def _line(path: Path, line: Line) -> Iterator[Said]:
         if whole(point.at - before.at, "length") <= 0:
             yield (
                 (*path, "points", i, "at"),
-                f'must rise along the line: "{point.name}" at {point.at / 1000:g} km does not lie beyond '
+                f'must rise along the line: "{point.name}" at {point.at / 1000:g} km is not beyond '
                 f'"{before.name}" at {before.at / 1000:g} km',
             )
         if names[point.name] < i:
-            yield (*path, "points", i, "name"), f'"{point.name}" stands twice on this line'
+            yield (*path, "points", i, "name"), f'"{point.name}" appears twice on this line'
     but_last = dict.fromkeys(point.name for point in line.points[:-1])
     for i, fill in enumerate(line.fill):
         yield from _known((*path, "fill", i, "after"), fill.after, but_last, "point of this line with another after it")
@@ -80,11 +81,11 @@ def _line(path: Path, line: Line) -> Iterator[Said]:
         yield from _known((*here, "start"), second.start, names, "point of this line")
         yield from _known((*here, "end"), second.end, names, "point of this line")
         if second.start in names and second.end in names and names[second.start] >= names[second.end]:
-            yield here, f'must run with the kilometres: "{second.start}" does not lie before "{second.end}"'
+            yield here, f'must run in order of kilometres: "{second.start}" is not before "{second.end}"'
 
 
 def _fills(lines: Mapping[str, Line]) -> Iterator[Said]:
-    """Sidings that would be named as another point is: places of one name are one place."""
+    """Sidings that would get the name of another point: places with the same name are the same place."""
     seen = {point.name for line in lines.values() for point in line.points}
     for name, line in lines.items():
         for i, fill in enumerate(line.fill):
@@ -93,7 +94,7 @@ def _fills(lines: Mapping[str, Line]) -> Iterator[Said]:
             if gap / (fill.count + 1) < MILLIMETRE:
                 yield ("lines", name, "fill", i, "count"), f"must leave a millimetre between sidings (got {fill.count})"
             for twice in sorted(names & seen)[:1]:
-                yield ("lines", name, "fill", i), f'would name a second point "{twice}"; list its sidings as points'
+                yield ("lines", name, "fill", i), f'would create a second point "{twice}"; list its sidings as points'
             seen |= names
 
 
@@ -118,7 +119,7 @@ def _ends(scenario: Description, network: Network) -> Iterator[Said]:
     for station in far:
         behind = [name for name, end in scenario.ends.items() if end.at == station]
         for name in behind[1:]:
-            yield ("ends", name, "at"), f'"{station}" has an end already ("{behind[0]}"); a far station has one'
+            yield ("ends", name, "at"), f'"{station}" already has an end ("{behind[0]}"); a far station has only one'
     served = {end.at for end in scenario.ends.values()}
     for name, crossing in scenario.crossings.items():
         if crossing.far.station not in served:
@@ -149,11 +150,11 @@ def _flows(scenario: Description, network: Network) -> Iterator[Said]:
 def _by_crossing(
     scenario: Description, network: Network, path: Path, flow: Flow, name: str, inland: Path
 ) -> Iterator[Said]:
-    """A flow over one of its crossings: both are there, and its distant ends are reached from it."""
+    """Checks of a flow over one of its crossings: the crossing exists, and a line leads from it to the distant ends."""
     ends = flow.inland_by(name)
     yield from _shares(inland, ends)
     for end in ends:
-        yield from _known((*inland, end), end, scenario.ends, "end")
+        yield from _known((*inland, end), end, scenario.ends, "distant end")
     crossing = scenario.crossings.get(name)
     if crossing is None:
         yield from _known(path, name, scenario.crossings, "crossing")
@@ -164,7 +165,7 @@ def _by_crossing(
         here: Path = (*inland, end)
         at, near = scenario.ends[end].at, crossing.near.station
         if at in far | {near}:
-            yield here, f'must be an end at another point of a line than "{near}", where the flow begins or ends'
+            yield here, f'must lie at a point of a line other than "{near}", where the flow begins or ends'
         yield from _reach(here, scenario, network, at, near, on_lines(scenario, flow, name))
 
 
@@ -181,7 +182,7 @@ def _reach(
         return
     way = network.way(start, end)
     if way is None:
-        yield path, f'no line reaches from "{start}" to "{end}"'
+        yield path, f'no line leads from "{start}" to "{end}"'
         return
     window = scenario.window
     closing = window.second_of(window.start) + window.length
@@ -206,7 +207,7 @@ def _services(scenario: Description, network: Network) -> Iterator[Said]:
         yield from _known((*path, "start"), service.start, network.places, "point of a line")
         yield from _known((*path, "end"), service.end, network.places, "point of a line")
         if service.start == service.end:
-            yield (*path, "end"), "must not be where the service starts"
+            yield (*path, "end"), "must differ from start"
         yield from _reach(path, scenario, network, service.start, service.end, ())
 
 
@@ -214,4 +215,4 @@ def _observed(scenario: Description) -> Iterator[Said]:
     names = dict.fromkeys(told_apart(of_the_border(scenario)).values())
     for kind in ("tonnes", "trains", "dwell"):
         for name in getattr(scenario.observed, kind):
-            yield from _known(("observed", kind, name), name, names, "total, crossing or direction")
+            yield from _known(("observed", kind, name), name, names, 'crossing, direction or "total"')

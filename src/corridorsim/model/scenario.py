@@ -1,4 +1,4 @@
-"""A scenario: its description, checked, with the files it came from; it can be changed and hashed, not altered."""
+"""A scenario: its checked description and the files it came from; changes give a new scenario."""
 
 import hashlib
 import json
@@ -22,23 +22,23 @@ from corridorsim.model.setting import CHANGE, node_as_is, node_of, with_value
 
 
 class Scenario(Description):
-    """Everything that a run needs to know."""
+    """Everything that a run needs."""
 
     _document: Document = PrivateAttr()
 
     @cached_property
     def network(self) -> Network:
-        """The lines joined."""
+        """The lines joined into one network."""
         return join(self.lines)
 
     @property
     def document(self) -> Document:
-        """The files it was read from, with the place of every key and the origin of every number."""
+        """The files from which it was read, with the place of every key and the origin of every number."""
         return self._document
 
     @cached_property
     def sha256(self) -> str:
-        """Hash of the resolved scenario: everything it extends, every change, every default."""
+        """Hash of the resolved scenario, with everything it extends, every change and every default."""
         resolved = self.model_dump(mode="json")
         return hashlib.sha256(json.dumps(resolved, sort_keys=True).encode()).hexdigest()
 
@@ -109,16 +109,16 @@ class Scenario(Description):
 
     @cached_property
     def warnings(self) -> tuple[Notice, ...]:
-        """What is worth a second look though the scenario is sound, each with its place; nothing of it stops a run."""
+        """Warnings about a valid scenario, each with its place; none of them stops a run."""
         return find_notices(self, self.network, self._document)
 
     def problems(self) -> list[Said]:
-        """What is wrong between the parts: names that refer to nothing, kilometres that do not rise, shares, reach."""
+        """Mistakes between the parts: unknown names, kilometres that do not rise, shares, routes that do not exist."""
         return list(find_problems(self))
 
 
 def read(path: str | PathLike[str]) -> Scenario:
-    """Read a scenario and everything it extends; InputError names every problem with file, line and column."""
+    """Read a scenario and everything it extends; InputError lists every problem with file, line and column."""
     return _checked(open_document(path))
 
 

@@ -1,7 +1,7 @@
-"""The JSON Schema of scenario files, with which editors complete and check them as they are written.
+"""The JSON Schema of scenario files, with which editors complete and check them while they are written.
 
-It takes what `read` takes of a single file: one that extends another may leave out what the other says (but not in the
-items of a list, which is replaced whole) and remove it with null, and a value may be a figure or an assumption.
+It accepts what `read` accepts in a single file. A file that extends another may omit what the other gives (but not in
+the items of a list, which is replaced as a whole) and remove it with null; a value may be a figure or an assumption.
 """
 
 import json
@@ -24,7 +24,7 @@ def schema() -> dict[str, Any]:
     told["properties"] |= {
         "extends": {
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
-            "description": "File or files that this one changes, relative to it.",
+            "description": "File or files that this one extends, relative to this one.",
         },
         "figures": {"type": "string", "description": "File of published figures, relative to this one."},
     }
@@ -32,12 +32,12 @@ def schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """The schema as it is written to a file."""
+    """The schema as written to a file."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _as_written(model: dict[str, Any], whole: bool) -> dict[str, Any]:
-    """A model as one file of several may say it, whole or in part."""
+    """A model as one of several files may write it, whole or in part."""
     if model["title"] in SOURCED:
         return model
     properties = {name: _value(told) for name, told in model["properties"].items()}
@@ -45,7 +45,7 @@ def _as_written(model: dict[str, Any], whole: bool) -> dict[str, Any]:
 
 
 def _value(told: dict[str, Any]) -> dict[str, Any]:
-    """The value of a key: what the model takes, null to remove it, and a sourced value where it is no mapping."""
+    """The value of a key: what the model accepts, null to remove it, and a sourced value unless it is a mapping."""
     about = {key: told[key] for key in ANNOTATIONS if key in told}
     form = {key: value for key, value in told.items() if key not in ANNOTATIONS}
     if isinstance(form.get("additionalProperties"), dict):
@@ -58,5 +58,5 @@ def _value(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _choices(form: dict[str, Any]) -> list[dict[str, Any]]:
-    """The forms that a value may have, alternatives of alternatives told as alternatives."""
+    """The forms that a value may have; nested alternatives are flattened."""
     return [each for choice in form["anyOf"] for each in _choices(choice)] if list(form) == ["anyOf"] else [form]

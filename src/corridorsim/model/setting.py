@@ -1,4 +1,4 @@
-"""A key set from outside, as `--set key=value` does: the value read as in a file, and put where its path leads."""
+"""A key set from outside, as `--set key=value` does: the value is read as in a file, and placed at its path."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ CHANGE = Mark("change(...)", 0, 0)
 
 
 def settable(path: Path) -> Path:
-    """The path, if what it leads to may be set; CorridorError if not."""
+    """The path, if it may be set; otherwise CorridorError."""
     if path[0] in ("extends", "figures"):
         raise CorridorError("cannot be set; write it at the top of the scenario file")
     return path
@@ -47,15 +47,15 @@ def node_as_is(value: object, at: Mark) -> Node:
 
 
 def with_value(node: Node, path: Path, new: Node) -> Node:
-    """The same values with a new one at the path, or without it where the new one is nothing.
+    """The same values with a new one at the path, or without that key if the new value is null.
 
-    Raises CorridorError if the keys before the last are not there.
+    Raises CorridorError if the keys before the last do not exist.
     """
     return _with(node, path, new, ())
 
 
 def _with(node: Node, path: Path, new: Node, done: Path) -> Node:
-    """The same values with a new one at the path; nothing but the path is copied."""
+    """The same values with a new one at the path; only what lies on the path is copied."""
     head, rest = number_of(path[0], plain(node)), path[1:]
     entries = _entries(node, head, done)
     if head not in entries and (rest or new.value is None):
@@ -72,7 +72,7 @@ def _with(node: Node, path: Path, new: Node, done: Path) -> Node:
 def _entries(node: Node, head: str | int, done: Path) -> dict[str | int, Node]:
     if isinstance(head, int) and isinstance(node.value, list):
         if head >= len(node.value):
-            raise CorridorError(f"there is no [{head}]: {dotted(done)} has {len(node.value)} items, from [0]")
+            raise CorridorError(f"there is no [{head}]: {dotted(done)} has {len(node.value)} items, counted from [0]")
         return dict(enumerate(node.value))
     if isinstance(head, str) and isinstance(node.value, dict):
         return dict(node.value)

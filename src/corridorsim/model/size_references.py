@@ -1,4 +1,4 @@
-"""What is sound by itself and too much together: more trains than one run can hold."""
+"""Checks of size: parts that are valid alone but together make more trains than one run can hold."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,26 +15,26 @@ YEAR = 365 * DAY
 
 
 def find_window_problems(window: Window) -> Iterator[Said]:
-    """A window that leaves the years for which the calendar is meant, and a clock that is none."""
+    """A window outside the years for which the calendar is defined, or with an invalid clock."""
     yield from find_clock_problems(("window", "clock"), window.clock)
     if not FIRST_YEAR <= window.start.year <= LAST_YEAR:
         yield ("window", "start"), f"must be in the years {FIRST_YEAR} to {LAST_YEAR} (got {window.start})"
     elif (end := window.start + timedelta(seconds=window.length)).year > LAST_YEAR:
         yield (
             ("window", "length"),
-            f"must end by {LAST_YEAR}: from {window.start} {window.length / DAY:g} days last up to {end}",
+            f"must end by {LAST_YEAR}: {window.length / DAY:g} days from {window.start} end on {end}",
         )
 
 
 def find_size_problems(scenario: Description) -> Iterator[Said]:
-    """Traffic of more trains than can be simulated: loaded trains, and those of services both ways."""
+    """More trains than can be simulated: loaded trains, or trains of services in both directions."""
     loaded, services = _loaded(scenario), _of_services(scenario)
     for path, trains in ((("traffic", "flows"), loaded), (("traffic", "services"), services)):
         if trains > MOST_TRAINS:
             yield (
                 path,
-                f"must be at most {MOST_TRAINS:,} trains in the run (got about {trains:,.0f}): fewer tonnes or pairs, "
-                "a smaller scale, longer trains, or a shorter window",
+                f"must be at most {MOST_TRAINS:,} trains in the run (got about {trains:,.0f}): use fewer tonnes, "
+                "fewer pairs, a smaller scale, longer trains, or a shorter window",
             )
 
 

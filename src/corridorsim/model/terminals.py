@@ -1,4 +1,4 @@
-"""Where containers come from and go to beyond the railway: dry ports and bases, and a road for a share of them."""
+"""Origins and destinations of containers beyond the railway: dry ports and bases, and roads that take a share."""
 
 from typing import Annotated
 
@@ -8,26 +8,26 @@ from corridorsim.model.quantities import Duration, Number, Share, Strict, Teu, T
 
 
 class Terminal(Strict):
-    """A dry port or base: containers leave it by train, or come to it, as many as it handles."""
+    """A dry port or base: containers leave it or reach it by train, up to its capacity."""
 
     source: Word
-    """Where its capacity comes from."""
+    """Source of its capacity."""
     handles: Annotated[TeuPerDay, Field(ge=1)]
-    """TEU in any 24 hours, of trains both ways together; whole TEU."""
+    """TEU in any 24 hours, for trains in both directions together; whole TEU."""
     space: Annotated[Teu, Field(ge=1)] | None = None
-    """TEU that lie there at the same time; without limit if left out."""
+    """TEU that can be stored there at the same time; if omitted, without limit."""
     dwell: Annotated[Duration, Field(le=90 * 86_400)] = 0
-    """Time that a container lies there: counted from a train's arrival, or departure, on."""
+    """Time for which a container is stored there, counted from the arrival or the departure of its train."""
 
 
 class Highway(Strict):
     """A road beside the railway, which takes a share of the containers of some flows."""
 
     source: Word
-    """Where its numbers come from."""
+    """Source of its numbers."""
     capacity: TeuPerDay
-    """TEU a day that it takes; what is more goes by rail."""
+    """TEU per day that it takes; the rest goes by rail."""
     share: dict[Word, Share]
     """Share of a flow's containers that would go by road."""
     cost: Number | None = None
-    """US dollars for a TEU; not counted if left out."""
+    """US dollars per TEU; if omitted, costs are not counted."""

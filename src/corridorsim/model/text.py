@@ -1,8 +1,8 @@
-"""YAML text, read into plain values that know where they stand.
+"""YAML text, read into plain values that know their place.
 
-The text is taken event by event (libyaml where it is there), never as a graph of nodes: sixty thousand brackets or an
-alias that unfolds into millions of values are refused on the way. Scalars follow YAML 1.2: `6:30`, `NO` and `yes` are
-text, `010` is ten. A scenario needs no tags, no merge keys and no second document, so they are refused too.
+The text is read event by event (by libyaml if it is installed), never as a graph of nodes: sixty thousand brackets, or
+an alias that expands to millions of values, are refused while reading. Scalars follow YAML 1.2: `6:30`, `NO` and `yes`
+are text, `010` is ten. A scenario needs no tags, merge keys or second document, so they are refused too.
 """
 
 import errno
@@ -35,7 +35,7 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 class Source(NamedTuple):
-    """What one file says, and what is wrong with it though it could be read to its end."""
+    """The content of one file, and the mistakes in it that did not stop the reading."""
 
     root: Node
     problems: tuple[Problem, ...]
@@ -47,18 +47,18 @@ def read_file(path: str) -> Source:
 
 
 def read_text(text: str, file: str) -> Source:
-    """The values in a YAML text; `file` is the name to give in messages."""
+    """The values in a YAML text; `file` is the file name used in messages."""
     _refuse_unprintable(text, file)
     reader = _Reader(file)
     for event in _events(text, file):
         reader.take(event)
     if reader.root is None or reader.root.value is None:
-        raise _refusal(file, 1, 1, "the file is empty; a scenario needs at least its keys")
+        raise _refusal(file, 1, 1, "the file is empty; a scenario needs at least its required keys")
     return Source(reader.root, tuple(reader.problems))
 
 
 def scalar(text: str) -> Plain:
-    """What an unquoted YAML 1.2 scalar stands for; ValueError if it is a number with too many digits."""
+    """The value of an unquoted YAML 1.2 scalar; ValueError if it is a number with too many digits."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.match(text) or _BASED.match(text):
@@ -71,13 +71,13 @@ def scalar(text: str) -> Plain:
 
 
 def unquoted(text: str, at: Mark) -> Node:
-    """What an unquoted scalar stands for, with its text where it is another thing; ValueError as `scalar`."""
+    """The value of an unquoted scalar, with its text if the value is not text; ValueError as `scalar`."""
     value = scalar(text)
     return Node(value, at, at, None if isinstance(value, str) else text or None)
 
 
 def unprintable(text: str) -> str:
-    """What is wrong with a text that holds characters nobody can see, or nothing."""
+    """What is wrong with a text that contains invisible characters; empty if nothing."""
     found = _UNPRINTABLE.search(text)
     return f"holds the control character U+{ord(found[0]):04X}; remove it" if found else ""
 
@@ -94,13 +94,13 @@ def _bytes_of(path: str) -> bytes:
             raise _refusal(path, 1, 1, f"must be a YAML file (got {kind}); name the file itself")
         if about.st_size > LARGEST_FILE:
             raise _too_large(path, about.st_size)
-        # some files of the system look like any other, and reading them would wait for ever
+        # some system files look like ordinary ones, but reading them would never end
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as file:
             content = file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         raise _refusal(path, 1, 1, _why_unreadable(error)) from None
     if content is None:
-        raise _refusal(path, 1, 1, "must be a YAML file (got one that is never at its end); name the file itself")
+        raise _refusal(path, 1, 1, "must be a YAML file (got a file without an end); name the file itself")
     if len(content) > LARGEST_FILE:
         raise _too_large(path, len(content))
     return content
@@ -112,21 +112,21 @@ def _too_large(path: str, size: int) -> InputError:
 
 
 def where_it_leads(link: str) -> str:
-    """The way of a symbolic link, as far as it leads on: a.yaml -> b.yaml -> a.yaml."""
+    """The path of a symbolic link, as far as it leads: a.yaml -> b.yaml -> a.yaml."""
     way = [link]
     while os.path.islink(way[-1]) and way[-1] not in way[:-1]:
         way.append(os.path.normpath(os.path.join(os.path.dirname(way[-1]), os.readlink(way[-1]))))
-    end = "it leads back to itself" if way[-1] in way[:-1] else f"there is no {shown(way[-1])}"
+    end = "it leads back to itself" if way[-1] in way[:-1] else f"{shown(way[-1])} does not exist"
     return f"{' -> '.join(way)}; {end}"
 
 
 def _why_unreadable(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
-        return "there is no such file; check its name and its folder"
+        return "does not exist; check the name and the folder"
     if isinstance(error, OSError) and error.errno == errno.ELOOP:
-        return f"is a symbolic link that leads to no file: {where_it_leads(error.filename)}"
+        return f"is a symbolic link that does not lead to a file: {where_it_leads(error.filename)}"
     if isinstance(error, PermissionError):
-        return "may not be read; ask for the right to read it"
+        return "cannot be read: permission denied; ask for permission to read it"
     return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
@@ -134,7 +134,7 @@ def _decoded(content: bytes, path: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # the codec that drops the byte order mark counts from after it
+        # the codec that drops the byte order mark counts from the byte after it
         body = content.removeprefix(b"\xef\xbb\xbf")
         line, column = _place(body[: error.start].decode("utf-8", "replace"))
         found = f"got byte 0x{body[error.start]:02X}"
@@ -154,7 +154,7 @@ def _refuse_unprintable(text: str, file: str) -> None:
 
 
 def _events(text: str, file: str) -> Iterator[yaml.Event]:
-    """The events of the text; what the parser cannot read is said in people's words."""
+    """The events of the text; parser errors are reworded for users."""
     try:
         yield from yaml.parse(text, Loader=_PARSER)
     except yaml.MarkedYAMLError as error:
@@ -192,17 +192,17 @@ def _tab_in_indentation(text: str, line: int) -> tuple[int, int] | None:
 _SAID: tuple[tuple[str, str], ...] = (
     (
         "mapping values are not allowed",
-        'a second ":" on the line, or a wrong indentation; put text with ": " in quotes',
+        'there is a second ":" on the line, or the indentation is wrong; put text that contains ": " in quotes',
     ),
-    ("maximum nesting depth", f"nested deeper than {DEEPEST} levels"),  # the parser's own limit, met before ours
+    ("maximum nesting depth", f"nested deeper than {DEEPEST} levels"),  # the parser's own limit, reached before ours
     ("quoted scalar", "a quote is not closed, or a backslash inside double quotes is wrong"),
     ("flow (sequence|mapping|node)", 'a bracket is not closed, or a "," is missing between its entries'),
-    ("block (collection|sequence)", "the indentation does not fit the list; every item begins with - in one column"),
+    ("block (collection|sequence)", "the indentation does not fit the list; begin each item with - in the same column"),
     ("block mapping|expected ':'|simple key", 'the indentation does not fit the lines above, or a ":" is missing'),
-    ("cannot start any token", "text may not begin with this character; put it in quotes"),
-    ("anchor|alias", "& and * begin names here; put the text in quotes"),
+    ("cannot start any token", "text must not begin with this character; put it in quotes"),
+    ("anchor|alias", "& and * have a special meaning here; put the text in quotes"),
     ("document start", "the text goes on after its end; remove the line with ..."),
-    ("tag|directive", "! and % begin instructions to the parser here; put the text in quotes"),
+    ("tag|directive", "! and % have a special meaning here; put the text in quotes"),
 )
 
 
@@ -215,16 +215,16 @@ def _in_words(said: str) -> str:
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping that has begun and not yet ended."""
+    """A list or mapping that has begun but not ended."""
 
     value: Any
     at: Mark
     anchor: str | None
-    first: int  # how many values there were when it began
-    height: int = 1  # levels from here down, itself included
+    first: int  # number of values read when it began
+    height: int = 1  # levels from here down, including itself
     key: str | None = None  # the key whose value comes next
     key_at: Mark | None = None
-    dropped: bool = False  # whether that value is not to be kept
+    dropped: bool = False  # whether that value is to be discarded
     seen: dict[str, Mark] = field(default_factory=dict)
 
 
@@ -235,7 +235,7 @@ class _Anchored(NamedTuple):
 
 
 class _Reader:
-    """Builds nodes from events, one open list or mapping above the other."""
+    """Builds nodes from events, with a stack of open lists and mappings."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -247,7 +247,7 @@ class _Reader:
         self._documents = 0
 
     def take(self, event: yaml.Event) -> None:
-        """Do what one event says."""
+        """Process one event."""
         does = _DOES.get(type(event))
         if does:
             does(self, event, Mark(self.file, *_numbers(event.start_mark)))
@@ -255,7 +255,7 @@ class _Reader:
     def document(self, event: yaml.DocumentStartEvent, at: Mark) -> None:
         self._documents += 1
         if self._documents > 1:
-            raise self._refuse(at, "a second document begins here (---); a file holds one, remove the line")
+            raise self._refuse(at, "a second document begins here (---); a file may have only one, so remove this line")
 
     def scalar(self, event: yaml.ScalarEvent, at: Mark) -> None:
         self._refuse_tag(event.tag, at)
@@ -274,23 +274,23 @@ class _Reader:
 
     def end(self, event: yaml.CollectionEndEvent, at: Mark) -> None:
         done = self._open.pop()
-        # children have been counted; one more for the list or mapping itself
+        # children are counted already; add one for the list or mapping itself
         self._put(Node(done.value, done.at, done.at), done.anchor, 1, done.height, self._values - done.first + 1)
 
     def alias(self, event: yaml.AliasEvent, at: Mark) -> None:
         name = event.anchor or ""
         found = self._anchored.get(name)
         if found is None or self._expects_key():
-            way_out = "write the value out" if found else "no value before it has that anchor"
-            raise self._refuse(at, f"*{shortened(name)} cannot stand here; {way_out}")
+            way_out = "write the value itself" if found else "no value before it has that anchor"
+            raise self._refuse(at, f"*{shortened(name)} cannot be used here; {way_out}")
         self._check_depth(found.height, at)
         self._put(found.node._replace(at=at, key_at=at), None, found.size, found.height)
 
     def _put(self, node: Node, anchor: str | None, values: int, height: int, size: int = 1) -> None:
-        """Keep a finished value in what is open around it."""
+        """Store a finished value in the list or mapping around it."""
         self._values += values
         if self._values > MOST_VALUES:
-            raise self._refuse(node.at, f"more than {MOST_VALUES:,} values, counting what aliases (*) unfold to")
+            raise self._refuse(node.at, f"more than {MOST_VALUES:,} values, including those that aliases (*) expand to")
         if anchor:
             self._anchored[anchor] = _Anchored(node, size, height)
         if not self._open:
@@ -322,7 +322,7 @@ class _Reader:
 
     def _wrong_key(self, key: str, around: _Open) -> str:
         if key == "<<":
-            return "merge keys (<<) are not read; use `extends:` at the top, or write the keys out"
+            return "merge keys (<<) are not supported; use `extends:` at the top, or write the keys themselves"
         if not key.strip():
             return "a key must not be empty"
         if key in around.seen:
@@ -341,7 +341,7 @@ class _Reader:
 
     def _refuse_tag(self, tag: str | None, at: Mark) -> None:
         if tag is not None:
-            self._complain(at, f"tags are not read (got {shown(tag)}); remove it, or put the text in quotes")
+            self._complain(at, f"tags are not supported (got {shown(tag)}); remove it, or put the text in quotes")
 
     def _check_depth(self, height: int, at: Mark) -> None:
         if len(self._open) + height > DEEPEST:

@@ -1,4 +1,4 @@
-"""Times as a scenario file tells them: one that varies, and a run over a section with its losses."""
+"""Times in a scenario file: a time that varies, and a running time over a section with its losses."""
 
 from typing import Annotated
 
@@ -8,23 +8,23 @@ from corridorsim.model.quantities import Duration, Number, Strict
 
 
 class Timing(Strict):
-    """How long something takes: a mean and, by its coefficient of variation, how much it varies (lognormal)."""
+    """How long something takes: a mean and its coefficient of variation (lognormal)."""
 
     mean: Duration
     """Mean time."""
     variation: Annotated[Number, Field(le=10)] = 0.0
-    """Standard deviation over mean."""
+    """Standard deviation divided by the mean."""
 
 
 class RunningTime(Strict):
-    """How long a train takes over a section; a time alone is that to pass it."""
+    """How long a train takes over a section; a time alone is the passing time."""
 
     passing: Annotated[Duration, Field(gt=0)]
-    """From passing the section's beginning to passing its end."""
+    """From passing the start of the section to passing its end."""
     start: Annotated[Duration, Field(le=86_400)] | None = None
-    """Lost by starting from a stand at its beginning; as without the table if left out."""
+    """Time lost by starting from a stand at its start; if omitted, as without the table."""
     stop: Annotated[Duration, Field(le=86_400)] | None = None
-    """Lost by stopping at its end; as without the table if left out."""
+    """Time lost by stopping at its end; if omitted, as without the table."""
 
 
 def _passing(value: object) -> object:

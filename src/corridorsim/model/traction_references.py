@@ -1,4 +1,4 @@
-"""What can be wrong between trains, their locomotives and the lines' profiles."""
+"""Checks between trains, their locomotives and the profiles of lines."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -13,14 +13,14 @@ Said = tuple[Path, str]
 
 
 def known(path: Path, name: str, names: Iterable[str], what: str) -> Iterator[Said]:
-    """What is said of a name that is none of those there are."""
+    """The message about an unknown name; nothing if the name is known."""
     names = names if isinstance(names, Collection) else list(names)
     if name not in names:
-        yield path, UnknownName(f'names "{name}", which is no {what}', name, names)
+        yield path, UnknownName(f'names "{name}", which is not a {what}', name, names)
 
 
 def find_traction_problems(scenario: Description) -> Iterator[Said]:
-    """Everything wrong with locomotives, with what pulls consists and services, and along lines."""
+    """Mistakes in locomotives, in what hauls consists and services, and along lines."""
     for name, locomotive in scenario.locomotives.items():
         yield from _locomotive(("locomotives", name), locomotive)
     for name, consist in scenario.consists.items():
@@ -28,9 +28,9 @@ def find_traction_problems(scenario: Description) -> Iterator[Said]:
         if consist.locomotive is not None:
             yield from known((*path, "locomotive"), consist.locomotive, scenario.locomotives, "locomotive")
             if consist.tare is None:
-                yield path, "must say tare (the mass of an empty wagon): it has a locomotive"
+                yield path, "must give tare (the mass of an empty wagon), because it has a locomotive"
         elif consist.speed is None and not consist.running_times:
-            yield path, "must have a locomotive, a plain speed, or running_times of every section that it runs over"
+            yield path, "must have a locomotive, a plain speed, or running_times for every section that it uses"
     for name, service in scenario.traffic.services.items():
         path = ("traffic", "services", name)
         if (service.speed is None) == (service.consist is None):
@@ -42,7 +42,7 @@ def find_traction_problems(scenario: Description) -> Iterator[Said]:
 
 
 def find_timed_sections(scenario: Description, network: Network) -> Iterator[Said]:
-    """Running times that are told for what is no section."""
+    """Running times given for a name that is not a section."""
     names = dict.fromkeys(" - ".join(ends) for s in network.sections for ends in ((s.start, s.end), (s.end, s.start)))
     for consist, told in scenario.consists.items():
         for name in told.running_times:
@@ -50,7 +50,7 @@ def find_timed_sections(scenario: Description, network: Network) -> Iterator[Sai
 
 
 def find_untimed_sections(scenario: Description, network: Network) -> Iterator[Said]:
-    """Sections that a train runs over whose time nothing tells: no locomotive, no speed, and no running time."""
+    """Sections without a running time for a train: it has no locomotive, no speed and no running time there."""
     missing = {
         (consist, f"{here} - {there}"): None
         for consist, way in _runs(scenario, network)
@@ -60,19 +60,19 @@ def find_untimed_sections(scenario: Description, network: Network) -> Iterator[S
     for consist, section in missing:
         yield (
             ("consists", consist, "running_times"),
-            f'must have "{section}", a section that it runs over: it has neither a locomotive nor a plain speed',
+            f'must include "{section}", a section that it uses, because it has neither a locomotive nor a plain speed',
         )
 
 
 def _is_timed(consist: Consist | None, section: str) -> bool:
-    """Whether a consist's time over a section is told; also where something else is said of it: that there is none."""
+    """Whether a consist has a running time over a section; also true if the consist itself is reported elsewhere."""
     if consist is None or not consist.running_times:
         return True
     return consist.locomotive is not None or consist.speed is not None or section in consist.running_times
 
 
 def _runs(scenario: Description, network: Network) -> Iterator[tuple[str, list[str]]]:
-    """Consists of loaded trains and of services, and the places that they pass, where there is a way."""
+    """Consists of loaded trains and of services, and the places that they pass, if a route exists."""
     for flow in scenario.traffic.flows.values():
         for name in flow.crossings:
             crossing = scenario.crossings.get(name)
@@ -94,10 +94,10 @@ def _runs(scenario: Description, network: Network) -> Iterator[tuple[str, list[s
 def _locomotive(path: Path, locomotive: Locomotive) -> Iterator[Said]:
     numbers = [locomotive.power, locomotive.force].count(None)
     if (locomotive.effort and numbers < 2) or (not locomotive.effort and numbers):
-        yield path, "must have either power and force, or effort (points of its tractive-effort curve)"
+        yield path, "must have either power and force or effort (points of its tractive-effort curve)"
     for i, (before, point) in enumerate(pairwise(locomotive.effort), 1):
         if point.speed <= before.speed:
-            yield (*path, "effort", i, "speed"), "must be more than the speed of the point before it"
+            yield (*path, "effort", i, "speed"), "must be more than the speed of the previous point"
     if locomotive.starting_force and locomotive.force and locomotive.starting_force < locomotive.force:
         yield (*path, "starting_force"), f"must not be less than its continuous force, {locomotive.force:g} kN"
     if locomotive.lowest_speed >= locomotive.speed:
@@ -105,7 +105,7 @@ def _locomotive(path: Path, locomotive: Locomotive) -> Iterator[Said]:
 
 
 def _along(path: Path, line: Line) -> Iterator[Said]:
-    """Slopes, curves and limits lie on the line and run with the kilometres."""
+    """Slopes, curves and limits lie on the line and are in order of kilometres."""
     first, last = line.points[0].at, line.points[-1].at
     slopes = line.profile if isinstance(line.profile, list) else []
     for i, slope in enumerate(slopes):
@@ -113,7 +113,7 @@ def _along(path: Path, line: Line) -> Iterator[Said]:
             yield (*path, "profile", i, "at"), _off(slope.at, first, last)
     for i, (before, slope) in enumerate(pairwise(slopes), 1):
         if slope.at <= before.at:
-            yield (*path, "profile", i, "at"), "must rise from slope to slope"
+            yield (*path, "profile", i, "at"), "must increase from slope to slope"
     yield from _stretches((*path, "curves"), line.curves if isinstance(line.curves, list) else [], first, last)
     yield from _stretches((*path, "speed_limits"), line.speed_limits, first, last)
 
@@ -124,7 +124,7 @@ def _stretches(path: Path, stretches: Sequence[Curve | SpeedLimit], first: float
             if not first <= at <= last:
                 yield (*path, i, end), _off(at, first, last)
         if stretch.end <= stretch.start:
-            yield (*path, i, "end"), "must lie beyond its start"
+            yield (*path, i, "end"), "must be beyond its start"
 
 
 def _off(at: float, first: float, last: float) -> str:

@@ -1,6 +1,6 @@
-"""What a scenario tells and no train uses, or what never comes within its run.
+"""Parts of a scenario that no train uses, or that never take effect during its run.
 
-Only what its own file says, or what is set from outside: files that are extended may hold more than it needs.
+Only the scenario's own file and outside settings are checked: extended files may contain more than it needs.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -28,14 +28,14 @@ def _things(scenario: Description) -> Iterator[Said]:
     pull = {scenario.consists[name].locomotive for name in run}
     kinds = {scenario.consists[name].wagon_kind for name in used}
     terminals = {name for flow in flows for name in (flow.foreign_terminal, flow.inland_terminal)}
-    yield from _idle(("consists",), scenario.consists, run, "no flow and no service runs it")
-    yield from _idle(("locomotives",), scenario.locomotives, pull, "no train that runs is pulled by it")
-    yield from _idle(("terminals",), scenario.terminals, terminals, "no flow names it as its terminal")
+    yield from _idle(("consists",), scenario.consists, run, "no flow and no service uses it")
+    yield from _idle(("locomotives",), scenario.locomotives, pull, "it hauls no train of the run")
+    yield from _idle(("terminals",), scenario.terminals, terminals, "no flow uses it as its terminal")
     pools = scenario.pools
     wagons = {name for name, pool in pools.wagons.items() if pool.wagon_kind in kinds}
-    yield from _idle(("pools", "wagons"), pools.wagons, wagons, "no freight train has wagons of its kind")
+    yield from _idle(("pools", "wagons"), pools.wagons, wagons, "no freight train has its kind of wagon")
     engines = {name for name, pool in pools.locomotives.items() if pool.locomotive in pull}
-    yield from _idle(("pools", "locomotives"), pools.locomotives, engines, "no train that runs is pulled by its kind")
+    yield from _idle(("pools", "locomotives"), pools.locomotives, engines, "its kind hauls no train of the run")
 
 
 def _idle(path: Path, told: Iterable[str], used: Iterable[object], why: str) -> Iterator[Said]:
@@ -47,10 +47,10 @@ def _trainless(scenario: Description) -> Iterator[Said]:
     traffic = scenario.traffic
     for name, flow in traffic.flows.items():
         if flow.tonnes == 0:
-            yield ("traffic", "flows", name, "tonnes"), "is 0: the flow sends no train"
+            yield ("traffic", "flows", name, "tonnes"), "is 0: the flow has no trains"
     for name, service in traffic.services.items():
         if service.pairs == 0:
-            yield ("traffic", "services", name, "pairs"), "is 0: the service sends no train"
+            yield ("traffic", "services", name, "pairs"), "is 0: the service has no trains"
     if traffic.flows and traffic.scale == 0:
         yield ("traffic", "scale"), "is 0: no freight runs"
     if traffic.flows and traffic.total == 0:
@@ -58,7 +58,7 @@ def _trainless(scenario: Description) -> Iterator[Said]:
 
 
 def _outside(scenario: Description) -> Iterator[Said]:
-    """Possessions, restrictions and dated disruptions of which nothing falls into the run."""
+    """Possessions, restrictions and dated disruptions that lie entirely outside the run."""
     window = scenario.window
 
     def never(days: Days) -> bool:
@@ -78,5 +78,5 @@ def _never(path: Path, told: Iterable[Days], never: Callable[[Days], bool], scen
         if never(days):
             yield (
                 (*path, i),
-                f"changes nothing: it never holds in the run, {window.simulation_start} to {window.last_day}",
+                f"changes nothing: it is never in force in the run, {window.simulation_start} to {window.last_day}",
             )

@@ -1,7 +1,7 @@
-"""Numbers far out of what is usual on railways: allowed, and likelier a slip of the pen than meant.
+"""Numbers far outside the usual range on railways: allowed, but more likely a slip of the pen than intended.
 
-The ranges are wide on purpose: general knowledge of main lines and border stations, not of one railway. They
-begin where a planner would ask "really?".
+The ranges are wide on purpose: general knowledge of main lines and border stations, not of one railway. They begin
+where a planner would ask "really?".
 """
 
 from collections import defaultdict
@@ -32,7 +32,7 @@ KMH, KM, MIN, HOUR, DAY = 1 / 3.6, 1000, 60, 3600, 86_400
 
 
 class Usual(NamedTuple):
-    """The range within which a number is usual, in the unit used inside."""
+    """The range in which a number is usual, in the unit used inside."""
 
     low: float
     high: float
@@ -87,19 +87,19 @@ USUAL: dict[type[BaseModel], dict[str, Usual]] = {
 FREIGHT, PASSENGER = Usual(20 * KMH, 120 * KMH, "speed"), Usual(30 * KMH, 350 * KMH, "speed")
 AXLE = Usual(2, 30, "mass")
 TRAIN = Usual(50, 2500, "length")
-BOXES = Usual(0, 6, "boxes")  # a wagon
+BOXES = Usual(0, 6, "boxes")  # per wagon
 SECTION = Usual(100, 120 * KM, "length")
 RATES = {"containers": Usual(3, 80, "number"), "wagons": Usual(0.5, 60, "number"), "tonnes": Usual(20, 5000, "number")}
-PEAK = 3.0  # of a month over the mean
+PEAK = 3.0  # of a month, divided by the mean
 
 
 def find_unusual(scenario: Description, network: Network) -> Iterator[Said]:
-    """Every number of the scenario that lies out of the usual range, with that range."""
+    """Every number of the scenario outside the usual range, with that range."""
     for path, told in _models(scenario, ()):
         for key, usual in USUAL.get(type(told), {}).items():
             yield from _out(path, key, getattr(told, key), usual)
         if isinstance(told, GaugeBreak):
-            yield from _out(path, "rate", told.rate, RATES[told.works], f" {told.works} an hour")
+            yield from _out(path, "rate", told.rate, RATES[told.works], f" {told.works} per hour")
         if isinstance(told, Service):
             usual = PASSENGER if told.train_class is TrainClass.PASSENGER else FREIGHT
             yield from _out(path, "speed", told.speed, usual)
@@ -127,7 +127,7 @@ def _models(told: object, path: Path) -> Iterator[tuple[Path, BaseModel]]:
 def _out(path: Path, key: str, value: float | None, usual: Usual, unit: str = "") -> Iterator[Said]:
     if value is None or usual.low <= value <= usual.high:
         return
-    yield (*path, key), f"is unusual: {_written(value, usual)}{unit}; usual are {_range(usual)}{unit}"
+    yield (*path, key), f"is unusual: {_written(value, usual)}{unit} (usual: {_range(usual)}{unit})"
 
 
 def _range(usual: Usual) -> str:
@@ -145,29 +145,29 @@ def _written(value: float, usual: Usual) -> str:
 
 
 def _of_train(path: Path, consist: Consist) -> Iterator[Said]:
-    """What follows from several numbers of a train."""
+    """Unusual results of several numbers of a train together."""
     axle, boxes = consist.gross / consist.axles, consist.boxes / consist.wagons
     if consist.load <= USUAL[Consist]["load"].high and not AXLE.low <= axle <= AXLE.high:
-        yield (*path, "load"), f"makes {axle:.3g} t an axle, which is unusual; usual are {AXLE.low} to {AXLE.high} t"
+        yield (*path, "load"), f"gives {axle:.3g} t per axle, which is unusual (usual: {AXLE.low} to {AXLE.high} t)"
     if not TRAIN.low <= consist.length <= TRAIN.high:
         yield (
             (*path, "wagons"),
-            f"make a train of {consist.length:.6g} m, which is unusual; usual are {TRAIN.low} to {TRAIN.high} m",
+            f"give a train of {consist.length:.6g} m, which is unusual (usual: {TRAIN.low} to {TRAIN.high} m)",
         )
     if boxes > BOXES.high:
-        yield (*path, "boxes"), f"makes {boxes:.3g} TEU a wagon, which is unusual; usual are up to {BOXES.high} TEU"
+        yield (*path, "boxes"), f"gives {boxes:.3g} TEU per wagon, which is unusual (usual: up to {BOXES.high} TEU)"
 
 
 def _sections(scenario: Description, network: Network) -> Iterator[Said]:
-    """Sections without a place where trains could meet, much longer or shorter than is usual."""
+    """Sections between places where trains can meet that are much longer or shorter than usual."""
     for name, line in scenario.lines.items():
         at = {point.name: i for i, point in enumerate(line.points)}
         for section in network.sections_of(name):
             if not SECTION.low <= section.length <= SECTION.high and section.end in at:
                 yield (
                     ("lines", name, "points", at[section.end], "at"),
-                    f"makes the section {section.name} {section.length / KM:.6g} km long, which is unusual; usual are "
-                    f"{SECTION.low / KM:g} to {SECTION.high / KM:g} km",
+                    f"makes the section {section.name} {section.length / KM:.6g} km long, which is unusual (usual: "
+                    f"{SECTION.low / KM:g} to {SECTION.high / KM:g} km)",
                 )
 
 
@@ -177,12 +177,12 @@ def _months(scenario: Description) -> Iterator[Said]:
     if peak > PEAK:
         yield (
             ("traffic", "monthly"),
-            f"is unusual: the busiest month has {peak:.3g} times the mean; usual are up to {PEAK:g} times",
+            f"is unusual: the busiest month has {peak:.3g} times the mean (usual: up to {PEAK:g} times)",
         )
 
 
 def _ends(scenario: Description) -> Iterator[Said]:
-    """Distant ends that take fewer trains than flows send there, in the year's mean: their queue grows to the end."""
+    """Distant ends that take fewer trains than flows send there on the yearly mean: their queue grows until the end."""
     trains: dict[str, float] = defaultdict(float)
     usual = scale_of(scenario) > 0
     for each in asked(scenario):
@@ -196,6 +196,6 @@ def _ends(scenario: Description) -> Iterator[Said]:
         if (most := scenario.ends[name].accepts) < a_day:
             yield (
                 ("ends", name, "accepts"),
-                f"is less than the flows send there: {most:.3g} trains a day, and about {a_day:.3g} come; usual is "
-                "more, for a queue that grows to the end of the run is then the end's, not the corridor's",
+                f"is less than the flows send there: {most:.3g} trains a day, and about {a_day:.3g} come. Usually "
+                "it takes more: otherwise the queue that grows to the end of the run is the end's, not the corridor's",
             )

@@ -1,7 +1,7 @@
-"""Values held against a pydantic model: every mistake at its file, line and column, in people's words, all at once.
+"""Check values against a pydantic model: every mistake at its file, line and column, in plain words, all at once.
 
-pydantic finds the mistakes; what it says of them (a line for each member of a union, "Input should be ...") is
-translated here, by walking the model's types along the keys that lead to the mistake.
+pydantic finds the mistakes. Its messages (a line for each member of a union, "Input should be ...") are reworded here,
+by following the model's types along the keys that lead to the mistake.
 """
 
 import json
@@ -27,9 +27,9 @@ _NONE = type(None)
 def validate(
     data: Plain, marks: Mapping[Path, Place], model: type[Model], above: Path = ()
 ) -> tuple[Model | None, list[Problem]]:
-    """The model's view of some values, or what is wrong with them; `above` leads to the values in their file."""
+    """The model built from some values, or the mistakes in them; `above` leads to the values in their file."""
     try:
-        # as JSON, strict types take a list for a tuple, and nothing else that they should not
+        # as JSON, strict types accept a list for a tuple, and nothing else that they should refuse
         return model.model_validate_json(json.dumps(data), by_alias=True, by_name=False), []
     except ValidationError as error:
         details = [detail for detail in error.errors(include_url=False) if not _counts_the_good_ones(detail)]
@@ -51,9 +51,9 @@ class _Mistake:
 
     path: Path
     message: str
-    at_key: bool  # the key is wrong (or what is missing below it), not the value
-    whole: bool  # the value is of another kind altogether
-    unions: tuple[tuple[Path, str], ...]  # each union on the way, and the member that was tried
+    at_key: bool  # the key is wrong (or a key below it is missing), not the value
+    whole: bool  # the value is of an entirely different kind
+    unions: tuple[tuple[Path, str], ...]  # each union on the path, and the member that was tried
     missing: str = ""
 
 
@@ -69,14 +69,14 @@ def _at_key(path: Path, message: str, marks: Mapping[Path, Place]) -> Problem:
 
 
 def at_value(path: Path, message: str, marks: Mapping[Path, Place]) -> Problem:
-    """A problem at the value of a key, or at the nearest key above that stands in a file."""
+    """A problem at the value of a key, or at the nearest key above it that is in a file."""
     known = _known(path, marks)
     place = marks[known]
     return Problem(place.file, place.value_line, place.value_column, dotted(known), message)
 
 
 def _known(path: Path, marks: Mapping[Path, Place]) -> Path:
-    """As much of a path as stands in the files: below a figure or a short form there is nothing."""
+    """As much of a path as is in the files: below a figure or a short form there is nothing."""
     while path not in marks:
         path = path[:-1]
     return path
@@ -87,7 +87,7 @@ def _known(path: Path, marks: Mapping[Path, Place]) -> Path:
 
 @dataclass(frozen=True)
 class _Walk:
-    """Where an error's location leads: keys in the file, and the types that the model has there."""
+    """Where an error's location leads: the keys in the file, and the types that the model has there."""
 
     path: Path
     kinds: tuple[Any, ...]
@@ -115,7 +115,7 @@ def _step(here: _Walk, step: str | int, data: Plain) -> _Walk:
 
 
 def _in(data: Plain, path: Path, members: tuple[Any, ...]) -> bool:
-    """Whether a step is a key of the file, though several types are possible (a member was chosen before)."""
+    """Whether a step is a key of the file although several types are possible (a member was chosen before)."""
     return _holds(data, path) and not any(_is_called(member, path[-1]) for member in members)
 
 
@@ -129,7 +129,7 @@ def _holds(data: Plain, path: Path) -> bool:
 
 
 def _members(kind: Any) -> tuple[Any, ...]:
-    """The types that a value may have, None left out."""
+    """The types that a value may have, without None."""
     while typing.get_origin(kind) is typing.Annotated:
         kind = typing.get_args(kind)[0]
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
@@ -138,7 +138,7 @@ def _members(kind: Any) -> tuple[Any, ...]:
 
 
 def _is_called(member: Any, tag: str | int) -> bool:
-    """Whether pydantic calls a member of a union so: by its class, or by the value of its discriminator."""
+    """Whether pydantic uses this tag for a member of a union: its class, or the value of its discriminator."""
     if not _is_model(member):
         return str(tag) == getattr(member, "__name__", None)
     return tag == member.__name__ or any(tag in _literals(field) for field in member.model_fields.values())
@@ -162,12 +162,12 @@ def _inside(kind: Any, step: str | int) -> tuple[Any, ...]:
 
 
 def _annotated(field: FieldInfo) -> Any:
-    """The type of a field with what bounds it, which pydantic keeps apart."""
+    """The type of a field with its bounds, which pydantic stores separately."""
     return typing.Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 def _bounds(kind: Any) -> Iterator[float]:
-    """The most that a type allows, as its own key says."""
+    """The greatest values that a type allows, according to its own key."""
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
         yield from (most for each in typing.get_args(kind) for most in _bounds(each))
     elif typing.get_origin(kind) is typing.Annotated:
@@ -186,7 +186,7 @@ def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
         yield field.alias or name, field
 
 
-# pydantic's words -------------------------------------------------------------------------------------------------
+# pydantic's messages --------------------------------------------------------------------------------------------------
 
 
 def _mistake(detail: Any, data: Plain, model: type[BaseModel], marks: Mapping[Path, Place], above: Path) -> _Mistake:
@@ -213,7 +213,7 @@ def _mistake(detail: Any, data: Plain, model: type[BaseModel], marks: Mapping[Pa
 
 @dataclass(frozen=True)
 class _Found:
-    """A value, and how it is written where YAML makes something else of it: 007 is 7."""
+    """A value, and its text if YAML reads it as something else: 007 is 7."""
 
     value: Plain
     text: str | None
@@ -236,7 +236,7 @@ def _missing(key: str, holders: tuple[Any, ...]) -> str:
 
 def _unknown(key: str, holders: tuple[Any, ...]) -> str:
     names = [name for holder in holders if _is_model(holder) for name, _ in _fields(holder)]
-    return "unknown key" + (did_you_mean(key, names) or f"; the keys here are {', '.join(names) or 'none'}")
+    return "unknown key" + (did_you_mean(key, names) or f"; the known keys here are {', '.join(names) or 'none'}")
 
 
 _BOUNDS = {
@@ -255,8 +255,8 @@ _LENGTHS = {
 }
 
 _KINDS = (
-    ("model_|dataclass_|mapping_|dict_|arguments_type", "a mapping, `key: value` on each line"),
-    ("(list|tuple|set|frozen_set|iterable)_type", "a list, an item after each `-`"),
+    ("model_|dataclass_|mapping_|dict_|arguments_type", "a mapping, with `key: value` on each line"),
+    ("(list|tuple|set|frozen_set|iterable)_type", "a list, with an item after each `-`"),
     ("string_|str_", "text"),
     ("bool_", "true or false"),
     ("int_", "a whole number"),
@@ -269,7 +269,7 @@ _KINDS = (
 
 
 def _said(kind: str, found: _Found, context: Mapping[str, Any], message: str) -> str:
-    """What is wrong with a value: the rule, what was found, the way out."""
+    """What is wrong with a value: the rule, what was found, and how to fix it."""
     if kind in ("quantity", "too_much"):
         return str(context["said"]).replace(f"(got {shown(found.value)}", f"(got {found}")
     if kind in ("value_error", "assertion_error"):
@@ -300,7 +300,7 @@ def _one_of(expected: str, found: _Found) -> str:
 
 def _way_out(rule: str, found: _Found) -> str:
     if rule == "text" and (found.text or isinstance(found.value, bool | int | float)):
-        return f'; write it in quotes: "{found}"'
+        return f'; put it in quotes: "{found}"'
     if rule == "true or false" and str(found.value).lower() in ("yes", "no", "on", "off", "true", "false", "y", "n"):
         return "; write true or false"
     return ""
@@ -310,7 +310,7 @@ def _way_out(rule: str, found: _Found) -> str:
 
 
 def _one_for_each_union(mistakes: list[_Mistake], depth: int) -> list[_Mistake]:
-    """The mistakes with, for each union that nothing fits, only those of the member that was meant."""
+    """The mistakes with, for each union that matches no member, only those of the intended member."""
     plain = [each for each in mistakes if len(each.unions) <= depth]
     tried: dict[Path, dict[str, list[_Mistake]]] = {}
     for each in mistakes:
@@ -331,7 +331,7 @@ def _meant(path: Path, tried: list[list[_Mistake]]) -> list[_Mistake]:
 
 
 def _either(messages: list[str]) -> str:
-    """One sentence of several "must be x (got y)"."""
+    """One sentence from several "must be x (got y)"."""
     parts = [re.fullmatch(r"must be (.*?) (\(got .*)", message, re.DOTALL) for message in messages]
     rules = [part[1] for part in parts if part]
     if len(rules) < len(messages) or len(rules) == 1:

@@ -1,4 +1,4 @@
-"""What can be wrong with the trains that a crossing works: how long, how much they carry, how long they are."""
+"""Checks of the trains that a crossing handles: their length, load, and stages."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from corridorsim.model.traffic import Flow
 
 Said = tuple[Path, str]
 MOST_SHARES = 4
-SAME_LOAD = 1e-3  # tonnes and TEU a unit, relative: whole containers and whole tonnes leave so much open
+SAME_LOAD = 1e-3  # relative, of tonnes and TEU per unit: rounding to whole containers and tonnes
 
 
 def on_lines(scenario: Description, flow: Flow, name: str) -> list[str]:
-    """The consists that run a flow by one of its crossings over the lines of the near country."""
+    """The consists that carry a flow by one of its crossings over the lines of the near country."""
     crossing = scenario.crossings.get(name)
     if crossing is None or flow.direction != crossing.directions[1]:
         return list(flow.consists)
@@ -27,7 +27,7 @@ def on_lines(scenario: Description, flow: Flow, name: str) -> list[str]:
 
 
 def find_worked_problems(scenario: Description) -> Iterator[Said]:
-    """Trains that a crossing which their flow uses, or may take, cannot work."""
+    """Trains that cannot be handled at a crossing that their flow uses or may use."""
     ways = [(flow, at) for flow in scenario.traffic.flows.values() for at in flow.crossings]
     yield from dict.fromkeys(said for flow, at in ways for said in _of_flow(scenario, flow, at))
     for name, crossing in scenario.crossings.items():
@@ -37,12 +37,12 @@ def find_worked_problems(scenario: Description) -> Iterator[Said]:
 
 
 def _bogies(path: Path, side: Side) -> Iterator[Said]:
-    """Where bogies are exchanged, wagons are worked one by one, and nothing is unloaded."""
+    """Where bogies are exchanged, wagons are worked one by one and nothing is unloaded."""
     for name, place in side.gauge_break.items():
         if place.exchanges == "bogies" and place.works != "wagons":
             yield (*path, name, "works"), f'must be "wagons": bogies are exchanged there (got "{place.works}")'
         if place.exchanges == "bogies" and place.stack is not None:
-            yield (*path, name, "stack"), "must be left out: bogies are exchanged there, so nothing is unloaded"
+            yield (*path, name, "stack"), "must be omitted: bogies are exchanged there, so nothing is unloaded"
 
 
 def _of_flow(scenario: Description, flow: Flow, at: str) -> Iterator[Said]:
@@ -56,17 +56,17 @@ def _of_flow(scenario: Description, flow: Flow, at: str) -> Iterator[Said]:
         path: Path = ("consists", name)
         worked = side.worked_at(consist.commodity)
         if worked is None and consist.transshipment is None:
-            yield path, f'must say transshipment: no gauge_break of "{side.station}" handles what it carries'
+            yield path, f'must give transshipment: no gauge_break of "{side.station}" handles its commodity'
         if consist.onward is not None:
             yield from _onward(scenario, path, consist, side)
             if worked and worked[1].exchanges == "bogies":
-                yield (*path, "onward"), f'must be left out: at "{worked[0]}" wagons go on on other bogies'
+                yield (*path, "onward"), f'must be omitted: at "{worked[0]}" wagons continue on other bogies'
         yield from _lengths(scenario, flow, at, name)
         yield from _partial(("crossings", at), crossing, name, consist)
 
 
 def _onward(scenario: Description, path: Path, consist: Consist, side: Side) -> Iterator[Said]:
-    """Goods that change trains through a stack: there is one, and a unit is as much on either train."""
+    """Goods that change trains through a stack: the stack exists, and a unit is the same size on both trains."""
     here: Path = (*path, "onward")
     name = consist.onward or ""
     yield from known(here, name, scenario.consists, "consist")
@@ -77,18 +77,18 @@ def _onward(scenario: Description, path: Path, consist: Consist, side: Side) -> 
         counted = worked[1].works
         for what, came, goes in _loads(consist, train, counted):
             if abs(came - goes) > SAME_LOAD * max(came, goes):
-                yield here, f'must carry as many {what}: "{name}" has {goes:g} to each of its {counted}, this {came:g}'
+                yield here, f'must carry as many {what}: "{name}" has {goes:g} for each of its {counted}, this {came:g}'
 
 
 def _loads(came: Consist, goes: Consist, counted: Counted) -> Iterator[tuple[str, float, float]]:
-    """What there is to a unit of two trains: goods keep their tonnes and their containers when they change trains."""
+    """Amounts per unit on the two trains: goods keep their tonnes and containers when they change trains."""
     units, onward = (max(each.amount(counted), 1) for each in (came, goes))
     yield "tonnes", came.net / units, goes.net / onward
     yield "TEU", came.boxes / units, goes.boxes / onward
 
 
 def _lengths(scenario: Description, flow: Flow, at: str, name: str) -> Iterator[Said]:
-    """Trains fit the tracks of both stations whose useful length is told."""
+    """Trains fit the tracks of both stations whose useful length is given."""
     crossing, consist = scenario.crossings[at], scenario.consists[name]
     goes = scenario.consists.get(consist.onward or name, consist)
     inward = flow.direction == crossing.directions[1]
@@ -109,14 +109,14 @@ def _lengths(scenario: Description, flow: Flow, at: str, name: str) -> Iterator[
 
 
 def _partial(path: Path, crossing: Crossing, name: str, consist: Consist) -> Iterator[Said]:
-    """Every control that a share of trains goes through doubles the itineraries."""
+    """Every control that only a share of trains goes through doubles the number of itineraries."""
     further = [stage for side in (crossing.near, crossing.far) for stage in side.control.further]
     partial = [stage for stage in further if 0 < inspected(stage, consist.commodity) < 1]
     if len(partial) > MOST_SHARES:
         yield (
             path,
-            f'must have at most {MOST_SHARES} controls that a share of the trains "{name}" goes through '
-            f"(got {len(partial)}); join some",
+            f'must have at most {MOST_SHARES} controls that only a share of the trains "{name}" goes through '
+            f"(got {len(partial)}); combine some",
         )
 
 
@@ -127,7 +127,7 @@ def inspected(stage: FurtherControl, commodity: str | None) -> float:
 
 
 def _stacks(path: Path, scenario: Description, at: str, direction: str) -> Iterator[Said]:
-    """A stack holds a train less a unit for every destination, and one arriving train: it never fills for good."""
+    """A stack must hold a train less a unit for every destination, and one arriving train, so that it never blocks."""
     side = scenario.crossings[at].import_side(direction)
     goes: dict[str, set[tuple[str, str]]] = defaultdict(set)  # by place: onward consist and destination
     comes: dict[str, set[str]] = defaultdict(set)
@@ -153,6 +153,6 @@ def _stack(
     if place.stack and place.stack.units < full + arriving:
         yield (
             path,
-            f"must be at least {full + arriving} {place.works}: {full} for trains that are not yet full, one for each "
+            f"must be at least {full + arriving} {place.works}: {full} for trains that are not yet full, one per "
             f"destination, and {arriving} for one that arrives (got {place.stack.units})",
         )

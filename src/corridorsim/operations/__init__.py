@@ -1,7 +1,7 @@
-"""Programs of operations that take and put units of resources: no railway word in it.
+"""Programs of operations that take and put units of resources, without any railway terms.
 
 A :class:`Program` is what an engine runs, an :class:`Outcome` what it returns, a :class:`Legend` keeps the names,
-and a :class:`Builder` lets a person write a program by hand.
+and with a :class:`Builder` a person can write a program by hand.
 """
 
 from corridorsim.operations.builder import Builder, Put, Step

@@ -13,7 +13,7 @@ from corridorsim.operations.program import Legend, Program, ProgramError, check
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Units given to a resource, some seconds after the step that gives them starts.
+    """Units put back to a resource, some seconds after the start of the step that puts them.
 
     Units and seconds are both numbers, so each is named: ``Put("track", after=60)``, ``Put("wagons", units=6)``.
     """
@@ -28,10 +28,10 @@ Takes = Mapping[str, int] | Sequence[str | tuple[str, int]]
 
 @dataclass(frozen=True)
 class Step:
-    """One step of an itinerary: what it takes to start, what it gives, and the loss of a train that had to wait.
+    """One step of an itinerary: what it takes to start, what it puts, and the time lost if the train had to wait.
 
-    ``takes`` is a mapping of units by resource, or a list of names and (name, units); a resource named twice is added
-    up. ``puts`` is a list of names, (name, units), (name, units, after) or :class:`Put`.
+    ``takes`` is a mapping of units by resource, or a list of names and (name, units); units of a resource named twice
+    are added up. ``puts`` is a list of names, (name, units), (name, units, after) or :class:`Put`.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Builder:
     def resource(self, name: str, capacity: int, *, logical: bool = False) -> None:
         """Add a resource of ``capacity`` units; ``logical`` for a permit, token or test rather than a thing."""
         if name in self._resources:
-            raise ProgramError(f'resource "{name}" is there already: a name stands for one resource')
+            raise ProgramError(f'resource "{name}" already exists; each resource needs its own name')
         if capacity < 0:
             raise ProgramError(f'resource "{name}" must have a capacity of at least 0 (got {capacity})')
         self._resources[name] = len(self._capacity)
@@ -79,14 +79,14 @@ class Builder:
         self._logical.append(logical)
 
     def itinerary(self, name: str, steps: Iterable[Step]) -> None:
-        """Add an itinerary; its last step is where the train ends and takes nothing."""
+        """Add an itinerary; its last step is the end of the train and takes nothing."""
         steps = list(steps)
         if name in self._itineraries:
-            raise ProgramError(f'itinerary "{name}" is there already')
+            raise ProgramError(f'itinerary "{name}" already exists')
         if not steps:
             raise ProgramError(f'itinerary "{name}" must have at least one step')
         if takes_of(steps[-1]):
-            raise ProgramError(f'itinerary "{name}" must end with a step that takes nothing ("{steps[-1].name}" does)')
+            raise ProgramError(f'itinerary "{name}" must end with a step without takes ("{steps[-1].name}" has some)')
         for step in steps:
             for resource, units in [*takes_of(step).items(), *((p.resource, p.units) for p in puts_of(step))]:
                 self._known(f'step "{step.name}" of itinerary "{name}"', resource, self._resources)
@@ -107,7 +107,8 @@ class Builder:
         rank: int = 0,
         not_before: Sequence[int] = (),
     ) -> None:
-        """Add a train: seconds for each step of its itinerary (the last may be left out: it is the train's end)."""
+        """Add a train: seconds for each step of its itinerary (the last may be omitted, because it is the train's
+        end)."""
         self._known(f'train "{name}"', itinerary, self._itineraries)
         steps = len(self._steps[self._itineraries[itinerary]])
         if len(durations) not in (steps, steps - 1):
@@ -185,11 +186,11 @@ class Builder:
     @staticmethod
     def _known(who: str, name: str, names: Mapping[str, int]) -> None:
         if name not in names:
-            raise ProgramError(f'{who} names "{name}", which is not there{did_you_mean(name, names)}')
+            raise ProgramError(f'{who} names "{name}", which does not exist{did_you_mean(name, names)}')
 
 
 def takes_of(step: Step) -> dict[str, int]:
-    """Units by resource that a step takes, a resource named twice added up."""
+    """Units by resource that a step takes; units of a resource named twice are added up."""
     pairs = step.takes.items() if isinstance(step.takes, Mapping) else step.takes
     total: dict[str, int] = {}
     for name, units in ((pair, 1) if isinstance(pair, str) else pair for pair in pairs):

@@ -1,7 +1,7 @@
-"""The program an engine runs, as flat arrays, and the outcome it returns, as two columns beside them.
+"""The program that an engine runs, as flat arrays, and the outcome that it returns, as two columns beside them.
 
-Times are whole seconds from the start of the run, warm-up included. Columns are int32, arithmetic is int64. The rule
-that gives a program its meaning is in ``docs/engine.md``; both engines follow it to the second.
+Times are whole seconds from the start of the run, including the warm-up. Columns are int32, arithmetic is int64. The
+rule that gives a program its meaning is in ``docs/engine.md``; both engines follow it to the second.
 """
 
 from collections.abc import Sequence
@@ -20,22 +20,22 @@ LAST_SECOND = 2**31 - 1
 
 
 class ProgramError(CorridorError):
-    """A program that no engine could run: its arrays do not fit together or hold a number out of range."""
+    """A program that no engine could run: its arrays do not fit together or contain a number out of range."""
 
 
 @dataclass(frozen=True, eq=False)
 class Program:
     """Trains that perform itineraries of steps, each of which takes and puts units of resources.
 
-    Rows may stand in any order; operations are grouped by train: operation ``k`` of a train performs step
+    Rows may be in any order; operations are grouped by train: operation ``k`` of a train performs step
     ``step_first[itinerary] + k``.
     """
 
-    train_itinerary: Column  # per train, which itinerary it performs
-    train_ready: Column  # per train, the second it appears
+    train_itinerary: Column  # per train, the itinerary that it performs
+    train_ready: Column  # per train, the second at which it appears
     train_rank: Column  # per train, its class: lower goes first
     duration: Column  # per operation, whole seconds
-    not_before: Column  # per operation, the earliest second it may be ready, 0 for none
+    not_before: Column  # per operation, the earliest second at which it may be ready, 0 for none
     step_first: Column  # per itinerary (and one more), where its steps begin
     restart: Column  # per step, seconds added to it if the train had to wait before it
     take_first: Column  # per step (and one more), where its takes begin
@@ -72,7 +72,7 @@ class Program:
 
     @cached_property
     def operation_step(self) -> Column:
-        """Per operation, the step it performs."""
+        """Per operation, the step that it performs."""
         offset = self.step_first[self.train_itinerary] - self.operation_first[:-1]
         return np.arange(self.operations, dtype=np.int32) + np.repeat(offset, np.diff(self.operation_first))
 
@@ -121,7 +121,7 @@ COLUMNS = tuple(each.name for each in fields(Program) if each.name not in ("unti
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """When each operation of a program was ready and when it started, ``NEVER`` (-1) where it did not."""
+    """When each operation of a program was ready and when it started, ``NEVER`` (-1) if it did not."""
 
     ready: Column  # per operation
     started: Column  # per operation
@@ -137,12 +137,12 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Legend:
-    """The names behind a program's rows, so that no message ever has to speak of a row."""
+    """The names behind a program's rows, so that messages can use names instead of row numbers."""
 
     trains: Sequence[str]
     steps: Sequence[str]
     resources: Sequence[str]
-    logical: npt.NDArray[np.bool_]  # per resource: a permit, token or test, not a thing
+    logical: npt.NDArray[np.bool_]  # per resource: a permit, token or test, not a physical resource
     itineraries: Sequence[str] = field(default=())
 
     def __repr__(self) -> str:
@@ -185,9 +185,9 @@ def _problems(p: Program, legend: Legend | None):  # type: ignore[no-untyped-def
         yield "duration", f"and not_before must have one entry per operation ({p.operation_first[-1]})"
     last = p.step_first[1:] - 1
     if np.any(p.take_first[last] < p.take_first[last + 1]):
-        yield "take_first", "must leave the last step of every itinerary without takes: its start is the train's end"
+        yield "take_first", "must give the last step of every itinerary no takes: its start is the train's end"
     if len(np.unique(p.take_step.astype(np.int64) * p.resources + p.take_resource)) < len(p.take_resource):
-        yield "take_resource", "must name a resource once in a step"
+        yield "take_resource", "must name a resource only once in a step"
 
 
 def _owner(first: Column) -> Column:

@@ -1,4 +1,4 @@
-"""A scenario and a seed become a plan: every train's itinerary, packed into a program."""
+"""Turn a scenario and a seed into a plan: every train's itinerary, packed into a program."""
 
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
@@ -10,5 +10,6 @@ __all__ = ["Blueprint", "check_size", "fill", "lay_out", "most_at_once", "plan"]
 
 
 def plan(scenario: Scenario, seed: int | None = None, replication: int = 0) -> Plan:
-    """Plan every train of a scenario, with the luck of one seed (the scenario's own if left out) and replication."""
+    """Plan every train of a scenario with the random numbers of one seed (default: the scenario's own) and
+    replication."""
     return fill(lay_out(scenario), scenario.seed if seed is None else seed, replication)

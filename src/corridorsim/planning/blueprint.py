@@ -1,4 +1,4 @@
-"""The part of a plan that has no luck in it: resources, itineraries and what their rows mean, made once a scenario."""
+"""The part of a plan without random numbers: resources, itineraries and what their rows mean; made once a scenario."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ from corridorsim.planning.tracks import Tracks
 from corridorsim.planning.traffic import Traffic, share_out
 from corridorsim.planning.turns import turn_steps
 
-RETURNING_RANK = -2  # places come back before the gate is shut that lets them, and that before any train
+RETURNING_RANK = -2  # places come back before their gate is shut, and the gate is shut before any train starts
 CLOSING_RANK = -1
 TURNING_RANK = 3  # after all trains
 
@@ -45,7 +45,7 @@ Itineraries = dict[Itinerary, list[PlannedStep]]
 
 @dataclass(frozen=True, eq=False)
 class Blueprint:
-    """A program without trains, its legend, and what planning needs to fill it."""
+    """A program without trains, its legend, and what planning needs to add the trains."""
 
     program: Program
     legend: Legend
@@ -70,9 +70,10 @@ class Blueprint:
 
 
 def lay_out(scenario: Scenario, shares: Shares | None = None) -> Blueprint:
-    """Work out every itinerary of a scenario and the resources they need.
+    """Build every itinerary of a scenario and the resources that they need.
 
-    ``shares`` says which part of a flow takes which crossing where it has a choice; those of free flow if left out.
+    ``shares`` gives the part of a flow that uses each crossing, for flows with a choice; the default is the choice at
+    free flow.
     """
     return lay_out_traffic(traffic_of(scenario, shares))
 
@@ -105,7 +106,7 @@ def assemble(
     traffic: Traffic,
     disruptions: Mapping[str, Disruption] = MappingProxyType({}),
 ) -> Blueprint:
-    """Itineraries and the resources they asked for as a layout: exits settled, closings added, everything named."""
+    """Itineraries and their resources as a layout: exits are settled, closings added, and everything is named."""
     scenario = tracks.scenario
     tracks.settle_exits()
     closures = tracks.resources.closures

@@ -1,11 +1,11 @@
-"""A number of trains of each calendar day: what trains have used comes back as the day changes, and only then.
+"""A number of trains per calendar day: used places come back at the change of day, and only then.
 
-A train takes a place of the day and gives one that is used. As the day changes a gate is opened; returns of the first
-rank, as many as there are places, each take one that is used and give a place of the new day, until none is used; then
-the gate is shut, before any train has its turn in that second. A return that finds none used waits, and has its turn on
-a later day: each day there are as many to come as the day has places, so all that is used comes back.
+A train takes a place of the day and puts a used one. At the change of day a gate opens; returns of the first rank, as
+many as there are places, each take a used place and put a place of the new day, until no used place is left; then the
+gate closes, before any train has its turn in that second. A return that finds no used place waits for a later day. On
+each day there are as many returns as the day has places, so all used places come back.
 
-When the run is over there are places for everybody: no train that waits for a day to come is locked.
+After the run there are places for everybody, so a train that waits for a later day is not in gridlock.
 """
 
 from corridorsim.itineraries import Activity, Itinerary, Kind

@@ -1,7 +1,7 @@
-"""What happens to some trains only, such as an inspection or a refusal: drawn for each, and told by its itinerary.
+"""Things that happen to some trains only, such as an inspection or a refusal: drawn per train, shown by its itinerary.
 
-A step cannot be there for one train and not for the next, but trains of a stream can have different itineraries: an
-itinerary is written with all its steps, and its variants leave out those that do not happen.
+A step cannot exist for one train and not for the next, but trains of a stream can have different itineraries. An
+itinerary is written with all its steps, and its variants omit those that do not happen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from corridorsim.planning.streams import uniform
 
 Table = npt.NDArray[np.int64]
-RARE = 1e-3  # how seldom a train would have been refused once more than the most
+RARE = 1e-3  # probability that a train would have been refused once more than the maximum
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,15 @@ class Chance:
     most: int = 1
 
     def times(self, seed: int, replication: int, stream: str, count: int) -> Table:
-        """How many times it happens to each train: u < share, u < share^2, ... so that luck is kept as it grows."""
+        """How often it happens to each train: u < share, u < share^2, ..., so random numbers are kept as the share
+        grows."""
         u = uniform(seed, replication, stream, self.purpose, count)
         happens: Table = np.floor(np.log(u) / np.log(self.share)).astype(np.int64)
         return np.minimum(happens, self.most)
 
 
 class When(NamedTuple):
-    """A step that is there when something happens for at least the nth time."""
+    """A step that exists if something happens for at least the nth time."""
 
     chance: Chance
     nth: int = 1
@@ -46,18 +47,18 @@ class When(NamedTuple):
 
 
 class Conditional(Protocol):
-    """A step that may be left out."""
+    """A step that may be omitted."""
 
     @property
     def when(self) -> When | None:
-        """When it is there; always, if None."""
+        """When it exists; if None, always."""
 
 
 S = TypeVar("S", bound=Conditional)
 
 
 def until_rare(purpose: str, share: float) -> Chance:
-    """Something that may happen again and again, up to a number of times that fewer than one in a thousand exceed."""
+    """Something that may happen repeatedly, up to a number of times that fewer than one in a thousand trains exceed."""
     most = int(np.ceil(np.log(RARE) / np.log(share) - 1e-9)) - 1
     return Chance(purpose, share, max(1, most))
 

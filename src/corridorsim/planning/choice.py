@@ -13,15 +13,15 @@ from corridorsim.model import Scenario
 from corridorsim.model.choice import Choice
 
 Shares = Mapping[str, Floats]
-"""By flow that has a choice: (months of the run, alternatives as the file orders them), each month adding up to 1."""
+"""By flow with a choice: (months of the run, alternatives in the order of the file); each month adds up to 1."""
 NO_CHOICE: Shares = MappingProxyType({})
 """The shares of a scenario in which no flow has a choice."""
 
 
 def choose(choice: Choice, hours: Floats) -> Floats:
-    """Shares of the alternatives (last axis) where a train's way by each takes so many hours.
+    """Shares of the alternatives (last axis), given the hours that a train takes by each.
 
-    Of several that cost the same the rule "cheapest" takes the first.
+    If several cost the same, the rule "cheapest" takes the first.
     """
     if choice.rule == "shares":
         fixed = np.array([alternative.share or 0.0 for alternative in choice.alternatives.values()])
@@ -36,14 +36,14 @@ def choose(choice: Choice, hours: Floats) -> Floats:
 
 
 def generalised_cost(choice: Choice, hours: Floats) -> Floats:
-    """USD a tonne: what the way costs, and what its time is worth."""
+    """USD per tonne: the cost by an alternative, plus the cost of its time."""
     cost = np.array([alternative.cost for alternative in choice.alternatives.values()])
     total: Floats = cost + (choice.value_of_time or 0.0) * hours
     return total
 
 
 def evenly(scenario: Scenario, months: int) -> Shares:
-    """Every alternative taken by as much, in so many months."""
+    """Equal shares of all alternatives, for a number of months."""
     counts = {name: len(choice.alternatives) for name, choice in choosing(scenario).items()}
     return {name: np.full((months, count), 1 / count) for name, count in counts.items()}
 

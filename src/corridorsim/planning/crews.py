@@ -1,7 +1,7 @@
-"""Crews of which there are so many: where a train takes one on its way, and where it gives it back.
+"""Crews of limited number: where a train takes one on its run, and where it releases it.
 
-The crews of a pool for one way set out from one end of its stretch. A train takes one there, and gives it back where
-its trip is over. So whoever has one is ahead of all who wait for one, and moves away from them: ``docs/gridlock.md``.
+The crews of a pool for one direction start from one end of its stretch. A train takes one there and releases it where
+its trip ends. So a train with a crew is ahead of all that wait for one, and moves away from them: ``docs/gridlock.md``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,15 +17,15 @@ from corridorsim.planning.tracks import Tracks
 
 @dataclass(frozen=True)
 class Crews:
-    """The crews of a train on its way, by the place where each is taken or given back."""
+    """The crews of a train's run, by the place where each is taken or released."""
 
-    with_track: Mapping[str, str]  # taken with the track of a place where the train does not fit, to go on from there
-    leaving: Mapping[str, str]  # taken as the train sets out from a place
-    arriving: Mapping[str, Put]  # given back as it arrives
+    with_track: Mapping[str, str]  # taken with the track of a place where the train does not fit, for the run beyond
+    leaving: Mapping[str, str]  # taken as the train departs from a place
+    arriving: Mapping[str, Put]  # put back as it arrives
 
 
 NO_CREWS = Crews({}, {}, {})
-"""Of a train that finds a crew everywhere."""
+"""For a train that finds a crew everywhere."""
 
 
 def crews_on(tracks: Tracks, train: Formation, way: Sequence[str]) -> Crews:
@@ -56,10 +56,10 @@ def trips(scenario: Scenario, way: Sequence[str]) -> Iterator[tuple[str, list[st
 
 
 def _crew(tracks: Tracks, line: str, trip: list[str]) -> Put | None:
-    """A crew for a trip as it is given back: of the pool between its very ends, or else of that of the whole stretch.
+    """The put of a crew after a trip: of the pool between exactly these ends, or else of that of the whole stretch.
 
-    Those that work a train one way come home with one, so half of a pool (rounded down) is for each way: a queue of
-    trains one way does not keep all of them from the other.
+    Crews that work a train one way come home with another, so half of a pool (rounded down) is for each direction: a
+    queue of trains in one direction does not keep all crews from the other.
     """
     pools = {
         frozenset((each.start, each.end)): name
@@ -75,7 +75,7 @@ def _crew(tracks: Tracks, line: str, trip: list[str]) -> Put | None:
 
 
 def _end_of_stretch(scenario: Scenario, line: str, trip: list[str]) -> str:
-    """Where a trip would end if its train stayed on the line: the next place of change, or the line's end."""
+    """Where a trip would end if its train stayed on the line: the next crew change, or the end of the line."""
     sections = scenario.network.sections_of(line)
     places = [sections[0].start, *(section.end for section in sections)]
     first, second = (places.index(place) for place in trip[:2])
@@ -84,7 +84,7 @@ def _end_of_stretch(scenario: Scenario, line: str, trip: list[str]) -> str:
 
 
 def changes_of(scenario: Scenario, line: str) -> tuple[str, ...]:
-    """Points where a line's crews change: those told, or its ends where it has pools; none: trips are not counted."""
+    """Points where a line's crews change: those given, or its ends if it has pools; if none, trips are not counted."""
     told, points = tuple(scenario.lines[line].crew_changes), scenario.lines[line].points
     pooled = any(pool.line == line for pool in scenario.pools.crews.values())
     return told or ((points[0].name, points[-1].name) if pooled else ())

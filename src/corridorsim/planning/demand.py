@@ -18,18 +18,18 @@ from corridorsim.planning.services import Running, all_services
 
 @dataclass(frozen=True)
 class Demand:
-    """A stream of loaded trains: which, how many a year, from where to where in the near country."""
+    """A stream of loaded trains: what, how many per year, from where to where in the near country."""
 
     stream: Stream
     train: str  # name of its consist
     consist: Consist
     end: str
-    trains: float  # a year of 365 days
-    empties: Stream | None = None  # the trains that take its wagons back, or bring new ones
-    empties_share: float = 0.0  # of its trains that are followed by one
+    trains: float  # per year of 365 days
+    empties: Stream | None = None  # the trains that return its wagons, or bring new ones
+    empties_share: float = 0.0  # share of its trains that are followed by an empty one
     foreign_terminal: str | None = None
     inland_terminal: str | None = None
-    profile: tuple[float, ...] = ()  # by month of the run, its part of the scenario's monthly demand over the mean part
+    profile: tuple[float, ...] = ()  # by month of the run: its demand divided by the mean monthly demand
 
     @property
     def route(self) -> Route:
@@ -49,10 +49,10 @@ class Onward:
     """A stream of trains that carry on, beyond the gauge break, what others brought over the border."""
 
     demand: Demand
-    brought_by: Demand  # one of those that bring its goods: all are worked alike
-    units: int  # a train: containers, wagon loads or tonnes
+    brought_by: Demand  # one of those that bring its goods; all are worked alike
+    units: int  # per train: containers, wagon loads or tonnes
     sources: tuple[Source, ...]
-    dwell: int  # seconds that a unit lies in the stack at least
+    dwell: int  # least seconds that a unit stays in the stack
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,11 +1,11 @@
-"""Disruptions as closings: what each name closes, unit by unit, and when, by the calendar or by luck.
+"""Disruptions as closings: which units each closes, and when, by the calendar or at random.
 
-Units are closed one by one, by a train of the first rank each, which takes what it closes and gives it back on time.
-A track of a yard is taken together with a unit of the pool of every exit, so that of m - k tracks no exit has more
-than m - k - 1: the rule against gridlock of ``docs/gridlock.md`` holds for the yard that is left.
+Units are closed one by one, each by a train of the first rank, which takes what it closes and puts it back on time. A
+track of a yard is taken together with a unit of every exit's pool, so that of m - k tracks no exit has more than
+m - k - 1: the rule against gridlock of ``docs/gridlock.md`` then holds for the remaining yard.
 
-A disruption that comes again while it lasts is one (the union of its spans). Units that several disruptions close at
-the same time add up, and never to more than there are.
+A disruption that comes again while it lasts counts as one (the union of its spans). Units that several disruptions
+close at the same time add up, to no more than exist.
 """
 
 import itertools
@@ -30,7 +30,7 @@ from corridorsim.planning.tracks import Tracks
 
 
 class Level(NamedTuple):
-    """One unit more that is closed: the name of its closing, and what that takes together."""
+    """One more closed unit: the name of its closing, and the resources taken together."""
 
     name: str
     takes: tuple[str, ...]
@@ -38,7 +38,7 @@ class Level(NamedTuple):
 
 @dataclass(frozen=True)
 class Closable:
-    """Something that can be closed unit by unit: the first level closes the first unit."""
+    """Something that can be closed unit by unit; the first level closes the first unit."""
 
     name: str
     levels: tuple[Level, ...]
@@ -56,11 +56,11 @@ class Disrupted:
 def find_disrupted(
     tracks: Tracks, disruptions: Mapping[str, Disruption], steps: Iterable[PlannedStep]
 ) -> tuple[Disrupted, ...]:
-    """What disruptions close, once every train's resources are there and the pools of exits are settled.
+    """What disruptions close, after all resources of trains exist and the pools of exits are settled.
 
-    A crossing or a section that no train uses is closed without effect. Raises InputError, at the key of the
-    scenario, for a stage that is none, for units that cannot be closed, and where some are left but too few for what
-    the trains' steps take at once.
+    Closing a crossing or section that no train uses has no effect. Raises InputError, at the key of the scenario, for
+    an unknown stage, for units that cannot be closed, and if some units are left but too few for what a train's step
+    takes at once.
     """
     names, problems = Names(tracks, most_taken(steps) if disruptions else {}), []
     found = []
@@ -86,13 +86,13 @@ def closings_of(disrupted: tuple[Disrupted, ...]) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class Names:
-    """What a disruption may name in a corridor that is laid out; CorridorError for what does not fit it."""
+    """What a disruption may name in a corridor that is laid out; CorridorError for a name that does not fit."""
 
     tracks: Tracks
-    taken: Mapping[str, int]  # by resource, most units that a train takes at once
+    taken: Mapping[str, int]  # by resource, the most units that a train takes at once
 
     def closables(self, closed: Closed, disruption: Disruption) -> list[Closable]:
-        """What closes where this is closed."""
+        """The things that are closed by this entry."""
         if closed.crossing is not None:
             return [each for stage in self._border_tracks(closed.crossing) for each in self._stage(stage)]
         if closed.stage is not None and not any(s.name == closed.stage for s in self.tracks.scenario.network.sections):
@@ -100,7 +100,7 @@ class Names:
         sections = self._sections(closed)
         if disruption.units != "all":
             raise CorridorError(
-                "must be closed whole (units: all): one of two tracks is closed by a possession of its line"
+                "must be closed entirely (units: all); to close one of two tracks, use a possession of the line"
             )
         return [each for section in sections for each in self._section(section)]
 
@@ -111,11 +111,11 @@ class Names:
             return most
         if disruption.units > most:
             raise CorridorError(
-                f'must close at most {most} units: "{closable.name}" has no more (got {disruption.units})'
+                f'must close at most {most} units, the number of "{closable.name}" (got {disruption.units})'
             )
         least, why = self._least(closable.name)
         if 0 < most - disruption.units < least:
-            some = f"{most - least} at most" if most > least else "none"
+            some = f"at most {most - least}" if most > least else "none"
             raise CorridorError(
                 f'would leave {most - disruption.units} of {most} units of "{closable.name}", and {why}: '
                 f"close {some}, or all"
@@ -123,14 +123,14 @@ class Names:
         return disruption.units
 
     def _least(self, resource: str) -> tuple[int, str]:
-        """How few units are of use, and why: what a train takes at once; of a stack, what never fills for good."""
+        """The least useful number of units, and why: what a train takes at once; for a stack, what can never block."""
         arriving, made = self.taken.get(resource, 0), self.tracks.resources.made
         stage = made[resource].stage if resource in made else None
         if stage is None or stage.kind is not STACK:
             return arriving, f"a train takes {arriving} at once"
         stores = [name for name, one in made.items() if one.stage.kind is STORE and one.stage.key == stage.key]
         least = arriving + sum(self.taken.get(name, 1) - 1 for name in stores)
-        return least, f"with fewer than {least} it may fill for good, with goods that fill no train"
+        return least, f"with fewer than {least} it may stay full of goods that fill no train"
 
     def _stage(self, name: str) -> list[Closable]:
         made = self.tracks.resources.made
@@ -138,7 +138,9 @@ class Names:
         own = [resource for resource in own if not made[resource].logical] or own
         if not own:
             stages = dict.fromkeys(one.stage.name for one in made.values())
-            raise CorridorError(UnknownName(f'names "{name}", which is no stage that a train uses here', name, stages))
+            raise CorridorError(
+                UnknownName(f'names "{name}", which is not a stage that a train uses here', name, stages)
+            )
         if not any(made[resource].capacity for resource in own):
             raise CorridorError(f'names "{name}", which has no units that could be closed')
         return [self._whole(resource) for resource in own]
@@ -161,7 +163,7 @@ class Names:
         return [s for s in sections if s.line == closed.line and begin < s.end_at and s.start_at < end]
 
     def _section(self, section: Section) -> list[Closable]:
-        """What has to be closed for no train to enter, from either end; nothing where none ever does."""
+        """What must be closed so that no train enters from either end; nothing if no train ever does."""
         if not any(one.stage.name == section.name for one in self.tracks.resources.made.values()):
             return []
         passages = [self.tracks.passage(here, there) for here, there in _both(section.start, section.end)]
@@ -172,14 +174,14 @@ class Names:
         return stage.removesuffix(" tracks") in self.tracks.exits and stage.endswith(" tracks")
 
     def _yard(self, stage: str, disruption: Disruption) -> list[Closable]:
-        """A yard's tracks with the pools of its exits; and the share of it that trains may fill that enter there."""
+        """A yard's tracks with the pools of its exits, and the share of it that entering trains may fill."""
         yard, made = stage.removesuffix(" tracks"), self.tracks.resources.made
         tracks, exits = made[stage].capacity, sorted(self.tracks.exits[yard])
         left_to_others = int(len(exits) > 1)
         if left_to_others and disruption.units == tracks - 1:
             raise CorridorError(
-                f'would leave one track of "{yard}", where trains of {len(exits)} exits could not stand: '
-                f"close {max(0, tracks - 2)} of its {tracks} tracks at most, or all"
+                f'would leave one track of "{yard}", too few for trains of {len(exits)} exits: '
+                f"close at most {max(0, tracks - 2)} of its {tracks} tracks, or all"
             )
         pools = {f"{yard} toward {exit}": made[f"{yard} toward {exit}"].capacity for exit in exits}
         levels = [self._track(stage, n, tracks, pools, left_to_others) for n in range(1, tracks + 1)]
@@ -191,7 +193,8 @@ class Names:
         return [Closable(stage, tuple(levels)), Closable(entering, tuple(fewer))]
 
     def _track(self, stage: str, number: int, tracks: int, pools: dict[str, int], left_to_others: int) -> Level:
-        """The closing of one track more: it takes a unit of each pool that would be too large for what is left."""
+        """The closing of one more track: it takes a unit of each pool that would be too large for the remaining
+        tracks."""
         before, after = (max(0, tracks - n - left_to_others) for n in (number - 1, number))
         shrinking = [name for name, units in pools.items() if min(units, before) > min(units, after)]
         return Level(f"{stage}, {number} of {tracks}", (stage, *shrinking))
@@ -213,7 +216,7 @@ def _both(one: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def closures_of(disrupted: tuple[Disrupted, ...], window: Window, seed: int, replication: int) -> Iterator[Closure]:
-    """Everything that disruptions close in one replication, with its luck."""
+    """Everything that disruptions close in one replication, with its random numbers."""
     shares: dict[Closable, list[tuple[str, int, list[Span]]]] = defaultdict(list)
     for each in disrupted:
         spans = spans_of(each.name, each.disruption, window, seed, replication)
@@ -228,7 +231,7 @@ def closures_of(disrupted: tuple[Disrupted, ...], window: Window, seed: int, rep
 
 
 def _added_up(closable: Closable, parts: list[tuple[str, int, list[Span]]]) -> Iterator[Closure]:
-    """The closings of each unit, where the units that several disruptions close are added up."""
+    """The closings of each unit, after adding up the units that several disruptions close."""
     edges = sorted({edge for _, _, spans in parts for span in spans for edge in span})
     units = np.zeros(len(edges), np.int64)  # from each edge to the next
     names: list[list[str]] = [[] for _ in edges]

@@ -1,4 +1,4 @@
-"""When disruptions come in one replication: by the calendar, at random moments of a season, or failure after repair."""
+"""When disruptions occur in one replication: by the calendar, at random in a season, or as failures and repairs."""
 
 import numpy as np
 
@@ -14,10 +14,10 @@ MONTH_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 
 def spans_of(name: str, disruption: Disruption, window: Window, seed: int, replication: int) -> list[Span]:
-    """Seconds [from, until) of the run in which a disruption lasts, in order and apart.
+    """Seconds [from, until) of the run in which a disruption lasts, in order and without overlap.
 
-    Its luck is drawn by its own name: another disruption more or less leaves it as it was. A storm begun before the
-    run and lasts into it is there from the start; equipment that may fail works as the run begins.
+    Random numbers are drawn by the disruption's own name: adding or removing another one does not change them. A storm
+    that began before the run and lasts into it is included; equipment that may fail works at the start of the run.
     """
     if disruption.dated:
         return united(list(window.spans(disruption.dated, disruption.clock)))
@@ -35,17 +35,17 @@ def spans_of(name: str, disruption: Disruption, window: Window, seed: int, repli
 
 
 class Luck:
-    """The draws of one disruption in one replication, by purpose."""
+    """The random numbers of one disruption in one replication, by purpose."""
 
     def __init__(self, stream: str, seed: int, replication: int) -> None:
         self.key = seed, replication, stream
 
     def exponential(self, purpose: str, count: int) -> Floats:
-        """Draws of mean 1."""
+        """Draws with mean 1."""
         return exponential(uniform(*self.key, purpose, count))
 
     def lengths(self, said: Lengths, mean: float, count: int, purpose: str = "length") -> Floats:
-        """Seconds that each lasts."""
+        """Length of each in seconds."""
         if said.distribution == "exponential":
             return mean * self.exponential(purpose, count)
         return lognormal(uniform(*self.key, purpose, count), mean, 1.0 if said.variation is None else said.variation)
@@ -58,7 +58,7 @@ def _at_random(random: Random, window: Window, luck: Luck) -> tuple[Floats, Floa
 
 
 def _begun_before(random: Random, window: Window, luck: Luck) -> tuple[Floats, Floats]:
-    """The same of those before the run, so far back that hardly one of them lasts into it; the last one first."""
+    """Disruptions from before the run, so far back that hardly any of them lasts into it; the last one first."""
     days = -(-LONGEST * random.mean // DAY)
     begin = -_moments(random, window, -1 - np.arange(days), luck, "begun before")
     return begin, luck.lengths(random, random.mean, len(begin), "length of one begun before")
@@ -76,7 +76,7 @@ def _moments(random: Random, window: Window, days: Ints, luck: Luck, purpose: st
 
 
 def _failing(failures: Failures, until: int, luck: Luck) -> tuple[Floats, Floats]:
-    """When equipment that works as the run begins fails, and how long each repair takes (a renewal process)."""
+    """When equipment that works at the start of the run fails, and how long each repair takes (a renewal process)."""
     count = _enough(until / failures.between)
     works = failures.between * luck.exponential("begin", count)
     repair = luck.lengths(failures, failures.repair, count)
@@ -85,5 +85,5 @@ def _failing(failures: Failures, until: int, luck: Luck) -> tuple[Floats, Floats
 
 
 def _enough(expected: float) -> int:
-    """How many draws are enough for this many expected, beyond all doubt."""
+    """Number of draws that is certainly enough for an expected number."""
     return int(np.ceil(expected)) + 6 * int(np.sqrt(expected)) + 20

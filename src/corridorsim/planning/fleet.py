@@ -1,4 +1,4 @@
-"""Trains drawn onto a blueprint: when each wants to leave and how long each of its steps takes, for one replication."""
+"""Draw trains onto a blueprint: when each wants to depart and how long each of its steps takes, for one replication."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ FLOAT = 1e-6  # seconds, or intervals: by so much a quotient may miss a whole nu
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """The trains of one stream: when they appear and their seconds, (trains, steps); some leave out some steps."""
+    """The trains of one stream: their starting times and durations, (trains, steps); some trains omit some steps."""
 
     stream: Stream
     itinerary: Table  # row of the program's itineraries
@@ -44,9 +44,9 @@ class Group:
 
 
 def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
-    """A plan for one replication: the same blueprint, its own luck.
+    """A plan for one replication: the same blueprint with its own random numbers.
 
-    Raises InputError, before it draws anything, where the run would need more memory than there is.
+    Raises InputError, before anything is drawn, if the run would need more memory than the machine has.
     """
     check_size(blueprint)
     window = blueprint.scenario.window
@@ -77,7 +77,7 @@ def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
 
 
 def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> Table:
-    """Number the trains of each flow by the moment they appear."""
+    """Number the trains of each flow in the order in which they appear."""
     flows = list(dict.fromkeys(stream.flow for stream in streams))
     flow = np.array([flows.index(stream.flow) for stream in streams])[train_stream]
     order = np.lexsort((ready, flow))
@@ -98,7 +98,7 @@ def _freight(blueprint: Blueprint, seed: int, replication: int) -> Iterator[Grou
 
 
 def _with_empties(blueprint: Blueprint, demand: Demand, ready: Seconds, seed: int, replication: int) -> Iterator[Group]:
-    """Loaded trains and the empties that follow some of them."""
+    """Loaded trains and the empty trains that follow some of them."""
     loaded = Drawn(blueprint, demand.stream, seed, replication)
     followed = np.diff(np.floor(np.arange(len(ready) + 1) * demand.empties_share)) > 0
     yield loaded.group(ready, followed)
@@ -120,7 +120,7 @@ def _loads(onward: Onward, due: dict[Stream, Seconds]) -> Seconds:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Trains of a stream with their luck."""
+    """Trains of a stream with their random numbers."""
 
     blueprint: Blueprint
     stream: Stream
@@ -174,9 +174,10 @@ def _services(blueprint: Blueprint) -> Iterator[Group]:
 
 
 def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
-    """Departures at the same times every day (or every so many days, for less than a pair a day).
+    """Departures at the same times every day (or every few days, for less than a pair a day).
 
-    The time told is one of them, and the rhythm holds before it as after it: those of the day before are there too.
+    The given time is one of them, and the rhythm holds before and after it: departures of the previous day are
+    included.
     """
     if service.pairs == 0:
         return np.zeros(0, np.int64)
@@ -204,7 +205,7 @@ def _closings(blueprint: Blueprint, everything: list[Closure]) -> Iterator[Group
 
 
 def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
-    """Per number of a calendar day, what opens and shuts the gate, and the returns of what is used."""
+    """Per calendar-day number, the trains that open and close the gate, and the returns of used places."""
     for day in blueprint.calendar_days:
         earliest = not_before(day, blueprint.program.until)
         for itinerary, trains, rank in ((changing(day), 1, CLOSING_RANK), (returning(day), day.most, RETURNING_RANK)):

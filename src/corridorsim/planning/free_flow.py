@@ -1,4 +1,4 @@
-"""What each crossing would take if no train ever waited, and which a flow would choose then."""
+"""Time by each crossing if no train ever waited, and the choice of crossing that follows from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,8 +36,8 @@ def traffic_of(scenario: Scenario, shares: Shares | None = None) -> Traffic:
 def free_flow(asked: Asked) -> FreeFlow:
     """Hours of a train that never waits, and the shares that they lead to.
 
-    From the origin to the departure beyond the border, or the other way round; a mean over the tonnes. Goods that go on
-    through a stack take the hours of both trains, and those that they must lie there.
+    From the origin to the departure beyond the border, or in reverse; the mean is over tonnes. Goods that pass through
+    a stack take the hours of both trains, plus their minimum time in the stack.
     """
     choices, months = choosing(asked.scenario), len(asked.months)
     if not choices:
@@ -63,6 +63,6 @@ def _free_hours(tracks: Tracks, asked: Asked, flow: str, crossing: str) -> float
 
 
 def _alone(steps: list[PlannedStep]) -> float:
-    """Mean seconds of steps that nobody else hinders."""
+    """Mean seconds of steps if no other train hinders."""
     means = ((step.draw.mean if step.draw else step.seconds, step.when.share if step.when else 1.0) for step in steps)
     return sum(seconds * share for seconds, share in means)

@@ -1,4 +1,4 @@
-"""Itineraries of freight trains: from a distant end over a crossing or the other way, loaded, onward and empty."""
+"""Itineraries of freight trains: from a distant end over a crossing or in reverse; loaded, onward and empty."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -106,7 +106,7 @@ def _into(journey: Journey, demand: Demand, call: str | None) -> None:
 
 
 def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[PlannedStep]:
-    """From the stack of a crossing to the distant end, either way, with goods that other trains brought."""
+    """From the stack of a crossing to the distant end, in either direction, with goods that other trains brought."""
     scenario, demand = tracks.scenario, onward.demand
     name, train = demand.stream.crossing, onward.brought_by.consist
     crossing = scenario.crossings[name]
@@ -126,13 +126,13 @@ def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[Plann
 
 
 def _from_the_border(tracks: Tracks, demand: Demand) -> tuple[list[Put], list[Put]]:
-    """Wagons and locomotives of a train that goes on from the near station."""
+    """Wagons and locomotives of a train that departs from the near station."""
     home = _home_of_wagons(tracks, demand)
     return wagons(tracks, demand.consist, home), locomotives(tracks, demand.consist, demand.end, "from the border")
 
 
 def _home_of_wagons(tracks: Tracks, demand: Demand) -> str:
-    """Where the wagons belong that carry goods on from the near station: there, or abroad if those that came go on."""
+    """Home of the wagons that carry goods on from the near station: there, or abroad if the arriving wagons go on."""
     scenario, name = tracks.scenario, demand.stream.crossing
     return far_end(scenario, name) if _wagons_go_on(tracks, demand) else scenario.crossings[name].near.station
 
@@ -143,7 +143,7 @@ def _wagons_go_on(tracks: Tracks, demand: Demand) -> bool:
 
 
 def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
-    """From the near station to the distant end, beyond which the wagons are away for their turn."""
+    """From the near station to the distant end, after which the wagons are away for their turn."""
     tracks = journey.tracks
     own, engines = _from_the_border(tracks, demand)
     way = demand.route.places
@@ -156,7 +156,7 @@ def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
 def _empty_steps(tracks: Tracks, demand: Demand, empties: Stream, call: str) -> list[PlannedStep]:
     """Called when a loaded train is handed over: back from the border, or to the border to be loaded.
 
-    Where wagons may be lacking it is called by the train that has done with them, and brings them to where they are
+    If wagons are limited, it is called by the train that has finished with them, and brings them to where they are
     loaded.
     """
     crossing = tracks.scenario.crossings[demand.stream.crossing]

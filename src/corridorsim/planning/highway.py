@@ -1,4 +1,4 @@
-"""Containers that go by road: worked out before any train runs, a share of each flow, as far as the road takes them."""
+"""Containers that go by road: a share of each flow up to the road's capacity, calculated before any train runs."""
 
 from corridorsim.itineraries import ByRoad
 from corridorsim.model import Scenario
@@ -8,9 +8,9 @@ YEAR = 365
 
 
 def by_road(scenario: Scenario) -> list[ByRoad]:
-    """Every flow that a road takes a share of; what all want beyond its capacity is refused to all alike.
+    """Every flow of which a road takes a share; demand above its capacity is refused to all flows in proportion.
 
-    It counts by the year: months are not told apart.
+    It counts per year; months are not distinguished.
     """
     scale, told = flow_scale(scenario), []
     for name, highway in scenario.highways.items():
@@ -27,14 +27,14 @@ def by_road(scenario: Scenario) -> list[ByRoad]:
 
 
 def flow_scale(scenario: Scenario) -> float:
-    """By which every flow's tonnes are multiplied."""
+    """The factor by which every flow's tonnes are multiplied."""
     traffic = scenario.traffic
     stated = sum(flow.tonnes for flow in traffic.flows.values())
     return traffic.scale * (traffic.total / stated if traffic.total is not None and stated else 1)
 
 
 def _containers(scenario: Scenario, flow: Flow) -> tuple[float, float]:
-    """TEU a year of a flow, as its tonnes are told, and the tonnes in them."""
+    """TEU per year of a flow before scaling, and the tonnes in them."""
     trains = [(scenario.consists[name], flow.tonnes * share) for name, share in flow.consists.items()]
     boxed = [(train, tonnes) for train, tonnes in trains if train.boxes]
     return sum(tonnes / train.net * train.boxes for train, tonnes in boxed), sum(tonnes for _, tonnes in boxed)

@@ -1,4 +1,4 @@
-"""A train's itinerary, written down step by step: what each step takes and gives, and what it means on the railway."""
+"""A train's itinerary, written step by step: what each step takes and puts, and what it means on the railway."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ from corridorsim.units import rounded_up
 
 @dataclass(frozen=True)
 class Draw:
-    """A time that varies: drawn for each train by its purpose."""
+    """A time that varies: drawn for each train, by purpose."""
 
     purpose: str
     timing: Timing
@@ -31,7 +31,7 @@ class Draw:
 
     @property
     def most(self) -> int:
-        """The longer of its mean times, with papers ahead or without."""
+        """The longer of its mean times, declared ahead or not."""
         return max(self.timing.mean, 0 if self.ahead is None else self.ahead.timing.mean)
 
     @property
@@ -44,7 +44,7 @@ class Draw:
 
 @dataclass(frozen=True)
 class Ahead:
-    """Trains whose papers came ahead: a share of them, and the time it takes with those."""
+    """Trains declared ahead: their share, and the time that they take."""
 
     purpose: str
     share: float
@@ -52,7 +52,7 @@ class Ahead:
 
 
 class Ride(NamedTuple):
-    """A run over a part of a section, by which its time is found again."""
+    """A run over part of a section; the key by which its time is looked up."""
 
     train: Formation
     here: str
@@ -74,7 +74,7 @@ class PlannedStep:
     section: str = ""
     line: str = ""
     ride: Ride | None = None
-    when: When | None = None  # there for all trains, or for those to which something happens
+    when: When | None = None  # None: for all trains; otherwise for those to which something happens
 
     @property
     def lasts(self) -> bool:
@@ -84,15 +84,15 @@ class PlannedStep:
 
 @dataclass
 class Journey:
-    """Collects the steps of one itinerary; remembers what the train holds until it next moves."""
+    """Collects the steps of one itinerary, and remembers what the train holds until it next moves."""
 
     tracks: Tracks
-    train: Formation  # by which its running times are known
+    train: Formation  # the key of its running times
     overtakes: bool = False
     steps: list[PlannedStep] = field(default_factory=list)
     _held: list[Put] = field(default_factory=list)
     _standing: bool = True
-    _later: float = 0.0  # seconds that an unmeant stop at the end of the section last passed costs as it goes on
+    _later: float = 0.0  # seconds lost when starting again after an unplanned stop at the end of the last section
     _reserved: Sequence[str] = ()  # what is taken ahead of the next section
     _crews: Crews = NO_CREWS
 
@@ -112,24 +112,24 @@ class Journey:
         self._standing = True
 
     def hold(self, *held: str | Put) -> None:
-        """The train keeps these until it lets go."""
+        """The train keeps these until it releases them."""
         self._held += [Put(one) if isinstance(one, str) else one for one in held]
 
     def let_go(self) -> list[Put]:
-        """What the train gives back as it moves on."""
+        """What the train puts back as it moves on."""
         gives, self._held = self._held, []
         return gives
 
     def give(self, puts: Sequence[Put]) -> None:
-        """Give this, too, as the last step starts."""
+        """Put this as well when the last step starts."""
         last = self.steps[-1]
         self.steps[-1] = replace(last, step=replace(last.step, puts=[*last.step.puts, *puts]))
 
     def enter(self, place: str, slot: list[str], also: Sequence[str | tuple[str, int]] = ()) -> None:
-        """Appear on a track; ``also`` is taken with it, and given back by a later step.
+        """Appear on a track; ``also`` is taken with it, and put back by a later step.
 
-        Half of a yard's tracks at most stand full of trains that have entered there and not moved on: the queue
-        outside, however long, must not shut out those that arrive.
+        Trains that have just entered and not moved on fill at most half of a yard's tracks: the queue outside, however
+        long, must not shut out arriving trains.
         """
         yard = self.tracks.resources.made[slot[0]]
         entries = self.tracks.thing(f"entering at {place}", max(1, yard.capacity // 2), yard.stage, logical=True)
@@ -139,9 +139,9 @@ class Journey:
     def run(self, way: Sequence[str], toward: str, crews: Crews = NO_CREWS) -> None:
         """Run from place to place and stop at the last, where the train has a slot toward ``toward``.
 
-        Where it is longer than the loop it does not stop if it can help it, and its tail keeps the section behind.
-        Before a stretch of single track with such places it takes a slot in each of them and beyond, and the right to
-        be the only long train there, all together.
+        A train longer than the loop stops there only if it must, and its tail then holds the section behind. Before a
+        stretch of single track with such places it takes a slot in each of them and beyond, and the permit to be the
+        only long train there, all together.
         """
         self._crews = crews
         exits = dict(zip(way, [*way[1:], toward], strict=True))
@@ -163,9 +163,9 @@ class Journey:
                 stretch = [place]
 
     def depart(self, end: str, place: str, also: Sequence[Put] = ()) -> None:
-        """Leave for the network beyond, which takes a train every so many minutes, and be gone.
+        """Depart for the network beyond, which takes trains at fixed intervals, and leave the model.
 
-        ``also`` is taken as it leaves, and comes back by the clock.
+        ``also`` is taken at the departure, and comes back after a fixed time.
         """
         scenario = self.tracks.scenario
         stage = Stage(f"taken by {end}", END, dotted(("ends", end, "accepts")))
@@ -177,7 +177,7 @@ class Journey:
         self.end(place)
 
     def end(self, place: str) -> None:
-        """Give back what is held and be gone."""
+        """Release everything and leave the model."""
         self.step("end", Activity.END, place, gives=self.let_go())
 
     def _pass(self, here: str, there: str, slot: list[str], exits: dict[str, str], stopping: bool) -> None:
@@ -196,7 +196,7 @@ class Journey:
     def _pass_long(
         self, stretch: list[str], slots: dict[str, list[str]], exits: dict[str, str], stopping: bool
     ) -> None:
-        """Run over single track whose loops are too short: all slots beforehand, then section after section."""
+        """Run over single track whose loops are too short: take all slots first, then run section after section."""
         tokens = {there: self._token(here, there) for here, there in pairwise(stretch)}
         everything = [*tokens.values(), *(name for slot in slots.values() for name in slot)]
         everything += [crew for place in slots for crew in self._crew_beyond(place)]
@@ -211,10 +211,10 @@ class Journey:
         self._reserved = off_single
 
     def _off_single_track(self, here: str, place: str, exits: dict[str, str]) -> list[str]:
-        """What a train takes with its slot at a place where it does not fit, from single track on its way to double.
+        """What a train takes with its slot at a place where it does not fit, on its way from single to double track.
 
-        The headway and the first block beyond, and where that is the last one too, what is taken with it: its tail
-        must not keep the single section while trains that need this section keep it from going on.
+        The headway and the first block beyond, and if that block is also the last one, what is taken with it: its tail
+        must not hold the single section while trains that need this section keep it from going on.
         """
         if self.tracks.fits(place, self.train) or not self.tracks.passage(here, place).slot_on_entry:
             return []
@@ -229,7 +229,7 @@ class Journey:
         ]  # fmt: skip
 
     def _crew_beyond(self, place: str) -> list[str]:
-        """The crew with which the train goes on from a place where it could not stand and wait for one."""
+        """The crew with which the train continues from a place where it could not stand and wait for one."""
         crew = self._crews.with_track.get(place)
         return [] if crew is None else [crew]
 
@@ -239,7 +239,7 @@ class Journey:
         return self.tracks.thing(f"{section.name} long train", 1, stage, logical=True)
 
     def _ahead(self, behind: Passage, place: str, exits: dict[str, str]) -> str | None:
-        """What a train that overtakes takes with its slot at a place: the headway of the double section after it.
+        """What an overtaking train takes with its slot at a place: the headway of the double section after it.
 
         Not where a long train may have its slot beyond already: it would wait for the headway, and the other for the
         slot. Nor where one may have this headway from before it entered the section behind, and be there after it. Nor
@@ -258,7 +258,7 @@ class Journey:
     def _run_over(
         self, passage: Passage, there: str, with_first: Sequence[str], with_last: Sequence[str], stopping: bool
     ) -> None:
-        """The running steps over a section: the entry with all that it asks for, then block after block."""
+        """The running steps over a section: the entry with everything it takes, then block after block."""
         here, section = passage.start, passage.section
         self._ask(passage)
         run = self.tracks.running.over(self.train, here, there)
@@ -304,7 +304,8 @@ class Journey:
             self.give([Put(passage.asks)])
 
     def _parts(self, passage: Passage, there: str, run: Run, stopping: bool) -> list[tuple[int, float]]:
-        """Per block (or for the whole section): seconds it takes, and metres along the line where it begins."""
+        """Per block (or for the whole section): its running time in seconds, and the metres along the line where it
+        begins."""
         shares = self.tracks.running.parts(self.train, passage.start, there, passage.parts)
         edges = np.cumsum([0.0, *(share * run.passing for share in shares)])
         edges[1:] += run.start * self._standing
@@ -315,9 +316,10 @@ class Journey:
         return list(zip(seconds, (places if forward else places[::-1])[:-1].tolist(), strict=True))
 
     def _arrive(self, there: str, passage: Passage, stopping: bool, also: list[Put]) -> None:
-        """Come to a stop or pass: the section and its last block are given back, where the train fits the place.
+        """Come to a stop or pass: the section and its last block are released if the train fits the place.
 
-        Where it does not, its tail keeps them until it has moved on by its length. A route over the points is taken.
+        If it does not fit, its tail holds them until it has moved on by its length. A route through the throat is
+        taken.
         """
         run = self.tracks.running.over(self.train, passage.start, there)
         section, clearing = passage.section, rounded_up(run.clearing)

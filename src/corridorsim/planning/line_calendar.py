@@ -1,9 +1,9 @@
-"""The possessions of a line over a period: how long which tracks are closed, and days that stand for all of them.
+"""The possessions of a line over a period: how long which tracks are closed, and days that represent the period.
 
-Disruptions by the calendar that close a stretch of the line count as possessions of all its tracks; those that come at
-random do not. What a line can carry is its mean over the period, days with a possession and days without. A formula
-takes it from how long each state of the tracks lasts. A simulation of a few days takes it from days on which each
-possession begins as often as in the period, in an order that spreads them evenly.
+Dated disruptions that close a stretch of the line count as possessions of all its tracks; random ones do not. The
+capacity of a line is its mean over the period, on days with and without a possession. A formula calculates it from how
+long each state of the tracks lasts. A simulation of a few days uses days on which each possession begins as often as
+in the period, in an order that spreads them evenly.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ GOLDEN = 0.618  # of the days, by which the next one is apart: neighbours are as
 
 @dataclass(frozen=True, eq=False)
 class Calendar:
-    """States of a line's tracks, how long each lasts, and on how many days of the period some track is closed."""
+    """States of a line's tracks, how long each lasts, and on how many days of the period a track is closed."""
 
     first: date
     days: int
@@ -40,21 +40,21 @@ class Calendar:
 
     @property
     def last(self) -> date:
-        """The period's last day."""
+        """The last day of the period."""
         return self.first + timedelta(days=self.days - 1)
 
 
 @dataclass(frozen=True, eq=False)
 class Closing:
-    """What closes tracks of a line by the calendar: a possession, or one of a disruption's dates."""
+    """A dated closing of tracks of a line: a possession, or one date of a disruption."""
 
     when: Days
     reached: Flags  # per section
     all_tracks: bool
-    possession: int | None = None  # its number among the line's
+    possession: int | None = None  # its index among the line's possessions
     disruption: str = ""
     clock: ToldClock | None = None
-    closes: list[Closed] = field(default_factory=list)  # of a disruption, what lies on the line
+    closes: list[Closed] = field(default_factory=list)  # the parts of a disruption that lie on the line
 
     def spans(self, scenario: Scenario, first: date, days: int) -> list[Span]:
         """Seconds [from, until) of so many days from midnight of the first."""
@@ -100,7 +100,7 @@ def _reaches(scenario: Scenario, name: str, start: str, end: str) -> Flags:
 
 
 def calendar_of(scenario: Scenario, name: str, first: date, days: int) -> Calendar:
-    """The possessions of a line over so many days from one on."""
+    """The possessions of a line for a number of days from a given one."""
     closings, sections = closings_on(scenario, name), len(scenario.network.sections_of(name))
     spans = [closing.spans(scenario, first, days) for closing in closings]
     midnights = [day * DAY for day in range(days + 1)]
@@ -128,7 +128,8 @@ def _inside(spans: Sequence[Span], moments: np.ndarray) -> np.ndarray:
 
 
 def days_that_stand_for(closings: Sequence[Closing], first: date, days: int, count: int) -> list[frozenset[int]]:
-    """Which of a line's closings begin on each of ``count`` days: each as often as over the ``days`` from one on."""
+    """The closings of a line that begin on each of ``count`` days, each as often as over the ``days`` from a given
+    one."""
     kinds = [
         frozenset(number for number, each in enumerate(closings) if each.when.begins_on(first + timedelta(days=day)))
         for day in range(days)
@@ -140,7 +141,7 @@ def days_that_stand_for(closings: Sequence[Closing], first: date, days: int, cou
 
 
 def begin_every_day(closings: Sequence[Closing], first: date, days: int) -> bool:
-    """Whether the same closings of a line begin on every one of some days; so where it has none."""
+    """Whether the same closings of a line begin on every one of some days; also true if it has none."""
     return all(len({each.when.begins_on(first + timedelta(days=day)) for day in range(days)}) == 1 for each in closings)
 
 
@@ -172,7 +173,7 @@ def disruptions_of(closings: Sequence[Closing], begins: Sequence[frozenset[int]]
 
 
 def _dates(number: int, begins: Sequence[frozenset[int]], first: date) -> Iterator[dict[str, date]]:
-    """From which day until which a closing is written; neither where it begins every day."""
+    """From which day until which a closing is written; neither if it begins every day."""
     on = [day for day, kinds in enumerate(begins) if number in kinds]
     if len(on) == len(begins):
         yield {}

@@ -1,8 +1,8 @@
-"""One line by itself, with freight trains from end to end both ways: what it carries when nothing else limits.
+"""One line by itself, with freight trains from end to end in both directions: its capacity if nothing else limits.
 
-The trains are those that the scenario sends over the line, each direction in its own proportions; they appear at an
-end, run to the other and are gone. So every train asks for every section, and no border or distant end holds it up.
-The line's passenger and local trains run as they do in the scenario, and its possessions as often.
+The trains are those that the scenario sends over the line, each direction in its own proportions; they appear at one
+end, run to the other and leave the model. So every train uses every section, and no border or distant end delays it.
+The line's passenger and local trains run as in the scenario, and its possessions are as frequent.
 """
 
 from collections.abc import Mapping
@@ -49,9 +49,9 @@ GONE = "the end of the line"
 
 @dataclass(frozen=True, eq=False)
 class LoneLine:
-    """A line and the trains that run over it, before anything is said of how many."""
+    """A line and the trains that run over it, before their number is fixed."""
 
-    scenario: Scenario  # as it stands on the day asked for
+    scenario: Scenario  # as it is on the given day
     name: str
     there: Mix  # freight trains that run with the kilometres
     back: Mix
@@ -198,7 +198,7 @@ def _mix(traffic: Traffic, name: str) -> tuple[Mix, Mix]:
             there[train] = there.get(train, 0) + count
             back[train] = back.get(train, 0) + count
     if not sum(there.values()):
-        raise CorridorError(f'no freight train runs in this scenario, so none on the line "{name}"; give it a flow')
+        raise CorridorError(f'no freight train runs in this scenario, so line "{name}" has none; add a flow')
     return _shares(there), _shares(back)
 
 

@@ -1,8 +1,8 @@
-"""Wagons and locomotives of which there are so many: what a train takes of them, and when they are there again.
+"""Wagons and locomotives of limited number: what a train takes of them, and when they are available again.
 
-A train takes them with a track, never while it waits for them and nothing else on one that others need: at its origin
-with its first slot, at the gauge break with the front and the track of the train that goes on. They come back by
-themselves, or by an empty train, which is nowhere until it is called.
+A train takes them together with a track, never while it waits on a track that others need: at its origin with its first
+slot, at the gauge break with the front and the track of the departing train. They come back by themselves, or with an
+empty train, which does not exist anywhere until it is called.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ Way = Literal["to the border", "from the border"]
 
 
 def wagons(tracks: Tracks, consist: Consist, home: str) -> list[Put]:
-    """The wagons of a train that is made up at a place, as it gives them back; none where they are never lacking."""
+    """The put of the wagons of a train that is formed at a place; empty if they are not limited."""
     for name, pool in tracks.scenario.pools.wagons.items():
         if pool.wagon_kind == consist.wagon_kind and home in pool.homes:
             stage = Stage(f"{name} wagons", WAGONS, dotted(("pools", "wagons", name, "size")))
@@ -27,10 +27,10 @@ def wagons(tracks: Tracks, consist: Consist, home: str) -> list[Put]:
 
 
 def locomotives(tracks: Tracks, consist: Consist, end: str, way: Way) -> list[Put]:
-    """The locomotives of a train between a distant end and the border station, as it gives them back.
+    """The put of the locomotives of a train between a distant end and the border station.
 
-    Those that came with a train go back with one, so half of them (rounded down) are for each way: a queue of trains
-    one way does not keep all of them from the other.
+    Locomotives that arrive with a train go back with another, so half of them (rounded down) are for each direction: a
+    queue of trains in one direction does not keep all of them from the other.
     """
     for name, pool in tracks.scenario.pools.locomotives.items():
         if pool.locomotive == consist.locomotive and end in pool.ends:
@@ -46,10 +46,10 @@ def taken(puts: Sequence[Put]) -> list[str | tuple[str, int]]:
 
 
 def at_once(puts: Sequence[Put]) -> list[Put]:
-    """The same puts without their time away: it has gone by already."""
+    """The same puts without their time away, which has already passed."""
     return [Put(put.resource, units=put.units) for put in puts]
 
 
 def passed_on(own: Sequence[Put], call: str | None, away: int = 0) -> list[Put]:
-    """What becomes of a train's wagons at its end: an empty one takes them over, or they come back by themselves."""
+    """What happens to a train's wagons at its end: an empty train takes them over, or they come back by themselves."""
     return [Put(call, after=away)] if call and own else list(own)

@@ -1,11 +1,11 @@
-"""The resources of a plan in the making, and the closings of their units."""
+"""The resources of a plan that is being built, and the closings of their units."""
 
 from dataclasses import dataclass, field
 
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries.stages import CALL, Stage
 
-MOST_CLOSINGS = 1_000_000  # of a unit each, in a run
+MOST_CLOSINGS = 1_000_000  # of one unit each, in a run
 MOST_PLACES = 5_000_000
 
 
@@ -13,19 +13,19 @@ def check_closings(number: int, name: str) -> None:
     """Raise CorridorError for more closings than a run can hold."""
     if number > MOST_CLOSINGS:
         raise CorridorError(
-            f'"{name}" and what else is closed must be at most {MOST_CLOSINGS:,} closings of one unit in the run: '
+            f'"{name}" and all other closings must make at most {MOST_CLOSINGS:,} closings of one unit in the run: '
             "close fewer units or less often, or run a shorter window"
         )
 
 
 @dataclass
 class Resource:
-    """A resource in the making."""
+    """A resource that is being built."""
 
     capacity: int
     logical: bool
     stage: Stage
-    asked: int  # its capacity as first asked for: a rule may leave fewer
+    asked: int  # its capacity as first requested; a rule may reduce it
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class Closure:
     units: int
     begin: int
     end: int
-    cause: str = "not yet open"  # what closes it, in the words of a story
+    cause: str = "not yet open"  # what closes it, as named in a train's story
 
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """A number of trains of each calendar day: its places by name, how many at most, and when a day changes."""
+    """A number of trains per calendar day: the name of its places, their greatest number, and the changes of day."""
 
     places: str
     most: int
@@ -54,7 +54,7 @@ class CalendarDay:
 
     @property
     def gate(self) -> str:
-        """Open while the day changes."""
+        """Open during the change of day."""
         return f"{self.places}: change of day"
 
 
@@ -77,7 +77,7 @@ class Turn:
 
 @dataclass
 class Resources:
-    """All resources that itineraries ask for, made as they ask."""
+    """All resources that itineraries request, built on request."""
 
     closings: int = 0  # of a unit each
     made: dict[str, Resource] = field(default_factory=dict)
@@ -86,10 +86,10 @@ class Resources:
     turns: list[Turn] = field(default_factory=list)
 
     def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
-        """A resource of this name, made if it is not there yet.
+        """A resource of this name, built if it does not exist yet.
 
-        Raises CorridorError if the name stands for another thing already, of another capacity or stage: two things of
-        the scenario are called alike.
+        Raises CorridorError if the name already stands for something else, with another capacity or stage: two things
+        of the scenario have the same name.
         """
         known = self.made.setdefault(name, Resource(capacity, logical, stage, capacity))
         if (known.asked, known.logical, known.stage) != (capacity, logical, stage):
@@ -97,12 +97,12 @@ class Resources:
                 f"{each.key or each.name} ({units})" for each, units in ((known.stage, known.asked), (stage, capacity))
             )
             raise CorridorError(
-                f'"{name}" would stand for two things, {one} and {other}: give what they are named after other names'
+                f'"{name}" would stand for two things, {one} and {other}: rename the things that they are named after'
             )
         return name
 
     def close(self, name: str, units: int, begin: int, end: int, cause: str = "not yet open") -> None:
-        """Take units out of service from a second to another; CorridorError for more than a run can hold."""
+        """Take units out of service from one second to another; CorridorError for more than a run can hold."""
         if units > 0 and end > max(0, begin):
             self.closings += units
             check_closings(self.closings, name)
@@ -119,11 +119,11 @@ class Resources:
         return self.thing(name, most, stage, logical=True)
 
     def by_day(self, day: CalendarDay, stage: Stage) -> None:
-        """Let a pool of places come back as a calendar day changes."""
+        """Let a pool of places come back at each change of day."""
         if day.most * len(day.changes) > MOST_PLACES:
             raise CorridorError(
-                f"{stage.key}: must be at most {MOST_PLACES:,} places over all days of the run, where a day begins by "
-                f"the calendar (got {day.most:,} on {len(day.changes):,} days): fewer trains a day, or a shorter window"
+                f"{stage.key}: must be at most {MOST_PLACES:,} places over all days of the run if it is a number per "
+                f"calendar day (got {day.most:,} on {len(day.changes):,} days): use fewer trains or a shorter window"
             )
         of_the_change = Stage(f"{stage.name}, change of day", CALL, stage.key)
         for name in (day.used, day.gate):

@@ -1,7 +1,7 @@
-"""Limits that hold for a part of the run: a train runs slowly over a stretch if it comes there while they hold.
+"""Speed limits for part of the run: a train runs slowly over a stretch if it arrives there while they are in force.
 
-When it will come is not known before the run. So the run is halted at each date at which a restriction begins or ends,
-and goes on with the times that hold from then on.
+When it will arrive is not known before the run. So the run is paused at each date at which a restriction begins or
+ends, and continues with the running times that apply from then on.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,14 +24,14 @@ from corridorsim.planning.tracks import running_at_last
 
 @dataclass(frozen=True, eq=False)
 class Slow:
-    """A restriction: when it holds, and the seconds more that each step takes meanwhile."""
+    """A restriction: when it is in force, and the additional seconds of each step meanwhile."""
 
     spans: list[Span]
     seconds: npt.NDArray[np.int32]  # per step
 
 
 def restrictions(scenario: Scenario, running: RunningTimes, steps: list[PlannedStep]) -> Iterator[Slow]:
-    """What slows trains for a part of the run, line by line: each set of limits that hold at the same time."""
+    """What slows trains for part of the run, line by line: each set of limits in force at the same time."""
     for name in scenario.lines:
         limits = [*_temporary(scenario, name), *_until_rebuilt(scenario, name)]
         for together, spans in _at_once(limits).items():
@@ -44,7 +44,7 @@ Told = tuple[list[Span], Limit]
 
 
 def _at_once(limits: list[Told]) -> dict[tuple[int, ...], list[Span]]:
-    """The numbers of the limits that hold at the same time, and when just these do."""
+    """The indices of limits in force at the same time, and when exactly these are."""
     edges = sorted({edge for spans, _ in limits for span in spans for edge in span})
     together: dict[tuple[int, ...], list[Span]] = {}
     for begin, end in pairwise(edges):
@@ -64,7 +64,7 @@ def _temporary(scenario: Scenario, name: str) -> Iterator[Told]:
 
 
 def _until_rebuilt(scenario: Scenario, name: str) -> Iterator[Told]:
-    """The line's own limit where a second track with another opens within the run, until its day."""
+    """The line's own limit until a second track with another limit opens within the run."""
     window, line = scenario.window, scenario.lines[name]
     at = {point.name: point.at for point in line.points}
     for second in line.second_track:
@@ -74,7 +74,7 @@ def _until_rebuilt(scenario: Scenario, name: str) -> Iterator[Told]:
 
 
 def _more(rides: Iterable[Ride], free: RunningTimes, slow: RunningTimes) -> dict[Ride, int]:
-    """Seconds that each run over a part of a section takes longer at lower limits."""
+    """Additional seconds of each run over a part of a section at lower limits."""
     more = {}
     for train, here, there, parts in dict.fromkeys((ride.train, ride.here, ride.there, ride.parts) for ride in rides):
         at_free, at_slow = (
@@ -87,7 +87,7 @@ def _more(rides: Iterable[Ride], free: RunningTimes, slow: RunningTimes) -> dict
 
 
 def slowed(plan: Plan, slow: tuple[Slow, ...]) -> Plan:
-    """The plan with the times of the trains that its restrictions slow, and what the kernel made of it."""
+    """The plan with the running times of trains that its restrictions slow, and the kernel's outcome."""
     if not slow:
         return plan
     program, outcome = run_dated(plan.program, _dates(slow))
@@ -95,7 +95,7 @@ def slowed(plan: Plan, slow: tuple[Slow, ...]) -> Plan:
 
 
 def _dates(slow: tuple[Slow, ...]) -> Dates:
-    """Periods in which the same restrictions hold: before the first edge none does, nor after the last."""
+    """Periods in which the same restrictions are in force: none before the first edge, and none after the last."""
     edges = np.unique(np.array([edge for each in slow for span in each.spans for edge in span], np.int32))
     more = np.zeros((len(edges) + 1, len(slow[0].seconds)), np.int32)
     for each in slow:

@@ -1,4 +1,4 @@
-"""What a section is in resources, and how a train passes it: single, double, or the one and the other by date.
+"""The resources of a section, and how a train passes it: single, double, or one and then the other by date.
 
 Single track under semi-automatic block is one unit: one train between stations, and its follower is asked after the
 trains of the other direction. Under automatic block it is two pools, the trains of each direction; a train enters while
@@ -23,18 +23,18 @@ from corridorsim.planning.resources import Resources, Turn
 from corridorsim.units import parts, rounded_up
 
 MOST_BLOCKS = 40
-YIELD = 1  # second at least, by which a follower comes later than a train of the other direction could
+YIELD = 1  # seconds at least between the earliest opposing train and a follower
 
 
 @dataclass(frozen=True)
 class Passage:
-    """How a section is passed in one direction: what is taken, and when it is given back."""
+    """How a section is passed in one direction: what is taken, and when it is put back."""
 
     section: Section
     start: str
-    entry: tuple[tuple[str, int], ...] = ()  # taken on entry: resource, seconds after arrival when it is given back
-    tests: tuple[tuple[str, int], ...] = ()  # units that must be free on entry, given back at once
-    gates: tuple[tuple[str, int], ...] = ()  # taken on entry: resource, seconds after entry when it is given back
+    entry: tuple[tuple[str, int], ...] = ()  # taken on entry: resource, seconds after arrival until it is put back
+    tests: tuple[tuple[str, int], ...] = ()  # units that must be free on entry, put back at once
+    gates: tuple[tuple[str, int], ...] = ()  # taken on entry: resource, seconds after entry until it is put back
     blocks: tuple[str, ...] = ()  # taken one after another
     slot_on_entry: bool = True
     single: bool = True  # whether trains of both directions share the rails, possessions apart
@@ -43,12 +43,12 @@ class Passage:
 
     @property
     def parts(self) -> int:
-        """Steps in which the section is passed."""
+        """Number of steps in which the section is passed."""
         return max(1, len(self.blocks))
 
 
 class Sections:
-    """The sections of a scenario as resources, made when a train first passes them."""
+    """The sections of a scenario as resources, built when a train first passes them."""
 
     def __init__(
         self,
@@ -77,13 +77,13 @@ class Sections:
         one_track, closed = self._possessions(section)
         closed = united([(0, opened), *closed]) if opened else closed
         if doubled is None:
-            return self._single(section, united([*one_track, *closed]))  # of a single track one is all
+            return self._single(section, united([*one_track, *closed]))  # on single track, one track is all
         if doubled == 0 and not one_track:
             return self._double(section, closed)
         return self._changing(section, max(doubled, opened) if doubled else 0, one_track, closed)
 
     def doubled(self, section: Section) -> int | None:
-        """Second of the run from which a section is double, None for never within it."""
+        """Second of the run from which a section is double, None if never within it."""
         window = self.scenario.window
         if section.second_track is None or window.second_of(section.second_track) >= window.until:
             return None
@@ -105,7 +105,7 @@ class Sections:
         return passages[0], passages[1]
 
     def _follower(self, section: Section, here: str, there: str, most: int) -> tuple[str, int]:
-        """What keeps a direction from following itself before the other has had its turn, and when it comes back."""
+        """What keeps trains of a direction from following each other before the other direction has had its turn."""
         name = f"{here} - {there} follower"
         return self.resources.thing(name, most, self._stage(section), logical=True), self.following
 
@@ -113,7 +113,7 @@ class Sections:
     def following(self) -> int:
         """Seconds from a train's arrival to its follower's departure under semi-automatic block.
 
-        Always more than the crossing interval: as the section is clear the other direction is asked first.
+        Always more than the crossing interval: when the section clears, the other direction goes first.
         """
         crossing, interval = self.scenario.rules.crossing_interval, self.scenario.rules.following_interval
         return max(crossing + YIELD, interval or 0)
@@ -182,7 +182,7 @@ class Sections:
         passages = []
         for here, there in self._ways(section):
             gate = self._gate(section, here, there)
-            self._close(section, [gate[0]], 1, closed)  # nobody enters; who is on the section runs on
+            self._close(section, [gate[0]], 1, closed)  # no train enters; a train on the section continues
             blocks = self._blocks(section, here, there)
             passages.append(Passage(section, here, gates=(gate,), blocks=blocks, slot_on_entry=False, single=False))
         return passages[0], passages[1]
@@ -190,7 +190,7 @@ class Sections:
     def _changing(
         self, section: Section, doubled: int, one_track: list[Span], closed: list[Span]
     ) -> tuple[Passage, Passage]:
-        """Single up to a second and double after it, less the possessions of one track or of all."""
+        """Single until a second and double after it, except for possessions of one track or of all."""
         ways = self._ways(section)
         blocks = [self._blocks(section, here, there) for here, there in ways]
         for _, there in ways if doubled == 0 else ():
@@ -221,7 +221,8 @@ class Sections:
         return passages[0], passages[1]
 
     def _turns(self, section: Section, blocks: list[tuple[str, ...]], single: list[Span]) -> list[tuple[str, int]]:
-        """Followers wait for their turn while the track is ``single``; then nothing keeps as many as find blocks."""
+        """Followers wait for their turn while the track is ``single``; otherwise the number of blocks is the only
+        limit."""
         turns = []
         for (here, there), row in zip(self._ways(section), blocks, strict=True):
             most = 1 + len(row) + ceil(self.following / self.headway(section, here, there))
@@ -249,10 +250,10 @@ class Sections:
         return max(1, min(MOST_BLOCKS, rounded_up(run.passing / (room if room > 0 else line.headway))))
 
     def headway(self, section: Section, here: str, there: str) -> int:
-        """Seconds between followers: the line's, or by blocking times, so that each runs under clear signals.
+        """Seconds between following trains: the line's, or by blocking times, so that each runs under clear signals.
 
-        A follower may enter when the block ahead of the next signal is clear of the slowest train: the time of its
-        longest two blocks or, from a stand, of its first, and until its tail has cleared it (UIC 406, blocking time of
+        A follower may enter when the slowest train has cleared the block ahead of the next signal: the time of its
+        longest two blocks or, from a stand, of its first, and until its tail has cleared it (UIC 406: blocking time of
         approach, run and clearing).
         """
         line = self.scenario.lines[section.line]
@@ -279,7 +280,7 @@ class Sections:
         return Stage(section.name, SECTION, dotted(("lines", section.line, "second_track")))
 
     def _possessions(self, section: Section) -> tuple[list[Span], list[Span]]:
-        """When one of a section's tracks is taken out of service, and when all are."""
+        """When one of a section's tracks is out of service, and when all are."""
         window, line = self.scenario.window, self.scenario.lines[section.line]
         at = {point.name: point.at for point in line.points}
         found: dict[str, list[Span]] = {"one": [], "all": []}
@@ -301,7 +302,7 @@ class Sections:
 
 
 def united(spans: list[Span]) -> list[Span]:
-    """Spans in order, those that overlap or touch as one."""
+    """Spans in order; those that overlap or touch are joined."""
     whole: list[Span] = []
     for begin, end in sorted(spans):
         if whole and begin <= whole[-1][1]:

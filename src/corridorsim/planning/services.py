@@ -1,4 +1,4 @@
-"""Passenger and local trains: by timetable, whole or as far as they run among some places."""
+"""Passenger and local trains: by timetable, over their whole run or the part of it among some places."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace

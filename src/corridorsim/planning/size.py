@@ -1,4 +1,4 @@
-"""How large a run is before it is drawn: trains, operations, and the memory that they take."""
+"""The size of a run before it is drawn: trains, operations, and the memory that they need."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -21,7 +21,7 @@ ALWAYS = 300_000_000  # bytes, whatever is run: Python, numpy, the compiled kern
 
 
 class Size(NamedTuple):
-    """Trains and operations that a part of the traffic brings."""
+    """Trains and operations due to one part of the traffic."""
 
     path: Path
     trains: float
@@ -29,7 +29,7 @@ class Size(NamedTuple):
 
 
 def check_size(blueprint: Blueprint) -> None:
-    """Raise InputError, before anything is drawn, where one replication would need more memory than there is."""
+    """Raise InputError, before anything is drawn, if one replication would need more memory than the machine has."""
     sizes, there = list(_sizes(blueprint)), memory_there()
     trains, operations = sum(size.trains for size in sizes), sum(size.operations for size in sizes)
     if there is None or _needed(operations) <= there:
@@ -37,16 +37,16 @@ def check_size(blueprint: Blueprint) -> None:
     share, days = max(there - ALWAYS, 0) / BYTES / operations, blueprint.program.until / DAY
     message = (
         f"make a run of about {operations:,.0f} operations ({trains:,.0f} trains, {operations / trains:,.0f} steps "
-        f"each), which would need {_gigabytes(_needed(operations))} of memory; there are {_gigabytes(there)}: shorten "
-        f"the window and its warm-up from {days:,.0f} to about {share * days:,.0f} days, or let about {share:.0%} of "
-        "the trains run"
+        f"each), which needs {_gigabytes(_needed(operations))} of memory; the machine has {_gigabytes(there)}: shorten "
+        f"the window and its warm-up from {days:,.0f} to about {share * days:,.0f} days, or run about {share:.0%} of "
+        "the trains"
     )
     most = max(sizes, key=lambda size: size.operations)
     raise InputError([at_value(most.path, message, blueprint.scenario.document.marks)])
 
 
 def most_at_once(blueprint: Blueprint) -> int:
-    """How many replications fit the memory side by side; at least one."""
+    """Number of replications that fit the memory at the same time; at least one."""
     there = memory_there()
     if there is None:
         return blueprint.scenario.replications

@@ -1,7 +1,7 @@
-"""Luck: numbers that depend on the seed, the replication, the stream of trains and the purpose, and on nothing else.
+"""Random numbers that depend on the seed, the replication, the stream of trains and the purpose, and on nothing else.
 
-Train ``i`` of a stream always has draw ``i``, whatever other flows there are: two scenarios that are compared share
-their luck. The numbers are Philox bits (Salmon et al., SC11) turned into values by inverse distribution functions.
+Train ``i`` of a stream always has draw ``i``, whatever other flows exist, so two scenarios that are compared share
+their random numbers. They are Philox bits (Salmon et al., SC11), turned into values by inverse distribution functions.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ def lognormal(u: Floats, mean: float, variation: float) -> Floats:
 
 
 def exponential(u: Floats) -> Floats:
-    """Draws of an exponential distribution of mean 1."""
+    """Draws of an exponential distribution with mean 1."""
     values: Floats = -np.log(u)
     return values
 

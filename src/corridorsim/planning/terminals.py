@@ -1,4 +1,4 @@
-"""Dry ports and bases: what a train takes there as it sets out or leaves for it, and gets back by the clock."""
+"""Dry ports and bases: the capacity that a train takes there as it departs or arrives, and when it comes back."""
 
 from corridorsim.arrays import DAY
 from corridorsim.errors import dotted
@@ -9,7 +9,7 @@ from corridorsim.planning.tracks import Tracks
 
 
 def handled(tracks: Tracks, name: str | None, consist: Consist) -> list[Put]:
-    """What a train's containers use up of a terminal, each with the time after which it is there again."""
+    """What a train's containers use at a terminal, each with the time after which it is available again."""
     containers = round(consist.boxes)
     if name is None or containers == 0:
         return []

@@ -1,8 +1,8 @@
-"""Stations: the tracks on which trains stand, and the throats over which they come in and go out.
+"""Stations: the tracks on which trains stand, and the throats through which they enter and leave.
 
 The rule against gridlock: a yard of m tracks that trains of more than one exit use admits at most m - 1 trains of each
-exit (the next place the train goes to). Where opposing trains can be on the same rails the slot at the far place is
-taken on entry; on a one-way track with its last block. The argument is in ``docs/gridlock.md``.
+exit (the next place the train goes to). Where opposing trains can be on the same rails, the slot at the far place is
+taken on entry; on a one-way track, with its last block. ``docs/gridlock.md`` explains why.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -47,7 +47,7 @@ class Tracks:
         return Sections(self.scenario, self.resources, self.running, self._users_of)
 
     def _users_of(self, section: Section) -> Collection[Formation]:
-        """The trains that run over a section; every consist where none does."""
+        """The trains that run over a section; every consist if none does."""
         return (
             self.trains
             or self.users.get(frozenset((section.start, section.end)))
@@ -67,7 +67,7 @@ class Tracks:
         return self.sections.passage(here, there)
 
     def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
-        """A resource of this name, made if it is not there yet."""
+        """A resource of this name, built if it does not exist yet."""
         return self.resources.thing(name, capacity, stage, logical)
 
     def slot(self, yard: str, toward: str, capacity: int, key: str) -> list[str]:
@@ -80,14 +80,15 @@ class Tracks:
         ]
 
     def slot_at(self, place: str, toward: str) -> list[str]:
-        """A slot at a place of the lines; at a border station, of trains to the border, where it receives those."""
+        """A slot at a place of the lines; for trains to the border, at a border station's reception tracks if it has
+        any."""
         if (place, toward) in self._reception:
             return self.slot(*self._reception[place, toward])
         return self.slot(place, toward, self.scenario.network.places[place].tracks, self._key_of(place, "tracks"))
 
     @cached_property
     def _reception(self) -> dict[tuple[str, str], tuple[str, str, int, str]]:
-        """Near stations with tracks of their own for trains to the border: yard, exit, tracks and key."""
+        """Near stations with reception tracks for trains to the border: yard, exit, tracks and key."""
         return {
             (near.station, far.station): (
                 f"{near.station} reception",
@@ -119,7 +120,7 @@ class Tracks:
                 pool.capacity = max(1, most)
 
     def throat(self, place: str) -> list[Put]:
-        """What a train that comes into or goes out of a place takes for a time: a route over the points."""
+        """What a train that enters or leaves a place takes for a time: a route through the throat."""
         throat = self.scenario.network.places[place].throat
         if throat is None:
             return []
@@ -127,7 +128,7 @@ class Tracks:
         return [Put(self.thing(f"{place} throat", throat.routes, stage), after=throat.time)]
 
     def arrival(self, place: str, passage: Passage) -> list[Put]:
-        """What a train that arrives at a place takes for a time: no train may come in from the other side meanwhile."""
+        """What a train that arrives at a place takes for a time: no train may arrive from the other side meanwhile."""
         interval = self.scenario.rules.arrival_interval
         if not interval or not passage.single or self.scenario.network.places[place].simultaneous:
             return self.throat(place)
@@ -156,7 +157,7 @@ class Tracks:
 
 
 def running_at_last(scenario: Scenario, further: Restrictions | None = None) -> RunningTimes:
-    """Running times at the limits that hold when the run ends: second tracks that open within it have opened."""
+    """Running times at the limits in force at the end of the run: second tracks that open within it have opened."""
     window = scenario.window
     return running_times(scenario, further, on=window.simulation_start + timedelta(seconds=window.until - 1))
 

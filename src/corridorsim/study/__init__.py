@@ -1,4 +1,4 @@
-"""Many runs: replications with intervals, paired comparisons, and both engines held against each other."""
+"""Many runs: replications with intervals, paired comparisons, and checks of one engine against the other."""
 
 from corridorsim.study.choice import Settled, depends_on_waiting, settle, settled_choice
 from corridorsim.study.comparison import Comparison, compare

@@ -1,4 +1,4 @@
-"""A border crossing looked at closely: its stages by formula and as simulated, over replications."""
+"""A border crossing in detail: its stages by formula and as simulated, over replications."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,8 +41,8 @@ class BorderRun:
     timeline: Table  # a row for each direction, kind of train and part of the visit
     queue: Table  # hour by hour: trains that wait for each stage
     tracks: Table  # hour by hour: tracks occupied in each yard
-    by_hour: Table  # by hour of day: share occupied of what works on trains, in simulated time
-    advice: tuple[Advice, ...]  # what would undo a lock-up, if there is one
+    by_hour: Table  # by hour of day: share occupied of working resources, in simulated time
+    advice: tuple[Advice, ...]  # what would resolve a deadlock, if there is one
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,18 +54,18 @@ class BorderStudy:
     days: float
     stations: tuple[str, ...]
     capacity: dict[str, int]  # by yard or worker: units
-    kinds: tuple[StageKind, ...]  # of the stage in each row of the table of stages
+    kinds: tuple[StageKind, ...]  # kind of the stage in each row of the table of stages
     runs: tuple[BorderRun, ...]
-    settled: Settled | None = None  # the choice of crossing, where it depends on the waiting
+    settled: Settled | None = None  # the choice of crossing, if it depends on waiting
 
     @property
     def directions(self) -> tuple[str, ...]:
-        """Such as "KZ->CN", in the order of the tables."""
+        """Names such as "KZ->CN", in the order of the tables."""
         return tuple(dict.fromkeys(self.runs[0].stages["route"].tolist()))
 
     @cached_property
     def stages(self) -> Table:
-        """Means over the replications, with intervals of what luck moves."""
+        """Means over the replications, with intervals for what varies randomly."""
         table = mean_of([each.stages for each in self.runs])
         for name, estimate in WITH_INTERVAL.items():
             bounds = [estimate(values) for values in zip(*(each.stages[name] for each in self.runs), strict=True)]
@@ -85,7 +85,7 @@ class BorderStudy:
         return mean_of([each.by_hour for each in self.runs])
 
     def whole_time(self, direction: str, kind: str) -> dict[str, float] | None:
-        """Hours from arrival to departure on a direction, and those of them worked and waited; None where none left."""
+        """Hours from arrival to departure in a direction, and the part worked and waited; None if no train left."""
         table = self.timeline
         rows = (table["route"] == direction) & (table["of"] == kind) & (table["stage"] == WHOLE)
         row = int(np.flatnonzero(rows)[0])
@@ -100,25 +100,25 @@ class BorderStudy:
 
     @property
     def locked(self) -> int:
-        """Replications in which trains lock up."""
+        """Replications in which trains deadlock."""
         return sum(bool(each.advice) for each in self.runs)
 
     @property
     def advice(self) -> tuple[Advice, ...]:
-        """What would undo the first lock-up, if a replication locked."""
+        """What would resolve the first deadlock, if a replication has one."""
         return next((each.advice for each in self.runs if each.advice), ())
 
     def limiting(self, direction: str) -> int | None:
-        """Row of the stage with the least capacity by formula on a direction; None where none has a formula.
+        """Row of the stage with the least capacity by formula in a direction; None if no stage has a formula.
 
-        In tonnes: an onward train may carry more, or less, than one that brings its goods. A gate and what it keeps
-        trains from carry as little: of such the one that is used more.
+        In tonnes: an onward train may carry more, or less, than a train that brings its goods. A gate and the resource
+        behind it have the same capacity; of these, the one that is used more counts.
         """
         named = np.array([kind.limits and kind.has_formula for kind in self.kinds])
         return self._extreme(direction, -self.stages["capacity_net_t_per_day"], named)
 
     def most_used(self, direction: str) -> int | None:
-        """Row of the stage that worked the greatest share of its time on a direction."""
+        """Row of the stage that worked the greatest share of its time in a direction."""
         named = np.array([kind.limits for kind in self.kinds])
         return self._extreme(direction, self.stages["use_share"], named)
 
@@ -138,7 +138,7 @@ def study_border(
     settled: Settled | None = None,
     workers: int | None = None,
 ) -> BorderStudy:
-    """Run a scenario's replications and look at one crossing; CorridorError where it is not there or unused.
+    """Run a scenario's replications and examine one crossing; CorridorError if it does not exist or is unused.
 
     ``workers`` is how many replications run at once, at most; as many as there are cores if left out. Where the choice
     of crossing depends on the waiting it is settled first, unless it is given.

@@ -1,8 +1,8 @@
 """A crossing's stages by formula: what each could carry by itself, and how long trains would wait for it alone.
 
-All it needs is the plan: how long trains hold each resource when nothing makes them wait, how many are due a day, how
-evenly they come, and what is open. Of a stage's resources the one that carries least speaks for it. Where the plan does
-not tell how long something is held, nothing is said, and why.
+Only the plan is used: how long unhindered trains hold each resource, how many trains are due per day, how regularly
+they arrive, and what is open. The resource that carries least determines its stage. If the plan does not determine how
+long something is held, there is no formula, and the table says why.
 """
 
 import numpy as np
@@ -20,14 +20,14 @@ from corridorsim.measures.unhindered import Unhindered, measure_unhindered
 from corridorsim.study.border_waits import waits_by_formula
 
 LINE = "see corridorsim capacity"
-OTHERS = "other trains give it back, and when they do is not told by the plan"
-NOBODY = "no train that is due holds it for any time"
+OTHERS = "other trains put it back, at a time that the plan does not determine"
+NOBODY = "no due train holds it for any time"
 
 
 def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
-    """A row for each direction and stage, in the order of the stages as simulated; NaN, and why, without a formula.
+    """A row for each direction and stage, in the order of the simulated stages; without a formula NaN, and the reason.
 
-    Limits that change by date are those of a day, or the window's mean ones.
+    Limits that change by date are those of a day, or the means of the window.
     """
     itinerary = plan.program.train_itinerary
     others = 2 * len(chain.routes)  # the group of all trains that carry nothing over this border
@@ -43,7 +43,7 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
     column, why = _speakers(plan, chain, resources, gates, unhindered, capacity)
     known = why == ""
     own_stage = plan.layout.resources.stage[resources[column]] == [stage for _, stage, _ in chain.rows]
-    with_gate = (gates.gate[column] >= 0) & own_stage  # it is one queue: its wait is told of the gate
+    with_gate = (gates.gate[column] >= 0) & own_stage  # one queue: its wait is shown at the gate
 
     def told(values: Floats) -> Floats:
         return np.where(known, values, np.nan)
@@ -51,7 +51,7 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
     due = _due(plan, group, others)[row]
     share = unhindered.rate[row, column] / due
     with np.errstate(divide="ignore", invalid="ignore"):
-        trains = told(capacity[row, column] / share)  # as many of the direction's trains as bring so many to the stage
+        trains = told(capacity[row, column] / share)  # number of the direction's trains that bring so many to the stage
     net, teu = (_mean_load(plan, group, others, name)[row] for name in ("net", "teu"))
     mean, square, units = (values[row, column] for values in (unhindered.mean, unhindered.square, unhindered.units))
     variation = np.sqrt(np.maximum(square - mean**2, 0)) / np.maximum(mean, 1e-9)
@@ -75,7 +75,7 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
 def capacities(unhindered: Unhindered, availability: Availability) -> Floats:
     """(groups, resources): trains of a group that each resource carries a day beside what the others ask of it.
 
-    No group asks for more anywhere than what carries least of it lets through.
+    No group uses more anywhere than the resource that carries least of it lets through.
     """
     there = availability.units * availability.share
     work = unhindered.rate * unhindered.mean
@@ -87,7 +87,7 @@ def capacities(unhindered: Unhindered, availability: Availability) -> Floats:
 def _speakers(
     plan: Plan, chain: Chain, resources: Ints, gates: Gates, unhindered: Unhindered, capacity: Floats
 ) -> tuple[Ints, npt.NDArray[np.str_]]:
-    """Per row of the chain, the column that speaks for its stage, and why it says nothing, if it does not."""
+    """Per row of the chain, the column that determines its stage and, if there is none, the reason."""
     column, why = [], []
     for route, stage, onward in chain.rows:
         group, own = 2 * route + onward, _speaks(plan, resources, gates, stage)
@@ -97,7 +97,7 @@ def _speakers(
 
 
 def _speaks(plan: Plan, resources: Ints, gates: Gates, stage: int) -> Flags:
-    """Columns of the resources of a stage; of a gate, those of what it keeps trains from."""
+    """Columns of the resources of a stage; for a gate, those of the resources behind it."""
     own = plan.layout.resources.stage[resources] == stage
     behind: Flags = np.isin(gates.gate, np.flatnonzero(own))
     return behind if behind.any() else own
@@ -113,13 +113,13 @@ def _why_not(kind: StageKind, unhindered: Unhindered, group: int, own: Flags) ->
 
 
 def _least(capacity: Floats, work: Floats, own: Flags) -> int:
-    """Column of the resource of a stage that carries least of a direction; any where none is held."""
+    """Column of the resource of a stage that carries least of a direction; any if none is held."""
     columns = np.flatnonzero(own & (work > 0))
     return int(columns[np.argmin(capacity[columns])]) if len(columns) else 0
 
 
 def _due(plan: Plan, group: Ints, others: int) -> Floats:
-    """Trains of each group that are due a day in the window; at least one in the run, so that shares are shares."""
+    """Trains of each group that are due per day in the window; at least one in the run, so that shares are defined."""
     due = plan.program.train_ready >= plan.layout.warm_up
     days = (plan.program.until - plan.layout.warm_up) / DAY
     return np.maximum(np.bincount(group[due], minlength=others + 1), 1) / days

@@ -1,4 +1,4 @@
-"""How long a train would wait for each resource of a crossing if all trains came to it as they are due."""
+"""How long a train would wait for each resource of a crossing if all trains arrived when they are due."""
 
 import numpy as np
 
@@ -12,10 +12,10 @@ from corridorsim.measures.unhindered import Unhindered, arrival_variation
 def waits_by_formula(plan: Plan, unhindered: Unhindered, availability: Availability) -> tuple[Floats, Floats]:
     """Per resource, seconds that a train would wait for it; and its use.
 
-    NaN where its hours have no formula, or where it is held for longer than is told.
+    NaN if its hours have no formula, or if it is held longer than known.
 
-    A server is as many units as the mean train takes at once. Of something closed in part at times each number of units
-    is waited for as if there were never more or fewer, for its part of the time; what is closed whole has a cycle.
+    A server is as many units as the mean train takes at once. If a resource is partly closed at times, the wait for
+    each number of units is that of a constant number, for its part of the time; a complete closing has a cycle.
     """
     rate = unhindered.rate.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -34,7 +34,7 @@ def waits_by_formula(plan: Plan, unhindered: Unhindered, availability: Availabil
 
 
 def _wait(hours: Hours, size: float, rate: float, work: float, come: float, spread: float) -> float:
-    """Seconds of a train's wait, where what is open suffices."""
+    """Seconds of a train's wait, if what is open suffices."""
     some = hours.units > 0
     servers = np.maximum(np.round(hours.units[some] / size), 1)
     if not hours.closed:
@@ -44,4 +44,4 @@ def _wait(hours: Hours, size: float, rate: float, work: float, come: float, spre
         wait = float(wait_in_shifts(rate, work, servers, open_time, come, spread, hours.cycle)[0])
     else:
         wait = np.nan
-    return wait if np.isfinite(wait) else np.nan  # with what is open at times alone the queue grows: not told
+    return wait if np.isfinite(wait) else np.nan  # with the least open number alone the queue grows: no number

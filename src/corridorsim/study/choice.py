@@ -1,7 +1,7 @@
-"""Choice of crossing settled: plan and run in turn, measure the waiting, choose again, average, until few would move.
+"""Settle the choice of crossing: plan, run, measure waiting, choose again and average, until few tonnes would move.
 
-A stochastic user equilibrium by successive averages (Sheffi 1985), the steps of self-regulated length (Liu, He and He
-2009): they grow shorter faster while the runs answer with swings, slower while they come nearer.
+A stochastic user equilibrium by successive averages (Sheffi 1985) with self-regulated steps (Liu, He and He 2009): they
+shrink faster while the answers swing, and slower while they converge.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,26 +26,26 @@ from corridorsim.planning.free_flow import free_flow
 from corridorsim.planning.traffic import share_out
 from corridorsim.study.runner import run_each
 
-REPLICATIONS = 4  # of the scenario's, at most: the waiting that is expected is their mean
-TOLERANCE = 0.02  # of the tonnes that have a choice
+REPLICATIONS = 4  # of the scenario's, at most: expected waiting is their mean
+TOLERANCE = 0.02  # of the tonnes with a choice
 MOST = 30  # rounds
-EXPLORERS = 0.01  # least share in a round by each alternative, so that its waiting is known
-NEARER, FURTHER = 0.3, 1.8  # what a round adds to the divisor of the step
+EXPLORERS = 0.01  # least share of each alternative in a round, so that its waiting is known
+NEARER, FURTHER = 0.3, 1.8  # added by a round to the divisor of the step
 
 
 @dataclass(frozen=True, eq=False)
 class Round:
-    """One run with given shares, and what it answers."""
+    """One run with given shares, and the choice that follows from it."""
 
     shares: Shares
     waiting: Mapping[str, Floats]  # hours expected, by flow: (months, alternatives)
-    answer: Shares  # what would be chosen by that waiting
-    gap: float  # part of the tonnes with a choice that would change
+    answer: Shares  # the shares chosen with that waiting
+    gap: float  # part of the tonnes with a choice that would change crossing
 
 
 @dataclass(frozen=True, eq=False)
 class Settled:
-    """Shares that the runs they lead to would choose again, and the way there."""
+    """Shares that their own runs would choose again, and the rounds that led to them."""
 
     asked: Asked
     rounds: tuple[Round, ...]
@@ -58,7 +58,7 @@ class Settled:
 
     @property
     def best(self) -> Round:
-        """The round after which the fewest tonnes would move; the last, where it settled."""
+        """The round after which the fewest tonnes would move; the last, if it settled."""
         return min(self.rounds, key=lambda each: each.gap)
 
     @property
@@ -68,7 +68,7 @@ class Settled:
 
     @property
     def is_settled(self) -> bool:
-        """Whether no more tonnes than tolerated would change their crossing."""
+        """Whether at most the tolerated tonnes would change their crossing."""
         return self.best.gap <= self.tolerance
 
     @property
@@ -103,7 +103,7 @@ def settle(
     most: int = MOST,
     workers: int | None = None,
 ) -> Settled:
-    """Find the shares of the crossings, starting from those of free flow; ``said`` hears of every round.
+    """Find the shares of the crossings, starting from those of free flow; ``said`` is called with a line per round.
 
     ``workers`` is how many replications run at once, at most; as many as there are cores if left out.
 
@@ -130,7 +130,7 @@ def settle(
 
 
 def explored(scenario: Scenario, shares: Shares) -> Shares:
-    """Shares of a round's run: where the choice is by waiting, some go by every crossing to see how long it is."""
+    """Shares of a round's run: if the choice depends on waiting, some tonnes go by every crossing to measure it."""
     lifted = {name: np.maximum(shares[name], EXPLORERS) for name in shares}
     return {
         name: lifted[name] / lifted[name].sum(-1, keepdims=True) if choice.rule == "logit" else shares[name]
@@ -154,7 +154,7 @@ def settled_choice(
 
 
 def lay_out_settled(scenario: Scenario, settled: Settled | None) -> Blueprint:
-    """The scenario laid out with the shares at which its choice of crossing settled, if it had to."""
+    """The scenario laid out with the settled shares of its choice of crossing, if it had to be settled."""
     return lay_out(scenario, None if settled is None else settled.shares)
 
 
@@ -188,7 +188,7 @@ def _routes(scenario: Scenario) -> tuple[Route, ...]:
 
 
 def _expected_waiting(scenario: Scenario, measured: RouteWaiting, before: Mapping[str, Floats]) -> Mapping[str, Floats]:
-    """Mean hours by flow, month and alternative; where no train ran, what was expected before."""
+    """Mean hours by flow, month and alternative; if no train ran, the previous expectation."""
     routes, expected = _routes(scenario), {}
     for name, choice in choosing(scenario).items():
         direction = scenario.traffic.flows[name].direction

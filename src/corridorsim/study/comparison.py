@@ -1,8 +1,8 @@
-"""Scenarios side by side: what differs in their inputs, and what that changes, with paired intervals.
+"""Scenarios side by side: the differences of their inputs, and their effects, with paired intervals.
 
-The scenarios share their luck (common random numbers), so a difference is measured replication by replication and its
-interval is that of the differences, much narrower than that of the two means. What only one of two scenarios has (a
-crossing that the other lacks) is told as well, without a difference.
+The scenarios share their random numbers (common random numbers), so a difference is measured replication by
+replication, and its interval is that of the differences, much narrower than that of the two means. A number that only
+one of two scenarios has (a crossing that the other lacks) is reported too, without a difference.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,9 +22,9 @@ from corridorsim.study.rounding import leaves_zero_out, places
 
 @dataclass(frozen=True)
 class Difference:
-    """One number of one scenario against the first: both means and the paired difference, None where there is none.
+    """One number of one scenario against the first: both means and the paired difference, None if there is none.
 
-    All three are over the replications in which both have observed it; where only one has it, over all of its own.
+    All three are over the replications in which both observed it; if only one has it, over all of its own.
     """
 
     number: Number
@@ -40,33 +40,33 @@ class Difference:
 
     @property
     def alone(self) -> Estimate | None:
-        """What the only scenario that has the number says of it; None if both have it."""
+        """The estimate of the only scenario that has the number; None if both have it."""
         return None if self.base and self.other else self.base or self.other
 
     def only_in(self, first: str) -> str:
-        """The only one of the two scenarios that has the number, by its label; nothing if both have it."""
+        """The label of the only one of the two scenarios that has the number; empty if both have it."""
         if self.alone is None:
             return ""
         return first if self.base else self.scenario
 
     @property
     def places(self) -> int:
-        """Decimals with which its numbers are told side by side."""
+        """Decimals with which its numbers are shown side by side."""
         return places(*(one.mean for one in (self.base, self.other, self.change) if one))
 
     @property
     def is_clear(self) -> bool | None:
-        """Whether the interval of the difference, rounded as it is told, leaves zero out; None without an interval."""
+        """Whether the interval of the difference, rounded as shown, excludes zero; None without an interval."""
         return leaves_zero_out(self.change, self.places) if self.change and self.change.has_interval else None
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Two or more scenarios, the first being what the others are held against."""
+    """Two or more scenarios; the others are compared with the first."""
 
-    asked: tuple[Scenario, ...]  # as they were given, before they shared seed and replications
+    asked: tuple[Scenario, ...]  # as given, before they shared seed and replications
     studies: tuple[Study, ...]
-    labels: tuple[str, ...]  # of the scenarios: their names, told apart where two have the same
+    labels: tuple[str, ...]  # of the scenarios: their names, made distinct if two are the same
     inputs: tuple[InputDifference, ...]
     differences: tuple[Difference, ...]  # of all numbers
 
@@ -102,7 +102,7 @@ def compare(
 
 
 def _labels(names: Sequence[str]) -> Iterator[str]:
-    """Names of the scenarios; the second of two with the same name is told as such."""
+    """Names of the scenarios; the second of two with the same name is marked."""
     given: set[str] = set()
     for name in names:
         others = (f"{name} ({number})" for number in range(2, len(names) + 2))
@@ -112,7 +112,7 @@ def _labels(names: Sequence[str]) -> Iterator[str]:
 
 
 def _differences(studies: Sequence[Study], labels: Sequence[str]) -> Iterator[Difference]:
-    """Every number that any of the scenarios has, those read first at the beginning."""
+    """Every number of any of the scenarios; those that planners read first come first."""
     base, *others = studies
     told = merged([headline(study) for study in studies])
     rest = merged([list(study.estimates.by_number) for study in studies])

@@ -1,4 +1,4 @@
-"""What a planner must be warned of, found in the means over replications: services, crews, starved directions."""
+"""Warnings from the means over replications: services, crews, starved directions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ from corridorsim.measures.numbers import (
 from corridorsim.study.estimate import Estimate
 from corridorsim.study.replication import Study
 
-STARVED = 0.5  # of what wants to pass: where less than this does, it is told
-TOO_MANY_TRIPS = 0.1  # of the crew trips of a stretch, over the limit
+STARVED = 0.5  # share of the demand that passes, below which a direction is reported
+TOO_MANY_TRIPS = 0.1  # share of the crew trips of a stretch over the limit
 
 
 @dataclass(frozen=True)
 class LateService:
-    """A service that loses more than its own run on the mean, or of whose trains too few arrive."""
+    """A service that on average loses more than its own running time, or of whose trains too few arrive."""
 
-    name: str  # service and way
+    name: str  # service and direction
     booked: Estimate  # hours
     lateness: Estimate  # hours
-    within_the_hour: Estimate  # share late by an hour at most
+    within_the_hour: Estimate  # share late by at most an hour
     arrived: Estimate  # share
 
 
@@ -45,19 +45,19 @@ class OverlongTrips:
 
 @dataclass(frozen=True)
 class StarvedRoute:
-    """A direction of a crossing on which few of the trains that want to pass do."""
+    """A direction of a crossing in which few of the trains that want to pass do."""
 
     name: str
-    due: Estimate  # trains a day
-    passed: Estimate  # trains a day handed over and arrived, whichever is fewer
-    growth: Estimate  # trains due and not arrived, more at the end than at the start
+    due: Estimate  # trains per day
+    passed: Estimate  # trains per day handed over or arrived, whichever is fewer
+    growth: Estimate  # growth of the trains due and not arrived, from start to end
 
 
 Concern = LateService | OverlongTrips | StarvedRoute
 
 
 def concerns(study: Study) -> tuple[Concern, ...]:
-    """Everything to be warned of: first the directions, then the services, then the crews."""
+    """All warnings: first directions, then services, then crews."""
     return (*_starved(study), *_late(study), *_overlong(study))
 
 

@@ -12,7 +12,7 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean over replications and its 95 % confidence interval (Student's t), within what the quantity can be.
+    """A mean over replications and its 95 % confidence interval (Student's t), within the possible range.
 
     One observation has no interval: ``low`` and ``high`` are NaN. Without any, the mean is NaN too.
     """
@@ -20,14 +20,14 @@ class Estimate:
     mean: float
     low: float
     high: float
-    observed: int  # replications that stand behind it
+    observed: int  # number of replications that observed it
 
     @classmethod
     def of(cls, values: Sequence[float], least: float = -inf, most: float = inf) -> "Estimate":
-        """The estimate from one value per replication; NaN where a replication has not observed it.
+        """The estimate from one value per replication; NaN if a replication has not observed it.
 
-        ``least`` and ``most`` are what the quantity can be. The interval is cut there, which takes nothing from its
-        confidence, for the true mean lies there too.
+        ``least`` and ``most`` are the limits of the quantity. The interval is cut there, which does not reduce its
+        confidence, because the true mean lies within the limits too.
         """
         sample = np.asarray(values, float)
         sample = sample[~np.isnan(sample)]
@@ -42,15 +42,15 @@ class Estimate:
 
     @classmethod
     def of_amounts(cls, values: Sequence[float]) -> "Estimate":
-        """The same of what is never below 0: trains, tonnes, hours."""
+        """The same for amounts that are never below 0: trains, tonnes, hours."""
         return cls.of(values, 0)
 
     @classmethod
     def of_shares(cls, values: Sequence[float]) -> "Estimate":
-        """The same of shares of a whole, 0 to 1."""
+        """The same for shares of a whole, 0 to 1."""
         return cls.of(values, 0, 1)
 
     @property
     def has_interval(self) -> bool:
-        """Whether more than one replication stands behind it."""
+        """Whether more than one replication observed it."""
         return self.observed > 1

@@ -1,7 +1,7 @@
-"""What differs between the inputs of scenarios, key by key; items of a list are matched by what they are called.
+"""The differences between the inputs of scenarios, key by key; items of a list are matched by name.
 
-One point more in a line is one difference, not one for every point after it. An item that changed nothing but its
-name (or its place, where that is what it is known by) is one difference as well.
+One more point on a line is one difference, not one for every point after it. An item of which only the name changed (or
+its place, if that identifies it) is one difference too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,22 +14,22 @@ from corridorsim.errors import Path, dotted
 from corridorsim.model import Scenario
 from corridorsim.model.items import IDENTITIES, Identity, label_of
 
-SET_ASIDE = {"name", "description", "observed", "seed", "replications"}  # keys that change no run, or are shared
-ABSENT = None  # what a key without a value has
+SET_ASIDE = {"name", "description", "observed", "seed", "replications"}  # keys that do not affect a run, or are shared
+ABSENT = None  # the value of a missing key
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class InputDifference:
-    """A key whose value is not the same in all scenarios; None where a scenario has no such key."""
+    """A key whose value is not the same in all scenarios; None if a scenario has no such key."""
 
     key: str
     values: tuple[object, ...]
 
     @property
     def texts(self) -> tuple[str | None, ...]:
-        """The values as a file would say them, each in one line."""
+        """The values as a file would write them, each in one line."""
         return tuple(None if value is None else _in_one_line(value) for value in self.values)
 
 
@@ -42,7 +42,7 @@ def _in_one_line(value: object) -> str:
 
 
 def input_differences(scenarios: Sequence[Scenario]) -> Iterator[InputDifference]:
-    """Keys at which the scenarios' inputs differ, figures and assumptions filled in."""
+    """Keys at which the scenarios' inputs differ, with figures and assumptions filled in."""
     said = [
         {key: value for key, value in scenario.document.data.items() if key not in SET_ASIDE} for scenario in scenarios
     ]
@@ -67,7 +67,7 @@ def _holds_items(value: object) -> bool:
 
 
 def _items(lists: Sequence[list[Any]], path: Path) -> Iterator[InputDifference]:
-    """Differences between the items of lists, matched by what they are called, or else by position."""
+    """Differences between the items of lists, matched by name, or else by position."""
     identity = _identity(lists)
     if identity is None:
         called: list[dict[str | int, Any]] = [dict(enumerate(items)) for items in lists]
@@ -83,7 +83,7 @@ def _items(lists: Sequence[list[Any]], path: Path) -> Iterator[InputDifference]:
 
 
 def _identity(lists: Sequence[list[Any]]) -> Identity | None:
-    """The keys that tell the items of every list apart, None where there are none."""
+    """The keys that distinguish the items of every list, None if there are none."""
     for identity in IDENTITIES:
         labels = [[label_of(item, identity) for item in items] for items in lists]
         if all(None not in each and len(set(each)) == len(each) for each in labels):
@@ -92,7 +92,7 @@ def _identity(lists: Sequence[list[Any]]) -> Identity | None:
 
 
 def _as_before(base: dict[str | int, Any], items: dict[str | int, Any], identity: Identity) -> dict[str | int, Any]:
-    """The items under their old labels where nothing but what they are called has changed."""
+    """The items under their old labels if nothing but their name has changed."""
     gone = [label for label in base if label not in items]
     renamed: dict[str | int, str | int] = {}
     for label, item in items.items():
@@ -108,7 +108,7 @@ def _rest(item: dict[str, Any], identity: Identity) -> dict[str, Any]:
 
 
 def merged(orders: Sequence[Sequence[T]]) -> list[T]:
-    """All that any order holds, once: the first order, what only others have after what it follows there."""
+    """All entries of several orders, once: the first order, with other entries after those that they follow there."""
     all_of_them = list(orders[0]) if orders else []
     for order in orders[1:]:
         place = 0

@@ -1,6 +1,6 @@
-"""What holds the corridor back over all replications: the stage that most of them name, its numbers the study's means.
+"""What holds the corridor back over all replications: the stage that most of them name, with the study's means.
 
-The stage is told with what its route waits in every replication, also in those that name another.
+Its numbers and the waiting of its route are those of every replication, including those that name another stage.
 """
 
 from collections import Counter
@@ -27,12 +27,12 @@ class Limit:
     is_at_limit: bool  # in most of the replications that name it
     named: int  # replications that name it
     replications: int
-    use: Estimate  # share of its limit, work alone
-    occupation: Estimate  # share of its limit, with the holders' waiting
+    use: Estimate  # share of its limit, work only
+    occupation: Estimate  # share of its limit, including the holders' waiting
     waiting: Estimate  # train-hours that the route's loaded trains waited in the window
-    at_begin: Estimate  # loaded trains of the route, due and not arrived as the window begins
-    at_end: Estimate  # the same as it ends
-    growth: Estimate  # of these, replication by replication
+    at_begin: Estimate  # loaded trains of the route, due and not arrived when the window begins
+    at_end: Estimate  # the same when it ends
+    growth: Estimate  # growth of these, replication by replication
 
 
 def find_limit(
@@ -43,7 +43,7 @@ def find_limit(
 ) -> Limit | None:
     """The limit, from each replication's bottleneck, its table of resources, train-hours by route, and numbers.
 
-    None where no replication names one.
+    None if no replication names one.
     """
     there = [each for each in named if each is not None]
     if not there:

@@ -1,7 +1,8 @@
-"""A border station as elements of the line that ends there: its yards, and the crossing's limiting stage each way.
+"""A border station as elements of the line that ends there: its yards, and the crossing's limiting stage per direction.
 
-The yards pass what any station's tracks pass (``line_elements``). What limits the crossing is told by the border's own
-formula, in trains a day of one direction: of a pair each direction runs one train, so as many pairs.
+The capacity of the yards is that of any station's tracks (``line_elements``). The border's own formula gives what
+limits the crossing, in trains per day of one direction: a pair has one train per direction, so this is also a number of
+pairs.
 """
 
 from collections.abc import Collection, Iterator
@@ -26,10 +27,10 @@ from corridorsim.study.line_formula import LineFormula
 def border_elements(
     formula: LineFormula, scenario: Scenario, plan: Plan, outcome: Outcome, begin: int, day: date
 ) -> Iterator[StationElement]:
-    """The yards and limiting stages of every crossing at a station of the line that loaded trains go over.
+    """The yards and limiting stages of every crossing with loaded trains at a station of the line.
 
-    The yards' work is that of the simulated day from ``begin``; the crossing's dated limits are those of ``day``, or of
-    the window on the mean where it does not lie in it; what is asked is what is due in the window.
+    The yards' work is that of the simulated day from ``begin``; the crossing's dated limits are those of ``day``, or
+    the means of the window if the day is outside it; the demand is what is due in the window.
     """
     second = scenario.window.second_of(day)
     inside = plan.layout.warm_up <= second < plan.program.until
@@ -67,9 +68,9 @@ def _yards(
 def _limits(
     scenario: Scenario, plan: Plan, chain: Chain, day: Day | None, beyond: Collection[str]
 ) -> Iterator[StationElement]:
-    """On each direction the stage that carries least tonnes by the border's formula, in trains that cross with them.
+    """Per direction, the stage that carries least tonnes by the border's formula, in trains that cross with them.
 
-    A train that leaves takes its track at the next place of the line: stages ``beyond`` are none of the crossing's.
+    A departing train takes its track at the next place of the line: stages ``beyond`` do not belong to the crossing.
     """
     table = formula_table(plan, chain, day)
     trains, tonnes = table["capacity_trains_per_day"], table["capacity_net_t_per_day"]
@@ -95,6 +96,6 @@ def _days(plan: Plan) -> float:
 
 
 def weight_of_window(scenario: Scenario) -> float:
-    """Freight of the window's days over that of as many mean days of the year."""
+    """Freight of the window's days divided by that of as many mean days of the year."""
     days = range(max(int(scenario.window.length // DAY), 1))
     return float(np.mean([scenario.traffic.weight(scenario.window.start + timedelta(days=day)) for day in days]))

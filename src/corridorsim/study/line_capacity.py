@@ -1,6 +1,6 @@
-"""A line's capacity told four ways, each in freight pairs a day, and which of its elements binds.
+"""A line's capacity by four methods, each in freight pairs per day, and which of its elements limits.
 
-1 the 1520 mm method, 2 UIC 406 on a simulated day, 3 a queueing estimate, 4 the simulation: what passes under endless
+1 the 1520 mm method, 2 UIC 406 on a simulated day, 3 a queueing estimate, 4 the simulation: what passes under unlimited
 demand, and at which load trains wait too long. One number is recommended to plan with.
 """
 
@@ -31,8 +31,8 @@ from corridorsim.study.line_recommended import Recommended, further, recommended
 from corridorsim.study.outcome import outcome_of
 from corridorsim.study.saturation import Saturation, saturate, saturated_pairs
 
-LOADS = (0.2, 0.4, 0.6, 0.8, 0.9, 1.0, 1.2)  # of what the formula says passes
-TRAINS = 1200.0  # that a simulated line is given, so that busy lines are not simulated for longer than others
+LOADS = (0.2, 0.4, 0.6, 0.8, 0.9, 1.0, 1.2)  # multiples of the capacity by formula
+TRAINS = 1200.0  # for a simulated line, so that busy lines are not simulated for longer than others
 SHORTEST, LONGEST = 8, 30  # days
 
 
@@ -42,7 +42,7 @@ class Stage:
 
     day: date
     opened: str
-    bound: float  # pairs a day without reserves
+    bound: float  # pairs per day without reserves
     available: float
     limiting: str
     saturated: Estimate
@@ -50,7 +50,7 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class LineCapacity:
-    """Everything that is known of a line's capacity on a day."""
+    """Everything known about a line's capacity on a day."""
 
     name: str
     day: date
@@ -66,9 +66,9 @@ class LineCapacity:
     months: tuple[MonthRow, ...]
     stages: tuple[Stage, ...]
     recommended: Recommended
-    further: tuple[str, ...]  # what else is to be known of the number to plan with, sentences
+    further: tuple[str, ...]  # sentences: what else to know about the number to plan with
     replications: int
-    opens: date | None  # where the line opens after the day: it is taken as open
+    opens: date | None  # if the line opens after the day: it counts as open
 
     @property
     def limiting(self) -> str:
@@ -88,30 +88,31 @@ class LineCapacity:
 
     @property
     def uic_pairs(self) -> float:
-        """Freight pairs a day that would occupy the limiting section of the simulated day for the recommended share."""
+        """Freight pairs per day that would occupy the limiting section of the simulated day for the recommended
+        share."""
         return self.uic.pairs(self.most_occupied) - float(self.required.others[self.uic.limiting])
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a planner may choose."""
+    """Settings that a planner may choose."""
 
     day: date | None = None
-    most_waiting: float = 0.25  # mean waiting over the free running time
+    most_waiting: float = 0.25  # mean waiting divided by free running time
     most_occupied: float = compression.MIXED.day
     replications: int = 4
 
 
 @dataclass(frozen=True)
 class Untold:
-    """A line of which nothing can be told, and why."""
+    """A line without a capacity, and the reason."""
 
     name: str
     why: str
 
 
 class Lines(NamedTuple):
-    """The lines asked for: those with a capacity, and those of which none can be told."""
+    """The requested lines: those with a capacity, and those without one."""
 
     told: list[LineCapacity]
     untold: list[Untold]
@@ -122,7 +123,7 @@ def line_capacities(
 ) -> Lines:
     """The capacity of some lines; ``done`` is called after each.
 
-    A line of which none can be told says why. CorridorError where that is so of all.
+    A line without a capacity has a reason. CorridorError if no line has one.
     """
     blueprint = lay_out(scenario)
     simulated = fill(blueprint, scenario.seed, 0)
@@ -171,7 +172,7 @@ def _last_day(scenario: Scenario) -> date:
 
 
 def _same_tracks(scenario: Scenario, name: str, day: date) -> tuple[date | None, date | None]:
-    """The first day with the second track that is there on a day, and the first one with more; None for no bound."""
+    """The first day with the second track that exists on a day, and the first day with more; None for no bound."""
     opens = [second.opens for second in scenario.lines[name].second_track]
     before, after = ([each for each in opens if (each <= day) == there] for there in (True, False))
     return max(before, default=None), min(after, default=None)

@@ -1,7 +1,7 @@
-"""UIC 406 on a simulated day: its trains pressed together, section by section, and how many more would fit.
+"""UIC 406 on a simulated day: its trains compressed, section by section, and how many more would fit.
 
-What blocks what comes from the engine's outcome: on single track the section, on double track the blocks and the
-headway before them. A section between two stations is a part of its own, on double track each direction of it.
+Blockings come from the engine's outcome: on single track the section, on double track the blocks and the headway before
+them. A section between two stations is a part of its own; on double track, each direction of it.
 """
 
 from collections.abc import Iterator
@@ -21,18 +21,18 @@ from corridorsim.operations.intervals import Intervals, chosen, whole_intervals
 
 @dataclass(frozen=True, eq=False)
 class LineDay:
-    """A day of a line, by section: what its trains occupy when they are pressed together."""
+    """A day of a line, by section: what its trains occupy after compression."""
 
     begin: int  # second of the run
-    trains: Ints  # [direction, section], that enter it on the day
-    occupied: Floats  # share of the day for which the section, or the busier of its two tracks, is occupied
-    more: Floats  # pairs that fit besides, up to the recommended occupation
+    trains: Ints  # [direction, section], trains that enter it on the day
+    occupied: Floats  # share of the day in which the section, or the busier of its two tracks, is occupied
+    more: Floats  # additional pairs that fit, up to the recommended occupation
 
     def pairs(self, most: float) -> float:
-        """Pairs of all kinds that the section that limits carries at the recommended occupation.
+        """Pairs of all kinds that the limiting section carries at the recommended occupation.
 
-        The day's and those that fit besides; in proportion where the day occupies it for longer, or nothing ran one
-        way.
+        The day's pairs and the additional ones that fit; in proportion if the day occupies it for longer, or if nothing
+        ran in one direction.
         """
         at = self.limiting
         pairs, occupied, more = float(self.trains[:, at].mean()), float(self.occupied[at]), float(self.more[at])
@@ -42,16 +42,16 @@ class LineDay:
 
     @property
     def limiting(self) -> int:
-        """The section that is occupied longest."""
+        """The section with the longest occupation."""
         return int(self.occupied.argmax())
 
 
 def busiest_day(plan: Plan, outcome: Outcome, line: int, tracks: tuple[date | None, date | None]) -> int:
     """The second at which the day begins, within the measured window, on which most trains run over a line.
 
-    ``tracks`` are the first day with the tracks asked for and the first one with others: only days between count, all
-    of the window where none of it lies between. Nor do days on which trains run in a burst that have waited since the
-    run's beginning for something to open, unless there are no others.
+    ``tracks`` are the first day with the required tracks and the first day with others: only days in between count, or
+    the whole window if it has no such day. Days of a burst of trains that have waited since the start of the run for
+    something to open do not count, unless there are no others.
     """
     opened, changed = (None if day is None else (day - plan.layout.start.date()).days * DAY for day in tracks)
     first, last = max(opened or 0, plan.layout.warm_up), plan.program.until if changed is None else changed
@@ -88,9 +88,9 @@ def _burst_days(plan: Plan, outcome: Outcome, rows: Flags, days: int) -> Flags:
 
 
 def _settled(due: Ints, entered: Ints, opened: int) -> int:
-    """When the first of some alike trains enters that is due after an opening and waits no longer than most of those.
+    """When the first of some similar trains enters that is due after an opening and waits no longer than most of them.
 
-    The opening itself, where none of them is due before it.
+    The opening itself, if none of them is due before it.
     """
     before, after = due < opened, due >= opened
     if not before.any():
@@ -102,7 +102,7 @@ def _settled(due: Ints, entered: Ints, opened: int) -> int:
 
 
 def _opened(plan: Plan) -> Iterator[tuple[int, int]]:
-    """Resources of which every unit is closed as the run begins, and the second at which the first one opens."""
+    """Resources of which every unit is closed at the start of the run, and the second at which the first unit opens."""
     program = plan.program
     closings = np.flatnonzero(is_closing(plan) & (program.train_ready == 0))
     first = program.operation_first[closings]
@@ -116,7 +116,7 @@ def _opened(plan: Plan) -> Iterator[tuple[int, int]]:
 
 
 def compressed_day(plan: Plan, outcome: Outcome, line: int, begin: int, most: float) -> LineDay:
-    """Press the trains of the day from ``begin`` together; ``most`` is the occupation recommended for a day."""
+    """Compress the trains of the day from ``begin``; ``most`` is the occupation recommended for a day."""
     sections = [row for row, section in enumerate(plan.layout.sections) if section.line == line]
     rows = _blockings(plan, outcome, sections, begin)
     counts = np.zeros((2, len(sections)), np.int64)
@@ -131,10 +131,10 @@ def compressed_day(plan: Plan, outcome: Outcome, line: int, begin: int, most: fl
 
 
 def _blockings(plan: Plan, outcome: Outcome, sections: list[int], begin: int) -> compression.Blockings:
-    """The blockings of the trains that enter the sections on the day, each until it is over.
+    """The blockings of the trains that enter the sections on the day, each until its end.
 
-    Under automatic block single track is one resource for the trains of both directions: followers may be on it
-    together, kept apart by the headway, opposing trains not. What gives each direction its turn blocks nothing.
+    Under automatic block, single track is one resource for trains of both directions: followers may be on it together,
+    kept apart by the headway; opposing trains may not. What gives each direction its turn blocks nothing.
     """
     held = whole_intervals(plan.program, outcome, begin, begin + DAY)
     stage = {s.name: row for row, s in enumerate(plan.layout.stages) if s.kind is SECTION}
@@ -167,7 +167,7 @@ def _is_double(plan: Plan, section: int, moment: int) -> bool:
 
 
 def _runs_forward(plan: Plan, held: Intervals, sections: list[int], section: Ints) -> np.ndarray:
-    """Whether each interval belongs to a train that runs with the kilometres."""
+    """Whether each interval belongs to a train in the direction of rising kilometres."""
     step = plan.program.operation_step[held.operation]
     while True:
         before = plan.layout.steps.section[step - 1] == plan.layout.steps.section[step]
@@ -180,7 +180,7 @@ def _runs_forward(plan: Plan, held: Intervals, sections: list[int], section: Int
 
 
 def _more(rows: compression.Blockings, sections: int, most: float) -> Floats:
-    """Pairs like the day's last ones that fit into each section besides; not known where nothing ran one way."""
+    """Additional pairs like the day's last ones that fit into each section; NaN if nothing ran in one direction."""
     more = np.full(sections, np.nan)
     for number in range(sections):
         here = compression.Blockings._make(column[rows.part // 2 == number] for column in rows)
@@ -195,9 +195,9 @@ def _more(rows: compression.Blockings, sections: int, most: float) -> Floats:
 
 
 def _apart(pair: compression.Blockings) -> compression.Blockings:
-    """Two trains one after the other, so that neither is in the other's way; the one that ran last goes last.
+    """Two trains one after the other, so that neither hinders the other; the one that ran last goes last.
 
-    So the first of a pair added behind the day's trains follows one that ran the other way, as in the day.
+    So the first of a pair added behind the day's trains follows one that ran in the other direction, as on the day.
     """
     last = pair.train[pair.begin.argmax()]
     later = np.where(pair.train == last, pair.end.max() - pair.begin.min() + 1.0, 0.0)

@@ -1,11 +1,11 @@
-"""The elements of a line side by side: sections, station tracks, throats; what each passes and what is asked of it.
+"""The elements of a line side by side: sections, station tracks, throats; the capacity and the demand of each.
 
-The border station's own are in ``line_border``.
+Those of the border station are in ``line_border``.
 
-A section passes what the 1520 mm method says, within the permitted load. The tracks of a station pass so many pairs a
-day as their time allows at the work of the simulated day: stays without the waiting, which sections and the border
-answer for. A throat passes them by the time for which each movement takes a route. At a junction the trains of all
-lines count.
+The capacity of a section comes from the 1520 mm method, within the permitted load. The tracks of a station pass as many
+pairs per day as their time allows at the work of the simulated day: stays without waiting, for which sections and the
+border are responsible. The capacity of a throat follows from the time for which each movement takes a route. At a
+junction the trains of all lines count.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,43 +28,43 @@ from corridorsim.study.line_formula import LineFormula, Requirement, peak
 
 @dataclass(frozen=True)
 class Element:
-    """Something of a line that limits what passes."""
+    """An element of a line that limits traffic."""
 
     kind: str
     name: str
-    pairs: float  # a day that it passes
-    asked: float  # pairs a day that traffic asks of it, in the peak month, within the permitted load
-    key: str  # the scenario's key that changes it
-    others: float = 0.0  # of what passes, what passenger and local trains use
+    pairs: float  # capacity per day
+    asked: float  # pairs per day that traffic requires, in the peak month, within the permitted load
+    key: str  # the scenario key that changes it
+    others: float = 0.0  # part of the capacity used by passenger and local trains
 
     @property
     def freight(self) -> float:
-        """Freight pairs a day that it passes beside the other trains."""
+        """Capacity in freight pairs per day beside the other trains."""
         return self.pairs - self.others
 
     @property
     def load(self) -> float:
-        """Share of it that is asked for."""
+        """Demand divided by capacity."""
         return self.asked / self.pairs if self.pairs else float("inf")
 
     @property
     def reserve(self) -> float:
-        """Pairs a day that could still be added; negative where pairs are missing."""
+        """Pairs per day that could still be added; negative if pairs are missing."""
         return self.pairs - self.asked
 
 
 @dataclass(frozen=True)
 class StationElement:
-    """Station tracks, a throat, a yard or a crossing's limiting stage, before it is said in which month."""
+    """Station tracks, a throat, a yard or a crossing's limiting stage, before the month is chosen."""
 
     kind: str
     name: str
-    pairs: float  # a day that it passes
-    freight: float  # pairs a day asked in the mean month
-    others: float  # passenger and local pairs a day
+    pairs: float  # capacity per day
+    freight: float  # required pairs per day in the mean month
+    others: float  # passenger and local pairs per day
     permitted: float  # share of it that may be used
     key: str
-    direction: str = "both"  # whose trains it is for
+    direction: str = "both"  # direction of the trains that use it
 
     @property
     def trains_of_a_pair(self) -> int:
@@ -72,7 +72,7 @@ class StationElement:
         return 2 if self.direction == "both" else 1
 
     def asked(self, weight: float) -> float:
-        """Pairs a day in a month with so many times the freight of the mean one."""
+        """Required pairs per day in a month with a given multiple of the mean month's freight."""
         return weight * self.freight + self.others
 
 
@@ -94,7 +94,7 @@ def elements(
 def station_elements(
     formula: LineFormula, scenario: Scenario, plan: Plan, outcome: Outcome, begin: int
 ) -> Iterator[StationElement]:
-    """Tracks that have work to do, and throats; the work is that of the simulated day from ``begin``."""
+    """Tracks with work to do, and throats; the work is that of the simulated day from ``begin``."""
     keys = {stage.name: stage.key for stage in plan.layout.stages}
     work, load = work_on_tracks(plan, outcome, begin), np.asarray(formula.reserves.load)
     for number, place in enumerate(formula.line.way):
@@ -127,15 +127,15 @@ def trains_beside(traffic: Traffic, place: str) -> tuple[Floats, Floats]:
 
 
 def _standing(beside: Floats) -> float:
-    """Trains a day at a place: one that passes runs over two of its sections, one that ends over one."""
+    """Trains per day at a place: one that passes runs over two of its sections, one that ends over one."""
     return float(max(beside.sum() / 2, beside.max()))
 
 
 def work_on_tracks(plan: Plan, outcome: Outcome, begin: int) -> dict[str, float]:
-    """Seconds a train that a station's tracks are kept, less all waiting, of the trains that take one on the day.
+    """Seconds per train for which a station's tracks are held, without waiting, for trains that take one on the day.
 
-    A track that is kept for a train on its way counts from the arrival, whole, however late the train leaves; trains
-    that never leave within the run are left out, and tracks on which none has anything to do.
+    A track held for a train on its way counts from the arrival, in full, however late the train leaves; trains that
+    never leave within the run are left out, as are tracks on which no train has anything to do.
     """
     held = _on_tracks(plan, outcome, whole_intervals(plan.program, outcome, begin, begin + DAY), begin)
     arrival = _arrivals(plan)[held.operation]
@@ -149,7 +149,7 @@ def work_on_tracks(plan: Plan, outcome: Outcome, begin: int) -> dict[str, float]
 
 
 def _on_tracks(plan: Plan, outcome: Outcome, held: Intervals, begin: int) -> Intervals:
-    """Tracks that trains took on the day and gave back within the run."""
+    """Tracks that trains took on the day and put back within the run."""
     kinds = np.array([stage.kind is TRACKS for stage in plan.layout.stages])
     tracks = kinds[plan.layout.resources.stage[held.resource]] & ~plan.layout.resources.logical[held.resource]
     given = (held.given != NEVER) & (outcome.started[held.given] != NEVER)
@@ -157,7 +157,7 @@ def _on_tracks(plan: Plan, outcome: Outcome, held: Intervals, begin: int) -> Int
 
 
 def _arrivals(plan: Plan) -> np.ndarray:
-    """Per operation, the one with which its train next arrives if it is on the line, else itself."""
+    """Per operation, the one with which its train next arrives if it is on the line, otherwise itself."""
     activity = plan.layout.steps.activity[plan.program.operation_step]
     rows = np.arange(plan.program.operations)
     at_station = np.where(activity == Activity.RUN, plan.program.operations, rows)

@@ -1,7 +1,7 @@
 """A line's capacity by the 1520 mm method, from the running times of its freight trains and its rules.
 
-The train reckoned with is the mean of those that run on the line, each direction by itself: its times are the means,
-weighted by how many there are. Periods are those of the schemes that agree along the line.
+The formula uses the mean train of each direction of the line: its times are means weighted by the number of trains.
+Periods are those of compatible schemes along the line.
 """
 
 from dataclasses import dataclass, replace
@@ -21,40 +21,40 @@ from corridorsim.planning.lone_line import LoneLine, Mix, freight_over, services
 
 @dataclass(frozen=True, eq=False)
 class LineFormula:
-    """What each section of a line passes, and why."""
+    """The capacity of each section of a line, and the reasons."""
 
     line: LoneLine
-    times: meets.Running  # of the mean freight train, [direction, section], with the kilometres first
+    times: meets.Running  # of the mean freight train, [direction, section], rising kilometres first
     double: np.ndarray  # per section
     following: Floats  # [direction, section], seconds between followers
     group: Floats  # per section, trains that follow each other on single track
     schemes: meets.Schemes
-    standing: Floats  # per section, seconds a pair where all enter from a stand and stop at the far end
+    standing: Floats  # per section, seconds per pair if all enter from a stand and stop at the far end
     one_track: Floats  # the same while one of two tracks is closed
-    others: Floats  # per section, passenger and local pairs a day
-    displaced: Floats  # per section, freight pairs a day in whose place these run: the basic removal
-    removed: Floats  # the same with a reserve: each of them counts as one freight pair at least
+    others: Floats  # per section, passenger and local pairs per day
+    displaced: Floats  # per section, freight pairs per day that these displace: the basic removal
+    removed: Floats  # the same with a reserve: each of them counts as at least one freight pair
 
     @cached_property
     def undisturbed(self) -> Floats:
-        """Pairs a day of each section without reserves, were there no possessions: 1440 k / T."""
+        """Pairs per day of each section without reserves, if there were no possessions: 1440 k / T."""
         return line1520.saturated_pairs(self.schemes.period)
 
     @cached_property
     def saturated(self) -> Floats:
-        """Pairs a day of each section without reserves, freight and what others count as; possessions taken off."""
+        """Pairs per day of each section without reserves, freight and the equivalent of others, after possessions."""
         return floats(self.line.calendar.share @ self._by_state(self.schemes.period))
 
     @cached_property
     def reserves(self) -> line1520.Reserves:
-        """What is kept back, by section; possessions count as the window, which is longer only where they are."""
+        """Reserves by section; possessions count as the window only where they are longer."""
         window, reliability, load = line1520.usual_reserves(self.double)
         closed = DAY * (1 - self.saturated / self.undisturbed)
         return line1520.Reserves(np.maximum(window, closed), reliability, load)
 
     @cached_property
     def available(self) -> Floats:
-        """Pairs a day of each section less window and reliability, freight and what others count as."""
+        """Pairs per day of each section after window and reliability, freight and the equivalent of others."""
         return line1520.available_pairs(self.schemes.period, self.reserves)
 
     @property
@@ -70,7 +70,7 @@ class LineFormula:
 
     @property
     def limiting_name(self) -> str:
-        """Its name; of double sections that pass the same no single one limits."""
+        """Its name; if several double sections have the same capacity, all of them."""
         freight = self.saturated - self.displaced
         alike = int((self.double & np.isclose(freight, freight.min())).sum())
         if not self.double[self.limiting] or alike < 2:
@@ -79,57 +79,57 @@ class LineFormula:
 
     @property
     def bound(self) -> float:
-        """Freight pairs a day of the line beside its other trains, without reserves."""
+        """Freight pairs per day of the line beside its other trains, without reserves."""
         return self._of_the_line(self.schemes.period, self.line.calendar.share, self.displaced)
 
     @property
     def standing_bound(self) -> float:
-        """The same where every train enters from a stand: in saturation they wait on both sides."""
+        """The same if every train enters from a stand: in saturation they wait on both sides."""
         return self._of_the_line(self.standing, self.line.calendar.share, self.displaced)
 
     @property
     def all_trains(self) -> float:
-        """Pairs a day without reserves if all were freight."""
+        """Pairs per day without reserves if all were freight."""
         return self._of_the_line(self.schemes.period, self.line.calendar.share, 0 * self.removed)
 
     @property
     def with_possessions(self) -> float:
-        """What ``bound`` is on the days on which some track is closed."""
+        """``bound`` on the days on which some track is closed."""
         return self._of_the_line(self.schemes.period, self.line.calendar.share_with, self.displaced)
 
     @property
     def without_possessions(self) -> float:
-        """What ``bound`` is on days on which none is."""
+        """``bound`` on days on which no track is closed."""
         return max(0.0, float((self.undisturbed - self.displaced).min()))
 
     @cached_property
     def practical(self) -> float:
-        """Freight pairs a day of the line beside its other trains, less window and reliability."""
+        """Freight pairs per day of the line beside its other trains, after window and reliability."""
         return self._of_the_line(self.schemes.period, self.line.calendar.share, self.removed, self._kept)
 
     def practical_of(self, technical: float) -> float:
-        """The same where not ``bound`` passes without reserves but another number, such as a simulation's."""
+        """The same if the number without reserves is not ``bound`` but another, such as a simulation's."""
         at = self.limiting
         return max(0.0, float(self._kept[at] * (technical + self.displaced[at]) - self.removed[at]))
 
     @property
     def _kept(self) -> Floats:
-        """Share of each section's pairs that window and reliability leave."""
+        """Share of each section's pairs left by window and reliability."""
         return self.available / np.maximum(self.saturated, 1e-9)
 
     def _by_state(self, period: Floats) -> Floats:
-        """Pairs a day of each section in each state of the tracks [state, section]."""
+        """Pairs per day of each section in each state of the tracks [state, section]."""
         calendar = self.line.calendar
-        closed = calendar.closed | (calendar.one & ~self.double)  # of a single track one is all
+        closed = calendar.closed | (calendar.one & ~self.double)  # on single track, one track is all
         pairs = line1520.saturated_pairs(np.where(calendar.one & self.double, self.one_track, period))
         return np.where(closed, 0.0, pairs)
 
     def _of_the_line(self, period: Floats, share: Floats, removed: Floats, kept: npt.ArrayLike = 1.0) -> float:
-        """The mean over the states of the tracks of what the section that passes least lets through in each.
+        """The mean over the states of the tracks of what the section with the least capacity lets through in each.
 
-        While another section than the limiting one is closed, this goes on with the trains that stand between them; so
-        it is never more than each section's own mean. What other trains remove is taken off all day: those that a
-        possession stops run after it.
+        While a section other than the limiting one is closed, the limiting one continues with the trains that stand in
+        between, so it is never more than each section's own mean. What other trains remove is subtracted over the whole
+        day: those that a possession stops run after it.
         """
         pairs = floats(kept) * self._by_state(period) - removed
         stock = self._between * DAY / self.line.calendar.spell[:, None]
@@ -151,16 +151,16 @@ class LineFormula:
 
 @dataclass(frozen=True, eq=False)
 class Requirement:
-    """What traffic asks of each section, in pairs of freight trains a day."""
+    """Demand of traffic on each section, in pairs of freight trains per day."""
 
-    freight: Floats  # [direction, section], trains a day in the mean month
-    others: Floats  # passenger and local pairs a day, by section
+    freight: Floats  # [direction, section], trains per day in the mean month
+    others: Floats  # passenger and local pairs per day, by section
     removed: Floats  # freight pairs that these remove
     pairs: Floats  # required: the busier direction in the peak month and the others, within the permitted load
 
 
 def peak(scenario: Scenario) -> float:
-    """Freight of the busiest month over that of the mean one; other trains run by a timetable, the same all year."""
+    """Freight of the busiest month divided by that of the mean one; other trains run by a timetable, all year alike."""
     return scenario.traffic.busiest
 
 
@@ -174,7 +174,7 @@ def requirement(formula: LineFormula, scenario: Scenario) -> Requirement:
 
 
 def line_formula(line: LoneLine) -> LineFormula:
-    """Periods and pairs a day of every section of a line; CorridorError where trains can meet nowhere."""
+    """Periods and pairs per day of every section of a line; CorridorError if trains can meet nowhere."""
     times = _times(line, (line.there, line.back))
     double = np.array([line.tracks.sections.doubled(section) is not None for section in line.sections])
     following = _following(line, times, double)
@@ -197,9 +197,9 @@ def line_formula(line: LoneLine) -> LineFormula:
 
 
 def _removal(formula: LineFormula, service: str) -> Floats:
-    """Freight pairs that a pair of a service removes, by section: its own period over that of freight.
+    """Freight pairs that a pair of a service removes, by section: its own period divided by that of freight.
 
-    On double track one as fast as freight removes one, a faster or slower one more.
+    On double track, one as fast as freight removes one; a faster or slower one removes more.
     """
     own = _times(formula.line, ({service_train(service): 1.0}, {service_train(service): 1.0}))
     period = meets.own_schemes(
@@ -245,7 +245,7 @@ def _mean(line: LoneLine, shares: Mix, here: str, there: str) -> tuple[float, fl
 
 
 def _following(line: LoneLine, times: meets.Running, double: np.ndarray) -> Floats:
-    """Seconds between followers: the headway under automatic block, else the run and the following interval."""
+    """Seconds between followers: the headway under automatic block, otherwise the run and the following interval."""
     sections, own = line.tracks.sections, line.scenario.lines[line.name]
     found = floats(floats(times.run) + floats(times.start) + sections.following)
     for column, section in enumerate(line.sections):
@@ -255,14 +255,14 @@ def _following(line: LoneLine, times: meets.Running, double: np.ndarray) -> Floa
 
 
 def _intervals(line: LoneLine) -> meets.Intervals:
-    """Station intervals: a train in motion enters after the arrival interval, and not before the section is clear."""
+    """Station intervals: a moving train enters after the arrival interval, and not before the section is clear."""
     rules, places = line.scenario.rules, line.scenario.network.places
     arrival = [0 if places[place].simultaneous else rules.arrival_interval for place in line.way]
     return meets.Intervals(np.maximum(arrival, rules.crossing_interval), rules.crossing_interval)
 
 
 def _allowed(line: LoneLine, double: np.ndarray) -> np.ndarray:
-    """Who may stand where; CorridorError where no train of either direction fits."""
+    """Which trains may stand where; CorridorError if no train of either direction fits."""
     allowed = meets.where_trains_fit(meets.allowed_stands(double), _fits(line))
     nowhere = [place for place, may in zip(line.way, allowed, strict=True) if not may.any()]
     if nowhere:
@@ -275,7 +275,7 @@ def _allowed(line: LoneLine, double: np.ndarray) -> np.ndarray:
         raise CorridorError(
             f'line "{line.name}": no freight train can meet another at {", ".join(nowhere)}, since "{train}" '
             f"({share:.0%} of a direction) is longer than {longest:.0f} m; give the point or the "
-            "line a greater useful_length, or leave the point out where no train is to stand"
+            "line a greater useful_length, or remove the point if no train is to stand there"
         )
     return allowed
 

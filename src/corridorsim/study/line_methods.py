@@ -1,4 +1,4 @@
-"""What to plan with, and the four methods in words and numbers: what each counts, why it differs from the others."""
+"""The number to plan with, and the four methods in words and numbers: what each counts, and why they differ."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,7 +13,7 @@ NAN = float("nan")
 
 
 class Method(NamedTuple):
-    """One way of telling the capacity."""
+    """One method of determining the capacity."""
 
     method: str
     what: str
@@ -24,7 +24,7 @@ class Method(NamedTuple):
 
 
 def methods(capacity: LineCapacity) -> Iterator[Method]:
-    """What to plan with, then the four methods with their numbers: what each counts and why it differs."""
+    """The number to plan with, then the four methods with their numbers: what each counts and why it differs."""
     first = capacity.recommended
     yield Method("recommended", f"to plan with, by {first.method}", first.pairs, NAN, NAN, capacity.sentence)
     yield from _by_formula(capacity)
@@ -85,7 +85,7 @@ def _taken_off(formula: LineFormula) -> str:
 
 
 def _counted(formula: LineFormula) -> str:
-    """As how many freight pairs other trains count where there are reserves."""
+    """The number of freight pairs as which other trains count, if there are reserves."""
     section = formula.limiting
     if not formula.others[section]:
         return ""
@@ -103,20 +103,20 @@ def _why_occupied(capacity: LineCapacity) -> str:
     return (
         f"{capacity.formula.line.sections[at].name} on {capacity.uic_date}, the busiest simulated day with these "
         f"tracks: {day.trains[:, at].mean():.1f} pairs of all kinds occupy it for {day.occupied[at]:.0%} of the day; "
-        + ("told in proportion" if beyond else f"{day.more[at]:.0f} more pairs fit")
+        + ("in proportion" if beyond else f"{day.more[at]:.0f} more pairs fit")
     )
 
 
 def _why_queueing(capacity: LineCapacity) -> str:
-    """Whether the estimate is above the simulation, and what it leaves out that pulls that way."""
-    told = "trains that come at random and are let in first come first served"
+    """Whether the estimate is above the simulation, and what it omits that has this effect."""
+    told = "trains that arrive at random and enter first come first served"
     if capacity.queue.tolerable > capacity.saturation.tolerable.mean:
         return f"{told}: above the simulation because no loop is ever full and no other train has a timetable"
     return f"{told}: below the simulation because real departures and sections space the trains more evenly"
 
 
 def _why_saturated(capacity: LineCapacity) -> str:
-    """What passes over both bounds, and what holds it up where it is far below."""
+    """What passes relative to both bounds, and what limits it if it is far below."""
     formula, saturated = capacity.formula, capacity.saturation.saturated.mean
     beside = "beside the other trains, which all go first; " if formula.others.any() else ""
     if not formula.bound:

@@ -1,4 +1,4 @@
-"""What each part of a line can take and what is asked of it, month by month."""
+"""The capacity of each part of a line and the demand on it, month by month."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,12 +21,12 @@ class MonthRow:
     part: str
     direction: str
     month: str
-    asked: float  # trains a day; on sections other trains as the freight trains they remove
-    available: float  # trains a day within the permitted load
+    asked: float  # trains per day; on sections, other trains count as the freight trains they remove
+    available: float  # trains per day within the permitted load
 
     @property
     def reserve(self) -> float:
-        """Trains a day that could still be added."""
+        """Trains per day that could still be added."""
         return self.available - self.asked
 
 
@@ -60,7 +60,7 @@ def _sections(scenario: Scenario, formula: LineFormula, weight: float, month: st
 
 
 def _months(scenario: Scenario) -> Iterator[tuple[date, int]]:
-    """The first day of each month, or of the window in it, and how many days of it lie in the window."""
+    """The first day of each month, or of the window in it, and its number of days in the window."""
     day = scenario.window.start
     last = day + timedelta(seconds=scenario.window.length - 1)
     while day <= last:

@@ -1,8 +1,8 @@
 """How long trains would wait on a line by queueing formulas, over the load, and the load at which they wait too long.
 
-Trains that come at random, first come first served, loops that are never full (``capacity.waiting``). Passenger and
-local trains count as further freight trains, over the part of the line that they run on. What possessions take of a
-section's time is spread evenly: its headways are longer in proportion.
+Assumes random arrivals, first come first served, loops that are never full (``capacity.waiting``). Passenger and local
+trains count as additional freight trains, over the part of the line on which they run. The time that possessions take
+from a section is spread evenly: its headways are longer in proportion.
 """
 
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from corridorsim.study.line_formula import LineFormula
 
 @dataclass(frozen=True, eq=False)
 class LineQueue:
-    """Waiting over the load, and the greatest tolerable one."""
+    """Waiting over the load, and the greatest tolerable load."""
 
-    pairs: Floats  # freight pairs a day
-    waiting: Floats  # mean waiting over the free running time, endless at and above capacity
-    tolerable: float  # freight pairs a day
+    pairs: Floats  # freight pairs per day
+    waiting: Floats  # mean waiting divided by free running time, infinite at and above capacity
+    tolerable: float  # freight pairs per day
 
 
 def line_queue(formula: LineFormula, most_waiting: float, loads: Floats) -> LineQueue:
-    """Waiting of freight trains at loads in freight pairs a day."""
+    """Waiting of freight trains at loads in freight pairs per day."""
     headways = _headways(formula)
     others = other_pairs(formula.line)
     run, start, stop = (floats(each) for each in formula.times)
@@ -55,7 +55,7 @@ def _headways(formula: LineFormula) -> Floats:
 
 
 def other_pairs(line: LoneLine) -> float:
-    """Passenger and local pairs a day on the line, by the share of its length they run on."""
+    """Passenger and local pairs per day on the line, weighted by the share of its length on which they run."""
     length = np.array([section.length for section in line.sections])
     return sum(
         float((pairs * length).sum() / length.sum()) for pairs in services_over(line.traffic, line.name).values()

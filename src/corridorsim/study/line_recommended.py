@@ -1,9 +1,9 @@
 """Which of a line's numbers to plan with: its practical capacity, and why, in sentences.
 
-Practical capacity is what passes without reserves, less the technological window, failures and the other trains. What
-passes without reserves is told by the 1520 mm method, as long as a simulation in which more trains always wait passes
-about as much; where it passes clearly less, something holds the trains up that the formula does not know, and the
-simulation tells it. It is never more than that simulation passes.
+Practical capacity is what passes without reserves, less the technological window, failures and the other trains. The
+1520 mm method gives what passes without reserves, as long as a simulation in which more trains always wait passes about
+as many; if that passes clearly less, something hinders the trains that the formula does not include, and the simulated
+number is used. It is never more than that simulation passes.
 """
 
 from collections.abc import Iterator
@@ -16,15 +16,15 @@ from corridorsim.study.line_formula import LineFormula
 from corridorsim.study.saturation import Saturation
 
 FORMULA, SIMULATION = "1 formula", "4 simulation"
-NEAR = 0.93  # of what the formula says: what passes less than this is held up by something else
-LITTLE = 0.05  # of the number to plan with: a load at which freight meets hardly any other freight
-STARVED = 1.5  # times as many trains one way as the other, though both always wait
-SIMULATED = ("tracks", "throat")  # elements that the line has in the simulation, which ends before the border
+NEAR = 0.93  # of the formula: if less than this passes, something else hinders the trains
+LITTLE = 0.05  # of the number to plan with: a load at which freight trains hardly meet each other
+STARVED = 1.5  # times as many trains in one direction as in the other, though both always wait
+SIMULATED = ("tracks", "throat")  # elements of the line in the simulation, which ends before the border
 
 
 @dataclass(frozen=True)
 class Recommended:
-    """Freight pairs a day to plan with, the method that they come from, and why it is this number."""
+    """Freight pairs per day to plan with, the method that gives them, and why it is this number."""
 
     pairs: float
     method: str
@@ -43,7 +43,7 @@ def recommended(formula: LineFormula, saturation: Saturation, elements: tuple[El
             f"formula: {held_up(formula, saturation, elements)}; {_reserves(formula)}"
         )
     elif pairs < practical:
-        told = f"more does not pass in the simulation, though the formula leaves {practical:.1f}"
+        told = f"no more pass in the simulation, though the formula leaves {practical:.1f}"
     else:
         told = (
             f"the formula's {formula.bound:.1f} without reserves (the simulation passes {simulated:.1f}), "
@@ -53,7 +53,7 @@ def recommended(formula: LineFormula, saturation: Saturation, elements: tuple[El
 
 
 def _reserves(formula: LineFormula) -> str:
-    """What is taken off, for the limiting section."""
+    """What is subtracted, for the limiting section."""
     at = formula.limiting
     share = float(np.broadcast_to(formula.reserves.reliability, formula.double.shape)[at])
     told = f"less {window_in_words(formula, at)} and {1 - share:.0%} of the rest for failures"
@@ -63,7 +63,7 @@ def _reserves(formula: LineFormula) -> str:
 
 
 def window_in_words(formula: LineFormula, at: int) -> str:
-    """The technological window of a section, and whether its possessions are what makes it so long."""
+    """The technological window of a section, and whether possessions make it so long."""
     minutes = float(np.broadcast_to(formula.reserves.window, formula.double.shape)[at]) / 60
     lost = 1440 * float(1 - formula.saturated[at] / formula.undisturbed[at])
     if lost < 1:
@@ -75,11 +75,11 @@ def window_in_words(formula: LineFormula, at: int) -> str:
 def held_up(formula: LineFormula, saturation: Saturation, elements: tuple[Element, ...]) -> str:
     """What keeps a saturated line below its formula, as far as it is known."""
     if saturation.busier > STARVED * saturation.saturated.mean:
-        return f"{saturation.busier:.1f} trains a day pass one way and starve the other"
+        return f"{saturation.busier:.1f} trains a day pass in one direction and starve the other"
     narrow = [each for each in elements if each.kind in SIMULATED and each.freight <= formula.bound]
     if narrow:
         first = min(narrow, key=lambda each: each.freight)
-        return f"{first.name} pass{'es' if first.kind == 'throat' else ''} {first.freight:.1f} and bind first"
+        return f"{first.name} pass{'es' if first.kind == 'throat' else ''} {first.freight:.1f} and limit first"
     at, asked = formula.limiting, formula.line.scenario.lines[formula.line.name].group
     if formula.grouped and formula.group[at] < asked:
         return (
@@ -99,12 +99,12 @@ def held_up(formula: LineFormula, saturation: Saturation, elements: tuple[Elemen
 def further(
     formula: LineFormula, saturation: Saturation, elements: tuple[Element, ...], number: Recommended, waiting: float
 ) -> Iterator[str]:
-    """What else a planner has to know of the number, a sentence each."""
+    """What else a planner has to know about the number, one sentence each."""
     narrow = [each for each in elements if each.kind != "section" and each.freight < number.pairs]
     if narrow:
         least = min(narrow, key=lambda each: each.freight)
         pairs = max(least.freight, 0)
-        yield f"The line is not what limits: {least.name} lets {pairs:.1f} pairs a day pass ({least.key})."
+        yield f"The line is not the limit: {least.name} lets {pairs:.1f} pairs a day pass ({least.key})."
     tolerable = saturation.tolerable.mean
     if tolerable < LITTLE * number.pairs:
         yield f"{_alone(formula)} freight waits longer than {waiting:.0%} of its running time."
@@ -114,30 +114,30 @@ def further(
     first, go = saturation.first, saturation.as_they_go
     if not first.all_run:
         yield (
-            f"Other trains alone are more than the line carries: {first.run:.1f} of {first.due:.1f} a day run though "
-            "they go before freight."
+            f"The line cannot carry even the other trains: {first.run:.1f} of {first.due:.1f} a day run, although "
+            "they have priority over freight."
         )
     elif not go.all_run:
         yield (
-            "Where more freight than this always waits it starves local trains, which go with freight: "
-            f"{go.run:.1f} of {go.due:.1f} other trains a day run. The numbers here are beside all of them."
+            "If more freight than this always waits, it starves local trains, which have the same priority: "
+            f"{go.run:.1f} of {go.due:.1f} other trains a day run. The numbers here are in addition to all of them."
         )
 
 
 def _alone(formula: LineFormula) -> str:
-    """Why freight waits too long though hardly any other freight runs."""
+    """Why freight waits too long even though hardly any other freight runs."""
     named = [("other trains", formula.others.any()), ("possessions", formula.line.calendar.days_with)]
     told = " and ".join(name for name, there in named if there)
     return f"Because of {told} even a little" if told else "Even at light load"
 
 
 def _possessions(formula: LineFormula) -> Iterator[str]:
-    """What possessions on some days only do, and over which days the mean is."""
+    """The effect of possessions that are only on some days, and the period of the mean."""
     calendar = formula.line.calendar
     with_one, without = calendar.days_with, calendar.days - calendar.days_with
     if with_one and without:
         yield (
             f"Without reserves {formula.with_possessions:.1f} pairs pass on the {with_one} days with a possession and "
-            f"{formula.without_possessions:.1f} on the {without} without; formula, queueing and simulation tell the "
+            f"{formula.without_possessions:.1f} on the {without} without; formula, queueing and simulation give the "
             f"mean from {calendar.first} to {calendar.last}."
         )

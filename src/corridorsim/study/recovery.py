@@ -1,4 +1,4 @@
-"""A closing of a crossing and what comes of it: replications with it and without, hour by hour."""
+"""A closing of a crossing and its effects: replications with and without it, hour by hour."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -45,37 +45,37 @@ class Recovered:
     """What is kept of one replication: hours by name, with the closing and (``_without``) without."""
 
     hours: dict[str, Ints]
-    peak: Peak  # from the closing until the queue is gone, or for UNDRAINED days: later ones have other causes
+    peak: Peak  # from the closing until the queue has cleared, or for UNDRAINED days: later peaks have other causes
     without: int  # trains that wait at the hour of the peak without the closing
     drained: int | None  # second from which the queue is as without the closing, None if not within the run
     late: float  # tonnes handed over half a day or more later than without the closing
     missing: float  # tonnes handed over by the end of the run without the closing less those with it
-    lost: int  # trains that the account of either run misses: none, or this program is wrong
+    lost: int  # trains missing in the account of either run: 0, or this program is wrong
 
 
 @dataclass(frozen=True, eq=False)
 class Recovery:
-    """The queue before a crossing through a closing and after it, with it and without it, over replications."""
+    """The queue at a crossing during and after a closing, with and without it, over replications."""
 
     scenario: Scenario  # with the closing
     crossing: str
-    begin: int  # seconds of the run, in which it is closed
+    begin: int  # seconds of the run between which it is closed
     end: int
-    moments: Ints  # whole hours of the run, from a day before what is told
+    moments: Ints  # whole hours of the run, from a day before those shown
     runs: tuple[Recovered, ...]
     places: tuple[str, ...]
     waiting: Floats  # (places, moments), mean: entered, and waiting there, with the closing
     outside: Floats  # (places, moments), mean: waiting to enter there
-    settled: Settled | None = None  # the choice of crossing, where it depends on the waiting: as without the closing
+    settled: Settled | None = None  # the choice of crossing, if it depends on waiting: as without the closing
 
     @property
     def told_from(self) -> int:
-        """Second from which it is told."""
+        """First second shown."""
         return max(0, self.begin - BEFORE * DAY)
 
     @property
     def told_until(self) -> int:
-        """Second up to which it is worth telling: until the last queue is gone, or the run is over."""
+        """Last second worth showing: until the last queue has cleared, or the end of the run."""
         gone = [run.drained for run in self.runs if run.drained is not None]
         over = int(self.moments[-1])
         return over if self.not_back else min(over, max(gone) + AFTER * DAY)
@@ -87,30 +87,30 @@ class Recovery:
 
     @property
     def not_back(self) -> int:
-        """Replications in which the queue is not gone before the run ends."""
+        """Replications in which the queue does not clear before the end of the run."""
         return sum(run.drained is None for run in self.runs)
 
     @property
     def days_to_drain(self) -> list[float]:
-        """Days from the reopening until the queue is as it is without the closing, where it is within the run."""
+        """Days from the reopening until the queue is as without the closing, if within the run."""
         return [(run.drained - self.end) / DAY for run in self.runs if run.drained is not None]
 
     @property
     def least_days(self) -> float:
-        """What the days to drain are at least on the mean: where the queue is not gone, those of the run.
+        """Lower limit of the mean days to clear: if a queue does not clear, the days left in the run.
 
-        Less one: it takes a day to see that a queue is gone.
+        Less one: it takes a day to see that a queue has cleared.
         """
         return float(mean_over([*self.days_to_drain, *[max(self.days_left - 1, 0.0)] * self.not_back]))
 
     @property
     def lost(self) -> int:
-        """Trains that the accounts miss."""
+        """Trains missing in the accounts."""
         return sum(run.lost for run in self.runs)
 
     @cached_property
     def standing(self) -> dict[str, float]:
-        """Where trains wait at the peak of each replication, on the mean, most first."""
+        """Where trains wait at the peak of each replication, as a mean, most first."""
         places = dict.fromkeys(place for run in self.runs for place in run.peak.standing)
         means = {place: float(mean_over([run.peak.standing.get(place, 0) for run in self.runs])) for place in places}
         return dict(sorted(means.items(), key=lambda item: -item[1]))
@@ -122,22 +122,22 @@ class Recovery:
 
     @property
     def shown(self) -> Ints:
-        """Numbers of the hours worth telling."""
+        """Indices of the hours worth showing."""
         rows: Ints = np.flatnonzero((self.moments >= self.told_from) & (self.moments <= self.told_until))
         return rows
 
     def more(self, hour: int) -> Estimate:
-        """Trains that wait at an hour (by its number) more than without the closing."""
+        """Additional trains that wait at an hour (given by its index), compared with no closing."""
         return Estimate.of([float(run.hours["queue"][hour] - run.hours["queue_without"][hour]) for run in self.runs])
 
     def spread(self, name: str) -> Floats:
-        """(3, moments): the least, the median and the most of the replications."""
+        """(3, moments): the minimum, median and maximum over the replications."""
         every = np.array([run.hours[name] for run in self.runs])
         return np.array([every.min(axis=0), np.median(every, axis=0), every.max(axis=0)])
 
 
 def amount(values: list[float]) -> Estimate:
-    """The estimate of what is never below 0."""
+    """The estimate of an amount that is never below 0."""
     estimate = Estimate.of(values)
     return replace(estimate, low=max(estimate.low, 0.0))
 
@@ -146,7 +146,7 @@ def recover(
     scenario: Scenario, crossing: str, begin: date, days: int, settled: Settled | None = None,
     done: Callable[[], None] = nothing_to_do, workers: int | None = None,
 ) -> Recovery:  # fmt: skip
-    """Close a crossing for some days and run every replication with that and without: the trains share their luck.
+    """Close a crossing for some days and run every replication with and without it: trains share their random numbers.
 
     What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
     other disruptions stay in both. Goods keep the crossings that they have without the closing, of which nobody knew:
@@ -210,9 +210,9 @@ def _hours_of(census: Census) -> dict[str, Ints]:
 
 
 def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Scenario:
-    """The scenario with a crossing closed for some days, and without what closes it at random.
+    """The scenario with a crossing closed for some days, and without its random closings.
 
-    Raises CorridorError for a crossing that has no loaded trains, and for days that do not lie in the window.
+    Raises CorridorError for a crossing without loaded trains, and for days outside the window.
     """
     window = scenario.window
     first, last = window.second_of(begin), window.second_of(begin) + days * DAY
@@ -229,12 +229,12 @@ def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Sce
 def _check_crossing(scenario: Scenario, crossing: str) -> None:
     used = list(dict.fromkeys(demand.stream.crossing for demand in traffic_of(scenario).demands if demand.trains))
     if crossing not in used:
-        there = did_you_mean(crossing, used) or f" (there are: {', '.join(used) or 'none'})"
-        raise CorridorError(f'"{crossing}" is no crossing that trains go over in this scenario{there}')
+        there = did_you_mean(crossing, used) or f" (known names: {', '.join(used) or 'none'})"
+        raise CorridorError(f'no loaded train uses a crossing "{crossing}" in this scenario{there}')
 
 
 def _without_its_luck(scenario: Scenario, crossing: str) -> Scenario:
-    """The scenario without what closes the crossing at random; what else that closes is still closed by it."""
+    """The scenario without random closings of the crossing; such disruptions still close everything else."""
     said = scenario.document.data.get("disruptions", {})
     elsewhere = {name: _elsewhere(each, scenario.disruptions[name], crossing) for name, each in said.items()}
     kept = {name: each for name, each in elsewhere.items() if each is not None}
@@ -242,7 +242,7 @@ def _without_its_luck(scenario: Scenario, crossing: str) -> Scenario:
 
 
 def _elsewhere(said: dict[str, Any], disruption: Disruption, crossing: str) -> dict[str, Any] | None:
-    """A disruption as the file says it, without the crossing if it comes at random; None if that was all it closes."""
+    """A disruption as written in the file, without the crossing if it is random; None if that was all it closes."""
     there = [closed.crossing == crossing for closed in disruption.closes]
     if disruption.dated or not any(there):
         return said
@@ -258,7 +258,7 @@ def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
 
 
 def _counted(blueprint: Blueprint, crossing: str, moments: Ints, replication: int) -> tuple[Census, Handovers, int]:
-    """The census of a run, its handovers, and how many trains it loses (or has twice), over any crossing."""
+    """The census of a run, its handovers, and the number of trains that it loses (or duplicates), over any crossing."""
     planned = fill(blueprint, blueprint.scenario.seed, replication)
     outcome = outcome_of(planned)
     account = take_account(Columns(planned, outcome))

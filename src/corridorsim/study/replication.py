@@ -1,4 +1,4 @@
-"""A scenario run many times with different luck: the numbers of each run, the tables' means, the first run whole."""
+"""A scenario run many times with different random numbers: each run's numbers, mean tables, and the whole first run."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -43,11 +43,11 @@ class Replication:
 
 @dataclass(frozen=True)
 class StoppedStudy:
-    """What stood still to the end, over the replications in which it did."""
+    """What stood still until the end, over the replications in which it did."""
 
     first: Stopped
-    replications: int  # in which it did
-    trains: Estimate  # that wait at the end of these
+    replications: int  # replications in which it did
+    trains: Estimate  # trains that wait at the end of these
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,7 @@ class Study:
     engine: str
     replications: tuple[Replication, ...]
     first: Result
-    settled: Settled | None = None  # the choice of crossing, where it depends on the waiting
+    settled: Settled | None = None  # the choice of crossing, if it depends on waiting
 
     def __repr__(self) -> str:
         runs = f"{len(self.replications)} replications, {len(self.estimates)} numbers"
@@ -131,12 +131,12 @@ class Study:
 
     @property
     def locked(self) -> tuple[Replication, ...]:
-        """The replications in which trains locked up."""
+        """The replications in which trains deadlocked."""
         return tuple(r for r in self.replications if r.gridlock)
 
     @property
     def gridlock(self) -> Gridlock | None:
-        """The first gridlock found, None if no replication locked."""
+        """The first gridlock found, None if no replication has one."""
         return next((r.gridlock for r in self.locked), None)
 
     @cached_property
@@ -171,7 +171,7 @@ def replicate(
     *,
     measures: Mapping[str | tuple[str, str], Measure] | None = None,
 ) -> Study:
-    """Run a scenario's replications, in threads where the engine allows it; ``done`` is called after each.
+    """Run a scenario's replications, in threads if the engine allows it; ``done`` is called after each.
 
     ``workers`` is how many run at once, at most; as many as there are cores if left out. ``first`` is called, in the
     caller's thread, with the first replication as soon as it is there: the others still run.

@@ -1,4 +1,4 @@
-"""How many digits a number is told with, on the screen and in sentences; what rounds to 0 has no sign of its own."""
+"""Number of digits of a number on the screen and in sentences; a number that rounds to 0 has no sign."""
 
 from collections.abc import Callable
 from math import isnan
@@ -7,13 +7,13 @@ from corridorsim.study.estimate import Estimate
 
 
 def places(*values: float) -> int:
-    """Decimals for numbers told side by side: those of the largest."""
+    """Decimals for numbers shown side by side: those of the largest."""
     largest = max((abs(value) for value in values if not isnan(value)), default=0.0)
     return 0 if largest >= 1000 else 1 if largest >= 100 else 2
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """A number for people; nothing for what was not observed."""
+    """A number for readers; empty if it was not observed."""
     return "" if isnan(value) else f"{value:z,.{places(value) if decimals is None else decimals}f}"
 
 
@@ -25,7 +25,7 @@ def signed(value: float, decimals: int | None = None) -> str:
 def interval(
     estimate: Estimate, decimals: int | None = None, write: Callable[[float, int | None], str] = number
 ) -> str:
-    """Such as "3.10 to 4.25"; nothing where there is none, or none as it is rounded."""
+    """Text such as "3.10 to 4.25"; empty if there is no interval, or none after rounding."""
     if not estimate.has_interval or write(estimate.low, decimals) == write(estimate.high, decimals):
         return ""
     return f"{write(estimate.low, decimals)} to {write(estimate.high, decimals)}"
@@ -52,7 +52,7 @@ def percent_interval(estimate: Estimate) -> str:
 
 
 def leaves_zero_out(estimate: Estimate, decimals: int) -> bool:
-    """Whether an interval as it is told, rounded, is all on one side of 0; never without an interval."""
+    """Whether an interval, rounded as shown, lies entirely on one side of 0; never without an interval."""
     if not estimate.has_interval:
         return False
     return round(estimate.low, decimals) > 0 or round(estimate.high, decimals) < 0

@@ -1,11 +1,11 @@
-"""A line simulated under load: how long trains wait at each load, and what passes when there are always more.
+"""A line simulated under load: how long trains wait at each load, and what passes when more always wait.
 
 The line's passenger and local trains and its possessions are in every simulation. What passes beside all of those
-trains is asked with all of them going before freight; what becomes of local trains, which go with freight, where more
-of it always waits is another run.
+trains is simulated with all of them ahead of freight; a separate run shows what happens to local trains, which have the
+priority of freight, when more freight always waits.
 
-Every load of a replication has the same luck, train by train (common random numbers), so waiting rises with the load
-and the load at which it reaches a limit can be found by halving; over replications it has an interval.
+Every load of a replication has the same random numbers, train by train (common random numbers), so waiting rises with
+the load, and the load at which it reaches a limit can be found by halving; over replications it has an interval.
 """
 
 from collections.abc import Sequence
@@ -25,30 +25,30 @@ from corridorsim.study.outcome import outcome_of
 from corridorsim.study.runner import each_replication
 
 HALVINGS = 10  # of the interval of loads: a thousandth of it remains
-UNDER_WAY = 2  # days before the end of the run, whose trains may not be through yet
-OVERLOAD = 2.0  # times what the formula says passes
-LEAST_OVERLOAD = 4.0  # pairs a day, where the formula says that next to nothing passes
-ALL_RUN = 0.97  # of the trains of a timetable: those of the last hours may be under way
+UNDER_WAY = 2  # days at the end of the run whose trains may not be through yet
+OVERLOAD = 2.0  # times the capacity by formula
+LEAST_OVERLOAD = 4.0  # pairs per day, if the capacity by formula is almost nothing
+ALL_RUN = 0.97  # share of the trains of a timetable: those of the last hours may be under way
 
 
 @dataclass(frozen=True)
 class Point:
-    """What a load does."""
+    """The effect of one load."""
 
-    pairs: float  # asked for, a day
+    pairs: float  # load per day
     passed: Estimate  # pairs a day that passed
     waiting: Estimate  # mean waiting of a freight train over its free running time
 
 
 class Others(NamedTuple):
-    """What becomes of passenger and local trains where more freight always waits, both ways together."""
+    """What happens to passenger and local trains when more freight always waits, both directions together."""
 
     due: float  # trains a day
     run: float  # trains a day that come through
 
     @property
     def all_run(self) -> bool:
-        """Whether as good as all of them come through."""
+        """Whether practically all of them come through."""
         return self.run >= ALL_RUN * self.due
 
 
@@ -56,21 +56,21 @@ class Others(NamedTuple):
 class Saturation:
     """A line from light load to overload."""
 
-    saturated: Estimate  # freight pairs a day that pass when there are always more, other trains going first
+    saturated: Estimate  # freight pairs per day that pass when more always wait, other trains going first
     busier: float  # freight trains a day that then pass in the direction that passes more
     tolerable: Estimate  # freight pairs a day, beside the other trains, at which waiting reaches its limit
-    never_too_long: int  # replications in which waiting has not reached it at the saturated load, which then is told
+    never_too_long: int  # replications in which waiting does not reach it at the saturated load, which is then used
     curve: tuple[Point, ...]
-    first: Others  # the other trains where all of them go before freight
-    as_they_go: Others  # where local trains go with freight, as they do in a run of the scenario
+    first: Others  # the other trains if all of them have priority over freight
+    as_they_go: Others  # if local trains have the priority of freight, as in a run of the scenario
 
 
 def saturate(
     line: LoneLine, bound: float, most_waiting: float, replications: int, loads: Sequence[float], seed: int
 ) -> Saturation:
-    """Simulate a line; ``bound`` is what it carries by formula (pairs a day), ``loads`` are multiples of it.
+    """Simulate a line; ``bound`` is its capacity by formula (pairs per day), ``loads`` are multiples of it.
 
-    ``most_waiting`` is the mean waiting that is tolerated, a share of the free running time.
+    ``most_waiting`` is the tolerated mean waiting, as a share of the free running time.
     """
     first, shared = line.blueprint_with_services_first, line.blueprint_with_services
     scale, overload = max(bound, 1.0), _overload(bound)
@@ -89,7 +89,7 @@ def saturate(
 
 
 def saturated_pairs(line: LoneLine, bound: float, replications: int, seed: int) -> Estimate:
-    """Freight pairs a day that pass when there are always more, beside the other trains, which go first."""
+    """Freight pairs per day that pass when more always wait, beside the other trains, which go first."""
     first = line.blueprint_with_services_first
     return Estimate.of_amounts([passed(*_run(first, _overload(bound), seed, r)) for r in range(replications)])
 
@@ -99,7 +99,7 @@ def _overload(bound: float) -> float:
 
 
 def _over(blueprint: Blueprint, pairs: float, seed: int, replication: int) -> tuple[list[float], Others]:
-    """Freight trains a day each way, and other trains, that come through at a load."""
+    """Freight trains per day in each direction, and other trains, that come through at a load."""
     planned, outcome = _run(blueprint, pairs, seed, replication)
     return passed_each_way(planned, outcome), others_run(planned, outcome)
 
@@ -124,7 +124,7 @@ def _run(blueprint: Blueprint, pairs: float, seed: int, replication: int) -> tup
 
 
 def _tolerable(blueprint: Blueprint, bound: float, most_waiting: float, seed: int, replication: int) -> float:
-    """The greatest load, in pairs a day, at which trains wait no longer than is tolerated."""
+    """The greatest load, in pairs per day, at which trains wait no longer than tolerated."""
     low, high = 0.0, 1.2 * bound
     for _ in range(HALVINGS):
         middle = (low + high) / 2
@@ -134,12 +134,12 @@ def _tolerable(blueprint: Blueprint, bound: float, most_waiting: float, seed: in
 
 
 def passed(plan: Plan, outcome: Outcome) -> float:
-    """Pairs of freight trains a day that came through within the window: those of the direction that passes fewer."""
+    """Pairs of freight trains per day that came through in the window: those of the direction that passes fewer."""
     return min(passed_each_way(plan, outcome))
 
 
 def passed_each_way(plan: Plan, outcome: Outcome) -> list[float]:
-    """Freight trains a day that came through within the window, by where they went; 0 where none wanted to go."""
+    """Freight trains per day that came through in the window, by destination; 0 if none wanted to go."""
     program = plan.program
     last = program.operation_first[1:] - 1
     freight, through = _is_freight(plan), outcome.started[last] >= plan.layout.warm_up
@@ -149,10 +149,10 @@ def passed_each_way(plan: Plan, outcome: Outcome) -> list[float]:
 
 
 def waiting_share(plan: Plan, outcome: Outcome) -> float:
-    """Mean waiting over mean free running time of the freight trains that wanted to leave within the window.
+    """Mean waiting divided by mean free running time of the freight trains due to depart within the window.
 
-    From the wish to leave to the end of the run, starting again after stops included; a train that is not through at
-    the end of the run has waited until then. Those of the last days do not count: they had no time to be through.
+    From the wish to depart to the end of the run, including starting again after stops; a train that is not through at
+    the end of the run has waited until then. Trains of the last days do not count: they had no time to get through.
     """
     program = plan.program
     due = (program.train_ready >= plan.layout.warm_up) & (program.train_ready < program.until - UNDER_WAY * DAY)
@@ -167,7 +167,7 @@ def waiting_share(plan: Plan, outcome: Outcome) -> float:
 
 
 def others_run(plan: Plan, outcome: Outcome) -> Others:
-    """Passenger and local trains a day, over the window: those due, and those that come through."""
+    """Passenger and local trains per day, over the window: those due, and those that come through."""
     program, days = plan.program, (plan.program.until - plan.layout.warm_up) / DAY
     other = np.array([stream.kind in (Kind.PASSENGER, Kind.LOCAL) for stream in plan.streams])[plan.train_stream]
     through = outcome.started[program.operation_first[1:] - 1] >= plan.layout.warm_up

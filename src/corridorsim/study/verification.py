@@ -1,4 +1,4 @@
-"""A scenario's first replication run by both engines, and the outcome held against every rule of the contract."""
+"""A scenario's first replication run by both engines, and the outcome checked against every rule of the contract."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from corridorsim.study.choice import laid_out
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a verification found; empty lists are good news."""
+    """The findings of a verification; empty if all is well."""
 
     operations: int
     differences: tuple[str, ...]
@@ -29,9 +29,9 @@ class Verdict:
 
 
 def verify(scenario: Scenario, said: Callable[[str], None] = lambda text: None) -> Verdict:
-    """Run both engines on the first replication and check the outcome; ``said`` hears what is being done.
+    """Run both engines on the first replication and check the outcome; ``said`` is called with progress messages.
 
-    Where the choice of crossing depends on the waiting it is settled first: that replication is the one of ``run``.
+    If the choice of crossing depends on waiting, it is settled first: the replication is the first one of ``run``.
     """
     blueprint, _ = laid_out(scenario, said=said)
     planned = fill(blueprint, scenario.seed, 0)

@@ -1,8 +1,8 @@
-"""A border crossing in steps: control, the agreed number of trains, the run across, the gauge break, making up.
+"""A border crossing in steps: control, acceptance, the run across, the gauge break, forming.
 
-The import side transships. Where goods go from train to train, the train that came and the train that goes on are one
-itinerary: at the front it holds a track of both gauges, and from then on only that of the gauge beyond. Where they go
-through a stack, the train that came ends there, and the train that goes on has an itinerary of its own.
+The import side transships. Where goods pass from train to train, the arriving and the departing train are one
+itinerary: at the front it holds a track of each gauge, and after that only the one of the gauge beyond. Where goods
+pass through a stack, the arriving train ends there, and the departing train has an itinerary of its own.
 """
 
 from corridorsim.planning.border.crossing import Border, far_end

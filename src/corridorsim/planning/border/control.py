@@ -1,4 +1,4 @@
-"""Control at a border station: the first of every train, then those that some or all trains go through, in order."""
+"""Control at a border station: first that of every train, then those of some or all trains, in order."""
 
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
@@ -17,7 +17,7 @@ Way = Literal["leaving", "entering"]
 
 
 class _Control(NamedTuple):
-    """One control as a train meets it."""
+    """One control, for one train."""
 
     name: str
     stage: ControlStage
@@ -28,7 +28,7 @@ class _Control(NamedTuple):
 
 
 def control(station: Station, journey: Journey, way: Way, commodity: str | None) -> None:
-    """The train is controlled by one stage after another, and stays on its track meanwhile."""
+    """The train goes through one control after another, and stays on its track meanwhile."""
     place = station.place
     for each in _stages(station, way, commodity):
         stage = Stage(f"{place} {each.name}", CONTROL, each.key)

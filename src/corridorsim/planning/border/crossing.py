@@ -1,4 +1,4 @@
-"""Trains over a crossing, from the tracks of one station to those of the other and on."""
+"""Trains over a crossing, from the tracks of one station to those of the other and beyond."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,17 +17,15 @@ from corridorsim.planning.tracks import Tracks
 
 @dataclass(frozen=True)
 class Border:
-    """One crossing, and how trains of a consist are worked there."""
+    """One crossing, and how trains of a consist are handled there."""
 
     tracks: Tracks
     name: str
     consist: Consist
-    call: str | None = None  # given when a train is handed over, or loaded for its way on: an empty one may follow
-    came: Sequence[Put] = ()  # wagons of the train that comes over the border; given back when it is unloaded, if it is
-    goes: Sequence[
-        Put
-    ] = ()  # what the train that goes on takes with its track: wagons, if they are others; locomotives
-    terminal: Sequence[Put] = ()  # what its containers use up of a terminal in the far country
+    call: str | None = None  # put when a train is handed over or loaded for its onward run: an empty train may follow
+    came: Sequence[Put] = ()  # wagons of the train that comes over the border; put back if and when it is unloaded
+    goes: Sequence[Put] = ()  # what the departing train takes with its track: other wagons, if any, and locomotives
+    terminal: Sequence[Put] = ()  # capacity that its containers use at a terminal in the far country
 
     def out(self, journey: Journey, end: str) -> None:
         """From the near station's tracks over the border, to the far country's trains and away."""
@@ -58,7 +56,7 @@ class Border:
             Fronts(near, self.consist).from_train_to_train(journey, near.made_up(toward), taken(self.goes))
 
     def on(self, journey: Journey, which: Key, train: str, toward: str, end: str) -> None:
-        """A train of goods that others brought: loaded from the stack, inspected and made up."""
+        """A train with goods that others brought: it is loaded from the stack, inspected and formed."""
         station = self.station(which)
         calls = [self.call] if self.call else []
         onward = self.tracks.scenario.consists[train]
@@ -73,7 +71,7 @@ class Border:
         return self.tracks.scenario.crossings[self.name].wagons_go_on(direction, self.consist.commodity)
 
     def _over(self, journey: Journey, here: Station, there: Station, direction: str) -> None:
-        """Controlled, handed over, controlled."""
+        """Control, handover, control."""
         control(here, journey, "leaving", self.consist.commodity)
         to_wait(here, journey)
         calls = [self.call] if self.call else []
@@ -83,7 +81,7 @@ class Border:
 
 
 def onward_to(train: str, end: str) -> str:
-    """By which the loads of a consist to a destination are known."""
+    """The name of the loads of a consist for a destination."""
     return f"{train} to {end}"
 
 

@@ -1,7 +1,7 @@
-"""The gauge break: trains are moved to a front, worked there by machines, moved away, inspected and made up.
+"""The gauge break: trains are moved to a front, worked there by machines, moved away, inspected and formed.
 
-Whatever a train is given for a time only (an engine, machines, a gang) it takes when it holds all else that it needs
-to be done with it, so that these always come back; the front and the track beyond are taken together.
+A train takes what it needs only for a time (a locomotive, machines, a gang) once it holds everything else that it
+needs to finish with it, so these always come back. The front and the track beyond are taken together.
 """
 
 from collections.abc import Sequence
@@ -25,24 +25,24 @@ class Fronts:
     """Where trains of a consist change gauge at a station: a place of their own, or the plain fronts."""
 
     station: Station
-    consist: Consist  # that comes over the border
+    consist: Consist  # of the train that comes over the border
 
     @cached_property
     def worked(self) -> tuple[str, GaugeBreak] | None:
-        """The place of the gauge break by name, None for the plain fronts."""
+        """The name of the place of the gauge break, None for the plain fronts."""
         return self.station.side.worked_at(self.consist.commodity)
 
     def from_train_to_train(self, journey: Journey, onward: list[str], also: Takes) -> None:
-        """A front and a track of the onward gauge together; front and old track are given back when it is done.
+        """Take a front and a track of the onward gauge together; release the front and the old track when work is done.
 
-        ``also`` is what the train that goes on is made up of.
+        ``also`` is what the departing train is formed from.
         """
         self._work(journey, "transshipment", self.consist, [*onward, *also])
         self._clear(journey, [Put(self._front), *journey.let_go()])
         journey.hold(*onward)
 
     def unload(self, journey: Journey, onward: str) -> None:
-        """A front and space in the stack together; the goods lie there for the trains that carry them on."""
+        """Take a front and space in the stack together; the goods stay there for the trains that carry them on."""
         units = self.consist.amount(self._place.works)
         self._work(journey, "unloading", self.consist, [(self._space, units)])
         dwell = self._place.stack.dwell if self._place.stack else 0
@@ -52,7 +52,7 @@ class Fronts:
     def load(
         self, journey: Journey, train: Consist, onward: str, track: list[str], calls: Sequence[str], also: Takes
     ) -> None:
-        """A full load first, while the train is nowhere yet; then a front and its track together."""
+        """Wait for a full load before the train exists anywhere; then take a front and its track together."""
         units, place = train.amount(self._place.works), self.station.place
         journey.step("wait for a full load", Activity.CALL, place, [(self.store(onward), units)])
         self._work(journey, "loading", train, [*track, *also], entering=True)
@@ -60,7 +60,7 @@ class Fronts:
         journey.hold(*track)
 
     def store(self, onward: str) -> str:
-        """What lies in the stack for the trains of one kind to one destination."""
+        """The goods in the stack for trains of one kind to one destination."""
         name, place = self._name, self.station.place
         key = self.station.key("gauge_break", name, "stack", "units")
         stage = Stage(f"{place} {name} loads", STORE, key)
@@ -72,7 +72,7 @@ class Fronts:
 
     @property
     def _place(self) -> GaugeBreak:
-        assert self.worked is not None  # the reader refuses goods for a stack that is not there
+        assert self.worked is not None  # reading refuses goods for a stack that does not exist
         return self.worked[1]
 
     @property
@@ -107,7 +107,8 @@ class Fronts:
         return Timing.model_construct(mean=round(3600 * hours), variation=at.variation)
 
     def _work(self, journey: Journey, what: str, train: Consist, also: Takes, entering: bool = False) -> None:
-        """To the front with all that is needed, and the work there; an engine brings the train where there are any."""
+        """Move to the front with everything that is needed, and do the work; a locomotive moves the train if there are
+        any."""
         place, engine = self.station.place, _engine(self.station)
         machines: Takes = [(put.resource, put.units) for put in self._machines]
         takes: Takes = [self._front, *also, *(engine or machines)]
@@ -125,7 +126,7 @@ class Fronts:
         journey.step(f"{what} at {place}", Activity.TRANSSHIP, place, takes, draw=draw)
 
     def _clear(self, journey: Journey, gives: list[Put]) -> None:
-        """Away from the front; inspected; made up."""
+        """Leave the front; inspection; forming."""
         station, place = self.station, self.station.place
         gives = self._from_the_front(journey, gives)
         inspection = station.side.inspection
@@ -140,12 +141,12 @@ class Fronts:
         journey.step(f"forming at {place}", Activity.FORM, place, gives=gives, draw=draw)
 
     def _away(self, journey: Journey, gives: list[Put], name: str) -> None:
-        """The empty rake away from the front, and gone."""
+        """The empty rake leaves the front and the model."""
         gives = self._from_the_front(journey, gives)
         journey.step(name, Activity.END, self.station.place, gives=gives)
 
     def _from_the_front(self, journey: Journey, gives: list[Put]) -> list[Put]:
-        """What is given when the front is clear: at once, or when an engine has drawn the train away."""
+        """What is released when the front is clear: at once, or when a locomotive has drawn the train away."""
         station, place = self.station, self.station.place
         engine = _engine(station)
         if not engine:
@@ -156,7 +157,7 @@ class Fronts:
 
 
 def to_wait(station: Station, journey: Journey) -> None:
-    """A controlled train moves to a waiting track, where the station has some, until it may cross."""
+    """A controlled train moves to a waiting track, if the station has any, until it may cross."""
     track = station.to_wait()
     if not track:
         return

@@ -1,4 +1,4 @@
-"""The handover: what the receiving railway accepts and refuses, the tracks over the border, the embargo's tokens."""
+"""The handover: what the receiving railway accepts and refuses, the tracks over the border, the embargo's permits."""
 
 from datetime import date
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from corridorsim.planning.tracks import Tracks
 
 
 def token(tracks: Tracks, name: str, direction: str) -> list[str]:
-    """What a train takes on its departure where loading is limited, and gives back beyond the border."""
+    """The permit that a train takes to depart where loading is limited, and returns beyond the border."""
     most = tracks.scenario.crossings[name].under_way.get(direction)
     if most is None:
         return []
@@ -25,9 +25,9 @@ def token(tracks: Tracks, name: str, direction: str) -> list[str]:
 
 
 def cross(here: Station, there: Station, journey: Journey, direction: str, calls: list[str], back: int) -> None:
-    """Over the border: one of the day's trains, a track of this gauge, and a track beyond, all together.
+    """Cross the border: take one of the day's trains, a border track of this gauge, and a track beyond, all together.
 
-    ``back``: seconds for which the rake that goes back holds the track over the border again.
+    ``back``: seconds for which the returning rake holds the border track again.
     """
     accepted = _accepted(here, there, direction)
     _refusals(here, journey, direction, accepted)
@@ -42,14 +42,14 @@ def cross(here: Station, there: Station, journey: Journey, direction: str, calls
 
 
 class _Accepted(NamedTuple):
-    """What a train uses up as it is handed over, and what it gives for that."""
+    """What a train uses up when it is handed over, and what it puts in exchange."""
 
     takes: list[str]
     gives: list[Put]
 
 
 def _accepted(here: Station, there: Station, direction: str) -> _Accepted:
-    """One of the day's number, of a lot, of the gate of a handover that may be closed: each comes back by itself."""
+    """One of the day's number, of a lot, and of the gate of a handover with hours; each comes back by itself."""
     crossing, tracks = here.crossing, here.tracks
     places, comes_back = _day_places(here, there, direction)
     puts = []
@@ -66,7 +66,7 @@ def _accepted(here: Station, there: Station, direction: str) -> _Accepted:
 
 
 def _day_places(here: Station, there: Station, direction: str) -> tuple[str, Put]:
-    """The agreed number, by date, and how one that is used comes back: after 24 hours, or as the day changes."""
+    """The agreed number, by date, and how a used place comes back: after 24 hours, or at the change of day."""
     window, resources, crossing = here.tracks.scenario.window, here.tracks.resources, here.crossing
     begins, clock = crossing.day_begins.get(direction), there.side.clock
 
@@ -99,7 +99,7 @@ def _border_track(here: Station) -> str:
 
 
 def _refusals(here: Station, journey: Journey, direction: str, accepted: _Accepted) -> None:
-    """A train may be refused once it is its turn, and again: nothing of the day's number is used up by that."""
+    """A train may be refused when it is its turn, and again later: a refusal uses up nothing of the day's number."""
     refused = here.crossing.refused.get(direction)
     if refused is None or refused.share == 0:
         return

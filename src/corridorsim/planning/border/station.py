@@ -1,4 +1,4 @@
-"""A border station: its yards, and things of its own that trains take there, with when they are closed."""
+"""A border station: its yards, and its lanes, machines, gangs and gates, with the times at which they are closed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ class Station:
 
     @property
     def crossing(self) -> Crossing:
-        """The crossing it belongs to."""
+        """The crossing to which it belongs."""
         return self.tracks.scenario.crossings[self.crossing_name]
 
     @property
     def side(self) -> Side:
-        """What the scenario says of it."""
+        """Its part of the scenario."""
         return self.crossing.near if self.which == "near" else self.crossing.far
 
     @property
@@ -43,13 +43,13 @@ class Station:
         return self.side.station
 
     def key(self, *path: str | int) -> str:
-        """The scenario's key of something of this station."""
+        """The scenario key of a part of this station."""
         return dotted(("crossings", self.crossing_name, self.which, *path))
 
     def pool(self, name: str, capacity: int, stage: Stage, closed: Sequence[Days] = (), logical: bool = False) -> str:
-        """A thing whose units are closed at times, by the station's clock: lanes, machines, gangs, a gate.
+        """A resource whose units are closed at times, by the station's clock: lanes, machines, gangs, a gate.
 
-        From closing to opening they are taken, once what they do is over.
+        From closing to opening they are taken, once their current work is finished.
         """
         resources = self.tracks.resources
         for hours in closed if name not in resources.made else ():
@@ -59,17 +59,17 @@ class Station:
         return self.tracks.thing(name, capacity, stage, logical)
 
     def to_cross(self) -> list[str]:
-        """Where a train stands that has come to cross the border: reception tracks, or any of its own gauge."""
+        """Where a train that arrives to cross the border stands: reception tracks, or any of its own gauge."""
         if self.side.reception is not None:
             return self._beside("reception", self.side.reception, self.beyond.station)
         return self._own(self.beyond.station)
 
     def to_wait(self) -> list[str]:
-        """Where it stands once it is controlled, if the station has tracks for that."""
+        """Where a train stands after control, if the station has waiting tracks."""
         return [] if self.side.waiting is None else self._beside("waiting", self.side.waiting, self.beyond.station)
 
     def made_up(self, toward: str) -> list[str]:
-        """Where a train of its own gauge is made up: departure tracks, or any of its own gauge."""
+        """Where a train of its own gauge is formed: departure tracks, or any of its own gauge."""
         if self.side.departure is not None:
             return self._beside("departure", self.side.departure, toward)
         return self._own(toward)
