@@ -149,8 +149,8 @@ def test_a_table_tells_its_own_losses() -> None:
 
 
 def test_losses_are_told_together_or_apart_and_not_both() -> None:
-    assert problems({"rules.start": "2 min"})["rules.start"].startswith("cannot be told beside start_and_stop")
-    assert problems({"rules.start_and_stop": None})["rules"] == "must say start and stop, or start_and_stop"
+    assert problems({"rules.start": "2 min"})["rules.start"].startswith("cannot be combined with start_and_stop")
+    assert problems({"rules.start_and_stop": None})["rules"] == "must give start and stop, or start_and_stop"
     assert problems({"rules.start_and_stop": None, "rules.stop": "1 min"})["rules"] == "must say start"
     assert problems(APART) == {}
 
@@ -171,7 +171,7 @@ def test_a_table_of_every_section_needs_no_locomotive_and_no_speed() -> None:
 def test_a_section_that_it_lacks_is_named() -> None:
     told = problems({"consists.boxes.speed": None, "consists.boxes.running_times": {"A - B": "12 min"}}, out=out(1))
     assert list(told) == ["consists.boxes.running_times"]
-    assert told["consists.boxes.running_times"].startswith('must have "B - C", a section that it runs over')
+    assert told["consists.boxes.running_times"].startswith('must include "B - C", a section that it uses')
 
 
 def test_so_is_one_that_only_its_empty_trains_need() -> None:
@@ -184,4 +184,4 @@ def test_a_service_runs_by_a_table_alone() -> None:
     told = {"consists.boxes.speed": None, "consists.boxes.running_times": EVERYWHERE}
     car = {"kind": "local", "start": "A", "end": "C", "pairs": "1 trains/day", "consist": "boxes"}
     lacking = problems(told | services(car=car), out=out(1))
-    assert lacking["consists.boxes.running_times"].startswith('must have "C - B"')
+    assert lacking["consists.boxes.running_times"].startswith('must include "C - B"')

@@ -30,7 +30,7 @@ def test_a_notice_has_a_place_and_stops_nothing() -> None:
     scenario = world({f"{BOXES}.speed": "600 km/h"})
     (notice,) = [each for each in scenario.warnings if each.at.key == f"{BOXES}.speed"]
     assert (
-        str(notice) == "change(...): warning: consists.boxes.speed: is unusual: 600 km/h; usual are 20 km/h to 120 km/h"
+        str(notice) == "change(...): warning: consists.boxes.speed: is unusual: 600 km/h (usual: 20 km/h to 120 km/h)"
     )
 
 

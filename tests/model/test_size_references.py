@@ -48,14 +48,14 @@ def test_more_closings_of_lanes_than_a_run_can_hold_are_told() -> None:
     """10,000 lanes on 200 nights."""
     changes = {"window.length": "200 days", "crossings.Gate.near.control.lanes": 10_000,
                "crossings.Gate.near.control.closed": [HOURS]}  # fmt: skip
-    with pytest.raises(CorridorError, match=r'^"C control lanes" and what else is closed must be at most 1,000,000'):
+    with pytest.raises(CorridorError, match=r'^"C control lanes" and all other closings must make at most 1,000,000'):
         lay_out(world(changes, out=out()))
 
 
 def test_more_closings_by_disruptions_than_a_run_can_hold_are_told() -> None:
     changes = {"window.length": "200 days", "crossings.Gate.near.control.lanes": 10_000,
                "disruptions": {"nights": {"closes": "C control", "dated": HOURS}}}  # fmt: skip
-    with pytest.raises(CorridorError, match=r'^"C control lanes" and what else is closed must be at most 1,000,000'):
+    with pytest.raises(CorridorError, match=r'^"C control lanes" and all other closings must make at most 1,000,000'):
         plan(world(changes, out=out()))
 
 

@@ -138,7 +138,7 @@ def test_a_line_without_freight_of_its_own_is_asked_for_that_of_the_corridor() -
 
 
 def test_a_line_that_is_not_there() -> None:
-    with pytest.raises(CorridorError, match=r'line "lime" is not in this scenario \(known names: line\)'):
+    with pytest.raises(CorridorError, match=r'line "lime" is not in this scenario \(there are: line\)'):
         lone_line(world(), "lime")
 
 
