@@ -151,7 +151,7 @@ def test_a_table_tells_its_own_losses() -> None:
 def test_losses_are_told_together_or_apart_and_not_both() -> None:
     assert problems({"rules.start": "2 min"})["rules.start"].startswith("cannot be combined with start_and_stop")
     assert problems({"rules.start_and_stop": None})["rules"] == "must give start and stop, or start_and_stop"
-    assert problems({"rules.start_and_stop": None, "rules.stop": "1 min"})["rules"] == "must say start"
+    assert problems({"rules.start_and_stop": None, "rules.stop": "1 min"})["rules"] == "must give start"
     assert problems(APART) == {}
 
 
