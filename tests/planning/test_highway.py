@@ -53,7 +53,9 @@ def test_flows_share_the_road_in_proportion_and_by_the_scale_of_the_traffic() ->
     told = {"source": "invented", "share": {"out": "50 %", "back": "100 %"}, "capacity": "100 TEU/day"}
     run = plan(world(DAYS | {"highways": {"road": told}, "traffic.scale": 2}, out=out(5), back=into(5)))
     assert {each.flow: each.wanted for each in run.layout.road} == pytest.approx({"out": 36_500, "back": 73_000})
-    assert {each.flow: each.carried for each in run.layout.road} == pytest.approx({"out": 36_500 / 3, "back": 73_000 / 3})
+    assert {each.flow: each.carried for each in run.layout.road} == pytest.approx(
+        {"out": 36_500 / 3, "back": 73_000 / 3}
+    )
 
 
 def test_goods_in_no_container_stay_with_the_railway() -> None:

@@ -10,12 +10,14 @@ from corridorsim.itineraries.layout import (
     ResourceTable,
     StepTable,
 )
-from corridorsim.itineraries.plan import Kind, Plan, Stream, TrainNames
+from corridorsim.itineraries.plan import Closing, Kind, Plan, Stream, TrainNames
+from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage, StageKind
 
 __all__ = [
     "Activity",
     "ByRoad",
+    "Closing",
     "DayNumber",
     "DrawnSection",
     "Ints",
@@ -23,6 +25,7 @@ __all__ = [
     "Layout",
     "Plan",
     "ResourceTable",
+    "Role",
     "Stage",
     "StageKind",
     "StepTable",

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage
 
 Ints = npt.NDArray[np.int32]
@@ -49,10 +51,24 @@ class StepTable:
 
 @dataclass(frozen=True, eq=False)
 class ResourceTable:
-    """What each resource of the program means."""
+    """What each resource of the program means; rows that point to another resource are -1 where there is none."""
 
     stage: Ints  # which stage it belongs to
-    logical: npt.NDArray[np.bool_]
+    role: npt.NDArray[np.int8]  # what it is
+    exits: tuple[str, ...]  # for which trains it is, by where they go next; empty for all
+    yard: Ints  # of tracks open to an exit, or to trains that enter: all tracks of the yard
+    stack: Ints  # of loads: the space in the stack in which they lie
+    gate: Ints  # the gate through which alone trains take it
+    lot: Ints  # units that trains take and give at once, where that is always the same number; otherwise 1
+
+    @cached_property
+    def logical(self) -> npt.NDArray[np.bool_]:
+        """Whether each is nothing that could be touched."""
+        return np.array([Role(role).logical for role in self.role.tolist()], bool)
+
+    def have(self, *roles: Role) -> npt.NDArray[np.bool_]:
+        """Whether each resource has one of some roles."""
+        return np.isin(self.role, roles)
 
 
 @dataclass(frozen=True)
@@ -106,3 +122,9 @@ class Layout:
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
+
+    @cached_property
+    def station_tracks(self) -> dict[str, int]:
+        """By place: the resource that counts the tracks of the station, apart from those of its other yards."""
+        rows = np.flatnonzero(self.resources.have(Role.TRACKS)).tolist()
+        return {self.stages[self.resources.stage[row]].place: row for row in rows}

@@ -21,6 +21,17 @@ class Kind(IntEnum):
     ONWARD = 5  # freight that carries on what others brought over the border
 
 
+class Closing(IntEnum):
+    """Why something is closed."""
+
+    LEVEL = 0  # a number that holds from one date to another is lower than the highest
+    NOT_YET_OPEN = 1
+    HOURS = 2  # it has opening hours, or days of the week
+    POSSESSION = 3
+    DISRUPTION = 4  # it comes and goes: a storm, a failure
+    CHANGE_OF_DAY = 5  # nothing is closed: the number of a calendar day begins anew
+
+
 @dataclass(frozen=True)
 class Stream:
     """Trains that are alike: one flow, one consist, one way; or a service; or the closings of a resource."""
@@ -33,7 +44,8 @@ class Stream:
     direction: str = ""
     net: float = 0.0  # tonnes a train
     teu: float = 0.0
-    cause: str = ""  # of closings: what closes it
+    cause: str = ""  # of closings: what closes it, in words
+    closing: Closing | None = None  # why, if it is closings
 
 
 @dataclass(frozen=True, eq=False)

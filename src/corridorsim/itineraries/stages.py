@@ -84,3 +84,12 @@ class Stage:
     name: str
     kind: StageKind
     key: str  # the scenario's key that changes it
+    place: str = ""  # where it is, if it is at one place
+    section: str = ""  # of which it is, if it is of one
+    crossing: str = ""  # to which it belongs, if to one
+    direction: str = ""  # whose trains alone it is for, such as "KZ->CN"
+    label: str = ""  # its name where the crossing and the direction are told beside it; empty for the name itself
+
+    def called(self, crossing: str, direction: str) -> str:
+        """Its name beside that of a crossing and a direction."""
+        return self.label if self.label and (self.crossing, self.direction) == (crossing, direction) else self.name

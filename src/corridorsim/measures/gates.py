@@ -9,7 +9,6 @@ from corridorsim.itineraries import Plan
 from corridorsim.measures.alone import measure_alone
 from corridorsim.measures.columns import Floats, Ints
 from corridorsim.measures.opening import Hours, Opening, measure_opening
-from corridorsim.measures.taking import read_gates
 
 NONE = -1
 ALL_DAY = 0.999
@@ -38,7 +37,7 @@ def measure_gates(plan: Plan, resources: Ints, held: Floats) -> Gates:
     """
     column = np.full(plan.program.resources, NONE)
     column[resources] = np.arange(len(resources))
-    gate = read_gates(plan)[resources]
+    gate = plan.layout.resources.gate[resources]
     gate = np.where(gate >= 0, column[gate], NONE)
     opening = measure_opening(plan, resources)
     hours = [opening.hours[own if own >= 0 else row] for row, own in enumerate(gate.tolist())]
@@ -51,7 +50,7 @@ def measure_gates(plan: Plan, resources: Ints, held: Floats) -> Gates:
 
 def gates_of(plan: Plan) -> Gates:
     """Gates among all resources, which trains hold for as long as the plan tells."""
-    gate = read_gates(plan)
+    gate = plan.layout.resources.gate.astype(np.int64)
     behind = np.flatnonzero(gate != NONE)
     if not len(behind):
         return Gates(gate, np.ones(len(gate)), (), np.zeros(len(gate)))

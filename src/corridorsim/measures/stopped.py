@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridorsim.itineraries import Plan
-from corridorsim.itineraries.stages import TRACKS
+from corridorsim.itineraries import Plan, Role
 from corridorsim.measures.advice import KEEP_FREE, Advice, Waiting, full
 from corridorsim.measures.columns import DAY, Columns, Flags, Ints
 from corridorsim.measures.intervals import is_closing
@@ -124,15 +123,10 @@ def _reason(columns: Columns, rows: Ints, closed: dict[int, str]) -> Advice:
 
 def _keeps_none_free(plan: Plan) -> bool:
     """Whether trains of one exit may take all tracks of some yard that has other exits too."""
-    names, capacity = plan.legend.resources, plan.program.capacity
-    for stage in plan.layout.stages:
-        yard = stage.name.removesuffix(" tracks")
-        exits = [row for row, name in enumerate(names) if name.startswith(f"{yard} toward ")]
-        if (
-            stage.kind is TRACKS
-            and len(exits) > 1
-            and max(capacity[exits]) >= max(capacity[names.index(stage.name)], 2)
-        ):
+    capacity, resources = plan.program.capacity, plan.layout.resources
+    for yard in np.flatnonzero(resources.have(Role.TRACKS, Role.YARD)).tolist():
+        exits = np.flatnonzero(resources.have(Role.EXIT) & (resources.yard == yard))
+        if len(exits) > 1 and max(capacity[exits]) >= max(capacity[yard], 2):
             return True
     return False
 

@@ -17,8 +17,7 @@ from corridorsim.measures.columns import Columns, Floats, Ints
 from corridorsim.measures.gates import NONE, Gates
 from corridorsim.measures.intervals import is_closing
 from corridorsim.measures.levels import entries
-from corridorsim.measures.opening import Closings, course
-from corridorsim.measures.taking import read_lots
+from corridorsim.measures.opening import Closings, course, why_closed
 from corridorsim.operations import NEVER
 
 
@@ -51,7 +50,7 @@ class Usable(NamedTuple):
 def measure_usable(columns: Columns, gates: Gates) -> Usable:
     """Unit-seconds of the window in which trains could hold each resource, and when gates let them."""
     program = columns.plan.program
-    capacity, lots = program.capacity.astype(np.int64), read_lots(columns.plan)
+    capacity, lots = program.capacity.astype(np.int64), columns.plan.layout.resources.lot
     closings = _happened(columns)
     through = {gate: _open_times(columns, closings, gate, int(lots[gate])) for gate in _used_gates(gates)}
     usable = (capacity // lots * lots).astype(np.float64) * (columns.end - columns.begin)
@@ -75,7 +74,7 @@ def let_through(columns: Columns, gates: Gates, gate: int, times: Times) -> floa
     What has begun is finished, so an opening holds whole turns of what is behind the gate, each as long as a train
     that never waits holds it. One that let more trains through than that was used up.
     """
-    program, started, lots = columns.plan.program, columns.outcome.started, read_lots(columns.plan)
+    program, started, lots = columns.plan.program, columns.outcome.started, columns.plan.layout.resources.lot
     opens, shuts = times.spans
     most = 0.0
     for row in np.flatnonzero((gates.gate == gate) & (gates.held > 0)).tolist():
@@ -103,7 +102,7 @@ def _happened(columns: Columns) -> Closings:
     over = np.where(started[first + 1] == NEVER, program.until, started[first + 1])
     return Closings(
         program.take_resource[take].astype(np.int64), program.take_units[take].astype(np.int64),
-        started[first].astype(np.int64), over.astype(np.int64), np.zeros(len(take), bool),
+        started[first].astype(np.int64), over.astype(np.int64), why_closed(plan)[trains[owner]],
     )  # fmt: skip
 
 

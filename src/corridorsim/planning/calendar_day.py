@@ -10,7 +10,7 @@ When the run is over there are places for everybody: no train that waits for a d
 
 from corridorsim.itineraries import Activity
 from corridorsim.operations import Put, Step
-from corridorsim.planning.journey import PlannedStep
+from corridorsim.planning.journey import NOWHERE, PlannedStep
 from corridorsim.planning.resources import CalendarDay
 
 EVERYBODY = 1_000_000_000
@@ -48,4 +48,4 @@ def not_before(day: CalendarDay, until: int) -> dict[str, list[int]]:
 
 
 def _step(name: str, takes: list[str] | None = None, puts: list[Put] | None = None) -> PlannedStep:
-    return PlannedStep(Step(name, takes or [], puts or []), Activity.REOPEN, "closings")
+    return PlannedStep(Step(name, takes or [], puts or []), Activity.REOPEN, NOWHERE)

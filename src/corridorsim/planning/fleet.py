@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.itineraries import Kind, Plan, Stream, TrainNames
+from corridorsim.itineraries import Closing, Kind, Plan, Stream, TrainNames
 from corridorsim.model.traffic import Service
 from corridorsim.planning.blueprint import CLOSING_RANK, RANKS, RETURNING_RANK, Blueprint, closing
 from corridorsim.planning.calendar_day import changing, not_before, returning
@@ -176,17 +176,17 @@ def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
 
 def _closings(everything: list[Closure]) -> Iterator[Group]:
     """Per resource and cause, a train of its own for every unit that is closed for a time."""
-    alike: dict[tuple[str, str], list[Closure]] = defaultdict(list)
+    alike: dict[tuple[str, Closing, str], list[Closure]] = defaultdict(list)
     for closure in everything:
-        alike[closure.resource, closure.cause].append(closure)
-    for (resource, cause), closures in alike.items():
+        alike[closure.resource, closure.why, closure.cause].append(closure)
+    for (resource, why, cause), closures in alike.items():
         name = closing(resource)
         units = [closure.units for closure in closures]
         ready = np.repeat([closure.begin for closure in closures], units).astype(np.int64)
         not_before = np.zeros((len(ready), 2), np.int32)
         not_before[:, 1] = np.repeat([closure.end for closure in closures], units)
         itinerary = np.full(len(ready), name)
-        stream = Stream(f"{name}: {cause}", name, Kind.CLOSURE, name, cause=cause)
+        stream = Stream(f"{name}: {cause}", name, Kind.CLOSURE, name, cause=cause, closing=why)
         yield Group(stream, itinerary, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)
 
 
@@ -196,6 +196,8 @@ def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
         earliest = not_before(day, blueprint.program.until)
         for name, trains, rank in ((changing(day), 1, CLOSING_RANK), (returning(day), day.most, RETURNING_RANK)):
             seconds = np.tile(np.array(earliest[name], np.int32), (trains, 1))
-            stream = Stream(name, name, Kind.CLOSURE, name, cause="the number of the day")
+            stream = Stream(
+                name, name, Kind.CLOSURE, name, cause="the number of the day", closing=Closing.CHANGE_OF_DAY
+            )
             itinerary, ready = np.full(trains, name), np.zeros(trains, np.int64)
             yield Group(stream, itinerary, ready, rank, np.zeros_like(seconds), seconds, seconds >= 0)

@@ -38,10 +38,10 @@ from corridorsim.planning.line_calendar import (
     possessions_of,
 )
 from corridorsim.planning.services import lay_out_services, services_among
-from corridorsim.planning.tracks import Tracks
+from corridorsim.planning.tracks import Exit, Goes, Tracks
 
 Shares = Mapping[Formation, float]  # by train, together 1
-GONE = "the end of the line"
+GONE = Exit("the end of the line", Goes.WORK)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +122,7 @@ class LoneLine:
 
     def _steps(self, tracks: Tracks, train: Formation, way: list[str]) -> list[PlannedStep]:
         journey = Journey(tracks, train)
-        journey.enter(way[0], tracks.slot_at(way[0], way[1]))
+        journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])))
         journey.run(way, GONE)
         journey.end(way[-1])
         return journey.steps

@@ -1,8 +1,9 @@
 """The resources of a plan in the making, and the closings of their units."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corridorsim.errors import CorridorError
+from corridorsim.itineraries import Closing, Role
 from corridorsim.itineraries.stages import CALL, Stage
 
 MOST_CLOSINGS = 1_000_000  # of a unit each, in a run
@@ -20,12 +21,15 @@ def check_closings(number: int, name: str) -> None:
 
 @dataclass
 class Resource:
-    """A resource in the making."""
+    """A resource in the making: what it is, and the resources with which it goes together, by name."""
 
     capacity: int
-    logical: bool
-    stage: Stage
     asked: int  # its capacity as first asked for: a rule may leave fewer
+    stage: Stage
+    role: Role
+    exit: str = ""  # for trains that go there next
+    yard: str = ""  # all tracks of the yard of which it is a part
+    stack: str = ""  # the space in which these loads lie
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class Closure:
     units: int
     begin: int
     end: int
-    cause: str = "not yet open"  # what closes it, in the words of a story
+    why: Closing
+    cause: str  # what closes it, in the words of a story
 
 
 @dataclass(frozen=True)
@@ -67,14 +72,17 @@ class Resources:
     closures: list[Closure] = field(default_factory=list)
     calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
 
-    def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
+    def thing(
+        self, name: str, capacity: int, stage: Stage, role: Role, *, exit: str = "", yard: str = "", stack: str = ""
+    ) -> str:
         """A resource of this name, made if it is not there yet.
 
         Raises CorridorError if the name stands for another thing already, of another capacity or stage: two things of
         the scenario are called alike.
         """
-        known = self.made.setdefault(name, Resource(capacity, logical, stage, capacity))
-        if (known.asked, known.logical, known.stage) != (capacity, logical, stage):
+        asked = Resource(capacity, capacity, stage, role, exit, yard, stack)
+        known = self.made.setdefault(name, asked)
+        if replace(known, capacity=capacity) != asked:
             one, other = (
                 f"{each.key or each.name} ({units})" for each, units in ((known.stage, known.asked), (stage, capacity))
             )
@@ -83,22 +91,22 @@ class Resources:
             )
         return name
 
-    def close(self, name: str, units: int, begin: int, end: int, cause: str = "not yet open") -> None:
+    def close(self, name: str, units: int, begin: int, end: int, why: Closing, cause: str) -> None:
         """Take units out of service from a second to another; CorridorError for more than a run can hold."""
         if units > 0 and end > max(0, begin):
             self.closings += units
             check_closings(self.closings, name)
-            self.closures.append(Closure(name, units, max(0, begin), end, cause))
+            self.closures.append(Closure(name, units, max(0, begin), end, why, cause))
 
-    def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage) -> str:
+    def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage, role: Role) -> str:
         """A pool whose size changes by date: (second, units) in order; the first holds from the start."""
         if name in self.made:
             return name
         most = max(units for _, units in levels)
         ends = [*(min(second, until) for second, _ in levels[1:]), until]
         for begin, end, (_, units) in zip([0, *ends[:-1]], ends, levels, strict=True):
-            self.close(name, most - units, begin, end, f"the limit of {units}")
-        return self.thing(name, most, stage, logical=True)
+            self.close(name, most - units, begin, end, Closing.LEVEL, f"the limit of {units}")
+        return self.thing(name, most, stage, role)
 
     def by_day(self, day: CalendarDay, stage: Stage) -> None:
         """Let a pool of places come back as a calendar day changes."""
@@ -107,7 +115,8 @@ class Resources:
                 f"{stage.key}: must be at most {MOST_PLACES:,} places over all days of the run, where a day begins by "
                 f"the calendar (got {day.most:,} on {len(day.changes):,} days): fewer trains a day, or a shorter window"
             )
-        of_the_change = Stage(f"{stage.name}, change of day", CALL, stage.key)
-        for name in (day.used, day.gate):
-            self.thing(name, 0, of_the_change, logical=True)
+        name, label = (f"{words}, change of day" for words in (stage.name, stage.label))
+        of_the_change = replace(stage, name=name, label=label, kind=CALL)
+        self.thing(day.used, 0, of_the_change, Role.USED)
+        self.thing(day.gate, 0, of_the_change, Role.CHANGE_OF_DAY)
         self.calendar_days[day.places] = day

@@ -14,6 +14,7 @@ from math import ceil
 
 from corridorsim.capacity.running import Run, RunningTimes
 from corridorsim.errors import dotted
+from corridorsim.itineraries import Closing, Role
 from corridorsim.itineraries.stages import SECTION, TURN, Stage
 from corridorsim.model import Scenario, Section
 from corridorsim.model.formation import Formation
@@ -66,6 +67,10 @@ class Sections:
             self._passages |= dict(zip(ways, self._made(section), strict=True))
         return self._passages[here, there]
 
+    def is_used(self, section: Section) -> bool:
+        """Whether some train passes a section."""
+        return (section.start, section.end) in self._passages
+
     def _made(self, section: Section) -> tuple[Passage, Passage]:
         window = self.scenario.window
         opened = 0 if section.opens is None else max(0, window.second_of(section.opens))
@@ -92,7 +97,7 @@ class Sections:
             self._close_groups(section, group, closed)
             return self._groups(section, group, group, [(0, self.scenario.window.until)])
         stage = self._stage(section)
-        whole = self.resources.thing(section.name, 1, stage)
+        whole = self.resources.thing(section.name, 1, stage, Role.SECTION)
         self._close(section, [whole], 1, closed)
         passages = [
             Passage(section, here, ((whole, rules.crossing_interval), self._follower(section, here, there, 1)))
@@ -103,7 +108,7 @@ class Sections:
     def _follower(self, section: Section, here: str, there: str, most: int) -> tuple[str, int]:
         """What keeps a direction from following itself before the other has had its turn, and when it comes back."""
         name = f"{here} - {there} follower"
-        return self.resources.thing(name, most, self._stage(section), logical=True), self.following
+        return self.resources.thing(name, most, self._stage(section), Role.FOLLOWER), self.following
 
     @property
     def following(self) -> int:
@@ -123,14 +128,14 @@ class Sections:
         """
         stage, rules = self._stage(section), self.scenario.rules
         ways = self._ways(section)
-        counts = [self.resources.thing(f"{here} - {there} trains", units, stage) for here, there in ways]
+        counts = [self.resources.thing(f"{here} - {there} trains", units, stage, Role.ONE_WAY) for here, there in ways]
         group, turn = self.scenario.lines[section.line].group, self.turn(section)
-        turns = Stage(f"{section.name} turns", TURN, dotted(("lines", section.line, "group")))
+        turns = Stage(f"{section.name} turns", TURN, dotted(("lines", section.line, "group")), section=section.name)
         passages = []
         for (here, there), own, other in zip(ways, counts, reversed(counts), strict=True):
             gate, every = self._gate(section, here, there)
             most_tickets = max(group, ceil(turn / every) + 1)
-            tickets = self.resources.thing(f"{here} - {there} tickets", most_tickets, turns, logical=True)
+            tickets = self.resources.thing(f"{here} - {there} tickets", most_tickets, turns, Role.TICKET)
             self._close(section, [tickets], most_tickets - group, single)
             entry = ((own, rules.crossing_interval),)
             passages.append(Passage(section, here, entry, ((other, most),), ((gate, every), (tickets, turn))))
@@ -173,7 +178,7 @@ class Sections:
             entries = [(p.entry, p.tests, p.gates) for p in grouped]
         else:
             units = len(blocks[0]) + len(blocks[1])
-            whole = self.resources.thing(section.name, units, self._stage(section))
+            whole = self.resources.thing(section.name, units, self._stage(section), Role.SECTION)
             self._close(section, [whole], units - 1, single)
             self._close(section, [whole], 1, shut_single)
             self._close(section, [whole], units, shut_double)
@@ -202,7 +207,7 @@ class Sections:
         track = 1 if here == section.start else 2
         count = self.blocks(section, here, there)
         names = [f"{section.name} track {track} block {n}" for n in range(1, count + 1)]
-        return tuple(self.resources.thing(name, 1, self._stage(section)) for name in names)
+        return tuple(self.resources.thing(name, 1, self._stage(section), Role.BLOCK) for name in names)
 
     def blocks(self, section: Section, here: str, there: str) -> int:
         """Block sections of one track: by their length, or as many as keep the slowest train within the headway."""
@@ -231,7 +236,7 @@ class Sections:
 
     def _gate(self, section: Section, here: str, there: str) -> tuple[str, int]:
         name = f"{here} - {there} headway"
-        gate = self.resources.thing(name, 1, self._stage(section), logical=True)
+        gate = self.resources.thing(name, 1, self._stage(section), Role.HEADWAY)
         return gate, self.headway(section, here, there)
 
     def _slowest_name(self, here: str, there: str) -> Formation:
@@ -242,7 +247,8 @@ class Sections:
         return self.running.over(self._slowest_name(here, there), here, there)
 
     def _stage(self, section: Section) -> Stage:
-        return Stage(section.name, SECTION, dotted(("lines", section.line, "second_track")))
+        key = dotted(("lines", section.line, "second_track"))
+        return Stage(section.name, SECTION, key, section=section.name)
 
     def _possessions(self, section: Section) -> tuple[list[Span], list[Span]]:
         """When one of a section's tracks is taken out of service, and when all are."""
@@ -259,8 +265,9 @@ class Sections:
         opens = max((self.scenario.window.second_of(day) for day in days if day is not None), default=0)
         for name in names:
             for begin, end in spans:
-                cause = "not yet open" if begin == 0 < opens else "a possession"
-                self.resources.close(name, units, begin, end, cause)
+                why = Closing.NOT_YET_OPEN if begin == 0 < opens else Closing.POSSESSION
+                cause = "not yet open" if why is Closing.NOT_YET_OPEN else "a possession"
+                self.resources.close(name, units, begin, end, why, cause)
 
     def _close_groups(self, section: Section, units: int, spans: list[Span]) -> None:
         self._close(section, [f"{here} - {there} trains" for here, there in self._ways(section)], units, spans)

@@ -8,7 +8,7 @@ from corridorsim.model import Scenario
 from corridorsim.model.formation import service as service_train
 from corridorsim.model.traffic import Service
 from corridorsim.planning.journey import Journey, PlannedStep
-from corridorsim.planning.tracks import Tracks
+from corridorsim.planning.tracks import Exit, Goes, Tracks
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def _service_steps(tracks: Tracks, running: Running) -> list[PlannedStep]:
     first = running.service.kind == "passenger"
     journey = Journey(tracks, service_train(running.name), overtakes=first)
     way = running.way
-    journey.enter(way[0], tracks.slot_at(way[0], way[1]))
-    journey.run(way, "end of run")
+    journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])))
+    journey.run(way, Exit("end of run", Goes.WORK))
     journey.step(f"end of run at {way[-1]}", Activity.STAND, way[-1], seconds=1800)
     journey.end(way[-1])
     return journey.steps

@@ -59,7 +59,7 @@ def _heading(study: BorderStudy, direction: str) -> str:
     table, row = study.stages, study.limiting(direction)
     if row is None:
         return direction
-    border = (table["route"] == direction) & np.array([kind is BORDER_TRACK for kind in study.kinds])
+    border = (table["route"] == direction) & np.array([stage.kind is BORDER_TRACK for stage in study.rows])
     crossed = table["trains_per_day"][border][0] if border.any() else table["trains_per_day"][row]
     due = table["due_trains_per_day"][row]
     return f"{direction}: {due:.1f} trains a day due, {crossed:.1f} crossed"
@@ -116,6 +116,5 @@ def _segments(study: BorderStudy, direction: str, kind: str) -> list[Segment]:
 
 def _short(study: BorderStudy, direction: str, stage: str) -> str:
     """A stage's name where its crossing and direction are told beside it."""
-    own = f"{study.crossing} {direction}: "
-    name = str(stage).removeprefix(own)
+    name = study.labels.get((direction, str(stage)), str(stage))
     return name[:1].upper() + name[1:]

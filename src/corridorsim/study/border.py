@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from corridorsim.engine import load_kernel
-from corridorsim.itineraries.stages import StageKind
+from corridorsim.itineraries.stages import Stage
 from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.branches import measure_branches
 from corridorsim.measures.chain import Chain, check_name, read_chain
@@ -54,7 +54,7 @@ class BorderStudy:
     days: float
     stations: tuple[str, ...]
     capacity: dict[str, int]  # by yard or worker: units
-    kinds: tuple[StageKind, ...]  # of the stage in each row of the table of stages
+    rows: tuple[Stage, ...]  # the stage in each row of the table of stages
     runs: tuple[BorderRun, ...]
     settled: Settled | None = None  # the choice of crossing, where it depends on the waiting
 
@@ -73,6 +73,12 @@ class BorderStudy:
             table[f"{name}_high"] = np.array([bound.high for bound in bounds])
             table[f"{name}_replications"] = np.array([bound.observed for bound in bounds])
         return table
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, str], str]:
+        """By direction and name of a stage: what it is called beside the direction."""
+        directions = self.runs[0].stages["route"].tolist()
+        return {(to, each.name): each.called(self.crossing, to) for to, each in zip(directions, self.rows, strict=True)}
 
     @cached_property
     def timeline(self) -> Table:
@@ -108,12 +114,12 @@ class BorderStudy:
         In tonnes: an onward train may carry more, or less, than one that brings its goods. A gate and what it keeps
         trains from carry as little: of such the one that is used more.
         """
-        named = np.array([kind.limits and kind.has_formula for kind in self.kinds])
+        named = np.array([stage.kind.limits and stage.kind.has_formula for stage in self.rows])
         return self._extreme(direction, -self.stages["capacity_net_t_per_day"], named)
 
     def most_used(self, direction: str) -> int | None:
         """Row of the stage that worked the greatest share of its time on a direction."""
-        named = np.array([kind.limits for kind in self.kinds])
+        named = np.array([stage.kind.limits for stage in self.rows])
         return self._extreme(direction, self.stages["use_share"], named)
 
     def _extreme(self, direction: str, values: Floats, named: Flags) -> int | None:
@@ -149,7 +155,7 @@ def study_border(
         scenario, crossing, _days(scenario),
         tuple(planned.layout.places[place] for place in sorted(chain.stations)),
         {names[row]: int(planned.program.capacity[row]) for row in shown},
-        tuple(planned.layout.stages[stage].kind for _, stage, _ in chain.rows), runs, settled,
+        tuple(planned.layout.stages[stage] for _, stage, _ in chain.rows), runs, settled,
     )  # fmt: skip
 
 

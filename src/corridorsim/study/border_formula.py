@@ -15,7 +15,7 @@ from corridorsim.measures.alone import Alone, measure_alone
 from corridorsim.measures.chain import Chain
 from corridorsim.measures.columns import DAY, HOUR, Flags, Floats, Ints
 from corridorsim.measures.gates import Gates, behind_gates, measure_gates
-from corridorsim.measures.opening import Day, Opening, measure_opening
+from corridorsim.measures.opening import Opening, measure_opening
 from corridorsim.measures.stages import Table
 from corridorsim.study.border_waits import waits_by_formula
 
@@ -24,7 +24,7 @@ OTHERS = "other trains give it back, and when they do is not told by the plan"
 NOBODY = "no train that is due holds it for any time"
 
 
-def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
+def formula_table(plan: Plan, chain: Chain, day: int | None = None) -> Table:
     """A row for each direction and stage, in the order of the stages as simulated; NaN, and why, without a formula.
 
     Limits that change by date are those of a day, or the window's mean ones.
