@@ -13,7 +13,6 @@ from corridorsim.model.description import Description
 from corridorsim.model.network import stops_of
 
 Said = tuple[Path, str]
-EXITS = ("end of run", "loading", "the end of the line", "transshipment")  # what trains go to next, beside places
 
 OF_A_FLOW = {
     "": "the trains", " empties": "the empty trains",
@@ -34,7 +33,7 @@ def find_name_problems(scenario: Description) -> Iterator[Said]:
     for made in (_numbers, _trains, _departures, _on_one_line, _itineraries, _sections):
         yield from _twice(made(scenario))
     yield from _parts_of_names(scenario)
-    yield from _exits(scenario)
+    yield from _homes(scenario)
 
 
 def _twice(made: Iterator[Made]) -> Iterator[Said]:
@@ -151,10 +150,6 @@ def _parts_of_names(scenario: Description) -> Iterator[Said]:
             if "->" in side.country:
                 path = ("crossings", name, key, "country")
                 yield path, f'must not hold "->", which parts the countries of a direction (got "{side.country}")'
-            yield from _of_place(("crossings", name, key, "station"), side.station)
-    for name, line in scenario.lines.items():
-        for i, point in enumerate(line.points):
-            yield from _of_place(("lines", name, "points", i, "name"), point.name)
     for name in scenario.ends:
         longer = next((end for end in scenario.ends if end.startswith((f"{name}, ", f"{name}; "))), None)
         if longer is not None:
@@ -162,24 +157,15 @@ def _parts_of_names(scenario: Description) -> Iterator[Said]:
             yield ("ends", longer), f'must not begin with "{name}" and go on after a comma or semicolon; {other}'
 
 
-def _of_place(path: Path, name: str) -> Iterator[Said]:
-    for part in (" trains", " tickets"):
-        if name.endswith(part):
-            other = _other(path, name.removesuffix(part))
-            yield path, f'must not end with "{part}": so what trains take on single track is called; {other}'
-    if " toward " in name:
-        other = _other(path, name.replace(" toward ", " to "))
-        yield path, f'must not hold " toward ": so the tracks open to an exit are called; {other}'
-
-
-def _exits(scenario: Description) -> Iterator[Said]:
-    """Distant ends called as another place is, or as what a train does: tracks are kept by where trains go next."""
-    places = {point.name for line in scenario.lines.values() for point in line.points}
-    places |= {crossing.far.station for crossing in scenario.crossings.values()}
-    for name, end in scenario.ends.items():
-        path: Path = ("ends", name)
-        other = _other(path, f"{name} and beyond")
-        if name in places - {end.at}:
-            yield path, f'must not be the name of another place than "{end.at}", where it is; {other}'
-        if name in EXITS:
-            yield path, f"must be another name: so the program calls where some trains go; {other}"
+def _homes(scenario: Description) -> Iterator[Said]:
+    """Distant ends called as the station of a crossing elsewhere, with wagons that are at home at one of them."""
+    stations = {side.station for crossing in scenario.crossings.values() for side in (crossing.near, crossing.far)}
+    for pool, wagons in scenario.pools.wagons.items():
+        for home in wagons.homes:
+            if home in stations and home in scenario.ends and scenario.ends[home].at != home:
+                path: Path = ("ends", home)
+                other = _other(path, f"{home} and beyond")
+                yield (
+                    path,
+                    f'must be another name: wagons "{pool}" are at home there or at the station "{home}"; {other}',
+                )
