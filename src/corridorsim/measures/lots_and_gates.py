@@ -13,7 +13,7 @@ def read_lots(plan: Plan) -> Ints:
     If three machines work trains in pairs, one pair works at a time: the third machine never does.
     """
     program = plan.program
-    takes, puts = (_by_trains(plan)[steps] for steps in (program.take_step, program.put_step))
+    takes, puts = (performed_by_trains(plan)[steps] for steps in (program.take_step, program.put_step))
     least, most = np.full(program.resources, np.iinfo(np.int64).max), np.zeros(program.resources, np.int64)
     for resource, units in (
         (program.take_resource[takes], program.take_units[takes]),
@@ -33,7 +33,7 @@ def read_gates(plan: Plan) -> Ints:
     """
     program = plan.program
     step_of_take, step_of_put = program.take_step, program.put_step
-    takes = np.flatnonzero(_by_trains(plan)[step_of_take])
+    takes = np.flatnonzero(performed_by_trains(plan)[step_of_take])
     at_once = program.put_after == 0
     given = set(zip(step_of_put[at_once].tolist(), program.put_resource[at_once].tolist(), strict=True))
     taken = list(zip(step_of_take[takes].tolist(), program.take_resource[takes].tolist(), strict=True))
@@ -48,7 +48,7 @@ def read_gates(plan: Plan) -> Ints:
     return gate
 
 
-def _by_trains(plan: Plan) -> Flags:
+def performed_by_trains(plan: Plan) -> Flags:
     """Per step, whether trains perform it; closings are not trains."""
     program = plan.program
     performed = np.zeros(len(program.step_first) - 1, bool)

@@ -19,6 +19,7 @@ from corridorsim.itineraries.stages import STACK, STORE
 from corridorsim.measures.accounts import in_accounts, in_days
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.gates import gates_of
+from corridorsim.measures.lots_and_gates import performed_by_trains
 from corridorsim.measures.sums import summed
 from corridorsim.measures.usable import Times, let_through, measure_usable
 from corridorsim.operations.holdings import held_before
@@ -38,7 +39,7 @@ def measure_occupation(columns: Columns) -> Occupation:
     """Occupation and work of every resource (UIC 406: occupancy time rate; closings do not count)."""
     run, columns = columns, in_accounts(columns)
     held = in_days(run, columns.use.held.astype(np.float64))
-    by_trains = _by_trains(columns)
+    by_trains = performed_by_trains(columns.plan)
     idle = _held_in_waiting(columns, columns.use.step_waited * by_trains) + _lying(columns, held)
     gates = gates_of(columns.plan)
     usable = measure_usable(run, gates)
@@ -54,15 +55,6 @@ def measure_occupation(columns: Columns) -> Occupation:
     for gate in gates.mostly_closed:
         occupied[gate] = work[gate] = let_through(columns, gates, gate, usable.through[gate])
     return Occupation(occupied, work, usable.unit_seconds / (columns.end - columns.begin))
-
-
-def _by_trains(columns: Columns) -> Flags:
-    """Per step, whether trains perform it: what closes something, or takes turns, waits without holding up a train."""
-    program = columns.plan.program
-    trains = np.ones(len(program.step_first) - 1, bool)
-    trains[program.train_itinerary[~columns.is_train]] = False
-    flags: Flags = trains[program.step_itinerary]
-    return flags
 
 
 def _lying(columns: Columns, held: Floats) -> Floats:
