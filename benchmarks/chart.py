@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
-from corridorsim.report.style import (
+from corridorsim.paper.style import (
     BLUE,
     COLOURS,
     GREEN,

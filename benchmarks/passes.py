@@ -21,5 +21,5 @@ def kernel_within_planning(clock: Clock = process_time) -> Iterator[list[float]]
         taken.append(clock() - begin)
         return ran
 
-    with patch("corridorsim.planning.restrictions.run_dated", timed):
+    with patch("corridorsim.planning.track.restrictions.run_dated", timed):
         yield taken

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 
 import corridorsim
-from corridorsim.model.formation import loaded
+from corridorsim.model.demand.formation import loaded
 from corridorsim.operations import Builder, Program, Put, Step
 from corridorsim.operations.program import COLUMNS
 from corridorsim.planning.border import Border, far_end, token
-from corridorsim.planning.journey import Journey, PlannedStep
-from corridorsim.planning.tracks import Tracks
+from corridorsim.planning.track.journey import Journey, PlannedStep
+from corridorsim.planning.track.tracks import Tracks
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 DAY = 86_400

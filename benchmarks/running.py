@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.machine import description
-from corridorsim.capacity.running import RunningTimes, running_times
 from corridorsim.model import Scenario, read
-from corridorsim.model.formation import Use
+from corridorsim.model.demand.formation import Use
 from corridorsim.packaged import example
+from corridorsim.running.times import RunningTimes, running_times
 
 SECTIONS, CONSISTS, ROUNDS = 250, 20, 5
 LOCOMOTIVE = {

@@ -55,12 +55,12 @@ def main(file: Path, folder: Path) -> None:
 
 def _import() -> None:
     """Everything that the command imports on its way, numba included."""
+    import corridorsim.report.string_line
     import numba  # noqa: F401
 
     import corridorsim.cli.commands
     import corridorsim.report.charts
     import corridorsim.report.console
-    import corridorsim.report.string_line
     import corridorsim.report.write  # noqa: F401
 
 

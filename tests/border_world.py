@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from corridorsim.border.fill import hourly_edges
+from corridorsim.border.waits import Waits, measure_waits
 from corridorsim.engine import run
 from corridorsim.itineraries import Activity, Itinerary, Kind, Layout, Plan, ResourceTable, Route, StepTable, Stream
 from corridorsim.itineraries.stages import BORDER_TRACK, CONTROL, END, FRONTS, STORE, TRACKS, Stage
 from corridorsim.measures.chain import read_chain
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.fill import hourly_edges
-from corridorsim.measures.waits import Waits, measure_waits
 from corridorsim.operations import Builder, Step
 
 STAGES = {

@@ -12,11 +12,16 @@ import corridorsim
 HOUSE = Path(corridorsim.__file__).parent
 FLOORS = (
     ("arrays", "errors", "memory", "packaged", "units", "version"),
-    ("model", "operations"),
-    ("itineraries", "capacity", "engine"),
+    ("model", "operations", "statistics"),
+    ("itineraries", "running", "formulas", "engine"),
     ("planning", "measures"),
-    ("study", "conformance"),
+    ("verification",),
+    ("study",),
+    ("paper",),
+    ("string_line", "story", "border"),
+    ("line", "recovery", "conformance"),
     ("report",),
+    ("comparison",),
     ("cli",),
     ("__init__", "__main__", "door"),
 )

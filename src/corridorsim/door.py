@@ -46,7 +46,7 @@ class Study(study.Study):
         Results of corridorsim that are there are replaced. Raises CorridorError where the folder holds anything else,
         and NotWritten where the system refuses.
         """
-        from corridorsim.report.folder import own_folder
+        from corridorsim.paper.folder import own_folder
         from corridorsim.report.write import write_study
 
         return write_study(self, own_folder(Path(folder), self.scenario.sha256, "save(...)"))
@@ -56,7 +56,7 @@ class Study(study.Study):
 
         Raises CorridorError where the folder holds results, or anything that corridorsim did not write.
         """
-        from corridorsim.report.folder import own_folder
+        from corridorsim.paper.folder import own_folder
         from corridorsim.report.write import draw_study
 
         return draw_study(self, own_folder(Path(folder), "", "draw(...)"))

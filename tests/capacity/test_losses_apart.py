@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from corridorsim.capacity.line1520 import saturated_pairs
-from corridorsim.capacity.meets import Intervals, Running, Stands, meet_periods
-from corridorsim.capacity.running import running_times
 from corridorsim.errors import CorridorError
+from corridorsim.formulas.line1520 import saturated_pairs
+from corridorsim.formulas.meets import Intervals, Running, Stands, meet_periods
 from corridorsim.itineraries import Activity
 from corridorsim.model import Scenario
-from corridorsim.model.formation import empty, loaded
+from corridorsim.model.demand.formation import empty, loaded
 from corridorsim.operations import NEVER
+from corridorsim.running.times import running_times
 from worlds import Run, out, problems, ran, service, services, world, written
 
 MINUTE, DAY = 60, 86_400

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from corridorsim import find_gridlock, read, run
-from corridorsim.capacity.line1520 import saturated_pairs
-from corridorsim.capacity.meets import (
+from corridorsim.formulas.line1520 import saturated_pairs
+from corridorsim.formulas.meets import (
     Intervals,
     Running,
     Stands,

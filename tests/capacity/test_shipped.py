@@ -2,9 +2,9 @@
 
 import pytest
 
-from corridorsim.capacity.running import RunningTimes, running_times
 from corridorsim.model import Scenario, read
-from corridorsim.model.formation import loaded
+from corridorsim.model.demand.formation import loaded
+from corridorsim.running.times import RunningTimes, running_times
 from worlds import SHIPPED
 
 

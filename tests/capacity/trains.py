@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from corridorsim.capacity.powered import Powered, run_powered
-from corridorsim.capacity.traction import Train
-from corridorsim.capacity.ways import Way, columns_of
-from corridorsim.model.traction import Locomotive
+from corridorsim.model.lines.traction import Locomotive
+from corridorsim.running.powered import Powered, run_powered
+from corridorsim.running.traction import Train
+from corridorsim.running.ways import Way, columns_of
 
 NUMBERS = {
     "source": "invented", "power": "2906 kW", "force": "427 kN", "starting_force": "534 kN", "mass": "138 t",

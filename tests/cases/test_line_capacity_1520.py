@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corridorsim.capacity.line1520 import (
+from corridorsim.formulas.line1520 import (
     Reserves,
     available_pairs,
     double_track_period,
@@ -19,7 +19,7 @@ from corridorsim.capacity.line1520 import (
     saturated_pairs,
     semi_automatic_following,
 )
-from corridorsim.capacity.meets import (
+from corridorsim.formulas.meets import (
     Intervals,
     Running,
     Stands,

@@ -12,7 +12,7 @@ import corridorsim
 from corridorsim.cli import cli
 from corridorsim.errors import path_of
 from corridorsim.packaged import example
-from corridorsim.report import fonts
+from corridorsim.paper import fonts
 
 SHORT = ("--days", "12", "--replications", "1")
 MARKUP = {"Inland-Border": "[/]line", "Inland": "[red]In", "Border": "[/]", "Beyond": "[bold]x", "out": ":smile:"}

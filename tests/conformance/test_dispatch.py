@@ -10,7 +10,7 @@ from corridorsim.conformance.displib import courses_of, dispatch, faults, free_r
 from corridorsim.conformance.displib.program import free_program_of, legend_of, rows_of
 from corridorsim.conformance.displib.search import Dispatch
 from corridorsim.engine import find_gridlock, run
-from corridorsim.measures.checker import find_violations
+from corridorsim.verification.checker import find_violations
 
 
 def solved(content: Any, evaluations: int = 40) -> tuple[Dispatch, dict[str, Any]]:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridorsim.capacity.kinematics import constant_acceleration_time
 from corridorsim.conformance.driving import Kinetics, Signal, drive, passes
+from corridorsim.running.kinematics import constant_acceleration_time
 
 TRAIN = Kinetics(speed=10, acceleration=1, braking=1)
 

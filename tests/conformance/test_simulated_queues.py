@@ -3,8 +3,8 @@
 from itertools import product
 
 import numpy as np
-
 from corridorsim.capacity import mmck
+
 from corridorsim.conformance.simulated_queues import round_rate, run_with_loss
 
 BOLCH = [0.5, 0.6, 0.8, 1], [2, 1, 1, float("inf")], [1, 0.5, 0.5, 1]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corridorsim.errors import CorridorError
 from corridorsim.model.clock import CHINA, KAZAKHSTAN, ClockLevel, LocalClock, clock_of, near_spans, simulated
-from corridorsim.model.movement import WEEKDAYS, Days, Span
+from corridorsim.model.lines.movement import WEEKDAYS, Days, Span
 
 HOUR, DAY = 3600, 86_400
 LEAP_DAY, FIRST_OF_MARCH = date(2024, 2, 29), date(2024, 3, 1)

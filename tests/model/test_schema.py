@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from corridorsim.model.node import plain
+from corridorsim.model.reading.node import plain
+from corridorsim.model.reading.text import read_file
 from corridorsim.model.reference_page import reference_page
 from corridorsim.model.schema import schema, schema_text
-from corridorsim.model.text import read_file
 from corridorsim.packaged import example
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridorsim.engine import run
-from corridorsim.measures.intervals import blocking_intervals
-from corridorsim.measures.occupation import measure_occupation
+from corridorsim.measures.occupation.intervals import blocking_intervals
+from corridorsim.measures.occupation.shares import measure_occupation
 from corridorsim.operations import NEVER, Builder, Legend, Outcome, Program, Step
 from corridorsim.operations.holdings import match_puts
 from corridorsim.operations.intervals import Intervals, held_intervals

@@ -7,10 +7,10 @@ import pytest
 
 from corridorsim.arrays import floats
 from corridorsim.itineraries import Kind, Plan
-from corridorsim.planning.free_flow import traffic_of
-from corridorsim.planning.lone_line import lone_line
-from corridorsim.planning.streams import told_apart
-from corridorsim.study.line_formula import line_formula
+from corridorsim.line.alone import lone_line
+from corridorsim.line.formula import line_formula
+from corridorsim.planning.demand.free_flow import traffic_of
+from corridorsim.planning.demand.streams import told_apart
 from worlds import into, out, ran, service, services, world
 
 BOXES = world().document.data["consists"]["boxes"]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from corridorsim.errors import dotted
 from corridorsim.measures.advice import advise
 from corridorsim.model import Scenario
-from corridorsim.planning import freight
-from corridorsim.planning.crews import Crews, crews_on
-from corridorsim.planning.tracks import Tracks
+from corridorsim.planning.demand.flows import freight
+from corridorsim.planning.track.crews import Crews, crews_on
+from corridorsim.planning.track.tracks import Tracks
 from planning.test_no_gridlock import LONGEST, trees
 from planning.test_random_crossings import assert_every_unit_is_somewhere, crossings
 from planning.test_random_pools import assert_conserved, assert_sound, scarce

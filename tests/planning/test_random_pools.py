@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corridorsim.errors import dotted
 from corridorsim.model import Scenario
-from corridorsim.model.pools import Pools, WagonPool
+from corridorsim.model.demand.pools import Pools, WagonPool
 from corridorsim.operations import NEVER
 from corridorsim.operations.ledger import levels
 from planning.test_no_gridlock import trees

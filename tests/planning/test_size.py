@@ -31,7 +31,7 @@ def test_the_operations_are_those_that_are_planned() -> None:
 
 def test_a_run_that_does_not_fit_the_memory_is_refused_before_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     of(0.301, monkeypatch)
-    monkeypatch.setattr("corridorsim.planning.fleet.departures", None)
+    monkeypatch.setattr("corridorsim.planning.demand.fleet.departures", None)
     with pytest.raises(InputError) as error:
         plan(busy())
     (problem,) = error.value.problems

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from corridorsim.measures.dwell import Stays
+from corridorsim.paper.style import save
 from corridorsim.report.charts import (
     Difference,
     Occupied,
@@ -17,7 +18,6 @@ from corridorsim.report.charts import (
     draw_occupation,
     draw_throughput,
 )
-from corridorsim.report.style import save
 
 DAYS = np.arange("2025-01-01", "2025-01-11", dtype="datetime64[D]")
 NONE = np.zeros(0)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from corridorsim.errors import CorridorError
+from corridorsim.paper.csv_files import write_csv
+from corridorsim.paper.folder import write_json
 from corridorsim.report import load
-from corridorsim.report.csv_files import write_csv
-from corridorsim.report.folder import write_json
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from corridorsim.report.sentences import (
     why_limiting,
 )
 from corridorsim.report.summary import summary_of
+from corridorsim.statistics.rounding import told
 from corridorsim.study import Estimate, Study, replicate
 from corridorsim.study.limit import Limit
-from corridorsim.study.rounding import told
 from worlds import CLOSED, into, out, service, services, world
 
 VARIED = {"traffic.departures": "Poisson", "window.length": "10 days", "replications": 3}

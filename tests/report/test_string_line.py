@@ -13,10 +13,9 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from corridorsim.errors import CorridorError
-from corridorsim.measures.string_line import day_on_line, string_line_rows
-from corridorsim.report import style
-from corridorsim.report.string_line import draw_string_line
-from corridorsim.report.string_line.trains import STANDING
+from corridorsim.paper import style
+from corridorsim.string_line import day_on_line, draw_string_line, string_line_rows
+from corridorsim.string_line.trains import STANDING
 from report.tiny import DAY, IN, OUT, PASSENGER, Train, tiny
 
 MEET: tuple[Train, ...] = (("out 1", OUT, 3600), ("in 1", IN, 3300))

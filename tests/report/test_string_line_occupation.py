@@ -11,10 +11,9 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from corridorsim.measures.string_line import day_on_line, occupation_rows
-from corridorsim.report import style
-from corridorsim.report.string_line import draw_string_line
-from corridorsim.report.string_line.occupied import SHADES
+from corridorsim.paper import style
+from corridorsim.string_line import day_on_line, draw_string_line, occupation_rows
+from corridorsim.string_line.occupied import SHADES
 from report.tiny import DAY, IN, OUT, Train, tiny
 
 MEET: tuple[Train, ...] = (("out 1", OUT, 3600), ("in 1", IN, 3300))

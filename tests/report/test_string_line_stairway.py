@@ -11,12 +11,11 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from corridorsim.measures.string_line import hours_on_line, stairway_rows
-from corridorsim.measures.string_line.pieces import Pieces
-from corridorsim.report import style
-from corridorsim.report.string_line import draw_stairway
-from corridorsim.report.string_line.names import name_trains, running
-from corridorsim.report.string_line.paper import draw_paper
+from corridorsim.paper import style
+from corridorsim.string_line import draw_stairway, hours_on_line, stairway_rows
+from corridorsim.string_line.names import name_trains, running
+from corridorsim.string_line.paper import draw_paper
+from corridorsim.string_line.pieces import Pieces
 from report.tiny import DAY, IN, OUT, PASSENGER, Train, tiny
 
 HOUR = 3600

@@ -8,8 +8,8 @@ import pytest
 from corridorsim.engine import run
 from corridorsim.itineraries import Kind
 from corridorsim.planning import fill, lay_out
-from corridorsim.planning.demand import Asked
-from corridorsim.planning.free_flow import free_flow
+from corridorsim.planning.demand.flows import Asked
+from corridorsim.planning.demand.free_flow import free_flow
 from corridorsim.study import choice as choice_study
 from corridorsim.study import replicate, settle
 from corridorsim.study.choice import depends_on_waiting, explored

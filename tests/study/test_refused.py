@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridorsim import example, read
+from corridorsim.border.study import study_border
+from corridorsim.border.visits import KINDS, WHOLE
 from corridorsim.measures import measure
 from corridorsim.measures.chain import read_chain
-from corridorsim.measures.crossing import KINDS, WHOLE
-from corridorsim.measures.story import tell
 from corridorsim.model import Scenario
 from corridorsim.planning import fill, lay_out
-from corridorsim.study.border import study_border
+from corridorsim.recovery.study import recover
+from corridorsim.story.stops import tell
 from corridorsim.study.outcome import outcome_of
-from corridorsim.study.recovery import recover
 from worlds import into, out, world
 
 REFUSED = {"THERE->HERE": {"share": "10 %", "again": "3 h"}}

@@ -1,10 +1,10 @@
 """The command ``corridorsim``: it parses, calls the front door, and prints."""
 
-from corridorsim.cli import capacity
-from corridorsim.cli.border import border
+from corridorsim.border.command import border
 from corridorsim.cli.commands import cli
-from corridorsim.cli.conformance import conformance
-from corridorsim.cli.recovery import recovery
+from corridorsim.conformance.command import conformance
+from corridorsim.line import command as capacity
+from corridorsim.recovery.command import recovery
 
 cli.add_command(border)
 cli.add_command(conformance)

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from corridorsim.cli.group import Commands, pictures_are_possible, progress, read_changed, say_of_letters, working
-from corridorsim.cli.options import DAYS, FILE, QUIET, SEED, SET, WORKERS, hours_of_day, replications
+from corridorsim.paper.command import Commands, pictures_are_possible, progress, read_changed, say_of_letters, working
+from corridorsim.paper.options import DAYS, FILE, QUIET, SEED, SET, WORKERS, hours_of_day, replications
 from corridorsim.version import __version__
 
 
@@ -95,8 +95,8 @@ def run(
 
 
 def _say_run(study: Any, file: Path) -> None:
+    from corridorsim.paper.screen import console
     from corridorsim.report.console import choice_sentence, run_tables
-    from corridorsim.report.screen import console
     from corridorsim.report.sentences import input_warnings, sentences_of
 
     screen = console()
@@ -114,7 +114,7 @@ def _more(seed: int | None, replications: int | None, days: int | None) -> dict[
 
 
 def _folder(scenario: Any, out: Path | None, changed: bool) -> Any:
-    from corridorsim.report.folder import choose_folder, own_folder
+    from corridorsim.paper.folder import choose_folder, own_folder
 
     if out is not None:
         return own_folder(out, scenario.sha256)
@@ -188,7 +188,7 @@ def compare(
         raise click.UsageError("compare takes two scenarios or more")
     scenarios = [read_changed(file, (), _more(seed, replications, days))[0] for file in files]
     pictures_are_possible()
-    from corridorsim.report.comparison import comparison_folder, write_comparison
+    from corridorsim.comparison.report import comparison_folder, write_comparison
     from corridorsim.study import compare as compare_scenarios
 
     folder = comparison_folder(scenarios, out)
@@ -196,8 +196,8 @@ def compare(
         comparison = compare_scenarios(scenarios, done, workers)
     written = write_comparison(comparison, folder)
     if not quiet:
+        from corridorsim.paper.screen import console
         from corridorsim.report.console import difference_table, input_table
-        from corridorsim.report.screen import console
         from corridorsim.report.sentences import misleading, warnings_of
 
         screen = console()
@@ -221,11 +221,11 @@ def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> No
     Trains are named by their flow and number: "Dostyk out 123", "passengers Dostyk-Aktogay to Aktogay 5".
     """
     scenario, _ = read_changed(file, sets, _more(seed, None, None))
+    from corridorsim.paper.screen import console
     from corridorsim.report.console import choice_sentence
-    from corridorsim.report.screen import console
-    from corridorsim.report.story import story_table
+    from corridorsim.story.report import story_table
+    from corridorsim.story.study import tell_story
     from corridorsim.study import settled_choice
-    from corridorsim.study.story import tell_story
 
     with working(quiet=False) as said:
         settled = settled_choice(scenario, said=said)
@@ -244,7 +244,7 @@ def schema(out: Path | None, page: bool) -> None:
     """Write the JSON Schema of scenario files, which editors use to complete and check them."""
     from corridorsim.model.reference_page import reference_page
     from corridorsim.model.schema import schema_text
-    from corridorsim.report.files import write_whole
+    from corridorsim.paper.files import write_whole
 
     text = reference_page() if page else schema_text()
     if out is None:
@@ -261,7 +261,7 @@ def example(file: Path) -> None:
     """Write a small scenario to start from."""
     from corridorsim.errors import CorridorError
     from corridorsim.packaged import example as example_path
-    from corridorsim.report.files import write_whole
+    from corridorsim.paper.files import write_whole
 
     if os.path.lexists(file):
         raise CorridorError(f"{file}: exists already; name another file")

@@ -5,7 +5,8 @@ from math import floor
 
 import numpy as np
 
-from corridorsim.capacity.line1520 import (
+from corridorsim.conformance.scores import Case, Json, Score, Settings, close
+from corridorsim.formulas.line1520 import (
     Reserves,
     available_pairs,
     double_track_period,
@@ -14,8 +15,7 @@ from corridorsim.capacity.line1520 import (
     saturated_pairs,
     semi_automatic_following,
 )
-from corridorsim.capacity.meets import Intervals, Running, Stands, meet_periods
-from corridorsim.conformance.scores import Case, Json, Score, Settings, close
+from corridorsim.formulas.meets import Intervals, Running, Stands, meet_periods
 
 KIND = "line capacity"
 MINUTE = 60

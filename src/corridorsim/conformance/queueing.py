@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from corridorsim.capacity.closed_network import circulate
-from corridorsim.capacity.queueing import mmc, mmck
 from corridorsim.conformance.scores import Case, Json, Score, Settings, close
 from corridorsim.conformance.simulated_queues import mean_wait, number_left, round_rate, run_with_loss
+from corridorsim.formulas.closed_network import circulate
+from corridorsim.formulas.queueing import mmc, mmck
 
 KIND = "queueing"
 ERRORS = 4  # standard errors that a simulated mean may lie off: one in 16,000 does by chance

@@ -11,11 +11,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from corridorsim.capacity.kinematics import constant_acceleration_time
 from corridorsim.conformance.displib.courses import Layer
 from corridorsim.conformance.driving import Kinetics, Piece, Signal, drive, passes
 from corridorsim.conformance.replay import courses_of_layers, layer, replayed
 from corridorsim.conformance.scores import Case, Json, Score, Settings, close
+from corridorsim.running.kinematics import constant_acceleration_time
 
 KIND = "railsim"
 TICKS = 1000  # of the engine, a second

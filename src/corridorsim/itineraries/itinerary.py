@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from corridorsim.model.formation import Formation
+from corridorsim.model.demand.formation import Formation
 from corridorsim.model.train_class import TrainClass
 
 

@@ -1,7 +1,7 @@
 """Numbers from a plan and its outcome, all in numpy: what passed, how long it took, what held it back."""
 
-from corridorsim.measures.checker import find_violations
 from corridorsim.measures.frames import tables
 from corridorsim.measures.result import Result, measure
+from corridorsim.verification.checker import find_violations
 
 __all__ = ["Result", "find_violations", "measure", "tables"]

@@ -14,7 +14,7 @@ from corridorsim.arrays import Floats
 from corridorsim.itineraries.stages import Stage, StageKind
 from corridorsim.measures.backlog import Backlog
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.occupation import Occupation
+from corridorsim.measures.occupation.shares import Occupation
 from corridorsim.measures.traffic import Route, route_of_stream
 
 AT_ITS_LIMIT = 0.85

@@ -39,14 +39,14 @@ from corridorsim.measures.numbers import (
     Total,
     Whom,
 )
-from corridorsim.measures.occupation import Occupation, measure_occupation
-from corridorsim.measures.quantiles import between
+from corridorsim.measures.occupation.shares import Occupation, measure_occupation
 from corridorsim.measures.services import Services, measure_services, service_numbers
 from corridorsim.measures.stopped import Stopped, find_stopped
 from corridorsim.measures.sums import summed
 from corridorsim.measures.times import LineSpeeds, measure_dwell, measure_speeds, waiting_by_route
 from corridorsim.measures.traffic import Handovers, Route, count_unfinished, measure_handovers, route_of_stream
 from corridorsim.operations import Outcome
+from corridorsim.statistics.quantiles import between
 
 YEAR = 365.0
 

@@ -15,7 +15,7 @@ from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import TRACKS
 from corridorsim.measures.advice import KEEP_FREE, Advice, Waiting, full
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.intervals import closing_intervals
+from corridorsim.measures.occupation.intervals import closing_intervals
 from corridorsim.measures.traffic import Route, handed_over, route_of_stream
 from corridorsim.operations.intervals import chosen
 

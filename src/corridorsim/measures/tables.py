@@ -14,13 +14,13 @@ from corridorsim.measures.backlog import standing_at
 from corridorsim.measures.columns import FAST
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.measures.numbers import WITHIN
-from corridorsim.measures.quantiles import between
 from corridorsim.measures.result import YEAR, Result
 from corridorsim.measures.services import on_time
 from corridorsim.measures.sums import summed
 from corridorsim.measures.times import measure_stays, measure_waiting, spread
 from corridorsim.measures.traffic import under_way
 from corridorsim.model.train_class import TrainClass
+from corridorsim.statistics.quantiles import between
 
 Table = dict[str, np.ndarray]
 

@@ -7,11 +7,11 @@ import numpy as np
 from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures.columns import FAST, Columns
-from corridorsim.measures.quantiles import P95, within_by_group
 from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream
 from corridorsim.operations import NEVER
 from corridorsim.operations.ledger import performing
+from corridorsim.statistics.quantiles import P95, within_by_group
 
 
 def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Ints]:

@@ -18,7 +18,7 @@ from pydantic import Field
 
 from corridorsim.arrays import DAY, HOUR
 from corridorsim.errors import CorridorError, Path, did_you_mean, shown
-from corridorsim.model.movement import Days, Span
+from corridorsim.model.lines.movement import Days, Span
 from corridorsim.model.quantities import Day, Strict, Word
 
 MARGIN = 2  # days: more than two clocks can differ by, a whole day's span included

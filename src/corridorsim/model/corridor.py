@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corridorsim.model.gauge_break import Counted
-from corridorsim.model.movement import Possession, Restriction, Throat
+from corridorsim.model.border.gauge_break import Counted
+from corridorsim.model.lines.movement import Possession, Restriction, Throat
+from corridorsim.model.lines.traction import Curves, Profile, SpeedLimit
 from corridorsim.model.quantities import (
     Acceleration,
     Closable,
@@ -22,7 +23,6 @@ from corridorsim.model.quantities import (
     Word,
 )
 from corridorsim.model.timing import Timing, ToldRunningTime
-from corridorsim.model.traction import Curves, Profile, SpeedLimit
 from corridorsim.model.train_class import TrainClass
 from corridorsim.units import whole
 

@@ -6,16 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from corridorsim.model.border.crossing import Crossing
 from corridorsim.model.clock import MARGIN, ToldClock, clock_of, near_spans, simulated
 from corridorsim.model.corridor import Consist, End, Line
-from corridorsim.model.crossing import Crossing
-from corridorsim.model.disruption import Disruption
-from corridorsim.model.movement import Days, Span
-from corridorsim.model.pools import Pools
+from corridorsim.model.demand.pools import Pools
+from corridorsim.model.demand.terminals import Highway, Terminal
+from corridorsim.model.demand.traffic import Traffic
+from corridorsim.model.disruptions.disruption import Disruption
+from corridorsim.model.lines.movement import Days, Span
+from corridorsim.model.lines.traction import Locomotive
 from corridorsim.model.quantities import Count, Day, Duration, Seed, Strict, TonnesPerYear, TrainsPerDay, Word
-from corridorsim.model.terminals import Highway, Terminal
-from corridorsim.model.traction import Locomotive
-from corridorsim.model.traffic import Traffic
 
 
 class Window(Strict):

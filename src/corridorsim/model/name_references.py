@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from corridorsim.errors import Path
 from corridorsim.model.description import Description
-from corridorsim.model.network import stops_of
+from corridorsim.model.lines.network import stops_of
 
 Said = tuple[Path, str]
 EXITS = ("end of run", "loading", "the end of the line", "transshipment")  # destinations of trains, other than places

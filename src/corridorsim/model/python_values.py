@@ -15,9 +15,9 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from corridorsim.errors import CorridorError, Path, did_you_mean, dotted, shown
-from corridorsim.model.items import number_of
-from corridorsim.model.node import Node, Plain, plain
 from corridorsim.model.quantities import Reads
+from corridorsim.model.reading.items import number_of
+from corridorsim.model.reading.node import Node, Plain, plain
 
 # read -----------------------------------------------------------------------------------------------------------------
 

@@ -13,8 +13,8 @@ from pydantic.fields import FieldInfo
 
 from corridorsim import units
 from corridorsim.model import quantities
-from corridorsim.model.document import open_document
 from corridorsim.model.quantities import Figure, Reads
+from corridorsim.model.reading.document import open_document
 from corridorsim.model.scenario import Scenario
 from corridorsim.packaged import example
 

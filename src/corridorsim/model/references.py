@@ -5,22 +5,22 @@ from itertools import pairwise
 from math import inf
 
 from corridorsim.errors import Path
-from corridorsim.model.choice_references import find_choice_problems
+from corridorsim.model.border.crossing_checks import find_crossing_problems, find_near_station_problems
+from corridorsim.model.border.worked_checks import find_worked_problems, on_lines
 from corridorsim.model.corridor import Line
-from corridorsim.model.crews_references import find_crew_problems, find_crews_without_a_stop
-from corridorsim.model.crossing_references import find_crossing_problems, find_near_station_problems
+from corridorsim.model.demand.choice_checks import find_choice_problems
+from corridorsim.model.demand.crews_checks import find_crew_problems, find_crews_without_a_stop
+from corridorsim.model.demand.pools_checks import find_pool_problems
+from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
-from corridorsim.model.disruption_references import find_disruption_problems
-from corridorsim.model.movement_references import find_movement_problems
+from corridorsim.model.disruptions.disruption_checks import find_disruption_problems
+from corridorsim.model.lines.movement_checks import find_movement_problems
+from corridorsim.model.lines.network import Network, filled, join
+from corridorsim.model.lines.traction_checks import find_timed_sections, find_traction_problems, find_untimed_sections
+from corridorsim.model.lines.traction_checks import known as _known
 from corridorsim.model.name_references import find_name_problems
-from corridorsim.model.network import Network, filled, join
-from corridorsim.model.pools_references import find_pool_problems
 from corridorsim.model.size_references import find_size_problems, find_window_problems
-from corridorsim.model.traction_references import find_timed_sections, find_traction_problems, find_untimed_sections
-from corridorsim.model.traction_references import known as _known
-from corridorsim.model.traffic import Flow
 from corridorsim.model.whom import of_the_border, told_apart
-from corridorsim.model.worked_references import find_worked_problems, on_lines
 from corridorsim.units import whole
 
 Said = tuple[Path, str]

@@ -10,15 +10,15 @@ from typing import Any
 from pydantic import PrivateAttr
 
 from corridorsim.errors import CorridorError, Path, path_of
-from corridorsim.model.check import check
 from corridorsim.model.description import Description
-from corridorsim.model.document import Document, open_document
-from corridorsim.model.network import Network, join
-from corridorsim.model.node import Node, plain
-from corridorsim.model.notices import Notice, find_notices
+from corridorsim.model.lines.network import Network, join
+from corridorsim.model.notices.notice import Notice, find_notices
 from corridorsim.model.python_values import as_told, below, is_text, kinds_at, value_at, within
+from corridorsim.model.reading.check import check
+from corridorsim.model.reading.document import Document, open_document
+from corridorsim.model.reading.node import Node, plain
+from corridorsim.model.reading.setting import CHANGE, node_as_is, node_of, with_value
 from corridorsim.model.references import Said, find_problems
-from corridorsim.model.setting import CHANGE, node_as_is, node_of, with_value
 
 
 class Scenario(Description):

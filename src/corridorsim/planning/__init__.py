@@ -3,7 +3,7 @@
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.planning.blueprint import Blueprint, lay_out
-from corridorsim.planning.fleet import fill
+from corridorsim.planning.demand.fleet import fill
 from corridorsim.planning.size import check_size, most_at_once
 
 __all__ = ["Blueprint", "check_size", "fill", "lay_out", "most_at_once", "plan"]

@@ -19,21 +19,21 @@ from corridorsim.itineraries import (
     StepTable,
 )
 from corridorsim.model import Scenario
-from corridorsim.model.disruption import Disruption
+from corridorsim.model.disruptions.disruption import Disruption
 from corridorsim.operations import Builder, Legend, Program, Put, Step
-from corridorsim.planning.calendar_day import calendar_day_steps
-from corridorsim.planning.choice import Shares
-from corridorsim.planning.crews import changes_of
-from corridorsim.planning.demand import Demand
-from corridorsim.planning.disruption import Disrupted, closings_of, find_disrupted
-from corridorsim.planning.free_flow import traffic_of
-from corridorsim.planning.freight import calling, freight_itineraries, onward_itineraries
-from corridorsim.planning.journey import PlannedStep
+from corridorsim.planning.closures.calendar_day import calendar_day_steps
+from corridorsim.planning.closures.disruption import Disrupted, closings_of, find_disrupted
+from corridorsim.planning.demand.choice import Shares
+from corridorsim.planning.demand.flows import Demand
+from corridorsim.planning.demand.free_flow import traffic_of
+from corridorsim.planning.demand.freight import calling, freight_itineraries, onward_itineraries
+from corridorsim.planning.demand.services import service_itineraries
+from corridorsim.planning.demand.traffic import Traffic, share_out
 from corridorsim.planning.resources import CalendarDay, Closure, Turn
-from corridorsim.planning.restrictions import Slow, restrictions
-from corridorsim.planning.services import service_itineraries
-from corridorsim.planning.tracks import Tracks
-from corridorsim.planning.traffic import Traffic, share_out
+from corridorsim.planning.track.crews import changes_of
+from corridorsim.planning.track.journey import PlannedStep
+from corridorsim.planning.track.restrictions import Slow, restrictions
+from corridorsim.planning.track.tracks import Tracks
 from corridorsim.planning.turns import turn_steps
 
 RETURNING_RANK = -2  # places come back before their gate is shut, and the gate is shut before any train starts

@@ -7,12 +7,12 @@ from corridorsim.arrays import DAY
 from corridorsim.errors import InputError, Path
 from corridorsim.itineraries import Itinerary
 from corridorsim.memory import memory_there
-from corridorsim.model.validation import at_value
+from corridorsim.model.reading.validation import at_value
 from corridorsim.operations.builder import puts_of
 from corridorsim.planning.blueprint import Blueprint
-from corridorsim.planning.demand import Demand
-from corridorsim.planning.freight import calling
-from corridorsim.planning.traffic import Traffic, expected_trains
+from corridorsim.planning.demand.flows import Demand
+from corridorsim.planning.demand.freight import calling
+from corridorsim.planning.demand.traffic import Traffic, expected_trains
 from corridorsim.planning.turns import turning
 
 BYTES = 100  # an operation takes from its planning to its tables, measured (decision 0075)

@@ -11,8 +11,8 @@ Every train that enters begins a turn at most, so there are as many turns as tra
 
 from corridorsim.itineraries import Activity, Itinerary, Kind
 from corridorsim.operations import Put, Step
-from corridorsim.planning.journey import PlannedStep
 from corridorsim.planning.resources import Turn
+from corridorsim.planning.track.journey import PlannedStep
 
 EVERYBODY = 1_000_000_000
 

@@ -17,7 +17,7 @@ from matplotlib.patches import Patch
 
 from corridorsim.arrays import Floats
 from corridorsim.measures.dwell import Stays
-from corridorsim.report import style
+from corridorsim.paper import style
 
 Days = npt.NDArray[np.datetime64]
 

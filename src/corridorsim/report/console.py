@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
+from corridorsim.comparison.study import Difference
 from corridorsim.measures.numbers import (
     CREW_SHARE_OVER,
     CREW_TRIPS,
@@ -15,11 +16,10 @@ from corridorsim.measures.numbers import (
     SERVICE_WITHIN,
     Number,
 )
-from corridorsim.report.screen import figures_column, keys_column, titled, words_column
+from corridorsim.paper.screen import figures_column, keys_column, titled, words_column
+from corridorsim.statistics.rounding import interval, number, percent_interval, signed
 from corridorsim.study import Comparison, Estimate, Settled, Study
-from corridorsim.study.comparison import Difference
 from corridorsim.study.numbers import headline, observed
-from corridorsim.study.rounding import interval, number, percent_interval, signed
 
 ABSENT = "-"
 

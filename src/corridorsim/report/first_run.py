@@ -2,17 +2,18 @@
 
 from corridorsim.measures import Result
 from corridorsim.measures.dwell import stays_by_route
-from corridorsim.measures.string_line import (
+from corridorsim.paper.csv_files import csv_text
+from corridorsim.paper.style import house_style, rendered
+from corridorsim.report.charts import draw_dwell
+from corridorsim.string_line import (
     day_on_line,
+    draw_stairway,
+    draw_string_line,
     hours_on_line,
     occupation_rows,
     stairway_rows,
     string_line_rows,
 )
-from corridorsim.report.charts import draw_dwell
-from corridorsim.report.csv_files import csv_text
-from corridorsim.report.string_line import draw_stairway, draw_string_line
-from corridorsim.report.style import house_style, rendered
 from corridorsim.study.shown import Shown
 
 Files = dict[str, bytes]  # by name of the file

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from corridorsim.errors import CorridorError, did_you_mean
-from corridorsim.report.csv_files import read_csv
-from corridorsim.report.folder import SUMMARY
+from corridorsim.paper.csv_files import read_csv
+from corridorsim.paper.folder import SUMMARY
 
 
 @dataclass(frozen=True)

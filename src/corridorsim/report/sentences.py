@@ -9,11 +9,11 @@ from corridorsim.measures.conservation import is_lost
 from corridorsim.measures.numbers import BEYOND, EMPTIES_OUTSIDE, OUTSIDE, SERVICE_OUTSIDE, UNDER_WAY, Number
 from corridorsim.measures.stopped import StoppedRoute
 from corridorsim.model import Scenario
+from corridorsim.statistics.rounding import interval, leaves_zero_out, number, percent, places, signed, told
 from corridorsim.study import Estimate, Study
 from corridorsim.study.concerns import Concern, LateService, OverlongTrips, StarvedRoute, concerns
 from corridorsim.study.limit import Limit
 from corridorsim.study.replication import StoppedStudy
-from corridorsim.study.rounding import interval, leaves_zero_out, number, percent, places, signed, told
 
 WAIT_OUTSIDE = {OUTSIDE: "loaded trains", EMPTIES_OUTSIDE: "empty trains", SERVICE_OUTSIDE: "services"}
 NEARLY_ALL = 0.99  # of a service's trains, of which the last may be under way as the window closes

@@ -38,7 +38,7 @@ from corridorsim.measures.numbers import (
     Whom,
 )
 from corridorsim.model.whom import told_apart
-from corridorsim.report.header import header
+from corridorsim.paper.header import header
 from corridorsim.report.sentences import gridlock_sentence, stopped_sentences, warnings_of, why_limiting
 from corridorsim.study import Estimate, Settled, Study
 from corridorsim.study.numbers import observed

@@ -7,8 +7,8 @@ import numpy as np
 
 from corridorsim.errors import CorridorError
 from corridorsim.measures.tables import unfinished
-from corridorsim.report.csv_files import write_csv
-from corridorsim.report.folder import SUMMARY, Place, write_json, written_whole
+from corridorsim.paper.csv_files import write_csv
+from corridorsim.paper.folder import SUMMARY, Place, write_json, written_whole
 from corridorsim.report.summary import summary_of
 from corridorsim.study import Study
 from corridorsim.study.numbers import numbers_table, observed, replications_table
@@ -73,8 +73,8 @@ def _published(study: Study) -> dict[str, np.ndarray]:
 
 def _draw(study: Study, draft: Path) -> None:
     """The figures of all replications."""
+    from corridorsim.paper.style import save
     from corridorsim.report.charts import Occupied, draw_occupation, draw_throughput
-    from corridorsim.report.style import save
 
     save(draw_throughput(_daily_tonnes(study), "net tonnes a day", subtitle=_averaged(study)), draft / "throughput")
     save(

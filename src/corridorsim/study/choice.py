@@ -20,10 +20,10 @@ from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
 from corridorsim.planning import lay_out
 from corridorsim.planning.blueprint import Blueprint, lay_out_traffic, shared_out
-from corridorsim.planning.choice import Shares, choose, choosing
-from corridorsim.planning.demand import Asked
-from corridorsim.planning.free_flow import free_flow
-from corridorsim.planning.traffic import share_out
+from corridorsim.planning.demand.choice import Shares, choose, choosing
+from corridorsim.planning.demand.flows import Asked
+from corridorsim.planning.demand.free_flow import free_flow
+from corridorsim.planning.demand.traffic import share_out
 from corridorsim.study.runner import run_each
 
 REPLICATIONS = 4  # of the scenario's, at most: expected waiting is their mean

@@ -16,7 +16,7 @@ from corridorsim.measures.numbers import (
     TRAINS,
     Number,
 )
-from corridorsim.study.estimate import Estimate
+from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.replication import Study
 
 STARVED = 0.5  # share of the demand that passes, below which a direction is reported

@@ -13,7 +13,7 @@ from corridorsim.itineraries.stages import StageKind
 from corridorsim.measures.bottleneck import Bottleneck
 from corridorsim.measures.numbers import BACKLOG, BACKLOG_AT_START, Number, Numbers, Route
 from corridorsim.measures.tables import Table
-from corridorsim.study.estimate import Estimate
+from corridorsim.statistics.estimate import Estimate
 
 
 @dataclass(frozen=True)

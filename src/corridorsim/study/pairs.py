@@ -3,7 +3,7 @@
 import numpy as np
 
 from corridorsim.measures.tables import Table
-from corridorsim.study.estimate import Estimate
+from corridorsim.statistics.estimate import Estimate
 
 Key = tuple[str, str]  # a number and its unit, as written
 

@@ -18,8 +18,8 @@ from corridorsim.measures.stopped import Stopped
 from corridorsim.measures.tables import COUNTED, Table, tables_of
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
+from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.choice import Settled, laid_out
-from corridorsim.study.estimate import Estimate
 from corridorsim.study.limit import Limit, find_limit
 from corridorsim.study.means import mean_of
 from corridorsim.study.runner import nothing_to_do, run_each

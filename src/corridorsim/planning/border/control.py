@@ -5,13 +5,13 @@ from typing import Literal, NamedTuple
 
 from corridorsim.itineraries import Activity
 from corridorsim.itineraries.stages import CONTROL, Stage
-from corridorsim.model.control import ControlStage
+from corridorsim.model.border.control import ControlStage
+from corridorsim.model.border.worked_checks import inspected
 from corridorsim.model.timing import Timing
-from corridorsim.model.worked_references import inspected
 from corridorsim.operations import Put
 from corridorsim.planning.border.station import Station
-from corridorsim.planning.chances import Chance, When
-from corridorsim.planning.journey import Ahead, Draw, Journey
+from corridorsim.planning.demand.chances import Chance, When
+from corridorsim.planning.track.journey import Ahead, Draw, Journey
 
 Way = Literal["leaving", "entering"]
 

@@ -10,9 +10,9 @@ from corridorsim.planning.border.control import control
 from corridorsim.planning.border.gauge_break import Fronts, to_wait
 from corridorsim.planning.border.handover import cross, token
 from corridorsim.planning.border.station import Key, Station
-from corridorsim.planning.journey import Journey
-from corridorsim.planning.pools import taken
-from corridorsim.planning.tracks import Tracks
+from corridorsim.planning.demand.pools import taken
+from corridorsim.planning.track.journey import Journey
+from corridorsim.planning.track.tracks import Tracks
 
 
 @dataclass(frozen=True)

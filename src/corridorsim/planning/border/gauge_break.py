@@ -10,12 +10,12 @@ from functools import cached_property
 
 from corridorsim.itineraries import Activity
 from corridorsim.itineraries.stages import FRONTS, INSPECTION, MACHINES, SHUNTING, STACK, STORE, Stage
+from corridorsim.model.border.gauge_break import GaugeBreak
 from corridorsim.model.corridor import Consist
-from corridorsim.model.gauge_break import GaugeBreak
 from corridorsim.model.timing import Timing
 from corridorsim.operations import Put
 from corridorsim.planning.border.station import Station
-from corridorsim.planning.journey import Draw, Journey
+from corridorsim.planning.track.journey import Draw, Journey
 
 Takes = list[str | tuple[str, int]]
 

@@ -9,10 +9,10 @@ from corridorsim.itineraries import Activity
 from corridorsim.itineraries.stages import ACCEPTANCE, BORDER_TRACK, EMBARGO, HOURS, Stage, StageKind
 from corridorsim.operations import Put
 from corridorsim.planning.border.station import Station
-from corridorsim.planning.chances import When, until_rare
-from corridorsim.planning.journey import Journey
+from corridorsim.planning.demand.chances import When, until_rare
 from corridorsim.planning.resources import CalendarDay
-from corridorsim.planning.tracks import Tracks
+from corridorsim.planning.track.journey import Journey
+from corridorsim.planning.track.tracks import Tracks
 
 
 def token(tracks: Tracks, name: str, direction: str) -> list[str]:

@@ -6,10 +6,10 @@ from typing import Literal
 
 from corridorsim.errors import dotted
 from corridorsim.itineraries.stages import Stage
-from corridorsim.model.control import Closed
-from corridorsim.model.crossing import Crossing, Side
-from corridorsim.model.movement import Days
-from corridorsim.planning.tracks import Tracks
+from corridorsim.model.border.control import Closed
+from corridorsim.model.border.crossing import Crossing, Side
+from corridorsim.model.lines.movement import Days
+from corridorsim.planning.track.tracks import Tracks
 
 Key = Literal["near", "far"]
 

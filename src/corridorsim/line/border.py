@@ -1,0 +1,101 @@
+"""A border station as elements of the line that ends there: its yards, and the crossing's limiting stage per direction.
+
+The capacity of the yards is that of any station's tracks (``line_elements``). The border's own formula gives what
+limits the crossing, in trains per day of one direction: a pair has one train per direction, so this is also a number of
+pairs.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+
+import numpy as np
+
+from corridorsim.arrays import DAY
+from corridorsim.border.alternatives import uses_stage
+from corridorsim.border.formula import formula_table
+from corridorsim.border.stages import tracks_of
+from corridorsim.formulas import station
+from corridorsim.itineraries import Kind, Plan
+from corridorsim.line.elements import StationElement, work_on_tracks
+from corridorsim.line.formula import LineFormula
+from corridorsim.measures.chain import Chain, read_chain
+from corridorsim.measures.occupation.availability import Day
+from corridorsim.model import Scenario
+from corridorsim.operations import Outcome
+
+
+def border_elements(
+    formula: LineFormula, scenario: Scenario, plan: Plan, outcome: Outcome, begin: int, day: date
+) -> Iterator[StationElement]:
+    """The yards and limiting stages of every crossing with loaded trains at a station of the line.
+
+    The yards' work is that of the simulated day from ``begin``; the crossing's dated limits are those of ``day``, or
+    the means of the window if the day is outside it; the demand is what is due in the window.
+    """
+    second = scenario.window.second_of(day)
+    inside = plan.layout.warm_up <= second < plan.program.until
+    counts = Day(second, scenario.disruptions) if inside else None
+    used = {stream.crossing for stream in plan.streams if stream.kind == Kind.FREIGHT}
+    for name, crossing in scenario.crossings.items():
+        if name in used and crossing.near.station in formula.line.way:
+            chain = read_chain(plan, name)
+            number = formula.line.way.index(crossing.near.station)
+            permitted = float(np.asarray(formula.reserves.load)[max(number - 1, 0) : number + 1].min())
+            yield from _yards(scenario, plan, chain, work_on_tracks(plan, outcome, begin), permitted)
+            beyond = {f"{place} tracks" for place in scenario.network.places if place != crossing.near.station}
+            yield from _limits(scenario, plan, chain, counts, beyond)
+
+
+def _yards(
+    scenario: Scenario, plan: Plan, chain: Chain, work: dict[str, float], permitted: float
+) -> Iterator[StationElement]:
+    """Yards at the two stations that are not among the line's own tracks, on which trains had work on the day."""
+    itinerary = plan.program.train_itinerary[plan.program.train_ready >= plan.layout.warm_up]
+    own = {f"{place} tracks" for place in scenario.network.places}
+    for resource in tracks_of(plan, chain).tolist():
+        row = int(plan.layout.resources.stage[resource])
+        stage = plan.layout.stages[row]
+        if stage.name in own or not work.get(stage.name):
+            continue
+        uses = uses_stage(plan, row)
+        ways = np.unique(chain.route[uses & chain.carries & (chain.route >= 0)])
+        pairs = float(station.element_pairs(int(plan.program.capacity[resource]), len(ways) * work[stage.name]))
+        asked = float(uses[itinerary].sum()) / _days(plan) / weight_of_window(scenario) / len(ways)
+        direction = "both" if len(ways) > 1 else chain.routes[ways[0]].direction
+        yield StationElement("yard", stage.name, pairs, asked, 0.0, permitted, stage.key, direction)
+
+
+def _limits(
+    scenario: Scenario, plan: Plan, chain: Chain, day: Day | None, beyond: Collection[str]
+) -> Iterator[StationElement]:
+    """Per direction, the stage that carries least tonnes by the border's formula, in trains that cross with them.
+
+    A departing train takes its track at the next place of the line: stages ``beyond`` do not belong to the crossing.
+    """
+    table = formula_table(plan, chain, day)
+    trains, tonnes = table["capacity_trains_per_day"], table["capacity_net_t_per_day"]
+    way, _, onward = (np.array(column) for column in zip(*chain.rows, strict=True))
+    stages = [plan.layout.stages[stage] for _, stage, _ in chain.rows]
+    named = np.array([s.kind.limits and s.kind.has_formula and s.name not in beyond for s in stages])
+    for number, route in enumerate(chain.routes):
+        rows = np.flatnonzero((way == number) & named & np.isfinite(tonnes))
+        crossing = rows[(onward[rows] == 0) & (trains[rows] > 0)]
+        if not len(crossing):
+            continue
+        row = int(rows[np.argmin(tonnes[rows])])
+        pairs = float(tonnes[row] * trains[crossing[0]] / tonnes[crossing[0]])
+        asked = float(table["due_trains_per_day"][crossing[0]]) / weight_of_window(scenario)
+        stage = plan.layout.stages[chain.rows[row][1]]
+        prefix = f"{chain.crossing} {route.direction}: "
+        name = stage.name if stage.name.startswith(prefix) else prefix + stage.name
+        yield StationElement("crossing", name, pairs, asked, 0.0, 1.0, stage.key, route.direction)
+
+
+def _days(plan: Plan) -> float:
+    return (plan.program.until - plan.layout.warm_up) / DAY
+
+
+def weight_of_window(scenario: Scenario) -> float:
+    """Freight of the window's days divided by that of as many mean days of the year."""
+    days = range(max(int(scenario.window.length // DAY), 1))
+    return float(np.mean([scenario.traffic.weight(scenario.window.start + timedelta(days=day)) for day in days]))

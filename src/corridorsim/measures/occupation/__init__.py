@@ -1,0 +1,1 @@
+"""Who held what, from when to when, and the shares of time that it was occupied or could be used."""

@@ -1,0 +1,74 @@
+"""Control at a border station: papers, border guard, customs and inspections, one after another, in lanes."""
+
+from corridorsim.model.lines.movement import Days
+from corridorsim.model.quantities import Closable, Share, Strict, Word
+from corridorsim.model.timing import Timing
+
+
+class Closed(Days):
+    """When something is closed: at night, on some days of the week, on a holiday; by the station's clock."""
+
+    units: Closable | None = None
+    """How many of them are closed (lanes, machines, gangs); if omitted, all."""
+
+
+class CommodityTimes(Strict):
+    """Control times of trains with one commodity, if they differ."""
+
+    leaving: Timing | None = None
+    """Control time of a train that leaves the country; if omitted, as for all trains."""
+    entering: Timing | None = None
+    """Control time of a train that enters the country; if omitted, as for all trains."""
+
+
+class CommodityInspection(CommodityTimes):
+    """Inspection of trains with one commodity."""
+
+    share: Share | None = None
+    """Share of its trains that are inspected; if omitted, as for all trains."""
+
+
+class DeclaredAhead(Strict):
+    """Trains whose papers arrived in advance, by electronic declaration."""
+
+    share: Share
+    """Share of the trains; a train declared ahead is so at every control."""
+    leaving: Timing | None = None
+    """Control time of such a train that leaves the country; if omitted, as for other trains."""
+    entering: Timing | None = None
+    """Control time of such a train that enters the country; if omitted, as for other trains."""
+
+
+class ControlStage(Strict):
+    """A control through which trains pass, with a number of lanes."""
+
+    lanes: Closable
+    """Number of trains controlled at the same time."""
+    leaving: Timing
+    """Control time of a train that leaves the country."""
+    entering: Timing
+    """Control time of a train that enters the country."""
+    declared_ahead: DeclaredAhead | None = None
+    """Trains declared ahead, which have their own control time whatever they carry."""
+    closed: list[Closed] = []
+    """When lanes are closed; a control that has begun is finished."""
+
+
+class FurtherControl(ControlStage):
+    """A control after the first: border guard, customs, phytosanitary, veterinary, X-ray, ..."""
+
+    name: Word
+    """Name of the control at this station."""
+    share: Share = 1.0
+    """Share of the trains that go through it; the others pass without using a lane."""
+    by_commodity: dict[Word, CommodityInspection] = {}
+    """Times and share by commodity."""
+
+
+class Control(ControlStage):
+    """Border, customs and document control of every train by one railway, and the controls after it."""
+
+    by_commodity: dict[Word, CommodityTimes] = {}
+    """Times by commodity."""
+    further: list[FurtherControl] = []
+    """Controls after it, in order."""

@@ -1,0 +1,180 @@
+"""A border crossing as a scenario file describes it: two stations, the tracks between them, what each accepts."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from corridorsim.model.border.control import Closed, Control
+from corridorsim.model.border.gauge_break import GaugeBreak
+from corridorsim.model.clock import ToldClock
+from corridorsim.model.lines.movement import Days
+from corridorsim.model.quantities import (
+    Clock,
+    Closable,
+    Count,
+    Day,
+    Duration,
+    Gauge,
+    Length,
+    Share,
+    Strict,
+    TrainsPerDay,
+    Word,
+)
+from corridorsim.model.timing import Timing
+
+
+class Level(Strict):
+    """A limit that holds from a given day."""
+
+    since: Day | None = None
+    """First day on which it holds; the first level holds from the start, whatever its date."""
+    trains: TrainsPerDay
+    """Trains in any 24 hours, or per calendar day if day_begins is given for this direction."""
+
+
+def _levels(value: object) -> object:
+    return [{"trains": value}] if isinstance(value, str | int | float) else value
+
+
+Levels = Annotated[
+    list[Level], Field(min_length=1), BeforeValidator(_levels, json_schema_input_type=TrainsPerDay | list[Level])
+]
+
+
+class Lot(Strict):
+    """Trains taken over within some hours, which spreads the day's number."""
+
+    trains: Annotated[Count, Field(ge=1)]
+    """Most trains in any period of this length."""
+    span: Annotated[Duration, Field(ge=60, le=86_400)]
+    """Length of the period, such as 8 h."""
+
+
+class Refusal(Strict):
+    """Trains that the receiving railway sends back because of papers, wagons or loads."""
+
+    share: Annotated[Share, Field(le=0.5)]
+    """Share of the attempts to hand over a train that are refused."""
+    again: Duration
+    """Time until a refused train is back in the queue."""
+
+
+class Inspection(Strict):
+    """Technical inspection of a train before it departs."""
+
+    gangs: Closable
+    """Number of trains inspected at the same time."""
+    time: Timing
+    """Time per train."""
+    closed: list[Closed] = []
+    """When gangs are off duty."""
+
+
+class Shunting(Strict):
+    """Shunting locomotives that move trains to and from a front."""
+
+    engines: Closable
+    """Number of trains moved at the same time."""
+    move: Timing
+    """Time of a move, including the locomotive's way there and back."""
+
+
+class Side(Strict):
+    """One of the two stations of a crossing."""
+
+    station: Word
+    """Name; on the near side a point of a line."""
+    country: Word
+    """Country, as in the names of directions (KZ->CN)."""
+    gauge: Gauge
+    """Gauge of its own railway."""
+    clock: ToldClock | None = None
+    """Clock of its closed hours, and of the hours of the handover to it: a country, an offset such as UTC+8, or
+    levels; if omitted, simulated time (the window's clock)."""
+    own_tracks: Annotated[Closable, Field(ge=2)] | None = None
+    """Tracks of its own gauge; omitted if a point of a line gives them."""
+    reception: Closable | None = None
+    """Additional tracks for trains that arrive to cross the border; if omitted, they use the station's own tracks."""
+    waiting: Closable | None = None
+    """Additional tracks where trains wait for the border after control; if omitted, they wait where they were
+    controlled."""
+    departure: Closable | None = None
+    """Additional tracks for trains formed after transshipment; if omitted, they use the station's own tracks."""
+    own_length: Length | None = None
+    """Useful length of the tracks of its own gauge given here; if omitted, any train fits."""
+    other_tracks: Annotated[Closable, Field(ge=2)]
+    """Tracks of the other gauge."""
+    other_length: Length | None = None
+    """Useful length of the tracks of the other gauge; if omitted, any train fits."""
+    control: Control
+    """Control by its own country."""
+    fronts: Closable
+    """Transshipment fronts for goods that enter its country; a front works one train with its cranes."""
+    gauge_break: dict[Word, GaugeBreak] = {}
+    """Places with their own fronts and machines for some of the goods that enter its country."""
+    shunting: Shunting | None = None
+    """Shunting locomotives; if omitted, trains reach the fronts without them."""
+    inspection: Inspection | None = None
+    """Technical inspection of trains formed here; if omitted, none."""
+
+    def worked_at(self, commodity: str | None) -> tuple[str, GaugeBreak] | None:
+        """Place where goods of a commodity change gauge, with its name; None for the plain fronts."""
+        return next(((name, at) for name, at in self.gauge_break.items() if commodity in at.commodities), None)
+
+
+class Border(Strict):
+    """The tracks over the border, by gauge."""
+
+    run: Duration
+    """Running time from station to station."""
+    back: Annotated[Duration, Field(le=86_400)]
+    """Time for which the empty rake occupies the track again on its way back."""
+    near_tracks: Closable = 1
+    """Tracks of the near gauge, over which trains leave the near country."""
+    far_tracks: Closable = 1
+    """Tracks of the far gauge, over which trains enter it."""
+
+
+class Crossing(Strict):
+    """Two stations that meet at a border and a break of gauge."""
+
+    source: Word
+    """Source of its figures."""
+    near: Side
+    """The station on a line of this corridor."""
+    far: Side
+    """The station beyond the border."""
+    border: Border
+    """The tracks between them."""
+    forming: Timing
+    """Time to form a train after transshipment, until it departs."""
+    accepts: dict[Word, Levels]
+    """Number of trains that the receiving railway accepts, by direction (KZ->CN)."""
+    day_begins: dict[Word, Clock] = {}
+    """By direction, the time at which the receiving railway's day begins by its clock, if it accepts a number of trains
+    per calendar day (such as 18:00); if omitted, the number holds for any 24 hours."""
+    lots: dict[Word, Lot] = {}
+    """How the accepted trains are spread over the day, by direction; if omitted, they are not spread."""
+    refused: dict[Word, Refusal] = {}
+    """Trains refused at the handover, by direction; if omitted, none."""
+    closed: dict[Word, list[Days]] = {}
+    """When trains are not accepted, by direction: nights, holidays; by the receiving station's clock."""
+    one_way: Share = 0.5
+    """Share of a station's own tracks that trains of one direction may fill, so that they do not shut out the other."""
+    under_way: dict[Word, Annotated[Count, Field(ge=1)]] = {}
+    """Most trains on their way to the crossing, by direction: above that number loading stops (an embargo)."""
+
+    @property
+    def directions(self) -> tuple[str, str]:
+        """Out of the near country, and into it."""
+        return f"{self.near.country}->{self.far.country}", f"{self.far.country}->{self.near.country}"
+
+    def import_side(self, direction: str) -> Side:
+        """The station where goods of a direction change gauge."""
+        return self.far if direction == self.directions[0] else self.near
+
+    def wagons_go_on(self, direction: str, commodity: str | None) -> bool:
+        """Whether the wagons that bring a commodity continue with it, on other bogies."""
+        worked = self.import_side(direction).worked_at(commodity)
+        return worked is not None and worked[1].exchanges == "bogies"

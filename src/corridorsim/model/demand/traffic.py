@@ -1,0 +1,101 @@
+"""Traffic demand: freight flows over the crossings, and the passenger and local trains that share the lines."""
+
+from calendar import monthrange
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from corridorsim.model.demand.choice import Choice
+from corridorsim.model.quantities import Clock, Number, Share, Speed, Strict, TonnesPerYear, TrainsPerDay, Word
+from corridorsim.model.train_class import TrainClass
+
+
+class Flow(Strict):
+    """Goods over one crossing in one direction."""
+
+    crossing: Word
+    """Crossing that the goods use; with a choice, the usual one."""
+    direction: Word
+    """Direction over the crossing, such as KZ->CN."""
+    tonnes: TonnesPerYear
+    """Net tonnes per year."""
+    consists: dict[Word, Share]
+    """Share of the tonnes by consist; the shares add up to 100 %."""
+    inland: dict[Word, Share]
+    """Share by distant end of the near country; the shares add up to 100 %."""
+    foreign_terminal: Word | None = None
+    """Terminal in the far country where its containers come from or go to; if omitted, without limit."""
+    inland_terminal: Word | None = None
+    """Terminal in the near country where its containers come from or go to; if omitted, without limit."""
+    choice: Choice | None = None
+    """Other crossings that the goods may use, and how the choice is made; if omitted, all use the one crossing."""
+
+    @property
+    def crossings(self) -> list[str]:
+        """Crossings that its goods may use, the usual one first."""
+        return list(dict.fromkeys([self.crossing, *(self.choice.alternatives if self.choice else ())]))
+
+    def inland_by(self, crossing: str) -> dict[str, float]:
+        """Share by distant end of the goods that use one of its crossings."""
+        alternative = self.choice.alternatives.get(crossing) if self.choice else None
+        return alternative.inland if alternative and alternative.inland else self.inland
+
+
+class Service(Strict):
+    """Pairs of trains per day between two points of the lines."""
+
+    kind: Literal["passenger", "local"]
+    """Passenger trains have priority over freight; local trains have the priority of freight."""
+    start: Word
+    """One end of the run."""
+    end: Word
+    """The other end of the run."""
+    pairs: TrainsPerDay
+    """Trains per day in each direction."""
+    speed: Speed | None = None
+    """Running speed on a section, without starting and stopping."""
+    departs: Clock = 0
+    """Time of one departure each day, at both ends; the others are spread evenly before and after it."""
+    consist: Word | None = None
+    """Consist whose running times it has, instead of a speed."""
+
+    @property
+    def train_class(self) -> TrainClass:
+        """The class of its trains."""
+        return TrainClass(self.kind)
+
+
+class Traffic(Strict):
+    """The demand of a year and how it is spread."""
+
+    scale: Number = 1.0
+    """Factor by which freight flows are multiplied."""
+    total: TonnesPerYear | None = None
+    """If given, the flows are scaled in proportion so that they add up to it."""
+    monthly: Annotated[list[Number], Field(min_length=12, max_length=12)] | None = None
+    """Share of the year's freight in each month, January first (only the proportions matter), spread evenly over its
+    days; if omitted, all days of the year are alike."""
+    departures: Literal["spread", "Poisson"] = "spread"
+    """Trains of a flow depart evenly, each with a random shift (spread), or at random (Poisson)."""
+    empties: Literal["balanced", "none"] = "balanced"
+    """Whether the surplus wagons of a kind, loaded one way more often than the other, return as empty trains."""
+    flows: dict[Word, Flow]
+    """Freight over the crossings."""
+    services: dict[Word, Service] = {}
+    """Passenger and local trains."""
+
+    def weight(self, day: date) -> float:
+        """Freight of a day divided by that of the mean day of the year: its month's share, spread over its days."""
+        if self.monthly is None:
+            return 1.0
+        return self._share(day.month) * 365 / monthrange(day.year, day.month)[1]
+
+    @property
+    def busiest(self) -> float:
+        """Freight of a day in the busiest month divided by that of the mean day, with 28 days in February."""
+        return 1.0 if self.monthly is None else max(self.weight(date(2025, month, 1)) for month in range(1, 13))
+
+    def _share(self, month: int) -> float:
+        monthly = self.monthly or [1.0] * 12
+        return monthly[month - 1] / (sum(monthly) or 1.0)

@@ -1,0 +1,1 @@
+"""Possessions, storms, failures and closings."""

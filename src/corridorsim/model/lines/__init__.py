@@ -1,0 +1,1 @@
+"""Lines: sections, stations, traction, and how trains move on them."""

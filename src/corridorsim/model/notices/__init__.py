@@ -1,0 +1,1 @@
+"""Notices on a valid scenario: what is unusual, unused, idle or misleading."""

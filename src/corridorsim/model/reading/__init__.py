@@ -1,0 +1,1 @@
+"""Reading YAML and Python values into checked, frozen descriptions, with the place of every value."""

@@ -1,0 +1,1 @@
+"""Closings by the calendar and by disruption as phantom trains."""

@@ -1,0 +1,1 @@
+"""Which trains appear, when, and with what."""

@@ -1,0 +1,1 @@
+"""Tracks, sections and journeys of trains as resources and steps."""

@@ -1,0 +1,167 @@
+"""Stations: the tracks on which trains stand, and the throats through which they enter and leave.
+
+The rule against gridlock: a yard of m tracks that trains of more than one exit use admits at most m - 1 trains of each
+exit (the next place the train goes to). Where opposing trains can be on the same rails, the slot at the far place is
+taken on entry; on a one-way track, with its last block. ``docs/gridlock.md`` explains why.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+
+from corridorsim.errors import dotted
+from corridorsim.itineraries import Itinerary
+from corridorsim.itineraries.stages import ARRIVALS, THROAT, TRACKS, Stage
+from corridorsim.model import Scenario, Section
+from corridorsim.model.demand.formation import Formation, loaded
+from corridorsim.operations import Put
+from corridorsim.planning.resources import Resources
+from corridorsim.planning.track.sections import Passage, Sections
+from corridorsim.running.times import RunningTimes, running_times
+from corridorsim.running.trains import train_types
+from corridorsim.running.ways import Restrictions
+
+
+@dataclass
+class Tracks:
+    """Everything that trains run and stand on."""
+
+    scenario: Scenario
+    resources: Resources = field(default_factory=Resources)
+    exits: dict[str, set[str]] = field(default_factory=dict)  # by yard
+    trains: tuple[Formation, ...] = ()  # that run everywhere, where not the scenario's traffic says which
+    users: Mapping[frozenset[str], set[Formation]] = field(
+        default_factory=dict
+    )  # trains over each section, by its ends
+    called: dict[str, Itinerary] = field(default_factory=dict)  # by its name in the program
+
+    @cached_property
+    def running(self) -> RunningTimes:
+        """How long each train takes over each section."""
+        return running_at_last(self.scenario)
+
+    @cached_property
+    def sections(self) -> Sections:
+        """The sections as resources."""
+        return Sections(self.scenario, self.resources, self.running, self._users_of)
+
+    def _users_of(self, section: Section) -> Collection[Formation]:
+        """The trains that run over a section; every consist if none does."""
+        return (
+            self.trains
+            or self.users.get(frozenset((section.start, section.end)))
+            or [loaded(name) for name in self.scenario.consists]
+        )
+
+    def name_of(self, itinerary: Itinerary) -> str:
+        """What an itinerary is called in the program: by its own name, with a number where another has that."""
+        name, number = str(itinerary), 1
+        while self.called.setdefault(name, itinerary) != itinerary:
+            number += 1
+            name = f"{itinerary} ({number})"
+        return name
+
+    def passage(self, here: str, there: str) -> Passage:
+        """How the section between two neighbouring places is passed in this direction."""
+        return self.sections.passage(here, there)
+
+    def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
+        """A resource of this name, built if it does not exist yet."""
+        return self.resources.thing(name, capacity, stage, logical)
+
+    def slot(self, yard: str, toward: str, capacity: int, key: str) -> list[str]:
+        """What a train takes to stand in a yard: a track, and one of the tracks open to its exit."""
+        stage = Stage(f"{yard} tracks", TRACKS, key)
+        self.exits.setdefault(yard, set()).add(toward)
+        return [
+            self.thing(f"{yard} tracks", capacity, stage),
+            self.thing(f"{yard} toward {toward}", capacity, stage, logical=True),
+        ]
+
+    def slot_at(self, place: str, toward: str) -> list[str]:
+        """A slot at a place of the lines; for trains to the border, at a border station's reception tracks if it has
+        any."""
+        if (place, toward) in self._reception:
+            return self.slot(*self._reception[place, toward])
+        return self.slot(place, toward, self.scenario.network.places[place].tracks, self._key_of(place, "tracks"))
+
+    @cached_property
+    def _reception(self) -> dict[tuple[str, str], tuple[str, str, int, str]]:
+        """Near stations with reception tracks for trains to the border: yard, exit, tracks and key."""
+        return {
+            (near.station, far.station): (
+                f"{near.station} reception",
+                far.station,
+                near.reception,
+                dotted(("crossings", name, "near", "reception")),
+            )
+            for name, crossing in self.scenario.crossings.items()
+            if (near := crossing.near).reception is not None and (far := crossing.far)
+        }
+
+    def settle_exits(self) -> None:
+        """Where trains of more than one exit use a yard, leave a track to the others: at most m - 1 for each exit.
+
+        How many are left is a rule that can be changed; without it trains lock each other up. Where trains come in
+        groups a group's tracks are left, so that one can come from each side.
+        """
+        left = self.scenario.rules.keep_free
+        one_way = {
+            side.station: crossing.one_way
+            for crossing in self.scenario.crossings.values()
+            for side in (crossing.near, crossing.far)
+        }
+        for yard, exits in self.exits.items():
+            for toward in exits if len(exits) > 1 else ():
+                pool = self.resources.made[f"{yard} toward {toward}"]
+                group = min(self.sections.groups.get(yard, 1), pool.capacity // 2) if left else 0
+                most = min(pool.capacity - max(left, group), int(pool.capacity * one_way.get(yard, 1)))
+                pool.capacity = max(1, most)
+
+    def throat(self, place: str) -> list[Put]:
+        """What a train that enters or leaves a place takes for a time: a route through the throat."""
+        throat = self.scenario.network.places[place].throat
+        if throat is None:
+            return []
+        stage = Stage(f"{place} throat", THROAT, self._key_of(place, "throat"))
+        return [Put(self.thing(f"{place} throat", throat.routes, stage), after=throat.time)]
+
+    def arrival(self, place: str, passage: Passage) -> list[Put]:
+        """What a train that arrives at a place takes for a time: no train may arrive from the other side meanwhile."""
+        interval = self.scenario.rules.arrival_interval
+        if not interval or not passage.single or self.scenario.network.places[place].simultaneous:
+            return self.throat(place)
+        stage = Stage(f"{place} arrivals", ARRIVALS, dotted(("rules", "arrival_interval")))
+        return [*self.throat(place), Put(self.thing(f"{place} arrivals", 1, stage, logical=True), after=interval)]
+
+    def fits(self, place: str, train: Formation) -> bool:
+        """Whether a train can stand at a place."""
+        return self._lengths[train] <= self.scenario.network.places[place].useful_length
+
+    def all_fit(self, place: str, section: Section) -> bool:
+        """Whether all trains that run over a section can stand at a place."""
+        return all(self.fits(place, train) for train in self._users_of(section))
+
+    @cached_property
+    def _lengths(self) -> dict[Formation, float]:
+        return {kind.formation: kind.length for kind in train_types(self.scenario)}
+
+    def _key_of(self, place: str, what: str) -> str:
+        for name, line in self.scenario.lines.items():
+            for i, point in enumerate(line.points):
+                if point.name == place:
+                    return dotted(("lines", name, "points", i, what))
+        filled = next(s.line for s in self.scenario.network.sections if place in (s.start, s.end))
+        return dotted(("lines", filled, "tracks", "siding"))
+
+
+def running_at_last(scenario: Scenario, further: Restrictions | None = None) -> RunningTimes:
+    """Running times at the limits in force at the end of the run: second tracks that open within it have opened."""
+    window = scenario.window
+    return running_times(scenario, further, on=window.simulation_start + timedelta(seconds=window.until - 1))
+
+
+def names(puts: Sequence[Put]) -> list[str]:
+    """The resources of some puts: what must be taken for them to be given back."""
+    return [put.resource for put in puts]

@@ -1,0 +1,1 @@
+"""How long the corridor needs to recover from a closing."""

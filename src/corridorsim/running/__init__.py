@@ -1,0 +1,1 @@
+"""Running times of trains from traction, resistance, gradient and speed limits."""

@@ -1,0 +1,1 @@
+"""Means with intervals, quantiles, and how a number is rounded."""

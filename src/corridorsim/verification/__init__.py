@@ -1,0 +1,1 @@
+"""Whether an outcome keeps the engine's contract, and whether both engines say the same."""
