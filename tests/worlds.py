@@ -21,11 +21,12 @@ import numpy as np
 from corridorsim.engine import run
 from corridorsim.errors import InputError
 from corridorsim.itineraries import Plan
-from corridorsim.measures import Result, find_violations, measure
+from corridorsim.measures import Result, measure
 from corridorsim.measures.columns import Columns
 from corridorsim.model import Scenario, read
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.planning import plan
+from corridorsim.verification.checker import find_violations
 
 SHIPPED = Path(__file__).parents[1] / "scenarios"
 

@@ -48,7 +48,8 @@ _HOMES = {
     "model": ("Scenario", "read"),
     "itineraries": ("Plan",),
     "planning": ("plan",),
-    "measures": ("Result", "find_violations", "measure", "tables"),
+    "measures": ("Result", "measure", "tables"),
+    "verification.checker": ("find_violations",),
     "door": ("Study", "compare", "paired", "replicate"),
     "report": ("load",),
     "packaged": ("example",),
@@ -60,13 +61,14 @@ if TYPE_CHECKING:
     from corridorsim.engine import find_gridlock, run
     from corridorsim.errors import CorridorError, InputError
     from corridorsim.itineraries import Plan
-    from corridorsim.measures import Result, find_violations, measure
+    from corridorsim.measures import Result, measure
     from corridorsim.measures.frames import tables
     from corridorsim.model import Scenario, read
     from corridorsim.operations import Builder, Legend, Outcome, Program, Put, Step
     from corridorsim.packaged import example
     from corridorsim.planning import plan
     from corridorsim.report import load
+    from corridorsim.verification.checker import find_violations
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridorsim import study
+from corridorsim.comparison import study as comparison
 from corridorsim.errors import CorridorError
 from corridorsim.measures.frames import as_frame
 from corridorsim.measures.tables import Table, unfinished
@@ -88,10 +89,10 @@ def replicate(
     return Study.of(study.replicate(scenario, engine, done, settled, measures=measures))
 
 
-def compare(scenarios: Sequence[Scenario], done: Callable[[], None] = nothing_to_do) -> study.Comparison:
+def compare(scenarios: Sequence[Scenario], done: Callable[[], None] = nothing_to_do) -> comparison.Comparison:
     """Run scenarios with the seed and the replications of the first, and hold them against it."""
-    comparison = study.compare(scenarios, done)
-    return replace(comparison, studies=tuple(map(Study.of, comparison.studies)))
+    compared = comparison.compare(scenarios, done)
+    return replace(compared, studies=tuple(map(Study.of, compared.studies)))
 
 
 def paired(base: Study | Results, other: Study | Results) -> "DataFrame":

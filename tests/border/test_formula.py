@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from study.test_border import AMPLE
 
+from border.test_study import AMPLE
 from corridorsim.arrays import Floats, Ints
 from corridorsim.border.formula import formula_table
 from corridorsim.itineraries import Activity

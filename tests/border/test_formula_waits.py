@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from study.test_border import AMPLE
 
+from border.test_study import AMPLE
 from corridorsim.border.study import study_border
 from worlds import out, world
 

@@ -67,8 +67,8 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any) -> None:
         raise AssertionError("simulated before the folder was looked at")
 
-    for module in ("replication", "border", "line_capacity", "comparison", "recovery"):
-        monkeypatch.setattr(f"corridorsim.study.{module}.run", refuse, raising=False)
+    monkeypatch.setattr("corridorsim.study.outcome.run", refuse)
+    monkeypatch.setattr("corridorsim.planning.track.restrictions.run_dated", refuse)
     monkeypatch.setattr(corridorsim.engine, "run", refuse)
 
 

@@ -70,7 +70,7 @@ def test_a_reader_who_has_gone_is_not_told(here: Path, capsys: pytest.CaptureFix
 def test_a_file_that_cannot_be_written_is_told_before_any_work(
     here: Path, words: list[str], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corridorsim.conformance.run_cases", None)
+    monkeypatch.setattr("corridorsim.conformance.runner.run_cases", None)
     result = CliRunner().invoke(cli, words)
     assert (result.exit_code, result.output) == (1, f"{said}\n")
     assert [path.name for path in here.iterdir()] == ["example.yaml"]

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from corridorsim.comparison.study import Difference
+from corridorsim.comparison.study import Difference, compare
 from corridorsim.measures.numbers import TONNES, Number, OfCrossing
-from corridorsim.study import Estimate, compare
+from corridorsim.study import Estimate
 from two_crossings import two
 from worlds import OUT, into, out, world
 

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from conformance.problems import SHIPPED, line, op
-from corridorsim.conformance import Score, find_cases, run_cases
-from corridorsim.conformance.runner import READERS
-from corridorsim.conformance.scores import Settings, close
+from corridorsim.conformance.runner import READERS, find_cases, run_cases
+from corridorsim.conformance.scores import Score, Settings, close
 from corridorsim.errors import CorridorError
 from corridorsim.packaged import cases
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from corridorsim.conformance import Score
 from corridorsim.conformance.scorecard import scorecard_sentence, scorecard_table, write_schedules, write_scorecard
+from corridorsim.conformance.scores import Score
 from corridorsim.errors import CorridorError
 
 SCORES = [

@@ -3,9 +3,9 @@
 from itertools import product
 
 import numpy as np
-from corridorsim.capacity import mmck
 
 from corridorsim.conformance.simulated_queues import round_rate, run_with_loss
+from corridorsim.formulas import mmck
 
 BOLCH = [0.5, 0.6, 0.8, 1], [2, 1, 1, float("inf")], [1, 0.5, 0.5, 1]
 DICE = [1, 1, 1], [1, 1, 1], [1, 1, 1]

@@ -6,9 +6,10 @@ from pathlib import Path
 from corridorsim.border.report import write_border
 from corridorsim.border.study import study_border
 from corridorsim.comparison.report import write_comparison
+from corridorsim.comparison.study import compare
 from corridorsim.paper.header import header
 from corridorsim.report.summary import summary_of
-from corridorsim.study import compare, replicate
+from corridorsim.study import replicate
 from corridorsim.version import __version__
 from worlds import out, world
 

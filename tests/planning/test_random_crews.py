@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corridorsim.errors import dotted
 from corridorsim.measures.advice import advise
 from corridorsim.model import Scenario
-from corridorsim.planning.demand.flows import freight
+from corridorsim.planning.demand import freight
 from corridorsim.planning.track.crews import Crews, crews_on
 from corridorsim.planning.track.tracks import Tracks
 from planning.test_no_gridlock import LONGEST, trees

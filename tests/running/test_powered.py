@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from capacity.trains import HEAVY, run, seconds, way, with_locomotive
 from corridorsim.running.motion import advance
 from corridorsim.running.powered import stretches_of
 from corridorsim.running.traction import GRAVITY, ROTATING, Train, held_speed
 from corridorsim.running.ways import Way, columns_of
+from line.trains import HEAVY, run, seconds, way, with_locomotive
 
 HILLS = ((2000, 0.006), (5000, -0.006), (8000, 0.004), (14_000, 0.0))
 

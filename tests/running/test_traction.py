@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from capacity.trains import HEAVY, LOCOMOTIVE, with_locomotive
 from corridorsim.model.lines.traction import EffortPoint
 from corridorsim.running.traction import (
     curve_resistance,
@@ -15,6 +14,7 @@ from corridorsim.running.traction import (
     tractive_effort,
     wagon_resistance,
 )
+from line.trains import HEAVY, LOCOMOTIVE, with_locomotive
 
 AT_60 = np.array([60 / 3.6])
 

@@ -4,9 +4,9 @@ import pytest
 
 from corridorsim.operations import Outcome
 from corridorsim.planning import fill
-from corridorsim.study import verify
 from corridorsim.study.choice import lay_out_settled, settled_choice
 from corridorsim.verification import engines as verification
+from corridorsim.verification.engines import verify
 from two_crossings import crowded
 from worlds import into, out, world
 

@@ -55,8 +55,8 @@ def border(
 def _say(study: object) -> None:
     from corridorsim.border.report import advice_sentences, border_table, day_sentence, limit_sentence
     from corridorsim.border.study import BorderStudy
+    from corridorsim.paper.choice import choice_sentence
     from corridorsim.paper.screen import console
-    from corridorsim.report.console import choice_sentence
 
     assert isinstance(study, BorderStudy)
     screen = console()

@@ -11,11 +11,11 @@ from corridorsim.border.stages import LOADED
 from corridorsim.border.study import BorderStudy
 from corridorsim.border.visits import EVERY, TEU
 from corridorsim.model import Scenario
+from corridorsim.paper.choice import choice_summary
 from corridorsim.paper.csv_files import write_csv
 from corridorsim.paper.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
 from corridorsim.paper.header import header
 from corridorsim.paper.screen import KEY_BELOW, KeysBelow, figures_column, titled, words_column
-from corridorsim.report.summary import choice
 
 MARK = "*"
 LITTLE_MORE = 1.05  # what a window's ends may make of a capacity
@@ -142,7 +142,7 @@ def _summary(study: BorderStudy) -> dict[str, object]:
             } for direction in study.directions
         },
         "advice": advice_sentences(study),
-    } | ({} if study.settled is None else {"choice": choice(study.settled)})  # fmt: skip
+    } | ({} if study.settled is None else {"choice": choice_summary(study.settled)})  # fmt: skip
 
 
 def _stage(study: BorderStudy, row: int | None) -> dict[str, object] | None:

@@ -2,12 +2,15 @@
 
 from corridorsim.border.command import border
 from corridorsim.cli.commands import cli
+from corridorsim.comparison.command import compare
 from corridorsim.conformance.command import conformance
-from corridorsim.line import command as capacity
+from corridorsim.line.command import capacity
 from corridorsim.recovery.command import recovery
+from corridorsim.story.command import trace
+from corridorsim.verification.command import verify
 
-cli.add_command(border)
-cli.add_command(conformance)
+for command in (border, capacity, compare, conformance, recovery, trace, verify):
+    cli.add_command(command)
 
 
 def main() -> None:
@@ -15,4 +18,4 @@ def main() -> None:
     cli(prog_name="corridorsim")
 
 
-__all__ = ["capacity", "cli", "main", "recovery"]
+__all__ = ["cli", "main"]

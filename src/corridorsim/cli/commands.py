@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from corridorsim.paper.command import Commands, pictures_are_possible, progress, read_changed, say_of_letters, working
-from corridorsim.paper.options import DAYS, FILE, QUIET, SEED, SET, WORKERS, hours_of_day, replications
+from corridorsim.paper.options import DAYS, FILE, QUIET, SEED, SET, WORKERS, changes, hours_of_day, replications
 from corridorsim.version import __version__
 
 
@@ -60,7 +60,7 @@ def run(
     corridorsim run scenarios/2025.yaml --line Altynkol-Zhetigen --day 2025-03-01
     corridorsim run scenarios/2025.yaml --day 2025-03-01 --stairway --hours 14:00-18:00
     """
-    scenario, changed = read_changed(file, sets, _more(seed, replications, days))
+    scenario, changed = read_changed(file, sets, changes(seed, replications, days))
     pictures_are_possible()
     folder = _folder(scenario, out, changed)
     from corridorsim.study import replicate, settled_choice
@@ -95,8 +95,9 @@ def run(
 
 
 def _say_run(study: Any, file: Path) -> None:
+    from corridorsim.paper.choice import choice_sentence
     from corridorsim.paper.screen import console
-    from corridorsim.report.console import choice_sentence, run_tables
+    from corridorsim.report.console import run_tables
     from corridorsim.report.sentences import input_warnings, sentences_of
 
     screen = console()
@@ -106,11 +107,6 @@ def _say_run(study: Any, file: Path) -> None:
         screen.print(sentence)
     if study.settled is not None:
         screen.print(choice_sentence(study.settled))
-
-
-def _more(seed: int | None, replications: int | None, days: int | None) -> dict[str, object]:
-    length = None if days is None else f"{days} days"
-    return {"seed": seed, "replications": replications, "window.length": length}
 
 
 def _folder(scenario: Any, out: Path | None, changed: bool) -> Any:
@@ -144,97 +140,6 @@ def validate(file: Path, sets: tuple[str, ...]) -> None:
         f"{len(scenario.crossings)} crossings, {len(scenario.traffic.flows)} flows; "
         f"{figures} numbers from published figures, {len(origins) - figures} assumed with a range and a reason."
     )
-
-
-@cli.command()
-@FILE
-@SET
-@SEED
-@DAYS
-@QUIET
-def verify(file: Path, sets: tuple[str, ...], seed: int | None, days: int | None, quiet: bool) -> None:
-    """Run both engines on the first replication and check the outcome against every rule of the contract."""
-    scenario, _ = read_changed(file, sets, _more(seed, None, days))
-    from corridorsim.study import verify as verify_scenario
-
-    with working(quiet) as said:
-        verdict = verify_scenario(scenario, said)
-    for text in (*verdict.differences, *verdict.violations[:20]):
-        click.echo(text)
-    if not verdict.is_good:
-        raise click.exceptions.Exit(1)
-    if not quiet:
-        click.echo(f"{scenario.name}: both engines agree on {verdict.operations:,} operations, and no rule is broken.")
-
-
-@cli.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), required=True)
-@replications("as the first scenario says")
-@SEED
-@DAYS
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the table and the picture.")
-@WORKERS
-@QUIET
-def compare(
-    files: tuple[Path, ...], replications: int | None, seed: int | None, days: int | None, out: Path | None,
-    workers: int | None, quiet: bool,
-) -> None:  # fmt: skip
-    """Compare scenarios with the first one: how their inputs differ and what that changes, with paired intervals.
-
-    \b
-    corridorsim compare scenarios/2022.yaml scenarios/2025.yaml
-    """
-    if len(files) < 2:
-        raise click.UsageError("compare takes two scenarios or more")
-    scenarios = [read_changed(file, (), _more(seed, replications, days))[0] for file in files]
-    pictures_are_possible()
-    from corridorsim.comparison.report import comparison_folder, write_comparison
-    from corridorsim.study import compare as compare_scenarios
-
-    folder = comparison_folder(scenarios, out)
-    with progress("simulating", len(scenarios) * scenarios[0].replications, quiet) as done:
-        comparison = compare_scenarios(scenarios, done, workers)
-    written = write_comparison(comparison, folder)
-    if not quiet:
-        from corridorsim.paper.screen import console
-        from corridorsim.report.console import difference_table, input_table
-        from corridorsim.report.sentences import misleading, warnings_of
-
-        screen = console()
-        screen.print(input_table(comparison))
-        screen.print(difference_table(comparison))
-        for label, study in zip(comparison.labels, comparison.studies, strict=True):
-            for sentence in (*warnings_of(study), *misleading(study.scenario)):
-                screen.print(f"WARNING: {label}: {sentence}")
-        screen.print(f"Files: {written}/ (differences.csv, inputs.csv, comparison.svg and .png)")
-        say_of_letters(*scenarios)
-
-
-@cli.command()
-@FILE
-@click.option("--train", required=True, help='Name of a train, such as "Dostyk out 123".')
-@SEED
-@SET
-def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> None:
-    """Show what one train did: where it was and when, how long it waited, for what, and which train held it.
-
-    Trains are named by their flow and number: "Dostyk out 123", "passengers Dostyk-Aktogay to Aktogay 5".
-    """
-    scenario, _ = read_changed(file, sets, _more(seed, None, None))
-    from corridorsim.paper.screen import console
-    from corridorsim.report.console import choice_sentence
-    from corridorsim.story.report import story_table
-    from corridorsim.story.study import tell_story
-    from corridorsim.study import settled_choice
-
-    with working(quiet=False) as said:
-        settled = settled_choice(scenario, said=said)
-        said(f"running the first replication of {scenario.name}")
-        story = tell_story(scenario, train, settled)
-    screen = console()
-    screen.print(story_table(story))
-    if settled is not None:
-        screen.print(choice_sentence(settled))
 
 
 @cli.command()

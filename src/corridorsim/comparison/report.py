@@ -6,13 +6,12 @@ from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridorsim.comparison.study import Difference
+from corridorsim.comparison.study import Comparison, Difference
 from corridorsim.model import Scenario
 from corridorsim.paper.csv_files import write_csv
 from corridorsim.paper.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
 from corridorsim.paper.header import header
 from corridorsim.report.sentences import misleading, warnings_of
-from corridorsim.study import Comparison
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -30,7 +30,7 @@ def conformance(
     corridorsim conformance
     corridorsim conformance nor1_critical_0.json --schedules found/
     """
-    from corridorsim.conformance import find_cases, run_cases
+    from corridorsim.conformance.runner import find_cases, run_cases
     from corridorsim.conformance.scorecard import scorecard_sentence, scorecard_table, write_schedules, write_scorecard
     from corridorsim.errors import CorridorError
     from corridorsim.paper.files import check_file, check_folder

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from corridorsim.conformance import Score
+from corridorsim.conformance.scores import Score
 from corridorsim.errors import CorridorError, NotWritten
 from corridorsim.paper.csv_files import csv_text
 from corridorsim.paper.files import write_whole

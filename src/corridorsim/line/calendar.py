@@ -17,7 +17,7 @@ import numpy as np
 from corridorsim.arrays import DAY, Flags, Floats
 from corridorsim.model import Scenario
 from corridorsim.model.clock import ToldClock
-from corridorsim.model.disruptions.disruption import Closed, Disruption
+from corridorsim.model.disruptions.disruption import ClosedPart, Disruption
 from corridorsim.model.lines.movement import WEEKDAYS, Days, Span
 from corridorsim.model.lines.network import Section
 
@@ -54,7 +54,7 @@ class Closing:
     possession: int | None = None  # its index among the line's possessions
     disruption: str = ""
     clock: ToldClock | None = None
-    closes: list[Closed] = field(default_factory=list)  # the parts of a disruption that lie on the line
+    closes: list[ClosedPart] = field(default_factory=list)  # the parts of a disruption that lie on the line
 
     def spans(self, scenario: Scenario, first: date, days: int) -> list[Span]:
         """Seconds [from, until) of so many days from midnight of the first."""
@@ -76,7 +76,7 @@ def closings_on(scenario: Scenario, name: str) -> list[Closing]:
     ]
 
 
-def _on_the_line(scenario: Scenario, name: str, told: Disruption) -> tuple[list[Closed], Flags]:
+def _on_the_line(scenario: Scenario, name: str, told: Disruption) -> tuple[list[ClosedPart], Flags]:
     """What of a disruption closes sections of a line, and which."""
     sections = scenario.network.sections_of(name)
     reached, closes = np.zeros(len(sections), bool), []

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
-from corridorsim.cli.commands import cli
 from corridorsim.paper.command import pictures_are_possible, progress, read_changed, say_of_letters
 from corridorsim.paper.options import FILE, QUIET, SET
 
 
-@cli.command()
+@click.command()
 @FILE
 @click.option("--line", "lines", multiple=True, help="A line; repeat the option for several (all if left out).")
 @click.option(

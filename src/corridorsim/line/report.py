@@ -17,8 +17,8 @@ from corridorsim.paper.csv_files import write_csv
 from corridorsim.paper.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
 from corridorsim.paper.header import header
 from corridorsim.paper.names import safe_names
+from corridorsim.paper.plain import rounded
 from corridorsim.paper.screen import figures_column, keys_column, titled, words_column
-from corridorsim.report.summary import rounded
 from corridorsim.statistics.estimate import Estimate
 
 SHOWN = 6  # elements on the screen; the file has all

@@ -2,6 +2,5 @@
 
 from corridorsim.measures.frames import tables
 from corridorsim.measures.result import Result, measure
-from corridorsim.verification.checker import find_violations
 
-__all__ = ["Result", "find_violations", "measure", "tables"]
+__all__ = ["Result", "measure", "tables"]

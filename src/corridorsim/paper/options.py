@@ -41,3 +41,9 @@ def hours_of_day(text: str | None) -> tuple[int, int]:
             f'--hours "{text}": must be two times of one day, the earlier first, such as {USUAL_HOURS} or 20:30-24:00'
         )
     return begin, end
+
+
+def changes(seed: int | None, replications: int | None, days: int | None) -> dict[str, object]:
+    """What the options of a command change in a scenario: values by key, None for an option left out."""
+    length = None if days is None else f"{days} days"
+    return {"seed": seed, "replications": replications, "window.length": length}

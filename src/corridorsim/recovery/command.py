@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
-from corridorsim.cli.commands import cli
 from corridorsim.paper.command import pictures_are_possible, progress, read_changed, say_of_letters, working
 from corridorsim.paper.options import FILE, QUIET, SEED, SET, WORKERS, replications
 
 
-@cli.command()
+@click.command()
 @FILE
 @click.option("--crossing", required=True, help="Crossing to close, such as Dostyk.")
 @click.option("--from", "begin", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day of the closing.")
@@ -35,10 +34,10 @@ def recovery(
     """
     scenario, _ = read_changed(file, sets, {"seed": seed, "replications": replications})
     pictures_are_possible()
+    from corridorsim.paper.choice import choice_sentence
     from corridorsim.paper.screen import console
     from corridorsim.recovery.report import recovery_folder, recovery_table, sentences, write_recovery
     from corridorsim.recovery.study import closed_for, recover, settled_without
-    from corridorsim.report.console import choice_sentence
 
     folder = recovery_folder(closed_for(scenario, crossing, begin.date(), days), crossing, out)
     with working(quiet) as said:

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from corridorsim.model import Scenario
 from corridorsim.paper import style
+from corridorsim.paper.choice import choice_summary
 from corridorsim.paper.csv_files import write_csv
 from corridorsim.paper.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
 from corridorsim.paper.header import header
@@ -22,7 +23,6 @@ from corridorsim.recovery.tables import (
     queue_table,
     replications_table,
 )
-from corridorsim.report.summary import choice
 from corridorsim.statistics.estimate import Estimate
 
 MOST_PLACES = 12
@@ -61,7 +61,7 @@ def _summary(recovery: Recovery) -> dict[str, object]:
         "days_to_drain_at_least": round(recovery.least_days, 6), "late_t": _plain([run.late for run in runs]),
         "missing_t": _plain([run.missing for run in runs], Estimate.of), "lost_trains": recovery.lost,
     }  # fmt: skip
-    return told if recovery.settled is None else told | {"choice": choice(recovery.settled)}
+    return told if recovery.settled is None else told | {"choice": choice_summary(recovery.settled)}
 
 
 def _plain(values: Sequence[float], estimate: Callable[[list[float]], Estimate] = amount) -> dict[str, float | None]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
-from corridorsim.comparison.study import Difference
 from corridorsim.measures.numbers import (
     CREW_SHARE_OVER,
     CREW_TRIPS,
@@ -16,12 +15,11 @@ from corridorsim.measures.numbers import (
     SERVICE_WITHIN,
     Number,
 )
-from corridorsim.paper.screen import figures_column, keys_column, titled, words_column
-from corridorsim.statistics.rounding import interval, number, percent_interval, signed
-from corridorsim.study import Comparison, Estimate, Settled, Study
+from corridorsim.paper.screen import figures_column, titled, words_column
+from corridorsim.statistics.estimate import Estimate
+from corridorsim.statistics.rounding import interval, number, percent_interval
+from corridorsim.study import Study
 from corridorsim.study.numbers import headline, observed
-
-ABSENT = "-"
 
 
 def run_tables(study: Study) -> Iterator[Table]:
@@ -47,11 +45,11 @@ def study_table(study: Study) -> Table:
         if seen:
             figures.append(number(seen[each]) if each in seen else "")
         what = study.estimates.named.words(each)
-        table.add_row(f"{what}{_behind(study, estimate)}", each.unit, *figures)
+        table.add_row(f"{what}{behind(study, estimate)}", each.unit, *figures)
     return table
 
 
-def _behind(study: Study, estimate: Estimate) -> str:
+def behind(study: Study, estimate: Estimate) -> str:
     """How many replications observed a number, unless all did."""
     count = len(study.replications)
     return "" if estimate.observed == count else f" ({estimate.observed} of {count} replications)"
@@ -67,7 +65,7 @@ def service_table(study: Study) -> Table:
     for whom in study.services:
         lateness = _found(study, Number(SERVICE_LATENESS, whom))
         table.add_row(
-            f"{whom}{_behind(study, lateness)}",
+            f"{whom}{behind(study, lateness)}",
             number(study.estimates[Number(SERVICE_TRAINS, whom)].mean),
             number(_found(study, Number(SERVICE_BOOKED, whom)).mean),
             number(_found(study, Number(SERVICE_RUNNING, whom)).mean),
@@ -89,7 +87,7 @@ def crew_table(study: Study) -> Table:
         over = _found(study, Number(CREW_TRIPS_OVER, whom))
         trips = study.estimates[Number(CREW_TRIPS, whom)].mean
         table.add_row(
-            f"{whom}{_behind(study, share)}", number(trips), number(over.mean), _share(share), percent_interval(share)
+            f"{whom}{behind(study, share)}", number(trips), number(over.mean), _share(share), percent_interval(share)
         )
     return table
 
@@ -100,59 +98,6 @@ def _found(study: Study, number: Number) -> Estimate:
 
 def _share(estimate: Estimate) -> str:
     return "" if estimate.observed == 0 else f"{100 * estimate.mean:.0f} %"
-
-
-def choice_sentence(settled: Settled) -> str:
-    """Which crossings were chosen, and whether the choice has settled."""
-    chosen = [
-        f"{flow}: " + ", ".join(f"{crossing} {share:.0%}" for crossing, share in shares.items())
-        for flow, shares in settled.mean_shares().items()
-    ]
-    after = f"{len(settled.rounds)} rounds; {settled.best.gap:.1%} of the tonnes would change"
-    how = "settled" if settled.is_settled else "NOT settled"
-    return f"Choice of crossing {how} after {after}. {'; '.join(chosen)}."
-
-
-def input_table(comparison: Comparison) -> Table:
-    """Keys whose values differ between the scenarios."""
-    table = titled("What differs in the inputs")
-    keys_column(table, "key")
-    for label in comparison.labels:
-        words_column(table, label)
-    for difference in comparison.inputs:
-        table.add_row(difference.key, *(ABSENT if text is None else text for text in difference.texts))
-    return table
-
-
-def difference_table(comparison: Comparison) -> Table:
-    """The dozen numbers against the first scenario; clear if the interval, as shown, leaves zero out."""
-    base, *others = comparison.labels
-    count = len(comparison.studies[0].replications)
-    table = titled(f"What changes against {base}, paired over {count} replication{'s' if count > 1 else ''}")
-    for heading in ("number", "unit", *(["scenario"] if len(others) > 1 else [])):
-        words_column(table, heading)
-    for heading in (base, "other" if len(others) > 1 else others[0], "difference", "95 % interval", "clear"):
-        figures_column(table, heading)
-    for row in comparison.headline:
-        whom = [row.scenario] if len(others) > 1 else []
-        means = [ABSENT if one is None else number(one.mean, row.places) for one in (row.base, row.other)]
-        what = comparison.named.words(row.number)
-        behind = row.change or row.alone
-        what += _behind(comparison.studies[0], behind) if behind else ""
-        table.add_row(what, row.number.unit, *whom, *means, *_change(row))
-    if any(row.change is None for row in comparison.headline):
-        table.caption, table.caption_justify = f"{ABSENT}: the scenario does not have this number", "left"
-    return table
-
-
-def _change(row: Difference) -> tuple[str, str, str]:
-    """The difference, its interval, and whether it is clear; marks where only one scenario has the number."""
-    if row.change is None:
-        return ABSENT, ABSENT, ABSENT
-    decimals = row.places
-    between = f"{signed(row.change.low, decimals)} to {signed(row.change.high, decimals)}"
-    verdict = {True: "yes", False: "no", None: ""}[row.is_clear]
-    return signed(row.change.mean, decimals), between if row.change.has_interval else "", verdict
 
 
 def _runs(study: Study) -> str:

@@ -38,9 +38,11 @@ from corridorsim.measures.numbers import (
     Whom,
 )
 from corridorsim.model.whom import told_apart
+from corridorsim.paper.choice import choice_summary
 from corridorsim.paper.header import header
+from corridorsim.paper.plain import plain, rounded
 from corridorsim.report.sentences import gridlock_sentence, stopped_sentences, warnings_of, why_limiting
-from corridorsim.study import Estimate, Settled, Study
+from corridorsim.study import Study
 from corridorsim.study.numbers import observed
 
 
@@ -80,33 +82,7 @@ def summary_of(study: Study) -> dict[str, Any]:
         "observed": {name: round(value, 6) for name, value in _observed(study).items()},
         "numbers": {named.name(number): told(number) for number in estimates.by_number},
     }
-    return summary if study.settled is None else summary | {"choice": choice(study.settled)}
-
-
-def choice(settled: Settled) -> dict[str, Any]:
-    """Shares of the crossings over the whole run; by month they are in choice.csv."""
-    return {
-        "settled": settled.is_settled,
-        "rounds": len(settled.rounds),
-        "gap": round(settled.best.gap, 6),
-        "tolerance": settled.tolerance,
-        "shares": {
-            flow: {crossing: round(share, 6) for crossing, share in shares.items()}
-            for flow, shares in settled.mean_shares().items()
-        },
-    }
-
-
-def rounded(estimate: Estimate, replications: int, decimals: int = 6) -> dict[str, float | None]:
-    """An estimate as plain data: null for what there is none of, and how many replications observed it if not all."""
-    told: dict[str, float | None] = {
-        name: _plain(getattr(estimate, name), decimals) for name in ("mean", "low", "high")
-    }
-    return told if estimate.observed == replications else told | {"replications": estimate.observed}
-
-
-def _plain(value: float, decimals: int = 6) -> float | None:
-    return None if value != value else round(value, decimals) + 0.0  # so that nothing is -0.0
+    return summary if study.settled is None else summary | {"choice": choice_summary(study.settled)}
 
 
 def _observed(study: Study) -> dict[str, float]:
@@ -118,8 +94,8 @@ def _observed(study: Study) -> dict[str, float]:
 
 def _dwell(study: Study, crossing: str) -> dict[str, float | None]:
     return {
-        "mean": _plain(study.estimates[Number(DWELL, OfCrossing(crossing))].mean),
-        "p95": _plain(study.estimates[Number(DWELL_P95, OfCrossing(crossing))].mean),
+        "mean": plain(study.estimates[Number(DWELL, OfCrossing(crossing))].mean),
+        "p95": plain(study.estimates[Number(DWELL_P95, OfCrossing(crossing))].mean),
     }
 
 
@@ -179,8 +155,8 @@ def _bottleneck(study: Study) -> dict[str, Any] | None:
     return {
         "resource": found.resource,
         "kind": found.kind.name,
-        "occupation": _plain(found.occupation.mean),
-        "use": _plain(found.use.mean),
+        "occupation": plain(found.occupation.mean),
+        "use": plain(found.use.mean),
         "use_interval": rounded(found.use, count),
         "route": found.route.name,
         "why": why_limiting(found),

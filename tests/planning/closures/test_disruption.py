@@ -305,7 +305,7 @@ def test_a_disruption_more_leaves_all_other_luck_as_it_was() -> None:
 
 
 def test_both_engines_tell_the_same_of_random_closings() -> None:
-    from corridorsim.study import verify
+    from corridorsim.verification.engines import verify
 
     wind = {"closes": {"crossing": "Gate"}, "random": {"per_year": 300, "mean": "5 h"}}
     works = {"closes": "C tracks", "units": 2, "failures": {"between": "12 h", "repair": "3 h"}}

@@ -1,9 +1,10 @@
 """How long each resource is held, how much of that time it works, and how much its holders merely wait.
 
-Shares are of the time in which trains could hold it (:mod:`corridorsim.measures.occupation.usable`): of lots, only whole ones; of
-a resource behind a gate, while the gate is open, in numerator and denominator. So no share exceeds 1. For a gate that
-is closed most of the time, trains are counted: those it let through, divided by those its openings could let through; a
-gate that is open most of the time has no use of its own, because trains wait for what is behind it.
+Shares are of the time in which trains could hold it (:mod:`corridorsim.measures.occupation.usable`): of lots, only
+whole ones; of a resource behind a gate, while the gate is open, in numerator and denominator. So no share exceeds 1.
+For a gate that is closed most of the time, trains are counted: those it let through, divided by those its openings
+could let through; a gate that is open most of the time has no use of its own, because trains wait for what is behind
+it.
 
 A unit is held from the start of the step that takes it to the put that puts it back. While its holder waits for
 something else the unit is occupied but does no work; the rest is its work. The work share of a limiting resource is

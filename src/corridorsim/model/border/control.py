@@ -5,7 +5,7 @@ from corridorsim.model.quantities import Closable, Share, Strict, Word
 from corridorsim.model.timing import Timing
 
 
-class Closed(Days):
+class ClosedHours(Days):
     """When something is closed: at night, on some days of the week, on a holiday; by the station's clock."""
 
     units: Closable | None = None
@@ -50,7 +50,7 @@ class ControlStage(Strict):
     """Control time of a train that enters the country."""
     declared_ahead: DeclaredAhead | None = None
     """Trains declared ahead, which have their own control time whatever they carry."""
-    closed: list[Closed] = []
+    closed: list[ClosedHours] = []
     """When lanes are closed; a control that has begun is finished."""
 
 

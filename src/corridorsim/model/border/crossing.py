@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from corridorsim.model.border.control import Closed, Control
+from corridorsim.model.border.control import ClosedHours, Control
 from corridorsim.model.border.gauge_break import GaugeBreak
 from corridorsim.model.clock import ToldClock
 from corridorsim.model.lines.movement import Days
@@ -67,7 +67,7 @@ class Inspection(Strict):
     """Number of trains inspected at the same time."""
     time: Timing
     """Time per train."""
-    closed: list[Closed] = []
+    closed: list[ClosedHours] = []
     """When gangs are off duty."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from corridorsim.errors import Path, shown
-from corridorsim.model.border.control import Closed, ControlStage
+from corridorsim.model.border.control import ClosedHours, ControlStage
 from corridorsim.model.border.crossing import Crossing, Side
 from corridorsim.model.clock import find_clock_problems
 from corridorsim.model.corridor import Line
@@ -161,7 +161,7 @@ def _closed(path: Path, closed: Sequence[Days], key: str = "closed") -> Iterator
             )
 
 
-def _units(path: Path, closed: Sequence[Closed], most: int, what: str, least: int = 1) -> Iterator[Said]:
+def _units(path: Path, closed: Sequence[ClosedHours], most: int, what: str, least: int = 1) -> Iterator[Said]:
     """Closed units must exist, and the units left must be enough for a train, or none."""
     for i, each in enumerate(closed):
         here: Path = (*path, "closed", i, "units")

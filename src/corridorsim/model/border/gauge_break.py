@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corridorsim.model.border.control import Closed
+from corridorsim.model.border.control import ClosedHours
 from corridorsim.model.quantities import Closable, Count, Duration, Number, Strict, Word
 
 Counted = Literal["containers", "wagons", "tonnes"]
@@ -40,5 +40,5 @@ class GaugeBreak(Strict):
     """Goods move to wagons of the other gauge, or wagons continue on other bogies."""
     stack: Stack | None = None
     """Where goods lie between trains of different size; if omitted, goods pass from train to train."""
-    closed: list[Closed] = []
+    closed: list[ClosedHours] = []
     """When machines do not work; a train that is being worked is finished."""

@@ -12,7 +12,7 @@ Month = Literal["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 MONTHS: tuple[Month, ...] = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class Closed(Strict):
+class ClosedPart(Strict):
     """What a disruption closes: a stage, a crossing, or a stretch of a line."""
 
     stage: Word | None = None
@@ -69,8 +69,8 @@ class Disruption(Strict):
     """Closes units of something for a time: on dates, at random, or by failures and repairs."""
 
     closes: Annotated[
-        list[Closed], Field(min_length=1),
-        BeforeValidator(_closed, json_schema_input_type=Word | Closed | list[Word | Closed]),
+        list[ClosedPart], Field(min_length=1),
+        BeforeValidator(_closed, json_schema_input_type=Word | ClosedPart | list[Word | ClosedPart]),
     ]  # fmt: skip
     """What it closes: the name of a stage, a crossing, or a stretch of a line; one or several."""
     units: Annotated[Count, Field(ge=1)] | Literal["all"] = "all"

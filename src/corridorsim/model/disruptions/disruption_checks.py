@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from corridorsim.errors import Path
 from corridorsim.model.clock import find_clock_problems
 from corridorsim.model.description import Description
-from corridorsim.model.disruptions.disruption import Closed, Disruption, Lengths
+from corridorsim.model.disruptions.disruption import ClosedPart, Disruption, Lengths
 from corridorsim.model.lines.traction_checks import Said, known
 
 WHEN = ("dated", "random", "failures")
@@ -38,7 +38,7 @@ def _when(path: Path, disruption: Disruption) -> Iterator[Said]:
             yield (*path, key, "variation"), "must be omitted: the variation of an exponential length is always 1"
 
 
-def _closed(path: Path, closed: Closed, scenario: Description) -> Iterator[Said]:
+def _closed(path: Path, closed: ClosedPart, scenario: Description) -> Iterator[Said]:
     said = [key for key in ("stage", "crossing", "line") if getattr(closed, key) is not None]
     if len(said) != 1:
         yield path, f"must name exactly one of stage, crossing and line (got {' and '.join(said) or 'none'})"
@@ -53,7 +53,7 @@ def _closed(path: Path, closed: Closed, scenario: Description) -> Iterator[Said]
         yield from _stretch(path, closed, [point.name for point in scenario.lines[closed.line].points])
 
 
-def _stretch(path: Path, closed: Closed, points: list[str]) -> Iterator[Said]:
+def _stretch(path: Path, closed: ClosedPart, points: list[str]) -> Iterator[Said]:
     if closed.start is None or closed.end is None:
         yield path, f'must give start and end, two points of the line "{closed.line}"'
         return

@@ -6,7 +6,7 @@ from typing import Literal
 
 from corridorsim.errors import dotted
 from corridorsim.itineraries.stages import Stage
-from corridorsim.model.border.control import Closed
+from corridorsim.model.border.control import ClosedHours
 from corridorsim.model.border.crossing import Crossing, Side
 from corridorsim.model.lines.movement import Days
 from corridorsim.planning.track.tracks import Tracks
@@ -53,7 +53,7 @@ class Station:
         """
         resources = self.tracks.resources
         for hours in closed if name not in resources.made else ():
-            units = hours.units if isinstance(hours, Closed) and hours.units else capacity
+            units = hours.units if isinstance(hours, ClosedHours) and hours.units else capacity
             for begin, end in self.tracks.scenario.window.spans([hours], self.side.clock):
                 resources.close(name, units, begin, end)
         return self.tracks.thing(name, capacity, stage, logical)

@@ -19,7 +19,7 @@ import numpy as np
 from corridorsim.errors import CorridorError, InputError, Path, UnknownName
 from corridorsim.itineraries.stages import BORDER_TRACK, STACK, STORE
 from corridorsim.model.description import Window
-from corridorsim.model.disruptions.disruption import Closed, Disruption
+from corridorsim.model.disruptions.disruption import ClosedPart, Disruption
 from corridorsim.model.lines.movement import Span
 from corridorsim.model.lines.network import Section
 from corridorsim.model.reading.validation import at_value
@@ -91,7 +91,7 @@ class Names:
     tracks: Tracks
     taken: Mapping[str, int]  # by resource, the most units that a train takes at once
 
-    def closables(self, closed: Closed, disruption: Disruption) -> list[Closable]:
+    def closables(self, closed: ClosedPart, disruption: Disruption) -> list[Closable]:
         """The things that are closed by this entry."""
         if closed.crossing is not None:
             return [each for stage in self._border_tracks(closed.crossing) for each in self._stage(stage)]
@@ -154,7 +154,7 @@ class Names:
         stages = dict.fromkeys(one.stage for one in self.tracks.resources.made.values())
         return [stage.name for stage in stages if stage.kind is BORDER_TRACK and stage.name.startswith(ways)]
 
-    def _sections(self, closed: Closed) -> list[Section]:
+    def _sections(self, closed: ClosedPart) -> list[Section]:
         sections = self.tracks.scenario.network.sections
         if closed.line is None:
             return [section for section in sections if section.name == closed.stage]
