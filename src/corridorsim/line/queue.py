@@ -1,6 +1,6 @@
 """How long trains would wait on a line by queueing formulas, over the load, and the load at which they wait too long.
 
-Assumes random arrivals, first come first served, loops that are never full (``capacity.waiting``). Passenger and local
+Assumes random arrivals, first come first served, loops that are never full (``formulas.waiting``). Passenger and local
 trains count as additional freight trains, over the part of the line on which they run. The time that possessions take
 from a section is spread evenly: its headways are longer in proportion.
 """
