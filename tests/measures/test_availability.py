@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corridorsim.itineraries import Plan
-from corridorsim.measures.availability import Availability, Day, Hours, measure_availability
+from corridorsim.measures.availability import Availability, Hours, measure_availability
 from worlds import CLOSED, out, ran, world
 
 DAY = 86_400
@@ -24,7 +24,7 @@ def test_a_level_that_holds_for_days_counts_in_units() -> None:
     opening = measure_availability(plan, np.array([column(plan, "Gate HERE->THERE accepted in 24 h")]))
     assert (opening.units.tolist(), opening.share.tolist()) == ([6], [1])
     accepted = np.array([column(plan, "Gate HERE->THERE accepted in 24 h")])
-    assert [measure_availability(plan, accepted, Day(at, ())).units.tolist() for at in (0, DAY)] == [[4], [8]]
+    assert [measure_availability(plan, accepted, at).units.tolist() for at in (0, DAY)] == [[4], [8]]
 
 
 def test_a_storm_on_the_day_is_no_level_of_it() -> None:
@@ -32,9 +32,8 @@ def test_a_storm_on_the_day_is_no_level_of_it() -> None:
     storm = {"closes": {"crossing": "Gate"}, "dated": {"since": "2025-01-02", "until": "2025-01-03"}}
     plan = ran(world({"window.length": "4 days", "disruptions": {"storm": storm}}, out=out())).plan
     track = np.array([column(plan, "Gate border track 1520 mm")])
-    on = [measure_availability(plan, track, Day(at * DAY, ["storm"])).units.tolist() for at in range(4)]
+    on = [measure_availability(plan, track, at * DAY).units.tolist() for at in range(4)]
     assert on == [[0.75]] * 4
-    assert measure_availability(plan, track, Day(DAY, ())).units.tolist() == [0]
 
 
 def test_what_never_opens_has_no_units() -> None:
@@ -43,7 +42,7 @@ def test_what_never_opens_has_no_units() -> None:
     assert (opening.units.tolist(), opening.share.tolist()) == ([0], [0])
 
 
-def test_closings_shorter_than_a_day_are_hours_of_opening() -> None:
+def test_possessions_are_hours_of_opening() -> None:
     """The one track of A - B is taken out of service for 6 hours of each day."""
     window = {"lines.line.possessions": [{"start": "A", "end": "B", "at": "06:00", "length": "6 h"}]}
     plan = ran(world(window, out=out())).plan
@@ -68,7 +67,7 @@ def hours(closed: list[dict[str, Any]]) -> Hours:
         ([NIGHT], 3, 16 / 24),
         ([NIGHT, NIGHT], 3, 16 / 24),
         ([NIGHT, {"at": "00:00", "length": "8 h"}], 3, 14 / 24),
-        ([NIGHT, {"days": ["Sun"]}], 18 / 7, 16 / 24),  # the night into Monday begins on Sunday
+        ([NIGHT, {"days": ["Sun"]}], 3, 18 / 7 / 3 * 16 / 24),  # the night into Monday begins on Sunday
         ([NIGHT | {"units": 1}, NIGHT | {"units": 1}], 3, (16 * 3 + 8) / 72),
         ([NIGHT | {"units": 2}, NIGHT | {"units": 2}], 3, 16 / 24),
     ],

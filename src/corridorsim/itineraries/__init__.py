@@ -1,6 +1,6 @@
 """A plan: the layout of a corridor and one replication's trains on it, with the meaning of every row of its program."""
 
-from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Stream
+from corridorsim.itineraries.itinerary import Closing, Itinerary, Kind, Route, Stream
 from corridorsim.itineraries.layout import (
     Activity,
     ByRoad,
@@ -11,11 +11,13 @@ from corridorsim.itineraries.layout import (
     StepTable,
 )
 from corridorsim.itineraries.plan import Plan, TrainNames
+from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage, StageKind
 
 __all__ = [
     "Activity",
     "ByRoad",
+    "Closing",
     "DayNumber",
     "DrawnSection",
     "Itinerary",
@@ -23,6 +25,7 @@ __all__ = [
     "Layout",
     "Plan",
     "ResourceTable",
+    "Role",
     "Route",
     "Stage",
     "StageKind",

@@ -82,7 +82,7 @@ def explain(
 
 
 def _one_way_keys(plan: Plan) -> dict[str, str]:
-    """By stage of a border station's own tracks, the key of the share that one direction may fill."""
+    """By name of the stage of a border station's own tracks, the key of the share that one direction may fill."""
     program = plan.program
     keys = {}
     for itinerary, stream in np.unique((program.train_itinerary, plan.train_stream), axis=1).T.tolist():
@@ -90,7 +90,9 @@ def _one_way_keys(plan: Plan) -> dict[str, str]:
         for step in first + np.flatnonzero(plan.layout.steps.activity[first:last] == Activity.CROSS):
             for place in plan.layout.steps.place[[step, step + 1]].tolist():
                 key = f"crossings.{named(plan.streams[stream].crossing)}.one_way"
-                keys[f"{plan.layout.places[place]} tracks"] = key
+                tracks = plan.layout.station_tracks.get(plan.layout.places[place])
+                if tracks is not None:
+                    keys[plan.layout.stages[plan.layout.resources.stage[tracks]].name] = key
     return keys
 
 

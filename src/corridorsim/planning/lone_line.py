@@ -40,11 +40,11 @@ from corridorsim.planning.line_calendar import (
 )
 from corridorsim.planning.services import Running, among, in_class, service_itineraries
 from corridorsim.planning.streams import told_apart
-from corridorsim.planning.tracks import Tracks
+from corridorsim.planning.tracks import Exit, Goes, Tracks
 from corridorsim.planning.traffic import Traffic
 
 Mix = Mapping[Formation, float]  # by train, together 1
-GONE = "the end of the line"
+GONE = Exit("the end of the line", Goes.WORK)
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +129,7 @@ class LoneLine:
     def _steps(self, tracks: Tracks, train: Formation, itinerary: Itinerary) -> list[PlannedStep]:
         way = itinerary.route.places
         journey = Journey(tracks, train, overtakes=itinerary.train_class.overtakes)
-        journey.enter(way[0], tracks.slot_at(way[0], way[1]))
+        journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])))
         journey.run(way, GONE)
         journey.end(way[-1])
         return journey.steps

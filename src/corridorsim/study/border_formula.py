@@ -12,7 +12,7 @@ from corridorsim.arrays import DAY, HOUR, Flags, Floats, Ints
 from corridorsim.capacity.border import share_alike, use
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import StageKind
-from corridorsim.measures.availability import Availability, Day, measure_availability
+from corridorsim.measures.availability import Availability, measure_availability
 from corridorsim.measures.chain import Chain
 from corridorsim.measures.gates import Gates, behind_gates, measure_gates
 from corridorsim.measures.stages import Table
@@ -24,7 +24,7 @@ OTHERS = "other trains put it back, at a time that the plan does not determine"
 NOBODY = "no due train holds it for any time"
 
 
-def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
+def formula_table(plan: Plan, chain: Chain, day: int | None = None) -> Table:
     """A row for each direction and stage, in the order of the simulated stages; without a formula NaN, and the reason.
 
     Limits that change by date are those of a day, or the means of the window.
