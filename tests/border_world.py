@@ -29,7 +29,7 @@ STAGES = {
     "loads": (0, STORE), "sidings": (4, TRACKS), "loaders": (1, FRONTS),
 }  # fmt: skip
 ROLES = {
-    TRACKS: Role.YARD, CONTROL: Role.WORKER, BORDER_TRACK: Role.BORDER_TRACK, FRONTS: Role.WORKER, END: Role.DOOR,
+    TRACKS: Role.YARD, CONTROL: Role.WORKER, BORDER_TRACK: Role.BORDER_TRACK, FRONTS: Role.WORKER, END: Role.END,
     STORE: Role.STORE,
 }  # fmt: skip
 STEPS = [

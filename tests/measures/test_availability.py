@@ -10,6 +10,7 @@ from corridorsim.measures.availability import Availability, Hours, measure_avail
 from worlds import CLOSED, out, ran, world
 
 DAY = 86_400
+WEEKEND = {"days": ["Fri", "Sat", "Sun"]}
 NIGHT = {"at": "22:00", "length": "8 h"}
 
 
@@ -78,6 +79,34 @@ def test_closings_that_overlap_close_no_more_than_there_is(
     found = lanes(closed)
     assert found.units[0] == pytest.approx(units)
     assert found.share[0] == pytest.approx(share, rel=0.01)
+
+
+def test_opening_hours_closed_for_three_days_are_hours_and_no_level() -> None:
+    """Fridays to Sundays: 4 of 7 days, whichever day is asked for. How long they last does not matter."""
+    plan = ran(world({"window.length": "28 days", "crossings.Gate.near.control.closed": [WEEKEND]}, out=out())).plan
+    row = np.array([column(plan, "C control lanes")])
+    for day in (None, 0, 2 * DAY):  # a Wednesday, a Friday
+        found = measure_availability(plan, row, day)
+        assert (found.units.tolist(), found.share.tolist()) == ([3], [pytest.approx(4 / 7)])
+
+
+def test_what_is_closed_from_a_date_to_another_is_a_level() -> None:
+    """One of three lanes for the second week of four."""
+    week = {"since": "2025-01-08", "until": "2025-01-15", "units": 1}
+    plan = ran(world({"window.length": "28 days", "crossings.Gate.near.control.closed": [week]}, out=out())).plan
+    row = np.array([column(plan, "C control lanes")])
+    assert measure_availability(plan, row).units.tolist() == [2.75]
+    assert [measure_availability(plan, row, day * DAY).units.tolist() for day in (6, 7, 13, 14)] == [[3], [2], [2], [3]]
+
+
+def test_a_storm_of_six_hours_is_no_level_of_its_day_either() -> None:
+    """With a failure at the same time: what two disruptions close together comes and goes as either does."""
+    first = {"closes": {"crossing": "Gate"}, "dated": {"since": "2025-01-02", "until": "2025-01-03", "length": "6 h"}}
+    plan = ran(world({"window.length": "4 days", "disruptions": {"a": first, "b": first}}, out=out())).plan
+    track = np.array([column(plan, "Gate border track 1520 mm")])
+    for day in (None, 0, DAY):
+        found = measure_availability(plan, track, day)
+        assert (found.units.tolist(), found.share.tolist()) == ([15 / 16], [1])
 
 
 def test_a_strike_of_a_week_leaves_the_nights_of_the_others() -> None:

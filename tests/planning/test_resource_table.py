@@ -35,6 +35,12 @@ def test_a_lot_is_behind_the_gate_and_a_refused_train_gives_all_back() -> None:
     assert {"Gate HERE->THERE in a lot", "Gate border track 1520 mm"} <= behind(more)
 
 
+def test_a_direction_that_no_train_comes_from_is_no_gate() -> None:
+    """What the trains out of A only test, for there are none the other way, was once read as a gate."""
+    plan = ran(world({"lines.line.block": "automatic"}, out=out(3))).plan
+    assert (plan.layout.resources.gate == -1).all()
+
+
 def test_without_a_gate_nothing_is_behind_one() -> None:
     assert (ran(world(out=out())).plan.layout.resources.gate == -1).all()
 
