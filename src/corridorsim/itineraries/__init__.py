@@ -1,6 +1,6 @@
 """A plan: the layout of a corridor and one replication's trains on it, with the meaning of every row of its program."""
 
-from corridorsim.itineraries.itinerary import Closing, Itinerary, Kind, Route, Stream
+from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Route, Stream
 from corridorsim.itineraries.layout import (
     Activity,
     ByRoad,
@@ -17,13 +17,13 @@ from corridorsim.itineraries.stages import Stage, StageKind
 __all__ = [
     "Activity",
     "ByRoad",
-    "Closing",
     "DayNumber",
     "DrawnSection",
     "Itinerary",
     "Kind",
     "Layout",
     "Plan",
+    "Reason",
     "ResourceTable",
     "Role",
     "Route",

@@ -18,7 +18,7 @@ class Kind(IntEnum):
     ONWARD = 5  # freight that carries on what others brought over the border
 
 
-class Closing(IntEnum):
+class Reason(IntEnum):
     """Why something is closed."""
 
     LEVEL = 0  # a number that holds from one date to another is lower than the highest
@@ -81,7 +81,7 @@ class Stream:
     net: float = 0.0  # tonnes a train
     teu: float = 0.0
     cause: str = ""  # of closings: what closes it, in words
-    closing: Closing | None = None  # of closings: why
+    reason: Reason | None = None  # of closings: why it is closed
 
     @property
     def kind(self) -> Kind:

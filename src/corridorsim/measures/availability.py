@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.arrays import DAY, Flags, Floats, Ints
-from corridorsim.itineraries import Closing, Plan
+from corridorsim.itineraries import Plan, Reason
 from corridorsim.measures.accounts import accounted
 from corridorsim.measures.intervals import is_closing
 from corridorsim.operations.ledger import rows_of
@@ -48,12 +48,12 @@ class Closings(NamedTuple):
     units: Ints
     begin: Ints
     end: Ints
-    why: Ints  # Closing
+    reason: Ints
 
     def of(self, rows: Flags) -> "Closings":
         """A selection of them."""
         units = (self.resource[rows], self.units[rows])
-        return Closings(*units, self.begin[rows], self.end[rows], self.why[rows])
+        return Closings(*units, self.begin[rows], self.end[rows], self.reason[rows])
 
 
 def measure_availability(plan: Plan, resources: Ints, day: int | None = None) -> Availability:
@@ -82,15 +82,15 @@ def _closings(plan: Plan) -> Closings:
         program.take_units[take].astype(np.int64),
         program.train_ready[trains].astype(np.int64),
         program.not_before[program.operation_first[trains] + 1].astype(np.int64),
-        why_closed(plan)[trains],
+        reasons_of(plan)[trains],
     )
 
 
-def why_closed(plan: Plan) -> Ints:
-    """Per train, why it closes something; -1 for those that do not."""
-    told = [-1 if stream.closing is None else stream.closing for stream in plan.streams]
-    why: Ints = np.array(told, np.int64)[plan.train_stream]
-    return why
+def reasons_of(plan: Plan) -> Ints:
+    """Per train, the reason for which it closes something; -1 if it closes nothing."""
+    told = [-1 if stream.reason is None else stream.reason for stream in plan.streams]
+    reasons: Ints = np.array(told, np.int64)[plan.train_stream]
+    return reasons
 
 
 def _opening(plan: Plan, capacity: int, lot: int, own: Closings, day: int | None) -> tuple[float, float, Hours]:
@@ -100,8 +100,8 @@ def _opening(plan: Plan, capacity: int, lot: int, own: Closings, day: int | None
         edges, units = course(capacity, chosen, between)
         return units // lot * lot, np.diff(edges)
 
-    is_level = np.isin(own.why, (Closing.LEVEL, Closing.NOT_YET_OPEN))
-    passes = own.why == Closing.DISRUPTION
+    is_level = np.isin(own.reason, (Reason.LEVEL, Reason.NOT_YET_OPEN))
+    passes = own.reason == Reason.DISRUPTION
     everything = in_lots(own, window)
     long = _mean(*in_lots(own.of(is_level | passes), window))
     share = _mean(*everything) / long if long > 0 else 0.0

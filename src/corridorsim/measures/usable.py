@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from corridorsim.arrays import Floats, Ints
 from corridorsim.measures.accounts import day_edges
-from corridorsim.measures.availability import Closings, course, why_closed
+from corridorsim.measures.availability import Closings, course, reasons_of
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.gates import NONE, Gates
 from corridorsim.measures.intervals import closing_intervals
@@ -94,7 +94,7 @@ def _used_gates(gates: Gates) -> list[int]:
 def _happened(columns: Columns) -> Closings:
     """What closings held, from when to when."""
     held = closing_intervals(columns.plan, columns.outcome, columns.begin, columns.end)
-    return Closings(held.resource, held.units, held.begin, held.end, why_closed(columns.plan)[held.train])
+    return Closings(held.resource, held.units, held.begin, held.end, reasons_of(columns.plan)[held.train])
 
 
 def _course(columns: Columns, closings: Closings, resource: int, lot: int) -> tuple[Ints, Ints]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.errors import CorridorError, InputError, Path, UnknownName
-from corridorsim.itineraries import Closing, Role
+from corridorsim.itineraries import Reason, Role
 from corridorsim.itineraries.stages import SECTION
 from corridorsim.model.description import Window
 from corridorsim.model.disruption import Closed, Disruption
@@ -248,4 +248,4 @@ def _added_up(closable: Closable, parts: list[tuple[str, int, list[Span]]]) -> I
         turns = np.flatnonzero(np.diff(units >= number, prepend=False)).tolist() if level.takes else []
         for first, last in zip(turns[::2], turns[1::2], strict=True):
             causes = dict.fromkeys(name for own in names[first:last] for name in own)
-            yield Closure(level.name, 1, edges[first], edges[last], Closing.DISRUPTION, " and ".join(causes))
+            yield Closure(level.name, 1, edges[first], edges[last], Reason.DISRUPTION, " and ".join(causes))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from corridorsim.errors import CorridorError
-from corridorsim.itineraries import Closing, Role
+from corridorsim.itineraries import Reason, Role
 from corridorsim.itineraries.stages import CALL, Stage
 
 MOST_CLOSINGS = 1_000_000  # of one unit each, in a run
@@ -40,7 +40,7 @@ class Closure:
     units: int
     begin: int
     end: int
-    why: Closing
+    reason: Reason
     cause: str  # what closes it, as named in a train's story
 
 
@@ -109,12 +109,12 @@ class Resources:
             )
         return name
 
-    def close(self, name: str, units: int, begin: int, end: int, why: Closing, cause: str) -> None:
+    def close(self, name: str, units: int, begin: int, end: int, reason: Reason, cause: str) -> None:
         """Take units out of service from one second to another; CorridorError for more than a run can hold."""
         if units > 0 and end > (begin := max(0, begin)):
             self.closings += units
             check_closings(self.closings, name)
-            self.closures.append(Closure(name, units, begin, end, why, cause))
+            self.closures.append(Closure(name, units, begin, end, reason, cause))
 
     def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage, role: Role) -> str:
         """A pool whose size changes by date: (second, units) in order; the first holds from the start."""
@@ -123,7 +123,7 @@ class Resources:
         most = max(units for _, units in levels)
         ends = [*(min(second, until) for second, _ in levels[1:]), until]
         for begin, end, (_, units) in zip([0, *ends[:-1]], ends, levels, strict=True):
-            self.close(name, most - units, begin, end, Closing.LEVEL, f"the limit of {units}")
+            self.close(name, most - units, begin, end, Reason.LEVEL, f"the limit of {units}")
         return self.thing(name, most, stage, role)
 
     def by_day(self, day: CalendarDay, stage: Stage) -> None:

@@ -15,7 +15,7 @@ from math import ceil
 
 from corridorsim.capacity.running import Run, RunningTimes
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Closing, Role
+from corridorsim.itineraries import Reason, Role
 from corridorsim.itineraries.stages import CALL, SECTION, TURN, Stage
 from corridorsim.model import Scenario, Section
 from corridorsim.model.formation import Formation
@@ -140,7 +140,7 @@ class Sections:
         begun, watches = each("begun", 0, calls, Role.BEGUN), each("watch", 1, calls, Role.WATCH)
         for name in watches:
             for begin, end in _without([(0, self.scenario.window.until)], single):
-                self.resources.close(name, 1, begin, end, Closing.TURN, "a second track")
+                self.resources.close(name, 1, begin, end, Reason.TURN, "a second track")
         passages = []
         for n, (here, there) in enumerate(ways):
             self._come_in_groups(section, there, self.group(section))
@@ -303,8 +303,8 @@ class Sections:
         """Close units for some spans: until a second because they are not there yet, from then on for possessions."""
         for name in names:
             for begin, end in spans:
-                self.resources.close(name, units, begin, min(end, opens), Closing.NOT_YET_OPEN, "not yet open")
-                self.resources.close(name, units, max(begin, opens), end, Closing.POSSESSION, "a possession")
+                self.resources.close(name, units, begin, min(end, opens), Reason.NOT_YET_OPEN, "not yet open")
+                self.resources.close(name, units, max(begin, opens), end, Reason.POSSESSION, "a possession")
 
     def _close_groups(self, section: Section, units: int, spans: list[Span], opens: int) -> None:
         self._close([f"{here} - {there} trains" for here, there in self._ways(section)], units, spans, opens)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Closing, Role
+from corridorsim.itineraries import Reason, Role
 from corridorsim.itineraries.stages import Stage, StageKind
 from corridorsim.model.control import Closed
 from corridorsim.model.crossing import Crossing, Side
@@ -61,9 +61,9 @@ class Station:
         resources = self.tracks.resources
         for hours in closed if name not in resources.made else ():
             units = hours.units if isinstance(hours, Closed) and hours.units else capacity
-            why = Closing.LEVEL if hours.at_a_stretch else Closing.HOURS
+            reason = Reason.LEVEL if hours.at_a_stretch else Reason.HOURS
             for begin, end in self.tracks.scenario.window.spans([hours], self.side.clock):
-                resources.close(name, units, begin, end, why, "outside its hours")
+                resources.close(name, units, begin, end, reason, "outside its hours")
         return self.tracks.thing(name, capacity, stage, role)
 
     def to_cross(self) -> list[str]:
