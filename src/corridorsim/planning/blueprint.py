@@ -24,6 +24,7 @@ from corridorsim.planning.resource_table import resource_table
 from corridorsim.planning.resources import CalendarDay, Closure, Turn
 from corridorsim.planning.restrictions import Slow, restrictions
 from corridorsim.planning.services import service_itineraries
+from corridorsim.planning.streams import told_apart
 from corridorsim.planning.tracks import Tracks
 from corridorsim.planning.traffic import Traffic, share_out
 from corridorsim.planning.turns import turn_steps
@@ -133,7 +134,7 @@ def _described(
     return Layout(
         steps=_step_table(scenario, planned, places),
         resources=resource_table(made, stages, by_trains), stages=stages,
-        places=tuple("closings" if place == NOWHERE else place for place in places),
+        places=tuple(told_apart("closings" if place == NOWHERE else place for place in places)),
         lines=tuple(scenario.lines), stations=_stations(scenario),
         sections=tuple(_drawn_sections(scenario)), crossings=tuple(scenario.crossings),
         start=datetime.combine(scenario.window.simulation_start, time()), warm_up=scenario.window.warm_up,

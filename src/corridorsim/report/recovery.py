@@ -7,6 +7,7 @@ import numpy as np
 from rich.table import Table
 
 from corridorsim.model import Scenario
+from corridorsim.planning.streams import told_apart
 from corridorsim.report import style
 from corridorsim.report.csv_files import write_csv
 from corridorsim.report.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
@@ -56,7 +57,7 @@ def _summary(recovery: Recovery) -> dict[str, object]:
         "closed_from": clock(recovery, recovery.begin), "open_from": clock(recovery, recovery.end),
         "peak_trains": _plain([run.peak.trains for run in runs]),
         "without_at_peak_trains": _plain([run.without for run in runs]),
-        "standing_at_peak": {place: round(trains, 6) for place, trains in recovery.standing.items()},
+        "standing_at_peak": _standing(recovery),
         "not_back": recovery.not_back, "days_to_drain": _plain(recovery.days_to_drain),
         "days_to_drain_at_least": round(recovery.least_days, 6), "late_t": _plain([run.late for run in runs]),
         "missing_t": _plain([run.missing for run in runs], Estimate.of), "lost_trains": recovery.lost,
@@ -89,6 +90,11 @@ def sentences(recovery: Recovery) -> Iterator[str]:
     yield f"Late: {late} kt are handed over half a day or more later than without the closing."
     yield _missing(recovery)
     yield f"Of all trains that appeared, {_lost(recovery)}."
+
+
+def _standing(recovery: Recovery) -> dict[str, float]:
+    names = told_apart(str(where) for where in recovery.standing)
+    return {name: round(trains, 6) for name, trains in zip(names, recovery.standing.values(), strict=True)}
 
 
 def _told(values: Sequence[float], estimate: Callable[[list[float]], Estimate] = amount) -> str:
