@@ -245,6 +245,15 @@ def test_every_study_and_diagram_says_the_same_whatever_everything_is_called(
     assert [names for names in some if differs(names, in_depth, block, tmp_path)] == []
 
 
+def test_two_stages_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """The yard "wagons" at D, and the wagons of a pool called "D"."""
+    names = {"yard": "wagons", "flats of West": "D"}
+    assert not differs(names, in_depth, "automatic", tmp_path)
+    stages = [stage.name for stage in plan(scenario_of(renamed(data("automatic"), names), tmp_path)).layout.stages]
+    assert {"D wagons", "D wagons (2)"} <= set(stages)
+    assert len(stages) == len(set(stages))
+
+
 @pytest.mark.parametrize(("old", "word"), sorted(REFUSED))
 def test_what_would_be_called_as_something_else_is_refused(old: str, word: str, tmp_path: Path) -> None:
     with pytest.raises(CorridorError, match=r"would stand for|must be another name"):

@@ -1,6 +1,6 @@
 """The part of a plan without random numbers: resources, itineraries and what their rows mean; made once a scenario."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from corridorsim.itineraries import Activity, DayNumber, DrawnSection, Itinerary, Kind, Layout, StepTable
+from corridorsim.itineraries.stages import Stage
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
 from corridorsim.operations import Builder, Legend, Program, Put, Step
@@ -133,7 +134,7 @@ def _described(
     row = {name: row for row, name in enumerate(legend.resources)}
     return Layout(
         steps=_step_table(scenario, planned, places),
-        resources=resource_table(made, stages, by_trains), stages=stages,
+        resources=resource_table(made, stages, by_trains), stages=tuple(_named_apart(stages)),
         places=tuple(told_apart("closings" if place == NOWHERE else place for place in places)),
         lines=tuple(scenario.lines), stations=_stations(scenario),
         sections=tuple(_drawn_sections(scenario)), crossings=tuple(scenario.crossings),
@@ -144,6 +145,12 @@ def _described(
             DayNumber(row[day.places], row[day.used], row[day.gate]) for day in tracks.resources.calendar_days.values()
         ),
     )  # fmt: skip
+
+
+def _named_apart(stages: Sequence[Stage]) -> Iterator[Stage]:
+    """The stages; one that is named like another has a number, because tables list stages by name."""
+    for stage, name in zip(stages, told_apart(stage.name for stage in stages), strict=True):
+        yield replace(stage, name=name)
 
 
 def closing(resource: str) -> Itinerary:
