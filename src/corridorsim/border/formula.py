@@ -15,7 +15,7 @@ from corridorsim.formulas.border import share_alike, use
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import StageKind
 from corridorsim.measures.chain import Chain
-from corridorsim.measures.occupation.availability import Availability, Day, measure_availability
+from corridorsim.measures.occupation.availability import Availability, measure_availability
 from corridorsim.measures.occupation.gates import Gates, behind_gates, measure_gates
 from corridorsim.measures.occupation.unhindered import Unhindered, measure_unhindered
 
@@ -24,7 +24,7 @@ OTHERS = "other trains put it back, at a time that the plan does not determine"
 NOBODY = "no due train holds it for any time"
 
 
-def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
+def formula_table(plan: Plan, chain: Chain, day: int | None = None) -> Table:
     """A row for each direction and stage, in the order of the simulated stages; without a formula NaN, and the reason.
 
     Limits that change by date are those of a day, or the means of the window.

@@ -115,6 +115,5 @@ def _segments(study: BorderStudy, direction: str, kind: str) -> list[Segment]:
 
 def _short(study: BorderStudy, direction: str, stage: str) -> str:
     """The name of a stage, without the crossing and the direction that stand beside it."""
-    own = f"{study.crossing} {direction}: "
-    name = str(stage).removeprefix(own)
+    name = study.labels.get((direction, str(stage)), str(stage))
     return name[:1].upper() + name[1:]

@@ -14,7 +14,7 @@ from corridorsim.border.stages import Table, stage_table, tracks_of, workers_of
 from corridorsim.border.visits import WHOLE, measure_timeline, timeline_table
 from corridorsim.border.waits import measure_waits
 from corridorsim.itineraries import Plan
-from corridorsim.itineraries.stages import BORDER_TRACK, StageKind
+from corridorsim.itineraries.stages import BORDER_TRACK, Stage
 from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.chain import Chain, check_name, read_chain
 from corridorsim.measures.columns import Columns
@@ -54,7 +54,7 @@ class BorderStudy:
     days: float
     stations: tuple[str, ...]
     capacity: dict[str, int]  # by yard or worker: units
-    kinds: tuple[StageKind, ...]  # kind of the stage in each row of the table of stages
+    rows: tuple[Stage, ...]  # the stage in each row of the table of stages
     runs: tuple[BorderRun, ...]
     settled: Settled | None = None  # the choice of crossing, if it depends on waiting
 
@@ -73,6 +73,12 @@ class BorderStudy:
             table[f"{name}_high"] = np.array([bound.high for bound in bounds])
             table[f"{name}_replications"] = np.array([bound.observed for bound in bounds])
         return table
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, str], str]:
+        """By direction and name of a stage: what it is called beside the direction."""
+        directions = self.runs[0].stages["route"].tolist()
+        return {(to, each.name): each.called(self.crossing, to) for to, each in zip(directions, self.rows, strict=True)}
 
     @cached_property
     def timeline(self) -> Table:
@@ -94,7 +100,7 @@ class BorderStudy:
 
     def crossed(self, direction: str, otherwise: int) -> float:
         """Trains a day over the border track of a direction; those of another row where it has no such stage."""
-        border = np.array([kind is BORDER_TRACK for kind in self.kinds]) & (self.stages["route"] == direction)
+        border = np.array([stage.kind is BORDER_TRACK for stage in self.rows]) & (self.stages["route"] == direction)
         row = int(np.flatnonzero(border)[0]) if border.any() else otherwise
         return float(self.stages["trains_per_day"][row])
 
@@ -114,12 +120,12 @@ class BorderStudy:
         In tonnes: an onward train may carry more, or less, than a train that brings its goods. A gate and the resource
         behind it have the same capacity; of these, the one that is used more counts.
         """
-        named = np.array([kind.limits and kind.has_formula for kind in self.kinds])
+        named = np.array([stage.kind.limits and stage.kind.has_formula for stage in self.rows])
         return self._extreme(direction, -self.stages["capacity_net_t_per_day"], named)
 
     def most_used(self, direction: str) -> int | None:
         """Row of the stage that worked the greatest share of its time in a direction."""
-        named = np.array([kind.limits for kind in self.kinds])
+        named = np.array([stage.kind.limits for stage in self.rows])
         return self._extreme(direction, self.stages["use_share"], named)
 
     def _extreme(self, direction: str, values: Floats, named: Flags) -> int | None:
@@ -154,7 +160,7 @@ def study_border(
         scenario, crossing, _days(scenario),
         tuple(planned.layout.places[place] for place in sorted(chain.stations)),
         {names[row]: int(planned.program.capacity[row]) for row in shown},
-        tuple(planned.layout.stages[stage].kind for _, stage, _ in chain.rows), runs, settled,
+        tuple(planned.layout.stages[stage] for _, stage, _ in chain.rows), runs, settled,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """A plan: the layout of a corridor and one replication's trains on it, with the meaning of every row of its program."""
 
-from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Stream
+from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Route, Stream
 from corridorsim.itineraries.layout import (
     Activity,
     ByRoad,
@@ -11,6 +11,7 @@ from corridorsim.itineraries.layout import (
     StepTable,
 )
 from corridorsim.itineraries.plan import Plan, TrainNames
+from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage, StageKind
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "Kind",
     "Layout",
     "Plan",
+    "Reason",
     "ResourceTable",
+    "Role",
     "Route",
     "Stage",
     "StageKind",

@@ -18,6 +18,18 @@ class Kind(IntEnum):
     ONWARD = 5  # freight that carries on what others brought over the border
 
 
+class Reason(IntEnum):
+    """Why something is closed."""
+
+    LEVEL = 0  # a number that holds from one date to another is lower than the highest
+    NOT_YET_OPEN = 1
+    HOURS = 2  # it has opening hours, or days of the week
+    POSSESSION = 3
+    DISRUPTION = 4  # it comes and goes: a storm, a failure
+    CHANGE_OF_DAY = 5  # nothing is closed: the number of a calendar day begins anew
+    TURN = 6  # nothing is closed: the two directions of a single-track section take turns
+
+
 @dataclass(frozen=True)
 class Route:
     """Where trains go: places on the lines in the order of running, and the crossings that they serve in order."""
@@ -68,7 +80,8 @@ class Stream:
     itinerary: Itinerary
     net: float = 0.0  # tonnes a train
     teu: float = 0.0
-    cause: str = ""  # of closings: what closes it
+    cause: str = ""  # of closings: what closes it, in words
+    reason: Reason | None = None  # of closings: why it is closed
 
     @property
     def kind(self) -> Kind:

@@ -41,10 +41,10 @@ from corridorsim.planning.demand.services import Running, among, in_class, servi
 from corridorsim.planning.demand.streams import told_apart
 from corridorsim.planning.demand.traffic import Traffic
 from corridorsim.planning.track.journey import Journey, PlannedStep
-from corridorsim.planning.track.tracks import Tracks
+from corridorsim.planning.track.tracks import Exit, Goes, Tracks
 
 Mix = Mapping[Formation, float]  # by train, together 1
-GONE = "the end of the line"
+GONE = Exit("the end of the line", Goes.WORK)
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +129,7 @@ class LoneLine:
     def _steps(self, tracks: Tracks, train: Formation, itinerary: Itinerary) -> list[PlannedStep]:
         way = itinerary.route.places
         journey = Journey(tracks, train, overtakes=itinerary.train_class.overtakes)
-        journey.enter(way[0], tracks.slot_at(way[0], way[1]))
+        journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])))
         journey.run(way, GONE)
         journey.end(way[-1])
         return journey.steps

@@ -19,7 +19,6 @@ from corridorsim.itineraries import Kind, Plan
 from corridorsim.line.elements import StationElement, work_on_tracks
 from corridorsim.line.formula import LineFormula
 from corridorsim.measures.chain import Chain, read_chain
-from corridorsim.measures.occupation.availability import Day
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
 
@@ -34,7 +33,7 @@ def border_elements(
     """
     second = scenario.window.second_of(day)
     inside = plan.layout.warm_up <= second < plan.program.until
-    counts = Day(second, scenario.disruptions) if inside else None
+    counts = second if inside else None
     used = {stream.crossing for stream in plan.streams if stream.kind == Kind.FREIGHT}
     for name, crossing in scenario.crossings.items():
         if name in used and crossing.near.station in formula.line.way:
@@ -42,31 +41,37 @@ def border_elements(
             number = formula.line.way.index(crossing.near.station)
             permitted = float(np.asarray(formula.reserves.load)[max(number - 1, 0) : number + 1].min())
             yield from _yards(scenario, plan, chain, work_on_tracks(plan, outcome, begin), permitted)
-            beyond = {f"{place} tracks" for place in scenario.network.places if place != crossing.near.station}
-            yield from _limits(scenario, plan, chain, counts, beyond)
+            beyond = _tracks_of_lines(scenario, plan) - {plan.layout.station_tracks.get(crossing.near.station)}
+            stages = plan.layout.resources.stage[[row for row in beyond if row is not None]]
+            yield from _limits(scenario, plan, chain, counts, stages.tolist())
+
+
+def _tracks_of_lines(scenario: Scenario, plan: Plan) -> set[int | None]:
+    """Resources that count the tracks of places on the lines."""
+    return {row for place, row in plan.layout.station_tracks.items() if place in scenario.network.places}
 
 
 def _yards(
-    scenario: Scenario, plan: Plan, chain: Chain, work: dict[str, float], permitted: float
+    scenario: Scenario, plan: Plan, chain: Chain, work: dict[int, float], permitted: float
 ) -> Iterator[StationElement]:
     """Yards at the two stations that are not among the line's own tracks, on which trains had work on the day."""
     itinerary = plan.program.train_itinerary[plan.program.train_ready >= plan.layout.warm_up]
-    own = {f"{place} tracks" for place in scenario.network.places}
+    own = _tracks_of_lines(scenario, plan)
     for resource in tracks_of(plan, chain).tolist():
         row = int(plan.layout.resources.stage[resource])
         stage = plan.layout.stages[row]
-        if stage.name in own or not work.get(stage.name):
+        if resource in own or resource not in work:
             continue
         uses = uses_stage(plan, row)
         ways = np.unique(chain.route[uses & chain.carries & (chain.route >= 0)])
-        pairs = float(station.element_pairs(int(plan.program.capacity[resource]), len(ways) * work[stage.name]))
+        pairs = float(station.element_pairs(int(plan.program.capacity[resource]), len(ways) * work[resource]))
         asked = float(uses[itinerary].sum()) / _days(plan) / weight_of_window(scenario) / len(ways)
         direction = "both" if len(ways) > 1 else chain.routes[ways[0]].direction
         yield StationElement("yard", stage.name, pairs, asked, 0.0, permitted, stage.key, direction)
 
 
 def _limits(
-    scenario: Scenario, plan: Plan, chain: Chain, day: Day | None, beyond: Collection[str]
+    scenario: Scenario, plan: Plan, chain: Chain, day: int | None, beyond: Collection[int]
 ) -> Iterator[StationElement]:
     """Per direction, the stage that carries least tonnes by the border's formula, in trains that cross with them.
 
@@ -76,7 +81,8 @@ def _limits(
     trains, tonnes = table["capacity_trains_per_day"], table["capacity_net_t_per_day"]
     way, _, onward = (np.array(column) for column in zip(*chain.rows, strict=True))
     stages = [plan.layout.stages[stage] for _, stage, _ in chain.rows]
-    named = np.array([s.kind.limits and s.kind.has_formula and s.name not in beyond for s in stages])
+    named = np.array([s.kind.limits and s.kind.has_formula for s in stages])
+    named &= ~np.isin([stage for _, stage, _ in chain.rows], list(beyond))
     for number, route in enumerate(chain.routes):
         rows = np.flatnonzero((way == number) & named & np.isfinite(tonnes))
         crossing = rows[(onward[rows] == 0) & (trains[rows] > 0)]
@@ -86,8 +92,7 @@ def _limits(
         pairs = float(tonnes[row] * trains[crossing[0]] / tonnes[crossing[0]])
         asked = float(table["due_trains_per_day"][crossing[0]]) / weight_of_window(scenario)
         stage = plan.layout.stages[chain.rows[row][1]]
-        prefix = f"{chain.crossing} {route.direction}: "
-        name = stage.name if stage.name.startswith(prefix) else prefix + stage.name
+        name = f"{chain.crossing} {route.direction}: {stage.called(chain.crossing, route.direction)}"
         yield StationElement("crossing", name, pairs, asked, 0.0, 1.0, stage.key, route.direction)
 
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.arrays import DAY, Flags, Ints
-from corridorsim.itineraries import Plan
-from corridorsim.itineraries.stages import TRACKS
+from corridorsim.itineraries import Plan, Role
 from corridorsim.measures.advice import KEEP_FREE, Advice, Waiting, full
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.occupation.intervals import closing_intervals
@@ -123,15 +122,10 @@ def _reason(columns: Columns, steps: Ints, closed: dict[int, str]) -> Advice:
 
 def _keeps_none_free(plan: Plan) -> bool:
     """Whether trains of one exit may take all tracks of a yard that also has other exits."""
-    names, capacity = plan.legend.resources, plan.program.capacity
-    for stage in plan.layout.stages:
-        yard = stage.name.removesuffix(" tracks")
-        exits = [row for row, name in enumerate(names) if name.startswith(f"{yard} toward ")]
-        if (
-            stage.kind is TRACKS
-            and len(exits) > 1
-            and max(capacity[exits]) >= max(capacity[names.index(stage.name)], 2)
-        ):
+    capacity, resources = plan.program.capacity, plan.layout.resources
+    for yard in np.flatnonzero(resources.have(Role.TRACKS, Role.YARD)).tolist():
+        exits = np.flatnonzero(resources.have(Role.EXIT) & (resources.yard == yard))
+        if len(exits) > 1 and max(capacity[exits]) >= max(capacity[yard], 2):
             return True
     return False
 

@@ -153,7 +153,7 @@ def _inside(model: Model, place: str) -> Iterator[tuple[Model, str]]:
     yield model, place
     for name, field in _fields(model):
         for inner, below in _models(field.annotation, field.metadata):
-            yield from _inside(inner, f"{place}.{name}{below}".removeprefix("."))
+            yield from _inside(inner, ".".join(filter(None, (place, f"{name}{below}"))))
 
 
 def _fields(model: Model) -> list[tuple[str, FieldInfo]]:

@@ -49,7 +49,7 @@ class Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Suggest the nearest command for a misspelt name."""
-        if args and not args[0].startswith("-") and args[0] not in self.commands:
+        if args and args[0][:1] != "-" and args[0] not in self.commands:
             raise click.UsageError(f'"{args[0]}" is not a command{did_you_mean(args[0], self.commands)}', ctx)
         return super().resolve_command(ctx, args)
 

@@ -12,7 +12,7 @@ Every train that enters begins a turn at most, so there are as many turns as tra
 from corridorsim.itineraries import Activity, Itinerary, Kind
 from corridorsim.operations import Put, Step
 from corridorsim.planning.resources import Turn
-from corridorsim.planning.track.journey import PlannedStep
+from corridorsim.planning.track.journey import NOWHERE, PlannedStep
 
 EVERYBODY = 1_000_000_000
 
@@ -51,4 +51,4 @@ def _back(takes: dict[str, int]) -> list[Put]:
 
 
 def _step(name: str, takes: dict[str, int] | None = None, puts: list[Put] | None = None, s: int = 0) -> PlannedStep:
-    return PlannedStep(Step(name, takes or {}, puts or []), Activity.REOPEN, "closings", s)
+    return PlannedStep(Step(name, takes or {}, puts or []), Activity.REOPEN, NOWHERE, s)

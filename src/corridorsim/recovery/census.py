@@ -5,6 +5,7 @@ place, until it is handed over. At every moment each train that has appeared is 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,16 @@ from corridorsim.operations import NEVER, Outcome
 
 LATE = 43_200  # seconds by which a late train is handed over later; smaller differences arise by chance alone
 LEAST_EXCESS = 0.5  # trains: less than this on the daily mean is not a queue
+
+
+class Where(NamedTuple):
+    """Where trains wait: at a place, or before it, outside the corridor."""
+
+    place: str
+    entered: bool = True
+
+    def __str__(self) -> str:
+        return self.place if self.entered else f"{self.place}, not yet entered"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +59,15 @@ class Census:
         missing: Ints = self.appeared - self.under_way - self.handed_over
         return missing
 
-    def standing(self, moment: int) -> dict[str, int]:
+    def standing(self, moment: int) -> dict[Where, int]:
         """Where trains wait at a moment (given by its index), most first; those outside are listed separately."""
-        inside = zip(self.places, self.waiting[:, moment].tolist(), strict=True)
-        outside = zip(self.places, self.outside[:, moment].tolist(), strict=True)
-        counts = dict(inside) | {f"{place}, not yet entered": trains for place, trains in outside}
-        return {place: trains for place, trains in sorted(counts.items(), key=lambda item: -item[1]) if trains}
+        counts = [
+            (Where(place, entered), trains)
+            for entered, waiting in ((True, self.waiting), (False, self.outside))
+            for place, trains in zip(self.places, waiting[:, moment].tolist(), strict=True)
+            if trains
+        ]
+        return dict(sorted(counts, key=lambda item: -item[1]))
 
 
 def routes_over(plan: Plan, crossing: str) -> tuple[Route, ...]:
@@ -157,7 +171,7 @@ class Peak:
 
     trains: int
     second: int
-    standing: dict[str, int]  # trains by place, most first
+    standing: dict[Where, int]  # trains by where they wait, most first
 
 
 def find_peak(census: Census, begin: int, end: int) -> Peak:

@@ -13,6 +13,7 @@ from corridorsim.paper.csv_files import write_csv
 from corridorsim.paper.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
 from corridorsim.paper.header import header
 from corridorsim.paper.screen import figures_column, titled, words_column
+from corridorsim.planning.demand.streams import told_apart
 from corridorsim.recovery.picture import draw_recovery
 from corridorsim.recovery.study import UNDRAINED, Recovery, amount
 from corridorsim.recovery.tables import (
@@ -56,7 +57,7 @@ def _summary(recovery: Recovery) -> dict[str, object]:
         "closed_from": clock(recovery, recovery.begin), "open_from": clock(recovery, recovery.end),
         "peak_trains": _plain([run.peak.trains for run in runs]),
         "without_at_peak_trains": _plain([run.without for run in runs]),
-        "standing_at_peak": {place: round(trains, 6) for place, trains in recovery.standing.items()},
+        "standing_at_peak": _standing(recovery),
         "not_back": recovery.not_back, "days_to_drain": _plain(recovery.days_to_drain),
         "days_to_drain_at_least": round(recovery.least_days, 6), "late_t": _plain([run.late for run in runs]),
         "missing_t": _plain([run.missing for run in runs], Estimate.of), "lost_trains": recovery.lost,
@@ -89,6 +90,11 @@ def sentences(recovery: Recovery) -> Iterator[str]:
     yield f"Late: {late} kt are handed over half a day or more later than without the closing."
     yield _missing(recovery)
     yield f"Of all trains that appeared, {_lost(recovery)}."
+
+
+def _standing(recovery: Recovery) -> dict[str, float]:
+    names = told_apart(str(where) for where in recovery.standing)
+    return {name: round(trains, 6) for name, trains in zip(names, recovery.standing.values(), strict=True)}
 
 
 def _told(values: Sequence[float], estimate: Callable[[list[float]], Estimate] = amount) -> str:

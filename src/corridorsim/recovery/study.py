@@ -20,6 +20,7 @@ from corridorsim.recovery.census import (
     Census,
     Handovers,
     Peak,
+    Where,
     drained,
     find_peak,
     routes_over,
@@ -109,7 +110,7 @@ class Recovery:
         return sum(run.lost for run in self.runs)
 
     @cached_property
-    def standing(self) -> dict[str, float]:
+    def standing(self) -> dict[Where, float]:
         """Where trains wait at the peak of each replication, as a mean, most first."""
         places = dict.fromkeys(place for run in self.runs for place in run.peak.standing)
         means = {place: float(mean_over([run.peak.standing.get(place, 0) for run in self.runs])) for place in places}
@@ -223,7 +224,10 @@ def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Sce
     _check_crossing(scenario, crossing)
     quiet = _without_its_luck(scenario, crossing)
     there = quiet.document.data.get("disruptions", {})
-    return quiet.change({"disruptions": there | _closing(crossing, begin, days)})
+    name = f"{crossing} closed for {days} days from {begin}"
+    while name in there:
+        name = f"the closing: {name}"
+    return quiet.change({"disruptions": there | {name: _closing(crossing, begin, days)}})
 
 
 def _check_crossing(scenario: Scenario, crossing: str) -> None:
@@ -252,9 +256,8 @@ def _elsewhere(said: dict[str, Any], disruption: Disruption, crossing: str) -> d
 
 
 def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
-    name = f"{crossing} closed for {days} days from {begin}"
     dated = {"since": begin.isoformat(), "until": (begin + timedelta(days)).isoformat()}
-    return {name: {"closes": {"crossing": crossing}, "dated": dated}}
+    return {"closes": {"crossing": crossing}, "dated": dated}
 
 
 def _counted(blueprint: Blueprint, crossing: str, moments: Ints, replication: int) -> tuple[Census, Handovers, int]:

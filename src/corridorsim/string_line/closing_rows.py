@@ -33,9 +33,9 @@ def closings_on(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -
     told = set()
     for closed in np.unique(resource).tolist():
         stage, own = plan.layout.stages[plan.layout.resources.stage[closed]], resource == closed
-        if stage.kind is SECTION and stage.name in drawn:
+        if stage.kind is SECTION and stage.section in drawn:
             spans = _shut(outcome.started[row[own]], until[own], int(p.capacity[closed]))
-            told |= {(stage.name, a, b) for a, b in spans if a < end and b > begin}
+            told |= {(stage.section, a, b) for a, b in spans if a < end and b > begin}
     for name, a, b in sorted(told):
         yield Closing(drawn[name], max(a, begin), min(b, end))
 

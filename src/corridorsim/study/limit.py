@@ -48,16 +48,18 @@ def find_limit(
     there = [each for each in named if each is not None]
     if not there:
         return None
-    most = Counter(each.resource for each in there).most_common(1)[0][0]
-    ours = [each for each in there if each.resource == most]
+    most, key = Counter((each.resource, each.key) for each in there).most_common(1)[0][0]
+    ours = [each for each in there if (each.resource, each.key) == (most, key)]
     first = ours[0]
     route = Counter(each.route for each in ours).most_common(1)[0][0]
     begin, end = (
         [each.by_number.get(Number(what, route), np.nan) for each in numbers] for what in (BACKLOG_AT_START, BACKLOG)
     )
-    use, occupation = ([_share(table, most, name) for table in resources] for name in ("work_share", "occupied_share"))
+    use, occupation = (
+        [_share(table, most, key, name) for table in resources] for name in ("work_share", "occupied_share")
+    )
     return Limit(
-        most, first.kind, route, first.key, 2 * sum(each.is_at_limit for each in ours) > len(ours),
+        most, first.kind, route, key, 2 * sum(each.is_at_limit for each in ours) > len(ours),
         len(ours), len(named), Estimate.of_shares(use), Estimate.of_shares(occupation),
         Estimate.of_amounts([each.get(route, np.nan) for each in waiting]),
         Estimate.of_amounts(begin), Estimate.of_amounts(end),
@@ -65,6 +67,7 @@ def find_limit(
     )  # fmt: skip
 
 
-def _share(table: Table, stage: str, name: str) -> float:
-    """The highest share among the resources of a stage."""
-    return float(np.max(table[name], where=table["stage"] == stage, initial=0.0))
+def _share(table: Table, stage: str, key: str, share: str) -> float:
+    """The highest share among the resources of a stage; two stages of one name have different keys."""
+    own = (table["stage"] == stage) & (table["change"] == key)
+    return float(np.max(table[share], where=own, initial=0.0))

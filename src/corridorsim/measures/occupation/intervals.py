@@ -34,3 +34,12 @@ def is_closing(plan: Plan) -> Flags:
     """Per train, whether it is no train but a closing."""
     closing: Flags = np.array([stream.kind == Kind.CLOSURE for stream in plan.streams], bool)[plan.train_stream]
     return closing
+
+
+def performed_by_trains(plan: Plan) -> Flags:
+    """Per step, whether trains perform it; closings are not trains."""
+    program = plan.program
+    performed = np.zeros(len(program.step_first) - 1, bool)
+    performed[program.train_itinerary[~is_closing(plan)]] = True
+    flags: Flags = performed[program.step_itinerary]
+    return flags

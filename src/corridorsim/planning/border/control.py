@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from corridorsim.itineraries import Activity
-from corridorsim.itineraries.stages import CONTROL, Stage
+from corridorsim.itineraries.stages import CONTROL
 from corridorsim.model.border.control import ControlStage
 from corridorsim.model.border.worked_checks import inspected
 from corridorsim.model.timing import Timing
@@ -31,7 +31,7 @@ def control(station: Station, journey: Journey, way: Way, commodity: str | None)
     """The train goes through one control after another, and stays on its track meanwhile."""
     place = station.place
     for each in _stages(station, way, commodity):
-        stage = Stage(f"{place} {each.name}", CONTROL, each.key)
+        stage = station.stage(each.name, CONTROL, each.key)
         lane = station.pool(f"{place} {each.name} lanes", each.stage.lanes, stage, each.stage.closed)
         when = When(Chance(f"{each.name} at {place}", each.share)) if each.share < 1 else None
         draw = Draw(f"{place} {each.name} {way}", each.timing, _ahead(station, each.stage, way))

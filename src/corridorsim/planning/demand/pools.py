@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from corridorsim.errors import dotted
+from corridorsim.itineraries import Role
 from corridorsim.itineraries.stages import LOCOMOTIVES, WAGONS, Stage
 from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
@@ -22,7 +23,11 @@ def wagons(tracks: Tracks, consist: Consist, home: str) -> list[Put]:
     for name, pool in tracks.scenario.pools.wagons.items():
         if pool.wagon_kind == consist.wagon_kind and home in pool.homes:
             stage = Stage(f"{name} wagons", WAGONS, dotted(("pools", "wagons", name, "size")))
-            return [Put(tracks.thing(f"{name} wagons", pool.size, stage), units=consist.wagons, after=pool.turn)]
+            return [
+                Put(
+                    tracks.thing(f"{name} wagons", pool.size, stage, Role.WAGONS), units=consist.wagons, after=pool.turn
+                )
+            ]
     return []
 
 
@@ -35,7 +40,7 @@ def locomotives(tracks: Tracks, consist: Consist, end: str, way: Way) -> list[Pu
     for name, pool in tracks.scenario.pools.locomotives.items():
         if pool.locomotive == consist.locomotive and end in pool.ends:
             stage = Stage(f"{name} {way}", LOCOMOTIVES, dotted(("pools", "locomotives", name, "size")))
-            resource = tracks.thing(f"{name} locomotives {way}", pool.size // 2, stage)
+            resource = tracks.thing(f"{name} locomotives {way}", pool.size // 2, stage, Role.LOCOMOTIVES)
             return [Put(resource, units=consist.locomotives, after=pool.turn)]
     return []
 

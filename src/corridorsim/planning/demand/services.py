@@ -9,7 +9,7 @@ from corridorsim.model.demand.formation import service as service_train
 from corridorsim.model.demand.traffic import Service
 from corridorsim.model.train_class import TrainClass
 from corridorsim.planning.track.journey import Journey, PlannedStep
-from corridorsim.planning.track.tracks import Tracks
+from corridorsim.planning.track.tracks import Exit, Goes, Tracks
 
 KINDS = {TrainClass.PASSENGER: Kind.PASSENGER, TrainClass.LOCAL: Kind.LOCAL}
 
@@ -65,8 +65,8 @@ def service_itineraries(tracks: Tracks, services: Iterable[Running]) -> dict[Iti
 def _steps(tracks: Tracks, running: Running) -> list[PlannedStep]:
     itinerary, way = running.stream.itinerary, running.places
     journey = Journey(tracks, service_train(running.name), overtakes=itinerary.train_class.overtakes)
-    journey.enter(way[0], tracks.slot_at(way[0], way[1]))
-    journey.run(way, "end of run")
+    journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])))
+    journey.run(way, Exit("end of run", Goes.WORK))
     journey.step(f"end of run at {way[-1]}", Activity.STAND, way[-1], seconds=1800)
     journey.end(way[-1])
     return journey.steps
