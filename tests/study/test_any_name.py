@@ -24,7 +24,7 @@ from corridorsim.model.demand.formation import Use
 from corridorsim.model.train_class import TrainClass
 from corridorsim.planning import plan
 from corridorsim.planning.closures import disruption_times
-from corridorsim.planning.demand.flows import chances, fleet, traffic
+from corridorsim.planning.demand import chances, fleet, traffic
 from corridorsim.planning.demand.streams import uniform
 from corridorsim.planning.track.tracks import Goes
 from corridorsim.recovery.study import recover
