@@ -16,7 +16,7 @@ import numpy as np
 from corridorsim.border.fill import hourly_edges
 from corridorsim.border.waits import Waits, measure_waits
 from corridorsim.engine import run
-from corridorsim.itineraries import Activity, Itinerary, Kind, Layout, Plan, ResourceTable, Route, StepTable, Stream
+from corridorsim.itineraries import Activity, Itinerary, Kind, Layout, Plan, ResourceTable, StepTable, Stream, Way
 from corridorsim.itineraries.stages import BORDER_TRACK, CONTROL, END, FRONTS, STORE, TRACKS, Stage
 from corridorsim.measures.chain import read_chain
 from corridorsim.measures.columns import Columns
@@ -70,7 +70,7 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
         lasts=np.array([seconds > 0 for *_, seconds in rows]),
     )  # fmt: skip
     streams = tuple(
-        Stream(name, name, Itinerary(name, Kind.FREIGHT, Route(("P",), ("Gap",), "P->Q")), net=1000.0, teu=teu)
+        Stream(name, name, Itinerary(name, Kind.FREIGHT, Way(("P",), ("Gap",), "P->Q")), net=1000.0, teu=teu)
         for name in ("over", "on")
     )
     plan = Plan(

@@ -11,7 +11,7 @@ from corridorsim import read
 from corridorsim.engine import run
 from corridorsim.errors import CorridorError
 from corridorsim.line.alone import LoneLine, lone_line, with_pairs
-from corridorsim.line.capacity import Asked, line_capacities
+from corridorsim.line.capacity import CapacitySettings, line_capacities
 from corridorsim.line.formula import line_formula, requirement
 from corridorsim.line.methods import methods
 from corridorsim.line.months import by_month
@@ -312,7 +312,7 @@ def test_other_trains_count_by_the_length_they_run_over() -> None:
 
 def test_the_four_side_by_side() -> None:
     scenario = world(RULES | {"window.length": "10 days"}, out=out(8), back=into(8))
-    [found] = line_capacities(scenario, ["line"], Asked(replications=2)).told
+    [found] = line_capacities(scenario, ["line"], CapacitySettings(replications=2)).told
     assert found.limiting == "B - C"
     assert found.formula.available.min() < found.formula.bound
     assert found.saturation.tolerable.mean < found.saturation.saturated.mean
@@ -330,7 +330,8 @@ def test_the_four_side_by_side() -> None:
 def test_a_line_that_opens_later_is_taken_as_open_and_says_so() -> None:
     scenario = world(RULES | {"window.length": "10 days", "lines.line.opens": "2025-01-05"}, out=out(8), back=into(8))
     early, late = (
-        line_capacities(scenario, ["line"], Asked(date(2025, 1, day), replications=2)).told[0] for day in (2, 6)
+        line_capacities(scenario, ["line"], CapacitySettings(on, replications=2)).told[0]
+        for on in (date(2025, 1, 2), date(2025, 1, 6))
     )
     assert (early.opens, late.opens) == (date(2025, 1, 5), None)
 
@@ -341,7 +342,7 @@ def test_stages_say_what_each_opening_brought() -> None:
         {"start": "A", "end": "B", "opens": "2025-01-03"}, {"start": "B", "end": "C", "opens": "2025-01-06"},
     ]  # fmt: skip
     scenario = world(RULES | {"window.length": "10 days", "lines.line.second_track": second}, out=out(8), back=into(8))
-    [found] = line_capacities(scenario, ["line"], Asked(replications=2)).told
+    [found] = line_capacities(scenario, ["line"], CapacitySettings(replications=2)).told
     assert [stage.opened for stage in found.stages] == ["as the window begins", "A - B", "B - C"]
     assert [stage.limiting for stage in found.stages][:2] == ["B - C", "B - C"]
     bounds = [stage.bound for stage in found.stages]

@@ -112,11 +112,11 @@ def test_a_service_may_be_called_as_a_consist() -> None:
     assert len(line.blueprint_with_services.itineraries) == 4
 
 
-def test_a_route_is_the_way_of_its_trains() -> None:
+def test_a_way_is_the_places_and_crossings_of_its_trains() -> None:
     """Out, in, and the empties of each, which run the other way."""
     traffic = traffic_of(world({"traffic.empties": "balanced"}, out=out(4), back=into(1)))
-    routes = {demand.stream.flow: demand.route for demand in traffic.demands}
-    assert (routes["out"].places, routes["back"].places) == (("A", "B", "C"), ("C", "B", "A"))
-    assert {route.crossings for route in routes.values()} == {("Gate",)}
+    ways = {demand.stream.flow: demand.way for demand in traffic.demands}
+    assert (ways["out"].places, ways["back"].places) == (("A", "B", "C"), ("C", "B", "A"))
+    assert {way.crossings for way in ways.values()} == {("Gate",)}
     [empties] = [demand.empties for demand in traffic.demands if demand.empties]
-    assert (empties.itinerary.route.places, empties.direction) == (("C", "B", "A"), "THERE->HERE")
+    assert (empties.itinerary.way.places, empties.direction) == (("C", "B", "A"), "THERE->HERE")

@@ -19,16 +19,16 @@ from corridorsim.report.sentences import (
 from corridorsim.report.summary import summary_of
 from corridorsim.statistics.rounding import told
 from corridorsim.study import Estimate, Study, replicate
-from corridorsim.study.limit import Limit
+from corridorsim.study.limit import LimitingStage
 from worlds import CLOSED, into, out, service, services, world
 
 VARIED = {"traffic.departures": "Poisson", "window.length": "10 days", "replications": 3}
 
 
-def limit(begin: list[float], end: list[float], use: list[float] | None = None) -> Limit:
+def limit(begin: list[float], end: list[float], use: list[float] | None = None) -> LimitingStage:
     growth = [b - a for a, b in zip(begin, end, strict=True)]
     count = len(begin)
-    return Limit(
+    return LimitingStage(
         "D transshipment", FRONTS, Route("Gate", "HERE->THERE"), "crossings.Gate.far.fronts", True, count, count,
         Estimate.of_shares(use or [0.97] * count), Estimate.of_shares([1.0] * count), Estimate.of([1234.0] * count),
         Estimate.of_amounts(begin), Estimate.of_amounts(end), Estimate.of(growth),

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from corridorsim.comparison.inputs import InputDifference, input_differences, merged
-from corridorsim.measures.numbers import Named, Number
+from corridorsim.measures.numbers import Number, PrintedNames
 from corridorsim.model import Scenario
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.statistics.rounding import leaves_zero_out, places
@@ -81,9 +81,9 @@ class Comparison:
         return tuple(difference for difference in self.differences if difference.number in first)
 
     @cached_property
-    def named(self) -> Named:
+    def named(self) -> PrintedNames:
         """How the numbers of all scenarios are printed."""
-        return Named(difference.number for difference in self.differences)
+        return PrintedNames(difference.number for difference in self.differences)
 
 
 def compare(

@@ -10,7 +10,7 @@ from typing import Any
 from corridorsim.conformance.displib import (
     Courses,
     Dispatch,
-    Problem,
+    DisplibProblem,
     courses_of,
     dispatch,
     faults,
@@ -47,7 +47,7 @@ def case_of(name: str, content: Any, known: Json, settings: Settings) -> Case:
     return Case(KIND, name, scores, settings.evaluations)
 
 
-def known_of(packaged: Json, problem: Problem) -> Json:
+def known_of(packaged: Json, problem: DisplibProblem) -> Json:
     """What is known of a problem from the package, whatever its file is called; empty if nothing is known."""
     listed = {each["fingerprint"]: each for each in packaged["best_known"]}
     shipped = {fingerprint(problem_of(each["problem"], each["id"])): each for each in packaged["cases"]}
@@ -55,7 +55,7 @@ def known_of(packaged: Json, problem: Problem) -> Json:
     return known.get(fingerprint(problem), {})
 
 
-def _scores(problem: Problem, content: Any, known: Json, settings: Settings, done: Done) -> Iterator[Score]:
+def _scores(problem: DisplibProblem, content: Any, known: Json, settings: Settings, done: Done) -> Iterator[Score]:
     name = problem.name
     if known.get("solution"):
         yield _published(name, content, known["solution"])

@@ -15,15 +15,15 @@ from corridorsim.formulas.line1520 import (
     saturated_pairs,
     semi_automatic_following,
 )
-from corridorsim.formulas.meets import Intervals, Running, Stands, meet_periods
+from corridorsim.formulas.meets import SectionTimes, StationIntervals, WhoStands, meet_periods
 
 KIND = "line capacity"
 MINUTE = 60
 SCHEMES = {
-    "I": (Stands.BACKWARD, Stands.FORWARD),
-    "II": (Stands.FORWARD, Stands.BACKWARD),
-    "III": (Stands.BACKWARD, Stands.BACKWARD),
-    "IV": (Stands.FORWARD, Stands.FORWARD),
+    "I": (WhoStands.BACKWARD, WhoStands.FORWARD),
+    "II": (WhoStands.FORWARD, WhoStands.BACKWARD),
+    "III": (WhoStands.BACKWARD, WhoStands.BACKWARD),
+    "IV": (WhoStands.FORWARD, WhoStands.FORWARD),
 }
 
 
@@ -44,8 +44,8 @@ def _scorer(told: Json) -> Callable[[Callable[[], None]], Iterator[Score]]:
 def _single_track(told: Json) -> Iterator[Score]:
     """The period of a section under its meet schemes, and the pairs that its limiting section passes."""
     section = told["section"]
-    running = Running(np.array(section["run_min"], float)[:, None], section["start_min"], section["stop_min"])
-    periods = meet_periods(running, Intervals(section["arrival_min"], section["crossing_min"]))[0]
+    running = SectionTimes(np.array(section["run_min"], float)[:, None], section["start_min"], section["stop_min"])
+    periods = meet_periods(running, StationIntervals(section["arrival_min"], section["crossing_min"]))[0]
     ours = {scheme: float(periods[SCHEMES[scheme]]) for scheme in told["printed"]["period_min"]}
     for scheme, theirs in told["printed"]["period_min"].items():
         yield close(KIND, told["id"], f"period under scheme {scheme}, min", theirs, ours[scheme], 0)

@@ -271,7 +271,7 @@ _SIGNATURE = types.void(int64, int64, int64[::1], _I, _I, _I, _I, *_ROWS, int64[
 _compiled = compiled(_loop, _SIGNATURE, nogil=True, **NO_REFERENCES)
 
 
-class Course:
+class PausableRun:
     """A run that can be paused and continued: what has not started may be changed in between."""
 
     def __init__(self, program: Program) -> None:
@@ -285,6 +285,6 @@ class Course:
 
 def run(program: Program) -> Outcome:
     """Run a program with the compiled kernel."""
-    course = Course(program)
+    course = PausableRun(program)
     course.go_on(program.until)
     return course.outcome

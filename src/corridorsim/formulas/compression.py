@@ -48,7 +48,7 @@ class Blockings(NamedTuple):
     end: Floats  # until when it is kept from opposing trains, not before follow
 
 
-class Occupation(NamedTuple):
+class PartOccupation(NamedTuple):
     """How long the trains of each part occupy it, parts in order of their numbers."""
 
     part: Ints
@@ -149,7 +149,7 @@ def _earliest(begin: Floats, first: Floats, part: Ints) -> Floats:
     return earliest[part]
 
 
-def occupation(compressed: Blockings) -> Occupation:
+def occupation(compressed: Blockings) -> PartOccupation:
     """How long each part is occupied, of trains already pressed together.
 
     On each resource from its first beginning to its last end: then the first train of the next period could follow,
@@ -160,7 +160,7 @@ def occupation(compressed: Blockings) -> Occupation:
     last = np.flatnonzero(np.append(np.diff(keys[0][order]), 1)) if order.size else order
     part = _trains(compressed)[2]
     best = order[last]
-    return Occupation(keys[0][best], seconds[best], keys[1][best], np.bincount(part, minlength=best.size))
+    return PartOccupation(keys[0][best], seconds[best], keys[1][best], np.bincount(part, minlength=best.size))
 
 
 def _spans(rows: Blockings) -> tuple[Ints, Floats]:

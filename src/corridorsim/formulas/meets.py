@@ -24,7 +24,7 @@ from corridorsim.arrays import Flags, Floats, Ints, floats
 from corridorsim.errors import CorridorError
 
 
-class Stands(IntEnum):
+class WhoStands(IntEnum):
     """Which trains stand at a station where the two directions meet; the others pass."""
 
     FORWARD = 0
@@ -37,15 +37,15 @@ STANDS: Flags = np.array([[True, False, True, False], [False, True, True, False]
 """Whether a train of a direction (row) stands, by who stands at the station (column)."""
 
 SCHEMES = {
-    (Stands.BACKWARD, Stands.FORWARD): "I: both directions enter without a stop",
-    (Stands.FORWARD, Stands.BACKWARD): "II: both directions leave without a stop",
-    (Stands.BACKWARD, Stands.BACKWARD): "III: forward trains pass both stations",
-    (Stands.FORWARD, Stands.FORWARD): "IV: backward trains pass both stations",
+    (WhoStands.BACKWARD, WhoStands.FORWARD): "I: both directions enter without a stop",
+    (WhoStands.FORWARD, WhoStands.BACKWARD): "II: both directions leave without a stop",
+    (WhoStands.BACKWARD, WhoStands.BACKWARD): "III: forward trains pass both stations",
+    (WhoStands.FORWARD, WhoStands.FORWARD): "IV: backward trains pass both stations",
 }
 """The classic schemes by who stands at the section's first and last station."""
 
 
-class Running(NamedTuple):
+class SectionTimes(NamedTuple):
     """How long trains of one type take over the sections, seconds."""
 
     run: npt.ArrayLike  # from passing one station to passing the next [..., direction, section]
@@ -53,7 +53,7 @@ class Running(NamedTuple):
     stop: npt.ArrayLike  # lost by stopping at the end; broadcasts with run
 
 
-class Intervals(NamedTuple):
+class StationIntervals(NamedTuple):
     """What a station needs between two trains that meet there, seconds; each broadcasts over stations."""
 
     arrival: npt.ArrayLike  # one has arrived, the opposing one arrives or passes (non-simultaneous arrival)
@@ -70,11 +70,11 @@ class Schemes(NamedTuple):
 
 def scheme_name(first: int, last: int) -> str:
     """The scheme in words; those beside the four classic ones say who stands where."""
-    other = f"{Stands(first).name.lower()} at the first station, {Stands(last).name.lower()} at the last"
-    return SCHEMES.get((Stands(first), Stands(last)), f"standing: {other}")
+    other = f"{WhoStands(first).name.lower()} at the first station, {WhoStands(last).name.lower()} at the last"
+    return SCHEMES.get((WhoStands(first), WhoStands(last)), f"standing: {other}")
 
 
-def meet_periods(running: Running, intervals: Intervals) -> Floats:
+def meet_periods(running: SectionTimes, intervals: StationIntervals) -> Floats:
     """Seconds from a forward train to the next, by section and by who stands at its two stations.
 
     Shape [..., section, who stands at the first station, who stands at the last]. A period is both runs, the losses of
@@ -122,9 +122,9 @@ def allowed_stands(double: npt.ArrayLike) -> Flags:
     begins, since there a train can pass another in motion.
     """
     is_double = np.asarray(double, bool)
-    allowed = np.ones((*is_double.shape[:-1], is_double.shape[-1] + 1, len(Stands)), bool)
-    allowed[..., 1:-1, Stands.NEITHER] = is_double[..., :-1] | is_double[..., 1:]
-    allowed[..., [0, -1], :] = np.arange(len(Stands)) == Stands.BOTH
+    allowed = np.ones((*is_double.shape[:-1], is_double.shape[-1] + 1, len(WhoStands)), bool)
+    allowed[..., 1:-1, WhoStands.NEITHER] = is_double[..., :-1] | is_double[..., 1:]
+    allowed[..., [0, -1], :] = np.arange(len(WhoStands)) == WhoStands.BOTH
     return allowed
 
 
@@ -138,7 +138,7 @@ def own_schemes(periods: Floats, allowed: Flags) -> Schemes:
     """Each section's shortest scheme, whatever its neighbours do: no timetable has shorter periods."""
     cost = _permitted(periods, allowed)
     best = cost.reshape(*cost.shape[:-2], -1).argmin(axis=-1)
-    first, last = best // len(Stands), best % len(Stands)
+    first, last = best // len(WhoStands), best % len(WhoStands)
     return Schemes(first, last, _by_scheme(cost, first, last))
 
 
@@ -183,8 +183,8 @@ def repeating_schemes(periods: Floats, allowed: Flags, hardest: npt.ArrayLike) -
     best = np.take_along_axis(classic, hard[..., None], axis=-2)[..., 0, :].argmin(axis=-1)[..., None]
     station = np.arange(periods.shape[-3] + 1)
     turn = np.where((station - hard) % 2 == 0, best // 2, best % 2)
-    may = np.take_along_axis(np.broadcast_to(allowed, (*turn.shape, len(Stands))), turn[..., None], axis=-1)[..., 0]
-    return schemes_of(periods, np.where(may, turn, Stands.BOTH))
+    may = np.take_along_axis(np.broadcast_to(allowed, (*turn.shape, len(WhoStands))), turn[..., None], axis=-1)[..., 0]
+    return schemes_of(periods, np.where(may, turn, WhoStands.BOTH))
 
 
 def hardest_section(run: npt.ArrayLike) -> Ints:
@@ -207,5 +207,5 @@ def _permitted(periods: Floats, allowed: Flags) -> Floats:
 def _by_scheme(periods: Floats, first: Ints, last: Ints) -> Floats:
     """The period of one scheme for each section."""
     table = periods.reshape(*periods.shape[:-2], -1)
-    choice = np.broadcast_to(first * len(Stands) + last, table.shape[:-1])
+    choice = np.broadcast_to(first * len(WhoStands) + last, table.shape[:-1])
     return np.take_along_axis(table, choice[..., None], axis=-1)[..., 0]

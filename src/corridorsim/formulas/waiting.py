@@ -30,14 +30,14 @@ from corridorsim.errors import CorridorError
 HALVINGS = 50  # of the interval of loads: 1e-15 remains
 
 
-class Service(NamedTuple):
+class ServiceTime(NamedTuple):
     """Time for which a train occupies a section against the next."""
 
     mean: Floats
     variation: Floats
 
 
-def mixed_service(headways: npt.ArrayLike, share: npt.ArrayLike) -> Service:
+def mixed_service(headways: npt.ArrayLike, share: npt.ArrayLike) -> ServiceTime:
     """Service of a section where types follow each other at random.
 
     ``headways`` [..., type ahead, type behind], ``share`` [..., type] sums to 1.
@@ -46,7 +46,7 @@ def mixed_service(headways: npt.ArrayLike, share: npt.ArrayLike) -> Service:
     together = part[..., :, None] * part[..., None, :]
     mean = (together * least).sum(axis=(-2, -1))
     spread = (together * (least - mean[..., None, None]) ** 2).sum(axis=(-2, -1))
-    return Service(mean, np.sqrt(spread) / mean)
+    return ServiceTime(mean, np.sqrt(spread) / mean)
 
 
 def server_wait(

@@ -1,6 +1,6 @@
 """A plan: the layout of a corridor and one replication's trains on it, with the meaning of every row of its program."""
 
-from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Stream
+from corridorsim.itineraries.itinerary import Itinerary, Kind, Stream, Way
 from corridorsim.itineraries.layout import (
     Activity,
     ByRoad,
@@ -23,10 +23,10 @@ __all__ = [
     "Layout",
     "Plan",
     "ResourceTable",
-    "Route",
     "Stage",
     "StageKind",
     "StepTable",
     "Stream",
     "TrainNames",
+    "Way",
 ]

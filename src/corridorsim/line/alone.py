@@ -16,7 +16,7 @@ import numpy as np
 
 from corridorsim.arrays import DAY, Floats
 from corridorsim.errors import CorridorError, dotted
-from corridorsim.itineraries import Itinerary, Kind, Route, Stream
+from corridorsim.itineraries import Itinerary, Kind, Stream, Way
 from corridorsim.line.calendar import (
     FOUR_WEEKS,
     Calendar,
@@ -122,12 +122,12 @@ class LoneLine:
     def _demand(self, train: Formation, share: float, way: list[str]) -> Demand:
         name, consist = f"{train} to {way[-1]}", self.scenario.consists[train.name]
         train_class = consist.train_class if train.use is Use.LOADED else TrainClass.FREIGHT
-        itinerary = Itinerary(name, Kind.FREIGHT, Route(tuple(way)), train, way[-1], train_class=train_class)
+        itinerary = Itinerary(name, Kind.FREIGHT, Way(tuple(way)), train, way[-1], train_class=train_class)
         stream = Stream(name, name, itinerary, net=consist.net, teu=consist.boxes)
         return Demand(stream, train.name, consist, way[-1], 365 * share)
 
     def _steps(self, tracks: Tracks, train: Formation, itinerary: Itinerary) -> list[PlannedStep]:
-        way = itinerary.route.places
+        way = itinerary.way.places
         journey = Journey(tracks, train, overtakes=itinerary.train_class.overtakes)
         journey.enter(way[0], tracks.slot_at(way[0], way[1]))
         journey.run(way, GONE)

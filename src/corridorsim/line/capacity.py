@@ -37,7 +37,7 @@ SHORTEST, LONGEST = 8, 30  # days
 
 
 @dataclass(frozen=True)
-class Stage:
+class Upgrade:
     """The line from the day on which a part of its second track opened."""
 
     day: date
@@ -64,7 +64,7 @@ class LineCapacity:
     saturation: Saturation
     elements: tuple[Element, ...]  # the one nearest its limit first
     months: tuple[MonthRow, ...]
-    stages: tuple[Stage, ...]
+    stages: tuple[Upgrade, ...]
     recommended: Recommended
     further: tuple[str, ...]  # sentences: what else to know about the number to plan with
     replications: int
@@ -94,7 +94,7 @@ class LineCapacity:
 
 
 @dataclass(frozen=True)
-class Asked:
+class CapacitySettings:
     """Settings that a planner may choose."""
 
     day: date | None = None
@@ -104,7 +104,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Untold:
+class UnknownCapacity:
     """A line without a capacity, and the reason."""
 
     name: str
@@ -115,11 +115,11 @@ class Lines(NamedTuple):
     """The requested lines: those with a capacity, and those without one."""
 
     told: list[LineCapacity]
-    untold: list[Untold]
+    untold: list[UnknownCapacity]
 
 
 def line_capacities(
-    scenario: Scenario, names: list[str], asked: Asked, done: Callable[[], None] = lambda: None
+    scenario: Scenario, names: list[str], asked: CapacitySettings, done: Callable[[], None] = lambda: None
 ) -> Lines:
     """The capacity of some lines; ``done`` is called after each.
 
@@ -133,14 +133,14 @@ def line_capacities(
         try:
             lines.told.append(_capacity(blueprint.traffic, name, asked, simulated, outcome))
         except CorridorError as error:
-            lines.untold.append(Untold(name, str(error)))
+            lines.untold.append(UnknownCapacity(name, str(error)))
         done()
     if not lines.told:
         raise CorridorError("\n".join(each.why for each in lines.untold))
     return lines
 
 
-def _capacity(traffic: Traffic, name: str, asked: Asked, simulated: Plan, outcome: Outcome) -> LineCapacity:
+def _capacity(traffic: Traffic, name: str, asked: CapacitySettings, simulated: Plan, outcome: Outcome) -> LineCapacity:
     scenario = traffic.scenario
     day = asked.day or _last_day(scenario)
     formula = line_formula(lone_line(scenario, name, day, traffic=traffic))
@@ -184,7 +184,7 @@ def _as_long_as_needed(formula: LineFormula, traffic: Traffic, day: date) -> Lon
     return lone_line(traffic.scenario, formula.line.name, day, days, warm_up, traffic)
 
 
-def _stages(traffic: Traffic, name: str) -> Iterator[Stage]:
+def _stages(traffic: Traffic, name: str) -> Iterator[Upgrade]:
     """The line before its second track's openings within the window and from each of them on."""
     scenario = traffic.scenario
     window, tracks = scenario.window, scenario.lines[name].second_track
@@ -193,7 +193,7 @@ def _stages(traffic: Traffic, name: str) -> Iterator[Stage]:
         formula = line_formula(lone_line(scenario, name, day, traffic=traffic))
         line = _as_long_as_needed(formula, traffic, day)
         opened = [f"{second.start} - {second.end}" for second in tracks if second.opens == day]
-        yield Stage(
+        yield Upgrade(
             day, ", ".join(opened) or "as the window begins", formula.bound, formula.practical,
             formula.limiting_name, saturated_pairs(line, formula.bound, 2, scenario.seed),
         )  # fmt: skip

@@ -42,7 +42,7 @@ def capacity(
     """
     scenario, changed = read_changed(file, sets, {})
     pictures_are_possible()
-    from corridorsim.line.capacity import Asked, line_capacities
+    from corridorsim.line.capacity import CapacitySettings, line_capacities
     from corridorsim.line.report import capacity_folder, screen_parts, untold_line, write_capacity
     from corridorsim.paper.screen import console
     from corridorsim.study import depends_on_waiting
@@ -51,8 +51,8 @@ def capacity(
     for name in lines:
         check_line(scenario, name)
     names = list(dict.fromkeys(lines)) or list(scenario.lines)
-    asked = Asked(None if day is None else day.date(), waiting / 100, occupation / 100, replications)
-    folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != Asked())
+    asked = CapacitySettings(None if day is None else day.date(), waiting / 100, occupation / 100, replications)
+    folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != CapacitySettings())
     with progress(f"capacity of {scenario.name}", len(names), quiet) as done:
         lines_told = line_capacities(scenario, names, asked, done)
     written = write_capacity(scenario, lines_told, [*names, asked], folder)

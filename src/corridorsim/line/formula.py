@@ -24,7 +24,7 @@ class LineFormula:
     """The capacity of each section of a line, and the reasons."""
 
     line: LoneLine
-    times: meets.Running  # of the mean freight train, [direction, section], rising kilometres first
+    times: meets.SectionTimes  # of the mean freight train, [direction, section], rising kilometres first
     double: np.ndarray  # per section
     following: Floats  # [direction, section], seconds between followers
     group: Floats  # per section, trains that follow each other on single track
@@ -181,7 +181,7 @@ def line_formula(line: LoneLine) -> LineFormula:
     group = floats([line.tracks.sections.group(section) for section in line.sections])
     single = meets.with_groups(meets.meet_periods(times, _intervals(line)), following, group)
     periods = meets.with_double_track(single, double, line1520.double_track_period(following))
-    standing, one_track = (each[:, meets.Stands.BOTH, meets.Stands.BOTH] for each in (periods, single))
+    standing, one_track = (each[:, meets.WhoStands.BOTH, meets.WhoStands.BOTH] for each in (periods, single))
     schemes = meets.agreeing_schemes(periods, _allowed(line, double))
     _check_open(line, double)
     none = np.zeros(len(line.sections))
@@ -227,7 +227,7 @@ def _ways(section: Section) -> tuple[tuple[str, str], tuple[str, str]]:
     return (section.start, section.end), (section.end, section.start)
 
 
-def _times(line: LoneLine, trains: tuple[Mix, Mix]) -> meets.Running:
+def _times(line: LoneLine, trains: tuple[Mix, Mix]) -> meets.SectionTimes:
     """Seconds of the mean of some trains each way over a line's sections, [direction, section]."""
     table = np.array(
         [
@@ -235,7 +235,7 @@ def _times(line: LoneLine, trains: tuple[Mix, Mix]) -> meets.Running:
             for section in line.sections
         ]
     )
-    return meets.Running(*table.transpose(2, 1, 0))
+    return meets.SectionTimes(*table.transpose(2, 1, 0))
 
 
 def _mean(line: LoneLine, shares: Mix, here: str, there: str) -> tuple[float, float, float]:
@@ -244,7 +244,7 @@ def _mean(line: LoneLine, shares: Mix, here: str, there: str) -> tuple[float, fl
     return passing, start, stop
 
 
-def _following(line: LoneLine, times: meets.Running, double: np.ndarray) -> Floats:
+def _following(line: LoneLine, times: meets.SectionTimes, double: np.ndarray) -> Floats:
     """Seconds between followers: the headway under automatic block, otherwise the run and the following interval."""
     sections, own = line.tracks.sections, line.scenario.lines[line.name]
     found = floats(floats(times.run) + floats(times.start) + sections.following)
@@ -254,11 +254,11 @@ def _following(line: LoneLine, times: meets.Running, double: np.ndarray) -> Floa
     return found
 
 
-def _intervals(line: LoneLine) -> meets.Intervals:
+def _intervals(line: LoneLine) -> meets.StationIntervals:
     """Station intervals: a moving train enters after the arrival interval, and not before the section is clear."""
     rules, places = line.scenario.rules, line.scenario.network.places
     arrival = [0 if places[place].simultaneous else rules.arrival_interval for place in line.way]
-    return meets.Intervals(np.maximum(arrival, rules.crossing_interval), rules.crossing_interval)
+    return meets.StationIntervals(np.maximum(arrival, rules.crossing_interval), rules.crossing_interval)
 
 
 def _allowed(line: LoneLine, double: np.ndarray) -> np.ndarray:

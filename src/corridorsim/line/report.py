@@ -10,7 +10,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from corridorsim.line.capacity import LineCapacity, Lines, Untold
+from corridorsim.line.capacity import LineCapacity, Lines, UnknownCapacity
 from corridorsim.line.methods import methods
 from corridorsim.model import Scenario
 from corridorsim.paper.csv_files import write_csv
@@ -169,7 +169,7 @@ def screen_parts(capacity: LineCapacity) -> Iterator[Table | Text]:
             yield _screen(grid)
 
 
-def untold_line(each: Untold) -> Text:
+def untold_line(each: UnknownCapacity) -> Text:
     """A line whose capacity could not be worked out, for the screen."""
     why = f" {each.why[:1].upper()}{each.why[1:]}"
     return Text.assemble((f"{each.name}: no capacity could be worked out.", "bold"), why)

@@ -32,7 +32,7 @@ ALL_RUN = 0.97  # share of the trains of a timetable: those of the last hours ma
 
 
 @dataclass(frozen=True)
-class Point:
+class LoadEffect:
     """The effect of one load."""
 
     pairs: float  # load per day
@@ -60,7 +60,7 @@ class Saturation:
     busier: float  # freight trains a day that then pass in the direction that passes more
     tolerable: Estimate  # freight pairs a day, beside the other trains, at which waiting reaches its limit
     never_too_long: int  # replications in which waiting does not reach it at the saturated load, which is then used
-    curve: tuple[Point, ...]
+    curve: tuple[LoadEffect, ...]
     first: Others  # the other trains if all of them have priority over freight
     as_they_go: Others  # if local trains have the priority of freight, as in a run of the scenario
 
@@ -109,13 +109,13 @@ def _mean(over: Sequence[tuple[list[float], Others]]) -> Others:
     return Others(due, run)
 
 
-def _point(blueprint: Blueprint, pairs: float, seed: int, replications: int) -> Point:
+def _point(blueprint: Blueprint, pairs: float, seed: int, replications: int) -> LoadEffect:
     def look(replication: int) -> tuple[float, float]:
         ran = _run(blueprint, pairs, seed, replication)
         return passed(*ran), waiting_share(*ran)
 
     count, waiting = zip(*each_replication(look, replications), strict=True)
-    return Point(pairs, Estimate.of_amounts(count), Estimate.of_amounts(waiting))
+    return LoadEffect(pairs, Estimate.of_amounts(count), Estimate.of_amounts(waiting))
 
 
 def _run(blueprint: Blueprint, pairs: float, seed: int, replication: int) -> tuple[Plan, Outcome]:

@@ -9,7 +9,7 @@ from corridorsim.measures.result import Result
 
 
 @dataclass(frozen=True, eq=False)
-class Stays:
+class DwellHours:
     """Hours that trains stood at a crossing."""
 
     hours: Floats
@@ -25,7 +25,7 @@ class Stays:
         return float(np.quantile(self.hours, 0.95)) if len(self.hours) else float("nan")
 
 
-def stays_by_route(result: Result) -> dict[str, Stays]:
+def stays_by_route(result: Result) -> dict[str, DwellHours]:
     """By route: the hours of its loaded trains that left the crossing inside the window."""
     hours, route = result.dwell
-    return {each.name: Stays(hours[route == row]) for row, each in enumerate(result.routes)}
+    return {each.name: DwellHours(hours[route == row]) for row, each in enumerate(result.routes)}

@@ -23,8 +23,20 @@ from corridorsim.model.whom import (
     told_apart,
 )
 
-__all__ = ["Named", "Number", "Numbers", "OfCrews", "OfCrossing", "OfDirection", "OfLine", "OfService", "Route",
-           "Total", "What", "Whom"]  # fmt: skip
+__all__ = [
+    "Number",
+    "Numbers",
+    "OfCrews",
+    "OfCrossing",
+    "OfDirection",
+    "OfLine",
+    "OfService",
+    "PrintedNames",
+    "Route",
+    "Total",
+    "What",
+    "Whom",
+]  # fmt: skip
 
 Value = TypeVar("Value")
 Other = TypeVar("Other")
@@ -92,7 +104,7 @@ class Number:
         return self.what.unit
 
 
-class Named:
+class PrintedNames:
     """How numbers are printed, each by a name of its own."""
 
     def __init__(self, numbers: Iterable[Number]) -> None:
@@ -145,9 +157,9 @@ class Numbers(Mapping[str, Value], Generic[Value]):
         self.by_number = dict(by_number)
 
     @cached_property
-    def named(self) -> Named:
+    def named(self) -> PrintedNames:
         """How they are printed."""
-        return Named(self.by_number)
+        return PrintedNames(self.by_number)
 
     @cached_property
     def _by_name(self) -> dict[str, Number]:

@@ -13,7 +13,7 @@ import numpy as np
 from corridorsim.arrays import DAY, Flags, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import TRACKS
-from corridorsim.measures.advice import KEEP_FREE, Advice, Waiting, full
+from corridorsim.measures.advice import KEEP_FREE, Advice, WaitingTrains, full
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.occupation.intervals import closing_intervals
 from corridorsim.measures.traffic import Route, handed_over, route_of_stream
@@ -103,7 +103,7 @@ def _waited_for(columns: Columns, trains: Flags) -> Ints:
 
 def _reason(columns: Columns, steps: Ints, closed: dict[int, str]) -> Advice:
     """From what most of the waiting trains lack on to who holds it, what those lack, and so on."""
-    plan, book = columns.plan, Waiting(columns.plan.program, columns.outcome, columns.plan.legend)
+    plan, book = columns.plan, WaitingTrains(columns.plan.program, columns.outcome, columns.plan.legend)
     lacked = Counter[int]()
     for step, trains in Counter(steps.tolist()).items():
         lacked.update(dict.fromkeys(book.lacks(step), trains))

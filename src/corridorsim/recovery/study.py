@@ -18,7 +18,7 @@ from corridorsim.planning import Blueprint, fill, lay_out, most_at_once
 from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.recovery.census import (
     Census,
-    Handovers,
+    HandoverTimes,
     Peak,
     drained,
     find_peak,
@@ -257,7 +257,7 @@ def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
     return {name: {"closes": {"crossing": crossing}, "dated": dated}}
 
 
-def _counted(blueprint: Blueprint, crossing: str, moments: Ints, replication: int) -> tuple[Census, Handovers, int]:
+def _counted(blueprint: Blueprint, crossing: str, moments: Ints, replication: int) -> tuple[Census, HandoverTimes, int]:
     """The census of a run, its handovers, and the number of trains that it loses (or duplicates), over any crossing."""
     planned = fill(blueprint, blueprint.scenario.seed, replication)
     outcome = outcome_of(planned)

@@ -12,7 +12,7 @@ from corridorsim.model import Scenario
 from corridorsim.statistics.rounding import interval, leaves_zero_out, number, percent, places, signed, told
 from corridorsim.study import Estimate, Study
 from corridorsim.study.concerns import Concern, LateService, OverlongTrips, StarvedRoute, concerns
-from corridorsim.study.limit import Limit
+from corridorsim.study.limit import LimitingStage
 from corridorsim.study.replication import StoppedStudy
 
 WAIT_OUTSIDE = {OUTSIDE: "loaded trains", EMPTIES_OUTSIDE: "empty trains", SERVICE_OUTSIDE: "services"}
@@ -40,7 +40,7 @@ def _in_some(named: int, replications: int) -> str:
     return "" if named == replications else f" (named by {named} of {replications} replications)"
 
 
-def why_limiting(limit: Limit) -> str:
+def why_limiting(limit: LimitingStage) -> str:
     """How much of the stage is used, what that costs its route, and the key that changes it."""
     used = f"{percent(limit.use)} {limit.kind.used}"
     if not limit.is_at_limit:
@@ -51,7 +51,7 @@ def why_limiting(limit: Limit) -> str:
     return f"{used}: {queue}. Key to change: {limit.key}"
 
 
-def _queue(limit: Limit) -> str:
+def _queue(limit: LimitingStage) -> str:
     """Whether the queue of a route grows, in the words that the study allows."""
     begin, end, growth = limit.at_begin, limit.at_end, limit.growth
     counts = f"{number(begin.mean)} of them are due and not arrived at its start, {number(end.mean)} at its end"

@@ -27,12 +27,12 @@ from corridorsim.measures.numbers import (
     SERVICE_WITHIN,
     TONNES,
     TRAINS,
-    Named,
     Number,
     OfCrews,
     OfCrossing,
     OfDirection,
     OfService,
+    PrintedNames,
     Total,
     What,
     Whom,
@@ -88,7 +88,7 @@ def summary_of(study: Study) -> dict[str, Any]:
 def _observed(study: Study) -> dict[str, float]:
     """Published figures by the printed names of the numbers that they belong beside, also of those that nobody has."""
     seen = observed(study)
-    named = Named([*study.estimates.by_number, *seen])
+    named = PrintedNames([*study.estimates.by_number, *seen])
     return {named.name(number): value for number, value in seen.items()}
 
 

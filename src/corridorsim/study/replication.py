@@ -20,7 +20,7 @@ from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.choice import Settled, laid_out
-from corridorsim.study.limit import Limit, find_limit
+from corridorsim.study.limit import LimitingStage, find_limit
 from corridorsim.study.means import mean_of
 from corridorsim.study.runner import nothing_to_do, run_each
 
@@ -108,7 +108,7 @@ class Study:
         return self.replications[0].tables
 
     @cached_property
-    def bottleneck(self) -> Limit | None:
+    def bottleneck(self) -> LimitingStage | None:
         """The bottleneck of most replications, with the means of all."""
         return find_limit(
             [r.bottleneck for r in self.replications],

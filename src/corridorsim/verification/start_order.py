@@ -46,7 +46,7 @@ def find_wrong_choices(program: Program, outcome: Outcome, legend: Legend, level
 
     The columns' times must be consistent; levels are those of the outcome.
     """
-    replay = _Replay(program, outcome, legend, levels)
+    replay = _RepeatedStarts(program, outcome, legend, levels)
     chosen = np.flatnonzero(replay.asks & (outcome.started != NEVER))
     chosen = chosen[np.argsort(outcome.started[chosen], kind="stable")]
     bounds = np.flatnonzero(np.diff(outcome.started[chosen], prepend=-2, append=-2)).tolist()
@@ -55,7 +55,7 @@ def find_wrong_choices(program: Program, outcome: Outcome, legend: Legend, level
         yield from replay.second(operations[first:last])
 
 
-class _Replay:
+class _RepeatedStarts:
     """The columns as lists, and the waiting trains by wish, as the replay reaches their seconds."""
 
     def __init__(self, program: Program, outcome: Outcome, legend: Legend, levels: Levels) -> None:

@@ -45,7 +45,7 @@ class Delay:
 
 
 @dataclass(frozen=True)
-class Problem:
+class DisplibProblem:
     """Trains, each a graph of operations from its first to its last, and the costs of delay."""
 
     name: str
@@ -58,7 +58,7 @@ def is_displib(content: object) -> bool:
     return isinstance(content, dict) and isinstance(content.get("trains"), list) and "objective" in content
 
 
-def read_problem(file: Path) -> Problem:
+def read_problem(file: Path) -> DisplibProblem:
     """The problem in a file. CorridorError, with everything that is wrong, unless the file has DISPLIB's format."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
@@ -69,7 +69,7 @@ def read_problem(file: Path) -> Problem:
     return problem_of(content, str(file))
 
 
-def problem_of(content: object, name: str) -> Problem:
+def problem_of(content: object, name: str) -> DisplibProblem:
     """The problem that the content of a JSON file tells; ``name`` is what messages call it."""
     if not is_displib(content):
         raise CorridorError(f'{name}: must be a DISPLIB problem, {{"trains": [...], "objective": [...]}}')
@@ -79,10 +79,10 @@ def problem_of(content: object, name: str) -> Problem:
         more = [f"{name}: ... and {len(wrong) - 20} more"] if len(wrong) > 20 else []
         raise CorridorError("\n".join([f"{name}: {line}" for line in wrong[:20]] + more))
     trains = tuple(tuple(_operation(op) for op in train) for train in content["trains"])
-    return Problem(name, trains, tuple(_delay(part) for part in content["objective"]))
+    return DisplibProblem(name, trains, tuple(_delay(part) for part in content["objective"]))
 
 
-def fingerprint(problem: Problem) -> str:
+def fingerprint(problem: DisplibProblem) -> str:
     """Hash by which a problem is known again whatever its file is called and however it is written."""
     told = asdict(problem) | {"name": ""}
     return sha256(json.dumps(told, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -12,10 +12,10 @@ def order_of_starts(program: Program, outcome: Outcome) -> list[int]:
     """The rows of the operations that started, in the order of the engine's contract (``docs/engine.md``)."""
     started = np.flatnonzero(outcome.started != NEVER)
     by_time = started[np.argsort(outcome.started[started], kind="stable")].tolist()
-    return _Replay(program, outcome).orders(by_time)
+    return _Ordering(program, outcome).orders(by_time)
 
 
-class _Replay:
+class _Ordering:
     """What is free while the starts of an outcome are told again."""
 
     def __init__(self, program: Program, outcome: Outcome) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from corridorsim import units
 from corridorsim.arrays import DAY
 from corridorsim.errors import Path
-from corridorsim.model.demand.demands import Asked, asked, scale_of
+from corridorsim.model.demand.demands import FlowTrains, flow_trains, scale_of
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import Network
 from corridorsim.model.reading.document import Document
@@ -89,8 +89,8 @@ def _each(told: list[str]) -> str:
 
 def _late_lines(scenario: Description, network: Network) -> Iterator[Said]:
     """Lines that open within the run, although trains want to use them from its first day."""
-    by_line: dict[str, list[Asked]] = defaultdict(list)
-    for each in asked(scenario):
+    by_line: dict[str, list[FlowTrains]] = defaultdict(list)
+    for each in flow_trains(scenario):
         crossing, end = scenario.crossings[each.crossing], scenario.ends[each.end]
         way = network.way(end.at, crossing.near.station) or []
         for line in dict.fromkeys(section.line for section in network.sections_on(way)):
@@ -106,14 +106,14 @@ def _late_crossings(scenario: Description) -> Iterator[Said]:
     for name, crossing in scenario.crossings.items():
         for direction, levels in crossing.accepts.items():
             first = next(i for i, level in enumerate(levels) if level.trains >= 1)
-            trains = [each for each in asked(scenario) if (each.crossing, each.direction) == (name, direction)]
+            trains = [each for each in flow_trains(scenario) if (each.crossing, each.direction) == (name, direction)]
             since = levels[first].since
             if first and trains and since is not None:
                 path: Path = ("crossings", name, "accepts", direction, first)
                 yield from _burst(path, scenario, scenario.window.second_of(since), trains, "accepts its first train")
 
 
-def _burst(path: Path, scenario: Description, second: int, trains: list[Asked], begins: str) -> Iterator[Said]:
+def _burst(path: Path, scenario: Description, second: int, trains: list[FlowTrains], begins: str) -> Iterator[Said]:
     """How many trains wait until something begins, and how long it takes to clear them beside new trains."""
     window = scenario.window
     if not 0 < second < window.until:
@@ -134,7 +134,7 @@ def _burst(path: Path, scenario: Description, second: int, trains: list[Asked], 
     )
 
 
-def _accepted(scenario: Description, trains: list[Asked]) -> float:
+def _accepted(scenario: Description, trains: list[FlowTrains]) -> float:
     """Trains per day that the crossings and directions of these trains accept in the end."""
     used = dict.fromkeys((each.crossing, each.direction) for each in trains)
     return sum(scenario.crossings[name].accepts[direction][-1].trains for name, direction in used)

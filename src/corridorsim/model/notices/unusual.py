@@ -15,7 +15,7 @@ from corridorsim.errors import Path
 from corridorsim.model.border.crossing import Border, Crossing, Refusal
 from corridorsim.model.border.gauge_break import GaugeBreak, Stack
 from corridorsim.model.corridor import Consist, End, Line, Point, SecondTrack
-from corridorsim.model.demand.demands import asked, scale_of
+from corridorsim.model.demand.demands import flow_trains, scale_of
 from corridorsim.model.demand.pools import CrewPool, LocomotivePool, WagonPool
 from corridorsim.model.demand.traffic import Service, Traffic
 from corridorsim.model.description import Description, Rules, Window
@@ -185,7 +185,7 @@ def _ends(scenario: Description) -> Iterator[Said]:
     """Distant ends that take fewer trains than flows send there on the yearly mean: their queue grows until the end."""
     trains: dict[str, float] = defaultdict(float)
     usual = scale_of(scenario) > 0
-    for each in asked(scenario):
+    for each in flow_trains(scenario):
         crossing, flow = scenario.crossings[each.crossing], scenario.traffic.flows[each.flow]
         if each.crossing != flow.crossing or not usual:
             continue

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from corridorsim.errors import InputError, Path, Problem, completed, dotted
 from corridorsim.model.reading.document import Document
-from corridorsim.model.reading.node import Place
+from corridorsim.model.reading.node import KeyPlace
 from corridorsim.model.reading.validation import at_value, validate
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -26,7 +26,7 @@ def check(document: Document, model: type[Model]) -> Model:
     return instance
 
 
-def _cross_references(instance: BaseModel | None, marks: Mapping[Path, Place]) -> list[Problem]:
+def _cross_references(instance: BaseModel | None, marks: Mapping[Path, KeyPlace]) -> list[Problem]:
     """Problems found by the model's own `problems()`, if it has one."""
     find: Callable[[], Iterable[tuple[Path, str]]] = getattr(instance, "problems", tuple)
     return [at_value(path, message, marks) for path, message in find()]

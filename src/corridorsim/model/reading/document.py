@@ -26,7 +26,7 @@ from corridorsim.errors import (
 )
 from corridorsim.model.quantities import Figure
 from corridorsim.model.reading.named_files import YAML, not_yaml
-from corridorsim.model.reading.node import Mark, Node, Place, Plain, place, plain, written
+from corridorsim.model.reading.node import KeyPlace, Mark, Node, Plain, place, plain, written
 from corridorsim.model.reading.setting import SET, node_of, settable, with_value
 from corridorsim.model.reading.text import read_file, where_it_leads
 from corridorsim.model.reading.validation import validate
@@ -53,7 +53,7 @@ class Document:
     """The plain values of a scenario and the origin of each."""
 
     data: dict[str, Any]
-    marks: dict[Path, Place]
+    marks: dict[Path, KeyPlace]
     origins: dict[Path, Origin]
     files: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
@@ -295,7 +295,7 @@ class _Filled:
 
     def __init__(self, figures: Mapping[str, Figure]) -> None:
         self.figures = figures
-        self.marks: dict[Path, Place] = {}
+        self.marks: dict[Path, KeyPlace] = {}
         self.origins: dict[Path, Origin] = {}
         self.problems: list[Problem] = []
 

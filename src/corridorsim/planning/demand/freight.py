@@ -73,7 +73,7 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     tracks, train, name = journey.tracks, demand.consist, demand.stream.crossing
     far = tracks.scenario.crossings[name].far.station
     end = far_end(tracks.scenario, name)
-    way = demand.route.places
+    way = demand.way.places
     own, engines = wagons(tracks, train, demand.end), locomotives(tracks, train, demand.end, "to the border")
     terminal = handled(tracks, demand.inland_terminal, train)
     slot, loading = tracks.slot_at(way[0], way[1]), token(tracks, name, demand.stream.direction)
@@ -94,7 +94,7 @@ def _into(journey: Journey, demand: Demand, call: str | None) -> None:
     tracks, train, name = journey.tracks, demand.consist, demand.stream.crossing
     came = wagons(tracks, train, far_end(tracks.scenario, name))
     foreign = handled(tracks, demand.foreign_terminal, train)
-    inland = demand.route.places[1]
+    inland = demand.way.places[1]
     if train.onward is not None:
         Border(tracks, name, train, call, came, (), foreign).into(journey, inland, demand.end)
         return
@@ -120,7 +120,7 @@ def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[Plann
     else:
         own, engines = _from_the_border(tracks, demand)
         border = Border(tracks, name, train, None if own else call, goes=[*own, *engines])
-        border.on(journey, "near", demand.train, demand.route.places[1], demand.end)
+        border.on(journey, "near", demand.train, demand.way.places[1], demand.end)
         _inland(journey, demand, call)
     return journey.steps
 
@@ -146,7 +146,7 @@ def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
     """From the near station to the distant end, after which the wagons are away for their turn."""
     tracks = journey.tracks
     own, engines = _from_the_border(tracks, demand)
-    way = demand.route.places
+    way = demand.way.places
     journey.run(way, demand.end, crews_on(tracks, journey.train, way))
     away = own[0].after if own else 0
     journey.hold(*passed_on(own, call, away), *engines)
@@ -161,7 +161,7 @@ def _empty_steps(tracks: Tracks, demand: Demand, empties: Stream, call: str) -> 
     """
     crossing = tracks.scenario.crossings[demand.stream.crossing]
     journey = _journey(tracks, empty(demand.train), empties.itinerary)
-    back, way = demand.stream.direction == crossing.directions[0], empties.itinerary.route.places
+    back, way = demand.stream.direction == crossing.directions[0], empties.itinerary.way.places
     own = wagons(tracks, demand.consist, demand.end if back else _home_of_wagons(tracks, demand))
     engines = locomotives(tracks, demand.consist, demand.end, "from the border" if back else "to the border")
     journey.step("wait for wagons", Activity.CALL, way[0], [call])

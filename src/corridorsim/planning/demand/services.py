@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from corridorsim.itineraries import Activity, Itinerary, Kind, Route, Stream
+from corridorsim.itineraries import Activity, Itinerary, Kind, Stream, Way
 from corridorsim.model import Scenario
 from corridorsim.model.demand.formation import service as service_train
 from corridorsim.model.demand.traffic import Service
@@ -25,7 +25,7 @@ class Running:
     @property
     def places(self) -> tuple[str, ...]:
         """The places that it passes, in order."""
-        return self.stream.itinerary.route.places
+        return self.stream.itinerary.way.places
 
 
 def all_services(scenario: Scenario) -> Iterator[Running]:
@@ -35,7 +35,7 @@ def all_services(scenario: Scenario) -> Iterator[Running]:
         for places in (way, way[::-1]):
             full = f"{name} to {places[-1]}"
             itinerary = Itinerary(
-                full, KINDS[service.train_class], Route(places), service_train(name), places[-1],
+                full, KINDS[service.train_class], Way(places), service_train(name), places[-1],
                 train_class=service.train_class,
             )  # fmt: skip
             yield Running(name, Stream(full, full, itinerary), service)
@@ -46,7 +46,7 @@ def among(services: Iterable[Running], places: Collection[str]) -> Iterator[Runn
     for running in services:
         way = tuple(place for place in running.places if place in places)
         if len(way) > 1:
-            itinerary = replace(running.stream.itinerary, route=Route(way))
+            itinerary = replace(running.stream.itinerary, way=Way(way))
             yield replace(running, stream=replace(running.stream, itinerary=itinerary))
 
 

@@ -59,9 +59,9 @@ class Traffic:
         """Freight trains over the lines, loaded and empty, by the way they run."""
         found = []
         for demand in self.on_lines:
-            found.append(Use(loaded(demand.train), demand.route.places, demand.trains))
+            found.append(Use(loaded(demand.train), demand.way.places, demand.trains))
             if demand.empties:
-                back = demand.empties.itinerary.route.places
+                back = demand.empties.itinerary.way.places
                 found.append(Use(empty(demand.train), back, demand.trains * demand.empties_share))
         return tuple(found)
 
@@ -143,7 +143,7 @@ def _empties(demand: Demand, direction: str) -> Stream:
     """The trains that run with a stream's wagons in the other direction; whatever its class, they go as freight."""
     own = demand.stream.itinerary
     itinerary = Itinerary(
-        f"{own.name} empties", Kind.EMPTY, own.route.back(direction), empty(demand.train), demand.end, of=own,
+        f"{own.name} empties", Kind.EMPTY, own.way.back(direction), empty(demand.train), demand.end, of=own,
         train_class=TrainClass.FREIGHT,
     )  # fmt: skip
     return Stream(f"{demand.stream.name}/empties", f"{demand.stream.flow} empties", itinerary)

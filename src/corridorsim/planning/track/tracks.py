@@ -18,9 +18,9 @@ from corridorsim.model.demand.formation import Formation, loaded
 from corridorsim.operations import Put
 from corridorsim.planning.resources import Resources
 from corridorsim.planning.track.sections import Passage, Sections
+from corridorsim.running.directed_lines import Restrictions
 from corridorsim.running.times import RunningTimes, running_times
 from corridorsim.running.trains import train_types
-from corridorsim.running.ways import Restrictions
 
 
 @dataclass

@@ -23,7 +23,7 @@ from corridorsim.units import rounded_up
 MARKS = 40  # equal parts of a section at whose ends the time is kept
 
 
-class Limit(NamedTuple):
+class ExtraLimit(NamedTuple):
     """A limit beside those that the line tells of itself."""
 
     start: float  # metres along the line
@@ -31,11 +31,11 @@ class Limit(NamedTuple):
     speed: float  # m/s
 
 
-Restrictions = Mapping[str, Sequence[Limit]]
+Restrictions = Mapping[str, Sequence[ExtraLimit]]
 
 
 @dataclass(frozen=True)
-class Way:
+class DirectedLine:
     """A line in one direction."""
 
     line: str
@@ -91,7 +91,7 @@ def _cell(middles: Floats, distance: Floats | float) -> npt.NDArray[np.intp]:
     return np.searchsorted(np.round(middles, 3), np.round(distance, 3))
 
 
-def ways(scenario: Scenario, restrictions: Restrictions, on: date | None) -> Iterator[Way]:
+def directed_lines(scenario: Scenario, restrictions: Restrictions, on: date | None) -> Iterator[DirectedLine]:
     """Every line with the kilometres, then against them; restrictions are limits by line, beside its own.
 
     Second tracks that are open `on` a day, if one is given, bring their own speed limit.
@@ -100,15 +100,15 @@ def ways(scenario: Scenario, restrictions: Restrictions, on: date | None) -> Ite
         sections = scenario.network.sections_of(name)
         places = (sections[0].start, *(section.end for section in sections))
         at = np.array([sections[0].start_at, *(section.end_at for section in sections)])
-        lasting: list[SpeedLimit | Limit] = [*line.speed_limits, *restrictions.get(name, ())]
+        lasting: list[SpeedLimit | ExtraLimit] = [*line.speed_limits, *restrictions.get(name, ())]
         limits = _stretches((limit.start, limit.end, limit.speed) for limit in lasting)
         rebuilt = _stretches(_rebuilt(line, on))
         known, height, curves = _heights_and_curves(line, at[0], at[-1])
-        yield Way(
+        yield DirectedLine(
             name, line.rail, places, np.round(at - at[0], 3), line.speed_limit, rebuilt - [at[0], at[0], 0],
             limits - [at[0], at[0], 0], known - at[0], height + curves, at[0], 1,
         )  # fmt: skip
-        yield Way(
+        yield DirectedLine(
             name, line.rail, places[::-1], np.round(at[-1] - at, 3)[::-1], line.speed_limit, _reversed(rebuilt, at[-1]),
             _reversed(limits, at[-1]), (at[-1] - known)[::-1], (height - curves)[::-1], at[-1], -1,
         )  # fmt: skip
@@ -132,10 +132,10 @@ def _reversed(stretches: Floats, end: float) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class Columns:
+class SectionCells:
     """The sections of some ways side by side, each cut into the same number of cells, a multiple of the marks."""
 
-    ways: list[Way]
+    lines: list[DirectedLine]
     cells: int
     cell: Floats  # per column, length of its cells, m
     before: npt.NDArray[np.intp]  # per column, that of the section before it in the direction of running; -1 for none
@@ -143,23 +143,25 @@ class Columns:
 
     def of(self, number: int) -> slice:
         """The columns of the way of this number."""
-        first = sum(len(way.edges) - 1 for way in self.ways[:number])
-        return slice(first, first + len(self.ways[number].edges) - 1)
+        first = sum(len(line.edges) - 1 for line in self.lines[:number])
+        return slice(first, first + len(self.lines[number].edges) - 1)
 
-    def way_of(self, column: int) -> tuple[Way, int]:
+    def line_of(self, column: int) -> tuple[DirectedLine, int]:
         """The way of a column, and which of its sections the column is."""
-        number = next(n for n in range(len(self.ways)) if column < self.of(n).stop)
-        return self.ways[number], column - self.of(number).start
+        number = next(n for n in range(len(self.lines)) if column < self.of(n).stop)
+        return self.lines[number], column - self.of(number).start
 
 
-def columns_of(ways: list[Way], longest: float) -> Columns:
+def columns_of(lines: list[DirectedLine], longest: float) -> SectionCells:
     """The sections of some ways, cut into cells of at most a length in metres."""
-    lengths = np.round(np.concatenate([np.diff(way.edges) for way in ways]), 3)
+    lengths = np.round(np.concatenate([np.diff(line.edges) for line in lines]), 3)
     cells = MARKS * rounded_up(lengths.max() / longest / MARKS)
     before = np.arange(len(lengths)) - 1
-    firsts = np.cumsum([0, *(len(way.edges) - 1 for way in ways[:-1])])
+    firsts = np.cumsum([0, *(len(line.edges) - 1 for line in lines[:-1])])
     before[firsts] = -1
-    return Columns(ways, cells, lengths / cells, before, [pair for way in ways for pair in pairwise(way.places)])
+    return SectionCells(
+        lines, cells, lengths / cells, before, [pair for line in lines for pair in pairwise(line.places)]
+    )
 
 
 def _heights_and_curves(line: Line, start: float, end: float) -> tuple[Floats, Floats, Floats]:
