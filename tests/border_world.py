@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from corridorsim.border.fill import hourly_edges
+from corridorsim.border.units_in_use import hourly_edges
 from corridorsim.border.waits import Waits, measure_waits
 from corridorsim.engine import run
 from corridorsim.itineraries import Activity, Itinerary, Kind, Layout, Plan, ResourceTable, StepTable, Stream, Way
 from corridorsim.itineraries.stages import BORDER_TRACK, CONTROL, END, FRONTS, STORE, TRACKS, Stage
-from corridorsim.measures.chain import read_chain
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.crossing_stages import read_crossing_stages
 from corridorsim.operations import Builder, Step
 
 STAGES = {
@@ -89,7 +89,7 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
 def waits_of(columns: Columns, crossing: str = "Gate") -> Waits:
     """What trains wait for at a crossing, hour by hour."""
     wanted = np.zeros(len(columns.plan.layout.stages), bool)
-    wanted[read_chain(columns.plan, crossing).met] = True
+    wanted[read_crossing_stages(columns.plan, crossing).met] = True
     return measure_waits(columns, wanted, hourly_edges(columns))
 
 

@@ -10,15 +10,15 @@ import pytest
 from corridorsim import read
 from corridorsim.engine import run
 from corridorsim.errors import CorridorError
-from corridorsim.line.alone import LoneLine, lone_line, with_pairs
 from corridorsim.line.capacity import CapacitySettings, line_capacities
 from corridorsim.line.formula import line_formula, requirement
+from corridorsim.line.lone_line import LoneLine, lone_line, with_pairs
 from corridorsim.line.methods import methods
 from corridorsim.line.months import by_month
 from corridorsim.line.queue import line_queue, other_pairs
 from corridorsim.line.saturation import passed, saturate, saturated_pairs, waiting_share
 from corridorsim.model.demand.formation import loaded
-from corridorsim.planning import fill
+from corridorsim.planning import plan_replication
 from corridorsim.planning.demand.free_flow import traffic_of
 from worlds import SHIPPED, into, out, service, world
 
@@ -266,7 +266,7 @@ def test_what_would_be_tolerable_above_saturation_is_told_as_saturation() -> Non
 def test_trains_that_had_no_time_to_be_through_do_not_count() -> None:
     """One has the line to itself on the first day; the others come an hour before the end, and wait."""
     alone = line(days=20, warm_up=5)
-    planned = fill(with_pairs(alone.blueprint, 1), 1, 0)
+    planned = plan_replication(with_pairs(alone.blueprint, 1), 1, 0)
     ready = np.full_like(planned.program.train_ready, planned.layout.warm_up + 86_400)
     ready[1:] = planned.program.until - 3600
     planned = replace(planned, program=replace(planned.program, train_ready=ready))
@@ -278,7 +278,7 @@ def test_pairs_are_those_of_the_direction_that_passes_fewer() -> None:
     """And none where nothing comes through one way."""
     double = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01"}]}
     alone = line(double, days=20, warm_up=5)
-    planned = fill(with_pairs(alone.blueprint, 20), 1, 0)
+    planned = plan_replication(with_pairs(alone.blueprint, 20), 1, 0)
     outcome = run(planned.program)
     last = planned.program.operation_first[1:] - 1
     ways = np.array([stream.name.endswith("C") for stream in planned.streams])[planned.train_stream]

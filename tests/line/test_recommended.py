@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from corridorsim.errors import CorridorError
-from corridorsim.line.alone import lone_line
 from corridorsim.line.capacity import CapacitySettings, LineCapacity, line_capacities
 from corridorsim.line.formula import line_formula
+from corridorsim.line.lone_line import lone_line
 from corridorsim.line.methods import methods
 from corridorsim.line.months import by_month
 from corridorsim.line.recommended import Recommended, recommended

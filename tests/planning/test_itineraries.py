@@ -7,10 +7,10 @@ import pytest
 
 from corridorsim.arrays import floats
 from corridorsim.itineraries import Kind, Plan
-from corridorsim.line.alone import lone_line
 from corridorsim.line.formula import line_formula
+from corridorsim.line.lone_line import lone_line
 from corridorsim.planning.demand.free_flow import traffic_of
-from corridorsim.planning.demand.streams import told_apart
+from corridorsim.planning.demand.streams import numbered_apart
 from worlds import into, out, ran, service, services, world
 
 BOXES = world().document.data["consists"]["boxes"]
@@ -56,7 +56,7 @@ def test_streams_of_one_name_have_luck_of_their_own() -> None:
     changes = {"consists.c": BOXES, "consists.b/c": BOXES}
     traffic = traffic_of(world(changes, **{"a/b": out(2, consists={"c": 1}), "a": out(2, consists={"b/c": 1})}))
     assert [demand.stream.name for demand in traffic.demands] == ["a/b/c/West", "a/b/c/West (2)"]
-    assert told_apart(["x", "x (2)", "x", "y"]) == ["x", "x (2)", "x (3)", "y"]
+    assert numbered_apart(["x", "x (2)", "x", "y"]) == ["x", "x (2)", "x (3)", "y"]
 
 
 def test_an_end_that_goes_on_after_a_comma_is_another() -> None:

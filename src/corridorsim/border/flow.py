@@ -95,9 +95,9 @@ def _rows(blocks: Sequence[Block]) -> Iterator[Row]:
     row: Row = []
     column = 0
     for whole in blocks:
-        chain = [Block([[box]]) for lane in whole.lanes for box in lane]
-        chain[0] = chain[0]._replace(begins=whole.begins)
-        for block in [whole] if whole.columns <= IN_A_ROW else chain:
+        crossing_stages = [Block([[box]]) for lane in whole.lanes for box in lane]
+        crossing_stages[0] = crossing_stages[0]._replace(begins=whole.begins)
+        for block in [whole] if whole.columns <= IN_A_ROW else crossing_stages:
             if column + block.columns > IN_A_ROW:
                 yield row
                 row, column = [], 0

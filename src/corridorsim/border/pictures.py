@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from corridorsim.border.charts import Segment, draw_day, draw_fill, draw_hours
+from corridorsim.border.charts import Segment, draw_day, draw_hours, draw_queues_and_yards
 from corridorsim.border.flow import Block, Box, draw_flow
-from corridorsim.border.over_time import fill_over_time
+from corridorsim.border.over_time import queues_and_yards
 from corridorsim.border.stages import LOADED
 from corridorsim.border.study import BorderStudy
 from corridorsim.border.visits import EVERY, TEU, WHOLE
@@ -36,10 +36,10 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
     first = study.runs[0]
     queues = {name: values for name, values in first.queue.items() if name != "hour"}
     yards = {name: (study.capacity[name], used) for name, used in first.tracks.items() if name != "hour"}
-    fill = fill_over_time(first.queue["hour"], queues, yards)
+    pictured = queues_and_yards(first.queue["hour"], queues, yards)
     by_day = "means of each day, with the band from its least hour to its most"
-    how = f"First replication, {by_day if fill.is_by_day else 'hour by hour'}"
-    save(draw_fill(fill, f"{title}: queues and yards", how), folder / "fill")
+    how = f"First replication, {by_day if pictured.is_by_day else 'hour by hour'}"
+    save(draw_queues_and_yards(pictured, f"{title}: queues and yards", how), folder / "fill")
     shares = {name: values for name, values in study.by_hour.items() if name != "hour"}
     how = f"{said}. Share that trains occupy, worked or waiting, in each hour {_clock(study)}; in brackets how many"
     save(draw_hours(shares, study.capacity, f"{title}: occupied by hour of day", how), folder / "use_by_hour")

@@ -34,7 +34,7 @@ def difference_table(comparison: Comparison) -> Table:
         whom = [row.scenario] if len(others) > 1 else []
         means = [ABSENT if one is None else number(one.mean, row.places) for one in (row.base, row.other)]
         what = comparison.named.words(row.number)
-        estimate = row.change or row.alone
+        estimate = row.change or row.only_estimate
         what += behind(comparison.studies[0], estimate) if estimate else ""
         table.add_row(what, row.number.unit, *whom, *means, *_change(row))
     if any(row.change is None for row in comparison.headline):

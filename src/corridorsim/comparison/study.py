@@ -39,13 +39,13 @@ class Difference:
         return self.change.observed if self.change else 0
 
     @property
-    def alone(self) -> Estimate | None:
+    def only_estimate(self) -> Estimate | None:
         """The estimate of the only scenario that has the number; None if both have it."""
         return None if self.base and self.other else self.base or self.other
 
     def only_in(self, first: str) -> str:
         """The label of the only one of the two scenarios that has the number; empty if both have it."""
-        if self.alone is None:
+        if self.only_estimate is None:
             return ""
         return first if self.base else self.scenario
 

@@ -59,7 +59,7 @@ def run_cases(cases: Iterable[Case], done: Callable[[], None] = lambda: None) ->
         try:
             scores += case.scores(calls)
         except (KeyError, TypeError) as error:
-            raise CorridorError(f'case "{case.name}" ({case.kind}) does not fit its kind: {_told(error)}') from error
+            raise CorridorError(f'case "{case.name}" ({case.kind}) does not fit its kind: {_misfit(error)}') from error
         for _ in range(case.work - calls.number):
             done()
     return scores
@@ -108,10 +108,10 @@ def _cases(file: Path, settings: Settings) -> Iterator[Case]:
     try:
         yield from READERS[kind](content, settings)
     except (KeyError, TypeError) as error:
-        raise CorridorError(f'{file}: does not fit its kind, "{kind}": {_told(error)}') from error
+        raise CorridorError(f'{file}: does not fit its kind, "{kind}": {_misfit(error)}') from error
 
 
-def _told(error: KeyError | TypeError) -> str:
+def _misfit(error: KeyError | TypeError) -> str:
     return f"it has no key {error}" if isinstance(error, KeyError) else str(error)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from corridorsim.arrays import DAY, Flags, Floats
 from corridorsim.model import Scenario
-from corridorsim.model.clock import ToldClock
+from corridorsim.model.clock import ClockKey
 from corridorsim.model.disruptions.disruption import ClosedPart, Disruption
 from corridorsim.model.lines.movement import WEEKDAYS, Days, Span
 from corridorsim.model.lines.network import Section
@@ -53,7 +53,7 @@ class DatedClosing:
     all_tracks: bool
     possession: int | None = None  # its index among the line's possessions
     disruption: str = ""
-    clock: ToldClock | None = None
+    clock: ClockKey | None = None
     closes: list[ClosedPart] = field(default_factory=list)  # the parts of a disruption that lie on the line
 
     def spans(self, scenario: Scenario, first: date, days: int) -> list[Span]:

@@ -15,19 +15,19 @@ from corridorsim.arrays import Floats
 from corridorsim.errors import CorridorError
 from corridorsim.formulas import compression
 from corridorsim.itineraries import Plan
-from corridorsim.line.alone import LoneLine, lone_line
 from corridorsim.line.border import border_elements
 from corridorsim.line.day import LineDay, busiest_day, compressed_day
 from corridorsim.line.elements import Element, elements, station_elements
 from corridorsim.line.formula import LineFormula, Requirement, line_formula, requirement
+from corridorsim.line.lone_line import LoneLine, lone_line
 from corridorsim.line.months import MonthRow, by_month
 from corridorsim.line.queue import LineQueue, line_queue
 from corridorsim.line.recommended import Recommended, further, recommended
 from corridorsim.line.saturation import Saturation, saturate, saturated_pairs
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
-from corridorsim.planning import fill, lay_out
-from corridorsim.planning.demand.traffic import Traffic
+from corridorsim.planning import lay_out, plan_replication
+from corridorsim.planning.demand.traffic import PlannedTraffic
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
 
@@ -126,7 +126,7 @@ def line_capacities(
     A line without a capacity has a reason. CorridorError if no line has one.
     """
     blueprint = lay_out(scenario)
-    simulated = fill(blueprint, scenario.seed, 0)
+    simulated = plan_replication(blueprint, scenario.seed, 0)
     outcome = outcome_of(simulated)
     lines = Lines([], [])
     for name in names:
@@ -140,7 +140,9 @@ def line_capacities(
     return lines
 
 
-def _capacity(traffic: Traffic, name: str, asked: CapacitySettings, simulated: Plan, outcome: Outcome) -> LineCapacity:
+def _capacity(
+    traffic: PlannedTraffic, name: str, asked: CapacitySettings, simulated: Plan, outcome: Outcome
+) -> LineCapacity:
     scenario = traffic.scenario
     day = asked.day or _last_day(scenario)
     formula = line_formula(lone_line(scenario, name, day, traffic=traffic))
@@ -178,13 +180,13 @@ def _same_tracks(scenario: Scenario, name: str, day: date) -> tuple[date | None,
     return max(before, default=None), min(after, default=None)
 
 
-def _as_long_as_needed(formula: LineFormula, traffic: Traffic, day: date) -> LoneLine:
+def _as_long_as_needed(formula: LineFormula, traffic: PlannedTraffic, day: date) -> LoneLine:
     days = int(np.clip(TRAINS / 2 / max(formula.bound, 1.0), SHORTEST, LONGEST))
     warm_up = 5 if days > SHORTEST else 2
     return lone_line(traffic.scenario, formula.line.name, day, days, warm_up, traffic)
 
 
-def _stages(traffic: Traffic, name: str) -> Iterator[Upgrade]:
+def _stages(traffic: PlannedTraffic, name: str) -> Iterator[Upgrade]:
     """The line before its second track's openings within the window and from each of them on."""
     scenario = traffic.scenario
     window, tracks = scenario.window, scenario.lines[name].second_track

@@ -43,7 +43,7 @@ def capacity(
     scenario, changed = read_changed(file, sets, {})
     pictures_are_possible()
     from corridorsim.line.capacity import CapacitySettings, line_capacities
-    from corridorsim.line.report import capacity_folder, screen_parts, untold_line, write_capacity
+    from corridorsim.line.report import capacity_folder, screen_parts, unknown_line, write_capacity
     from corridorsim.paper.screen import console
     from corridorsim.study import depends_on_waiting
     from corridorsim.study.shown import check_line
@@ -62,7 +62,7 @@ def capacity(
             for part in screen_parts(each):
                 screen.print(part)
         for untold in lines_told.untold:
-            screen.print(untold_line(untold))
+            screen.print(unknown_line(untold))
         if depends_on_waiting(scenario):
             screen.print("Flows that choose their crossing by its waiting time are divided as if no train waited.")
         screen.print(f"Files: {written}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")

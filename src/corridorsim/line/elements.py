@@ -17,13 +17,13 @@ from corridorsim.arrays import DAY, Floats
 from corridorsim.formulas import station
 from corridorsim.itineraries import Activity, Plan
 from corridorsim.itineraries.stages import TRACKS
-from corridorsim.line.alone import freight_over, services_over
 from corridorsim.line.formula import LineFormula, Requirement, peak
+from corridorsim.line.lone_line import freight_over, services_over
 from corridorsim.measures.occupation.intervals import is_closing
 from corridorsim.model import Scenario
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.operations.intervals import Intervals, chosen, whole_intervals
-from corridorsim.planning.demand.traffic import Traffic
+from corridorsim.planning.demand.traffic import PlannedTraffic
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def station_elements(
             yield StationElement("throat", throat, pairs, *asked, permitted, keys.get(throat, ""))
 
 
-def trains_beside(traffic: Traffic, place: str) -> tuple[Floats, Floats]:
+def trains_beside(traffic: PlannedTraffic, place: str) -> tuple[Floats, Floats]:
     """Freight trains, and other trains, a day in both directions over each section of any line that meets a place."""
     freight, others = [], []
     for name in traffic.scenario.lines:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from corridorsim.arrays import DAY, Floats, floats
 from corridorsim.errors import CorridorError
 from corridorsim.formulas import line1520, meets
-from corridorsim.line.alone import LoneLine, Mix, freight_over, services_over
+from corridorsim.line.lone_line import LoneLine, Mix, freight_over, services_over
 from corridorsim.model import Scenario
 from corridorsim.model.demand.formation import service as service_train
 from corridorsim.model.lines.network import Section

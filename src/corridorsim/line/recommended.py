@@ -107,7 +107,7 @@ def further(
         yield f"The line is not the limit: {least.name} lets {pairs:.1f} pairs a day pass ({least.key})."
     tolerable = saturation.tolerable.mean
     if tolerable < LITTLE * number.pairs:
-        yield f"{_alone(formula)} freight waits longer than {waiting:.0%} of its running time."
+        yield f"{_caveat(formula)} freight waits longer than {waiting:.0%} of its running time."
     elif tolerable < number.pairs:
         yield f"Above {tolerable:.1f} pairs a day freight waits longer than {waiting:.0%} of its running time."
     yield from _possessions(formula)
@@ -124,7 +124,7 @@ def further(
         )
 
 
-def _alone(formula: LineFormula) -> str:
+def _caveat(formula: LineFormula) -> str:
     """Why freight waits too long even though hardly any other freight runs."""
     named = [("other trains", formula.others.any()), ("possessions", formula.line.calendar.days_with)]
     told = " and ".join(name for name, there in named if there)

@@ -169,7 +169,7 @@ def screen_parts(capacity: LineCapacity) -> Iterator[Table | Text]:
             yield _screen(grid)
 
 
-def untold_line(each: UnknownCapacity) -> Text:
+def unknown_line(each: UnknownCapacity) -> Text:
     """A line whose capacity could not be worked out, for the screen."""
     why = f" {each.why[:1].upper()}{each.why[1:]}"
     return Text.assemble((f"{each.name}: no capacity could be worked out.", "bold"), why)

@@ -16,9 +16,9 @@ import numpy as np
 
 from corridorsim.arrays import DAY
 from corridorsim.itineraries import Kind, Plan
-from corridorsim.line.alone import LoneLine, with_pairs
+from corridorsim.line.lone_line import LoneLine, with_pairs
 from corridorsim.operations import NEVER, Outcome
-from corridorsim.planning import Blueprint, fill
+from corridorsim.planning import Blueprint, plan_replication
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.means import mean_over
 from corridorsim.study.outcome import outcome_of
@@ -119,7 +119,7 @@ def _point(blueprint: Blueprint, pairs: float, seed: int, replications: int) -> 
 
 
 def _run(blueprint: Blueprint, pairs: float, seed: int, replication: int) -> tuple[Plan, Outcome]:
-    planned = fill(with_pairs(blueprint, pairs), seed, replication)
+    planned = plan_replication(with_pairs(blueprint, pairs), seed, replication)
     return planned, outcome_of(planned)
 
 

@@ -20,7 +20,7 @@ from corridorsim.model.whom import (
     Route,
     Total,
     Whom,
-    told_apart,
+    distinguished,
 )
 
 __all__ = [
@@ -112,8 +112,8 @@ class PrintedNames:
         there = list(dict.fromkeys(numbers))
         for number in there:
             whoms.setdefault(number.what, []).append(number.whom)
-        border = told_apart(whom for each in whoms.values() for whom in each if _is_of_the_border(whom))
-        others = {what: told_apart(whom for whom in each if whom not in border) for what, each in whoms.items()}
+        border = distinguished(whom for each in whoms.values() for whom in each if _is_of_the_border(whom))
+        others = {what: distinguished(whom for whom in each if whom not in border) for what, each in whoms.items()}
         self._whom = {number: (border | others[number.what])[number.whom] for number in there}
         ours = {self._ours(number) for number in there if not number.what.is_own}
         self._own = {n: self._apart(n, ours) for n in there if n.what.is_own}

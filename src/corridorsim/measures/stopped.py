@@ -32,9 +32,9 @@ class Stopped:
     reason: Advice  # what they lack, and which trains hold it; empty if it is the closing itself
 
     def __str__(self) -> str:
-        return " ".join(filter(None, [self.told(f"{self.trains}", self.trains == 1), str(self.reason)]))
+        return " ".join(filter(None, [self.sentence(f"{self.trains}", self.trains == 1), str(self.reason)]))
 
-    def told(self, trains: str, is_one: bool) -> str:
+    def sentence(self, trains: str, is_one: bool) -> str:
         """What stopped and how many trains wait, in a sentence, with any words for their number."""
         raise NotImplementedError
 
@@ -42,7 +42,7 @@ class Stopped:
 class StoppedRoute(Stopped):
     """A route on which no train passes."""
 
-    def told(self, trains: str, is_one: bool) -> str:
+    def sentence(self, trains: str, is_one: bool) -> str:
         """Sentence such as "No train passed Dostyk KZ->CN in the window, though 3 wait."."""
         return f"No train passed {self.what} {self.since}, though {trains} wait{'s' if is_one else ''}."
 
@@ -50,7 +50,7 @@ class StoppedRoute(Stopped):
 class StaysClosed(Stopped):
     """A resource that is closed while trains wait for it."""
 
-    def told(self, trains: str, is_one: bool) -> str:
+    def sentence(self, trains: str, is_one: bool) -> str:
         """Sentence such as "1 train waits for Dostyk X-ray lanes, which is closed since ..."."""
         many = f"{trains} train waits" if is_one else f"{trains} trains wait"
         return f"{many} for {self.what}, which {self.since}."

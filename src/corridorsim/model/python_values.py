@@ -108,7 +108,7 @@ def _members(kind: Any) -> Iterator[Any]:
 # written --------------------------------------------------------------------------------------------------------------
 
 
-def as_told(kinds: Sequence[Any], value: object) -> Plain:
+def as_written(kinds: Sequence[Any], value: object) -> Plain:
     """A value as a file would say it; what has no place there is left for the check of the scenario to refuse."""
     if value is None or isinstance(value, str | bool):
         return value
@@ -116,18 +116,18 @@ def as_told(kinds: Sequence[Any], value: object) -> Plain:
         fields = type(value).model_fields
         said = {name: getattr(value, name) for name in fields if name in value.model_fields_set}
         return {
-            _key(name, fields[name]): as_told(tuple(_members(_annotation(fields[name]))), each)
+            _key(name, fields[name]): as_written(tuple(_members(_annotation(fields[name]))), each)
             for name, each in said.items()
             if each is not None
         }
     if isinstance(value, Mapping):
         return {
-            key: as_told(tuple(m for kind in kinds for i in _inside(kind, key) for m in _members(i)), each)
+            key: as_written(tuple(m for kind in kinds for i in _inside(kind, key) for m in _members(i)), each)
             for key, each in value.items()
         }
     if isinstance(value, list | tuple):
         inner = tuple(m for kind in kinds for i in _inside(kind, 0) for m in _members(i))
-        return [as_told(inner, each) for each in value]
+        return [as_written(inner, each) for each in value]
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, date):

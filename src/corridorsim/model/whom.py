@@ -138,7 +138,7 @@ Someone = TypeVar("Someone", bound=Whom)
 _FIRST: tuple[type[Whom], ...] = (Total, OfDirection, Route, OfCrossing)  # of two called alike, who keeps its name
 
 
-def told_apart(whoms: Iterable[Someone]) -> dict[Someone, str]:
+def distinguished(whoms: Iterable[Someone]) -> dict[Someone, str]:
     """How each is printed: by its name; where that is taken, by its longer name, and with more "the"s if need be.
 
     The program's own words keep their names before those that a scenario gives: a crossing called "total" is printed

@@ -34,8 +34,8 @@ class Entries(NamedTuple):
     units: Ints  # given; less than 0 where they were taken
 
 
-class Levels(NamedTuple):
-    """The level of every resource, one entry for each second in which it changes."""
+class FreeUnits(NamedTuple):
+    """Units of every resource that are free, one entry for each second in which their number changes."""
 
     moment: Ints  # resource << 32 | second + 1, rising; a resource's first entry is second -1, before the run
     free: Ints  # units free at the end of that second
@@ -45,7 +45,7 @@ class Levels(NamedTuple):
         return self.free[np.searchsorted(self.moment, (resource << 32) + seconds + 1, "right") - 1]
 
     def changes(self, resource: int, since: int, before: int) -> Ints:
-        """The seconds in [since, before) in which the level of a resource changes."""
+        """The seconds in [since, before) in which the free units of a resource change."""
         lower, upper = np.searchsorted(self.moment, [(resource << 32) + since + 1, (resource << 32) + before + 1])
         return (self.moment[lower:upper] & 0xFFFFFFFF) - 1
 
@@ -100,13 +100,13 @@ def entries_of(program: Program, outcome: Outcome, wanted: Flags, trains: Flags 
     )
 
 
-def levels(program: Program, outcome: Outcome) -> Levels:
+def free_units(program: Program, outcome: Outcome) -> FreeUnits:
     """Add up what the operations that started have taken and given, second by second."""
-    return levels_of(program, outcome, np.ones(program.resources, bool))
+    return free_units_of(program, outcome, np.ones(program.resources, bool))
 
 
-def levels_of(program: Program, outcome: Outcome, wanted: Flags) -> Levels:
-    """The levels of some resources alone; those of the others are told as if nothing took or gave them."""
+def free_units_of(program: Program, outcome: Outcome, wanted: Flags) -> FreeUnits:
+    """The free units of some resources; entries of the others read as if no train took or gave any."""
     told = entries_of(program, outcome, wanted)
     moment = np.concatenate((np.arange(program.resources) << 32, (told.resource << 32) + told.second + 1))
     change = np.concatenate((program.capacity, told.units)).astype(np.int64)
@@ -114,14 +114,14 @@ def levels_of(program: Program, outcome: Outcome, wanted: Flags) -> Levels:
     return _run_up(moment[inside], change[inside])
 
 
-def _run_up(moment: Ints, change: Ints) -> Levels:
+def _run_up(moment: Ints, change: Ints) -> FreeUnits:
     order = np.argsort(moment, kind="stable")
     moment, change = moment[order], change[order]
     last = np.flatnonzero(np.append(np.diff(moment) > 0, np.ones(min(len(moment), 1), bool)))
     total = np.cumsum(change)[last]
     resource = moment[last] >> 32
     before = np.concatenate(([0], total))[np.searchsorted(resource, resource)]
-    return Levels(moment[last], total - before)
+    return FreeUnits(moment[last], total - before)
 
 
 def held_by_train(program: Program, outcome: Outcome, resource: int, moment: int) -> Ints:

@@ -70,7 +70,7 @@ class GivenFolder:
         """The message on results of other inputs that are about to be replaced."""
         if is_free(folder) or not self.sha256 or sha_in(folder) == self.sha256:
             return ""
-        return f"{folder}: replaces results of other inputs{_told(_summary(folder))}"
+        return f"{folder}: replaces results of other inputs{_whose(_summary(folder))}"
 
 
 Place = NamedFolder | GivenFolder
@@ -129,7 +129,7 @@ def _summary(folder: Path) -> dict[str, Any]:
     return {}
 
 
-def _told(summary: dict[str, Any]) -> str:
+def _whose(summary: dict[str, Any]) -> str:
     """Whose results they are, as far as the summary tells."""
     told = [f"{key} {summary[key]}" for key in ("scenario", "seed", "replications") if key in summary]
     return f" ({', '.join(told)})" if told else ""

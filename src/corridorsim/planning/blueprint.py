@@ -28,7 +28,7 @@ from corridorsim.planning.demand.flows import Demand
 from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.planning.demand.freight import calling, freight_itineraries, onward_itineraries
 from corridorsim.planning.demand.services import service_itineraries
-from corridorsim.planning.demand.traffic import Traffic, share_out
+from corridorsim.planning.demand.traffic import PlannedTraffic, share_out
 from corridorsim.planning.resources import CalendarDay, Closure, Turn
 from corridorsim.planning.track.crews import changes_of
 from corridorsim.planning.track.journey import PlannedStep
@@ -50,7 +50,7 @@ class Blueprint:
     program: Program
     legend: Legend
     itineraries: Itineraries
-    traffic: Traffic
+    traffic: PlannedTraffic
     closures: list[Closure]
     layout: Layout
     slow: tuple[Slow, ...]
@@ -78,7 +78,7 @@ def lay_out(scenario: Scenario, shares: Shares | None = None) -> Blueprint:
     return lay_out_traffic(traffic_of(scenario, shares))
 
 
-def lay_out_traffic(traffic: Traffic) -> Blueprint:
+def lay_out_traffic(traffic: PlannedTraffic) -> Blueprint:
     """Work out every itinerary of a scenario's traffic and the resources they need."""
     tracks = Tracks(traffic.scenario, users=traffic.trains_over)
     itineraries = {own: steps for demand in traffic.demands for own, steps in freight_itineraries(tracks, demand)}
@@ -103,7 +103,7 @@ def _itineraries_of(demand: Demand) -> list[Itinerary]:
 def assemble(
     tracks: Tracks,
     itineraries: Itineraries,
-    traffic: Traffic,
+    traffic: PlannedTraffic,
     disruptions: Mapping[str, Disruption] = MappingProxyType({}),
 ) -> Blueprint:
     """Itineraries and their resources as a layout: exits are settled, closings added, and everything is named."""
@@ -128,7 +128,7 @@ def assemble(
     )  # fmt: skip
 
 
-def _described(tracks: Tracks, legend: Legend, itineraries: Itineraries, traffic: Traffic) -> Layout:
+def _described(tracks: Tracks, legend: Legend, itineraries: Itineraries, traffic: PlannedTraffic) -> Layout:
     """What the rows of the program mean."""
     planned = [step for steps in itineraries.values() for step in steps]
     scenario, made = tracks.scenario, tracks.resources.made

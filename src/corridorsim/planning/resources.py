@@ -108,13 +108,13 @@ class Resources:
             check_closings(self.closings, name)
             self.closures.append(Closure(name, units, max(0, begin), end, cause))
 
-    def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage) -> str:
+    def limit(self, name: str, limits: list[tuple[int, int]], until: int, stage: Stage) -> str:
         """A pool whose size changes by date: (second, units) in order; the first holds from the start."""
         if name in self.made:
             return name
-        most = max(units for _, units in levels)
-        ends = [*(min(second, until) for second, _ in levels[1:]), until]
-        for begin, end, (_, units) in zip([0, *ends[:-1]], ends, levels, strict=True):
+        most = max(units for _, units in limits)
+        ends = [*(min(second, until) for second, _ in limits[1:]), until]
+        for begin, end, (_, units) in zip([0, *ends[:-1]], ends, limits, strict=True):
             self.close(name, most - units, begin, end, f"the limit of {units}")
         return self.thing(name, most, stage, logical=True)
 

@@ -12,7 +12,7 @@ from corridorsim.operations.builder import puts_of
 from corridorsim.planning.blueprint import Blueprint
 from corridorsim.planning.demand.flows import Demand
 from corridorsim.planning.demand.freight import calling
-from corridorsim.planning.demand.traffic import Traffic, expected_trains
+from corridorsim.planning.demand.traffic import PlannedTraffic, expected_trains
 from corridorsim.planning.turns import turning
 
 BYTES = 100  # an operation takes from its planning to its tables, measured (decision 0075)
@@ -81,7 +81,7 @@ def _steps(blueprint: Blueprint, itinerary: Itinerary) -> int:
     return len(planned) + sum(more)
 
 
-def _of_demand(traffic: Traffic, demand: Demand, steps: dict[Itinerary, int]) -> Size:
+def _of_demand(traffic: PlannedTraffic, demand: Demand, steps: dict[Itinerary, int]) -> Size:
     own = demand.stream.itinerary
     trains, every = expected_trains(traffic, demand), steps[own]
     if demand.empties is None:

@@ -76,7 +76,7 @@ def _draw_end(axes: Axes, recovery: Recovery) -> None:
     }  # fmt: skip
     count = len(recovery.runs)
     if recovery.not_back:
-        [last] = _moments(recovery, np.array([recovery.told_until]))
+        [last] = _moments(recovery, np.array([recovery.shown_until]))
         words = "not gone before" if count == 1 else f"in {recovery.not_back} of {count} not gone before"
         axes.annotate(f"{words}\nthe run ends", (last, 0.98), (-5, 0), **text | {"color": style.VERMILLION})
         return

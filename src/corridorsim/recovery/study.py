@@ -14,7 +14,7 @@ from corridorsim.measures.columns import Columns
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.model import Scenario
 from corridorsim.model.disruptions.disruption import Disruption
-from corridorsim.planning import Blueprint, fill, lay_out, most_at_once
+from corridorsim.planning import Blueprint, lay_out, most_at_once, plan_replication
 from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.recovery.census import (
     Census,
@@ -69,12 +69,12 @@ class Recovery:
     settled: Settled | None = None  # the choice of crossing, if it depends on waiting: as without the closing
 
     @property
-    def told_from(self) -> int:
+    def shown_from(self) -> int:
         """First second shown."""
         return max(0, self.begin - BEFORE * DAY)
 
     @property
-    def told_until(self) -> int:
+    def shown_until(self) -> int:
         """Last second worth showing: until the last queue has cleared, or the end of the run."""
         gone = [run.drained for run in self.runs if run.drained is not None]
         over = int(self.moments[-1])
@@ -123,7 +123,7 @@ class Recovery:
     @property
     def shown(self) -> Ints:
         """Indices of the hours worth showing."""
-        rows: Ints = np.flatnonzero((self.moments >= self.told_from) & (self.moments <= self.told_until))
+        rows: Ints = np.flatnonzero((self.moments >= self.shown_from) & (self.moments <= self.shown_until))
         return rows
 
     def more(self, hour: int) -> Estimate:
@@ -259,7 +259,7 @@ def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
 
 def _counted(blueprint: Blueprint, crossing: str, moments: Ints, replication: int) -> tuple[Census, HandoverTimes, int]:
     """The census of a run, its handovers, and the number of trains that it loses (or duplicates), over any crossing."""
-    planned = fill(blueprint, blueprint.scenario.seed, replication)
+    planned = plan_replication(blueprint, blueprint.scenario.seed, replication)
     outcome = outcome_of(planned)
     account = take_account(Columns(planned, outcome))
     lost = int(np.abs(account.lost[:, QUANTITIES.index("trains")]).sum())

@@ -9,9 +9,9 @@ from corridorsim.measures.conservation import is_lost
 from corridorsim.measures.numbers import BEYOND, EMPTIES_OUTSIDE, OUTSIDE, SERVICE_OUTSIDE, UNDER_WAY, Number
 from corridorsim.measures.stopped import StoppedRoute
 from corridorsim.model import Scenario
-from corridorsim.statistics.rounding import interval, leaves_zero_out, number, percent, places, signed, told
+from corridorsim.statistics.rounding import interval, leaves_zero_out, number, percent, places, signed, with_interval
 from corridorsim.study import Estimate, Study
-from corridorsim.study.concerns import Concern, LateService, OverlongTrips, StarvedRoute, concerns
+from corridorsim.study.concerns import Concern, LateService, OverloadedRoute, OverlongTrips, concerns
 from corridorsim.study.limit import LimitingStage
 from corridorsim.study.replication import StoppedStudy
 
@@ -77,13 +77,13 @@ def under_way_sentence(study: Study) -> str:
     """How many trains were under way, of these handed over and not arrived, and who was due and not let in."""
     found = study.estimates.by_number
     moving = found[Number(UNDER_WAY)]
-    many = f"{told(moving)} trains were" if moving.mean else "No train was"
+    many = f"{with_interval(moving)} trains were" if moving.mean else "No train was"
     text = f"{many} under way when the window closed"
     beyond = found.get(Number(BEYOND))
     if beyond is not None and beyond.mean > 0:
-        text += f"; {told(beyond)} loaded trains had been handed over and had not arrived"
+        text += f"; {with_interval(beyond)} loaded trains had been handed over and had not arrived"
     outside = [
-        f"{told(estimate)} {whom}"
+        f"{with_interval(estimate)} {whom}"
         for what, whom in WAIT_OUTSIDE.items()
         if (estimate := found.get(Number(what))) is not None and estimate.mean > 0
     ]
@@ -109,7 +109,7 @@ def stopped_sentences(study: Study) -> Iterator[str]:
 
 
 def _stopped(each: StoppedStudy, count: int) -> str:
-    sentence = each.first.told(told(each.trains), each.trains.mean == 1)
+    sentence = each.first.sentence(with_interval(each.trains), each.trains.mean == 1)
     where = "In all" if each.replications == count else f"In {each.replications} of {count}"
     reason = str(each.first.reason)
     if isinstance(each.first, StoppedRoute):
@@ -139,11 +139,11 @@ def warnings_of(study: Study) -> list[str]:
 
 def _warning(concern: Concern) -> str:
     match concern:
-        case StarvedRoute():
+        case OverloadedRoute():
             return (
-                f"{concern.name} is starved: {told(concern.passed)} of the {told(concern.due)} "
-                f"trains a day that wish to leave pass and arrive; {told(concern.growth)} more of them wait at the "
-                "end than at the start."
+                f"{concern.name} is overloaded: of {with_interval(concern.due)} trains a day that are due, only "
+                f"{with_interval(concern.passed)} pass and arrive; {with_interval(concern.growth)} more of them wait "
+                "at the end than at the start."
             )
         case LateService():
             return _late(concern)
@@ -176,8 +176,8 @@ def misleading(scenario: Scenario) -> list[str]:
 
 def input_warnings(scenario: Scenario, file: Path) -> Iterator[str]:
     """What makes results mislead, and how many warnings there are besides."""
-    told = misleading(scenario)
-    yield from (f"WARNING: {sentence}" for sentence in told)
-    more = len(scenario.warnings) - len(told)
+    shown = misleading(scenario)
+    yield from (f"WARNING: {sentence}" for sentence in shown)
+    more = len(scenario.warnings) - len(shown)
     if more:
-        yield f"{more}{' more' if told else ''} warning{'s' if more > 1 else ''}: see corridorsim validate {file}"
+        yield f"{more}{' more' if shown else ''} warning{'s' if more > 1 else ''}: see corridorsim validate {file}"

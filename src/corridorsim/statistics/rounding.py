@@ -31,7 +31,7 @@ def interval(
     return f"{write(estimate.low, decimals)} to {write(estimate.high, decimals)}"
 
 
-def told(estimate: Estimate) -> str:
+def with_interval(estimate: Estimate) -> str:
     """A mean with its interval, such as "3.68 (3.10 to 4.25)"."""
     between = interval(estimate)
     return f"{number(estimate.mean)} ({between})" if between else number(estimate.mean)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
-from corridorsim.planning import fill
+from corridorsim.planning import plan_replication
 from corridorsim.story.stops import Chapter, tell
 from corridorsim.study.choice import Settled, lay_out_settled
 from corridorsim.study.outcome import outcome_of
@@ -26,7 +26,7 @@ def tell_story(scenario: Scenario, train: str, settled: Settled | None = None) -
 
     Raises CorridorError where no train has that name.
     """
-    plan = fill(lay_out_settled(scenario, settled), scenario.seed, 0)
+    plan = plan_replication(lay_out_settled(scenario, settled), scenario.seed, 0)
     row = find_train(plan, train)
     chapters = tuple(tell(plan, outcome_of(plan), row))
     return Story(train, plan.streams[plan.train_stream[row]].name, plan, chapters)

@@ -85,7 +85,7 @@ def _names_with_room(stations: Stations, tracks: dict[str, int]) -> list[int]:
     return sorted(chosen)
 
 
-def fill(
+def draw_rectangles(
     axes: Axes, across: tuple[Floats, Floats], down: tuple[Floats, ...], colour: str, zorder: float, edge: str = ""
 ) -> None:
     """Rectangles of one colour (from left to right, from top to bottom) as one shape, which keeps the SVG small."""

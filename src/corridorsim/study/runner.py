@@ -8,7 +8,7 @@ from typing import TypeVar
 from corridorsim.engine import load_kernel
 from corridorsim.itineraries import Plan
 from corridorsim.operations import Outcome
-from corridorsim.planning import Blueprint, fill, most_at_once
+from corridorsim.planning import Blueprint, most_at_once, plan_replication
 from corridorsim.study.outcome import outcome_of
 
 Kept = TypeVar("Kept")
@@ -59,7 +59,7 @@ def run_each(
     scenario = blueprint.scenario
 
     def one(number: int) -> Kept:
-        plan = fill(blueprint, scenario.seed, number)
+        plan = plan_replication(blueprint, scenario.seed, number)
         return look(number, plan, outcome_of(plan, engine))
 
     count = scenario.replications if replications is None else min(replications, scenario.replications)

@@ -1,4 +1,4 @@
-"""How much of each resource the plan leaves open: dated levels, daily hours, and how long it is shut at a time."""
+"""How much of each resource the plan leaves open: limits by date, daily hours, and how long each closing lasts."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -44,10 +44,10 @@ class Availability:
 
 
 class Day(NamedTuple):
-    """A day whose dated levels count."""
+    """A day whose limits count."""
 
     begin: int  # second of the run
-    disruptions: Collection[str]  # passing closings: a storm on the day is not a level of that day
+    disruptions: Collection[str]  # passing closings: a storm on the day is not a limit of that day
 
 
 class Closings(NamedTuple):
@@ -66,9 +66,9 @@ class Closings(NamedTuple):
 
 
 def measure_availability(plan: Plan, resources: Ints, day: Day | None = None) -> Availability:
-    """What the plan leaves open of some resources: dated levels apart from daily hours.
+    """What the plan leaves open of some resources: limits by date apart from daily hours.
 
-    Levels are those of a day, or the means of the window; hours and disruptions are means of the window. Overlapping
+    Limits are those of a day, or the means of the window; hours and disruptions are means of the window. Overlapping
     closings close no more units than exist.
     """
     plan = accounted(plan)

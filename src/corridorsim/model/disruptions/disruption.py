@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from corridorsim.model.clock import ToldClock
+from corridorsim.model.clock import ClockKey
 from corridorsim.model.lines.movement import Days
 from corridorsim.model.quantities import Count, Duration, Number, Strict, Word
 
@@ -77,8 +77,8 @@ class Disruption(Strict):
     """How many units of each are closed: lanes, fronts, tracks, trains per day."""
     dated: Annotated[list[Days], BeforeValidator(_several, json_schema_input_type=Days | list[Days])] = []
     """When it closes them, by the calendar; one or several."""
-    clock: ToldClock | None = None
-    """Clock of the dates: a country, an offset such as UTC+8, or levels; if omitted, simulated time."""
+    clock: ClockKey | None = None
+    """Clock of the dates: a country, an offset such as UTC+8, or offsets by date; if omitted, simulated time."""
     random: Random | None = None
     """Alternatively: a number of times per year, at random moments."""
     failures: Failures | None = None

@@ -154,11 +154,11 @@ def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
         yield from _more(
             (*path, "border"), key, tracks, side.other_tracks, f"a train on one needs one of the {beyond} other_tracks"
         )
-    for direction, levels in crossing.accepts.items():
-        for i, (before, level) in enumerate(pairwise(levels), 1):
-            if level.trains == before.trains:
+    for direction, limits in crossing.accepts.items():
+        for i, (before, limit) in enumerate(pairwise(limits), 1):
+            if limit.trains == before.trains:
                 yield (*path, "accepts", direction, i), "changes nothing: the number accepted stays the same"
-        most, lot = max(level.trains for level in levels), crossing.lots.get(direction)
+        most, lot = max(limit.trains for limit in limits), crossing.lots.get(direction)
         if lot is not None and lot.trains >= most and direction not in crossing.day_begins:
             yield (
                 (*path, "lots", direction, "trains"),

@@ -104,10 +104,10 @@ def _late_lines(scenario: Description, network: Network) -> Iterator[Said]:
 def _late_crossings(scenario: Description) -> Iterator[Said]:
     """Crossings that accept nothing in a direction until a day within the run."""
     for name, crossing in scenario.crossings.items():
-        for direction, levels in crossing.accepts.items():
-            first = next(i for i, level in enumerate(levels) if level.trains >= 1)
+        for direction, limits in crossing.accepts.items():
+            first = next(i for i, limit in enumerate(limits) if limit.trains >= 1)
             trains = [each for each in flow_trains(scenario) if (each.crossing, each.direction) == (name, direction)]
-            since = levels[first].since
+            since = limits[first].since
             if first and trains and since is not None:
                 path: Path = ("crossings", name, "accepts", direction, first)
                 yield from _burst(path, scenario, scenario.window.second_of(since), trains, "accepts its first train")

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from corridorsim import units
 from corridorsim.errors import Path
-from corridorsim.model.border.crossing import Border, Crossing, Refusal
+from corridorsim.model.border.crossing import BorderTracks, Crossing, Refusal
 from corridorsim.model.border.gauge_break import GaugeBreak, Stack
 from corridorsim.model.corridor import Consist, End, Line, Point, SecondTrack
 from corridorsim.model.demand.demands import flow_trains, scale_of
@@ -66,7 +66,7 @@ USUAL: dict[type[BaseModel], dict[str, Usual]] = {
     },
     End: {"accepts": Usual(1, 300, "train rate")},
     Timing: {"mean": Usual(MIN, 7 * DAY, "time"), "variation": Usual(0, 3, "number")},
-    Border: {"run": Usual(2 * MIN, 6 * HOUR, "time"), "back": Usual(0, 6 * HOUR, "time")},
+    BorderTracks: {"run": Usual(2 * MIN, 6 * HOUR, "time"), "back": Usual(0, 6 * HOUR, "time")},
     Crossing: {"one_way": Usual(0.2, 1, "share")},
     Refusal: {"share": Usual(0, 0.2, "share"), "again": Usual(10 * MIN, 7 * DAY, "time")},
     Stack: {"dwell": Usual(0, 30 * DAY, "time")},

@@ -19,7 +19,7 @@ def check(document: Document, model: type[Model]) -> Model:
     instance, found = validate(document.data, document.marks, model)
     found += _cross_references(instance, document.marks)
     keys = {each.key for each in document.problems}
-    told = [*document.problems, *(each for each in found if not _told_before(each, keys))]
+    told = [*document.problems, *(each for each in found if not _is_reported(each, keys))]
     if instance is None or told:
         figures = {dotted(path): origin.figure for path, origin in document.origins.items() if origin.kind == "figure"}
         raise InputError(_with_figure(each, figures) for each in told)
@@ -32,7 +32,7 @@ def _cross_references(instance: BaseModel | None, marks: Mapping[Path, KeyPlace]
     return [at_value(path, message, marks) for path, message in find()]
 
 
-def _told_before(problem: Problem, keys: Collection[str]) -> bool:
+def _is_reported(problem: Problem, keys: Collection[str]) -> bool:
     """Whether a value is already known to be wrong, so that errors that follow from it are not reported."""
     key = problem.key
     return key in keys or any(key[:end] in keys for end, letter in enumerate(key) if letter in ".[")

@@ -74,9 +74,9 @@ def _day_places(here: Station, there: Station, direction: str) -> tuple[str, Put
         return window.second_of(since) if begins is None else window.second_by(since, begins, clock)
 
     told = crossing.accepts[direction]
-    levels = [(0 if level.since is None else second(level.since), round(level.trains)) for level in told]
+    limits = [(0 if limit.since is None else second(limit.since), round(limit.trains)) for limit in told]
     stage, span = _stage(here, direction, "acceptance", "accepts"), "24 h" if begins is None else "a day"
-    places = resources.limit(f"{here.crossing_name} {direction} accepted in {span}", levels, window.until, stage)
+    places = resources.limit(f"{here.crossing_name} {direction} accepted in {span}", limits, window.until, stage)
     if begins is None:
         return places, Put(places, after=DAY)
     if places not in resources.calendar_days:

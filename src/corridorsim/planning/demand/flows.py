@@ -13,7 +13,7 @@ from corridorsim.model.corridor import Consist
 from corridorsim.model.demand.formation import loaded
 from corridorsim.planning.demand.highway import by_road, flow_scale
 from corridorsim.planning.demand.months import Months, months_of
-from corridorsim.planning.demand.services import Running, all_services
+from corridorsim.planning.demand.services import DirectedService, all_services
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Asked:
         return tuple(by_road(self.scenario))
 
     @cached_property
-    def services(self) -> tuple[Running, ...]:
+    def services(self) -> tuple[DirectedService, ...]:
         """Passenger and local trains, each way."""
         return tuple(all_services(self.scenario))
 

@@ -7,7 +7,7 @@ from corridorsim.itineraries import Activity, Itinerary, Stream
 from corridorsim.itineraries.stages import CALL, Stage
 from corridorsim.model.demand.formation import Formation, empty, loaded
 from corridorsim.operations import Put
-from corridorsim.planning.border import Border, far_end, token
+from corridorsim.planning.border import ConsistAtCrossing, far_end, token
 from corridorsim.planning.demand.chances import variants
 from corridorsim.planning.demand.flows import Demand, Onward
 from corridorsim.planning.demand.pools import at_once, locomotives, passed_on, taken, wagons
@@ -82,7 +82,7 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     journey.run(way, far, crews_on(tracks, journey.train, way))
     journey.give(engines)
     beyond = [] if _wagons_go_on(tracks, demand) else wagons(tracks, train, far)
-    border = Border(
+    border = ConsistAtCrossing(
         tracks, name, train, None if own else call, passed_on(own, call), beyond,
         handled(tracks, demand.foreign_terminal, train),
     )  # fmt: skip
@@ -96,11 +96,11 @@ def _into(journey: Journey, demand: Demand, call: str | None) -> None:
     foreign = handled(tracks, demand.foreign_terminal, train)
     inland = demand.way.places[1]
     if train.onward is not None:
-        Border(tracks, name, train, call, came, (), foreign).into(journey, inland, demand.end)
+        ConsistAtCrossing(tracks, name, train, call, came, (), foreign).into(journey, inland, demand.end)
         return
     own, engines = _from_the_border(tracks, demand)
     goes = engines if _wagons_go_on(tracks, demand) else [*own, *engines]
-    border = Border(tracks, name, train, None if own else call, came, goes, foreign)
+    border = ConsistAtCrossing(tracks, name, train, None if own else call, came, goes, foreign)
     border.into(journey, inland, demand.end)
     _inland(journey, demand, call)
 
@@ -113,13 +113,13 @@ def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[Plann
     journey = _journey(tracks, loaded(demand.train), demand.stream.itinerary)
     if demand.stream.direction == crossing.directions[0]:
         end, far = far_end(scenario, name), crossing.far.station
-        border = Border(tracks, name, train, call, goes=wagons(tracks, demand.consist, far))
+        border = ConsistAtCrossing(tracks, name, train, call, goes=wagons(tracks, demand.consist, far))
         border.on(journey, "far", demand.train, end, end)
         journey.hold(*border.goes)
         journey.depart(end, far)
     else:
         own, engines = _from_the_border(tracks, demand)
-        border = Border(tracks, name, train, None if own else call, goes=[*own, *engines])
+        border = ConsistAtCrossing(tracks, name, train, None if own else call, goes=[*own, *engines])
         border.on(journey, "near", demand.train, demand.way.places[1], demand.end)
         _inland(journey, demand, call)
     return journey.steps

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Itinerary
@@ -21,6 +22,14 @@ from corridorsim.planning.track.sections import Passage, Sections
 from corridorsim.running.directed_lines import Restrictions
 from corridorsim.running.times import RunningTimes, running_times
 from corridorsim.running.trains import train_types
+
+
+class _Yard(NamedTuple):
+    """Tracks of a station for one purpose."""
+
+    yard: str
+    tracks: int
+    key: str  # that changes their number
 
 
 @dataclass
@@ -83,18 +92,16 @@ class Tracks:
         """A slot at a place of the lines; for trains to the border, at a border station's reception tracks if it has
         any."""
         if (place, toward) in self._reception:
-            return self.slot(*self._reception[place, toward])
+            reception = self._reception[place, toward]
+            return self.slot(reception.yard, toward, reception.tracks, reception.key)
         return self.slot(place, toward, self.scenario.network.places[place].tracks, self._key_of(place, "tracks"))
 
     @cached_property
-    def _reception(self) -> dict[tuple[str, str], tuple[str, str, int, str]]:
-        """Near stations with reception tracks for trains to the border: yard, exit, tracks and key."""
+    def _reception(self) -> dict[tuple[str, str], _Yard]:
+        """Reception tracks for trains to the border, by border station and exit."""
         return {
-            (near.station, far.station): (
-                f"{near.station} reception",
-                far.station,
-                near.reception,
-                dotted(("crossings", name, "near", "reception")),
+            (near.station, far.station): _Yard(
+                f"{near.station} reception", near.reception, dotted(("crossings", name, "near", "reception"))
             )
             for name, crossing in self.scenario.crossings.items()
             if (near := crossing.near).reception is not None and (far := crossing.far)
