@@ -138,7 +138,7 @@ def test_a_line_without_freight_of_its_own_is_asked_for_that_of_the_corridor() -
 
 
 def test_a_line_that_is_not_there() -> None:
-    with pytest.raises(CorridorError, match=r'line "lime" is not in this scenario \(there are: line\)'):
+    with pytest.raises(CorridorError, match=r'"lime" is not a line of this scenario \(known names: line\)'):
         lone_line(world(), "lime")
 
 
@@ -322,7 +322,10 @@ def test_the_four_side_by_side() -> None:
     assert found.stages == ()
     told = {(m.method, m.what): m.why for m in methods(found)}
     saturated = found.saturation.saturated.mean
-    assert f"{saturated / 30:.1%} of 1440 k / T; {saturated / 30:.1%} of what" in told["4 simulation", WAIT]
+    assert (
+        f"{100 * saturated / 30:.1f} % of 1440 k / T; {100 * saturated / 30:.1f} % of what"
+        in told["4 simulation", WAIT]
+    )
     [queueing] = [m for m in methods(found) if m.method == "3 queueing"]
     assert ("above" in queueing.why) == (queueing.pairs > found.saturation.tolerable.mean)
 

@@ -95,18 +95,19 @@ def run(
 
 
 def _say_run(study: Any, file: Path) -> None:
+    """The verdict in sentences, then the numbers behind it."""
     from corridorsim.paper.choice import choice_sentence
     from corridorsim.paper.screen import console
     from corridorsim.report.console import run_tables
     from corridorsim.report.sentences import input_warnings, sentences_of
 
     screen = console()
-    for table in run_tables(study):
-        screen.print(table)
     for sentence in (*sentences_of(study), *input_warnings(study.scenario, file)):
         screen.print(sentence)
     if study.settled is not None:
         screen.print(choice_sentence(study.settled))
+    for table in run_tables(study):
+        screen.print(table)
 
 
 def _folder(scenario: Any, out: Path | None, changed: bool) -> Any:
@@ -128,17 +129,20 @@ def validate(file: Path, sets: tuple[str, ...]) -> None:
     """
     scenario, _ = read_changed(file, sets, {})
     from corridorsim.planning import check_size, lay_out
+    from corridorsim.statistics.rounding import counted
 
     check_size(lay_out(scenario))  # the stages that disruptions name, and what is closed, are known only then
     for warning in scenario.warnings:
         click.echo(str(warning))
     origins = scenario.document.origins.values()
     figures = sum(origin.kind == "figure" for origin in origins)
+    places, crossings, flows = scenario.network.places, scenario.crossings, scenario.traffic.flows
     click.echo(
-        f"{file}: no problems found. "
-        f"{len(scenario.lines)} lines with {len(scenario.network.places)} stations and sidings, "
-        f"{len(scenario.crossings)} crossings, {len(scenario.traffic.flows)} flows; "
-        f"{figures} numbers from published figures, {len(origins) - figures} assumed with a range and a reason."
+        f"{file}: no problems found. {counted(len(scenario.lines), 'line')} with "
+        f"{counted(len(places), 'station or siding', 'stations and sidings')}, "
+        f"{counted(len(crossings), 'crossing')}, {counted(len(flows), 'flow')}; "
+        f"{counted(figures, 'number')} from published figures, "
+        f"{len(origins) - figures} assumed with a range and a reason."
     )
 
 

@@ -5,7 +5,7 @@ from rich.table import Table
 from corridorsim.comparison.study import Comparison, Difference
 from corridorsim.paper.screen import figures_column, keys_column, titled, words_column
 from corridorsim.report.console import behind
-from corridorsim.statistics.rounding import number, signed
+from corridorsim.statistics.rounding import counted, number, signed
 
 ABSENT = "-"
 
@@ -25,7 +25,7 @@ def difference_table(comparison: Comparison) -> Table:
     """The dozen numbers against the first scenario; clear if the interval, as shown, leaves zero out."""
     base, *others = comparison.labels
     count = len(comparison.studies[0].replications)
-    table = titled(f"What changes against {base}, paired over {count} replication{'s' if count > 1 else ''}")
+    table = titled(f"What changes against {base}, paired over {counted(count, 'replication')}")
     for heading in ("number", "unit", *(["scenario"] if len(others) > 1 else [])):
         words_column(table, heading)
     for heading in (base, "other" if len(others) > 1 else others[0], "difference", "95 % interval", "clear"):

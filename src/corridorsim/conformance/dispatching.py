@@ -24,6 +24,7 @@ from corridorsim.conformance.displib.verifier import objective
 from corridorsim.conformance.scores import Case, Json, Score, Settings
 from corridorsim.engine import find_gridlock, run
 from corridorsim.errors import CorridorError
+from corridorsim.statistics.rounding import signed_percent
 
 KIND = "displib"
 Done = Callable[[], None]
@@ -96,7 +97,7 @@ def _solved(name: str, content: Any, courses: Courses, found: Dispatch, known: J
 def _gap(cost: int, best: int | None, free: int) -> str:
     if best is None:
         return f"no best known value comes with this package; at least {free} without conflicts"
-    return "the best known" if cost == best else f"{(cost - best) / best:+z.1%} to the best known"
+    return "the best known" if cost == best else f"{signed_percent((cost - best) / best)} to the best known"
 
 
 def _unsolved(name: str, courses: Courses, known: Json) -> Score:

@@ -17,6 +17,7 @@ from corridorsim.line.lone_line import LoneLine, Mix, freight_over, services_ove
 from corridorsim.model import Scenario
 from corridorsim.model.demand.formation import service as service_train
 from corridorsim.model.lines.network import Section
+from corridorsim.statistics.rounding import in_percent
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,7 +275,7 @@ def _allowed(line: LoneLine, double: np.ndarray) -> np.ndarray:
         longest = line.scenario.network.places[nowhere[0]].useful_length
         raise CorridorError(
             f'line "{line.name}": no freight train can meet another at {", ".join(nowhere)}, since "{train}" '
-            f"({share:.0%} of a direction) is longer than {longest:.0f} m; give the point or the "
+            f"({in_percent(share)} of a direction) is longer than {longest:.0f} m; give the point or the "
             "line a greater useful_length, or remove the point if no train is to stand there"
         )
     return allowed

@@ -154,7 +154,7 @@ def lone_line(
     Raises CorridorError for a line that the scenario does not have, or on which no freight train could run.
     """
     if name not in scenario.lines:
-        raise CorridorError(f'line "{name}" is not in this scenario (there are: {", ".join(scenario.lines)})')
+        raise CorridorError(f'"{name}" is not a line of this scenario (known names: {", ".join(scenario.lines)})')
     day, traffic = day or scenario.window.start, traffic or traffic_of(scenario)
     there, back = _mix(traffic, name)
     window = scenario.window

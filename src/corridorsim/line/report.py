@@ -20,6 +20,7 @@ from corridorsim.paper.names import safe_names
 from corridorsim.paper.plain import rounded
 from corridorsim.paper.screen import figures_column, keys_column, titled, words_column
 from corridorsim.statistics.estimate import Estimate
+from corridorsim.statistics.rounding import in_percent
 
 SHOWN = 6  # elements on the screen; the file has all
 
@@ -210,7 +211,7 @@ def method_grid(capacity: LineCapacity) -> Grid:
 def element_grid(capacity: LineCapacity) -> Grid:
     """The elements nearest their limit, the one that binds first; the crossing's always."""
     rows = [
-        (e.name, e.kind, f"{e.pairs:.1f}", f"{e.asked:.1f}", f"{e.load:.0%}", f"{e.reserve:z.1f}", e.key)
+        (e.name, e.kind, f"{e.pairs:.1f}", f"{e.asked:.1f}", f"{in_percent(e.load)}", f"{e.reserve:z.1f}", e.key)
         for n, e in enumerate(capacity.elements)
         if n < SHOWN or e.kind == "crossing"
     ]

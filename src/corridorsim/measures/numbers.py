@@ -195,5 +195,5 @@ class Numbers(Mapping[str, Value], Generic[Value]):
         if isinstance(number, Number):
             return number
         if number not in self._by_name:
-            raise KeyError(f"{number!r} is no number of this run{did_you_mean(number, self._by_name)}")
+            raise KeyError(f"{number!r} is not a number of this run{did_you_mean(number, self._by_name)}")
         return self._by_name[number]

@@ -9,7 +9,16 @@ from corridorsim.measures.conservation import is_lost
 from corridorsim.measures.numbers import BEYOND, EMPTIES_OUTSIDE, OUTSIDE, SERVICE_OUTSIDE, UNDER_WAY, Number
 from corridorsim.measures.stopped import StoppedRoute
 from corridorsim.model import Scenario
-from corridorsim.statistics.rounding import interval, leaves_zero_out, number, percent, places, signed, with_interval
+from corridorsim.statistics.rounding import (
+    counted,
+    interval,
+    leaves_zero_out,
+    number,
+    percent,
+    places,
+    signed,
+    with_interval,
+)
 from corridorsim.study import Estimate, Study
 from corridorsim.study.concerns import Concern, LateService, OverloadedRoute, OverlongTrips, concerns
 from corridorsim.study.limit import LimitingStage
@@ -20,7 +29,7 @@ NEARLY_ALL = 0.99  # of a service's trains, of which the last may be under way a
 
 
 def sentences_of(study: Study) -> Iterator[str]:
-    """All sentences below the tables of a run."""
+    """All sentences about a run, the verdict first."""
     yield bottleneck_sentence(study)
     yield unfinished_sentence(study)
     yield from (f"WARNING: {sentence}" for sentence in warnings_of(study))
@@ -178,6 +187,6 @@ def input_warnings(scenario: Scenario, file: Path) -> Iterator[str]:
     """What makes results mislead, and how many warnings there are besides."""
     shown = misleading(scenario)
     yield from (f"WARNING: {sentence}" for sentence in shown)
-    more = len(scenario.warnings) - len(shown)
-    if more:
-        yield f"{more}{' more' if shown else ''} warning{'s' if more > 1 else ''}: see corridorsim validate {file}"
+    others = len(scenario.warnings) - len(shown)
+    if others:
+        yield f"{counted(others, 'more warning' if shown else 'warning')}: see corridorsim validate {file}"

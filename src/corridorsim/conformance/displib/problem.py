@@ -126,7 +126,7 @@ def _operation_problems(content: object, index: int, train: list[object]) -> Ite
         yield f"must be a mapping (got {shown(content)})"
         return
     for key in sorted(set(content) - _OPERATION_KEYS):
-        yield f'"{key}" is no key of an operation (there are: {", ".join(sorted(_OPERATION_KEYS))})'
+        yield f'"{key}" is not a key of an operation (known names: {", ".join(sorted(_OPERATION_KEYS))})'
     for key in ("start_lb", "start_ub", "min_duration"):
         if key in content and not _is_time(content[key]):
             yield f"{key} must be a whole number from 0 to {LATEST} (got {shown(content[key])})"

@@ -62,7 +62,7 @@ def _paths(problem: Json, events: Sequence[Json]) -> Iterator[str]:
             continue
         for here, there in pairwise(path):
             if there not in operations[here].get("successors", []):
-                yield f"train {train}: operation {there} is no successor of operation {here}"
+                yield f"train {train}: operation {there} is not a successor of operation {here}"
         if operations[path[-1]].get("successors"):
             yield f"train {train} ends with operation {path[-1]}, which has successors"
 

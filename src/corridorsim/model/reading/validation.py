@@ -292,7 +292,7 @@ def _said(kind: str, found: _Found, context: Mapping[str, Any], message: str) ->
 
 def _one_of(expected: str, found: _Found) -> str:
     names = re.findall(r"'([^']*)'", expected)
-    rule = f"one of {', '.join(names)}" if len(names) > 1 else "".join(names) or expected
+    rule = f"one of {', '.join(names)}" if len(names) > 2 else " or ".join(names) or expected
     is_text = isinstance(found.value, str)
     hint = did_you_mean(found.value, names) if is_text else _way_out("text" if str(found) in names else "", found)
     return f"must be {rule} (got {found}){hint}"
