@@ -64,7 +64,7 @@ def _also(units: Sizes, **other_names: str) -> Sizes:
 
 
 def _rate(things: Sizes, days: int) -> Sizes:
-    """Things a day and things a year, told per so many days."""
+    """Units of things a day and of things a year, in things per ``days`` days."""
     spans = {"day": 1, "d": 1, "year": 365, "y": 365, "yr": 365, "a": 365}
     return {f"{thing}/{span}": size * days / spans[span] for span in spans for thing, size in things.items()}
 

@@ -10,9 +10,9 @@ from corridorsim.arrays import Floats
 
 Times = npt.NDArray[np.datetime64]
 
-HOURLY = 21  # days that are told hour by hour
+HOURLY = 21  # days; a longer window is shown day by day
 MOST_QUEUES = 5
-SHORTEST = 0.01  # trains on average: less is no queue
+SHORTEST = 0.01  # trains on average: shorter queues are not shown
 
 
 class OverTime(NamedTuple):

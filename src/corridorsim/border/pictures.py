@@ -13,7 +13,7 @@ from corridorsim.border.study import BorderStudy
 from corridorsim.border.visits import EVERY, TEU, WHOLE
 from corridorsim.paper.style import fitting, save
 
-DIRECTION = 1.6  # inches for a direction before what is told of it
+DIRECTION = 1.6  # inches for a direction's name
 
 
 def draw_border(study: BorderStudy, folder: Path) -> None:
@@ -90,7 +90,7 @@ def _box(study: BorderStudy, direction: str, row: int) -> Box:
 
 
 def _days(study: BorderStudy) -> Iterator[tuple[str, list[Segment]]]:
-    """A train's day and a container's on each direction, with a heading that tells the whole time."""
+    """The time of a train and of a container in each direction; the heading gives the whole time."""
     for direction in study.directions:
         for kind, who in ((EVERY, "a train"), (TEU, "a container")):
             told = study.whole_time(direction, kind)

@@ -14,7 +14,7 @@ def hourly_edges(columns: Columns) -> Ints:
 
 
 def measure_units_in_use(columns: Columns, resources: Ints, edges: Ints) -> Floats:
-    """(resources, intervals): mean number of units that trains hold in each interval; closings are not told."""
+    """(resources, intervals): mean number of units that trains hold in each interval; closings do not count."""
     program = columns.plan.program
     wanted = np.zeros(program.resources, bool)
     wanted[resources] = True

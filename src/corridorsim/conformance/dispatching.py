@@ -49,7 +49,7 @@ def case_of(name: str, content: Any, known: Json, settings: Settings) -> Case:
 
 
 def known_of(packaged: Json, problem: DisplibProblem) -> Json:
-    """What is known of a problem from the package, whatever its file is called; empty if nothing is known."""
+    """What the package knows about a problem, which it recognises by its content; empty if nothing."""
     listed = {each["fingerprint"]: each for each in packaged["best_known"]}
     shipped = {fingerprint(problem_of(each["problem"], each["id"])): each for each in packaged["cases"]}
     known: Mapping[str, Json] = listed | shipped

@@ -19,7 +19,7 @@ POSSESSION = "possession"
 
 
 def cases(content: Json, settings: Settings) -> list[Case]:
-    """The cases of a file of the kind "ras2012": a line, and what is to come out on it."""
+    """The cases of a file of the kind "ras2012": a line and the published times on it."""
     name = content["id"]
     return [
         Case(KIND, f"{name}, alone", lambda done: _unhindered(content)),
@@ -28,7 +28,7 @@ def cases(content: Json, settings: Settings) -> list[Case]:
 
 
 def _unhindered(content: Json) -> Iterator[Score]:
-    """Each train on the main track with nobody in the way."""
+    """Each train by itself on the main track."""
     case = f"{content['id']}, alone"
     for train, theirs in content["printed"]["alone_s"].items():
         layers = _layers(

@@ -96,7 +96,7 @@ def _is_case(content: object) -> bool:
 def _cases(file: Path, settings: Settings) -> Iterator[Case]:
     content = _content(file)
     if is_displib(content):
-        problem = problem_of(content, str(file))  # told with the whole path if it is none
+        problem = problem_of(content, str(file))  # errors give the whole path
         known = dispatching.known_of(_content(packaged_cases() / "displib.json"), problem)
         yield dispatching.case_of(file.stem, content, known, settings)
         return

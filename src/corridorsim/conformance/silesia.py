@@ -1,6 +1,6 @@
 """Conflicts of two and three trains from the Silesian dispatching instances, replayed in their published order.
 
-The file tells each train as layers (docs/conformance.md), so that another case of this kind is one more entry there.
+The file lists each train's layers (docs/conformance.md); another case of this kind needs only another entry there.
 """
 
 from collections.abc import Callable, Iterator

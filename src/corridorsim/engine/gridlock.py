@@ -55,7 +55,7 @@ class Gridlock:
 
 
 def find_gridlock(program: Program, outcome: Outcome, legend: Legend) -> Gridlock:
-    """Say which trains are gridlocked at the end of a run, and which wait for a store that nobody will fill."""
+    """Find the trains in gridlock at the end of a run, and those that wait for goods that no train will bring."""
     waiting = waiting_at_the_end(program, outcome)
     free = _free_when_others_finish(program, outcome, waiting)
     stuck = _let_go(program, waiting, free)

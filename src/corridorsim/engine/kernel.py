@@ -120,7 +120,7 @@ def give(put, resource, gate, node):  # type: ignore[no-untyped-def]
 
 @njit(**INSIDE)
 def lacking(step, take, resource):  # type: ignore[no-untyped-def]
-    """The first gate that is closed to a step, or nobody."""
+    """The first gate that is closed to a step, or NOBODY."""
     for row in range(step["first_take"], step["end_take"]):
         wanted = take[row]
         if resource[wanted["resource"]]["free"] < wanted["units"]:

@@ -87,7 +87,7 @@ def _own_temporary_folder() -> Path:
 
 @cache
 def _announcement() -> Any:
-    """A listener that says, at numba's first word of it, that the kernel compiles; once, whatever else does."""
+    """A listener that reports once that the kernel compiles, as soon as numba begins."""
     from numba.core import event
 
     class Announcement(event.Listener):

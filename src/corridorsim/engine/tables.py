@@ -30,7 +30,7 @@ PUT = _row(int32="resource units after")
 RESOURCE = _row(int64="free", int32="first_gate end_gate")
 GATE = _row(int32="resource units root")  # root: the best queue that lacks it
 TRAIN = _row(int32="operation end step")  # the operation and step that come next, and the row after its last operation
-NODE = _row(int64="key", int32="best child next back place offered")  # key and best: whom it stands for in a heap
+NODE = _row(int64="key", int32="best child next back place offered")  # key, best: of its best train
 
 
 class Tables(NamedTuple):

@@ -2,8 +2,8 @@
 
 A stage has some equal servers (tracks, lanes, fronts, gangs; the units of an agreed number, each busy for the 24 hours
 until it comes back) and works on each train for a time that varies. All functions take arrays that broadcast, so that
-many stages and many cases are told at once. Times are seconds, rates trains a second unless a name says otherwise;
-variations are squared coefficients of variation (0 for what never varies, 1 for random arrivals).
+one call serves many stages and cases. Times are seconds, rates trains a second unless a name says otherwise; variations
+are squared coefficients of variation (0 for what never varies, 1 for random arrivals).
 
 Sources: L. Kleinrock, Queueing Systems I (1975), for M/M/c; A. O. Allen, Probability, Statistics and Queueing Theory
 (1978), for the G/G/c formula of Allen and Cunneen, exact for M/M/c and M/G/1; F. V. Webster, Traffic Signal Settings

@@ -21,7 +21,7 @@ class Circulation:
 
     present: Floats  # mean number there, in service or waiting
     throughput: Floats  # visits in a unit of time
-    stay: Floats  # mean time of one visit, NaN where nobody comes
+    stay: Floats  # mean time of one visit, NaN if there are no visits
 
 
 def circulate(

@@ -115,8 +115,8 @@ def compress(rows: Blockings) -> Blockings:
 def _successions(rows: Blockings) -> tuple[Ints, Ints, Floats]:
     """Rows that follow each other on a resource, and the seconds by which the one ahead overlaps the one behind.
 
-    A train follows the one before it of its own direction; the first after a change of direction follows all those
-    that ran the other way since the change before. Whatever else must not overlap follows from these.
+    A train follows the one before it of its own direction; the first after a change of direction follows all those that
+    ran the other way since the change before. These imply all other pairs that must not overlap.
     """
     order = np.lexsort((rows.train, rows.end, rows.begin, rows.resource, rows.part))
     if not order.size:

@@ -1,8 +1,8 @@
 """From the period of a timetable to pairs of trains a day, as the 1520 mm railways count them.
 
-A section passes so many pairs in every period. Of the day a technological window is kept for work on the track, and of
-the rest a share that the reliability coefficient leaves. What traffic requires is counted in freight pairs: a passenger
-or collecting train removes more than one of them, and of the available pairs only a permitted part may be used.
+A section passes so many pairs in every period. Trains run in the share of the day that the technological window and the
+reliability coefficient leave. What traffic requires is counted in freight pairs: a passenger or collecting train
+removes more than one of them, and of the available pairs only a permitted part may be used.
 
 Times are seconds, numbers of trains are pairs a day (on double track: trains a day in each direction), not rounded.
 Arrays in, arrays out: the last axis is the section, the axis before it where there is one the direction, forward

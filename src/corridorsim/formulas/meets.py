@@ -145,7 +145,7 @@ def own_schemes(periods: Floats, allowed: Flags) -> Schemes:
 def agreeing_schemes(periods: Floats, allowed: Flags) -> Schemes:
     """Schemes that agree at every station, with the least greatest period along the line; this is what is quoted.
 
-    Of several such it takes one with the least sum of periods. CorridorError where no schemes agree.
+    If there are several, it takes one with the least sum of periods. CorridorError where no schemes agree.
     """
     cost = _permitted(periods, allowed)
     greatest = cost[..., 0, :, :].min(axis=-2)

@@ -15,7 +15,7 @@ from corridorsim.errors import CorridorError
 class Queue:
     """A station in its steady state."""
 
-    empty: float  # share of time with nobody there
+    empty: float  # share of time without customers
     refused: float  # share of arrivals that find no room
     waiting: float  # mean number that wait
     present: float  # mean number there, in service or waiting

@@ -77,7 +77,7 @@ def closings_on(scenario: Scenario, name: str) -> list[DatedClosing]:
 
 
 def _on_the_line(scenario: Scenario, name: str, told: Disruption) -> tuple[list[ClosedPart], Flags]:
-    """What of a disruption closes sections of a line, and which."""
+    """The parts of a disruption that lie on a line, and the sections that they close."""
     sections = scenario.network.sections_of(name)
     reached, closes = np.zeros(len(sections), bool), []
     for closed in told.closes:

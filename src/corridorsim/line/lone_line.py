@@ -136,7 +136,7 @@ class LoneLine:
 
 
 def with_pairs(blueprint: Blueprint, pairs: float) -> Blueprint:
-    """A line's blueprint with so many pairs of freight trains a day; every train keeps its luck."""
+    """A line's blueprint with so many pairs of freight trains a day; every train keeps its random numbers."""
     demands = tuple(replace(demand, trains=demand.trains * pairs) for demand in blueprint.traffic.demands)
     return replace(blueprint, traffic=replace(blueprint.traffic, demands=demands))
 
@@ -176,7 +176,7 @@ def lone_line(
 
 
 def _as_on(scenario: Scenario, name: str, day: date) -> dict[str, Any]:
-    """What is changed in a scenario so that a line stays as it is on a day, whatever the season."""
+    """The changes of a scenario that keep a line as it is on a day, in every season."""
     line = scenario.document.data["lines"][name]
     told = zip(line.get("second_track", []), scenario.lines[name].second_track, strict=True)
     second_track = [{**written, "opens": "1900-01-01"} for written, second in told if second.opens <= day]

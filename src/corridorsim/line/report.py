@@ -157,7 +157,7 @@ def _markdown(grid: Grid) -> str:
 
 
 def _for_page(text: str) -> str:
-    """A name as it is, whatever it would mean in Markdown's tables."""
+    """A name with the characters escaped that have a meaning in Markdown's tables."""
     return text.replace("\\", "\\\\").replace("|", "\\|")
 
 

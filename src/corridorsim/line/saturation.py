@@ -151,8 +151,9 @@ def passed_each_way(plan: Plan, outcome: Outcome) -> list[float]:
 def waiting_share(plan: Plan, outcome: Outcome) -> float:
     """Mean waiting divided by mean free running time of the freight trains due to depart within the window.
 
-    From the wish to depart to the end of the run, including starting again after stops; a train that is not through at
-    the end of the run has waited until then. Trains of the last days do not count: they had no time to get through.
+    From the time at which trains are due to depart to the end of the run, including starting again after stops; a train
+    that is not through at the end of the run has waited until then. Trains of the last days do not count: they had no
+    time to get through.
     """
     program = plan.program
     due = (program.train_ready >= plan.layout.warm_up) & (program.train_ready < program.until - UNDER_WAY * DAY)

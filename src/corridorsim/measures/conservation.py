@@ -1,8 +1,9 @@
 """Account of everything that wants to cross: what was present or came must have left or remain; the difference is lost.
 
-Each side is counted by itself. What came: from the trains' wishes to depart. What left: from the starts of their last
-operations. What is present at a moment: from operations that wait or last then, the latter for their duration in the
-program; and in stacks, from units put and taken. So the result that nothing is lost is found, not built in.
+Each side is counted by itself. What came: from the times at which trains are due to depart. What left: from the starts
+of their last operations. What is present at a moment: from operations that wait or last then, the latter for their
+duration in the program; and in stacks, from units put and taken. So the result that nothing is lost is found, not built
+in.
 """
 
 from dataclasses import dataclass

@@ -54,7 +54,7 @@ class What:
     words: str = ""
     least: float = 0.0
     most: float = inf
-    is_own: bool = False  # a measure of the user's, which has no whom
+    is_own: bool = False  # a measure of the user's own, for the whole run
 
 
 TONNES = What("tonnes", "Mt/year", "net tonnes")
@@ -146,7 +146,7 @@ class PrintedNames:
 
 
 def _is_of_the_border(whom: Whom) -> bool:
-    """Whether it is one of those that most numbers are told of, and printed alike for all of these."""
+    """Whether most numbers exist for it; all of these use the same printed name."""
     return isinstance(whom, Total | OfDirection | Route | OfCrossing)
 
 

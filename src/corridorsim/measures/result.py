@@ -156,7 +156,7 @@ class _BorderNumbers:
     arrived: Floats
 
     def all(self) -> Told:
-        """Every figure, in the order in which a planner reads them; times are not told by direction alone."""
+        """Every figure, in the order in which a planner reads them; times are not given by direction alone."""
         groups = self._groups()
         for whom, inside in groups.items():
             yield from self._passed(whom, inside)
@@ -165,7 +165,7 @@ class _BorderNumbers:
                 yield from self._times(whom, inside)
 
     def _groups(self) -> dict[Whom, np.ndarray]:
-        """Whose figures they are, and which routes each of them has."""
+        """The crossings and directions that have figures of their own, each with its routes."""
         routes = self.handovers.routes
         groups: dict[Whom, np.ndarray] = {Total(): np.ones(len(routes), bool)}
         for crossing in dict.fromkeys(route.crossing for route in routes):

@@ -1,4 +1,5 @@
-"""How long trains waited between the wish to depart and the departure beyond, by route and month of the wish."""
+"""How long trains waited between the time at which they are due and their departure beyond the border, by route and
+month."""
 
 from dataclasses import dataclass
 
@@ -27,7 +28,7 @@ class RouteWaiting:
 def measure_route_waiting(plan: Plan, outcome: Outcome, routes: tuple[Route, ...], edges: Floats) -> RouteWaiting:
     """Waiting of all loaded trains, warm-up included: at the origin before they enter, on the way, at the border.
 
-    It is the time from the wish to depart to the departure beyond, less the durations of the train's own steps;
+    It is the time from when a train is due to its departure beyond the border, less the durations of its own steps;
     starting again after stops counts as waiting. For goods that pass through a stack it is the waiting of the goods, as
     a mean over the train's units: up to the departure of the train that carries them on, less the steps of both trains
     and the minimum time in the stack. Trains that are not through at the end of the run have waited until then.

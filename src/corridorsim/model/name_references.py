@@ -1,6 +1,6 @@
 """Names that would stand for two things: the program builds some names from those of a scenario.
 
-Departures and sections are told apart by such names; numbers and trains are not. Here is every one that two things
+Departures and sections are distinguished by such names; numbers and trains are not. Here is every one that two things
 could share; a name that makes them is refused, with another one to take.
 """
 

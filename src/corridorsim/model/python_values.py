@@ -23,7 +23,7 @@ from corridorsim.model.reading.node import Node, Plain, plain
 
 
 def value_at(model: BaseModel, data: Plain, path: Path) -> Any:
-    """The value at a key; ``data`` is what the file says, by which items of lists have their names.
+    """The value at a key; ``data`` is the file's content, which gives the items of lists their names.
 
     Raises CorridorError if there is no such key.
     """

@@ -46,7 +46,8 @@ class Scenario(Description):
         """The same scenario with other values at some keys, such as {"traffic.scale": 2}.
 
         A value may be text as in a file ("25 km"), a plain number in the unit used inside (metres, seconds, tonnes,
-        metres a second), a date, or whatever ``get`` returns. None removes a key. Items of lists go by their names.
+        metres a second), a date, or a value that ``get`` returned. None removes a key. Items of lists go by their
+        names.
 
         Raises InputError if a key is not there or the changed scenario has problems.
         """

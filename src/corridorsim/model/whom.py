@@ -1,7 +1,7 @@
 """Whose number it is: all trains together, a crossing, a direction, a line, a service, a stretch of crews.
 
-These are values: two that are called alike are two all the same. Only where they are printed must they be told apart,
-and ``told_apart`` does that.
+These are values: two that are called alike are two all the same. Only their printed names must differ, which
+``distinguished`` provides.
 """
 
 from collections.abc import Iterable, Iterator
@@ -117,7 +117,7 @@ class OfService(_Called):
 
 @dataclass(frozen=True)
 class OfCrews(Whom):
-    """Crews between two of their changes, whatever pool they come from."""
+    """Crews of all pools between two of their changes."""
 
     begin: str
     end: str
@@ -166,7 +166,7 @@ def _longer_and_longer(whom: Whom) -> Iterator[str]:
 
 
 def of_the_border(scenario: "Description") -> Iterator[Whom]:
-    """Whose numbers at the border a scenario may have."""
+    """The crossings and directions that may have numbers at the border."""
     yield Total()
     for name, crossing in scenario.crossings.items():
         yield OfCrossing(name)

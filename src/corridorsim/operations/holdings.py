@@ -1,7 +1,7 @@
 """What trains hold step by step: it follows from the steps, whatever the times.
 
-Of what a train holds of one resource, the units it took first it gives back first. Units that a train gives without
-having taken any (goods, a call) are a gift and no one's holding.
+If a train holds units of one resource, it gives back first those that it took first. Units that a train gives without
+having taken any (goods, a call) are gifts, which no train holds.
 """
 
 from collections import Counter, defaultdict, deque

@@ -1,7 +1,7 @@
 """The ledger of a run: what every operation took and gave, of what and when; and so who holds what, and what is free.
 
-It is told from a program and an outcome, whichever engine it came from, and knows no railway. What trains hold step by
-step, whatever the times, is in :mod:`~corridorsim.operations.holdings`; from when to when, in
+It needs only a program and an outcome of either engine, and contains no railway words. What trains hold step by step,
+which does not depend on times, is in :mod:`~corridorsim.operations.holdings`; from when to when, in
 :mod:`~corridorsim.operations.intervals`.
 """
 
@@ -134,7 +134,7 @@ def held_by_train(program: Program, outcome: Outcome, resource: int, moment: int
 
 
 def seconds_of(program: Program, trains: Ints, steps: Ints) -> Ints:
-    """Of some trains (rising), the seconds that so many of their steps take by themselves, from the first on."""
+    """For some trains (rising), the seconds that a number of their first steps take by themselves."""
     if not len(trains):
         return np.zeros(0, np.int64)
     first = program.operation_first[trains].astype(np.int64)

@@ -45,7 +45,7 @@ def once_for_its_steps(
 ) -> Callable[Concatenate[Of, Rest], Found]:
     """A function of a program that reads nothing but its steps and resources, and further arguments that hash.
 
-    What it returns is shared: nobody may change it.
+    What it returns is shared: it must not be changed.
     """
 
     def found(program: Of, /, *rest: Rest.args, **named: Rest.kwargs) -> Found:

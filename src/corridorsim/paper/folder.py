@@ -47,7 +47,7 @@ class Writing(NamedTuple):
 def written_whole(place: Place | Path) -> Iterator[Writing]:
     """A draft folder that takes the wanted one's place when everything is written, and vanishes if not.
 
-    Nobody else writes there meanwhile: a second waits and says so. Raises NotWritten where the system refuses.
+    No other process writes there meanwhile: a second waits and says so. Raises NotWritten where the system refuses.
     """
     place = GivenFolder(place) if isinstance(place, Path) else place
     try:

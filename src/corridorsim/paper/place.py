@@ -130,6 +130,6 @@ def _summary(folder: Path) -> dict[str, Any]:
 
 
 def _whose(summary: dict[str, Any]) -> str:
-    """Whose results they are, as far as the summary tells."""
+    """The scenario, seed and replications of results, as far as their summary gives them."""
     told = [f"{key} {summary[key]}" for key in ("scenario", "seed", "replications") if key in summary]
     return f" ({', '.join(told)})" if told else ""

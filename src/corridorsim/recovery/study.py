@@ -34,8 +34,8 @@ from corridorsim.study.means import mean_over
 from corridorsim.study.outcome import outcome_of
 from corridorsim.study.runner import each_replication, nothing_to_do
 
-BEFORE = 2  # days told before the closing
-AFTER = 3  # days told after the queue is gone
+BEFORE = 2  # days shown before the closing
+AFTER = 3  # days shown after the queue is gone
 UNDRAINED = 14  # days after the reopening that are looked at for the peak, where the queue is not gone
 SERIES = ("queue", "not_yet_entered", "under_way", "handed_over")
 
@@ -149,7 +149,7 @@ def recover(
     """Close a crossing for some days and run every replication with and without it: trains share their random numbers.
 
     What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
-    other disruptions stay in both. Goods keep the crossings that they have without the closing, of which nobody knew:
+    other disruptions stay in both. Goods keep the crossings that they have without the closing, which was not foreseen:
     where that choice depends on the waiting it is settled first, unless it is given (``settled_without``). ``done`` is
     called after each replication; ``workers`` is how many run at once, at most, as many as there are cores if left out.
     Raises what ``closed_for`` raises.

@@ -212,7 +212,7 @@ def _draw_differences(axes: Axes, panel: list[DrawnDifference], scenarios: list[
 
 
 def _sign(scenario: int) -> tuple[str, str]:
-    """Colour and shape of a scenario's dots, told apart by either."""
+    """Colour and shape of a scenario's dots; both differ between scenarios."""
     return style.COLOURS[scenario % len(style.COLOURS)], "osD^vPX"[scenario % 7]
 
 

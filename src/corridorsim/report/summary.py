@@ -86,7 +86,7 @@ def summary_of(study: Study) -> dict[str, Any]:
 
 
 def _observed(study: Study) -> dict[str, float]:
-    """Published figures by the printed names of the numbers that they belong beside, also of those that nobody has."""
+    """Published figures by the printed names of the numbers to which they belong, including numbers that no run has."""
     seen = observed(study)
     named = PrintedNames([*study.estimates.by_number, *seen])
     return {named.name(number): value for number, value in seen.items()}
@@ -137,7 +137,7 @@ def _crew(study: Study, crews: OfCrews) -> dict[str, Any]:
 
 
 def _occupation(study: Study) -> dict[str, float]:
-    """Share of the window that each thing is occupied, the most occupied first; permits and tests are no things."""
+    """Share of the window that each thing is occupied, the most occupied first; permits and tests are left out."""
     table = study.mean_tables["resources"]
     rows = [
         (name, float(share))

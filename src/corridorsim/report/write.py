@@ -101,7 +101,7 @@ def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 
 def _most_occupied(study: Study) -> list[tuple[str, float, float]]:
-    """The most occupied things: name, occupied share, and what of it is work."""
+    """The most occupied things: name, occupied share, and the part of it that is work."""
     table = study.mean_tables["resources"]
     rows = [i for i in np.argsort(-table["occupied_share"], kind="stable") if table["thing"][i] == "yes"]
     return [

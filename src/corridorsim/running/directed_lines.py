@@ -24,7 +24,7 @@ MARKS = 40  # equal parts of a section at whose ends the time is kept
 
 
 class ExtraLimit(NamedTuple):
-    """A limit beside those that the line tells of itself."""
+    """A speed limit in addition to the line's own."""
 
     start: float  # metres along the line
     end: float

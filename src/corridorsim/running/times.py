@@ -1,10 +1,10 @@
 """Running times of every train type over every section in both directions, worked out at once.
 
-Four runs are told apart by what happens at a section's ends: pass or start at its beginning, pass or stop at its end. A
-train that passes enters with the speed it has at the end of the section before, and a line's first section as fast as
-is allowed; one that starts, starts from a stand. What starting and stopping lose is the difference to passing. Where a
+Four runs differ by what happens at a section's ends: pass or start at its beginning, pass or stop at its end. A train
+that passes enters with the speed it has at the end of the section before, and a line's first section as fast as is
+allowed; one that starts, starts from a stand. What starting and stopping lose is the difference to passing. Where a
 consist or service has a plain speed, or a table of times, these hold instead, with the losses that the table or the
-rules tell.
+rules give.
 """
 
 from collections.abc import Mapping
@@ -60,7 +60,7 @@ class RunningTimes:
     def later(self, train: Formation, here: str, there: str) -> float:
         """Seconds of the stop loss that a train pays as it goes on, where it had to wait and did not mean to stop.
 
-        All of it where physics tells it. None where it is told apart from the start loss, for then a wait covers it.
+        All of it if physics gives it. None if it is given apart from the start loss, because a wait covers it then.
         """
         return float(self.charged_later[self._at(train, here, there)])
 

@@ -1,4 +1,5 @@
-"""Within which time a share of trains pass, told in two ways that published tables use; which where: decision 0115.
+"""The time within which a share of trains pass, by two definitions that published tables use; which where: decision
+0115.
 
 ``within`` is the least value that was observed within which, with itself, the share lies (the inverted distribution
 function). ``between`` lies between the two observed values on either side of the share.

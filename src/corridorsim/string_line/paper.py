@@ -1,6 +1,6 @@
 """The frame of a string-line diagram: hours across, kilometres down, stations, and the tracks beside them.
 
-The strip beside the stations tells single from double track as it is on that day.
+The strip beside the stations shows single and double track as on that day.
 """
 
 from typing import Any

@@ -66,7 +66,7 @@ def _stays(plan: Plan, outcome: Outcome, row: Ints) -> tuple[Floats, Floats]:
 
 
 def _cut(pieces: Pieces, begin: float, end: float) -> Pieces:
-    """What of the pieces lies between two seconds."""
+    """The parts of the pieces between two seconds."""
     train, first, last, first_at, last_at = some(pieces, (pieces.end > begin) & (pieces.begin < end))
     speed = (last_at - first_at) / (last - first)
     cut_first, cut_last = np.maximum(first, begin), np.minimum(last, end)

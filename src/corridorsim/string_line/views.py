@@ -24,7 +24,7 @@ from corridorsim.string_line.stairs import Stairs, blocking_stairway
 
 
 class LineOccupation(NamedTuple):
-    """What of a line is occupied between two moments, and the shares of that time."""
+    """The occupied parts of a line between two moments, and the shares of that time."""
 
     spans: Spans  # of the line's sections
     counts: TrackCounts  # of the line's stations

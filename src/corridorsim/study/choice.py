@@ -108,7 +108,8 @@ def settle(
 
     ``workers`` is how many replications run at once, at most; as many as there are cores if left out.
 
-    Fixed rules need one round. The luck is that of the scenario's first replications, the same in every round.
+    Fixed rules need one round. The random numbers are those of the scenario's first replications, the same in every
+    round.
     """
     asked = Asked(scenario)
     free, rounds, divisor = free_flow(asked), list[Round](), 1.0

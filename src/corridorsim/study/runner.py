@@ -1,4 +1,4 @@
-"""Replications run side by side: as many at once as the machine and its memory carry, told in their order."""
+"""Replications run side by side: as many at once as the machine and its memory allow, returned in their order."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ Kept = TypeVar("Kept")
 
 
 def nothing_to_do() -> None:
-    """What is called after a replication if nobody wants to know."""
+    """Called after a replication if no progress is shown."""
 
 
 def each_replication(

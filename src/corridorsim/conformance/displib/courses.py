@@ -20,7 +20,7 @@ class Layer:
     start_ub: int | None
     min_duration: int
     releases: Mapping[str, int]  # release time by pool
-    alternatives: Mapping[str, int]  # operation by track; one entry "" where there is no choice
+    alternatives: Mapping[str, int]  # operation by track; a single entry "" if there is no choice
     delays: tuple[Delay, ...]
 
 
@@ -134,7 +134,7 @@ def _check_links(problem: DisplibProblem, train: int, here: tuple[int, ...], the
 
 
 def _own_tracks(operations: Sequence[Operation], layer: tuple[int, ...]) -> dict[str, int]:
-    """Operation by the track that only it holds; one entry "" where there is no choice."""
+    """Operation by the track that only it holds; a single entry "" if there is no choice."""
     if len(layer) == 1:
         return {"": layer[0]}
     shared = set.intersection(*(set(operations[index].resources) for index in layer))

@@ -1,7 +1,8 @@
 """Inserts one train into a schedule: the earliest course through the times that the other trains leave free.
 
 Within an instant there is an order: times here are *moments*, a second and the place in it, and a track is free for the
-next train one moment after it was left. So two trains never swap tracks at one instant, in whatever circle.
+next train one moment after it was left. So trains never swap tracks at one instant, neither two nor a circle of
+several.
 """
 
 from bisect import bisect_left

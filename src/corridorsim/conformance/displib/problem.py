@@ -70,7 +70,7 @@ def read_problem(file: Path) -> DisplibProblem:
 
 
 def problem_of(content: object, name: str) -> DisplibProblem:
-    """The problem that the content of a JSON file tells; ``name`` is what messages call it."""
+    """The problem in the content of a JSON file; ``name`` is what messages call it."""
     if not is_displib(content):
         raise CorridorError(f'{name}: must be a DISPLIB problem, {{"trains": [...], "objective": [...]}}')
     assert isinstance(content, dict)

@@ -1,4 +1,4 @@
-"""In which order the operations of an outcome started, also inside one second."""
+"""The order in which the operations of an outcome started, also within one second."""
 
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
@@ -16,7 +16,7 @@ def order_of_starts(program: Program, outcome: Outcome) -> list[int]:
 
 
 class _Ordering:
-    """What is free while the starts of an outcome are told again."""
+    """The free units while the starts of an outcome are repeated."""
 
     def __init__(self, program: Program, outcome: Outcome) -> None:
         step = program.operation_step

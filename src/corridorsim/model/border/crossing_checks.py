@@ -21,7 +21,7 @@ OWN_NAMES = (  # of a station's stages in the results, after the station's name
 
 
 def find_crossing_problems(scenario: Description) -> Iterator[Said]:
-    """Mistakes in the crossings themselves, whatever the lines are."""
+    """Mistakes in the crossings that do not depend on the lines."""
     commodities = {consist.commodity for consist in scenario.consists.values() if consist.commodity is not None}
     at: dict[str, str] = {}
     for name, crossing in scenario.crossings.items():

@@ -58,13 +58,13 @@ def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
 
 
 def _with_the_total(document: Document, layer: int) -> dict[str, float]:
-    """Tonnes a year of the flows as they were told where the total was."""
+    """Tonnes a year of the flows as given in the file that gives the total."""
     flows = document.below(layer).get("traffic", {}).get("flows", {})
     return {name: units.parse(flow["tonnes"], "mass rate") for name, flow in flows.items()}
 
 
 def _carries(name: str, carried: Mapping[str, float], was: Mapping[str, float]) -> str:
-    """What a flow carries, and what it carried as the flows were told with the total."""
+    """What a flow carries, and what it carried in the file that gives the total."""
     told = f'"{name}" carries {_mt(carried[name])}'
     return f"{told} in place of {_mt(was[name])} ({_mt(carried[name] - was[name], '+')})" if name in was else told
 

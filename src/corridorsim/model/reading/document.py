@@ -88,7 +88,7 @@ class Document:
         return self.layers.index(place.file) if place is not None and place.file in self.layers else len(self.layers)
 
     def below(self, layer: int) -> dict[str, Any]:
-        """The plain values that a file and those that it extends tell, whatever is laid over them."""
+        """The plain values of a file and of those that it extends, without later changes."""
         said = self.merged[layer] if layer < len(self.merged) else self.said
         return {} if said is None else _document(said, self.figures, (), ()).data
 

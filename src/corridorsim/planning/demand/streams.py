@@ -36,7 +36,8 @@ def exponential(u: Floats) -> Floats:
 
 
 def numbered_apart(names: Iterable[str]) -> list[str]:
-    """Names of streams, with a number where another has the name: streams of one name would share their luck."""
+    """Names of streams, with a number where another has the name: streams of one name would share their random
+    numbers."""
     given: dict[str, None] = {}
     for name in names:
         own, number = name, 1

@@ -108,7 +108,7 @@ def _in_part(demands: Iterable[Demand], share: Floats, weight: Floats) -> Iterat
 
 
 def _numbered_apart(demands: Iterable[Demand]) -> Iterator[Demand]:
-    """Streams whose names are put together from names that make the same have luck of their own all the same."""
+    """Number the streams that would otherwise have one name, so that each has its own random numbers."""
     demands = list(demands)
     for demand, name in zip(demands, numbered_apart(demand.stream.name for demand in demands), strict=True):
         yield replace(demand, stream=replace(demand.stream, name=name))
@@ -140,7 +140,8 @@ def _with_empties(scenario: Scenario, loaded: list[Demand]) -> Iterator[Demand]:
 
 
 def _empties(demand: Demand, direction: str) -> Stream:
-    """The trains that run with a stream's wagons in the other direction; whatever its class, they go as freight."""
+    """The trains that run with a stream's wagons in the other direction; they go as freight, whatever the class of its
+    trains."""
     own = demand.stream.itinerary
     itinerary = Itinerary(
         f"{own.name} empties", Kind.EMPTY, own.way.back(direction), empty(demand.train), demand.end, of=own,
