@@ -60,7 +60,7 @@ def draw_day(days: Mapping[str, Sequence[Segment]], title: str, subtitle: str) -
 
 
 def _hours(segments: Sequence[Segment]) -> tuple[float, float]:
-    """The whole time of the mean one and of a slow one."""
+    """The whole time of the mean train and of a slow one."""
     return sum(s.waiting + s.work for s in segments), sum(s.slow_waiting + s.slow_work for s in segments)
 
 
@@ -97,7 +97,7 @@ def _beside(axes: Axes, row: float, mean: str, slow: str) -> None:
 
 @style.house_style()
 def draw_queues_and_yards(pictured: QueuesAndYards, title: str, subtitle: str) -> Figure:
-    """Draw the longest queues at the left, and at the right each yard's tracks occupied up to all it has."""
+    """Draw the longest queues at the left, and the occupied tracks of each yard at the right."""
     rows = max(1, len(pictured.queues), len(pictured.yards))
     figure = style.sheet(WIDTH, 1.5 + rows * APART, title, subtitle)
     for row, queue in enumerate(pictured.queues):

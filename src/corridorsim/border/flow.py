@@ -91,7 +91,7 @@ def draw_flow(directions: Sequence[tuple[str, Sequence[Block]]], title: str, sub
 
 
 def _rows(blocks: Sequence[Block]) -> Iterator[Row]:
-    """Blocks set in rows; a lane too long for a row is set as a chain of its boxes."""
+    """Blocks set in rows; a lane too long for a row is continued in the next."""
     row: Row = []
     column = 0
     for whole in blocks:

@@ -1,4 +1,4 @@
-"""A crossing's stages by formula: what each could carry by itself, and how long trains would wait for it alone.
+"""A crossing's stages by formula: what each could carry by itself, and how long trains would wait for it.
 
 Only the plan is used: how long unhindered trains hold each resource, how many trains are due per day, how regularly
 they arrive, and what is open. The resource that carries least determines its stage. If the plan does not determine how
@@ -73,9 +73,9 @@ def formula_table(plan: Plan, crossing_stages: CrossingStages, day: Day | None =
 
 
 def capacities(unhindered: Unhindered, availability: Availability) -> Floats:
-    """(groups, resources): trains of a group that each resource carries a day beside what the others ask of it.
+    """(groups, resources): trains of a group that each resource carries a day beside the other groups.
 
-    No group uses more anywhere than the resource that carries least of it lets through.
+    No group uses more anywhere than its own limiting resource lets through.
     """
     there = availability.units * availability.share
     work = unhindered.rate * unhindered.mean
@@ -87,7 +87,7 @@ def capacities(unhindered: Unhindered, availability: Availability) -> Floats:
 def _speakers(
     plan: Plan, crossing_stages: CrossingStages, resources: Ints, gates: Gates, unhindered: Unhindered, capacity: Floats
 ) -> tuple[Ints, npt.NDArray[np.str_]]:
-    """Per row of the chain, the column that determines its stage and, if there is none, the reason."""
+    """Per row of the crossing's stages, the column that determines it and, if there is none, the reason."""
     column, why = [], []
     for route, stage, onward in crossing_stages.rows:
         group, own = 2 * route + onward, _speaks(plan, resources, gates, stage)

@@ -35,7 +35,7 @@ WITH_INTERVAL = {
 
 @dataclass(frozen=True, eq=False)
 class BorderRun:
-    """What is kept of one replication."""
+    """The part of one replication that is kept."""
 
     stages: Table  # a row for each direction and stage: as simulated, and by formula
     timeline: Table  # a row for each direction, kind of train and part of the visit

@@ -84,7 +84,7 @@ def _takes(program: Program, step: int) -> dict[int, int]:
 
 
 def _held(program: Program, step: int) -> dict[int, int]:
-    """Units that who waits for a step has taken and not given back (nor will by a put under way)."""
+    """Units that a train waiting for a step has taken and will not give back by a put under way."""
     return {resource: units for resource, units in net_before(program, step).items() if units > 0}
 
 

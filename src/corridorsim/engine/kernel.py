@@ -1,4 +1,4 @@
-"""The rule as plain Python that numba compiles: a year of a corridor in a tenth of a second.
+"""The rule as plain Python that numba compiles: it runs a year of a corridor in a tenth of a second.
 
 Everything due is in one heap, the agenda, with keys ``time << 32 | row``; a row below the number of puts is a put, any
 other a train. Only the best train of a queue is examined. A queue that lacks something waits in the heap of the gate it

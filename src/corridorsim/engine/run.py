@@ -40,7 +40,7 @@ def load_kernel() -> Callable[[Program], Outcome]:
 
 
 def load_compiled(name: str) -> ModuleType:
-    """A module of functions that are compiled as it is imported, from numba's cache where they are there."""
+    """A module of functions that are compiled as it is imported, from numba's cache if they are there."""
     if name not in sys.modules:
         _choose_cache()
         from numba.core import event

@@ -1,4 +1,4 @@
-"""Customers that go round between stations for ever: wagon sets, locomotives, crews.
+"""Customers that circulate between stations: wagon sets, locomotives, crews.
 
 Exact, by convolution (Buzen 1973; with many servers: Bolch, Greiner, de Meer, Trivedi: Queueing Networks and Markov
 Chains, 2nd ed., section 8.1). Mean value analysis gives the same for few customers, but with many servers it loses its

@@ -1,4 +1,4 @@
-"""UIC 406: a timetable pressed together, to see for how long its trains occupy each part of a line.
+"""UIC 406: a timetable compressed, to find how long its trains occupy each part of a line.
 
 Every train keeps its run and its stops; it is moved to the left as a whole, no train overtakes another on any resource,
 until the blocking times touch. What is then occupied, over the time looked at, is the occupation of the line part; its
@@ -37,7 +37,7 @@ SUBURBAN = Limits(0.85, 0.70)
 
 
 class Blockings(NamedTuple):
-    """For how long each train keeps each resource, rows in any order, each array one entry a blocking."""
+    """How long each train keeps each resource; one row for each blocking, in any order."""
 
     train: Ints  # which train; a train that comes back to a part is another train
     part: Ints  # part of the line that is pressed on its own
@@ -60,7 +60,7 @@ class PartOccupation(NamedTuple):
 def blockings(
     train: npt.ArrayLike, part: npt.ArrayLike, resource: npt.ArrayLike, begin: npt.ArrayLike, end: npt.ArrayLike
 ) -> Blockings:
-    """Blockings for one train at a time; a single part, say, may be given as 0."""
+    """Blockings for one train at a time; arguments broadcast, so that a single part may be given as 0."""
     return directed_blockings(train, part, resource, 0, begin, end, end)
 
 
@@ -150,7 +150,7 @@ def _earliest(begin: Floats, first: Floats, part: Ints) -> Floats:
 
 
 def occupation(compressed: Blockings) -> PartOccupation:
-    """How long each part is occupied, of trains already pressed together.
+    """How long each part is occupied by trains that are already compressed.
 
     On each resource from its first beginning to its last end: then the first train of the next period could follow,
     whatever its direction. The resource with the longest such time limits.

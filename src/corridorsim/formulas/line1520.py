@@ -18,7 +18,7 @@ from corridorsim.arrays import DAY, Floats, floats
 
 
 class Reserves(NamedTuple):
-    """What is kept back of a line's capacity, of all its sections or by section."""
+    """The reserves of a line's capacity, for all its sections or by section."""
 
     window: npt.ArrayLike  # seconds a day without trains, for work on the track
     reliability: npt.ArrayLike  # share of the rest that remains in spite of failures
@@ -80,15 +80,15 @@ def unpaired_time(period: npt.ArrayLike, following: npt.ArrayLike, ratio: npt.Ar
 
 
 def saturated_pairs(period: npt.ArrayLike, group: npt.ArrayLike = 1) -> Floats:
-    """What passes at most, without window and failures: 1440 k / T of the texts.
+    """The most that passes without window and failures: 1440 k / T in the textbooks.
 
-    A simulation under endless demand is compared with this, never with ``available_pairs``, which has reserves in it.
+    A simulation under unlimited demand is compared with this, never with ``available_pairs``, which includes reserves.
     """
     return floats(DAY * floats(group) / floats(period))
 
 
 def available_pairs(period: npt.ArrayLike, reserves: Reserves, group: npt.ArrayLike = 1) -> Floats:
-    """Available capacity: (1440 - window) reliability k / T of the texts."""
+    """Available capacity: (1440 - window) reliability k / T in the textbooks."""
     return floats(saturated_pairs(period, group) * (1 - floats(reserves.window) / DAY) * floats(reserves.reliability))
 
 

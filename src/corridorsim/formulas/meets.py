@@ -54,7 +54,7 @@ class SectionTimes(NamedTuple):
 
 
 class StationIntervals(NamedTuple):
-    """What a station needs between two trains that meet there, seconds; each broadcasts over stations."""
+    """Intervals that a station needs between two trains that meet there, seconds; each broadcasts over stations."""
 
     arrival: npt.ArrayLike  # one has arrived, the opposing one arrives or passes (non-simultaneous arrival)
     crossing: npt.ArrayLike  # one has arrived or passed, the opposing one departs
@@ -135,7 +135,7 @@ def where_trains_fit(allowed: Flags, fits: npt.ArrayLike) -> Flags:
 
 
 def own_schemes(periods: Floats, allowed: Flags) -> Schemes:
-    """Each section's shortest scheme, whatever its neighbours do: no timetable has shorter periods."""
+    """Each section's shortest scheme, regardless of its neighbours: no timetable has shorter periods."""
     cost = _permitted(periods, allowed)
     best = cost.reshape(*cost.shape[:-2], -1).argmin(axis=-1)
     first, last = best // len(WhoStands), best % len(WhoStands)
@@ -143,7 +143,8 @@ def own_schemes(periods: Floats, allowed: Flags) -> Schemes:
 
 
 def agreeing_schemes(periods: Floats, allowed: Flags) -> Schemes:
-    """Schemes that agree at every station, with the least greatest period along the line; this is what is quoted.
+    """Schemes that agree at every station, with the smallest possible greatest period along the line; this is the
+    quoted one.
 
     If there are several, it takes one with the least sum of periods. CorridorError where no schemes agree.
     """
@@ -188,7 +189,7 @@ def repeating_schemes(periods: Floats, allowed: Flags, hardest: npt.ArrayLike) -
 
 
 def hardest_section(run: npt.ArrayLike) -> Ints:
-    """The section with the longest runs of both directions together; ``run`` as in ``Running``."""
+    """The section with the longest runs of both directions together; ``run`` as in ``SectionTimes``."""
     return np.asarray(floats(run).sum(axis=-2).argmax(axis=-1))
 
 
@@ -199,7 +200,7 @@ def schemes_of(periods: Floats, stands: npt.ArrayLike) -> Schemes:
 
 
 def _permitted(periods: Floats, allowed: Flags) -> Floats:
-    """The periods, endless where a station does not allow the scheme."""
+    """The periods; infinite where a station does not allow the scheme."""
     may = allowed[..., :-1, :, None] & allowed[..., 1:, None, :]
     return np.where(may, periods, np.inf)
 

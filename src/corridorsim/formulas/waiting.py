@@ -52,7 +52,7 @@ def mixed_service(headways: npt.ArrayLike, share: npt.ArrayLike) -> ServiceTime:
 def server_wait(
     load: npt.ArrayLike, service: npt.ArrayLike, arrival_variation: npt.ArrayLike, service_variation: npt.ArrayLike
 ) -> Floats:
-    """Mean wait before one server; endless from a load of 1 on.
+    """Mean wait before one server; infinite from a load of 1 on.
 
     Exact for random arrivals (variation 1) and any service: M/M/1 with service variation 1, M/D/1 with 0. For other
     arrivals the formula of Allen and Cunneen with the correction of Krämer and Langenbach-Belz.
@@ -79,7 +79,7 @@ def section_load(rates: npt.ArrayLike, headways: npt.ArrayLike) -> Floats:
 
 
 def section_wait(rates: npt.ArrayLike, headways: npt.ArrayLike, restart: npt.ArrayLike = 0.0) -> Floats:
-    """Mean wait of each type for each section, [..., type, section]; endless where the load reaches 1.
+    """Mean wait of each type for each section, [..., type, section]; infinite where the load reaches 1.
 
     A train that finds type i waits for what is left of the headway behind i, and then loses ``restart`` (seconds of
     stopping and starting, [..., type, section]).

@@ -1,6 +1,6 @@
 """A border station as elements of the line that ends there: its yards, and the crossing's limiting stage per direction.
 
-The capacity of the yards is that of any station's tracks (``line_elements``). The border's own formula gives what
+The capacity of the yards is that of any station's tracks (``line/elements.py``). The border's own formula gives what
 limits the crossing, in trains per day of one direction: a pair has one train per direction, so this is also a number of
 pairs.
 """

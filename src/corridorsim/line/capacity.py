@@ -38,7 +38,7 @@ SHORTEST, LONGEST = 8, 30  # days
 
 @dataclass(frozen=True)
 class Upgrade:
-    """The line from the day on which a part of its second track opened."""
+    """A part of the second track that opened, and what the line carries from that day on."""
 
     day: date
     opened: str
@@ -187,7 +187,7 @@ def _as_long_as_needed(formula: LineFormula, traffic: PlannedTraffic, day: date)
 
 
 def _stages(traffic: PlannedTraffic, name: str) -> Iterator[Upgrade]:
-    """The line before its second track's openings within the window and from each of them on."""
+    """The line before the second track opens in the window, and after each opening."""
     scenario = traffic.scenario
     window, tracks = scenario.window, scenario.lines[name].second_track
     days = sorted({second.opens for second in tracks if window.start < second.opens <= _last_day(scenario)})

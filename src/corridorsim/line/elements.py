@@ -1,6 +1,6 @@
 """The elements of a line side by side: sections, station tracks, throats; the capacity and the demand of each.
 
-Those of the border station are in ``line_border``.
+Those of the border station are in ``line/border.py``.
 
 The capacity of a section comes from the 1520 mm method, within the permitted load. The tracks of a station pass as many
 pairs per day as their time allows at the work of the simulated day: stays without waiting, for which sections and the

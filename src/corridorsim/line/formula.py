@@ -175,7 +175,7 @@ def requirement(formula: LineFormula, scenario: Scenario) -> Requirement:
 
 
 def line_formula(line: LoneLine) -> LineFormula:
-    """Periods and pairs per day of every section of a line; CorridorError if trains can meet nowhere."""
+    """Periods and pairs per day of every section of a line; Raises CorridorError if trains cannot meet anywhere."""
     times = _times(line, (line.there, line.back))
     double = np.array([line.tracks.sections.doubled(section) is not None for section in line.sections])
     following = _following(line, times, double)

@@ -145,7 +145,7 @@ def lone_line(
     scenario: Scenario, name: str, day: date | None = None, days: int = 30, warm_up: int = 5,
     traffic: PlannedTraffic | None = None,
 ) -> LoneLine:  # fmt: skip
-    """A line of a scenario as it stands on a day (the window's first), to be run for ``days`` and a warm-up.
+    """A line of a scenario as on a day (the window's first), to be run for ``days`` and a warm-up.
 
     A second track that opens later is not there, a line that opens later is taken as open; monthly weights and
     restrictions stay out: what is asked is what the line can carry. Its possessions are those of the whole window,

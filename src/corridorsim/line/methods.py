@@ -87,7 +87,7 @@ def _taken_off(formula: LineFormula) -> str:
 
 
 def _counted(formula: LineFormula) -> str:
-    """The number of freight pairs as which other trains count, if there are reserves."""
+    """How many freight pairs the other trains count for, if there are reserves."""
     section = formula.limiting
     if not formula.others[section]:
         return ""

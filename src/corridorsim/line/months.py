@@ -31,7 +31,7 @@ class MonthRow:
 
 
 def by_month(traffic: PlannedTraffic, name: str, stations: Sequence[StationElement] = ()) -> Iterator[MonthRow]:
-    """What the sections and stations of a line can take and what is asked of them, by month, with its possessions.
+    """Capacity of and demand on the sections and stations of a line, by month, with its possessions.
 
     Monthly weights apply to freight: passenger and local trains run by a timetable.
     """

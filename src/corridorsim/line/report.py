@@ -44,7 +44,7 @@ def capacity_folder(scenario: Scenario, asked: Sequence[object], out: Path | Non
 
 
 def capacity_sha256(scenario: Scenario, asked: Sequence[object]) -> str:
-    """Hash of the scenario and of what was asked of it."""
+    """Hash of the scenario and of the settings."""
     return hashlib.sha256("\n".join([scenario.sha256, *map(str, asked)]).encode()).hexdigest()
 
 
@@ -162,7 +162,8 @@ def _for_page(text: str) -> str:
 
 
 def screen_parts(capacity: LineCapacity) -> Iterator[Table | Text]:
-    """A line for the screen: what to plan with, then the tables: methods, what binds first, stages if there are any."""
+    """A line for the screen: the number to plan with, then tables of methods, of the elements nearest their limit, and
+    of openings of the second track."""
     sentence = f"{capacity.name}: {_uncapitalised(capacity.sentence)}"
     yield Text("\n").join((Text(sentence, "bold"), *map(Text, capacity.further)))
     for grid in (method_grid(capacity), element_grid(capacity), stage_grid(capacity)):
@@ -222,7 +223,7 @@ def element_grid(capacity: LineCapacity) -> Grid:
 
 
 def stage_grid(capacity: LineCapacity) -> Grid:
-    """What each opening of the second track brought; no rows where none opens in the window."""
+    """The effect of each opening of the second track; no rows if none opens in the window."""
     rows = [
         (str(s.day), s.opened, f"{s.bound:.1f}", f"{s.available:.1f}", f"{s.saturated.mean:.1f}",
          _between(s.saturated.low, s.saturated.high), s.limiting)

@@ -78,7 +78,7 @@ class CrossingStages:
 
 
 def read_crossing_stages(plan: Plan, crossing: str) -> CrossingStages:
-    """The chain of a crossing; CorridorError if it does not exist or no loaded train crosses there."""
+    """The stages of a crossing. Raises CorridorError if it does not exist or no loaded train crosses there."""
     check_name(crossing, plan.layout.crossings)
     streams = _streams(plan, crossing)
     routes = tuple(dict.fromkeys(Route(crossing, stream.direction) for stream in streams.values()))
@@ -96,7 +96,8 @@ def read_crossing_stages(plan: Plan, crossing: str) -> CrossingStages:
 
 
 class _Stay(NamedTuple):
-    """The part of an itinerary in which a train is at the two stations; the columns of the chain, per itinerary."""
+    """The part of an itinerary in which a train is at the two stations; the columns of CrossingStages, per
+    itinerary."""
 
     stations: frozenset[int]
     first: Ints
@@ -145,7 +146,8 @@ def check_name(crossing: str, known: Collection[str]) -> None:
 
 
 def _streams(plan: Plan, crossing: str) -> dict[int, Stream]:
-    """Itineraries of the crossing's streams, those of loaded trains first; also such as no train performs this time."""
+    """Itineraries of the crossing's streams, loaded trains first, including those that no train performs in this
+    run."""
     own = [stream for stream in plan.streams if stream.crossing == crossing]
     own.sort(key=lambda stream: stream.kind != Kind.FREIGHT)
     found: dict[int, Stream] = {}

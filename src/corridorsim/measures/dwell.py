@@ -16,12 +16,12 @@ class DwellHours:
 
     @property
     def mean(self) -> float:
-        """Mean in hours, NaN where no train stood."""
+        """Mean in hours; NaN if no train stood."""
         return float(self.hours.mean()) if len(self.hours) else float("nan")
 
     @property
     def p95(self) -> float:
-        """95th percentile in hours, as the number "dwell p95" has it; NaN where no train stood."""
+        """95th percentile in hours, the same as the number "dwell p95"; NaN if no train stood."""
         return float(np.quantile(self.hours, 0.95)) if len(self.hours) else float("nan")
 
 

@@ -1,4 +1,4 @@
-"""The numbers of a run: each is known by what it is and whose it is; its printed name is for people.
+"""The numbers of a run: each is identified by what it measures and what it belongs to; its printed name is for people.
 
 To add one, describe it here as a ``What``, put it into a run's numbers in the measure that makes it, and say in
 ``docs/results.md`` what it means. Files, screens and comparisons follow.
@@ -47,7 +47,7 @@ WITHIN = (5, 15, 60)  # minutes by which a service is late at most, for the shar
 
 @dataclass(frozen=True)
 class What:
-    """What is measured: its name in files, its unit, and how tables for people call it; what it can be at least."""
+    """What is measured: its name in files, its unit, its words in tables for people, and its least possible value."""
 
     name: str
     unit: str
@@ -93,7 +93,7 @@ CREW_SHARE_OVER = What("crew trips over the limit", "share", most=1.0)
 
 @dataclass(frozen=True)
 class Number:
-    """One number of a run: what it is, and whose."""
+    """One number of a run: what it measures, and the part of the corridor to which it belongs."""
 
     what: What
     whom: Whom = TOTAL
@@ -119,7 +119,7 @@ class PrintedNames:
         self._own = {n: self._apart(n, ours) for n in there if n.what.is_own}
 
     def label(self, number: Number) -> str:
-        """What and whose, such as "tonnes.Dostyk KZ->CN"."""
+        """What it measures and where, such as "tonnes.Dostyk KZ->CN"."""
         return self._own[number] if number.what.is_own else self._ours(number)
 
     def name(self, number: Number) -> str:
@@ -127,7 +127,7 @@ class PrintedNames:
         return " ".join(filter(None, (self.label(number), number.unit)))
 
     def words(self, number: Number) -> str:
-        """As tables for people say it, such as "net tonnes, Dostyk KZ->CN"."""
+        """Its words in tables for people, such as "net tonnes, Dostyk KZ->CN"."""
         if number.what.is_own:
             return self._own[number]
         name = self._whom[number]
@@ -169,7 +169,7 @@ class Numbers(Mapping[str, Value], Generic[Value]):
         return self.by_number[self.number(number)]
 
     def get(self, number: str | Number, default: Any = None) -> Any:
-        """The value of a number, or by its printed name; the default where there is none."""
+        """The value of a number, given itself or by its printed name; the default if there is none."""
         known = number if isinstance(number, Number) else self._by_name.get(number)
         return default if known is None else self.by_number.get(known, default)
 
@@ -191,7 +191,7 @@ class Numbers(Mapping[str, Value], Generic[Value]):
         return f"<{len(self)} numbers, such as {next(iter(self), 'none')!r}>"
 
     def number(self, number: str | Number) -> Number:
-        """The number of a printed name, or itself; KeyError where there is none of that name."""
+        """The number with a printed name, or the number itself. Raises KeyError for an unknown name."""
         if isinstance(number, Number):
             return number
         if number not in self._by_name:

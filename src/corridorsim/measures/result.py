@@ -1,4 +1,4 @@
-"""What one run says: the numbers a planner compares, and the columns behind them."""
+"""The results of one run: the numbers that a planner compares, and the columns behind them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -145,7 +145,7 @@ Told = Iterator[tuple[Number, float]]
 
 @dataclass(frozen=True, eq=False)
 class _BorderNumbers:
-    """The figures of loaded trains in one run: of all, and by crossing, direction and both."""
+    """The figures of loaded trains in one run: for all, by crossing, by direction, and by both."""
 
     days: float
     handovers: Handovers

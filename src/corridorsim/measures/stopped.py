@@ -102,7 +102,7 @@ def _waited_for(columns: Columns, trains: Flags) -> Ints:
 
 
 def _reason(columns: Columns, steps: Ints, closed: dict[int, str]) -> Advice:
-    """From what most of the waiting trains lack on to who holds it, what those lack, and so on."""
+    """The reason: what most of the waiting trains lack, which trains hold it, what those lack, and so on."""
     plan, book = columns.plan, WaitingTrains(columns.plan.program, columns.outcome, columns.plan.legend)
     lacked = Counter[int]()
     for step, trains in Counter(steps.tolist()).items():
@@ -137,7 +137,7 @@ def _keeps_none_free(plan: Plan) -> bool:
 
 
 def _closed(columns: Columns) -> dict[int, str]:
-    """By resource, of those closed whole and for long to the end of the run: by what, and since when."""
+    """By resource that is closed entirely, for long and to the end of the run: the cause and the beginning."""
     plan, program = columns.plan, columns.plan.program
     held = closing_intervals(plan, columns.outcome, columns.end - 1, columns.end)
     for_long = columns.end - held.begin >= _long(columns)

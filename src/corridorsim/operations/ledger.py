@@ -1,4 +1,4 @@
-"""The ledger of a run: what every operation took and gave, of what and when; and so who holds what, and what is free.
+"""The ledger of a run: what every operation took and gave, and when; from it, which trains hold what, and what is free.
 
 It needs only a program and an outcome of either engine, and contains no railway words. What trains hold step by step,
 which does not depend on times, is in :mod:`~corridorsim.operations.holdings`; from when to when, in
@@ -51,7 +51,8 @@ class FreeUnits(NamedTuple):
 
 
 def rows_of(first: Column | Ints, wanted: Column | Ints) -> tuple[Ints, Ints]:
-    """For each entry that wanted rows have (entries of row ``n`` begin at ``first[n]``): which of them has it; it."""
+    """For each entry of the wanted rows (those of row ``n`` begin at ``first[n]``): the position of its row, and the
+    entry."""
     begin, count = first[wanted].astype(np.int64), np.diff(first)[wanted]
     owner = np.repeat(np.arange(len(wanted)), count)
     return owner, np.arange(len(owner)) + np.repeat(begin - np.cumsum(count) + count, count)

@@ -1,7 +1,7 @@
-"""Lines as a train meets them in one direction: distances run, heights and curves, limits.
+"""Lines in one direction, as a train meets them: distances run, heights and curves, limits.
 
-A way's distances begin with 0 at the end where trains come from. What a train feels of gradients and curves is their
-mean over its length, and a limit holds it until its tail has left the limit.
+Distances begin with 0 at the end where trains come from. What a train feels of gradients and curves is their mean over
+its length, and a limit holds it until its tail has left the limit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,7 +62,7 @@ class DirectedLine:
     def slope(self, heads: Floats, length: float) -> Floats:
         """Gradient and curves, a fraction of the weight, mean over a train with its head at some distances.
 
-        Beyond the way's ends it is level.
+        Beyond the line's ends it is level.
         """
         behind = max(length, 1.0)
         climbed = np.interp(heads, self.known_at, self.climbed) - np.interp(heads - behind, self.known_at, self.climbed)
@@ -133,7 +133,8 @@ def _reversed(stretches: Floats, end: float) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class SectionCells:
-    """The sections of some ways side by side, each cut into the same number of cells, a multiple of the marks."""
+    """The sections of some directed lines side by side, each cut into the same number of cells, a multiple of the
+    marks."""
 
     lines: list[DirectedLine]
     cells: int
@@ -142,18 +143,18 @@ class SectionCells:
     ends: list[tuple[str, str]]  # per column, the places in the direction of running
 
     def of(self, number: int) -> slice:
-        """The columns of the way of this number."""
+        """The columns of the line of this number."""
         first = sum(len(line.edges) - 1 for line in self.lines[:number])
         return slice(first, first + len(self.lines[number].edges) - 1)
 
     def line_of(self, column: int) -> tuple[DirectedLine, int]:
-        """The way of a column, and which of its sections the column is."""
+        """The line of a column, and which of its sections the column is."""
         number = next(n for n in range(len(self.lines)) if column < self.of(n).stop)
         return self.lines[number], column - self.of(number).start
 
 
 def columns_of(lines: list[DirectedLine], longest: float) -> SectionCells:
-    """The sections of some ways, cut into cells of at most a length in metres."""
+    """The sections of some directed lines, cut into cells of at most a length in metres."""
     lengths = np.round(np.concatenate([np.diff(line.edges) for line in lines]), 3)
     cells = MARKS * rounded_up(lengths.max() / longest / MARKS)
     before = np.arange(len(lengths)) - 1

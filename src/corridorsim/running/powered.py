@@ -70,7 +70,7 @@ def stretches_of(columns: SectionCells, trains: list[Train]) -> Stretches:
 
 
 def _ceiling(line: DirectedLine, nodes: Floats, length: float, speed: float, braking: float) -> Floats:
-    """Squares of the greatest speeds at some distances of a way: the lower of the two cells', and room to brake."""
+    """Squares of the greatest speeds at some distances of a line: the lower of the two cells', and room to brake."""
     allowed = line.allowed(nodes, length, speed)
     limits = np.append(allowed, allowed[-1])
     np.minimum(limits[1:], allowed, out=limits[1:])

@@ -37,7 +37,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class RunningTimes:
-    """Times by train type, section and direction; the second index runs over the sections of all ways."""
+    """Times by train type, section and direction; the second index runs over the sections of all directed lines."""
 
     types: Mapping[Formation, int]  # row of each train type
     sections: Mapping[tuple[str, str], int]  # column of each section, by its ends in the direction of running

@@ -19,7 +19,7 @@ def blocking_intervals(plan: Plan, outcome: Outcome, begin: int, end: int) -> In
 
 
 def closing_intervals(plan: Plan, outcome: Outcome, begin: int, end: int) -> Intervals:
-    """What closings held with the first thing they did, as far as it reaches into [begin, end), not cut there.
+    """What closings held from their first step on, as far as it reaches into [begin, end), not cut there.
 
     What is closed is held by a closing from the moment it could take it: one that waits for a train to leave closes
     nothing yet.

@@ -1,4 +1,4 @@
-"""Numbers far outside the usual range on railways: allowed, but more likely a slip of the pen than intended.
+"""Numbers far outside the usual range on railways: allowed, but more likely a mistake than intended.
 
 The ranges are wide on purpose: general knowledge of main lines and border stations, not of one railway. They begin
 where a planner would ask "really?".

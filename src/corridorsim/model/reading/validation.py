@@ -1,6 +1,6 @@
 """Check values against a pydantic model: every mistake at its file, line and column, in plain words, all at once.
 
-pydantic finds the mistakes. Its messages (a line for each member of a union, "Input should be ...") are reworded here,
+Pydantic finds the mistakes. Its messages (a line for each member of a union, "Input should be ...") are reworded here,
 by following the model's types along the keys that lead to the mistake.
 """
 
