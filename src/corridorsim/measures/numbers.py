@@ -60,7 +60,7 @@ class What:
 TONNES = What("tonnes", "Mt/year", "net tonnes")
 BOXES = What("boxes", "TEU/year", "containers")
 TRAINS = What("trains", "trains/day", "trains handed over")
-DUE = What("due", "trains/day", "trains that wish to leave")
+DUE = What("due", "trains/day", "trains due to leave")
 ARRIVED = What("arrived", "trains/day", "trains that arrived")
 DWELL = What("dwell", "h", "time at the crossing, mean")
 DWELL_P95 = What("dwell p95", "h", "time at the crossing, 95 %")
