@@ -91,8 +91,18 @@ def _beside(axes: Axes, row: float, mean: str, slow: str) -> None:
     """Two words at the right edge, in columns."""
     edge = axes.get_yaxis_transform()
     for text, offset, colour in ((mean, 38, style.INK), (slow, 76, style.QUIET)):
-        axes.annotate(text, (1, row), (offset, 0), edge, "offset points", fontsize=8, color=colour, ha="right",
-                      va="center", annotation_clip=False)  # fmt: skip
+        axes.annotate(
+            text,
+            (1, row),
+            (offset, 0),
+            edge,
+            "offset points",
+            fontsize=8,
+            color=colour,
+            ha="right",
+            va="center",
+            annotation_clip=False,
+        )
 
 
 @style.house_style()

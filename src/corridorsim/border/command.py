@@ -19,9 +19,16 @@ from corridorsim.paper.options import DAYS, FILE, QUIET, SEED, SET, WORKERS, rep
 @WORKERS
 @QUIET
 def border(
-    file: Path, crossing: str, sets: tuple[str, ...], seed: int | None, replications: int | None, days: int | None,
-    out: Path | None, workers: int | None, quiet: bool,
-) -> None:  # fmt: skip
+    file: Path,
+    crossing: str,
+    sets: tuple[str, ...],
+    seed: int | None,
+    replications: int | None,
+    days: int | None,
+    out: Path | None,
+    workers: int | None,
+    quiet: bool,
+) -> None:
     """Show the stages of a border crossing: their capacity, use, queue and wait, and the stage that limits it.
 
     \b

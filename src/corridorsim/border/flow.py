@@ -194,15 +194,24 @@ def _arrow(axes: Axes, box: Box, left: float, level: float, begin: float) -> Non
     colour = style.VERMILLION if waits else style.QUIET
     width = 1.2 + min(box.queue, 20) * 0.12
     axes.add_patch(
-        FancyArrowPatch((begin, level), (left - 0.01, level), arrowstyle="-|>", mutation_scale=9 + width,
-                        color=colour, linewidth=width, shrinkA=0, shrinkB=0)
-    )  # fmt: skip
+        FancyArrowPatch(
+            (begin, level),
+            (left - 0.01, level),
+            arrowstyle="-|>",
+            mutation_scale=9 + width,
+            color=colour,
+            linewidth=width,
+            shrinkA=0,
+            shrinkB=0,
+        )
+    )
     if waits:
         centre = (begin + left) / 2 - 0.01
         axes.text(centre, level + 0.1, f"{box.queue:.1f}", fontsize=8, ha="center", va="bottom", color=colour)
         hours = f"{box.wait:.0f} h" if box.wait >= 10 else f"{box.wait:.1f} h"
-        axes.text(centre, level - 0.11, hours if box.wait == box.wait else "", fontsize=8, ha="center", va="top",
-                  color=colour)  # fmt: skip
+        axes.text(
+            centre, level - 0.11, hours if box.wait == box.wait else "", fontsize=8, ha="center", va="top", color=colour
+        )
 
 
 def _turn(axes: Axes, came_from: tuple[float, float, float], top: float, middle: float) -> None:

@@ -43,10 +43,11 @@ def queues_and_yards(
     longest = sorted(queues, key=lambda name: -_mean(queues[name]))[:MOST_QUEUES]
     shown = [name for name in queues if name in longest and _mean(queues[name]) >= SHORTEST]
     return QueuesAndYards(
-        hours[: 24 * days : 24] if days else hours, days > 0,
+        hours[: 24 * days : 24] if days else hours,
+        days > 0,
         tuple(_over_time(name, 0, queues[name], days) for name in shown),
         tuple(_over_time(name, tracks, used, days) for name, (tracks, used) in yards.items()),
-    )  # fmt: skip
+    )
 
 
 def _mean(values: Floats) -> float:

@@ -153,11 +153,15 @@ def study_border(
     names = planned.legend.resources
     shown = [*tracks_of(planned, crossing_stages), *workers_of(planned, crossing_stages)]
     return BorderStudy(
-        scenario, crossing, _days(scenario),
+        scenario,
+        crossing,
+        _days(scenario),
         tuple(planned.layout.places[place] for place in sorted(crossing_stages.stations)),
         {names[row]: int(planned.program.capacity[row]) for row in shown},
-        tuple(planned.layout.stages[stage].kind for _, stage, _ in crossing_stages.rows), runs, settled,
-    )  # fmt: skip
+        tuple(planned.layout.stages[stage].kind for _, stage, _ in crossing_stages.rows),
+        runs,
+        settled,
+    )
 
 
 def _days(scenario: Scenario) -> float:

@@ -130,10 +130,12 @@ def _paired(base: Study, other: Study, number: Number, label: str) -> Difference
     if not there.any():
         return Difference(number, label, _if_observed(mine, least, most), _if_observed(theirs, least, most), None)
     return Difference(
-        number, label,
-        Estimate.of(mine[there].tolist(), least, most), Estimate.of(theirs[there].tolist(), least, most),
+        number,
+        label,
+        Estimate.of(mine[there].tolist(), least, most),
+        Estimate.of(theirs[there].tolist(), least, most),
         Estimate.of((theirs - mine)[there].tolist(), least - most, most - least),
-    )  # fmt: skip
+    )
 
 
 def _if_observed(values: np.ndarray, least: float, most: float) -> Estimate | None:

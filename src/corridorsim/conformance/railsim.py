@@ -39,9 +39,14 @@ def _unhindered(content: Json) -> Iterator[Score]:
     train = content["train"]
     lengths, limits = zip(*content["links"], strict=True)
     times = constant_acceleration_time(
-        lengths, limits, speed=train["speed"], acceleration=train["acceleration"], braking=train["braking"],
-        length=train["length"], start=train["from"],
-    )  # fmt: skip
+        lengths,
+        limits,
+        speed=train["speed"],
+        acceleration=train["acceleration"],
+        braking=train["braking"],
+        length=train["length"],
+        start=train["from"],
+    )
     ours = train["departs"] + float(times[-1])
     yield close(
         KIND, content["id"], "arrival, s", content["printed"]["arrival_s"], ours, content["tolerance_s"], "formula"

@@ -186,9 +186,24 @@ def unschedule(size, agenda):  # type: ignore[no-untyped-def]
 
 
 def _loop(  # type: ignore[no-untyped-def]
-    stop, until, course, order, appears, duration, not_before, steps, take, put, resource, gate, train, node, agenda,
-    ready, started
-):  # fmt: skip
+    stop,
+    until,
+    course,
+    order,
+    appears,
+    duration,
+    not_before,
+    steps,
+    take,
+    put,
+    resource,
+    gate,
+    train,
+    node,
+    agenda,
+    ready,
+    started,
+):
     puts, candidates = len(put), len(gate) - 1
     size, appeared = course[0], course[1]
     now, nobody = int64(-1), int64(NOBODY)

@@ -160,13 +160,24 @@ def _capacity(
     number = recommended(formula, saturation, found)
     opens = scenario.lines[name].opens
     return LineCapacity(
-        name, day, asked.most_waiting, asked.most_occupied, formula, required,
-        compressed_day(simulated, outcome, row, begin, asked.most_occupied), simulated.moment(begin).date(),
-        line_queue(formula, asked.most_waiting, loads), saturation, found,
-        tuple(by_month(traffic, name, stations)), tuple(_stages(traffic, name)),
-        number, tuple(further(formula, saturation, found, number, asked.most_waiting)),
-        asked.replications, opens if opens and opens > day else None,
-    )  # fmt: skip
+        name,
+        day,
+        asked.most_waiting,
+        asked.most_occupied,
+        formula,
+        required,
+        compressed_day(simulated, outcome, row, begin, asked.most_occupied),
+        simulated.moment(begin).date(),
+        line_queue(formula, asked.most_waiting, loads),
+        saturation,
+        found,
+        tuple(by_month(traffic, name, stations)),
+        tuple(_stages(traffic, name)),
+        number,
+        tuple(further(formula, saturation, found, number, asked.most_waiting)),
+        asked.replications,
+        opens if opens and opens > day else None,
+    )
 
 
 def _last_day(scenario: Scenario) -> date:
@@ -196,6 +207,10 @@ def _stages(traffic: PlannedTraffic, name: str) -> Iterator[Upgrade]:
         line = _as_long_as_needed(formula, traffic, day)
         opened = [f"{second.start} - {second.end}" for second in tracks if second.opens == day]
         yield Upgrade(
-            day, ", ".join(opened) or "as the window begins", formula.bound, formula.practical,
-            formula.limiting_name, saturated_pairs(line, formula.bound, 2, scenario.seed),
-        )  # fmt: skip
+            day,
+            ", ".join(opened) or "as the window begins",
+            formula.bound,
+            formula.practical,
+            formula.limiting_name,
+            saturated_pairs(line, formula.bound, 2, scenario.seed),
+        )

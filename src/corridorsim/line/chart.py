@@ -95,9 +95,15 @@ def _mark_numbers(axes: Axes, capacity: LineCapacity, most: float, top: float) -
         axes.axvline(x, color=colour, linewidth=1.1)
         beside, towards = (4, "left") if place == len(marks) - 1 or x < most / 8 else (-4, "right")
         axes.annotate(
-            f"{label} {x:.1f}", (x, top * (0.02 + 0.08 * place)), (beside, 0), textcoords="offset points",
-            color=colour, va="bottom", ha=towards, bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
-        )  # fmt: skip
+            f"{label} {x:.1f}",
+            (x, top * (0.02 + 0.08 * place)),
+            (beside, 0),
+            textcoords="offset points",
+            color=colour,
+            va="bottom",
+            ha=towards,
+            bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
+        )
 
 
 def _band(estimate: Estimate) -> tuple[float, float, float]:

@@ -15,10 +15,20 @@ from corridorsim.paper.options import FILE, QUIET, SET
 @click.option(
     "--day", type=click.DateTime(["%Y-%m-%d"]), help="Day whose tracks count (the window's last if left out)."
 )
-@click.option("--waiting", default=25.0, show_default=True, type=click.FloatRange(1, 500),
-              help="Tolerated mean waiting, % of the free running time.")  # fmt: skip
-@click.option("--occupation", default=60.0, show_default=True, type=click.FloatRange(1, 100),
-              help="Recommended occupation of a day, % (UIC 406: 60 for mixed traffic).")  # fmt: skip
+@click.option(
+    "--waiting",
+    default=25.0,
+    show_default=True,
+    type=click.FloatRange(1, 500),
+    help="Tolerated mean waiting, % of the free running time.",
+)
+@click.option(
+    "--occupation",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(1, 100),
+    help="Recommended occupation of a day, % (UIC 406: 60 for mixed traffic).",
+)
 @click.option("--replications", default=4, show_default=True, type=click.IntRange(2), help="Simulations of each load.")
 @SET
 @click.option(
@@ -26,9 +36,16 @@ from corridorsim.paper.options import FILE, QUIET, SET
 )
 @QUIET
 def capacity(
-    file: Path, lines: tuple[str, ...], day: datetime | None, waiting: float, occupation: float, replications: int,
-    sets: tuple[str, ...], out: Path | None, quiet: bool,
-) -> None:  # fmt: skip
+    file: Path,
+    lines: tuple[str, ...],
+    day: datetime | None,
+    waiting: float,
+    occupation: float,
+    replications: int,
+    sets: tuple[str, ...],
+    out: Path | None,
+    quiet: bool,
+) -> None:
     """Work out what each line can carry: the number to plan with, and four estimates behind it (1520 mm formula,
     UIC 406, queueing, simulation).
 

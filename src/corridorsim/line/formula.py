@@ -268,10 +268,14 @@ def _allowed(line: LoneLine, double: np.ndarray) -> np.ndarray:
     nowhere = [place for place, may in zip(line.way, allowed, strict=True) if not may.any()]
     if nowhere:
         train, share = max(
-            ((train, share) for shares in (line.there, line.back) for train, share in shares.items()
-             if not line.tracks.fits(nowhere[0], train)),
+            (
+                (train, share)
+                for shares in (line.there, line.back)
+                for train, share in shares.items()
+                if not line.tracks.fits(nowhere[0], train)
+            ),
             key=lambda each: each[1],
-        )  # fmt: skip
+        )
         longest = line.scenario.network.places[nowhere[0]].useful_length
         raise CorridorError(
             f'line "{line.name}": no freight train can meet another at {", ".join(nowhere)}, since "{train}" '

@@ -142,9 +142,13 @@ def with_pairs(blueprint: Blueprint, pairs: float) -> Blueprint:
 
 
 def lone_line(
-    scenario: Scenario, name: str, day: date | None = None, days: int = 30, warm_up: int = 5,
+    scenario: Scenario,
+    name: str,
+    day: date | None = None,
+    days: int = 30,
+    warm_up: int = 5,
     traffic: PlannedTraffic | None = None,
-) -> LoneLine:  # fmt: skip
+) -> LoneLine:
     """A line of a scenario as on a day (the window's first), to be run for ``days`` and a warm-up.
 
     A second track that opens later is not there, a line that opens later is taken as open; monthly weights and

@@ -36,14 +36,22 @@ def methods(capacity: LineCapacity) -> Iterator[Method]:
     departures = capacity.formula.line.scenario.traffic.departures
     never = capacity.saturation.never_too_long
     yield Method(
-        "4 simulation", waits, tolerable.mean, tolerable.low, tolerable.high,
+        "4 simulation",
+        waits,
+        tolerable.mean,
+        tolerable.low,
+        tolerable.high,
         f"departures {departures}, beside the passenger and local trains of the line"
         + (f"; in {never} replications trains do not wait so long before the line is saturated" if never else ""),
-    )  # fmt: skip
+    )
     yield Method(
-        "4 simulation", "more trains always wait", saturated.mean, saturated.low, saturated.high,
+        "4 simulation",
+        "more trains always wait",
+        saturated.mean,
+        saturated.low,
+        saturated.high,
         _why_saturated(capacity),
-    )  # fmt: skip
+    )
 
 
 def _by_formula(capacity: LineCapacity) -> Iterator[Method]:
@@ -53,23 +61,35 @@ def _by_formula(capacity: LineCapacity) -> Iterator[Method]:
     group = formula.group[section]
     groups = f", groups of {group:.0f}" if group > 1 and not formula.double[section] else ""
     yield Method(
-        "1 formula", "no reserves: 1440 k / T", formula.bound, NAN, NAN,
+        "1 formula",
+        "no reserves: 1440 k / T",
+        formula.bound,
+        NAN,
+        NAN,
         f"{capacity.limiting}: T / k = {period:.1f} min, {formula.scheme(section)}{groups}{_taken_off(formula)}",
-    )  # fmt: skip
+    )
     share = float(np.broadcast_to(formula.reserves.reliability, formula.double.shape)[section])
     yield Method(
-        "1 formula", "available", formula.practical, NAN, NAN,
+        "1 formula",
+        "available",
+        formula.practical,
+        NAN,
+        NAN,
         f"less {window_in_words(formula, section)}, and {in_percent(1 - share)} of the rest for failures"
         f"{_counted(formula)}",
-    )  # fmt: skip
+    )
     required = capacity.required
     worst = int((required.pairs / formula.available).argmax())
     load = float(np.broadcast_to(formula.reserves.load, formula.double.shape)[worst])
     yield Method(
-        "1 formula", "required by the traffic", float(required.pairs[worst] - required.removed[worst]), NAN, NAN,
+        "1 formula",
+        "required by the traffic",
+        float(required.pairs[worst] - required.removed[worst]),
+        NAN,
+        NAN,
         f"{formula.line.sections[worst].name}: busier direction in the peak month and the other trains, over the "
         f"permitted load of {in_percent(load)}; less the other trains",
-    )  # fmt: skip
+    )
 
 
 def _taken_off(formula: LineFormula) -> str:

@@ -205,8 +205,10 @@ def method_grid(capacity: LineCapacity) -> Grid:
     rows = [(m.method, m.what, _number(m.pairs), _between(m.low, m.high), m.why) for m in told]
     return Grid(
         f"{capacity.name}, {length:.0f} km, as on {capacity.day}{opens}: freight pairs a day",
-        ("method", "what", "pairs", "95 %", "where and why"), frozenset(("pairs", "95 %")), rows,
-    )  # fmt: skip
+        ("method", "what", "pairs", "95 %", "where and why"),
+        frozenset(("pairs", "95 %")),
+        rows,
+    )
 
 
 def element_grid(capacity: LineCapacity) -> Grid:

@@ -152,9 +152,14 @@ def legend(figure: Figure, handles: list[Artist], columns: int = 20, top: float 
     """The legend, at the right, so many inches from the top: above all data."""
     width, height = figure.get_size_inches()
     figure.legend(
-        handles=handles, loc="upper right", bbox_to_anchor=(1 - 0.15 / width, 1 - top / height),
-        ncols=columns, handlelength=2.2, columnspacing=1.6, handletextpad=0.6,
-    )  # fmt: skip
+        handles=handles,
+        loc="upper right",
+        bbox_to_anchor=(1 - 0.15 / width, 1 - top / height),
+        ncols=columns,
+        handlelength=2.2,
+        columnspacing=1.6,
+        handletextpad=0.6,
+    )
 
 
 def nothing_to_show(axes: Axes, text: str) -> None:

@@ -77,13 +77,14 @@ def take_census(plan: Plan, outcome: Outcome, routes: tuple[Route, ...], moments
     count = _Counting(np.asarray(moments, np.int64), len(plan.layout.places))
     trains = own[plan.train_stream]
     return Census(
-        moments=count.moments, places=plan.layout.places,
+        moments=count.moments,
+        places=plan.layout.places,
         appeared=count.by(np.maximum(program.train_ready, program.not_before[program.operation_first[:-1]])[trains]),
         outside=count.between(place, ready, begun, before & first),
         waiting=count.between(place, ready, begun, before & ~first),
         at_work=count.between(place, begun, moved_on, before & ~handing),
         handed_over=count.by(begun[loaded & handing]),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, eq=False)

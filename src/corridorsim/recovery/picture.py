@@ -24,9 +24,11 @@ def draw_recovery(recovery: Recovery) -> Figure:
     queue = queue_over_time(recovery)
     runs += ", day by day" if queue.is_by_day else ""
     figure = style.sheet(
-        WIDTH, HEIGHT, f"{recovery.crossing} closed: the queue and how it drains",
+        WIDTH,
+        HEIGHT,
+        f"{recovery.crossing} closed: the queue and how it drains",
         f"{recovery.scenario.name}: loaded trains of both directions that wait before the border; {runs}",
-    )  # fmt: skip
+    )
     names = _standing(recovery)
     right, room = 2.9 + 0.25, style.room_for(map(style.label, names))
     axes = style.frame(figure, left=0.65, bottom=0.45, right=right + room + 0.25, top=1.05)

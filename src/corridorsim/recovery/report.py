@@ -161,9 +161,13 @@ def recovery_table(recovery: Recovery) -> Table:
             continue
         handed_over = "" if row.handed_over is None else _figure(row.handed_over, runs == 1)
         table.add_row(
-            clock(recovery, row.second)[:10], _figure(row.queue, runs == 1), _figure(row.without, runs == 1),
-            _more(row, runs), _figure(row.not_yet_entered, runs == 1), handed_over,
-        )  # fmt: skip
+            clock(recovery, row.second)[:10],
+            _figure(row.queue, runs == 1),
+            _figure(row.without, runs == 1),
+            _more(row, runs),
+            _figure(row.not_yet_entered, runs == 1),
+            handed_over,
+        )
     return table
 
 

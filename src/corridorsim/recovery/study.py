@@ -143,9 +143,14 @@ def amount(values: list[float]) -> Estimate:
 
 
 def recover(
-    scenario: Scenario, crossing: str, begin: date, days: int, settled: Settled | None = None,
-    done: Callable[[], None] = nothing_to_do, workers: int | None = None,
-) -> Recovery:  # fmt: skip
+    scenario: Scenario,
+    crossing: str,
+    begin: date,
+    days: int,
+    settled: Settled | None = None,
+    done: Callable[[], None] = nothing_to_do,
+    workers: int | None = None,
+) -> Recovery:
     """Close a crossing for some days and run every replication with and without it: trains share their random numbers.
 
     What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
@@ -166,9 +171,17 @@ def recover(
         runs.append(run)
         waiting, outside, places = waiting + census.waiting, outside + census.outside, census.places
     return Recovery(
-        changed, crossing, first, closing.end, hours, tuple(runs), places, waiting / len(runs), outside / len(runs),
+        changed,
+        crossing,
+        first,
+        closing.end,
+        hours,
+        tuple(runs),
+        places,
+        waiting / len(runs),
+        outside / len(runs),
         settled,
-    )  # fmt: skip
+    )
 
 
 def settled_without(
@@ -196,10 +209,14 @@ class _Closing:
         gone, last = drained(closed, free, self.end), self.end + UNDRAINED * DAY
         peak = find_peak(closed, self.begin, last if gone is None else min(gone, last))
         found = Recovered(
-            _hours_of(closed) | {f"{name}_without": hours for name, hours in _hours_of(free).items()}, peak,
-            int(free.queue[np.searchsorted(free.moments, peak.second)]), gone,
-            tonnes_late(handed, handed_free), tonnes_missing(handed, handed_free), lost + more,
-        )  # fmt: skip
+            _hours_of(closed) | {f"{name}_without": hours for name, hours in _hours_of(free).items()},
+            peak,
+            int(free.queue[np.searchsorted(free.moments, peak.second)]),
+            gone,
+            tonnes_late(handed, handed_free),
+            tonnes_missing(handed, handed_free),
+            lost + more,
+        )
         return found, closed
 
 

@@ -115,9 +115,11 @@ def draw_comparison(differences: Sequence[DrawnDifference], first: str, title: s
     columns = max(1, int((WIDTH - 0.3) / (style.room_for(map(style.label, scenarios)) + 0.55)))
     top = 0.85 + 0.2 * -(-len(scenarios) // columns)
     figure = style.sheet(
-        WIDTH, top + (sum(heights) + 0.8 * len(heights) or 1.5), title or f"Difference from {first}",
+        WIDTH,
+        top + (sum(heights) + 0.8 * len(heights) or 1.5),
+        title or f"Difference from {first}",
         subtitle or "Runs with the same random numbers compared in pairs: mean and confidence interval",
-    )  # fmt: skip
+    )
     left = style.room_for(style.label(row.name) for row in differences)
     for panel, height in zip(panels, heights, strict=True):
         bottom = figure.get_figheight() - top - height

@@ -69,9 +69,10 @@ def service_table(study: Study) -> Table:
             number(study.estimates[Number(SERVICE_TRAINS, whom)].mean),
             number(_found(study, Number(SERVICE_BOOKED, whom)).mean),
             number(_found(study, Number(SERVICE_RUNNING, whom)).mean),
-            number(lateness.mean), interval(lateness),
+            number(lateness.mean),
+            interval(lateness),
             *(_share(_found(study, Number(what, whom))) for what in SERVICE_WITHIN.values()),
-        )  # fmt: skip
+        )
     return table
 
 

@@ -108,27 +108,39 @@ def _estimates(study: Study, whom: Whom, whats: dict[str, What]) -> dict[str, An
 
 def _backlog(study: Study) -> dict[str, Any]:
     return _estimates(
-        study, Total(),
+        study,
+        Total(),
         {
-            "start": BACKLOG_AT_START, "end": BACKLOG,
-            "outside_start": OUTSIDE_AT_START, "outside_end": OUTSIDE,
-            "handed_over_not_arrived_start": BEYOND_AT_START, "handed_over_not_arrived_end": BEYOND,
-            "services_start": SERVICE_BACKLOG_AT_START, "services_end": SERVICE_BACKLOG,
-            "services_outside_start": SERVICE_OUTSIDE_AT_START, "services_outside_end": SERVICE_OUTSIDE,
+            "start": BACKLOG_AT_START,
+            "end": BACKLOG,
+            "outside_start": OUTSIDE_AT_START,
+            "outside_end": OUTSIDE,
+            "handed_over_not_arrived_start": BEYOND_AT_START,
+            "handed_over_not_arrived_end": BEYOND,
+            "services_start": SERVICE_BACKLOG_AT_START,
+            "services_end": SERVICE_BACKLOG,
+            "services_outside_start": SERVICE_OUTSIDE_AT_START,
+            "services_outside_end": SERVICE_OUTSIDE,
         },
-    )  # fmt: skip
+    )
 
 
 def _service(study: Study, service: OfService) -> dict[str, Any]:
     within = {f"within_{minutes}_min_share": what for minutes, what in SERVICE_WITHIN.items()}
     return _estimates(
-        study, service,
+        study,
+        service,
         {
-            "trains_per_day": SERVICE_TRAINS, "booked_h": SERVICE_BOOKED, "running_h": SERVICE_RUNNING,
-            "late_h": SERVICE_LATENESS, "arrived_share": SERVICE_ARRIVED, **within,
-            "backlog_trains": SERVICE_BACKLOG, "outside_trains": SERVICE_OUTSIDE,
+            "trains_per_day": SERVICE_TRAINS,
+            "booked_h": SERVICE_BOOKED,
+            "running_h": SERVICE_RUNNING,
+            "late_h": SERVICE_LATENESS,
+            "arrived_share": SERVICE_ARRIVED,
+            **within,
+            "backlog_trains": SERVICE_BACKLOG,
+            "outside_trains": SERVICE_OUTSIDE,
         },
-    )  # fmt: skip
+    )
 
 
 def _crew(study: Study, crews: OfCrews) -> dict[str, Any]:

@@ -105,13 +105,31 @@ def directed_lines(scenario: Scenario, restrictions: Restrictions, on: date | No
         rebuilt = _stretches(_rebuilt(line, on))
         known, height, curves = _heights_and_curves(line, at[0], at[-1])
         yield DirectedLine(
-            name, line.rail, places, np.round(at - at[0], 3), line.speed_limit, rebuilt - [at[0], at[0], 0],
-            limits - [at[0], at[0], 0], known - at[0], height + curves, at[0], 1,
-        )  # fmt: skip
+            name,
+            line.rail,
+            places,
+            np.round(at - at[0], 3),
+            line.speed_limit,
+            rebuilt - [at[0], at[0], 0],
+            limits - [at[0], at[0], 0],
+            known - at[0],
+            height + curves,
+            at[0],
+            1,
+        )
         yield DirectedLine(
-            name, line.rail, places[::-1], np.round(at[-1] - at, 3)[::-1], line.speed_limit, _reversed(rebuilt, at[-1]),
-            _reversed(limits, at[-1]), (at[-1] - known)[::-1], (height - curves)[::-1], at[-1], -1,
-        )  # fmt: skip
+            name,
+            line.rail,
+            places[::-1],
+            np.round(at[-1] - at, 3)[::-1],
+            line.speed_limit,
+            _reversed(rebuilt, at[-1]),
+            _reversed(limits, at[-1]),
+            (at[-1] - known)[::-1],
+            (height - curves)[::-1],
+            at[-1],
+            -1,
+        )
 
 
 def _rebuilt(line: Line, on: date | None) -> Iterator[tuple[float, float, float]]:
@@ -179,9 +197,11 @@ def _heights_and_curves(line: Line, start: float, end: float) -> tuple[Floats, F
 
 def _heights(line: Line, start: float, end: float) -> tuple[Floats, Floats]:
     """Places where the gradient changes, and the height there."""
-    slopes = list(_saw_tooth(line.profile, start, end)) if isinstance(line.profile, SawTooth) else [
-        (slope.at, slope.gradient) for slope in line.profile
-    ]  # fmt: skip
+    slopes = (
+        list(_saw_tooth(line.profile, start, end))
+        if isinstance(line.profile, SawTooth)
+        else [(slope.at, slope.gradient) for slope in line.profile]
+    )
     slopes = [(start, 0.0), *slopes, (max(end, slopes[-1][0] if slopes else end), 0.0)]
     height = [0.0]
     for (here, gradient), (there, _) in pairwise(slopes):

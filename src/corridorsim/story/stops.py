@@ -37,9 +37,14 @@ def tell(plan: Plan, outcome: Outcome, train: int) -> Iterator[Chapter]:
             continue
         lacked, held_by = _lacked(plan, outcome, operation, until - 1) if until > ready else ((), ())
         yield Chapter(
-            plan.layout.places[plan.layout.steps.place[step]], _does(plan, step), ready,
-            None if started == NEVER else started, until - ready, lacked, held_by,
-        )  # fmt: skip
+            plan.layout.places[plan.layout.steps.place[step]],
+            _does(plan, step),
+            ready,
+            None if started == NEVER else started,
+            until - ready,
+            lacked,
+            held_by,
+        )
 
 
 def _does(plan: Plan, step: int) -> str:

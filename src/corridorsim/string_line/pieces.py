@@ -71,10 +71,12 @@ def _cut(pieces: Pieces, begin: float, end: float) -> Pieces:
     speed = (last_at - first_at) / (last - first)
     cut_first, cut_last = np.maximum(first, begin), np.minimum(last, end)
     return Pieces(
-        train, cut_first, cut_last,
+        train,
+        cut_first,
+        cut_last,
         np.where(cut_first > first, first_at + speed * (begin - first), first_at),
         np.where(cut_last < last, first_at + speed * (end - first), last_at),
-    )  # fmt: skip
+    )
 
 
 def ends_a_line(pieces: Pieces) -> Mask:

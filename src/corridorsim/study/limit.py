@@ -57,12 +57,20 @@ def find_limit(
     )
     use, occupation = ([_share(table, most, name) for table in resources] for name in ("work_share", "occupied_share"))
     return LimitingStage(
-        most, first.kind, route, first.key, 2 * sum(each.is_at_limit for each in ours) > len(ours),
-        len(ours), len(named), Estimate.of_shares(use), Estimate.of_shares(occupation),
+        most,
+        first.kind,
+        route,
+        first.key,
+        2 * sum(each.is_at_limit for each in ours) > len(ours),
+        len(ours),
+        len(named),
+        Estimate.of_shares(use),
+        Estimate.of_shares(occupation),
         Estimate.of_amounts([each.get(route, np.nan) for each in waiting]),
-        Estimate.of_amounts(begin), Estimate.of_amounts(end),
+        Estimate.of_amounts(begin),
+        Estimate.of_amounts(end),
         Estimate.of([b - a for a, b in zip(begin, end, strict=True)]),
-    )  # fmt: skip
+    )
 
 
 def _share(table: Table, stage: str, name: str) -> float:

@@ -215,9 +215,15 @@ def kept_of(result: Result) -> Replication:
     """What is kept of a run that is measured."""
     waiting = dict(zip(result.routes, result.waiting.tolist(), strict=True))
     return Replication(
-        result.numbers, tables_of(result), result.bottleneck, result.unfinished, result.gridlock, result.stopped,
-        waiting, advise(result.plan, result.outcome) if result.gridlock else (),
-    )  # fmt: skip
+        result.numbers,
+        tables_of(result),
+        result.bottleneck,
+        result.unfinished,
+        result.gridlock,
+        result.stopped,
+        waiting,
+        advise(result.plan, result.outcome) if result.gridlock else (),
+    )
 
 
 def _number(number: Number, value: object) -> float:

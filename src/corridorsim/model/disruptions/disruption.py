@@ -69,9 +69,10 @@ class Disruption(Strict):
     """Closes units of something for a time: on dates, at random, or by failures and repairs."""
 
     closes: Annotated[
-        list[ClosedPart], Field(min_length=1),
+        list[ClosedPart],
+        Field(min_length=1),
         BeforeValidator(_closed, json_schema_input_type=Word | ClosedPart | list[Word | ClosedPart]),
-    ]  # fmt: skip
+    ]
     """What it closes: the name of a stage, a crossing, or a stretch of a line; one or several."""
     units: Annotated[Count, Field(ge=1)] | Literal["all"] = "all"
     """How many units of each are closed: lanes, fronts, tracks, trains per day."""

@@ -50,9 +50,11 @@ def _controls(path: Path, side: Side) -> Iterator[Said]:
     for here, stage in stages:
         yield from _declared_ahead((*here, "declared_ahead"), stage)
         yield from _by_commodity((*here, "by_commodity"), stage)
-        if isinstance(stage, FurtherControl) and stage.share == 0 and not any(
-            each.share for each in stage.by_commodity.values()
-        ):  # fmt: skip
+        if (
+            isinstance(stage, FurtherControl)
+            and stage.share == 0
+            and not any(each.share for each in stage.by_commodity.values())
+        ):
             yield (*here, "share"), "is 0, for every commodity too: no train goes through this control"
 
 
