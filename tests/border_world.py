@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from corridorsim.border.fill import hourly_edges
+from corridorsim.border.units_in_use import hourly_edges
 from corridorsim.border.waits import Waits, measure_waits
 from corridorsim.engine import run
-from corridorsim.itineraries import Activity, Itinerary, Kind, Layout, Plan, Role, Route, StepTable, Stream
+from corridorsim.itineraries import Activity, Itinerary, Kind, Layout, Plan, Role, StepTable, Stream, Way
 from corridorsim.itineraries.stages import BORDER_TRACK, CONTROL, END, FRONTS, STORE, TRACKS, Stage
-from corridorsim.measures.chain import read_chain
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.crossing_stages import read_crossing_stages
 from corridorsim.operations import Builder, Step
 from plain import plain_resources
 
@@ -75,7 +75,7 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
         lasts=np.array([seconds > 0 for *_, seconds in rows]),
     )  # fmt: skip
     streams = tuple(
-        Stream(name, name, Itinerary(name, Kind.FREIGHT, Route(("P",), ("Gap",), "P->Q")), net=1000.0, teu=teu)
+        Stream(name, name, Itinerary(name, Kind.FREIGHT, Way(("P",), ("Gap",), "P->Q")), net=1000.0, teu=teu)
         for name in ("over", "on")
     )
     plan = Plan(
@@ -94,7 +94,7 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
 def waits_of(columns: Columns, crossing: str = "Gate") -> Waits:
     """What trains wait for at a crossing, hour by hour."""
     wanted = np.zeros(len(columns.plan.layout.stages), bool)
-    wanted[read_chain(columns.plan, crossing).met] = True
+    wanted[read_crossing_stages(columns.plan, crossing).met] = True
     return measure_waits(columns, wanted, hourly_edges(columns))
 
 

@@ -216,7 +216,13 @@ def test_a_comparison_tells_what_misleads_in_each_scenario(here: Path) -> None:
 
 
 def test_validate_counts_what_it_found(here: Path) -> None:
-    assert "no problems found" in call("validate", "example.yaml").output
+    said = " ".join(call("validate", "example.yaml").output.split())
+    assert "no problems found. 1 line with 5 stations and sidings, 1 crossing, 2 flows; 0 numbers from" in said
+
+
+def test_a_run_says_its_verdict_before_the_numbers(here: Path) -> None:
+    said = call("run", "example.yaml", *SHORT).output
+    assert said.index("Bottleneck: ") < said.index("95 % interval")
 
 
 def test_the_example_is_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corridorsim.line.alone import lone_line
 from corridorsim.line.elements import StationElement, station_elements, trains_beside, work_on_tracks
 from corridorsim.line.formula import line_formula
+from corridorsim.line.lone_line import lone_line
 from corridorsim.line.months import by_month
 from corridorsim.model import Scenario
 from corridorsim.planning.demand.free_flow import traffic_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corridorsim.operations import NEVER
 from corridorsim.recovery.census import (
     Census,
-    Handovers,
+    HandoverTimes,
     Where,
     drained,
     find_peak,
@@ -125,8 +125,8 @@ def test_the_end_of_a_run_is_no_recovery() -> None:
 def test_tonnes_late_are_of_trains_handed_over_in_both_runs_and_missing_are_the_difference() -> None:
     """In order: on time, late by half a day, not handed over, handed over only with the closing, late by less."""
     net = np.array([1.0, 2, 4, 8, 16])
-    closed = Handovers(np.array([100, 100 + DAY // 2, NEVER, 50, 99 + DAY // 2]), net)
-    free = Handovers(np.array([100, 100, 100, NEVER, 100]), net)
+    closed = HandoverTimes(np.array([100, 100 + DAY // 2, NEVER, 50, 99 + DAY // 2]), net)
+    free = HandoverTimes(np.array([100, 100, 100, NEVER, 100]), net)
     assert tonnes_late(closed, free) == 2
     assert tonnes_missing(closed, free) == 4 - 8
 

@@ -18,9 +18,9 @@ from corridorsim.itineraries import (
     Layout,
     Plan,
     Role,
-    Route,
     StepTable,
     Stream,
+    Way,
 )
 from corridorsim.itineraries.stages import CONTROL, SECTION, TRACKS, Stage
 from corridorsim.operations import Builder, Legend, Outcome, Program, Step
@@ -29,8 +29,8 @@ from plain import plain_resources
 DAY = 86_400
 OUT, IN, PASSENGER, CLOSING = range(4)
 STREAMS = (
-    Stream("out", "out", Itinerary("out", Kind.FREIGHT, Route(direction="KZ->CN"))),
-    Stream("in", "in", Itinerary("in", Kind.FREIGHT, Route(direction="CN->KZ"))),
+    Stream("out", "out", Itinerary("out", Kind.FREIGHT, Way(direction="KZ->CN"))),
+    Stream("in", "in", Itinerary("in", Kind.FREIGHT, Way(direction="CN->KZ"))),
     Stream("passenger", "passenger", Itinerary("out", Kind.PASSENGER)),
     Stream("closing", "closing", Itinerary("closing of the lane", Kind.CLOSURE)),
 )

@@ -8,7 +8,7 @@ import pytest
 from corridorsim.itineraries.stages import FRONTS
 from corridorsim.measures.bottleneck import Bottleneck
 from corridorsim.measures.numbers import BACKLOG, BACKLOG_AT_START, Number, Numbers, Route
-from corridorsim.study.limit import Limit, find_limit
+from corridorsim.study.limit import LimitingStage, find_limit
 
 ROUTE = Route("Gate", "HERE->THERE")
 
@@ -25,7 +25,7 @@ def table(fronts: list[float], lane: float) -> dict[str, np.ndarray]:
     }  # fmt: skip
 
 
-def limit(*resources: str) -> Limit:
+def limit(*resources: str) -> LimitingStage:
     """Three replications: the queue goes from 80, 85 and 82 to 78, 79 and 81."""
     tables = [table([0.9, 0.2], 0.8), table([0.7, 0.8], 0.9), table([0.7, 0.6], 0.85)]
     numbers = [

@@ -59,7 +59,7 @@ def run_cases(cases: Iterable[Case], done: Callable[[], None] = lambda: None) ->
         try:
             scores += case.scores(calls)
         except (KeyError, TypeError) as error:
-            raise CorridorError(f'case "{case.name}" ({case.kind}) does not fit its kind: {_told(error)}') from error
+            raise CorridorError(f'case "{case.name}" ({case.kind}) does not fit its kind: {_misfit(error)}') from error
         for _ in range(case.work - calls.number):
             done()
     return scores
@@ -96,7 +96,7 @@ def _is_case(content: object) -> bool:
 def _cases(file: Path, settings: Settings) -> Iterator[Case]:
     content = _content(file)
     if is_displib(content):
-        problem = problem_of(content, str(file))  # told with the whole path if it is none
+        problem = problem_of(content, str(file))  # errors give the whole path
         known = dispatching.known_of(_content(packaged_cases() / "displib.json"), problem)
         yield dispatching.case_of(file.stem, content, known, settings)
         return
@@ -108,10 +108,10 @@ def _cases(file: Path, settings: Settings) -> Iterator[Case]:
     try:
         yield from READERS[kind](content, settings)
     except (KeyError, TypeError) as error:
-        raise CorridorError(f'{file}: does not fit its kind, "{kind}": {_told(error)}') from error
+        raise CorridorError(f'{file}: does not fit its kind, "{kind}": {_misfit(error)}') from error
 
 
-def _told(error: KeyError | TypeError) -> str:
+def _misfit(error: KeyError | TypeError) -> str:
     return f"it has no key {error}" if isinstance(error, KeyError) else str(error)
 
 

@@ -1,6 +1,6 @@
 """A plan: the layout of a corridor and one replication's trains on it, with the meaning of every row of its program."""
 
-from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Route, Stream
+from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Stream, Way
 from corridorsim.itineraries.layout import (
     Activity,
     ByRoad,
@@ -26,10 +26,10 @@ __all__ = [
     "Reason",
     "ResourceTable",
     "Role",
-    "Route",
     "Stage",
     "StageKind",
     "StepTable",
     "Stream",
     "TrainNames",
+    "Way",
 ]

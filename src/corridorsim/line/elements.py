@@ -1,6 +1,6 @@
 """The elements of a line side by side: sections, station tracks, throats; the capacity and the demand of each.
 
-Those of the border station are in ``line_border``.
+Those of the border station are in ``line/border.py``.
 
 The capacity of a section comes from the 1520 mm method, within the permitted load. The tracks of a station pass as many
 pairs per day as their time allows at the work of the simulated day: stays without waiting, for which sections and the
@@ -17,13 +17,13 @@ from corridorsim.arrays import DAY, Floats
 from corridorsim.formulas import station
 from corridorsim.itineraries import Activity, Plan, Role
 from corridorsim.itineraries.stages import SECTION, THROAT
-from corridorsim.line.alone import freight_over, services_over
 from corridorsim.line.formula import LineFormula, Requirement, peak
+from corridorsim.line.lone_line import freight_over, services_over
 from corridorsim.measures.occupation.intervals import is_closing
 from corridorsim.model import Scenario
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.operations.intervals import Intervals, chosen, whole_intervals
-from corridorsim.planning.demand.traffic import Traffic
+from corridorsim.planning.demand.traffic import PlannedTraffic
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def station_elements(
             yield StationElement("throat", f"{place} throat", pairs, *asked, permitted, throats.get(place, ""))
 
 
-def trains_beside(traffic: Traffic, place: str) -> tuple[Floats, Floats]:
+def trains_beside(traffic: PlannedTraffic, place: str) -> tuple[Floats, Floats]:
     """Freight trains, and other trains, a day in both directions over each section of any line that meets a place."""
     freight, others = [], []
     for name in traffic.scenario.lines:

@@ -69,7 +69,7 @@ def explain(
         return ()
     wanted = Counter(each.lacks for each in stuck).most_common()
     names = list(legend.resources)
-    book = Waiting(program, outcome, legend)
+    book = WaitingTrains(program, outcome, legend)
     told: list[Advice] = []
     seen: set[int] = set()
     for name, _ in wanted:
@@ -96,7 +96,7 @@ def _one_way_keys(plan: Plan) -> dict[Stage, str]:
     return keys
 
 
-class Waiting:
+class WaitingTrains:
     """The trains that wait at the end, by step: those at the same step hold, lack and will put the same."""
 
     def __init__(self, program: Program, outcome: Outcome, legend: Legend) -> None:

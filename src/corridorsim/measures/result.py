@@ -1,4 +1,4 @@
-"""What one run says: the numbers a planner compares, and the columns behind them."""
+"""The results of one run: the numbers that a planner compares, and the columns behind them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -145,7 +145,7 @@ Told = Iterator[tuple[Number, float]]
 
 @dataclass(frozen=True, eq=False)
 class _BorderNumbers:
-    """The figures of loaded trains in one run: of all, and by crossing, direction and both."""
+    """The figures of loaded trains in one run: for all, by crossing, by direction, and by both."""
 
     days: float
     handovers: Handovers
@@ -156,7 +156,7 @@ class _BorderNumbers:
     arrived: Floats
 
     def all(self) -> Told:
-        """Every figure, in the order in which a planner reads them; times are not told by direction alone."""
+        """Every figure, in the order in which a planner reads them; times are not given by direction alone."""
         groups = self._groups()
         for whom, inside in groups.items():
             yield from self._passed(whom, inside)
@@ -165,7 +165,7 @@ class _BorderNumbers:
                 yield from self._times(whom, inside)
 
     def _groups(self) -> dict[Whom, np.ndarray]:
-        """Whose figures they are, and which routes each of them has."""
+        """The crossings and directions that have figures of their own, each with its routes."""
         routes = self.handovers.routes
         groups: dict[Whom, np.ndarray] = {Total(): np.ones(len(routes), bool)}
         for crossing in dict.fromkeys(route.crossing for route in routes):

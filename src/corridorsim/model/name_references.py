@@ -1,6 +1,6 @@
-"""Names that would stand for two things: the program builds some names from those of a scenario.
+"""Names that two things would share: the program builds some names from those of a scenario.
 
-Departures and sections are told apart by such names; numbers and trains are not. Here is every one that two things
+Departures and sections are distinguished by such names; numbers and trains are not. Here is every one that two things
 could share; a name that makes them is refused, with another one to take.
 """
 
@@ -29,7 +29,7 @@ class Made(NamedTuple):
 
 
 def find_name_problems(scenario: Description) -> Iterator[Said]:
-    """Every name of the scenario that makes a name of the program stand for two things."""
+    """Every name of the scenario that gives two things the same name in the program."""
     for made in (_handovers, _departures, _sections):
         yield from _twice(made(scenario))
     yield from _parts_of_names(scenario)

@@ -20,7 +20,7 @@ from corridorsim.model.lines.traction_checks import find_timed_sections, find_tr
 from corridorsim.model.lines.traction_checks import known as _known
 from corridorsim.model.name_references import find_name_problems
 from corridorsim.model.size_references import find_size_problems, find_window_problems
-from corridorsim.model.whom import of_the_border, told_apart
+from corridorsim.model.whom import distinguished, of_the_border
 from corridorsim.units import whole
 
 Said = tuple[Path, str]
@@ -212,7 +212,7 @@ def _services(scenario: Description, network: Network) -> Iterator[Said]:
 
 
 def _observed(scenario: Description) -> Iterator[Said]:
-    names = dict.fromkeys(told_apart(of_the_border(scenario)).values())
+    names = dict.fromkeys(distinguished(of_the_border(scenario)).values())
     for kind in ("tonnes", "trains", "dwell"):
         for name in getattr(scenario.observed, kind):
             yield from _known(("observed", kind, name), name, names, 'crossing, direction or "total"')

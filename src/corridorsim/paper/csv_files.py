@@ -31,7 +31,7 @@ _NUMBER, _DATE = re.compile(NUMBER), re.compile(DATE)
 
 
 def guarded(text: str) -> str:
-    """Text with an apostrophe wherever a spreadsheet, or our own reader, would take it for more than text."""
+    """Text with an apostrophe before it if a spreadsheet, or our own reader, would not read it as text."""
     return _TAKEN_FOR_MORE.sub("'", text)
 
 

@@ -20,8 +20,8 @@ from corridorsim.planning.demand.flows import Demand
 from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.planning.demand.freight import calling, freight_itineraries, onward_itineraries
 from corridorsim.planning.demand.services import service_itineraries
-from corridorsim.planning.demand.streams import told_apart
-from corridorsim.planning.demand.traffic import Traffic, share_out
+from corridorsim.planning.demand.streams import numbered_apart
+from corridorsim.planning.demand.traffic import PlannedTraffic, share_out
 from corridorsim.planning.resource_table import resource_table
 from corridorsim.planning.resources import CalendarDay, Closure, Turn
 from corridorsim.planning.track.crews import changes_of
@@ -44,7 +44,7 @@ class Blueprint:
     program: Program
     legend: Legend
     itineraries: Itineraries
-    traffic: Traffic
+    traffic: PlannedTraffic
     closures: list[Closure]
     layout: Layout
     slow: tuple[Slow, ...]
@@ -72,7 +72,7 @@ def lay_out(scenario: Scenario, shares: Shares | None = None) -> Blueprint:
     return lay_out_traffic(traffic_of(scenario, shares))
 
 
-def lay_out_traffic(traffic: Traffic) -> Blueprint:
+def lay_out_traffic(traffic: PlannedTraffic) -> Blueprint:
     """Work out every itinerary of a scenario's traffic and the resources they need."""
     tracks = Tracks(traffic.scenario, users=traffic.trains_over)
     itineraries = {own: steps for demand in traffic.demands for own, steps in freight_itineraries(tracks, demand)}
@@ -97,7 +97,7 @@ def _itineraries_of(demand: Demand) -> list[Itinerary]:
 def assemble(
     tracks: Tracks,
     itineraries: Itineraries,
-    traffic: Traffic,
+    traffic: PlannedTraffic,
     disruptions: Mapping[str, Disruption] = MappingProxyType({}),
 ) -> Blueprint:
     """Itineraries and their resources as a layout: exits are settled, closings added, and everything is named."""
@@ -124,7 +124,7 @@ def assemble(
 
 
 def _described(
-    tracks: Tracks, legend: Legend, itineraries: Itineraries, traffic: Traffic, by_trains: list[Step]
+    tracks: Tracks, legend: Legend, itineraries: Itineraries, traffic: PlannedTraffic, by_trains: list[Step]
 ) -> Layout:
     """What the rows of the program mean; ``by_trains`` are the steps that trains perform."""
     planned = [step for steps in itineraries.values() for step in steps]
@@ -135,7 +135,7 @@ def _described(
     return Layout(
         steps=_step_table(scenario, planned, places),
         resources=resource_table(made, stages, by_trains), stages=tuple(_named_apart(stages)),
-        places=tuple(told_apart("closings" if place == NOWHERE else place for place in places)),
+        places=tuple(numbered_apart("closings" if place == NOWHERE else place for place in places)),
         lines=tuple(scenario.lines), stations=_stations(scenario),
         sections=tuple(_drawn_sections(scenario)), crossings=tuple(scenario.crossings),
         start=datetime.combine(scenario.window.simulation_start, time()), warm_up=scenario.window.warm_up,
@@ -149,7 +149,7 @@ def _described(
 
 def _named_apart(stages: Sequence[Stage]) -> Iterator[Stage]:
     """The stages; one that is named like another has a number, because tables list stages by name."""
-    for stage, name in zip(stages, told_apart(stage.name for stage in stages), strict=True):
+    for stage, name in zip(stages, numbered_apart(stage.name for stage in stages), strict=True):
         yield replace(stage, name=name)
 
 

@@ -91,24 +91,25 @@ def take_census(plan: Plan, outcome: Outcome, routes: tuple[Route, ...], moments
     count = _Counting(np.asarray(moments, np.int64), len(plan.layout.places))
     trains = own[plan.train_stream]
     return Census(
-        moments=count.moments, places=plan.layout.places,
+        moments=count.moments,
+        places=plan.layout.places,
         appeared=count.by(np.maximum(program.train_ready, program.not_before[program.operation_first[:-1]])[trains]),
         outside=count.between(place, ready, begun, before & first),
         waiting=count.between(place, ready, begun, before & ~first),
         at_work=count.between(place, begun, moved_on, before & ~handing),
         handed_over=count.by(begun[loaded & handing]),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, eq=False)
-class Handovers:
+class HandoverTimes:
     """The loaded trains of some routes, in the order in which they were planned."""
 
     second: Ints  # of the run, NEVER if it was not handed over
     net: Floats  # tonnes
 
 
-def take_handovers(plan: Plan, outcome: Outcome, routes: tuple[Route, ...]) -> Handovers:
+def take_handovers(plan: Plan, outcome: Outcome, routes: tuple[Route, ...]) -> HandoverTimes:
     """When each loaded train of routes was handed over, and its net tonnes."""
     program = plan.program
     second = np.full(program.trains, NEVER, np.int64)
@@ -116,16 +117,16 @@ def take_handovers(plan: Plan, outcome: Outcome, routes: tuple[Route, ...]) -> H
     second[program.operation_train[handing]] = outcome.started[handing]
     own = np.array([s.kind == Kind.FREIGHT and Route(s.crossing, s.direction) in routes for s in plan.streams])
     trains = own[plan.train_stream]
-    return Handovers(second[trains], np.array([s.net for s in plan.streams], float)[plan.train_stream[trains]])
+    return HandoverTimes(second[trains], np.array([s.net for s in plan.streams], float)[plan.train_stream[trains]])
 
 
-def tonnes_late(closed: Handovers, free: Handovers) -> float:
+def tonnes_late(closed: HandoverTimes, free: HandoverTimes) -> float:
     """Tonnes of trains handed over in both of two runs with the same trains, at least LATE later in the first."""
     both = (closed.second != NEVER) & (free.second != NEVER)
     return float(closed.net[both & (closed.second - free.second >= LATE)].sum())
 
 
-def tonnes_missing(closed: Handovers, free: Handovers) -> float:
+def tonnes_missing(closed: HandoverTimes, free: HandoverTimes) -> float:
     """Tonnes handed over in the second of two runs with the same trains, less those in the first."""
     return float(free.net[free.second != NEVER].sum() - closed.net[closed.second != NEVER].sum())
 

@@ -24,9 +24,11 @@ def draw_recovery(recovery: Recovery) -> Figure:
     queue = queue_over_time(recovery)
     runs += ", day by day" if queue.is_by_day else ""
     figure = style.sheet(
-        WIDTH, HEIGHT, f"{recovery.crossing} closed: the queue and how it drains",
+        WIDTH,
+        HEIGHT,
+        f"{recovery.crossing} closed: the queue and how it drains",
         f"{recovery.scenario.name}: loaded trains of both directions that wait before the border; {runs}",
-    )  # fmt: skip
+    )
     names = _standing(recovery)
     right, room = 2.9 + 0.25, style.room_for(style.label(name) for name, _ in names)
     axes = style.frame(figure, left=0.65, bottom=0.45, right=right + room + 0.25, top=1.05)
@@ -76,7 +78,7 @@ def _draw_end(axes: Axes, recovery: Recovery) -> None:
     }  # fmt: skip
     count = len(recovery.runs)
     if recovery.not_back:
-        [last] = _moments(recovery, np.array([recovery.told_until]))
+        [last] = _moments(recovery, np.array([recovery.shown_until]))
         words = "not gone before" if count == 1 else f"in {recovery.not_back} of {count} not gone before"
         axes.annotate(f"{words}\nthe run ends", (last, 0.98), (-5, 0), **text | {"color": style.VERMILLION})
         return

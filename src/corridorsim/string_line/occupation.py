@@ -71,9 +71,14 @@ def whole_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Passag
     latest = int(arrived.max(initial=end))
     until = np.maximum(arrived, _given_back(plan, outcome, first, last, begin, latest))
     passages = Passages(
-        p.operation_train[first].astype(np.int64), section[first].astype(np.int64), rising[first],
-        outcome.started[first].astype(np.int64), until, first, last,
-    )  # fmt: skip
+        p.operation_train[first].astype(np.int64),
+        section[first].astype(np.int64),
+        rising[first],
+        outcome.started[first].astype(np.int64),
+        until,
+        first,
+        last,
+    )
     return Passages._make(column[until > begin] for column in passages)
 
 

@@ -1,6 +1,6 @@
 """The frame of a string-line diagram: hours across, kilometres down, stations, and the tracks beside them.
 
-The strip beside the stations tells single from double track as it is on that day.
+The strip beside the stations shows single and double track as on that day.
 """
 
 from typing import Any
@@ -82,7 +82,7 @@ def _names_with_room(stations: Stations, tracks: dict[str, int]) -> list[int]:
     return sorted(chosen)
 
 
-def fill(
+def draw_rectangles(
     axes: Axes, across: tuple[Floats, Floats], down: tuple[Floats, ...], colour: str, zorder: float, edge: str = ""
 ) -> None:
     """Rectangles of one colour (from left to right, from top to bottom) as one shape, which keeps the SVG small."""

@@ -17,7 +17,7 @@ from corridorsim.statistics.estimate import Estimate
 
 
 @dataclass(frozen=True)
-class Limit:
+class LimitingStage:
     """The limiting stage over the replications."""
 
     resource: str
@@ -40,7 +40,7 @@ def find_limit(
     resources: Sequence[Table],
     waiting: Sequence[dict[Route, float]],
     numbers: Sequence[Numbers[float]],
-) -> Limit | None:
+) -> LimitingStage | None:
     """The limit, from each replication's bottleneck, its table of resources, train-hours by route, and numbers.
 
     None if no replication names one.
@@ -58,13 +58,21 @@ def find_limit(
     use, occupation = (
         [_share(table, most, key, name) for table in resources] for name in ("work_share", "occupied_share")
     )
-    return Limit(
-        most, first.kind, route, key, 2 * sum(each.is_at_limit for each in ours) > len(ours),
-        len(ours), len(named), Estimate.of_shares(use), Estimate.of_shares(occupation),
+    return LimitingStage(
+        most,
+        first.kind,
+        route,
+        key,
+        2 * sum(each.is_at_limit for each in ours) > len(ours),
+        len(ours),
+        len(named),
+        Estimate.of_shares(use),
+        Estimate.of_shares(occupation),
         Estimate.of_amounts([each.get(route, np.nan) for each in waiting]),
-        Estimate.of_amounts(begin), Estimate.of_amounts(end),
+        Estimate.of_amounts(begin),
+        Estimate.of_amounts(end),
         Estimate.of([b - a for a, b in zip(begin, end, strict=True)]),
-    )  # fmt: skip
+    )
 
 
 def _share(table: Table, stage: str, key: str, share: str) -> float:

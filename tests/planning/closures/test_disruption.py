@@ -351,7 +351,7 @@ def test_nine_oclock_in_china_is_seven_by_our_clock_and_six_since_2024(year: int
 
 def test_a_line_by_itself_has_only_the_disruptions_that_close_it_by_the_calendar() -> None:
     """Nor is a stage of the crossing, which the line alone does not have, an error there."""
-    from corridorsim.line.alone import lone_line
+    from corridorsim.line.lone_line import lone_line
 
     named = {
         "works": {"closes": ["A - B", "D control"], "dated": FIRST_DAY},

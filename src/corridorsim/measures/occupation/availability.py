@@ -1,4 +1,4 @@
-"""How much of each resource the plan leaves open: dated levels, daily hours, and how long it is shut at a time."""
+"""How much of each resource the plan leaves open: limits by date, daily hours, and how long each closing lasts."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

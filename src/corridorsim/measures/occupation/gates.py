@@ -1,4 +1,4 @@
-"""What can be taken only while a gate is open: how much the gate's hours limit what is behind it."""
+"""Resources that trains can take only while a gate is open: how much its hours limit them."""
 
 from dataclasses import dataclass, replace
 
@@ -61,7 +61,7 @@ def gates_of(plan: Plan) -> Gates:
 
 
 def behind_gates(availability: Availability, gates: Gates) -> Availability:
-    """What is open of what is behind gates, while they are."""
+    """The open part of resources behind gates, while their gates are open."""
     hours = tuple(
         own if gate == NONE else _both(each, own)
         for each, own, gate in zip(gates.hours, availability.hours, gates.gate.tolist(), strict=True)

@@ -16,7 +16,7 @@ from corridorsim.planning.track.tracks import Exit, Goes, Tracks
 
 
 @dataclass(frozen=True)
-class Border:
+class ConsistAtCrossing:
     """One crossing, and how trains of a consist are handled there."""
 
     tracks: Tracks

@@ -30,7 +30,7 @@ from corridorsim.planning.resources import Closure, check_closings
 from corridorsim.planning.track.tracks import Tracks
 
 
-class Level(NamedTuple):
+class UnitClosing(NamedTuple):
     """One more closed unit: the name of its closing, and the resources taken together."""
 
     name: str
@@ -39,10 +39,10 @@ class Level(NamedTuple):
 
 @dataclass(frozen=True)
 class Closable:
-    """Something that can be closed unit by unit; the first level closes the first unit."""
+    """Something that can be closed unit by unit, in this order."""
 
     name: str
-    levels: tuple[Level, ...]
+    units: tuple[UnitClosing, ...]
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def find_disrupted(
 
 def closings_of(disrupted: tuple[Disrupted, ...]) -> dict[str, tuple[str, ...]]:
     """Every closing that disruptions may ask for, by name: the resources of which it takes a unit each."""
-    levels = (level for each in disrupted for closable, _ in each.closes for level in closable.levels)
-    return {level.name: level.takes for level in levels if level.takes}
+    units = (unit for each in disrupted for closable, _ in each.closes for unit in closable.units)
+    return {unit.name: unit.takes for unit in units if unit.takes}
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Names:
 
     def units(self, closable: Closable, disruption: Disruption) -> int:
         """How many units of something a disruption closes."""
-        most = len(closable.levels)
+        most = len(closable.units)
         if disruption.units == "all":
             return most
         if disruption.units > most:
@@ -147,7 +147,7 @@ class Names:
         return [self._whole(resource) for resource in own]
 
     def _whole(self, resource: str) -> Closable:
-        return Closable(resource, (Level(resource, (resource,)),) * self.tracks.resources.made[resource].capacity)
+        return Closable(resource, (UnitClosing(resource, (resource,)),) * self.tracks.resources.made[resource].capacity)
 
     def _border_tracks(self, crossing: str) -> list[str]:
         made = self.tracks.resources.made
@@ -190,17 +190,17 @@ class Names:
         shares = [max(int(n < tracks), (tracks - n) // 2) for n in range(tracks + 1)]
         entering = [name for name, one in made.items() if one.role is Role.ENTERING and one.yard == yard]
         fewer = [
-            Closable(name, tuple(Level(name, (name,) if a > b else ()) for a, b in itertools.pairwise(shares)))
+            Closable(name, tuple(UnitClosing(name, (name,) if a > b else ()) for a, b in itertools.pairwise(shares)))
             for name in entering
         ]
         return [Closable(yard, tuple(levels)), *fewer]
 
-    def _track(self, stage: str, number: int, tracks: int, pools: dict[str, int], left_to_others: int) -> Level:
+    def _track(self, stage: str, number: int, tracks: int, pools: dict[str, int], left_to_others: int) -> UnitClosing:
         """The closing of one more track: it takes a unit of each pool that would be too large for the remaining
         tracks."""
         before, after = (max(0, tracks - n - left_to_others) for n in (number - 1, number))
         shrinking = [name for name, units in pools.items() if min(units, before) > min(units, after)]
-        return Level(f"{stage}, {number} of {tracks}", (stage, *shrinking))
+        return UnitClosing(f"{stage}, {number} of {tracks}", (stage, *shrinking))
 
 
 def most_taken(steps: Iterable[Step]) -> dict[str, int]:
@@ -244,8 +244,8 @@ def _added_up(closable: Closable, parts: list[tuple[str, int, list[Span]]]) -> I
             units[first:last] += closed
             for row in range(first, last):
                 names[row].append(name)
-    for number, level in enumerate(closable.levels, 1):
-        turns = np.flatnonzero(np.diff(units >= number, prepend=False)).tolist() if level.takes else []
+    for number, unit in enumerate(closable.units, 1):
+        turns = np.flatnonzero(np.diff(units >= number, prepend=False)).tolist() if unit.takes else []
         for first, last in zip(turns[::2], turns[1::2], strict=True):
             causes = dict.fromkeys(name for own in names[first:last] for name in own)
-            yield Closure(level.name, 1, edges[first], edges[last], Reason.DISRUPTION, " and ".join(causes))
+            yield Closure(unit.name, 1, edges[first], edges[last], Reason.DISRUPTION, " and ".join(causes))

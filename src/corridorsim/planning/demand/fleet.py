@@ -43,7 +43,7 @@ class Group:
     performed: npt.NDArray[np.bool_]
 
 
-def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
+def plan_replication(blueprint: Blueprint, seed: int, replication: int) -> Plan:
     """A plan for one replication: the same blueprint with its own random numbers.
 
     Raises InputError, before anything is drawn, if the run would need more memory than the machine has.

@@ -15,7 +15,7 @@ from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
 from corridorsim.planning.track.tracks import Tracks
 
-Way = Literal["to the border", "from the border"]
+Heading = Literal["to the border", "from the border"]
 
 
 def wagons(tracks: Tracks, consist: Consist, home: str) -> list[Put]:
@@ -31,7 +31,7 @@ def wagons(tracks: Tracks, consist: Consist, home: str) -> list[Put]:
     return []
 
 
-def locomotives(tracks: Tracks, consist: Consist, end: str, way: Way) -> list[Put]:
+def locomotives(tracks: Tracks, consist: Consist, end: str, heading: Heading) -> list[Put]:
     """The put of the locomotives of a train between a distant end and the border station.
 
     Locomotives that arrive with a train go back with another, so half of them (rounded down) are for each direction: a
@@ -39,8 +39,8 @@ def locomotives(tracks: Tracks, consist: Consist, end: str, way: Way) -> list[Pu
     """
     for name, pool in tracks.scenario.pools.locomotives.items():
         if pool.locomotive == consist.locomotive and end in pool.ends:
-            stage = Stage(f"{name} {way}", LOCOMOTIVES, dotted(("pools", "locomotives", name, "size")))
-            resource = tracks.thing(f"{name} locomotives {way}", pool.size // 2, stage, Role.LOCOMOTIVES)
+            stage = Stage(f"{name} {heading}", LOCOMOTIVES, dotted(("pools", "locomotives", name, "size")))
+            resource = tracks.thing(f"{name} locomotives {heading}", pool.size // 2, stage, Role.LOCOMOTIVES)
             return [Put(resource, units=consist.locomotives, after=pool.turn)]
     return []
 

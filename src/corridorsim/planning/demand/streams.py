@@ -35,7 +35,7 @@ def exponential(u: Floats) -> Floats:
     return values
 
 
-def told_apart(names: Iterable[str]) -> list[str]:
+def numbered_apart(names: Iterable[str]) -> list[str]:
     """Names, with a number where another has the name: streams of one name would share their luck."""
     given: dict[str, None] = {}
     for name in names:

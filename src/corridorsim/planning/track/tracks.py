@@ -20,9 +20,17 @@ from corridorsim.model.demand.formation import Formation, loaded
 from corridorsim.operations import Put
 from corridorsim.planning.resources import Resources
 from corridorsim.planning.track.sections import Passage, Sections
+from corridorsim.running.directed_lines import Restrictions
 from corridorsim.running.times import RunningTimes, running_times
 from corridorsim.running.trains import train_types
-from corridorsim.running.ways import Restrictions
+
+
+class _Yard(NamedTuple):
+    """Tracks of a station for one purpose."""
+
+    yard: str
+    tracks: int
+    key: str  # that changes their number
 
 
 class Goes(Enum):
