@@ -65,7 +65,9 @@ def test_a_few_trains_that_do_not_fit_a_loop_do_not_keep_the_others_from_meeting
 
 
 def test_where_no_train_fits_the_error_says_where_which_and_what_to_do() -> None:
-    said = r'"line": no freight train can meet another at B, since "boxes" \(\d+% of a direction\) is longer than 100 m'
+    said = (
+        r'"line": no freight train can meet another at B, since "boxes" \(\d+ % of a direction\) is longer than 100 m'
+    )
     with pytest.raises(CorridorError, match=said):
         line_formula(mixed(0.99))
 
