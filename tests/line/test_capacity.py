@@ -321,7 +321,7 @@ def test_the_four_side_by_side() -> None:
     assert found.uic.trains.sum(axis=0).tolist() == pytest.approx([16, 16], abs=3)
     assert 0 < found.uic.occupied[1] < 1
     assert (found.elements[0].kind, found.elements[0].name) == ("section", "B - C")
-    assert found.stages == ()
+    assert found.upgrades == ()
     told = {(m.method, m.what): m.why for m in methods(found)}
     saturated = found.saturation.saturated.mean
     assert (
@@ -348,9 +348,9 @@ def test_stages_say_what_each_opening_brought() -> None:
     ]  # fmt: skip
     scenario = world(RULES | {"window.length": "10 days", "lines.line.second_track": second}, out=out(8), back=into(8))
     [found] = line_capacities(scenario, ["line"], CapacitySettings(replications=2)).told
-    assert [stage.opened for stage in found.stages] == ["as the window begins", "A - B", "B - C"]
-    assert [stage.limiting for stage in found.stages][:2] == ["B - C", "B - C"]
-    bounds = [stage.bound for stage in found.stages]
+    assert [stage.opened for stage in found.upgrades] == ["as the window begins", "A - B", "B - C"]
+    assert [stage.limiting for stage in found.upgrades][:2] == ["B - C", "B - C"]
+    bounds = [stage.bound for stage in found.upgrades]
     assert bounds[0] <= bounds[1] < bounds[2]
 
 

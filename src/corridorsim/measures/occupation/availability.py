@@ -75,7 +75,9 @@ def measure_availability(plan: Plan, resources: Ints, day: Day | None = None) ->
     closings = _closings(plan, day.disruptions if day else ())
     lots = read_lots(plan)
     told = [
-        _opening(plan, int(plan.program.capacity[row]), int(lots[row]), closings.of(closings.resource == row), day)
+        _availability_of(
+            plan, int(plan.program.capacity[row]), int(lots[row]), closings.of(closings.resource == row), day
+        )
         for row in resources.tolist()
     ]
     units, share = (np.array([each[n] for each in told], float) for n in (0, 1))
@@ -97,7 +99,7 @@ def _closings(plan: Plan, passing: Collection[str]) -> Closings:
     )
 
 
-def _opening(plan: Plan, capacity: int, lot: int, own: Closings, day: Day | None) -> tuple[float, float, Hours]:
+def _availability_of(plan: Plan, capacity: int, lot: int, own: Closings, day: Day | None) -> tuple[float, float, Hours]:
     window = (plan.layout.warm_up, plan.program.until)
 
     def in_lots(chosen: Closings, between: tuple[int, int]) -> tuple[Ints, Ints]:

@@ -6,13 +6,12 @@ from datetime import timedelta
 
 from corridorsim import units
 from corridorsim.arrays import DAY
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.demand.demands import FlowTrains, flow_trains, scale_of
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import Network
 from corridorsim.model.reading.document import Document
 
-Said = tuple[Path, str]
 SAME = 0.005  # relative, of the tonnes
 MOST_NAMED = 6
 
