@@ -44,7 +44,7 @@ def test_a_run_leaves_a_summary_tables_and_figures(here: Path) -> None:
     names = {path.name for path in folder.iterdir()}
     assert {"numbers.csv", "daily.csv", "resources.csv", "string_line.svg", "string_line.png", "dwell.png"} <= names
     assert "Bottleneck:" in said
-    assert "Nothing locked" in said
+    assert "No gridlock" in said
     assert str(folder.relative_to(here)) in said
 
 

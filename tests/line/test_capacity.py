@@ -65,7 +65,9 @@ def test_a_few_trains_that_do_not_fit_a_loop_do_not_keep_the_others_from_meeting
 
 
 def test_where_no_train_fits_the_error_says_where_which_and_what_to_do() -> None:
-    said = r'"line": no freight train can meet another at B, since "boxes" \(\d+% of a direction\) is longer than 100 m'
+    said = (
+        r'"line": no freight train can meet another at B, since "boxes" \(\d+ % of a direction\) is longer than 100 m'
+    )
     with pytest.raises(CorridorError, match=said):
         line_formula(mixed(0.99))
 
@@ -319,7 +321,7 @@ def test_the_four_side_by_side() -> None:
     assert found.uic.trains.sum(axis=0).tolist() == pytest.approx([16, 16], abs=3)
     assert 0 < found.uic.occupied[1] < 1
     assert (found.elements[0].kind, found.elements[0].name) == ("section", "B - C")
-    assert found.stages == ()
+    assert found.upgrades == ()
     told = {(m.method, m.what): m.why for m in methods(found)}
     saturated = found.saturation.saturated.mean
     assert (
@@ -346,9 +348,9 @@ def test_stages_say_what_each_opening_brought() -> None:
     ]  # fmt: skip
     scenario = world(RULES | {"window.length": "10 days", "lines.line.second_track": second}, out=out(8), back=into(8))
     [found] = line_capacities(scenario, ["line"], CapacitySettings(replications=2)).told
-    assert [stage.opened for stage in found.stages] == ["as the window begins", "A - B", "B - C"]
-    assert [stage.limiting for stage in found.stages][:2] == ["B - C", "B - C"]
-    bounds = [stage.bound for stage in found.stages]
+    assert [stage.opened for stage in found.upgrades] == ["as the window begins", "A - B", "B - C"]
+    assert [stage.limiting for stage in found.upgrades][:2] == ["B - C", "B - C"]
+    bounds = [stage.bound for stage in found.upgrades]
     assert bounds[0] <= bounds[1] < bounds[2]
 
 

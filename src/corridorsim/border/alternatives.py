@@ -7,9 +7,9 @@ and after them. A stage without an alternative that some trains omit is bypassed
 import numpy as np
 
 from corridorsim.arrays import Flags, Floats, Ints
-from corridorsim.border.stages import Table
 from corridorsim.itineraries import Plan
 from corridorsim.measures.crossing_stages import CrossingStages
+from corridorsim.measures.tables import Table
 
 
 def find_alternatives(plan: Plan, crossing_stages: CrossingStages) -> Table:

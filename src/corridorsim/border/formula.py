@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from corridorsim.arrays import DAY, HOUR, Flags, Floats, Ints
 from corridorsim.border.formula_waits import waits_by_formula
-from corridorsim.border.stages import Table
 from corridorsim.formulas.border import share_alike, use
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import StageKind
@@ -18,6 +17,7 @@ from corridorsim.measures.crossing_stages import CrossingStages
 from corridorsim.measures.occupation.availability import Availability, measure_availability
 from corridorsim.measures.occupation.gates import Gates, behind_gates, measure_gates
 from corridorsim.measures.occupation.unhindered import Unhindered, measure_unhindered
+from corridorsim.measures.tables import Table
 
 LINE = "see corridorsim capacity"
 OTHERS = "other trains put it back, at a time that the plan does not determine"

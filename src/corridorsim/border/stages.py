@@ -15,9 +15,9 @@ from corridorsim.measures.bottleneck import stage_share
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.crossing_stages import CrossingStages
 from corridorsim.measures.occupation.shares import Occupation
+from corridorsim.measures.tables import Table
 from corridorsim.statistics.quantiles import within
 
-Table = dict[str, np.ndarray]
 LOADED = "loaded"
 
 

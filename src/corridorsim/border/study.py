@@ -9,7 +9,7 @@ import numpy as np
 from corridorsim.arrays import Flags, Floats
 from corridorsim.border.alternatives import find_alternatives
 from corridorsim.border.formula import formula_table
-from corridorsim.border.stages import Table, stage_table, tracks_of, workers_of
+from corridorsim.border.stages import stage_table, tracks_of, workers_of
 from corridorsim.border.units_in_use import by_hour_of_day, hourly_edges, measure_units_in_use
 from corridorsim.border.visits import WHOLE, measure_timeline, timeline_table
 from corridorsim.border.waits import measure_waits
@@ -19,6 +19,7 @@ from corridorsim.measures.advice import Advice, advise
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.crossing_stages import CrossingStages, check_name, read_crossing_stages
 from corridorsim.measures.occupation.shares import measure_occupation
+from corridorsim.measures.tables import Table
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
 from corridorsim.planning import plan_replication

@@ -64,7 +64,7 @@ class LineCapacity:
     saturation: Saturation
     elements: tuple[Element, ...]  # the one nearest its limit first
     months: tuple[MonthRow, ...]
-    stages: tuple[Upgrade, ...]
+    upgrades: tuple[Upgrade, ...]
     recommended: Recommended
     further: tuple[str, ...]  # sentences: what else to know about the number to plan with
     replications: int
@@ -172,7 +172,7 @@ def _capacity(
         saturation,
         found,
         tuple(by_month(traffic, name, stations)),
-        tuple(_stages(traffic, name)),
+        tuple(_upgrades(traffic, name)),
         number,
         tuple(further(formula, saturation, found, number, asked.most_waiting)),
         asked.replications,
@@ -197,7 +197,7 @@ def _as_long_as_needed(formula: LineFormula, traffic: PlannedTraffic, day: date)
     return lone_line(traffic.scenario, formula.line.name, day, days, warm_up, traffic)
 
 
-def _stages(traffic: PlannedTraffic, name: str) -> Iterator[Upgrade]:
+def _upgrades(traffic: PlannedTraffic, name: str) -> Iterator[Upgrade]:
     """The line before the second track opens in the window, and after each opening."""
     scenario = traffic.scenario
     window, tracks = scenario.window, scenario.lines[name].second_track

@@ -117,7 +117,7 @@ def _files(found: Sequence[LineCapacity]) -> Iterator[tuple[str, Sequence[str], 
         "limiting",
     ), [
         (c.name, np.datetime64(s.day), s.opened, s.bound, s.available, *_three(s.saturated), s.limiting)
-        for c in found for s in c.stages
+        for c in found for s in c.upgrades
     ]  # fmt: skip
     yield "loads", ("line", "asked_pairs_per_day", "passed_pairs_per_day", "waiting_share", "low", "high"), [
         (c.name, p.pairs, p.passed.mean, *_three(p.waiting)) for c in found for p in c.saturation.curve
@@ -144,7 +144,7 @@ def capacity_page(scenario: Scenario, lines: Lines) -> str:
         parts.append(f"## {name}\n\n**{_for_page(capacity.sentence)}**\n")
         parts.append("".join(f"{_for_page(each)}\n\n" for each in capacity.further))
         parts.append(f"![{name}](capacity_{picture}.png)\n")
-        grids = (method_grid(capacity), stage_grid(capacity), element_grid(capacity))
+        grids = (method_grid(capacity), upgrade_grid(capacity), element_grid(capacity))
         parts += [_markdown(grid) for grid in grids if grid.rows]
     untold = "No capacity could be worked out"
     parts += [f"## {_for_page(each.name)}\n\n{untold}: {_for_page(each.why)}\n" for each in lines.untold]
@@ -166,7 +166,7 @@ def screen_parts(capacity: LineCapacity) -> Iterator[Table | Text]:
     of openings of the second track."""
     sentence = f"{capacity.name}: {_uncapitalised(capacity.sentence)}"
     yield Text("\n").join((Text(sentence, "bold"), *map(Text, capacity.further)))
-    for grid in (method_grid(capacity), element_grid(capacity), stage_grid(capacity)):
+    for grid in (method_grid(capacity), element_grid(capacity), upgrade_grid(capacity)):
         if grid.rows:
             yield _screen(grid)
 
@@ -224,12 +224,12 @@ def element_grid(capacity: LineCapacity) -> Grid:
     return Grid(title, heads, frozenset(numbers), rows, frozenset(("change",)))
 
 
-def stage_grid(capacity: LineCapacity) -> Grid:
+def upgrade_grid(capacity: LineCapacity) -> Grid:
     """The effect of each opening of the second track; no rows if none opens in the window."""
     rows = [
         (str(s.day), s.opened, f"{s.bound:.1f}", f"{s.available:.1f}", f"{s.saturated.mean:.1f}",
          _between(s.saturated.low, s.saturated.high), s.limiting)
-        for s in capacity.stages
+        for s in capacity.upgrades
     ]  # fmt: skip
     numbers = ("no reserves", "available", "simulated", "95 %")
     title = f"{capacity.name}: what each stage brought"

@@ -140,7 +140,7 @@ def _wishes(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Floats
     return wished, arrived
 
 
-Told = Iterator[tuple[Number, float]]
+Figures = Iterator[tuple[Number, float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +155,7 @@ class _BorderNumbers:
     due: Floats  # loaded trains by route that were due in the window
     arrived: Floats
 
-    def all(self) -> Told:
+    def all(self) -> Figures:
         """Every figure, in the order in which a planner reads them; times are not given by direction alone."""
         groups = self._groups()
         for whom, inside in groups.items():
@@ -174,7 +174,7 @@ class _BorderNumbers:
             groups[OfDirection(direction)] = np.array([route.direction == direction for route in routes])
         return groups | {route: np.arange(len(routes)) == i for i, route in enumerate(routes)}
 
-    def _passed(self, whom: Whom, inside: np.ndarray) -> Told:
+    def _passed(self, whom: Whom, inside: np.ndarray) -> Figures:
         rows = inside[self.handovers.route]
         per_year = YEAR / self.days
         yield Number(TONNES, whom), float(self.handovers.net[rows].sum()) / 1e6 * per_year
@@ -183,7 +183,7 @@ class _BorderNumbers:
         yield Number(DUE, whom), float(self.due[inside].sum()) / self.days
         yield Number(ARRIVED, whom), float(self.arrived[inside].sum()) / self.days
 
-    def _times(self, whom: Whom, inside: np.ndarray) -> Told:
+    def _times(self, whom: Whom, inside: np.ndarray) -> Figures:
         hours, route = self.dwell
         hours = hours[inside[route]]
         if len(hours):

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import stops_of
-
-Said = tuple[Path, str]
 
 OF_A_FLOW = {
     "": "the trains", " empties": "the empty trains",

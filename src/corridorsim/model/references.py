@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from math import inf
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.border.crossing_checks import find_crossing_problems, find_near_station_problems
 from corridorsim.model.border.worked_checks import find_worked_problems, on_lines
 from corridorsim.model.corridor import Line
@@ -23,7 +23,6 @@ from corridorsim.model.size_references import find_size_problems, find_window_pr
 from corridorsim.model.whom import distinguished, of_the_border
 from corridorsim.units import whole
 
-Said = tuple[Path, str]
 MILLIMETRE = 0.001  # the smallest distance between two positions
 
 

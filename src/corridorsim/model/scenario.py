@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import PrivateAttr
 
-from corridorsim.errors import CorridorError, Path, path_of
+from corridorsim.errors import CorridorError, Path, Said, path_of
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import Network, join
 from corridorsim.model.notices.notice import Notice, find_notices
@@ -18,7 +18,7 @@ from corridorsim.model.reading.check import check
 from corridorsim.model.reading.document import Document, open_document
 from corridorsim.model.reading.node import Node, plain
 from corridorsim.model.reading.setting import CHANGE, node_as_is, node_of, with_value
-from corridorsim.model.references import Said, find_problems
+from corridorsim.model.references import find_problems
 
 
 class Scenario(Description):

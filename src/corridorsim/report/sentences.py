@@ -76,7 +76,7 @@ def _queue(limit: LimitingStage) -> str:
 
 def unfinished_sentence(study: Study) -> str:
     """What was still under way at the end, who waited outside, gridlock, and what else stood still."""
-    lines = [f"{under_way_sentence(study)}{'' if study.locked else ' Nothing locked.'}"]
+    lines = [f"{under_way_sentence(study)}{'' if study.locked else ' No gridlock.'}"]
     if study.locked:
         lines += [gridlock_sentence(study), *map(str, study.locked[0].advice)]
     return "\n".join([*lines, *stopped_sentences(study)])
@@ -107,7 +107,7 @@ def gridlock_sentence(study: Study) -> str:
     locked, count = study.locked, len(study.replications)
     if count == 1:
         return str(study.gridlock)
-    return f"Trains lock up in {len(locked)} of {count} replications. The first of these: {study.gridlock}"
+    return f"Trains deadlock in {len(locked)} of {count} replications. The first of these: {study.gridlock}"
 
 
 def stopped_sentences(study: Study) -> Iterator[str]:

@@ -170,7 +170,7 @@ def test_of_the_tracks_left_no_exit_has_all(tracks: int, one_way: float, data: s
     }  # fmt: skip
     blueprint = lay_out(world(changes, out=out(1), back=into(1)))
     [(yard, k), *_] = blueprint.disrupted[0].closes
-    closing = [name for level in yard.levels[:k] for name in level.takes]
+    closing = [name for level in yard.units[:k] for name in level.takes]
     for exit in ("C toward D", "C toward B"):
         pool = int(blueprint.program.capacity[blueprint.legend.resources.index(exit)])
         assert pool - closing.count(exit) == min(pool, max(0, tracks - k - 1))

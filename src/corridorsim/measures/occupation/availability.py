@@ -65,7 +65,9 @@ def measure_availability(plan: Plan, resources: Ints, day: int | None = None) ->
     plan = accounted(plan)
     closings, lots = _closings(plan), plan.layout.resources.lot
     told = [
-        _opening(plan, int(plan.program.capacity[row]), int(lots[row]), closings.of(closings.resource == row), day)
+        _availability_of(
+            plan, int(plan.program.capacity[row]), int(lots[row]), closings.of(closings.resource == row), day
+        )
         for row in resources.tolist()
     ]
     units, share = (np.array([each[n] for each in told], float) for n in (0, 1))
@@ -93,7 +95,7 @@ def reasons_of(plan: Plan) -> Ints:
     return reasons
 
 
-def _opening(plan: Plan, capacity: int, lot: int, own: Closings, day: int | None) -> tuple[float, float, Hours]:
+def _availability_of(plan: Plan, capacity: int, lot: int, own: Closings, day: int | None) -> tuple[float, float, Hours]:
     window = (plan.layout.warm_up, plan.program.until)
 
     def in_lots(chosen: Closings, between: tuple[int, int]) -> tuple[Ints, Ints]:

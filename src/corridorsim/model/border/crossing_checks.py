@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from corridorsim.errors import Path, shown
+from corridorsim.errors import Path, Said, shown
 from corridorsim.model.border.control import ClosedHours, ControlStage
 from corridorsim.model.border.crossing import Crossing, Side
 from corridorsim.model.clock import find_clock_problems
@@ -13,7 +13,6 @@ from corridorsim.model.lines.movement import Days
 from corridorsim.model.lines.network import Network
 from corridorsim.model.lines.traction_checks import known
 
-Said = tuple[Path, str]
 OWN_NAMES = (  # of a station's stages in the results, after the station's name
     "control", "transshipment", "inspection", "shunting", "throat", "arrivals",
     "tracks", "reception tracks", "waiting tracks", "departure tracks",

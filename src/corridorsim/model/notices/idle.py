@@ -6,7 +6,7 @@ Only certain cases are reported: another number of the scenario makes it impossi
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.border.control import Control, FurtherControl
 from corridorsim.model.border.crossing import Crossing, Side
 from corridorsim.model.border.gauge_break import GaugeBreak
@@ -15,7 +15,6 @@ from corridorsim.model.description import Description
 from corridorsim.model.timing import Timing
 from corridorsim.units import written
 
-Said = tuple[Path, str]
 OF_A_LOCOMOTIVE = ("locomotives", "braking", "axles", "loaded_limit", "empty_limit")
 
 

@@ -6,13 +6,12 @@ from datetime import timedelta
 
 from corridorsim import units
 from corridorsim.arrays import DAY
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.demand.demands import FlowTrains, flow_trains, scale_of
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import Network
 from corridorsim.model.reading.document import Document
 
-Said = tuple[Path, str]
 SAME = 0.005  # relative, of the tonnes
 MOST_NAMED = 6
 
@@ -40,11 +39,11 @@ def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
     if (later or gone) and sum(told[name] for name in others):
         scale = traffic.scale * total / sum((before or told).values())
         was = {name: tonnes * scale for name, tonnes in before.items()}
-        changes = [f"{_carries(name, carried, was)} (it tells {_mt(told[name])})" for name in later]
+        changes = [f"{_carries(name, carried, was)} (its own tonnes: {_mt(told[name])})" for name in later]
         changes += [f'"{name}" is taken out' for name in gone]
         ways = ["leave traffic.total out"] + ([] if f"{scale:.5g}" == "1" else [f"write traffic.scale: {scale:.5g}"])
-        ways += [f'tell {_mt(told[name] * traffic.scale / scale)} Mt/year for "{name}"' for name in later]
-        begins = "changes what the other flows carry, for traffic.total is" if later else "is"
+        ways += [f'write {_mt(told[name] * traffic.scale / scale)} Mt/year for "{name}"' for name in later]
+        begins = "changes what the other flows carry, because traffic.total is" if later else "is"
         yield (
             ("traffic", "flows", later[0]) if later else ("traffic", "total"),
             f"{begins} what all flows carry together: {_each(changes)}, and so "

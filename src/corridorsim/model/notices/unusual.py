@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from corridorsim import units
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.border.crossing import BorderTracks, Crossing, Refusal
 from corridorsim.model.border.gauge_break import GaugeBreak, Stack
 from corridorsim.model.corridor import Consist, End, Line, Point, SecondTrack
@@ -27,7 +27,6 @@ from corridorsim.model.timing import Timing
 from corridorsim.model.train_class import TrainClass
 from corridorsim.units import Name
 
-Said = tuple[Path, str]
 KMH, KM, MIN, HOUR, DAY = 1 / 3.6, 1000, 60, 3600, 86_400
 
 
