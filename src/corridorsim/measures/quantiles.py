@@ -34,6 +34,7 @@ def within_by_group(seconds: Ints, beyond: Ints, told: Ints, count: Ints, share:
     ``count`` values are ``told``: the others are 0.
     """
     at = np.maximum(np.ceil(share * count).astype(np.int64) - 1, 0) - (count - told)  # below 0 among those not told
-    found = np.append(seconds, 0)[np.where(at < 0, len(seconds), beyond - told + at)]
+    row = np.where((count > 0) & (at >= 0), beyond - told + at, 0)
+    found = np.where(at < 0, 0, seconds[row]) if len(seconds) else np.zeros(len(count), np.int64)
     values: Floats = np.where(count > 0, found, np.nan)
     return values

@@ -1,6 +1,7 @@
 """Sums over every operation of a run: what is held and waited for, what runs over the lines, who stands at places."""
 
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,8 +11,10 @@ from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.engine import load_compiled
 from corridorsim.itineraries import Activity, Kind, StepTable
 from corridorsim.operations import Outcome, Program
+from corridorsim.operations.ledger import blocks
 
 Window = tuple[int, int]
+MOST_AT_ONCE = 200_000  # operations whose stands are listed at once: all of a long run's would be much memory
 
 
 class Use(NamedTuple):
@@ -82,12 +85,17 @@ def sum_stands(
     what = (leaves * sweeps.LEAVES + (activity == Activity.CALL) * sweeps.NOT_HERE).astype(np.int8)
     asks = np.diff(program.take_first) > 0
     count = np.zeros(places + 2, np.int64)
-    waits, stays = np.empty(program.operations, np.int64), np.empty(program.operations, np.int64)
-    sweeps.stand(
-        *_trains(program, window), counts, what, asks, steps.place, steps.section, outcome.ready, outcome.started,
-        count, waits, stays,
-    )  # fmt: skip
-    return Stands(count[:-2], waits[: count[-2]].copy(), stays[: count[-1]].copy())
+    bounds = blocks(program.operation_first, MOST_AT_ONCE)
+    room = int(np.diff(program.operation_first[bounds]).max(initial=0))
+    waits, stays = np.empty((2, room), np.int64)
+    found: list[tuple[Ints, Ints]] = [(waits[:0], stays[:0])]
+    for some in pairwise(bounds.tolist()):
+        sweeps.stand(
+            *_trains(program, window), *some, counts, what, asks, steps.place, steps.section, outcome.ready,
+            outcome.started, count, waits, stays,
+        )  # fmt: skip
+        found.append((waits[: count[-2]].copy(), stays[: count[-1]].copy()))
+    return Stands(count[:-2], *map(np.concatenate, zip(*found, strict=True)))
 
 
 def _trains(p: Program, window: Window) -> tuple[Any, ...]:
