@@ -1,6 +1,7 @@
 """The commands. Each imports what it needs when it is called, so that ``--help`` answers at once."""
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -72,15 +73,20 @@ def run(
     shown = choose_shown(scenario, line, None if day is None else day.date(), span)
     first_run: dict[str, bytes] = {}
 
-    def draw(result: Any) -> None:
-        from corridorsim.report.first_run import first_run_files
+    def look(result: Any) -> Callable[[], None]:
+        seen = shown.seen_in(result)
 
-        first_run.update(first_run_files(result, scenario.name, shown))
+        def draw() -> None:
+            from corridorsim.report.first_run import first_run_files
+
+            first_run.update(first_run_files(seen, scenario.name))
+
+        return draw
 
     with working(quiet) as said:
         settled = settled_choice(scenario, engine, said, workers)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
-        study = replicate(scenario, engine, done, settled, workers, draw)
+        study = replicate(scenario, engine, done, settled, workers, look)
     from corridorsim.report.write import write_study
 
     written = write_study(study, folder, first_run, events)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
+from corridorsim.arrays import DAY
 from corridorsim.measures.numbers import (
     CREW_SHARE_OVER,
     CREW_TRIPS,
@@ -79,7 +80,7 @@ def service_table(study: Study) -> Table:
 
 def crew_table(study: Study) -> Table:
     """Crew trips by stretch, and how many of them are over the limit."""
-    hours = study.first.plan.layout.crew_duty / 3600
+    hours = study.scenario.rules.crew_duty / 3600
     table = titled("Crew trips")
     words_column(table, "trip")
     for heading in ("trips/day", f"over {hours:g} h a day", "share over", "95 % interval"):
@@ -157,6 +158,5 @@ def _change(row: Difference) -> tuple[str, str, str]:
 
 def _runs(study: Study) -> str:
     count = study.scenario.replications
-    return (
-        f"{study.first.columns.days:g} days, {count} replication{'s' if count > 1 else ''}, seed {study.scenario.seed}"
-    )
+    days = study.scenario.window.length / DAY
+    return f"{days:g} days, {count} replication{'s' if count > 1 else ''}, seed {study.scenario.seed}"
