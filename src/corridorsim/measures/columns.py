@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.arrays import DAY, Column, Flags, Floats, Ints
+from corridorsim.arrays import DAY, Flags, Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.sums import Runs, Stands, Use, sum_runs, sum_stands, sum_use
 from corridorsim.model.train_class import TrainClass
 from corridorsim.operations import NEVER, Outcome
-from corridorsim.operations.ledger import Performed, performing, waiting_at_the_end
+from corridorsim.operations.ledger import Performed, performing, waiting_at_the_end, whose
 
 FAST = len(Kind)  # what is counted by kind of train has a column more, of loaded fast freight
 
@@ -117,10 +117,10 @@ class Columns:
         days: Ints = ((self.outcome.started[operations] - self.begin) // DAY).astype(np.int64)
         return days
 
-    def step(self, operations: Ints) -> Column:
+    def step(self, operations: Ints) -> Ints:
         """The step that each of some operations performs."""
-        return self.plan.program.operation_step[operations]
+        return whose(self.plan.program, operations).step
 
-    def train(self, operations: Ints) -> Column:
+    def train(self, operations: Ints) -> Ints:
         """The train that performs each of some operations."""
-        return self.plan.program.operation_train[operations]
+        return whose(self.plan.program, operations).train

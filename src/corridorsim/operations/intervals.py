@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.arrays import Flags, Ints
-from corridorsim.operations.holdings import Matched, match_puts
+from corridorsim.operations.holdings import match_puts
 from corridorsim.operations.ledger import operations_of, rows_of
 from corridorsim.operations.program import NEVER, Outcome, Program
 
@@ -43,7 +43,7 @@ def held_intervals(program: Program, outcome: Outcome, begin: int, end: int) -> 
 def whole_intervals(program: Program, outcome: Outcome, begin: int, end: int, trains: Flags | None = None) -> Intervals:
     """The same not cut at the window, only at the end of the run; of all trains, or of some."""
     matched = match_puts(program)
-    may = _may_hold(program, outcome, matched, begin, end)
+    may = may_hold(program, outcome, begin, end)
     took = operations_of(program, np.flatnonzero(may if trains is None else may & trains))
     begun = outcome.started[took.operation]
     took = took.chosen((begun != NEVER) & (begun < end))
@@ -61,8 +61,9 @@ def _sorted(held: Intervals) -> Intervals:
     return chosen(held, np.lexsort((held.train, held.end, held.begin, held.resource)))
 
 
-def _may_hold(program: Program, outcome: Outcome, matched: Matched, begin: int, end: int) -> Flags:
+def may_hold(program: Program, outcome: Outcome, begin: int, end: int) -> Flags:
     """Per train, whether it may hold something in the window: the others need no look."""
+    matched = match_puts(program)
     first, beyond = program.operation_first[:-1], program.operation_first[1:]
     came, gone = outcome.started[first], outcome.started[beyond - 1].astype(np.int64)
     keeping = np.repeat(np.arange(program.steps), np.diff(matched.first))[matched.steps_on == NEVER]
