@@ -14,10 +14,11 @@ from corridorsim.operations.intervals import (
     chosen,
     held_at,
     held_intervals,
-    may_hold,
+    kept_for_good,
+    under_way,
     whole_intervals,
 )
-from corridorsim.operations.ledger import operations_of
+from corridorsim.operations.ledger import operations_of, performing
 
 LOW = 0xFFFFFFFF  # the second of a moment
 ONLY_TRACK, RISING_TRACK, FALLING_TRACK = 0, 1, 2  # single track; double track by direction of kilometres
@@ -68,7 +69,8 @@ def section_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Pass
 def whole_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Passages:
     """The passages that reach into the window, cut only at the end of the run."""
     p, steps = plan.program, plan.layout.steps
-    trains = may_hold(p, outcome, begin, end)
+    trains = under_way(p, outcome, begin, end)
+    trains[performing(p, kept_for_good(p, things_of(plan, SECTION))).train] = True
     runs = operations_of(p, np.flatnonzero(trains))
     runs = runs.chosen(((steps.activity == Activity.RUN) & (steps.section != NEVER))[runs.step])
     runs = runs.chosen(outcome.started[runs.operation] != NEVER)
