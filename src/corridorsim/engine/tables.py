@@ -68,7 +68,7 @@ def lay(program: Program) -> Tables:
     node["best"][: p.trains] = np.arange(p.trains)
     agenda = np.empty(p.trains + _delayed_puts(p) + SPARE, np.int64)
     agenda[:SPARE] = LATER
-    ready, started = np.full((2, p.operations), NEVER, np.int32)
+    ready, started = (np.full(p.operations, NEVER, np.int32) for _ in range(2))
     take, put = (p.take_first[:-1], p.take_first[1:]), (p.put_first[:-1], p.put_first[1:])
     return Tables(
         p.until, np.zeros(2, np.int64), order, np.append(appears[order], np.int32(p.until)), p.duration, p.not_before,

@@ -11,10 +11,8 @@ from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.engine import load_compiled
 from corridorsim.itineraries import Activity, Kind, StepTable
 from corridorsim.operations import Outcome, Program
-from corridorsim.operations.ledger import blocks
 
 Window = tuple[int, int]
-MOST_AT_ONCE = 200_000  # operations whose stands are listed at once: all of a long run's would be much memory
 
 
 class Use(NamedTuple):
@@ -77,15 +75,17 @@ def sum_runs(
 
 
 def sum_stands(
-    program: Program, outcome: Outcome, window: Window, steps: StepTable, counts: Flags, places: int
+    program: Program, outcome: Outcome, window: Window, steps: StepTable, counts: Flags, places: int, bounds: Ints
 ) -> Stands:
-    """How long trains that count stand at places; not where an empty train waits, nowhere yet, for wagons to carry."""
+    """How long trains that count stand at places; not where an empty train waits, nowhere yet, for wagons to carry.
+
+    They are listed block by block of trains (``bounds``): those of a long run at once would be much memory.
+    """
     sweeps, activity = _sweeps(), steps.activity
     leaves = np.isin(activity, (Activity.RUN, Activity.CROSS, Activity.END))
     what = (leaves * sweeps.LEAVES + (activity == Activity.CALL) * sweeps.NOT_HERE).astype(np.int8)
     asks = np.diff(program.take_first) > 0
     count = np.zeros(places + 2, np.int64)
-    bounds = blocks(program.operation_first, MOST_AT_ONCE)
     room = int(np.diff(program.operation_first[bounds]).max(initial=0))
     waits, stays = np.empty((2, room), np.int64)
     found: list[tuple[Ints, Ints]] = [(waits[:0], stays[:0])]
