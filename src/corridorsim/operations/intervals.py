@@ -69,7 +69,7 @@ def under_way(program: Program, outcome: Outcome, begin: int, end: int) -> Flags
     first, beyond = program.operation_first[:-1], program.operation_first[1:]
     came, gone = outcome.started[first], outcome.started[beyond - 1].astype(np.int64)
     longest = program.put_after.max(initial=0)
-    there: Flags = (came < end) & ((gone == NEVER) | (gone + longest >= begin))
+    there: Flags = (came != NEVER) & (came < end) & ((gone == NEVER) | (gone + longest >= begin))
     return there
 
 
