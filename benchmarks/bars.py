@@ -48,9 +48,9 @@ def bars(found: dict[str, Any]) -> Iterator[Bar]:
     for case, told in found["large"].items():
         if case != "a year":
             yield Bar(
-                f"{case}, seconds an operation over a year's", IN_PROPORTION, False, told["nanoseconds over a year's"]
+                f"{case}, seconds an operation over a year's", IN_PROPORTION, False, told["nanoseconds over a year"]
             )
-            yield Bar(f"{case}, memory an operation over a year's", IN_PROPORTION, False, told["bytes over a year's"])
+            yield Bar(f"{case}, memory an operation over a year's", IN_PROPORTION, False, told["bytes over a year"])
     warm = next(row for row in found["end_to_end"] if row["scenario"] == "2025" and row["caches"] == "warm")
     yield Bar("imports and drawing, 2025 warm, s", 2, False, warm["stages"]["import"] + warm["stages"]["report"])
     if "2" in found["threads"]:

@@ -35,7 +35,7 @@ def cases(quick: bool) -> dict[str, dict[str, float]]:
             found[name] = told_by("large", caches, name, str(days // 50 if quick else days))
     year = found["a year"]
     for case in found.values():
-        case |= {f"{what} over a year's": case[what] / year[what] for what in ("nanoseconds", "bytes")}
+        case |= {f"{what} over a year": case[what] / year[what] for what in ("nanoseconds", "bytes")}
     return found
 
 

@@ -28,9 +28,9 @@ def main(file: Path, folder: Path) -> None:
     from benchmarks.passes import kernel_within_planning
     from corridorsim.engine import load_compiled, load_kernel
     from corridorsim.measures import measure
+    from corridorsim.measures.tables import unfinished
     from corridorsim.model import read
     from corridorsim.planning import fill, lay_out
-    from corridorsim.measures.tables import unfinished
     from corridorsim.report.first_run import first_run_files
     from corridorsim.report.write import write_study
     from corridorsim.study import Study

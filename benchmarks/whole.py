@@ -7,6 +7,7 @@ what a hundred and two workers are about by the clock on the wall, as whoever wa
 import tempfile
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 from typing import Any
 
 import corridorsim
@@ -17,7 +18,6 @@ from corridorsim.engine import run
 from corridorsim.model import Scenario
 from corridorsim.planning import fill, lay_out
 from corridorsim.study import replicate
-from time import perf_counter
 
 SCENARIO, YEARS = "2025", 10
 FEW, MANY, SHARED = 10, 100, 20  # replications: of the command, of the long one, and for one worker or two
