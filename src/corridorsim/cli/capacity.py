@@ -7,7 +7,7 @@ import click
 
 from corridorsim.cli.commands import cli
 from corridorsim.cli.group import pictures_are_possible, progress, read_changed, say_of_letters
-from corridorsim.cli.options import FILE, QUIET, SET
+from corridorsim.cli.options import FILE, QUIET, SET, WORKERS
 
 
 @cli.command()
@@ -25,10 +25,11 @@ from corridorsim.cli.options import FILE, QUIET, SET
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder for the files (results/NAME-capacity if left out)."
 )
+@WORKERS
 @QUIET
 def capacity(
     file: Path, lines: tuple[str, ...], day: datetime | None, waiting: float, occupation: float, replications: int,
-    sets: tuple[str, ...], out: Path | None, quiet: bool,
+    sets: tuple[str, ...], out: Path | None, workers: int | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Work out what each line can carry: the number to plan with, and four estimates behind it (1520 mm formula,
     UIC 406, queueing, simulation).
@@ -55,7 +56,7 @@ def capacity(
     asked = Asked(None if day is None else day.date(), waiting / 100, occupation / 100, replications)
     folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != Asked())
     with progress(f"capacity of {scenario.name}", len(names), quiet) as done:
-        lines_told = line_capacities(scenario, names, asked, done)
+        lines_told = line_capacities(scenario, names, asked, done, workers)
     written = write_capacity(scenario, lines_told, [*names, asked], folder)
     if not quiet:
         screen = console()

@@ -119,9 +119,12 @@ class Lines(NamedTuple):
 
 
 def line_capacities(
-    scenario: Scenario, names: list[str], asked: Asked, done: Callable[[], None] = lambda: None
-) -> Lines:
+    scenario: Scenario, names: list[str], asked: Asked, done: Callable[[], None] = lambda: None,
+    workers: int | None = None,
+) -> Lines:  # fmt: skip
     """The capacity of some lines; ``done`` is called after each.
+
+    ``workers`` is how many replications run at once, at most; as many as there are cores if left out.
 
     A line without a capacity has a reason. CorridorError if no line has one.
     """
@@ -131,7 +134,7 @@ def line_capacities(
     lines = Lines([], [])
     for name in names:
         try:
-            lines.told.append(_capacity(blueprint.traffic, name, asked, simulated, outcome))
+            lines.told.append(_capacity(blueprint.traffic, name, asked, simulated, outcome, workers))
         except CorridorError as error:
             lines.untold.append(Untold(name, str(error)))
         done()
@@ -140,7 +143,9 @@ def line_capacities(
     return lines
 
 
-def _capacity(traffic: Traffic, name: str, asked: Asked, simulated: Plan, outcome: Outcome) -> LineCapacity:
+def _capacity(
+    traffic: Traffic, name: str, asked: Asked, simulated: Plan, outcome: Outcome, workers: int | None
+) -> LineCapacity:
     scenario = traffic.scenario
     day = asked.day or _last_day(scenario)
     formula = line_formula(lone_line(scenario, name, day, traffic=traffic))
@@ -154,14 +159,14 @@ def _capacity(traffic: Traffic, name: str, asked: Asked, simulated: Plan, outcom
     )
     found = tuple(sorted(elements(formula, required, stations, scenario, simulated), key=lambda each: -each.load))
     loads = np.linspace(0.0, 0.99, 100) * max(formula.bound, 1.0)
-    saturation = saturate(line, formula.bound, asked.most_waiting, asked.replications, LOADS, scenario.seed)
+    saturation = saturate(line, formula.bound, asked.most_waiting, asked.replications, LOADS, scenario.seed, workers)
     number = recommended(formula, saturation, found)
     opens = scenario.lines[name].opens
     return LineCapacity(
         name, day, asked.most_waiting, asked.most_occupied, formula, required,
         compressed_day(simulated, outcome, row, begin, asked.most_occupied), simulated.moment(begin).date(),
         line_queue(formula, asked.most_waiting, loads), saturation, found,
-        tuple(by_month(traffic, name, stations)), tuple(_stages(traffic, name)),
+        tuple(by_month(traffic, name, stations)), tuple(_stages(traffic, name, workers)),
         number, tuple(further(formula, saturation, found, number, asked.most_waiting)),
         asked.replications, opens if opens and opens > day else None,
     )  # fmt: skip
@@ -184,7 +189,7 @@ def _as_long_as_needed(formula: LineFormula, traffic: Traffic, day: date) -> Lon
     return lone_line(traffic.scenario, formula.line.name, day, days, warm_up, traffic)
 
 
-def _stages(traffic: Traffic, name: str) -> Iterator[Stage]:
+def _stages(traffic: Traffic, name: str, workers: int | None) -> Iterator[Stage]:
     """The line before its second track's openings within the window and from each of them on."""
     scenario = traffic.scenario
     window, tracks = scenario.window, scenario.lines[name].second_track
@@ -195,5 +200,5 @@ def _stages(traffic: Traffic, name: str) -> Iterator[Stage]:
         opened = [f"{second.start} - {second.end}" for second in tracks if second.opens == day]
         yield Stage(
             day, ", ".join(opened) or "as the window begins", formula.bound, formula.practical,
-            formula.limiting_name, saturated_pairs(line, formula.bound, 2, scenario.seed),
+            formula.limiting_name, saturated_pairs(line, formula.bound, 2, scenario.seed, workers),
         )  # fmt: skip
