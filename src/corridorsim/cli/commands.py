@@ -137,9 +137,10 @@ def validate(file: Path, sets: tuple[str, ...]) -> None:
     exit code at 0.
     """
     scenario, _ = read_changed(file, sets, {})
-    from corridorsim.planning import check_size, lay_out
+    from corridorsim.planning import check_size, lay_out, size_sentence
 
-    check_size(lay_out(scenario))  # the stages that disruptions name, and what is closed, are known only then
+    blueprint = lay_out(scenario)  # the stages that disruptions name, and what is closed, are known only then
+    check_size(blueprint)
     for warning in scenario.warnings:
         click.echo(str(warning))
     origins = scenario.document.origins.values()
@@ -148,7 +149,8 @@ def validate(file: Path, sets: tuple[str, ...]) -> None:
         f"{file}: no problems found. "
         f"{len(scenario.lines)} lines with {len(scenario.network.places)} stations and sidings, "
         f"{len(scenario.crossings)} crossings, {len(scenario.traffic.flows)} flows; "
-        f"{figures} numbers from published figures, {len(origins) - figures} assumed with a range and a reason."
+        f"{figures} numbers from published figures, {len(origins) - figures} assumed with a range and a reason. "
+        f"{size_sentence(blueprint)}"
     )
 
 

@@ -4,9 +4,9 @@ from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.planning.blueprint import Blueprint, lay_out
 from corridorsim.planning.fleet import fill
-from corridorsim.planning.size import check_size, most_at_once
+from corridorsim.planning.size import WHOLE_COLUMNS, check_size, most_at_once, size_sentence
 
-__all__ = ["Blueprint", "check_size", "fill", "lay_out", "most_at_once", "plan"]
+__all__ = ["WHOLE_COLUMNS", "Blueprint", "check_size", "fill", "lay_out", "most_at_once", "plan", "size_sentence"]
 
 
 def plan(scenario: Scenario, seed: int | None = None, replication: int = 0) -> Plan:

@@ -26,7 +26,7 @@ from corridorsim.measures.recovery import (
 )
 from corridorsim.model import Scenario
 from corridorsim.model.disruption import Disruption
-from corridorsim.planning import Blueprint, fill, lay_out, most_at_once
+from corridorsim.planning import WHOLE_COLUMNS, Blueprint, check_size, fill, lay_out, most_at_once
 from corridorsim.planning.free_flow import traffic_of
 from corridorsim.study.choice import Settled, laid_out, settled_choice
 from corridorsim.study.estimate import Estimate
@@ -161,7 +161,8 @@ def recover(
     closed = lay_out(changed, blueprint.traffic.shares)
     closing = _Closing(closed, blueprint, crossing, first, first + days * DAY, hours)
     runs, waiting, outside, places = list[Recovered](), np.zeros(()), np.zeros(()), tuple[str, ...]()
-    most = min(most_at_once(closing.changed), most_at_once(closing.quiet))
+    check_size(closing.changed, WHOLE_COLUMNS)
+    most = min(most_at_once(each, WHOLE_COLUMNS) for each in (closing.changed, closing.quiet))
     for run, census in each_replication(closing.run, scenario.replications, most, done=done, workers=workers):
         runs.append(run)
         waiting, outside, places = waiting + census.waiting, outside + census.outside, census.places
