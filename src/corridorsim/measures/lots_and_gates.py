@@ -5,6 +5,8 @@ import numpy as np
 from corridorsim.arrays import Flags, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.measures.intervals import is_closing
+from corridorsim.operations import Program
+from corridorsim.operations.worked_once import once_for_its_steps
 
 
 def read_lots(plan: Plan) -> Ints:
@@ -12,8 +14,14 @@ def read_lots(plan: Plan) -> Ints:
 
     If three machines work trains in pairs, one pair works at a time: the third machine never does.
     """
-    program = plan.program
-    takes, puts = (performed_by_trains(plan)[steps] for steps in (program.take_step, program.put_step))
+    return _lots(plan.program, performed_by_trains(plan).tobytes())
+
+
+@once_for_its_steps
+def _lots(program: Program, performed: bytes) -> Ints:
+    """``performed`` are the flags of :func:`performed_by_trains`, which differ in few replications."""
+    by_trains = np.frombuffer(performed, bool)
+    takes, puts = by_trains[program.take_step], by_trains[program.put_step]
     least, most = np.full(program.resources, np.iinfo(np.int64).max), np.zeros(program.resources, np.int64)
     for resource, units in (
         (program.take_resource[takes], program.take_units[takes]),
@@ -31,9 +39,13 @@ def read_gates(plan: Plan) -> Ints:
     A gate is a resource that every train takes and puts back in the same second: it is never used up, and stops trains
     only while it is closed.
     """
-    program = plan.program
+    return _gates(plan.program, performed_by_trains(plan).tobytes())
+
+
+@once_for_its_steps
+def _gates(program: Program, performed: bytes) -> Ints:
     step_of_take, step_of_put = program.take_step, program.put_step
-    takes = np.flatnonzero(performed_by_trains(plan)[step_of_take])
+    takes = np.flatnonzero(np.frombuffer(performed, bool)[step_of_take])
     at_once = program.put_after == 0
     given = set(zip(step_of_put[at_once].tolist(), program.put_resource[at_once].tolist(), strict=True))
     taken = list(zip(step_of_take[takes].tolist(), program.take_resource[takes].tolist(), strict=True))

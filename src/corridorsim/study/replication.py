@@ -107,6 +107,8 @@ class Study:
         found = list(self.replications[0].numbers.by_number)
         known = set(found)
         for replication in self.replications[1:]:
+            if replication.numbers.by_number.keys() <= known:
+                continue
             before = -1
             for number in replication.numbers.by_number:
                 if number not in known:
