@@ -268,11 +268,16 @@ def _loop(  # type: ignore[no-untyped-def]
 
 def _lengthen(first, itinerary, step_first, started, more, duration):  # type: ignore[no-untyped-def]
     for train in range(len(itinerary)):
-        operation, step = int64(first[train + 1]) - 1, int64(step_first[itinerary[train] + 1]) - 1
-        while operation >= first[train] and started[operation] < 0:
-            duration[operation] += more[step]
-            operation -= 1
-            step -= 1
+        begin, end = int64(first[train]), int64(first[train + 1])
+        step = int64(step_first[itinerary[train]]) - begin
+        while begin < end:  # halve what is left until the first operation that has not started
+            middle = (begin + end) >> 1
+            if started[middle] < 0:
+                end = middle
+            else:
+                begin = middle + 1
+        for operation in range(begin, first[train + 1]):
+            duration[operation] += more[step + operation]
 
 
 _I = int32[::1]

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from corridorsim.arrays import Column
 from corridorsim.operations import NEVER, Program
+from corridorsim.operations.worked_once import once_for_its_steps
 
 NOBODY = -1
 LATER = 2**63 - 1  # on the agenda: no moment
@@ -95,6 +96,7 @@ def _delayed_puts(p: Program) -> int:
     return int(by_itinerary[p.train_itinerary].sum())
 
 
+@once_for_its_steps
 def _queues_and_gates(p: Program) -> tuple[list[int], list[int], list[tuple[int, int]]]:
     """The queue of each step, the gate of each take, and the gates (resource, units), sorted."""
     takes = list(zip(p.take_resource.tolist(), p.take_units.tolist(), strict=True))
