@@ -10,7 +10,7 @@ from corridorsim import study
 from corridorsim.comparison import study as comparison
 from corridorsim.errors import CorridorError
 from corridorsim.measures.frames import as_frame
-from corridorsim.measures.tables import Table, unfinished
+from corridorsim.measures.tables import Table
 from corridorsim.model import Scenario
 from corridorsim.report.results import Results
 from corridorsim.study.numbers import numbers_table, replications_table
@@ -36,7 +36,7 @@ class Study(study.Study):
 
     def tables(self) -> "dict[str, DataFrame]":
         """The tables that ``save`` writes, by name: means over the replications, dates as dates, units in the names."""
-        found: dict[str, Table] = self.mean_tables | {"unfinished": unfinished(self.first)}
+        found: dict[str, Table] = self.mean_tables | {"unfinished": self.unfinished}
         found |= {"numbers": numbers_table(self), "replications": replications_table(self)}
         found |= {"choice": self.settled.table} if self.settled is not None else {}
         return {name: as_frame(table) for name, table in found.items()}

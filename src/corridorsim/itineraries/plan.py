@@ -1,7 +1,7 @@
 """A plan: every train's itinerary packed into a program, and the meaning of each of its rows on the railway."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import overload
 
@@ -32,6 +32,11 @@ class Plan:
     def moment(self, second: float) -> datetime:
         """The date and time at a second of the run."""
         return self.layout.start + timedelta(seconds=float(second))
+
+    def without_operations(self) -> "Plan":
+        """The same layout and trains with no operation, which take nearly all memory: enough to name and place them."""
+        none = np.zeros(0, np.int32)
+        return replace(self, program=replace(self.program, duration=none, not_before=none), outcome=None)
 
     def trains_of(self, flow: str) -> Column:
         """Rows of the trains that are numbered together, in the order of their numbers; none for an unknown flow."""

@@ -93,13 +93,14 @@ def spread(count: Ints, keys: Ints) -> Spread:
 
     ``keys`` are the times, place << 32 | seconds, in any order; those of 0 seconds may be left out.
     """
-    keys = np.sort(keys)
-    place, seconds = keys >> 32, keys & 0xFFFFFFFF
-    total = summed(place, seconds, len(count))
+    seconds = np.sort(keys)
+    beyond = np.searchsorted(seconds, np.arange(1, len(count) + 1) << 32)
+    listed = np.diff(beyond, prepend=0)
+    seconds &= 0xFFFFFFFF
+    total, some = np.zeros(len(count)), listed > 0
+    total[some] = np.add.reduceat(seconds, (beyond - listed)[some]) if some.any() else 0
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(count > 0, total / HOUR / count, np.nan)
-    beyond = np.searchsorted(place, np.arange(len(count)), "right")
-    listed = np.diff(beyond, prepend=0)
     p50, p95 = (within_by_group(seconds, beyond, listed, count, share) / HOUR for share in (0.5, P95))
     return Spread(mean, p50, p95, total)
 

@@ -14,7 +14,7 @@ from corridorsim.measures.columns import Columns
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.model import Scenario
 from corridorsim.model.disruptions.disruption import Disruption
-from corridorsim.planning import Blueprint, lay_out, most_at_once, plan_replication
+from corridorsim.planning import WHOLE_COLUMNS, Blueprint, check_size, lay_out, most_at_once, plan_replication
 from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.recovery.census import (
     Census,
@@ -167,7 +167,8 @@ def recover(
     closed = lay_out(changed, blueprint.traffic.shares)
     closing = _Closing(closed, blueprint, crossing, first, first + days * DAY, hours)
     runs, waiting, outside, places = list[Recovered](), np.zeros(()), np.zeros(()), tuple[str, ...]()
-    most = min(most_at_once(closing.changed), most_at_once(closing.quiet))
+    check_size(closing.changed, WHOLE_COLUMNS)
+    most = min(most_at_once(each, WHOLE_COLUMNS) for each in (closing.changed, closing.quiet))
     for run, census in each_replication(closing.run, scenario.replications, most, done=done, workers=workers):
         runs.append(run)
         waiting, outside, places = waiting + census.waiting, outside + census.outside, census.places

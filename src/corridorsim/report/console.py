@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
+from corridorsim.arrays import DAY
 from corridorsim.measures.numbers import (
     CREW_SHARE_OVER,
     CREW_TRIPS,
@@ -78,7 +79,7 @@ def service_table(study: Study) -> Table:
 
 def crew_table(study: Study) -> Table:
     """Crew trips by stretch, and how many of them are over the limit."""
-    hours = study.first.plan.layout.crew_duty / 3600
+    hours = study.scenario.rules.crew_duty / 3600
     table = titled("Crew trips")
     words_column(table, "trip")
     for heading in ("trips/day", f"over {hours:g} h a day", "share over", "95 % interval"):
@@ -103,4 +104,4 @@ def _share(estimate: Estimate) -> str:
 
 def _runs(study: Study) -> str:
     replications = counted(study.scenario.replications, "replication")
-    return f"{study.first.columns.days:g} days, {replications}, seed {study.scenario.seed}"
+    return f"{study.scenario.window.length / DAY:g} days, {replications}, seed {study.scenario.seed}"

@@ -48,7 +48,7 @@ from corridorsim.study.numbers import observed
 
 def summary_of(study: Study) -> dict[str, Any]:
     """The main results with intervals and provenance; numbers rounded to 6 places."""
-    scenario, routes = study.scenario, study.first.routes
+    scenario, routes = study.scenario, study.routes
     crossings = list(dict.fromkeys(route.crossing for route in routes))
     directions = list(dict.fromkeys(route.direction for route in routes))
     estimates, named = study.estimates, study.estimates.named
@@ -145,7 +145,7 @@ def _service(study: Study, service: OfService) -> dict[str, Any]:
 
 def _crew(study: Study, crews: OfCrews) -> dict[str, Any]:
     trips = {"trips_per_day": CREW_TRIPS, "over_per_day": CREW_TRIPS_OVER, "over_share": CREW_SHARE_OVER}
-    return {"limit_h": study.first.plan.layout.crew_duty / 3600} | _estimates(study, crews, trips)
+    return {"limit_h": study.scenario.rules.crew_duty / 3600} | _estimates(study, crews, trips)
 
 
 def _occupation(study: Study) -> dict[str, float]:

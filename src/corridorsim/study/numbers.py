@@ -31,7 +31,7 @@ YEAR_MT = 1e6
 
 def headline(study: Study) -> list[Number]:
     """The dozen numbers: tonnes, trains, boxes, time at the crossings, waiting, speed, backlog."""
-    routes = study.first.routes
+    routes = study.routes
     crossings = [OfCrossing(name) for name in dict.fromkeys(route.crossing for route in routes)]
     wanted = [Number(TONNES), *(Number(TONNES, crossing) for crossing in crossings)]
     wanted += [Number(TRAINS, route) for route in routes]
@@ -44,7 +44,7 @@ def headline(study: Study) -> list[Number]:
 
 
 def _speeds(study: Study) -> list[Number]:
-    return _there(study, (Number(SPEED, OfLine(line)) for line in study.first.plan.layout.lines))
+    return _there(study, (Number(SPEED, OfLine(line)) for line in study.scenario.lines))
 
 
 def _there(study: Study, wanted: Iterable[Number]) -> list[Number]:
