@@ -85,20 +85,10 @@ def run(
     shown = _shown(scenario, line, day, stairway, hours)
     first_run: dict[str, bytes] = {}
 
-    def look(result: Any) -> Callable[[], None]:
-        seen = shown.seen_in(result)
-
-        def draw() -> None:
-            from corridorsim.report.first_run import first_run_files
-
-            first_run.update(first_run_files(seen, scenario.name))
-
-        return draw
-
     with working(quiet) as said:
         settled = settled_choice(scenario, engine, said, workers)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
-        study = replicate(scenario, engine, done, settled, workers, look)
+        study = replicate(scenario, engine, done, settled, workers, _look_at(shown, scenario.name, first_run))
     from corridorsim.report.write import write_study
 
     written = write_study(study, folder, first_run, events)
@@ -106,6 +96,22 @@ def run(
         _say_run(study, file)
         click.echo(f"Files: {written}/ ({_files(stairway, events)})")
         say_of_letters(scenario)
+
+
+def _look_at(shown: Any, name: str, files: dict[str, bytes]) -> Callable[[Any], Callable[[], None]]:
+    """What is called with the first run: it looks at what is shown, and returns what draws that into ``files``."""
+
+    def look(result: Any) -> Callable[[], None]:
+        seen = shown.seen_in(result)
+
+        def draw() -> None:
+            from corridorsim.report.first_run import first_run_files
+
+            files.update(first_run_files(seen, name))
+
+        return draw
+
+    return look
 
 
 def _files(stairway: bool, events: bool) -> str:

@@ -58,6 +58,13 @@ class Yard(NamedTuple):
         return f"{self.place} {self.purpose}" if self.purpose else self.place
 
 
+class _Reception(NamedTuple):
+    """Reception tracks of a border station."""
+
+    tracks: int
+    key: str
+
+
 @dataclass
 class Tracks:
     """Everything that trains run and stand on."""
@@ -121,19 +128,17 @@ class Tracks:
         """A slot at a place of the lines; for trains to the border, at a border station's reception tracks if it has
         any."""
         if (place, toward) in self._reception:
-            return self.slot(*self._reception[place, toward])
+            reception = self._reception[place, toward]
+            return self.slot(Yard(place, "reception"), toward, reception.tracks, reception.key)
         tracks = self.scenario.network.places[place].tracks
         return self.slot(Yard(place), toward, tracks, self._key_of(place, "tracks"))
 
     @cached_property
-    def _reception(self) -> dict[tuple[str, Exit], tuple[Yard, Exit, int, str]]:
-        """Near stations with reception tracks for trains to the border: yard, exit, tracks and key."""
+    def _reception(self) -> dict[tuple[str, Exit], _Reception]:
+        """Reception tracks for trains to the border, by border station and exit."""
         return {
-            (near.station, Exit(far.station)): (
-                Yard(near.station, "reception"),
-                Exit(far.station),
-                near.reception,
-                dotted(("crossings", name, "near", "reception")),
+            (near.station, Exit(far.station)): _Reception(
+                near.reception, dotted(("crossings", name, "near", "reception"))
             )
             for name, crossing in self.scenario.crossings.items()
             if (near := crossing.near).reception is not None and (far := crossing.far)
