@@ -4,6 +4,7 @@ from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Stream
 from corridorsim.itineraries.layout import (
     Activity,
     ByRoad,
+    CountingPlace,
     DayNumber,
     DrawnSection,
     Layout,
@@ -16,6 +17,7 @@ from corridorsim.itineraries.stages import Stage, StageKind
 __all__ = [
     "Activity",
     "ByRoad",
+    "CountingPlace",
     "DayNumber",
     "DrawnSection",
     "Itinerary",

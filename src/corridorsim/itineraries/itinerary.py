@@ -68,6 +68,9 @@ class Stream:
     itinerary: Itinerary
     net: float = 0.0  # tonnes a train
     teu: float = 0.0
+    wagons: int = 0  # in a train
+    goods: str = ""  # its commodity; empty if none is told
+    is_of_containers: bool = False
     cause: str = ""  # of closings: what closes it
 
     @property

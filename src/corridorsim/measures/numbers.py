@@ -12,9 +12,11 @@ from typing import Any, Generic, TypeVar
 
 from corridorsim.errors import did_you_mean
 from corridorsim.model.whom import (
+    OfCount,
     OfCrews,
     OfCrossing,
     OfDirection,
+    OfGoods,
     OfLine,
     OfService,
     Route,
@@ -23,8 +25,8 @@ from corridorsim.model.whom import (
     told_apart,
 )
 
-__all__ = ["Named", "Number", "Numbers", "OfCrews", "OfCrossing", "OfDirection", "OfLine", "OfService", "Route",
-           "Total", "What", "Whom"]  # fmt: skip
+__all__ = ["Named", "Number", "Numbers", "OfCount", "OfCrews", "OfCrossing", "OfDirection", "OfGoods", "OfLine",
+           "OfService", "Route", "Total", "What", "Whom"]  # fmt: skip
 
 Value = TypeVar("Value")
 Other = TypeVar("Other")
@@ -47,6 +49,9 @@ class What:
 
 TONNES = What("tonnes", "Mt/year", "net tonnes")
 BOXES = What("boxes", "TEU/year", "containers")
+WAGONS = What("wagons", "wagons/year", "wagons handed over")
+CONTAINER_TRAINS = What("container trains", "trains/year", "container trains handed over")
+PASSING = What("passing", "trains/day", "trains past")
 TRAINS = What("trains", "trains/day", "trains handed over")
 DUE = What("due", "trains/day", "trains that wish to leave")
 ARRIVED = What("arrived", "trains/day", "trains that arrived")
@@ -135,7 +140,7 @@ class Named:
 
 def _is_of_the_border(whom: Whom) -> bool:
     """Whether it is one of those that most numbers are told of, and printed alike for all of these."""
-    return isinstance(whom, Total | OfDirection | Route | OfCrossing)
+    return isinstance(whom, Total | OfDirection | Route | OfCrossing | OfGoods)
 
 
 class Numbers(Mapping[str, Value], Generic[Value]):

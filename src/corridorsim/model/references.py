@@ -11,15 +11,16 @@ from corridorsim.model.crews_references import find_crew_problems, find_crews_wi
 from corridorsim.model.crossing_references import find_crossing_problems, find_near_station_problems
 from corridorsim.model.description import Description
 from corridorsim.model.disruption_references import find_disruption_problems
+from corridorsim.model.load_references import find_load_problems
 from corridorsim.model.movement_references import find_movement_problems
 from corridorsim.model.name_references import find_name_problems
 from corridorsim.model.network import Network, filled, join
 from corridorsim.model.pools_references import find_pool_problems
 from corridorsim.model.size_references import find_size_problems, find_window_problems
+from corridorsim.model.survey_references import find_count_problems, find_observed_problems
 from corridorsim.model.traction_references import find_timed_sections, find_traction_problems, find_untimed_sections
 from corridorsim.model.traction_references import known as _known
 from corridorsim.model.traffic import Flow
-from corridorsim.model.whom import of_the_border, told_apart
 from corridorsim.model.worked_references import find_worked_problems, on_lines
 from corridorsim.units import whole
 
@@ -34,6 +35,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_window_problems(scenario.window)
     yield from of_lines
     yield from find_traction_problems(scenario)
+    yield from find_load_problems(scenario)
     yield from find_crossing_problems(scenario)
     yield from find_worked_problems(scenario)
     yield from find_pool_problems(scenario)
@@ -57,7 +59,8 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from _services(scenario, network)
     yield from find_timed_sections(scenario, network)
     yield from find_untimed_sections(scenario, network)
-    yield from _observed(scenario)
+    yield from find_count_problems(scenario.counts, network)
+    yield from find_observed_problems(scenario)
 
 
 def _line(path: Path, line: Line) -> Iterator[Said]:
@@ -209,10 +212,3 @@ def _services(scenario: Description, network: Network) -> Iterator[Said]:
         if service.start == service.end:
             yield (*path, "end"), "must differ from start"
         yield from _reach(path, scenario, network, service.start, service.end, ())
-
-
-def _observed(scenario: Description) -> Iterator[Said]:
-    names = dict.fromkeys(told_apart(of_the_border(scenario)).values())
-    for kind in ("tonnes", "trains", "dwell"):
-        for name in getattr(scenario.observed, kind):
-            yield from _known(("observed", kind, name), name, names, 'crossing, direction or "total"')

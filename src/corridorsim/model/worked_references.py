@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from corridorsim.errors import Path
 from corridorsim.model.control import FurtherControl
 from corridorsim.model.corridor import Consist
-from corridorsim.model.crossing import Crossing, Side
+from corridorsim.model.crossing import Crossing, Side, counted_between
 from corridorsim.model.description import Description
 from corridorsim.model.gauge_break import Counted, GaugeBreak
 from corridorsim.model.traction_references import known
@@ -66,15 +66,13 @@ def _of_flow(scenario: Description, flow: Flow, at: str) -> Iterator[Said]:
 
 
 def _onward(scenario: Description, path: Path, consist: Consist, side: Side) -> Iterator[Said]:
-    """Goods that change trains through a stack: the stack exists, and a unit is the same size on both trains."""
+    """Goods that change trains in a stack or a yard: a unit is the same size on both trains."""
     here: Path = (*path, "onward")
     name = consist.onward or ""
     yield from known(here, name, scenario.consists, "consist")
     worked, train = side.worked_at(consist.commodity), scenario.consists.get(name)
-    if worked is None or worked[1].stack is None:
-        yield here, f'needs a gauge_break of "{side.station}" with a stack that handles its commodity'
-    elif train is not None:
-        counted = worked[1].works
+    if train is not None:
+        counted = counted_between(consist, train, worked[1] if worked else None)
         for what, came, goes in _loads(consist, train, counted):
             if abs(came - goes) > SAME_LOAD * max(came, goes):
                 yield here, f'must carry as many {what}: "{name}" has {goes:g} for each of its {counted}, this {came:g}'

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from corridorsim.itineraries import ByRoad, Itinerary, Kind, Route, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
+from corridorsim.model.crossing import PLAIN_FRONTS, counted_between
 from corridorsim.model.formation import loaded
 from corridorsim.planning.highway import by_road, flow_scale
 from corridorsim.planning.months import Months, months_of
@@ -30,6 +31,8 @@ class Demand:
     foreign_terminal: str | None = None
     inland_terminal: str | None = None
     profile: tuple[float, ...] = ()  # by month of the run: its demand divided by the mean monthly demand
+    monthly: tuple[float, ...] | None = None  # a season of its own: shares of the months of a year
+    balances: bool = True  # whether its wagons count among those of which the surplus returns empty
 
     @property
     def route(self) -> Route:
@@ -98,9 +101,16 @@ class Asked:
                 self._route(end, crossing, flow.direction), loaded(consist), end, (foreign or "", inland or ""),
                 train_class=train.train_class,
             )  # fmt: skip
-            stream = Stream(f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes)
+            stream = Stream(
+                f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes, train.wagons, train.commodity or "",
+                train.is_of_containers,
+            )  # fmt: skip
             trains = scale * flow.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
-            yield Demand(stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland)
+            yield Demand(
+                stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland,
+                monthly=None if flow.monthly is None else tuple(flow.monthly),
+                balances=self.scenario.traffic.balances(flow),
+            )  # fmt: skip
 
     @cached_property
     def _to_the_border(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -126,10 +136,11 @@ def onward_of(scenario: Scenario, over: Sequence[Demand]) -> Iterator[Onward]:
     for demand in over:
         crossing = scenario.crossings[demand.stream.crossing]
         worked = crossing.import_side(demand.stream.direction).worked_at(demand.consist.commodity)
-        if demand.consist.onward is not None and worked is not None:
+        if demand.consist.onward is not None:
             inward = demand.stream.direction == crossing.directions[1]
             route = Route(demand.route.places if inward else (), demand.route.crossings, demand.route.direction)
-            groups[route, worked[0], demand.consist.onward, demand.end if inward else ""].append(demand)
+            place = worked[0] if worked else PLAIN_FRONTS
+            groups[route, place, demand.consist.onward, demand.end if inward else ""].append(demand)
     for (route, place, name, end), demands in groups.items():
         yield _onward_of(scenario, route, (place, name, end), demands)
 
@@ -138,15 +149,20 @@ def _onward_of(scenario: Scenario, route: Route, told: tuple[str, str, str], dem
     """``told`` are the place where the goods are handled, the consist that carries them on, and its distant end."""
     (place, name, end), first, train = told, demands[0], scenario.consists[told[1]]
     crossing, direction = first.stream.crossing, first.stream.direction
-    at = scenario.crossings[crossing].import_side(direction).gauge_break[place]
-    sources = tuple(Source(each.stream, each.consist.amount(at.works)) for each in demands)
-    units = train.amount(at.works)
+    at = scenario.crossings[crossing].import_side(direction).gauge_break.get(place)
+    counted = counted_between(first.consist, train, at)
+    sources = tuple(Source(each.stream, each.consist.amount(counted)) for each in demands)
+    units = train.amount(counted)
     a_year = sum(each.trains * source.units for each, source in zip(demands, sources, strict=True)) / units
-    teu = units * first.consist.boxes / first.consist.amount(at.works)
+    teu = units * first.consist.boxes / first.consist.amount(counted)
     called = f"{crossing} {direction} {place} onward {name} {end}".strip()
     itinerary = Itinerary(
         called, Kind.ONWARD, route, loaded(name), end, (place,), train_class=train.train_class
     )  # fmt: skip
-    stream = Stream(called, f"{first.stream.flow} onward", itinerary, train.net, teu)
-    dwell = at.stack.dwell if at.stack else 0
-    return Onward(Demand(stream, name, train, first.end, a_year), first, units, sources, dwell)
+    stream = Stream(
+        called, f"{first.stream.flow} onward", itinerary, train.net, teu, train.wagons, first.stream.goods,
+        train.is_of_containers,
+    )  # fmt: skip
+    dwell = at.stack.dwell if at and at.stack else 0
+    balances = any(each.balances for each in demands)
+    return Onward(Demand(stream, name, train, first.end, a_year, balances=balances), first, units, sources, dwell)

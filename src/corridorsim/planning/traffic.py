@@ -81,8 +81,8 @@ def share_out(asked: Asked, shares: Shares) -> Traffic:
     """The traffic where flows with a choice are split by their shares; KeyError if those of one are not given."""
     demands = list(_told_apart(_chosen(asked, shares)))
     onward = list(onward_of(asked.scenario, demands))
-    if asked.scenario.traffic.empties == "balanced":
-        on_lines = list(_on_lines(asked.scenario, demands, onward))
+    if any(demand.balances for demand in demands):
+        on_lines = [each for each in _on_lines(asked.scenario, demands, onward) if each.balances]
         balanced = {demand.stream: demand for demand in _with_empties(asked.scenario, on_lines)}
         demands = [balanced.get(demand.stream, demand) for demand in demands]
         onward = [replace(each, demand=balanced.get(each.demand.stream, each.demand)) for each in onward]
@@ -90,11 +90,11 @@ def share_out(asked: Asked, shares: Shares) -> Traffic:
 
 
 def _chosen(asked: Asked, shares: Shares) -> Iterator[Demand]:
-    weight = asked.months.weight
     for name, flow in asked.scenario.traffic.flows.items():
         if flow.choice is None:
             yield from asked.by_crossing[name, flow.crossing]
             continue
+        weight = asked.months.weight_of(flow.monthly)
         for crossing, share in zip(flow.choice.alternatives, shares[name].T, strict=True):
             yield from _in_part(asked.by_crossing[name, crossing], share, weight)
 
@@ -156,7 +156,7 @@ def _wagons(demand: Demand) -> tuple[str, str, str]:
 def departures(traffic: Traffic, demand: Demand, seed: int, replication: int) -> Floats:
     """Seconds of the run at which the trains of a stream want to leave, in order."""
     months = traffic.asked.months
-    expected = months.expected(demand.trains, demand.profile)
+    expected = months.expected(demand.trains, demand.profile, demand.monthly)
     expected = expected.round(6)  # a whole number stays whole: no train more by a float's last digit
     count = int(np.ceil(expected[-1]))
     if traffic.scenario.traffic.departures == "spread":
@@ -170,4 +170,4 @@ def departures(traffic: Traffic, demand: Demand, seed: int, replication: int) ->
 
 def expected_trains(traffic: Traffic, demand: Demand) -> float:
     """Trains of a stream that a run is expected to have."""
-    return float(traffic.asked.months.expected(demand.trains, demand.profile)[-1])
+    return float(traffic.asked.months.expected(demand.trains, demand.profile, demand.monthly)[-1])

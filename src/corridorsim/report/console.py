@@ -13,12 +13,14 @@ from corridorsim.measures.numbers import (
     SERVICE_RUNNING,
     SERVICE_TRAINS,
     SERVICE_WITHIN,
+    Named,
     Number,
 )
+from corridorsim.model.observed import Observed
 from corridorsim.report.screen import figures_column, keys_column, titled, words_column
 from corridorsim.study import Comparison, Estimate, Settled, Study
 from corridorsim.study.comparison import Difference
-from corridorsim.study.numbers import headline, observed
+from corridorsim.study.numbers import beside, headline, observed
 from corridorsim.study.rounding import interval, number, percent_interval, signed
 
 ABSENT = "-"
@@ -27,6 +29,8 @@ ABSENT = "-"
 def run_tables(study: Study) -> Iterator[Table]:
     """The tables of a run: the dozen numbers, and services and crews where there are any."""
     yield study_table(study)
+    if study.scenario.observed != Observed():
+        yield observed_table(study)
     if study.services:
         yield service_table(study)
     if study.crew_ways:
@@ -48,6 +52,22 @@ def study_table(study: Study) -> Table:
             figures.append(number(seen[each]) if each in seen else "")
         what = study.estimates.named.words(each)
         table.add_row(f"{what}{_behind(study, estimate)}", each.unit, *figures)
+    return table
+
+
+def observed_table(study: Study) -> Table:
+    """Every published figure of the year beside the simulated one, and by how much that is off."""
+    table = titled("Beside published figures")
+    for heading in ("number", "unit"):
+        words_column(table, heading)
+    for heading in ("published", "simulated", "95 % interval", "off"):
+        figures_column(table, heading)
+    named = Named([*study.estimates.by_number, *observed(study)])
+    for each in beside(study):
+        simulated = each.simulated
+        figures = ["", ""] if simulated is None else [number(simulated.mean), interval(simulated)]
+        off = "" if each.off != each.off else f"{100 * each.off:+.1f} %"
+        table.add_row(named.words(each.number), each.number.unit, number(each.published), *figures, off)
     return table
 
 
