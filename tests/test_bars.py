@@ -20,7 +20,7 @@ from worlds import SHIPPED
 
 pytestmark = pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="whole years are for the compiled kernel")
 
-TONNES = "tonnes.total Mt/year"
+TONNES, TRAINS = "tonnes.total Mt/year", "trains.total trains/day"
 NAMES = [path.name for path in sorted(SHIPPED.glob("*.yaml")) if path.name != "figures.yaml"]
 CARRIED = {"2018.yaml": 13.98, "2022.yaml": 23.0}
 
@@ -120,8 +120,12 @@ def test_three_times_the_traffic_is_far_from_three_times_the_tonnes(shipped: Shi
 
 
 def test_overload_does_not_choke_the_corridor(shipped: Shipped) -> None:
-    """From twice to three times the traffic the tonnage falls by at most 2 %, and no train locks another."""
-    assert shipped.thrice.numbers[TONNES] >= 0.98 * shipped.twice.numbers[TONNES]
+    """From twice to three times the traffic at most 2 % fewer trains pass, and no train locks another.
+
+    Trains and not tonnes: container expresses go before bulk, and the more of them want to pass, the lighter is the mean
+    of the trains that a neighbour accepts.
+    """
+    assert shipped.thrice.numbers[TRAINS] >= 0.98 * shipped.twice.numbers[TRAINS]
     assert not shipped.twice.locked
     assert not shipped.thrice.locked
 

@@ -161,6 +161,7 @@ PLAIN = [  # keys whose numbers need no figure: how to simulate, not what the wo
     r"lines/[^/]*/second_track/\d+/(start|end)",
     r"crossings/[^/]*/accepts/[^/]*/\d+/since",  # the day from which the figure beside it holds
     r"traffic/flows/[^/]*/(choice/alternatives/Altynkol/)?inland/Zhetigen and beyond",  # 100 %: the only end there is
+    r"traffic/flows/[^/]*/consists/[^/]*",  # 100 %: the flow is of one kind of goods, and has one consist
 ]
 
 

@@ -24,8 +24,7 @@ class CountedSection(NamedTuple):
 
 def counted_section(network: Network, count: Count) -> CountedSection:
     """The first section on the way from the point of a count toward its other point."""
-    way = network.way(count.point, count.toward) or ()
-    here, there = way[0], way[1]
+    here, there, *_ = network.way(count.point, count.toward) or (count.point, count.toward)
     for row, section in enumerate(network.sections):
         if {section.start, section.end} == {here, there}:
             return CountedSection(row, section.start == here)

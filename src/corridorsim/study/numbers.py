@@ -67,7 +67,7 @@ OBSERVED: dict[str, tuple[What, float]] = {  # by key: the number that it is of,
 
 def observed(study: Study) -> dict[Number, float]:
     """Published figures of the scenario's year by the number that they belong beside."""
-    found = {}
+    found: dict[Number, float] = {}
     for kind, (what, size) in OBSERVED.items():
         told = getattr(study.scenario.observed, kind)
         whoms = whoms_of(study.scenario, kind) if told else {}
