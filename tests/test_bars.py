@@ -90,6 +90,24 @@ def test_the_tonnage_of_the_year_is_carried(shipped: Shipped) -> None:
     assert shipped.values(TONNES) == pytest.approx([CARRIED[shipped.name]] * 3, rel=0.01)
 
 
+PUBLISHED = [  # of the articles, and the wagons of 2019: how far off the mean of three replications may be
+    ("2018.yaml", "tonnes.KZ->CN Mt/year", 8.5, 0.01),
+    ("2018.yaml", "tonnes.CN->KZ Mt/year", 5.48, 0.01),
+    ("2018.yaml", "container trains.China-Europe containers, Dostyk trains/year", 2388, 0.01),
+    ("2018.yaml", "container trains.China-Europe containers, Altynkol trains/year", 404, 0.01),
+    ("2018.yaml", "tonnes.China-Europe containers, Dostyk Mt/year", 1.23, 0.01),
+    ("2019.yaml", "wagons.Dostyk KZ->CN wagons/year", 193_267, 0.05),
+    ("2019.yaml", "wagons.Dostyk CN->KZ wagons/year", 127_498, 0.05),
+]
+
+
+@pytest.mark.parametrize(("shipped", "number", "published", "off"), PUBLISHED, indirect=["shipped"])
+def test_what_was_published_of_trains_and_wagons_comes_out(
+    shipped: Shipped, number: str, published: float, off: float
+) -> None:
+    assert np.mean(shipped.values(number)) == pytest.approx(published, rel=off)
+
+
 @pytest.mark.parametrize("shipped", CARRIED, indirect=True)
 def test_the_backlog_is_no_longer_at_the_end_than_at_the_start(shipped: Shipped) -> None:
     """Within the noise of a count of trains under way: of mean m, its variance is at most m (they leave evenly).
