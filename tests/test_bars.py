@@ -140,8 +140,8 @@ def test_three_times_the_traffic_is_far_from_three_times_the_tonnes(shipped: Shi
 def test_overload_does_not_choke_the_corridor(shipped: Shipped) -> None:
     """From twice to three times the traffic at most 2 % fewer trains pass, and no train locks another.
 
-    Trains and not tonnes: container expresses go before bulk, and the more of them want to pass, the lighter is the mean
-    of the trains that a neighbour accepts.
+    Trains and not tonnes: container expresses go before bulk, and the more of them want to pass, the lighter is the
+    mean of the trains that a neighbour accepts.
     """
     assert shipped.thrice.numbers[TRAINS] >= 0.98 * shipped.twice.numbers[TRAINS]
     assert not shipped.twice.locked

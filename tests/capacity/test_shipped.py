@@ -33,7 +33,7 @@ def test_one_locomotive_on_the_assumed_saw_tooth(scenario: Scenario) -> None:
 
 
 def test_an_electric_holds_the_limit(scenario: Scenario) -> None:
-    electric = scenario.change({'consists.coal.locomotive': "KZ8A"})
+    electric = scenario.change({"consists.coal.locomotive": "KZ8A"})
     times = running_times(electric)
     assert mean_speed(electric, times, "coal", "Dostyk-Moiynty") == pytest.approx(70, abs=0.1)
     before = running_times(scenario)

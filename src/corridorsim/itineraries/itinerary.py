@@ -16,6 +16,7 @@ class Kind(IntEnum):
     LOCAL = 3
     CLOSURE = 4
     ONWARD = 5  # freight that carries on what others brought over the border
+    FEEDER = 6  # freight that brings to the border what others take over it
 
 
 @dataclass(frozen=True)

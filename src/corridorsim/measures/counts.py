@@ -11,7 +11,7 @@ from corridorsim.measures.numbers import PASSING, Number, OfCount
 
 USE = {
     Kind.FREIGHT: "loaded", Kind.ONWARD: "loaded", Kind.EMPTY: "empty", Kind.PASSENGER: "passenger",
-    Kind.LOCAL: "local",
+    Kind.LOCAL: "local", Kind.FEEDER: "loaded",
 }  # fmt: skip
 
 

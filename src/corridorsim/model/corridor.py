@@ -170,6 +170,9 @@ class Consist(Strict):
     onward: Word | None = None
     """Consist that carries its goods on beyond the gauge break: from the stack there, or on wagons that the yard
     regroups; if omitted, as many trains of the same size."""
+    brought_by: Word | None = None
+    """Consist that brings its goods to the border, out of the near country: the yard there regroups the wagons; if
+    omitted, the same train."""
     locomotive: Word | None = None
     """Kind of locomotive; running times then follow from its tractive effort, the train's mass and the profile."""
     locomotives: Annotated[Count, Field(ge=1, le=10)] = 1

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import NamedTuple
@@ -15,6 +15,17 @@ from corridorsim.model.formation import loaded
 from corridorsim.planning.highway import by_road, flow_scale
 from corridorsim.planning.months import Months, months_of
 from corridorsim.planning.services import Running, all_services
+
+
+@dataclass(frozen=True)
+class Feeder:
+    """The trains that bring the goods of a stream to the yard at the border, where they are regrouped."""
+
+    stream: Stream
+    train: str  # name of their consist
+    consist: Consist
+    brings: int  # units, containers or tonnes, of one of them
+    takes: int  # units of a train that goes over the border
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,19 @@ class Demand:
     profile: tuple[float, ...] = ()  # by month of the run: its demand divided by the mean monthly demand
     monthly: tuple[float, ...] | None = None  # a season of its own: shares of the months of a year
     balances: bool = True  # whether its wagons count among those of which the surplus returns empty
+
+    feeder: Feeder | None = None  # of trains that are made up at the border, what brings their goods
+
+    @property
+    def fed_by(self) -> "Demand | None":
+        """The stream of the trains that bring its goods to the border; None if its own trains do."""
+        if self.feeder is None:
+            return None
+        brought, trains = self.feeder, self.trains * self.feeder.takes / self.feeder.brings
+        return replace(
+            self, stream=brought.stream, train=brought.train, consist=brought.consist, trains=trains, empties=None,
+            empties_share=0.0, feeder=None,
+        )  # fmt: skip
 
     @property
     def route(self) -> Route:
@@ -105,12 +129,29 @@ class Asked:
                 f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes, train.wagons, train.commodity or "",
                 train.is_of_containers,
             )  # fmt: skip
+            feeder = self._feeder(stream, itinerary, train)
             trains = scale * flow.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
             yield Demand(
                 stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland,
                 monthly=None if flow.monthly is None else tuple(flow.monthly),
-                balances=self.scenario.traffic.balances(flow),
+                balances=self.scenario.traffic.balances(flow), feeder=feeder,
             )  # fmt: skip
+
+    def _feeder(self, stream: Stream, itinerary: Itinerary, train: Consist) -> Feeder | None:
+        """What brings the goods of a train to the border's yard, if the goods leave the near country and others do."""
+        if train.brought_by is None or stream.direction != self.scenario.crossings[stream.crossing].directions[0]:
+            return None
+        brings = self.scenario.consists[train.brought_by]
+        counted = counted_between(train, brings, None)
+        own = replace(
+            itinerary, name=f"{itinerary.name} brought", kind=Kind.FEEDER, train=loaded(train.brought_by),
+            train_class=brings.train_class,
+        )  # fmt: skip
+        fed = Stream(
+            f"{stream.name}/brought", f"{stream.flow} brought", own, brings.net, brings.boxes, brings.wagons,
+            stream.goods, brings.is_of_containers,
+        )  # fmt: skip
+        return Feeder(fed, train.brought_by, brings, brings.amount(counted), train.amount(counted))
 
     @cached_property
     def _to_the_border(self) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -10,8 +10,9 @@ from corridorsim.arrays import Floats
 from corridorsim.model import Scenario
 from corridorsim.planning.choice import NO_CHOICE, Shares, choose, choosing, evenly
 from corridorsim.planning.demand import Asked, onward_of
+from corridorsim.planning.feeder import feeder_steps
 from corridorsim.planning.freight import loaded_steps, onward_steps
-from corridorsim.planning.journey import PlannedStep
+from corridorsim.planning.journey import alone
 from corridorsim.planning.tracks import Tracks
 from corridorsim.planning.traffic import Traffic, share_out
 
@@ -54,15 +55,12 @@ def free_flow(asked: Asked) -> FreeFlow:
 
 def _free_hours(tracks: Tracks, asked: Asked, flow: str, crossing: str) -> float:
     demands = asked.by_crossing[flow, crossing]
-    seconds = {demand.stream: _alone(loaded_steps(tracks, demand, None)) for demand in demands}
+    seconds = {demand.stream: alone(loaded_steps(tracks, demand, None)) for demand in demands}
+    for demand in demands:
+        if demand.feeder:
+            seconds[demand.stream] += alone(feeder_steps(tracks, demand, demand.feeder))
     for onward in onward_of(asked.scenario, demands):
         for source in onward.sources:
-            seconds[source.stream] += onward.dwell + _alone(onward_steps(tracks, onward, None))
+            seconds[source.stream] += onward.dwell + alone(onward_steps(tracks, onward, None))
     tonnes = [demand.trains * demand.stream.net for demand in demands]
     return float(np.average(list(seconds.values()), weights=tonnes if sum(tonnes) else None)) / 3600
-
-
-def _alone(steps: list[PlannedStep]) -> float:
-    """Mean seconds of steps if no other train hinders."""
-    means = ((step.draw.mean if step.draw else step.seconds, step.when.share if step.when else 1.0) for step in steps)
-    return sum(seconds * share for seconds, share in means)

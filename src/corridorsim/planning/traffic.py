@@ -47,7 +47,12 @@ class Traffic:
     @property
     def all_demands(self) -> tuple[Demand, ...]:
         """The streams of loaded trains, those over the border first."""
-        return (*self.demands, *(each.demand for each in self.onward))
+        return (*self.demands, *self.feeders, *(each.demand for each in self.onward))
+
+    @cached_property
+    def feeders(self) -> tuple[Demand, ...]:
+        """The streams of trains that bring goods to the border, where others take them over."""
+        return tuple(fed for demand in self.demands if (fed := demand.fed_by) is not None)
 
     @cached_property
     def on_lines(self) -> tuple[Demand, ...]:
@@ -59,7 +64,8 @@ class Traffic:
         """Freight trains over the lines, loaded and empty, by the way they run."""
         found = []
         for demand in self.on_lines:
-            found.append(Use(loaded(demand.train), demand.route.places, demand.trains))
+            runs = demand.fed_by or demand
+            found.append(Use(loaded(runs.train), demand.route.places, runs.trains))
             if demand.empties:
                 back = demand.empties.itinerary.route.places
                 found.append(Use(empty(demand.train), back, demand.trains * demand.empties_share))

@@ -26,6 +26,7 @@ class Border:
     came: Sequence[Put] = ()  # wagons of the train that comes over the border; put back if and when it is unloaded
     goes: Sequence[Put] = ()  # what the departing train takes with its track: other wagons, if any, and locomotives
     terminal: Sequence[Put] = ()  # capacity that its containers use at a terminal in the far country
+    has_permit: bool = True  # whether its trains took the permit of an embargo, where there is one
 
     def out(self, journey: Journey, end: str) -> None:
         """From the near station's tracks over the border, to the far country's trains and away."""
@@ -79,7 +80,8 @@ class Border:
         to_wait(here, journey)
         calls = [self.call] if self.call else []
         back = 0 if self._wagons_go_on(direction) else here.crossing.border.back
-        cross(here, there, journey, direction, calls, back)
+        permit = token(self.tracks, self.name, direction) if self.has_permit else []
+        cross(here, there, journey, direction, [*permit, *calls], back)
         control(there, journey, "entering", self.consist.commodity)
 
 
