@@ -1,8 +1,9 @@
 """Numbers as people write them: "25 km", "4 h", "14 trains/day".
 
 Inside the package a length is in metres, a time in seconds, a speed in metres per second, a mass in tonnes, a gauge in
-millimetres, and a share is a fraction; trains and boxes (TEU) are per day, tonnes per year of 365 days. A force is in
-kN, a power in kW, an acceleration in m/s2; a gradient, and a resistance given per tonne, are fractions of the weight.
+millimetres, and a share is a fraction; trains, wagons and boxes (TEU) are per day, tonnes per year of 365 days. A force
+is in kN, a power in kW, an acceleration in m/s2; a gradient, and a resistance given per tonne, are fractions of the
+weight.
 
 A written number is read as a decimal and its unit is an exact fraction: 0.50014 km and 500.14 m are the same number.
 A number calculated from such numbers (34 wagons of 14.71 m) is rounded by `whole` to whole millimetres, kilograms or
@@ -25,6 +26,7 @@ Name = Literal[
     "train rate",
     "mass rate",
     "box rate",
+    "wagon rate",
     "boxes",
     "gauge",
     "share",
@@ -74,6 +76,7 @@ _TIME_NAMES = {"s": "sec second seconds", "min": "minute minutes min/train", "h"
 _MASSES = _sizes(t=1, kt=1000, Mt=1_000_000)
 _TRAINS = dict.fromkeys(("trains", "train", "container trains"), Fraction(1))
 _BOXES = {"TEU": Fraction(1), "thousand TEU": Fraction(1000), "FEU": Fraction(2)}
+_WAGONS = dict.fromkeys(("wagons", "wagon"), Fraction(1))
 _COUNTED = "wagons wagon trains train tracks locomotives cranes stands wagons/train"
 
 DIMENSIONS: dict[Name, Dimension] = {
@@ -84,6 +87,7 @@ DIMENSIONS: dict[Name, Dimension] = {
     "train rate": Dimension("a number of trains a day", "14 trains/day", _rate(_TRAINS, days=1)),
     "mass rate": Dimension("a mass a year", "33.4 Mt/year", _rate(_MASSES, days=365)),
     "box rate": Dimension("a number of boxes a day", "760 TEU/day", _rate(_BOXES, days=1)),
+    "wagon rate": Dimension("a number of wagons a day", "44 wagons/day", _rate(_WAGONS, days=1)),
     "boxes": Dimension("a number of boxes", "90 TEU", _also(_BOXES, TEU="TEU/train", FEU="FEU/train")),
     "gauge": Dimension("a gauge", "1520 mm", _sizes(mm=1)),
     "share": Dimension("a share", "60 %", {"%": Fraction(1, 100)}, bare=True),

@@ -16,11 +16,11 @@ from corridorsim.border.study import study_border
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Activity, Kind, Reason, Role
 from corridorsim.itineraries.stages import KINDS, Part
-from corridorsim.line.capacity import Asked, line_capacities
+from corridorsim.line.capacity import CapacitySettings, line_capacities
 from corridorsim.measures import numbers as numbers_of_a_run
 from corridorsim.model import Scenario, read
 from corridorsim.model.border.crossing_checks import OWN_NAMES
-from corridorsim.model.demand.formation import Use
+from corridorsim.model.demand.formation import Purpose
 from corridorsim.model.train_class import TrainClass
 from corridorsim.planning import plan
 from corridorsim.planning.closures import disruption_times
@@ -28,7 +28,7 @@ from corridorsim.planning.demand import chances, fleet, traffic
 from corridorsim.planning.demand.streams import uniform
 from corridorsim.planning.track.tracks import Goes
 from corridorsim.recovery.study import recover
-from corridorsim.string_line.rows import Columns, occupation_rows, stairway_rows, string_line_rows
+from corridorsim.string_line.rows import CsvColumns, occupation_rows, stairway_rows, string_line_rows
 from corridorsim.string_line.views import day_on_line, hours_on_line
 from corridorsim.study.outcome import outcome_of
 from corridorsim.study.replication import replicate
@@ -64,11 +64,12 @@ def words_of_numbers() -> Iterator[str]:
 
 WORDS = tuple(
     dict.fromkeys((
-        *enumerated(Role, Kind, Reason, Activity, Use, TrainClass, Goes, Part), *(kind.name for kind in KINDS),
+        *enumerated(Role, Kind, Reason, Activity, Purpose, TrainClass, Goes, Part), *(kind.name for kind in KINDS),
         *words_of_numbers(), "total", "all", "both", "whole", "closings", "trains", "toward", "place", "section",
         "containers, empty", "end of run", "loading", "the end of the line", "1520 mm", "throat", "near", "far",
         "change of day", "HERE->THERE", "THERE->HERE", "HERE", "crossing", "line", "service", "direction", "route",
-        "reception", "waiting", "departure", "onward", "empties", "not yet open", "a possession", "outside its hours",
+        "reception", "waiting", "departure", "yard", "brought", "loads", "onward", "empties", "not yet open",
+        "a possession", "outside its hours",
     ))
 )  # fmt: skip
 MAPPINGS = {"lines", "ends", "crossings", "consists", "flows", "services", "wagons", "crews", "terminals", "inland",
@@ -167,14 +168,14 @@ def in_depth(scenario: Scenario) -> list[float]:
     """What border, capacity and recovery say, and what the diagrams of a line show."""
     (crossing,), (line,) = scenario.crossings, scenario.lines
     border = study_border(scenario, crossing)
-    [found] = line_capacities(scenario, [line], Asked(DAY, replications=1)).told
+    [found] = line_capacities(scenario, [line], CapacitySettings(DAY, replications=1)).told
     told = (border.stages, border.timeline, border.by_hour, found, [each.pairs for each in found.elements])
     recovery = recover(scenario, crossing, DAY, 1)
     closed = (recovery.runs, recovery.waiting, recovery.outside, list(recovery.standing.values()))
     return list(numbers((told, closed, *shown_of(scenario))))
 
 
-def shown_of(scenario: Scenario) -> Iterator[Columns]:
+def shown_of(scenario: Scenario) -> Iterator[CsvColumns]:
     """What the diagrams of the line show."""
     planned = plan(scenario)
     outcome = outcome_of(planned)

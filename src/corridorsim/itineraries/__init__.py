@@ -4,6 +4,7 @@ from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Stream, W
 from corridorsim.itineraries.layout import (
     Activity,
     ByRoad,
+    CountingPlace,
     DayNumber,
     DrawnSection,
     Layout,
@@ -17,6 +18,7 @@ from corridorsim.itineraries.stages import Stage, StageKind
 __all__ = [
     "Activity",
     "ByRoad",
+    "CountingPlace",
     "DayNumber",
     "DrawnSection",
     "Itinerary",

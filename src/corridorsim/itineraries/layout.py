@@ -92,6 +92,16 @@ class DrawnSection:
 
 
 @dataclass(frozen=True)
+class CountingPlace:
+    """A section at whose trains somebody counts, as they enter it."""
+
+    name: str
+    section: int
+    is_rising: bool  # whether trains in the first of the two ways run the way the kilometres rise
+    ways: tuple[str, str]  # "to B", "from B"
+
+
+@dataclass(frozen=True)
 class ByRoad:
     """Containers of a flow that go by road instead, per year of 365 days; they are on no train."""
 
@@ -122,6 +132,7 @@ class Layout:
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
+    counts: tuple[CountingPlace, ...] = ()
     itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
 
     @cached_property

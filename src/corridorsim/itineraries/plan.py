@@ -45,7 +45,7 @@ class Plan:
         return rows[np.argsort(self.train_number[rows])].astype(np.int32)
 
     def train(self, name: str) -> int:
-        """Row of a train by its flow and number, such as "Dostyk out 123"; ValueError if there is none."""
+        """Row of a train by its flow and number, such as "ore out 123"; ValueError if there is none."""
         try:
             return self.legend.trains.index(name)
         except ValueError:
@@ -54,7 +54,7 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class TrainNames(Sequence[str]):
-    """Names such as "Dostyk out 123", built on request."""
+    """Names such as "ore out 123", built on request."""
 
     flows: tuple[str, ...]  # per stream
     stream: Column

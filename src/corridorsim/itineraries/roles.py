@@ -22,7 +22,7 @@ class Role(IntEnum):
     BORDER_TRACK = 13  # a track over the border
     WORKER = 14  # lanes, fronts, machines, engines, gangs
     STACK = 15  # space in a stack
-    STORE = 16  # loads that lie in a stack for trains of one kind
+    STORE = 16  # loads that lie in a stack or a yard for trains of one kind
     ACCEPTED = 17  # places in the number of trains that the neighbour accepts
     USED = 18  # places of a calendar day that trains have used
     CHANGE_OF_DAY = 19  # open while a calendar day changes

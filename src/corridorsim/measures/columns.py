@@ -63,7 +63,7 @@ class Columns:
     @cached_property
     def fast(self) -> Flags:
         """Per train, whether it is loaded fast freight."""
-        loaded = (Kind.FREIGHT, Kind.ONWARD)
+        loaded = (Kind.FREIGHT, Kind.ONWARD, Kind.FEEDER)
         fast = [s.kind in loaded and s.itinerary.train_class is TrainClass.FAST_FREIGHT for s in self.plan.streams]
         flags: Flags = np.array(fast, bool)[self.plan.train_stream]
         return flags

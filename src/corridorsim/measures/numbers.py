@@ -12,9 +12,11 @@ from typing import Any, Generic, TypeVar
 
 from corridorsim.errors import did_you_mean
 from corridorsim.model.whom import (
+    OfCount,
     OfCrews,
     OfCrossing,
     OfDirection,
+    OfGoods,
     OfLine,
     OfService,
     Route,
@@ -26,9 +28,11 @@ from corridorsim.model.whom import (
 __all__ = [
     "Number",
     "Numbers",
+    "OfCount",
     "OfCrews",
     "OfCrossing",
     "OfDirection",
+    "OfGoods",
     "OfLine",
     "OfService",
     "PrintedNames",
@@ -59,6 +63,9 @@ class What:
 
 TONNES = What("tonnes", "Mt/year", "net tonnes")
 BOXES = What("boxes", "TEU/year", "containers")
+WAGONS = What("wagons", "wagons/year", "wagons handed over")
+CONTAINER_TRAINS = What("container trains", "trains/year", "container trains handed over")
+PASSING = What("passing", "trains/day", "trains past")
 TRAINS = What("trains", "trains/day", "trains handed over")
 DUE = What("due", "trains/day", "trains due to leave")
 ARRIVED = What("arrived", "trains/day", "trains that arrived")
@@ -147,7 +154,7 @@ class PrintedNames:
 
 def _is_of_the_border(whom: Whom) -> bool:
     """Whether most numbers exist for it; all of these use the same printed name."""
-    return isinstance(whom, Total | OfDirection | Route | OfCrossing)
+    return isinstance(whom, Total | OfDirection | Route | OfCrossing | OfGoods)
 
 
 class Numbers(Mapping[str, Value], Generic[Value]):

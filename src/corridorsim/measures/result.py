@@ -12,7 +12,9 @@ from corridorsim.itineraries import Plan
 from corridorsim.measures.backlog import Backlog, empties_outside, gone_at, measure_backlog
 from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.counts import passing_numbers
 from corridorsim.measures.crews import Trips, crew_numbers, measure_crews
+from corridorsim.measures.goods import goods_numbers
 from corridorsim.measures.numbers import (
     ARRIVED,
     BACKLOG,
@@ -20,6 +22,7 @@ from corridorsim.measures.numbers import (
     BEYOND,
     BEYOND_AT_START,
     BOXES,
+    CONTAINER_TRAINS,
     DUE,
     DWELL,
     DWELL_P95,
@@ -30,6 +33,7 @@ from corridorsim.measures.numbers import (
     TONNES,
     TRAINS,
     UNDER_WAY,
+    WAGONS,
     WAITING,
     Number,
     Numbers,
@@ -108,7 +112,7 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
     dwell = measure_dwell(columns, routes)
     backlog = measure_backlog(columns, routes)
     speeds = measure_speeds(columns)
-    border = _BorderNumbers(columns.days, handovers, dwell, backlog, waiting, *_wishes(columns, routes))
+    border = _BorderNumbers(plan, columns.days, handovers, dwell, backlog, waiting, *_wishes(columns, routes))
     unfinished = count_unfinished(columns)
     services, trips = measure_services(columns), measure_crews(columns)
     numbers = (
@@ -118,6 +122,7 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
             for line, speed in zip(plan.layout.lines, speeds.section.tolist(), strict=True)
             if speed == speed
         }
+        | dict(passing_numbers(columns))
         | {Number(UNDER_WAY): float(unfinished), Number(EMPTIES_OUTSIDE): float(empties_outside(columns))}
         | service_numbers(services, columns.days)
         | crew_numbers(trips, columns.days)
@@ -147,6 +152,7 @@ Figures = Iterator[tuple[Number, float]]
 class _BorderNumbers:
     """The figures of loaded trains in one run: for all, by crossing, by direction, and by both."""
 
+    plan: Plan
     days: float
     handovers: Handovers
     dwell: tuple[Floats, Ints]
@@ -163,6 +169,7 @@ class _BorderNumbers:
         for whom, inside in groups.items():
             if not isinstance(whom, OfDirection):
                 yield from self._times(whom, inside)
+        yield from goods_numbers(self.plan, self.handovers, groups, self.days)
 
     def _groups(self) -> dict[Whom, np.ndarray]:
         """The crossings and directions that have figures of their own, each with its routes."""
@@ -179,6 +186,8 @@ class _BorderNumbers:
         per_year = YEAR / self.days
         yield Number(TONNES, whom), float(self.handovers.net[rows].sum()) / 1e6 * per_year
         yield Number(BOXES, whom), float(self.handovers.teu[rows].sum()) * per_year
+        yield Number(WAGONS, whom), float(self.handovers.wagons[rows].sum()) * per_year
+        yield Number(CONTAINER_TRAINS, whom), float(self.handovers.boxed[rows].sum()) * per_year
         yield Number(TRAINS, whom), float(rows.sum()) / self.days
         yield Number(DUE, whom), float(self.due[inside].sum()) / self.days
         yield Number(ARRIVED, whom), float(self.arrived[inside].sum()) / self.days

@@ -196,7 +196,7 @@ def lines(result: Result) -> Table:
 
 
 GROUPS: dict[str, list[int]] = {
-    "freight": [Kind.FREIGHT, Kind.ONWARD],
+    "freight": [Kind.FREIGHT, Kind.ONWARD, Kind.FEEDER],
     "fast freight": [FAST],
     "empty": [Kind.EMPTY],
     "passenger": [Kind.PASSENGER],

@@ -116,7 +116,7 @@ class LineSpeeds:
 def measure_speeds(columns: Columns) -> LineSpeeds:
     """Speeds of freight, loaded and empty, over the pieces of line that were begun inside the window."""
     steps, runs = columns.plan.layout.steps, columns.runs
-    freight = [Kind.FREIGHT, FAST, Kind.EMPTY, Kind.ONWARD]
+    freight = [Kind.FREIGHT, FAST, Kind.EMPTY, Kind.ONWARD, Kind.FEEDER]
     count, time, best = (each[:, freight].sum(axis=1) for each in (runs.times, runs.seconds, runs.unhindered))
     moves = (steps.activity == Activity.RUN) & (steps.line >= 0)
     metres = np.where(moves, count * np.abs(np.diff(steps.at, append=np.nan)), 0.0)

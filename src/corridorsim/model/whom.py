@@ -4,11 +4,12 @@ These are values: two that are called alike are two all the same. Only their pri
 ``distinguished`` provides.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from corridorsim.model.counting import TrainCount
     from corridorsim.model.description import Description
 
 
@@ -103,6 +104,43 @@ class OfCrossing(_Called):
     noun = "crossing"
 
 
+@dataclass(frozen=True)
+class OfGoods(Whom):
+    """One commodity: at all crossings, or at a crossing, in a direction, or both."""
+
+    goods: str
+    within: Whom
+
+    @property
+    def name(self) -> str:
+        """Such as "coal", or "coal, Dostyk KZ->CN"."""
+        return self.goods if isinstance(self.within, Total) else f"{self.goods}, {self.within.name}"
+
+    @property
+    def longer(self) -> str:
+        """Such as "goods coal, crossing Dostyk"."""
+        return f"goods {self.goods}, {self.within.longer}"
+
+
+@dataclass(frozen=True)
+class OfCount(Whom):
+    """Trains past the place of a count: of all kinds or of one, both ways or one."""
+
+    called: str
+    use: str = ""  # loaded, empty, passenger, local
+    toward: str = ""  # "to" or "from" a point
+
+    @property
+    def name(self) -> str:
+        """Such as "west of Aktogay, loaded, to Moiynty"."""
+        return ", ".join(filter(None, (self.called, self.use, self.toward)))
+
+    @property
+    def longer(self) -> str:
+        """Such as "count west of Aktogay, loaded"."""
+        return f"count {self.name}"
+
+
 class OfLine(_Called):
     """A line."""
 
@@ -166,9 +204,32 @@ def _longer_and_longer(whom: Whom) -> Iterator[str]:
 
 
 def of_the_border(scenario: "Description") -> Iterator[Whom]:
-    """The crossings and directions that may have numbers at the border."""
+    """The crossings and directions that may have numbers at the border: of all goods, then of each commodity."""
+    everywhere = list(_places(scenario))
+    yield from everywhere
+    carriers = (scenario.consists.get(name) for flow in scenario.traffic.flows.values() for name in flow.consists)
+    for goods in dict.fromkeys(each.commodity for each in carriers if each is not None and each.commodity):
+        yield from (OfGoods(goods, whom) for whom in everywhere)
+
+
+def _places(scenario: "Description") -> Iterator[Whom]:
     yield Total()
     for name, crossing in scenario.crossings.items():
         yield OfCrossing(name)
         yield from (OfDirection(direction) for direction in crossing.directions)
         yield from (Route(name, direction) for direction in crossing.directions)
+
+
+USES = ("loaded", "empty", "passenger", "local")  # what trains past a place may be
+
+
+def of_counts(counts: Mapping[str, "TrainCount"]) -> Iterator[OfCount]:
+    """Whose numbers the counts of a scenario have."""
+    for name, count in counts.items():
+        for way in ("", *ways_of(count)):
+            yield from (OfCount(name, use, way) for use in ("", *USES))
+
+
+def ways_of(count: "TrainCount") -> tuple[str, str]:
+    """The two directions past the place of a count: toward its second point, and from there."""
+    return f"to {count.toward}", f"from {count.toward}"

@@ -8,10 +8,21 @@ from types import MappingProxyType
 
 import numpy as np
 
-from corridorsim.itineraries import Activity, DayNumber, DrawnSection, Itinerary, Kind, Layout, StepTable
+from corridorsim.itineraries import (
+    Activity,
+    CountingPlace,
+    DayNumber,
+    DrawnSection,
+    Itinerary,
+    Kind,
+    Layout,
+    StepTable,
+)
 from corridorsim.itineraries.stages import Stage
 from corridorsim.model import Scenario
+from corridorsim.model.counting import counted_section
 from corridorsim.model.disruptions.disruption import Disruption
+from corridorsim.model.whom import ways_of
 from corridorsim.operations import Builder, Legend, Program, Put, Step
 from corridorsim.planning.closures.calendar_day import calendar_day_steps
 from corridorsim.planning.closures.disruption import Disrupted, closings_of, find_disrupted
@@ -141,6 +152,7 @@ def _described(
         start=datetime.combine(scenario.window.simulation_start, time()), warm_up=scenario.window.warm_up,
         crew_changes=tuple(changes_of(scenario, line) for line in scenario.lines),
         crew_duty=scenario.rules.crew_duty, road=traffic.asked.road, itineraries=tuple(itineraries),
+        counts=tuple(_counting_places(scenario)),
         day_numbers=tuple(
             DayNumber(row[day.places], row[day.used], row[day.gate]) for day in tracks.resources.calendar_days.values()
         ),
@@ -194,6 +206,12 @@ def _stations(scenario: Scenario) -> tuple[tuple[tuple[str, float], ...], ...]:
         own = scenario.network.sections_of(name)
         lines.append(((own[0].start, own[0].start_at), *((s.end, s.end_at) for s in own)))
     return tuple(lines)
+
+
+def _counting_places(scenario: Scenario) -> Iterator[CountingPlace]:
+    for name, count in scenario.counts.items():
+        section, is_rising = counted_section(scenario.network, count)
+        yield CountingPlace(name, section, is_rising, ways_of(count))
 
 
 def _drawn_sections(scenario: Scenario) -> Iterator[DrawnSection]:

@@ -43,7 +43,7 @@ from corridorsim.paper.header import header
 from corridorsim.paper.plain import plain, rounded
 from corridorsim.report.sentences import gridlock_sentence, stopped_sentences, warnings_of, why_limiting
 from corridorsim.study import Study
-from corridorsim.study.numbers import observed
+from corridorsim.study.numbers import beside, observed
 
 
 def summary_of(study: Study) -> dict[str, Any]:
@@ -80,6 +80,7 @@ def summary_of(study: Study) -> dict[str, Any]:
         "stopped": list(stopped_sentences(study)),
         "warnings": [*warnings_of(study), *(each.sentence for each in scenario.warnings)],
         "observed": {name: round(value, 6) for name, value in _observed(study).items()},
+        "off": {named.name(each.number): round(each.off, 6) for each in beside(study) if each.off == each.off},
         "numbers": {named.name(number): told(number) for number in estimates.by_number},
     }
     return summary if study.settled is None else summary | {"choice": choice_summary(study.settled)}

@@ -89,9 +89,15 @@ class Settled:
 
     def mean_shares(self) -> dict[str, dict[str, float]]:
         """By flow and crossing: share of the tonnes of the whole run."""
-        weight = self.asked.months.weight
+        months, flows = self.asked.months, self.scenario.traffic.flows
         return {
-            flow: dict(zip(choosing(self.scenario)[flow].alternatives, (weight @ shares).tolist(), strict=True))
+            flow: dict(
+                zip(
+                    choosing(self.scenario)[flow].alternatives,
+                    (months.weight_of(flows[flow].monthly) @ shares).tolist(),
+                    strict=True,
+                )
+            )
             for flow, shares in self.shares.items()
         }
 
@@ -202,7 +208,8 @@ def _expected_waiting(scenario: Scenario, measured: RouteWaiting, before: Mappin
 
 def _gap(asked: Asked, shares: Shares, answer: Shares) -> float:
     """Part of the tonnes with a choice that is not where it would be by the answer."""
-    weight, flows = asked.months.weight, asked.scenario.traffic.flows
-    moved = [float(weight @ np.abs(answer[name] - shares[name]).sum(-1)) / 2 for name in shares]
+    flows = asked.scenario.traffic.flows
+    weights = {name: asked.months.weight_of(flows[name].monthly) for name in shares}
+    moved = [float(weights[name] @ np.abs(answer[name] - shares[name]).sum(-1)) / 2 for name in shares]
     tonnes = [flows[name].tonnes for name in shares]
     return float(np.average(moved, weights=tonnes)) if sum(tonnes) else 0.0

@@ -38,7 +38,7 @@ def test_the_example_has_no_notices() -> None:
     assert read(example()).warnings == ()
 
 
-@pytest.mark.parametrize("name", ["2018", "2022", "2025", "what-if/dostyk-closed"])
+@pytest.mark.parametrize("name", ["2018", "2019", "2020", "2021", "2022", "2025", "what-if/dostyk-closed"])
 def test_of_the_shipped_scenarios_only_their_spare_cranes_are_noticed(name: str) -> None:
     """Their reasons say why they are there."""
     assert [each.at.key for each in read(SHIPPED / f"{name}.yaml").warnings] == [

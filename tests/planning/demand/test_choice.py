@@ -182,7 +182,7 @@ def test_a_lone_line_has_the_trains_that_choose_it() -> None:
     assert lone_line(scenario, "mirror").there == {loaded("boxes"): 1}
 
 
-BAKHTY = {'traffic.flows."Dostyk out".choice.alternatives.Bakhty': {"inland": {"Ayagoz and beyond": 1}}}
+BAKHTY = {'traffic.flows."ore out".choice.alternatives.Bakhty': {"inland": {"Ayagoz and beyond": 1}}}
 
 
 def test_bakhty_is_no_alternative_before_its_line_is_open() -> None:
@@ -194,7 +194,7 @@ def test_bakhty_is_an_alternative_where_its_line_is_open() -> None:
     opened = {"lines.Ayagoz-Bakhty.opens": "2025-01-01"}
     scenario = read(SHIPPED / "what-if" / "dostyk-closed.yaml").change(BAKHTY | opened)
     traffic = traffic_of(scenario)
-    shares = traffic.shares["Dostyk out"]
+    shares = traffic.shares["ore out"]
     assert shares.sum(-1) == pytest.approx(1)
     assert (shares[:, 2] > shares[:, 0]).all()  # at no cost against 40 USD/t
-    assert "Dostyk out by Bakhty" in {demand.stream.flow for demand in traffic.demands}
+    assert "ore out by Bakhty" in {demand.stream.flow for demand in traffic.demands}

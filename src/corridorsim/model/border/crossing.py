@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from corridorsim.model.border.control import ClosedHours, Control
-from corridorsim.model.border.gauge_break import GaugeBreak
+from corridorsim.model.border.gauge_break import Counted, GaugeBreak
 from corridorsim.model.clock import ClockKey
+from corridorsim.model.corridor import Consist
 from corridorsim.model.lines.movement import Days
 from corridorsim.model.quantities import (
     Clock,
@@ -22,6 +23,8 @@ from corridorsim.model.quantities import (
     Word,
 )
 from corridorsim.model.timing import Timing
+
+PLAIN_FRONTS = "transshipment"  # the place of goods that no gauge_break handles
 
 
 class DatedLimit(Strict):
@@ -123,6 +126,13 @@ class Side(Strict):
     def worked_at(self, commodity: str | None) -> tuple[str, GaugeBreak] | None:
         """Place where goods of a commodity change gauge, with its name; None for the plain fronts."""
         return next(((name, at) for name, at in self.gauge_break.items() if commodity in at.commodities), None)
+
+
+def counted_between(came: Consist, goes: Consist, at: GaugeBreak | None) -> Counted:
+    """What is counted where goods change trains: by the stack there, or in a yard, by containers or tonnes."""
+    if at is not None and at.stack is not None:
+        return at.works
+    return "containers" if came.is_of_containers and goes.is_of_containers else "tonnes"
 
 
 class BorderTracks(Strict):

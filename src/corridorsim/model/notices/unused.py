@@ -21,7 +21,8 @@ def find_unused(scenario: Description, document: Document) -> Iterator[Said]:
 def _things(scenario: Description) -> Iterator[Said]:
     flows = scenario.traffic.flows.values()
     used = {name for flow in flows for name in flow.consists}
-    used |= {onward for name in used if (onward := scenario.consists[name].onward)}
+    told = [scenario.consists[name] for name in used]
+    used |= {other for each in told for other in (each.onward, each.brought_by) if other}
     run = used | {service.consist for service in scenario.traffic.services.values() if service.consist}
     pull = {scenario.consists[name].locomotive for name in run}
     kinds = {scenario.consists[name].wagon_kind for name in used}

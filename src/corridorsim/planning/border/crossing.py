@@ -7,7 +7,7 @@ from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
 from corridorsim.planning.border.control import control
-from corridorsim.planning.border.gauge_break import Fronts, to_wait
+from corridorsim.planning.border.gauge_break import Fronts, OnwardTrain, to_wait
 from corridorsim.planning.border.handover import cross, token
 from corridorsim.planning.border.station import Key, Station
 from corridorsim.planning.demand.pools import taken
@@ -26,6 +26,7 @@ class ConsistAtCrossing:
     came: Sequence[Put] = ()  # wagons of the train that comes over the border; put back if and when it is unloaded
     goes: Sequence[Put] = ()  # what the departing train takes with its track: other wagons, if any, and locomotives
     terminal: Sequence[Put] = ()  # capacity that its containers use at a terminal in the far country
+    has_permit: bool = True  # whether its trains took the permit of an embargo, where there is one
 
     def out(self, journey: Journey, end: str) -> None:
         """From the near station's tracks over the border, to the far country's trains and away."""
@@ -35,7 +36,7 @@ class ConsistAtCrossing:
         stays, goes_on = ((), self.came) if self._wagons_go_on(direction) else (self.came, ())
         journey.hold(*stays)
         if self.consist.onward is not None:
-            Fronts(far, self.consist).unload(journey, onward_to(self.consist.onward, end))
+            Fronts(far, self.consist).unload(journey, self._onward(far, self.consist.onward, Exit(end, Goes.END), end))
             return
         Fronts(far, self.consist).from_train_to_train(journey, far.made_up(Exit(end, Goes.END)), taken(self.goes))
         journey.hold(*goes_on, *self.goes)
@@ -51,7 +52,7 @@ class ConsistAtCrossing:
         self._over(journey, far, near, direction)
         journey.hold(*(() if self._wagons_go_on(direction) else self.came))
         if self.consist.onward is not None:
-            Fronts(near, self.consist).unload(journey, onward_to(self.consist.onward, end))
+            Fronts(near, self.consist).unload(journey, self._onward(near, self.consist.onward, toward, end))
         else:
             Fronts(near, self.consist).from_train_to_train(journey, near.made_up(toward), taken(self.goes))
 
@@ -59,9 +60,12 @@ class ConsistAtCrossing:
         """A train with goods that others brought: it is loaded from the stack, inspected and formed."""
         station = self.station(which)
         calls = [self.call] if self.call else []
-        onward = self.tracks.scenario.consists[train]
-        track = station.made_up(toward)
-        Fronts(station, self.consist).load(journey, onward, onward_to(train, end), track, calls, taken(self.goes))
+        Fronts(station, self.consist).load(journey, self._onward(station, train, toward, end), calls, taken(self.goes))
+
+    def _onward(self, station: Station, train: str, toward: Exit, end: str) -> OnwardTrain:
+        """Trains of a consist that carry goods on from a station, first toward the next place, for a distant end."""
+        consist, key = self.tracks.scenario.consists[train], ("crossings", self.name, "forming")
+        return OnwardTrain(f"{train} to {end}", consist, station.made_up(toward), key)
 
     def station(self, which: Key) -> Station:
         """The near or the far station."""
@@ -76,13 +80,9 @@ class ConsistAtCrossing:
         to_wait(here, journey)
         calls = [self.call] if self.call else []
         back = 0 if self._wagons_go_on(direction) else here.crossing.border.back
-        cross(here, there, journey, direction, calls, back)
+        permit = token(self.tracks, self.name, direction) if self.has_permit else []
+        cross(here, there, journey, direction, [*permit, *calls], back)
         control(there, journey, "entering", self.consist.commodity)
-
-
-def onward_to(train: str, end: str) -> str:
-    """The name of the loads of a consist for a destination."""
-    return f"{train} to {end}"
 
 
 def far_end(scenario: Scenario, crossing: str) -> str:

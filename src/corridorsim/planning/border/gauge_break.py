@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from corridorsim.errors import Path, dotted
 from corridorsim.itineraries import Activity, Role
-from corridorsim.itineraries.stages import FRONTS, INSPECTION, MACHINES, SHUNTING, STACK, STORE
-from corridorsim.model.border.gauge_break import GaugeBreak
+from corridorsim.itineraries.stages import FRONTS, INSPECTION, MACHINES, SHUNTING, STACK, STORE, Stage
+from corridorsim.model.border.crossing import PLAIN_FRONTS, counted_between
+from corridorsim.model.border.gauge_break import Counted, GaugeBreak
 from corridorsim.model.corridor import Consist
 from corridorsim.model.timing import Timing
 from corridorsim.operations import Put
@@ -18,6 +20,16 @@ from corridorsim.planning.border.station import Station
 from corridorsim.planning.track.journey import Draw, Journey
 
 Takes = list[str | tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class OnwardTrain:
+    """The trains that carry goods on from a station: their consist, where they go, and the track where one stands."""
+
+    name: str  # of their loads
+    consist: Consist
+    track: list[str]
+    key: Path  # of the scenario, that says so
 
 
 @dataclass(frozen=True)
@@ -41,36 +53,64 @@ class Fronts:
         self._clear(journey, [Put(self._front), *journey.let_go()])
         journey.hold(*onward)
 
-    def unload(self, journey: Journey, onward: str) -> None:
-        """Take a front and space in the stack together; the goods stay there for the trains that carry them on."""
+    def unload(self, journey: Journey, onward: OnwardTrain) -> None:
+        """Take a front and space in the stack together; the goods stay there for the trains that carry them on.
+
+        Without a stack the goods go to wagons on a track of the onward gauge, which the yard then takes and regroups.
+        """
+        if not self.has_stack:
+            self._to_the_yard(journey, onward)
+            return
         units = self.consist.amount(self._place.works)
         self._work(journey, "unloading", self.consist, [(self._space, units)])
         dwell = self._place.stack.dwell if self._place.stack else 0
         gives = [Put(self._front), *journey.let_go(), Put(self.store(onward), units=units, after=dwell)]
         self._away(journey, gives, f"unloaded at {self.station.place}")
 
-    def load(
-        self, journey: Journey, train: Consist, onward: str, track: list[str], calls: Sequence[str], also: Takes
-    ) -> None:
-        """Wait for a full load before the train exists anywhere; then take a front and its track together."""
-        units, place = train.amount(self._place.works), self.station.place
+    def _to_the_yard(self, journey: Journey, onward: OnwardTrain) -> None:
+        """From train to wagons beside it; these leave their track for the yard, where their train is made up."""
+        self._work(journey, "transshipment", self.consist, [*onward.track])
+        units = Put(self.store(onward), units=self.consist.amount(self._counted(onward.consist)))
+        gives = [Put(self._front), *journey.let_go(), *map(Put, onward.track), units]
+        self._away(journey, gives, f"regrouped at {self.station.place}")
+
+    def load(self, journey: Journey, onward: OnwardTrain, calls: Sequence[str], also: Takes) -> None:
+        """Wait for a full load before the train exists anywhere; then take a front and its track together.
+
+        In a yard without a stack the goods are on wagons already: the train takes its track and is formed.
+        """
+        train, track = onward.consist, onward.track
+        units, place = train.amount(self._counted(train)), self.station.place
         journey.step("wait for a full load", Activity.CALL, place, [(self.store(onward), units)])
+        if not self.has_stack:
+            journey.step(f"enter at {place}", Activity.ENTER, place, [*track, *also])
+            self._inspect_and_form(journey, [*map(Put, calls)])
+            journey.hold(*track)
+            return
         self._work(journey, "loading", train, [*track, *also], entering=True)
         self._clear(journey, [Put(self._front), Put(self._space, units=units), *map(Put, calls)])
         journey.hold(*track)
 
-    def store(self, onward: str) -> str:
-        """The goods in the stack for trains of one kind to one destination."""
+    def store(self, onward: OnwardTrain) -> str:
+        """The goods in the stack or the yard for trains of one kind to one destination."""
         name, place = self._name, self.station.place
         key = self.station.key("gauge_break", name, "stack", "units")
-        stage = self.station.stage(f"{name} loads", STORE, key)
+        stage = Stage(f"{place} {name} loads", STORE, key if self.has_stack else dotted(onward.key))
         return self.station.tracks.resources.thing(
-            f"{place} {name} for {onward}", 0, stage, Role.STORE, stack=self._space
+            f"{place} {name} for {onward.name}", 0, stage, Role.STORE, stack=self._space if self.has_stack else ""
         )
 
     @property
+    def has_stack(self) -> bool:
+        """Whether goods lie in a stack between trains of the two gauges."""
+        return self.worked is not None and self.worked[1].stack is not None
+
+    def _counted(self, onward: Consist) -> Counted:
+        return counted_between(self.consist, onward, self.worked[1] if self.worked else None)
+
+    @property
     def _name(self) -> str:
-        return self.worked[0] if self.worked else "transshipment"
+        return self.worked[0] if self.worked else PLAIN_FRONTS
 
     @property
     def _place(self) -> GaugeBreak:
@@ -130,8 +170,10 @@ class Fronts:
 
     def _clear(self, journey: Journey, gives: list[Put]) -> None:
         """Leave the front; inspection; forming."""
+        self._inspect_and_form(journey, self._from_the_front(journey, gives))
+
+    def _inspect_and_form(self, journey: Journey, gives: list[Put]) -> None:
         station, place = self.station, self.station.place
-        gives = self._from_the_front(journey, gives)
         inspection = station.side.inspection
         if inspection is not None:
             stage = station.stage("inspection", INSPECTION, station.key("inspection", "gangs"))

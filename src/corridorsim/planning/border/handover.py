@@ -24,10 +24,11 @@ def token(tracks: Tracks, name: str, direction: str) -> list[str]:
     return [tracks.thing(f"{name} {direction} under way", most, stage, Role.UNDER_WAY)]
 
 
-def cross(here: Station, there: Station, journey: Journey, direction: str, calls: list[str], back: int) -> None:
+def cross(here: Station, there: Station, journey: Journey, direction: str, returns: list[str], back: int) -> None:
     """Cross the border: take one of the day's trains, a border track of this gauge, and a track beyond, all together.
 
-    ``back``: seconds for which the returning rake holds the border track again.
+    ``returns`` are put back with the handover: the permit to be under way, the call for an empty train. ``back``:
+    seconds for which the returning rake holds the border track again.
     """
     accepted = _accepted(here, there, direction)
     _refusals(here, journey, direction, accepted)
@@ -36,8 +37,7 @@ def cross(here: Station, there: Station, journey: Journey, direction: str, calls
     takes = [*accepted.takes, track, *slot]
     journey.step(f"{here.place} - {there.place}", Activity.CROSS, here.place, takes, gives, seconds=border.run)
     journey.hold(*slot)
-    tokens = token(here.tracks, here.crossing_name, direction)
-    gives = [Put(track, after=back), *map(Put, [*tokens, *calls])]
+    gives = [Put(track, after=back), *map(Put, returns)]
     journey.step(f"handed over at {there.place}", Activity.HANDOVER, there.place, gives=gives)
 
 

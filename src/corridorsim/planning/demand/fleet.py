@@ -17,12 +17,12 @@ from corridorsim.planning.closures.calendar_day import changing, not_before, ret
 from corridorsim.planning.closures.disruption import closures_of
 from corridorsim.planning.demand.chances import Chance, chances_of, happening
 from corridorsim.planning.demand.chances import Table as Chances
-from corridorsim.planning.demand.flows import Demand, Onward
+from corridorsim.planning.demand.flows import Demand, Feeder, Onward
 from corridorsim.planning.demand.streams import lognormal, uniform
 from corridorsim.planning.demand.traffic import departures
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.size import check_size
-from corridorsim.planning.track.journey import Draw
+from corridorsim.planning.track.journey import Draw, unhindered
 from corridorsim.planning.track.restrictions import slowed
 from corridorsim.planning.turns import ending, turning
 
@@ -127,7 +127,11 @@ def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> 
 def _freight(blueprint: Blueprint, seed: int, replication: int) -> Iterator[Group]:
     due: dict[Stream, Seconds] = {}
     for demand in blueprint.traffic.demands:
-        ready = departures(blueprint.traffic, demand, seed, replication).astype(np.int64)
+        fed = demand.fed_by
+        ready = departures(blueprint.traffic, fed or demand, seed, replication).astype(np.int64)
+        if fed and demand.feeder:
+            yield Drawn(blueprint, fed.stream, seed, replication).group(ready)
+            ready = _made_up(blueprint, demand.feeder, ready)
         due[demand.stream] = ready
         yield from _with_empties(blueprint, demand, ready, seed, replication)
     for onward in blueprint.traffic.onward:
@@ -148,11 +152,24 @@ def _loads(onward: Onward, due: dict[Stream, Seconds]) -> Seconds:
     """When each onward train's load could be there at the earliest: as many trains as all that comes could fill."""
     ready = np.concatenate([due[source.stream] for source in onward.sources])
     units = np.repeat([source.units for source in onward.sources], [len(due[s.stream]) for s in onward.sources])
+    return _full(ready, units, onward.units)
+
+
+def _full(ready: Seconds, units: npt.NDArray[np.int64], load: int) -> Seconds:
+    """When each full load is there, of units that come at these moments."""
     order = np.argsort(ready, kind="stable")
     brought = np.cumsum(units[order])
-    full = np.arange(onward.units, brought[-1] + 1 if len(brought) else 0, onward.units)
+    full = np.arange(load, brought[-1] + 1 if len(brought) else 0, load)
     moments: Seconds = ready[order][np.searchsorted(brought, full)]
     return moments
+
+
+def _made_up(blueprint: Blueprint, feeder: Feeder, ready: Seconds) -> Seconds:
+    """When the trains that are made up at the border are due: with their wagons there if nothing hindered these."""
+    way = unhindered(blueprint.itineraries[feeder.stream.itinerary])
+    due = _full(ready, np.full(len(ready), feeder.brings), feeder.takes) + round(way)
+    within: Seconds = due[due < blueprint.program.until]
+    return within
 
 
 @dataclass(frozen=True)

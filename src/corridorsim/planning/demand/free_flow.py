@@ -9,10 +9,11 @@ import numpy as np
 from corridorsim.arrays import Floats
 from corridorsim.model import Scenario
 from corridorsim.planning.demand.choice import NO_CHOICE, Shares, choose, choosing, evenly
+from corridorsim.planning.demand.feeder import feeder_steps
 from corridorsim.planning.demand.flows import Asked, onward_of
 from corridorsim.planning.demand.freight import loaded_steps, onward_steps
 from corridorsim.planning.demand.traffic import PlannedTraffic, share_out
-from corridorsim.planning.track.journey import PlannedStep
+from corridorsim.planning.track.journey import unhindered
 from corridorsim.planning.track.tracks import Tracks
 
 
@@ -54,15 +55,12 @@ def free_flow(asked: Asked) -> FreeFlow:
 
 def _free_hours(tracks: Tracks, asked: Asked, flow: str, crossing: str) -> float:
     demands = asked.by_crossing[flow, crossing]
-    seconds = {demand.stream: _unhindered(loaded_steps(tracks, demand, None)) for demand in demands}
+    seconds = {demand.stream: unhindered(loaded_steps(tracks, demand, None)) for demand in demands}
+    for demand in demands:
+        if demand.feeder:
+            seconds[demand.stream] += unhindered(feeder_steps(tracks, demand, demand.feeder))
     for onward in onward_of(asked.scenario, demands):
         for source in onward.sources:
-            seconds[source.stream] += onward.dwell + _unhindered(onward_steps(tracks, onward, None))
+            seconds[source.stream] += onward.dwell + unhindered(onward_steps(tracks, onward, None))
     tonnes = [demand.trains * demand.stream.net for demand in demands]
     return float(np.average(list(seconds.values()), weights=tonnes if sum(tonnes) else None)) / 3600
-
-
-def _unhindered(steps: list[PlannedStep]) -> float:
-    """Mean seconds of steps if no other train hinders."""
-    means = ((step.draw.mean if step.draw else step.seconds, step.when.share if step.when else 1.0) for step in steps)
-    return sum(seconds * share for seconds, share in means)

@@ -47,7 +47,12 @@ class PlannedTraffic:
     @property
     def all_demands(self) -> tuple[Demand, ...]:
         """The streams of loaded trains, those over the border first."""
-        return (*self.demands, *(each.demand for each in self.onward))
+        return (*self.demands, *self.feeders, *(each.demand for each in self.onward))
+
+    @cached_property
+    def feeders(self) -> tuple[Demand, ...]:
+        """The streams of trains that bring goods to the border, where others take them over."""
+        return tuple(fed for demand in self.demands if (fed := demand.fed_by) is not None)
 
     @cached_property
     def on_lines(self) -> tuple[Demand, ...]:
@@ -59,7 +64,8 @@ class PlannedTraffic:
         """Freight trains over the lines, loaded and empty, by the way they run."""
         found = []
         for demand in self.on_lines:
-            found.append(FreightOnLines(loaded(demand.train), demand.way.places, demand.trains))
+            runs = demand.fed_by or demand
+            found.append(FreightOnLines(loaded(runs.train), demand.way.places, runs.trains))
             if demand.empties:
                 back = demand.empties.itinerary.way.places
                 found.append(FreightOnLines(empty(demand.train), back, demand.trains * demand.empties_share))
@@ -81,8 +87,8 @@ def share_out(asked: Asked, shares: Shares) -> PlannedTraffic:
     """The traffic where flows with a choice are split by their shares; KeyError if those of one are not given."""
     demands = list(_numbered_apart(_chosen(asked, shares)))
     onward = list(onward_of(asked.scenario, demands))
-    if asked.scenario.traffic.empties == "balanced":
-        on_lines = list(_on_lines(asked.scenario, demands, onward))
+    if any(demand.balances for demand in demands):
+        on_lines = [each for each in _on_lines(asked.scenario, demands, onward) if each.balances]
         balanced = {demand.stream: demand for demand in _with_empties(asked.scenario, on_lines)}
         demands = [balanced.get(demand.stream, demand) for demand in demands]
         onward = [replace(each, demand=balanced.get(each.demand.stream, each.demand)) for each in onward]
@@ -90,11 +96,11 @@ def share_out(asked: Asked, shares: Shares) -> PlannedTraffic:
 
 
 def _chosen(asked: Asked, shares: Shares) -> Iterator[Demand]:
-    weight = asked.months.weight
     for name, flow in asked.scenario.traffic.flows.items():
         if flow.choice is None:
             yield from asked.by_crossing[name, flow.crossing]
             continue
+        weight = asked.months.weight_of(flow.monthly)
         for crossing, share in zip(flow.choice.alternatives, shares[name].T, strict=True):
             yield from _in_part(asked.by_crossing[name, crossing], share, weight)
 
@@ -157,7 +163,7 @@ def _wagons(demand: Demand) -> tuple[str, str, str]:
 def departures(traffic: PlannedTraffic, demand: Demand, seed: int, replication: int) -> Floats:
     """Seconds of the run at which the trains of a stream want to leave, in order."""
     months = traffic.asked.months
-    expected = months.expected(demand.trains, demand.profile)
+    expected = months.expected(demand.trains, demand.profile, demand.monthly)
     expected = expected.round(6)  # a whole number stays whole: no train more by a float's last digit
     count = int(np.ceil(expected[-1]))
     if traffic.scenario.traffic.departures == "spread":
@@ -171,4 +177,4 @@ def departures(traffic: PlannedTraffic, demand: Demand, seed: int, replication: 
 
 def expected_trains(traffic: PlannedTraffic, demand: Demand) -> float:
     """Trains of a stream that a run is expected to have."""
-    return float(traffic.asked.months.expected(demand.trains, demand.profile)[-1])
+    return float(traffic.asked.months.expected(demand.trains, demand.profile, demand.monthly)[-1])

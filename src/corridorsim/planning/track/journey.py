@@ -344,3 +344,9 @@ class Journey:
         step = Step(f"arrive at {there}", names(arrival), [*gives, *arrival])
         self.steps.append(PlannedStep(step, Activity.ARRIVE, there, at=end_at, line=section.line))
         self._standing = False
+
+
+def unhindered(steps: list[PlannedStep]) -> float:
+    """Mean seconds of steps if no other train hinders."""
+    means = ((step.draw.mean if step.draw else step.seconds, step.when.share if step.when else 1.0) for step in steps)
+    return sum(seconds * share for seconds, share in means)
