@@ -17,7 +17,7 @@ def goods_numbers(
     """The figures of each commodity at each of the groups of routes where trains carry it.
 
     ``groups`` gives, for a crossing, a direction or both, which routes belong to it. Containers and container trains
-    are told of commodities that go in containers.
+    exist only for commodities that go in containers.
     """
     for row, goods in enumerate(handovers.commodities):
         streams = [s for s in plan.streams if s.kind == Kind.FREIGHT and s.goods == goods]

@@ -28,7 +28,7 @@ class Handovers:
     net: Floats  # tonnes
     teu: Floats
     wagons: Ints
-    goods: Ints  # row of ``commodities``; -1 where none is told
+    goods: Ints  # row of ``commodities``; -1 where none is given
     boxed: Flags  # whether it is a container train
     train: Ints
     commodities: tuple[str, ...]

@@ -42,7 +42,7 @@ def whoms_of(scenario: Description, kind: str) -> dict[str, Whom]:
 def find_observed_problems(scenario: Description) -> Iterator[Said]:
     """Figures of something that no number of this scenario is of."""
     for kind in Observed.model_fields:
-        told = getattr(scenario.observed, kind)
-        names = whoms_of(scenario, kind) if told else {}
-        for name in told:
+        given = getattr(scenario.observed, kind)
+        names = whoms_of(scenario, kind) if given else {}
+        for name in given:
             yield from known(("observed", kind, name), name, names, WHAT.get(kind, NAMES))

@@ -69,9 +69,9 @@ def observed(study: Study) -> dict[Number, float]:
     """Published figures of the scenario's year by the number that they belong beside."""
     found: dict[Number, float] = {}
     for kind, (what, size) in OBSERVED.items():
-        told = getattr(study.scenario.observed, kind)
-        whoms = whoms_of(study.scenario, kind) if told else {}
-        found |= {Number(what, whoms[name]): value / size for name, value in told.items()}
+        given = getattr(study.scenario.observed, kind)
+        whoms = whoms_of(study.scenario, kind) if given else {}
+        found |= {Number(what, whoms[name]): value / size for name, value in given.items()}
     return found
 
 

@@ -12,13 +12,13 @@ def find_load_problems(scenario: Description) -> Iterator[Said]:
     """Consists that give no load, or more than one; containers without a train of containers; empty seasons."""
     for name, consist in scenario.consists.items():
         path: Path = ("consists", name)
-        told = [key for key in LOADS if getattr(consist, key) is not None]
-        if not told:
+        given = [key for key in LOADS if getattr(consist, key) is not None]
+        if not given:
             yield path, "must give load (per wagon), box_load (per container) or train_load"
-        for key in told[1:]:
+        for key in given[1:]:
             yield (
                 (*path, key),
-                f"cannot be combined with {told[0]}: a train's load is given once ({told[0]}: null removes a value "
+                f"cannot be combined with {given[0]}: a train's load is given once ({given[0]}: null removes a value "
                 "from another file)",
             )
         for key in ("box_load", "box_tare"):

@@ -168,7 +168,7 @@ def _load_key(consist: Consist) -> str:
 
 
 def _heavy_boxes(scenario: Description) -> Iterator[Said]:
-    """Containers heavier than may be: told of the consist, for each of its keys alone may be right."""
+    """Containers heavier than allowed; the warning is at the consist, because each of its keys may be right alone."""
     for name, consist in scenario.consists.items():
         if consist.is_of_containers and consist.box_gross > BOX_GROSS:
             net = consist.net / consist.amount_of_boxes
@@ -196,7 +196,7 @@ def _sections(scenario: Description, network: Network) -> Iterator[Said]:
 def _months(scenario: Description) -> Iterator[Said]:
     monthly = scenario.traffic.monthly
     peak = max(monthly) * 12 / sum(monthly) if monthly else 1.0
-    if peak > PEAK:  # a flow of one harvest may well have such a month: only that of all freight is told
+    if peak > PEAK:  # a flow of one harvest may well have such a month: only all freight is checked
         yield (
             ("traffic", "monthly"),
             f"is unusual: the busiest month has {peak:.3g} times the mean (usual: up to {PEAK:g} times)",
