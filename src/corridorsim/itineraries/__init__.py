@@ -2,6 +2,7 @@
 
 from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Stream
 from corridorsim.itineraries.layout import (
+    Acceptance,
     Activity,
     ByRoad,
     DayNumber,
@@ -14,6 +15,7 @@ from corridorsim.itineraries.plan import Plan, TrainNames
 from corridorsim.itineraries.stages import Stage, StageKind
 
 __all__ = [
+    "Acceptance",
     "Activity",
     "ByRoad",
     "DayNumber",

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from corridorsim.arrays import Column
 from corridorsim.itineraries.itinerary import Itinerary
 from corridorsim.itineraries.stages import Stage
+from corridorsim.model.border.acceptance import Counted
 
 
 class Activity(IntEnum):
@@ -66,6 +67,18 @@ class DayNumber:
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """A number of a day for some trains of a route, whatever else they need; told by kind or beside an agreement."""
+
+    crossing: str
+    direction: str
+    kind: str  # of the trains; empty for all
+    counted: Counted  # of what its units are
+    places: int  # row of its resource
+    agreed: tuple[tuple[int, int], ...]  # second of the run, units a day from then on; empty if nothing is told
+
+
+@dataclass(frozen=True)
 class DrawnSection:
     """A section as a diagram shows it."""
 
@@ -107,6 +120,7 @@ class Layout:
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
     itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
 
     @cached_property

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries.stages import CALL, Stage
+from corridorsim.model.border.acceptance import Counted
 
 MOST_CLOSINGS = 1_000_000  # of one unit each, in a run
 MOST_PLACES = 5_000_000
@@ -59,6 +60,17 @@ class CalendarDay:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """Whose number of a day a pool of places is, what it counts, and what was agreed; the name of its places apart."""
+
+    crossing: str
+    direction: str
+    kind: str  # of the trains; empty for all
+    counted: Counted
+    agreed: tuple[tuple[int, int], ...]  # second of the run, units a day from then on; empty if nothing is told
+
+
+@dataclass(frozen=True)
 class Turn:
     """How a direction of a single-track section makes way for the other; all but numbers are names of resources."""
 
@@ -83,6 +95,7 @@ class Resources:
     made: dict[str, Resource] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
     calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
+    accepted: dict[str, Accepted] = field(default_factory=dict)  # by the name of their places
     turns: list[Turn] = field(default_factory=list)
 
     def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:

@@ -168,7 +168,8 @@ def test_of_the_tracks_left_no_exit_has_all(tracks: int, one_way: float, data: s
         "disruptions": {"works": {"closes": "C tracks", "units": units, "dated": FIRST_DAY}},
     }  # fmt: skip
     blueprint = lay_out(world(changes, out=out(1), back=into(1)))
-    [(yard, k), *_] = blueprint.disrupted[0].closes
+    [(yard, (part,)), *_] = blueprint.disrupted[0].closes
+    k = part.units
     closing = [name for level in yard.levels[:k] for name in level.takes]
     for exit in ("C toward D", "C toward B"):
         pool = int(blueprint.program.capacity[blueprint.legend.resources.index(exit)])

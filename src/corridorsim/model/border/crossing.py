@@ -2,44 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
+from corridorsim.model.border.acceptance import Level, Levels, ToldKind
 from corridorsim.model.border.control import ClosedHours, Control
 from corridorsim.model.border.gauge_break import GaugeBreak
 from corridorsim.model.clock import ToldClock
 from corridorsim.model.lines.movement import Days
-from corridorsim.model.quantities import (
-    Clock,
-    Closable,
-    Count,
-    Day,
-    Duration,
-    Gauge,
-    Length,
-    Share,
-    Strict,
-    TrainsPerDay,
-    Word,
-)
+from corridorsim.model.quantities import Clock, Closable, Count, Duration, Gauge, Length, Share, Strict, Word
 from corridorsim.model.timing import Timing
-
-
-class Level(Strict):
-    """A limit that holds from a given day."""
-
-    since: Day | None = None
-    """First day on which it holds; the first level holds from the start, whatever its date."""
-    trains: TrainsPerDay
-    """Trains in any 24 hours, or per calendar day if day_begins is given for this direction."""
-
-
-def _levels(value: object) -> object:
-    return [{"trains": value}] if isinstance(value, str | int | float) else value
-
-
-Levels = Annotated[
-    list[Level], Field(min_length=1), BeforeValidator(_levels, json_schema_input_type=TrainsPerDay | list[Level])
-]
 
 
 class Lot(Strict):
@@ -149,8 +120,18 @@ class Crossing(Strict):
     """The tracks between them."""
     forming: Timing
     """Time to form a train after transshipment, until it departs."""
-    accepts: dict[Word, Levels]
-    """Number of trains that the receiving railway accepts, by direction (KZ->CN)."""
+    accepts: dict[Word, Levels] = {}
+    """Number of trains that the receiving railway in fact accepts, by direction (KZ->CN), all kinds together; if
+    omitted for a direction, as many as were agreed, or only what its kinds say."""
+    agreed: dict[Word, Levels] = {}
+    """Number of trains that was agreed, by direction, all kinds together; only told beside the results where accepts
+    says what is in fact accepted."""
+    kinds: dict[Word, dict[Word, ToldKind]] = {}
+    """By direction, kinds of trains that are accepted by numbers of their own: a commodity, several, or a class; rest
+    counts all trains of no other kind, empty the empty rakes on their way back."""
+    count_empties: list[Word] = []
+    """Directions in which an empty rake on its way back over the border counts like a loaded train: they share the
+    number."""
     day_begins: dict[Word, Clock] = {}
     """By direction, the time at which the receiving railway's day begins by its clock, if it accepts a number of trains
     per calendar day (such as 18:00); if omitted, the number holds for any 24 hours."""
@@ -173,6 +154,10 @@ class Crossing(Strict):
     def import_side(self, direction: str) -> Side:
         """The station where goods of a direction change gauge."""
         return self.far if direction == self.directions[0] else self.near
+
+    def limit(self, direction: str) -> list[Level]:
+        """The limit of all trains of a direction together; empty if only its kinds have one."""
+        return self.accepts.get(direction) or self.agreed.get(direction) or []
 
     def wagons_go_on(self, direction: str, commodity: str | None) -> bool:
         """Whether the wagons that bring a commodity continue with it, on other bogies."""

@@ -156,9 +156,11 @@ def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
         )
     for direction, levels in crossing.accepts.items():
         for i, (before, level) in enumerate(pairwise(levels), 1):
-            if level.trains == before.trains:
+            if level.units == before.units:
                 yield (*path, "accepts", direction, i), "changes nothing: the number accepted stays the same"
-        most, lot = max(level.trains for level in levels), crossing.lots.get(direction)
+        if levels[0].counted == "wagons":
+            continue
+        most, lot = max(level.units for level in levels), crossing.lots.get(direction)
         if lot is not None and lot.trains >= most and direction not in crossing.day_begins:
             yield (
                 (*path, "lots", direction, "trains"),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from math import inf
 
 from corridorsim import units
 from corridorsim.arrays import DAY
@@ -104,12 +105,14 @@ def _late_lines(scenario: Description, network: Network) -> Iterator[Said]:
 def _late_crossings(scenario: Description) -> Iterator[Said]:
     """Crossings that accept nothing in a direction until a day within the run."""
     for name, crossing in scenario.crossings.items():
-        for direction, levels in crossing.accepts.items():
-            first = next(i for i, level in enumerate(levels) if level.trains >= 1)
+        for direction in crossing.directions:
+            levels = crossing.limit(direction)
+            first = next((i for i, level in enumerate(levels) if level.units >= 1), 0)
             trains = [each for each in asked(scenario) if (each.crossing, each.direction) == (name, direction)]
             since = levels[first].since
-            if first and trains and since is not None:
-                path: Path = ("crossings", name, "accepts", direction, first)
+            if first and trains and since is not None and levels[0].counted == "trains":
+                key = "accepts" if direction in crossing.accepts else "agreed"
+                path: Path = ("crossings", name, key, direction, first)
                 yield from _burst(path, scenario, scenario.window.second_of(since), trains, "accepts its first train")
 
 
@@ -137,7 +140,8 @@ def _burst(path: Path, scenario: Description, second: int, trains: list[Asked], 
 def _accepted(scenario: Description, trains: list[Asked]) -> float:
     """Trains per day that the crossings and directions of these trains accept in the end."""
     used = dict.fromkeys((each.crossing, each.direction) for each in trains)
-    return sum(scenario.crossings[name].accepts[direction][-1].trains for name, direction in used)
+    limits = (scenario.crossings[name].limit(direction) for name, direction in used)
+    return sum(levels[-1].units if levels and levels[-1].counted == "trains" else inf for levels in limits)
 
 
 def _day(scenario: Description, second: int) -> str:

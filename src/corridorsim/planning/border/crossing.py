@@ -76,7 +76,7 @@ class Border:
         to_wait(here, journey)
         calls = [self.call] if self.call else []
         back = 0 if self._wagons_go_on(direction) else here.crossing.border.back
-        cross(here, there, journey, direction, calls, back)
+        cross(here, there, journey, direction, self.consist, calls, back)
         control(there, journey, "entering", self.consist.commodity)
 
 

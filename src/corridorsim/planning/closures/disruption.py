@@ -12,7 +12,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from corridorsim.model.disruptions.disruption import ClosedPart, Disruption
 from corridorsim.model.lines.movement import Span
 from corridorsim.model.lines.network import Section
 from corridorsim.model.reading.validation import at_value
+from corridorsim.planning.border import trains_accepted
 from corridorsim.planning.closures.disruption_times import spans_of
 from corridorsim.planning.resources import Closure, check_closings
 from corridorsim.planning.track.journey import PlannedStep
@@ -44,13 +45,24 @@ class Closable:
     levels: tuple[Level, ...]
 
 
+class Part(NamedTuple):
+    """How many units are closed in a part of the run, if something is closed at all."""
+
+    begin: int
+    end: int
+    units: int
+
+
+Parts = tuple[Part, ...]
+
+
 @dataclass(frozen=True)
 class Disrupted:
-    """A disruption with what it closes, and how many units of each."""
+    """A disruption with what it closes, and how many units of each: what it leaves open may be open in part only."""
 
     name: str
     disruption: Disruption
-    closes: tuple[tuple[Closable, int], ...]
+    closes: tuple[tuple[Closable, Parts], ...]
 
 
 def find_disrupted(
@@ -65,11 +77,11 @@ def find_disrupted(
     names, problems = Names(tracks, most_taken(steps) if disruptions else {}), []
     found = []
     for name, disruption in disruptions.items():
-        closes: list[tuple[Closable, int]] = []
+        closes: list[tuple[Closable, Parts]] = []
         for i, closed in enumerate(disruption.closes):
             path: Path = ("disruptions", name, "closes", i, "stage" if closed.stage else "line")
             try:
-                closes += [(each, names.units(each, disruption)) for each in names.closables(closed, disruption)]
+                closes += [(each, names.parts(each, disruption)) for each in names.closables(closed, disruption)]
             except CorridorError as error:
                 problems.append(at_value(path, error.args[0], tracks.scenario.document.marks))
         found.append(Disrupted(name, disruption, tuple(dict(closes).items())))
@@ -93,34 +105,48 @@ class Names:
 
     def closables(self, closed: ClosedPart, disruption: Disruption) -> list[Closable]:
         """The things that are closed by this entry."""
+        if closed.crossing is not None and disruption.leaves is not None:
+            return [self._whole(pool) for pool in self._accepted(closed.crossing)]
         if closed.crossing is not None:
             return [each for stage in self._border_tracks(closed.crossing) for each in self._stage(stage)]
         if closed.stage is not None and not any(s.name == closed.stage for s in self.tracks.scenario.network.sections):
             return self._yard(closed.stage, disruption) if self._is_yard(closed.stage) else self._stage(closed.stage)
         sections = self._sections(closed)
-        if disruption.units != "all":
+        if disruption.units != "all" or disruption.leaves:
             raise CorridorError(
                 "must be closed entirely (units: all); to close one of two tracks, use a possession of the line"
             )
         return [each for section in sections for each in self._section(section)]
 
-    def units(self, closable: Closable, disruption: Disruption) -> int:
-        """How many units of something a disruption closes."""
+    def parts(self, closable: Closable, disruption: Disruption) -> Parts:
+        """How many units of something a disruption closes, by part of the run where its dated limits change that."""
+        until, most = self.tracks.scenario.window.until, len(closable.levels)
+        if disruption.leaves is None:
+            return (Part(0, until, self._units(closable, disruption.units)),)
+        self._check_left(closable, min(most, disruption.leaves))
+        own = [each for each in self.tracks.resources.closures if each.resource == closable.name]
+        edges = sorted({0, until, *(edge for each in own for edge in (each.begin, min(each.end, until)))})
+        return tuple(
+            Part(begin, end, max(0, most - sum(o.units for o in own if o.begin <= begin < o.end) - disruption.leaves))
+            for begin, end in itertools.pairwise(edges)
+        )
+
+    def _units(self, closable: Closable, told: int | Literal["all"]) -> int:
         most = len(closable.levels)
-        if disruption.units == "all":
+        if told == "all":
             return most
-        if disruption.units > most:
-            raise CorridorError(
-                f'must close at most {most} units, the number of "{closable.name}" (got {disruption.units})'
-            )
-        least, why = self._least(closable.name)
-        if 0 < most - disruption.units < least:
+        if told > most:
+            raise CorridorError(f'must close at most {most} units, the number of "{closable.name}" (got {told})')
+        self._check_left(closable, most - told)
+        return told
+
+    def _check_left(self, closable: Closable, left: int) -> None:
+        most, (least, why) = len(closable.levels), self._least(closable.name)
+        if 0 < left < least:
             some = f"at most {most - least}" if most > least else "none"
             raise CorridorError(
-                f'would leave {most - disruption.units} of {most} units of "{closable.name}", and {why}: '
-                f"close {some}, or all"
+                f'would leave {left} of {most} units of "{closable.name}", and {why}: close {some}, or all'
             )
-        return disruption.units
 
     def _least(self, resource: str) -> tuple[int, str]:
         """The least useful number of units, and why: what a train takes at once; for a stack, what can never block."""
@@ -147,6 +173,13 @@ class Names:
 
     def _whole(self, resource: str) -> Closable:
         return Closable(resource, (Level(resource, (resource,)),) * self.tracks.resources.made[resource].capacity)
+
+    def _accepted(self, crossing: str) -> Iterator[str]:
+        """The pools of all trains accepted a day in the directions in which trains cross."""
+        for direction in self.tracks.scenario.crossings[crossing].directions:
+            pool = trains_accepted(self.tracks, crossing, direction)
+            if pool is not None:
+                yield pool
 
     def _border_tracks(self, crossing: str) -> list[str]:
         sides = self.tracks.scenario.crossings[crossing]
@@ -217,30 +250,55 @@ def _both(one: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def closures_of(disrupted: tuple[Disrupted, ...], window: Window, seed: int, replication: int) -> Iterator[Closure]:
     """Everything that disruptions close in one replication, with its random numbers."""
-    shares: dict[Closable, list[tuple[str, int, list[Span]]]] = defaultdict(list)
+    shares: dict[Closable, list[_Share]] = defaultdict(list)
     for each in disrupted:
         spans = spans_of(each.name, each.disruption, window, seed, replication)
-        for closable, units in each.closes:
-            shares[closable].append((each.name, units, spans))
+        for closable, parts in each.closes:
+            shares[closable].append(_Share(each.name, parts, each.disruption.leaves is not None, spans))
     number = 0
-    for closable, parts in shares.items():
-        for closure in _added_up(closable, parts):
+    for closable, own in shares.items():
+        for closure in _added_up(closable, own):
             number += 1
             check_closings(number, closable.name)
             yield closure
 
 
-def _added_up(closable: Closable, parts: list[tuple[str, int, list[Span]]]) -> Iterator[Closure]:
-    """The closings of each unit, after adding up the units that several disruptions close."""
-    edges = sorted({edge for _, _, spans in parts for span in spans for edge in span})
-    units = np.zeros(len(edges), np.int64)  # from each edge to the next
+class _Share(NamedTuple):
+    """What one disruption closes of something, and when."""
+
+    name: str
+    parts: Parts
+    is_cut: bool  # to what it leaves, whatever else is closed
+    spans: list[Span]
+
+    @property
+    def closings(self) -> Iterator[Part]:
+        """Its spans, cut where the number of units changes."""
+        for begin, end in self.spans:
+            for part in self.parts:
+                first, last = max(begin, part.begin), min(end, part.end)
+                if first < last:
+                    yield Part(first, last, part.units)
+
+
+def _added_up(closable: Closable, shares: list[_Share]) -> Iterator[Closure]:
+    """The closings of each unit, after adding up the units that several disruptions close.
+
+    Cuts do not add up: the lowest number that one of them leaves is left.
+    """
+    closings = [(share, part) for share in shares for part in share.closings]
+    edges = sorted({edge for _, part in closings for edge in (part.begin, part.end)})
+    added, cut = np.zeros(len(edges), np.int64), np.zeros(len(edges), np.int64)  # from each edge to the next
     names: list[list[str]] = [[] for _ in edges]
-    for name, closed, spans in parts:
-        for begin, end in spans:
-            first, last = np.searchsorted(edges, (begin, end)).tolist()
-            units[first:last] += closed
-            for row in range(first, last):
-                names[row].append(name)
+    for share, part in closings:
+        first, last = np.searchsorted(edges, (part.begin, part.end)).tolist()
+        if share.is_cut:
+            cut[first:last] = np.maximum(cut[first:last], part.units)
+        else:
+            added[first:last] += part.units
+        for row in range(first, last):
+            names[row].append(share.name)
+    units = np.maximum(added, cut)
     for number, level in enumerate(closable.levels, 1):
         turns = np.flatnonzero(np.diff(units >= number, prepend=False)).tolist() if level.takes else []
         for first, last in zip(turns[::2], turns[1::2], strict=True):
