@@ -53,7 +53,7 @@ class Kind(Strict):
     commodities: list[Word] = []
     """Commodities whose trains it counts; if neither these nor classes are given, the commodity or class of its own
     name."""
-    classes: list[Literal["fast freight", "freight", "local"]] = []
+    classes: list[Literal["passenger", "fast freight", "freight", "local"]] = []
     """Classes of trains that it counts."""
     agreed: Levels | None = None
     """Trains or wagons a day that were agreed."""
