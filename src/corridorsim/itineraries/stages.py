@@ -67,6 +67,7 @@ WAGONS = StageKind("wagons", Part.TRAIN, "of the time its wagons are on trains o
 LOCOMOTIVES = StageKind("locomotives", Part.TRAIN, "of the time its locomotives haul trains or are away for their turn")
 CREWS = StageKind("crews", Part.TRAIN, "of the time its crews work trains or rest")
 ACCEPTANCE = StageKind("acceptance", Part.PERMIT, "of the trains that the neighbour accepts are used")
+WAGONS_ACCEPTED = StageKind("acceptance of wagons", Part.PERMIT, "of the wagons that the neighbour accepts are used")
 NEXT = StageKind("next in line", Part.PERMIT, "of the time a train is next in line", limits=False, has_formula=False)
 HOURS = StageKind("hours", Part.PERMIT, "of what its opening hours let through is used")
 EMBARGO = StageKind("embargo", Part.PERMIT, "of the trains that may be under way are", limits=False)
@@ -75,7 +76,7 @@ END = StageKind("end", Part.PERMIT, "of what the network beyond accepts is used"
 
 KINDS = (
     SECTION, TURN, CUT, LONG_TRAIN, THROAT, ARRIVALS, TRACKS, BORDER_TRACK, CONTROL, FRONTS, MACHINES, SHUNTING,
-    INSPECTION, STACK, STORE, TERMINAL, WAGONS, LOCOMOTIVES, CREWS, ACCEPTANCE, NEXT, HOURS, EMBARGO, CALL, END,
+    INSPECTION, STACK, STORE, TERMINAL, WAGONS, LOCOMOTIVES, CREWS, ACCEPTANCE, WAGONS_ACCEPTED, NEXT, HOURS, EMBARGO, CALL, END,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from corridorsim.arrays import DAY
 from corridorsim.errors import dotted
-from corridorsim.itineraries.stages import ACCEPTANCE, NEXT, Stage
+from corridorsim.itineraries.stages import ACCEPTANCE, NEXT, WAGONS_ACCEPTED, Stage
 from corridorsim.model.border.acceptance import EMPTY, Level, kind_of_empties, kinds_of
 from corridorsim.model.border.crossing import Crossing
 from corridorsim.model.corridor import Consist
@@ -122,7 +122,8 @@ def _places(tracks: Tracks, crossing: str, direction: str, limit: Limit, units: 
     resources, told = tracks.resources, tracks.scenario.crossings[crossing]
     begins, clock = told.day_begins.get(direction), told.import_side(direction).clock
     window, name = tracks.scenario.window, _name(tracks, crossing, direction, limit)
-    stage = Stage(f"{crossing} {direction}: acceptance{_of(limit)}", ACCEPTANCE, limit.key)
+    kind = WAGONS_ACCEPTED if _in_wagons(limit) else ACCEPTANCE
+    stage = Stage(f"{crossing} {direction}: acceptance{_of(limit)}", kind, limit.key)
     places = resources.limit(name, _dated(tracks, told, direction, limit.levels), window.until, stage)
     kinds = told.kinds.get(direction, {})
     if limit.kind in kinds or (limit.kind == ALL and (kinds or direction in told.agreed)):

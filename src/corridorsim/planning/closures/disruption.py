@@ -81,13 +81,22 @@ def find_disrupted(
         for i, closed in enumerate(disruption.closes):
             path: Path = ("disruptions", name, "closes", i, "stage" if closed.stage else "line")
             try:
-                closes += [(each, names.parts(each, disruption)) for each in names.closables(closed, disruption)]
+                closables = names.closables(closed, disruption)
+                _check_cut(closables, disruption)
+                closes += [(each, names.parts(each, disruption)) for each in closables]
             except CorridorError as error:
                 problems.append(at_value(path, error.args[0], tracks.scenario.document.marks))
         found.append(Disrupted(name, disruption, tuple(dict(closes).items())))
     if problems:
         raise InputError(problems)
     return tuple(found)
+
+
+def _check_cut(closables: list[Closable], disruption: Disruption) -> None:
+    """What is cut had more units than it is left."""
+    most = max((len(each.levels) for each in closables), default=0)
+    if disruption.leaves is not None and closables and disruption.leaves >= most:
+        raise CorridorError(f'leaves {disruption.leaves} units of "{closables[0].name}", which has {most}: leave fewer')
 
 
 def closings_of(disrupted: tuple[Disrupted, ...]) -> dict[str, tuple[str, ...]]:
