@@ -30,7 +30,12 @@ def between(start: str, end: str, **keys: Any) -> dict[str, Any]:
 
 def test_so_many_trains_enter_in_any_24_hours() -> None:
     run = cut(between("B", "C", trains="2 trains/day"))
-    assert run.all_times("B - C") == [780, 2041, 780 + DAY, 780 + DAY + 1441]  # the third starts from a stand, and is on the section so long
+    assert run.all_times("B - C") == [
+        780,
+        2041,
+        780 + DAY,
+        780 + DAY + 1441,
+    ]  # the third starts from a stand, and is on the section so long
     assert run.violations == []
     assert run_by(run.plan.program, engine="simpy").same_as(run.outcome)
 

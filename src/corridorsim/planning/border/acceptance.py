@@ -11,7 +11,7 @@ from typing import NamedTuple
 from corridorsim.arrays import DAY
 from corridorsim.errors import dotted
 from corridorsim.itineraries.stages import ACCEPTANCE, NEXT, WAGONS_ACCEPTED, Stage
-from corridorsim.model.border.acceptance import EMPTY, Level, kind_of_empties, kinds_of
+from corridorsim.model.border.acceptance import EMPTY, REST, Level, kind_of_empties, kinds_of
 from corridorsim.model.border.crossing import Crossing
 from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
@@ -144,7 +144,9 @@ def _name(tracks: Tracks, crossing: str, direction: str, limit: Limit) -> str:
 
 
 def _of(limit: Limit) -> str:
-    return f" of {limit.kind}" if limit.kind else ""
+    """Whose limit it is, in the names of stages."""
+    words = {ALL: "", REST: " of the rest", EMPTY: " of empty rakes"}
+    return words.get(limit.kind, f" of {limit.kind}")
 
 
 def _dated(tracks: Tracks, told: Crossing, direction: str, levels: Sequence[Level]) -> list[tuple[int, int]]:
