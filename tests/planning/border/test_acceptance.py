@@ -1,8 +1,8 @@
 """Acceptance by kind, in trains or wagons, by date, with empty rakes: what crosses when, to the second.
 
 Trains that leave A one after the other are controlled at C at 3780, 5221, 6662 and 8103; the border track is there
-again 1800 s after a train has taken it. So the first four cross at 3780, 5580, 7380 and 9180 if they may. Boxes and coal
-are alike but for what they carry.
+again 1800 s after a train has taken it. So the first four cross at 3780, 5580, 7380 and 9180 if they may. Boxes and
+coal are alike but for what they carry.
 """
 
 from typing import Any

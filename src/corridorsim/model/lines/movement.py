@@ -81,8 +81,7 @@ class Possession(Days):
 
 
 class Cut(Strict):
-    """A stretch over which no more than a number of trains run a day, for want of locomotives, crews, current, or
-    leave."""
+    """A stretch over which only a number of trains may run a day: for want of locomotives or current, or by order."""
 
     start: Word
     """Point of the line where it begins."""

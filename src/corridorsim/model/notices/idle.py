@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from corridorsim.errors import Path
+from corridorsim.model.border.acceptance import EMPTY
 from corridorsim.model.border.control import Control, FurtherControl
 from corridorsim.model.border.crossing import Crossing, Side
 from corridorsim.model.border.gauge_break import GaugeBreak
@@ -154,10 +155,8 @@ def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
         yield from _more(
             (*path, "border"), key, tracks, side.other_tracks, f"a train on one needs one of the {beyond} other_tracks"
         )
+    yield from _accepted(path, crossing)
     for direction, levels in crossing.accepts.items():
-        for i, (before, level) in enumerate(pairwise(levels), 1):
-            if level.units == before.units:
-                yield (*path, "accepts", direction, i), "changes nothing: the number accepted stays the same"
         if levels[0].counted == "wagons":
             continue
         most, lot = max(level.units for level in levels), crossing.lots.get(direction)
@@ -167,6 +166,26 @@ def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
                 f"changes nothing: at most {most:g} trains are accepted in 24 hours (got {lot.trains})",
             )
     yield from _refusals((*path, "refused"), crossing)
+
+
+def _accepted(path: Path, crossing: Crossing) -> Iterator[Said]:
+    """Levels equal to those before them, and kinds that the number of all trains limits first."""
+    told = [((*path, "accepts", direction), levels) for direction, levels in crossing.accepts.items()]
+    for direction, kinds in crossing.kinds.items():
+        told += [
+            ((*path, "kinds", direction, name, "accepts"), kind.accepts) for name, kind in kinds.items() if kind.accepts
+        ]
+        limit = crossing.limit(direction)
+        most = max((level.units for level in limit), default=0)
+        for name, kind in kinds.items():
+            alike = limit and kind.levels[0].counted == limit[0].counted and name != EMPTY
+            if alike and min(level.units for level in kind.levels) >= most:
+                message = f"changes nothing: at most {most:g} {limit[0].counted} of all kinds are accepted a day"
+                yield (*path, "kinds", direction, name), message
+    for at, levels in told:
+        for i, (before, level) in enumerate(pairwise(levels), 1):
+            if level.units == before.units:
+                yield (*at, i), "changes nothing: the number accepted stays the same"
 
 
 def _refusals(path: Path, crossing: Crossing) -> Iterator[Said]:

@@ -23,6 +23,7 @@ def find_misleading(scenario: Description, network: Network, document: Document)
     yield from _shared_total(scenario, document)
     yield from _late_lines(scenario, network)
     yield from _late_crossings(scenario)
+    yield from _more_than_agreed(scenario)
 
 
 def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
@@ -114,6 +115,21 @@ def _late_crossings(scenario: Description) -> Iterator[Said]:
                 key = "accepts" if direction in crossing.accepts else "agreed"
                 path: Path = ("crossings", name, key, direction, first)
                 yield from _burst(path, scenario, scenario.window.second_of(since), trains, "accepts its first train")
+
+
+def _more_than_agreed(scenario: Description) -> Iterator[Said]:
+    """Crossings and kinds that accept more, on every day, than was agreed."""
+    for name, crossing in scenario.crossings.items():
+        path: Path = ("crossings", name)
+        told = [((*path, "accepts", way), crossing.accepts[way], crossing.agreed.get(way)) for way in crossing.accepts]
+        for way, kinds in crossing.kinds.items():
+            told += [
+                ((*path, "kinds", way, k, "accepts"), each.accepts or [], each.agreed) for k, each in kinds.items()
+            ]
+        for at, accepts, agreed in told:
+            if accepts and agreed and min(e.units for e in accepts) > max(e.units for e in agreed):
+                most = max(level.units for level in agreed)
+                yield at, f"is more than was agreed, {most:g} {agreed[0].counted} a day: are the two exchanged?"
 
 
 def _burst(path: Path, scenario: Description, second: int, trains: list[Asked], begins: str) -> Iterator[Said]:
