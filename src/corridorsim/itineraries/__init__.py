@@ -1,6 +1,6 @@
 """A plan: the layout of a corridor and one replication's trains on it, with the meaning of every row of its program."""
 
-from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Stream
+from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Stream, Way
 from corridorsim.itineraries.layout import (
     Acceptance,
     Activity,
@@ -12,6 +12,7 @@ from corridorsim.itineraries.layout import (
     StepTable,
 )
 from corridorsim.itineraries.plan import Plan, TrainNames
+from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage, StageKind
 
 __all__ = [
@@ -24,11 +25,13 @@ __all__ = [
     "Kind",
     "Layout",
     "Plan",
+    "Reason",
     "ResourceTable",
-    "Route",
+    "Role",
     "Stage",
     "StageKind",
     "StepTable",
     "Stream",
     "TrainNames",
+    "Way",
 ]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from corridorsim.arrays import Column
 from corridorsim.itineraries.itinerary import Itinerary
+from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage
 from corridorsim.model.border.acceptance import Counted
 
@@ -51,10 +52,24 @@ class StepTable:
 
 @dataclass(frozen=True, eq=False)
 class ResourceTable:
-    """The meaning of each resource of the program."""
+    """The meaning of each resource of the program; rows that point to another resource are -1 where there is none."""
 
     stage: Column  # which stage it belongs to
-    logical: npt.NDArray[np.bool_]
+    role: npt.NDArray[np.int8]  # what it is
+    exits: tuple[str, ...]  # where the trains that use it go next; empty for all trains
+    yard: Column  # of tracks open to an exit, or to entering trains: all tracks of the yard
+    stack: Column  # of loads: the space of the stack in which they lie
+    gate: Column  # the gate through which alone trains take it
+    lot: Column  # units that trains take and put at once, if that is always the same number; otherwise 1
+
+    @cached_property
+    def logical(self) -> npt.NDArray[np.bool_]:
+        """Whether each is nothing that could be touched."""
+        return np.array([Role(role).logical for role in self.role.tolist()], bool)
+
+    def have(self, *roles: Role) -> npt.NDArray[np.bool_]:
+        """Whether each resource has one of some roles."""
+        return np.isin(self.role, roles)
 
 
 @dataclass(frozen=True)
@@ -68,14 +83,14 @@ class DayNumber:
 
 @dataclass(frozen=True)
 class Acceptance:
-    """A number of a day for some trains of a route, whatever else they need; told by kind or beside an agreement."""
+    """A daily number for some trains of a route; measured if a scenario gives kinds or what was agreed."""
 
     crossing: str
     direction: str
     kind: str  # of the trains; empty for all
     counted: Counted  # of what its units are
     places: int  # row of its resource
-    agreed: tuple[tuple[int, int], ...]  # second of the run, units a day from then on; empty if nothing is told
+    agreed: tuple[tuple[int, int], ...]  # second of the run, units a day from then on; empty if not given
 
 
 @dataclass(frozen=True)
@@ -130,6 +145,12 @@ class Layout:
         for row, itinerary in enumerate(self.itineraries):
             found[itinerary.whole] = (*found.get(itinerary.whole, ()), row)
         return found
+
+    @cached_property
+    def station_tracks(self) -> dict[str, int]:
+        """By place, the resource that counts the tracks of the station, without those of its other yards."""
+        rows = np.flatnonzero(self.resources.have(Role.TRACKS)).tolist()
+        return {self.stages[self.resources.stage[row]].place: row for row in rows}
 
     def __repr__(self) -> str:
         return f"<Layout: {len(self.places)} places, {len(self.stages)} stages, {len(self.steps.place):,} steps>"

@@ -1,7 +1,7 @@
 """How a crossing's numbers of a day are used, by kind of train: what is accepted, agreed, refused, and who waits.
 
-Told where a scenario gives kinds or what was agreed. Units are trains or wagons, as the number counts; those of empty
-rakes that count are among them.
+These numbers exist where a scenario gives kinds or what was agreed. Units are trains or wagons, whichever the limit
+counts; those of empty rakes that count are included.
 """
 
 from itertools import pairwise
@@ -28,18 +28,18 @@ from corridorsim.measures.occupation.shares import Occupation
 from corridorsim.measures.sums import summed
 from corridorsim.operations.ledger import performing
 
-Told = dict[Number, float]
+ByNumber = dict[Number, float]
 
 
-def acceptance_numbers(columns: Columns, occupation: Occupation) -> Told:
+def acceptance_numbers(columns: Columns, occupation: Occupation) -> ByNumber:
     """The numbers of every limit, in the order of the scenario."""
-    found: Told = {}
+    found: ByNumber = {}
     for each in columns.plan.layout.acceptances:
         found |= _of_limit(columns, each, float(occupation.work[each.places]))
     return found
 
 
-def _of_limit(columns: Columns, limit: Acceptance, used: float) -> Told:
+def _of_limit(columns: Columns, limit: Acceptance, used: float) -> ByNumber:
     route = Route(limit.crossing, limit.direction)
     whom: Whom = OfKind(limit.crossing, limit.direction, limit.kind) if limit.kind else route
     accepted = _units_used(columns, limit) / columns.days
@@ -73,8 +73,7 @@ def _mean_agreed(columns: Columns, limit: Acceptance) -> float:
 def _own_steps(columns: Columns, limit: Acceptance) -> Flags:
     """Steps of loaded trains of its direction for which they take of it: those of its kind."""
     plan, p = columns.plan, columns.plan.program
-    route = Route(limit.crossing, limit.direction)
-    own = [each.route.crossings[:1] == (route.crossing,) and each.route.direction == route.direction
+    own = [each.way.crossings[:1] == (limit.crossing,) and each.way.direction == limit.direction
            for each in plan.layout.itineraries]  # fmt: skip
     takes = np.zeros(p.steps, bool)
     takes[p.take_step[p.take_resource == limit.places]] = True
@@ -82,7 +81,7 @@ def _own_steps(columns: Columns, limit: Acceptance) -> Flags:
     return flags
 
 
-def _waits(columns: Columns, own: Flags, whom: Whom) -> Told:
+def _waits(columns: Columns, own: Flags, whom: Whom) -> ByNumber:
     """Refusals a day, the mean wait before a handover, and the trains that wait for one at the end.
 
     A train that must be the next in line first waits for that as well, in the step before.

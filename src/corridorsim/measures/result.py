@@ -1,4 +1,4 @@
-"""What one run says: the numbers a planner compares, and the columns behind them."""
+"""The results of one run: the numbers that a planner compares, and the columns behind them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -142,12 +142,12 @@ def _wishes(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Floats
     return wished, arrived
 
 
-Told = Iterator[tuple[Number, float]]
+Figures = Iterator[tuple[Number, float]]
 
 
 @dataclass(frozen=True, eq=False)
 class _BorderNumbers:
-    """The figures of loaded trains in one run: of all, and by crossing, direction and both."""
+    """The figures of loaded trains in one run: for all, by crossing, by direction, and by both."""
 
     days: float
     handovers: Handovers
@@ -157,8 +157,8 @@ class _BorderNumbers:
     due: Floats  # loaded trains by route that were due in the window
     arrived: Floats
 
-    def all(self) -> Told:
-        """Every figure, in the order in which a planner reads them; times are not told by direction alone."""
+    def all(self) -> Figures:
+        """Every figure, in the order in which a planner reads them; times are not given by direction alone."""
         groups = self._groups()
         for whom, inside in groups.items():
             yield from self._passed(whom, inside)
@@ -167,7 +167,7 @@ class _BorderNumbers:
                 yield from self._times(whom, inside)
 
     def _groups(self) -> dict[Whom, np.ndarray]:
-        """Whose figures they are, and which routes each of them has."""
+        """The crossings and directions that have figures of their own, each with its routes."""
         routes = self.handovers.routes
         groups: dict[Whom, np.ndarray] = {Total(): np.ones(len(routes), bool)}
         for crossing in dict.fromkeys(route.crossing for route in routes):
@@ -176,7 +176,7 @@ class _BorderNumbers:
             groups[OfDirection(direction)] = np.array([route.direction == direction for route in routes])
         return groups | {route: np.arange(len(routes)) == i for i, route in enumerate(routes)}
 
-    def _passed(self, whom: Whom, inside: np.ndarray) -> Told:
+    def _passed(self, whom: Whom, inside: np.ndarray) -> Figures:
         rows = inside[self.handovers.route]
         per_year = YEAR / self.days
         yield Number(TONNES, whom), float(self.handovers.net[rows].sum()) / 1e6 * per_year
@@ -185,7 +185,7 @@ class _BorderNumbers:
         yield Number(DUE, whom), float(self.due[inside].sum()) / self.days
         yield Number(ARRIVED, whom), float(self.arrived[inside].sum()) / self.days
 
-    def _times(self, whom: Whom, inside: np.ndarray) -> Told:
+    def _times(self, whom: Whom, inside: np.ndarray) -> Figures:
         hours, route = self.dwell
         hours = hours[inside[route]]
         if len(hours):

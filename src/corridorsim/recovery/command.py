@@ -26,14 +26,23 @@ from corridorsim.paper.options import FILE, QUIET, SEED, SET, WORKERS, replicati
 @WORKERS
 @QUIET
 def recovery(
-    file: Path, crossing: str, begin: datetime, days: int, to: int | None, out: Path | None, replications: int | None,
-    seed: int | None, sets: tuple[str, ...], workers: int | None, quiet: bool,
-) -> None:  # fmt: skip
+    file: Path,
+    crossing: str,
+    begin: datetime,
+    days: int,
+    to: int | None,
+    out: Path | None,
+    replications: int | None,
+    seed: int | None,
+    sets: tuple[str, ...],
+    workers: int | None,
+    quiet: bool,
+) -> None:
     """Close a crossing for some days, or cut what it accepts: the longest queue, the days until it is gone, tonnes late
     and tonnes lost.
 
-    Every replication is run with the closing and without it, with the same random numbers. Goods that choose their
-    crossing use the crossings that they use without the closing.
+    Every replication is run with the closing or cut and without it, with the same random numbers. Goods that choose
+    their crossing use the crossings that they use without it.
 
     \b
     corridorsim recovery scenarios/2022.yaml --crossing Dostyk --from 2022-01-10 --days 2

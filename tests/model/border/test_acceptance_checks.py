@@ -55,11 +55,11 @@ TOLD: list[tuple[str, dict[str, Any], str, str]] = [
     ("trains and wagons", levels({"trains": "1 trains/day", "wagons": "9 wagons/day"}), f"{KINDS}.boxes.accepts[0]",
      "must give either trains or wagons (got both)"),
     ("trains, then wagons", levels({"trains": "1 trains/day"}, {"wagons": "9 wagons/day", "since": "2025-02-01"}),
-     f"{KINDS}.boxes.accepts[1]", "must count trains, as the first level does (got wagons)"),
+     f"{KINDS}.boxes.accepts[1]", "must count trains, as the first limit does (got wagons)"),
     ("dates out of order", levels(
         {"trains": "1 trains/day"}, {"trains": "2 trains/day", "since": "2025-03-01"},
         {"trains": "3 trains/day", "since": "2025-02-01"}),
-     f"{KINDS}.boxes.accepts[2]", "must begin after the previous level"),
+     f"{KINDS}.boxes.accepts[2]", "must begin after the previous limit"),
     ("agreed in wagons, accepted in trains", kinds(boxes={"agreed": "90 wagons/day", "accepts": "4 trains/day"}),
      f"{KINDS}.boxes.agreed", "must count trains, as what is in fact accepted (got wagons)"),
     ("empties that nothing counts",

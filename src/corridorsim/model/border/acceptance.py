@@ -13,11 +13,11 @@ REST = "rest"  # the kind of all trains of no other kind
 EMPTY = "empty"  # the kind of empty rakes on their way back over the border
 
 
-class Level(Strict):
+class DatedLimit(Strict):
     """A limit that holds from a given day, in trains or in wagons."""
 
     since: Day | None = None
-    """First day on which it holds; the first level holds from the start, whatever its date."""
+    """First day on which it holds; the first limit holds from the start, whatever its date."""
     trains: TrainsPerDay | None = None
     """Trains in any 24 hours, or per calendar day if day_begins is given for this direction."""
     wagons: WagonsPerDay | None = None
@@ -34,20 +34,20 @@ class Level(Strict):
         return (self.trains or 0.0) if self.wagons is None else self.wagons
 
 
-def _levels(value: object) -> object:
+def _dated_limits(value: object) -> object:
     if not isinstance(value, str | int | float):
         return value
     return [{"wagons" if units.dimension_of(value) == "wagon rate" else "trains": value}]
 
 
-Levels = Annotated[
-    list[Level],
+DatedLimits = Annotated[
+    list[DatedLimit],
     Field(min_length=1),
-    BeforeValidator(_levels, json_schema_input_type=TrainsPerDay | WagonsPerDay | list[Level]),
+    BeforeValidator(_dated_limits, json_schema_input_type=TrainsPerDay | WagonsPerDay | list[DatedLimit]),
 ]
 
 
-class Kind(Strict):
+class AcceptedKind(Strict):
     """Trains of one kind, accepted by a number of their own."""
 
     commodities: list[Word] = []
@@ -55,13 +55,13 @@ class Kind(Strict):
     name."""
     classes: list[Literal["passenger", "fast freight", "freight", "local"]] = []
     """Classes of trains that it counts."""
-    agreed: Levels | None = None
+    agreed: DatedLimits | None = None
     """Trains or wagons a day that were agreed."""
-    accepts: Levels | None = None
+    accepts: DatedLimits | None = None
     """Trains or wagons a day that are in fact accepted; if omitted, as many as were agreed."""
 
     @property
-    def levels(self) -> list[Level]:
+    def limits(self) -> list[DatedLimit]:
         """The limit that holds in a run."""
         return self.accepts or self.agreed or []
 
@@ -76,15 +76,17 @@ def _accepts(value: object) -> object:
     return {"accepts": value} if isinstance(value, str) else value
 
 
-ToldKind = Annotated[Kind, BeforeValidator(_accepts, json_schema_input_type=TrainsPerDay | WagonsPerDay | Kind)]
+AcceptedKindKey = Annotated[
+    AcceptedKind, BeforeValidator(_accepts, json_schema_input_type=TrainsPerDay | WagonsPerDay | AcceptedKind)
+]
 
 
-def kinds_of(kinds: dict[str, Kind], consist: Consist) -> list[str]:
+def kinds_of(kinds: dict[str, AcceptedKind], consist: Consist) -> list[str]:
     """The kinds that count the loaded trains of a consist: one if they are sound, none if nothing counts them."""
     listed = [name for name, kind in kinds.items() if name not in (REST, EMPTY) and kind.counts(name, consist)]
     return listed or [name for name in kinds if name == REST]
 
 
-def kind_of_empties(kinds: dict[str, Kind]) -> str | None:
+def kind_of_empties(kinds: dict[str, AcceptedKind]) -> str | None:
     """The kind of empty rakes that count; None if no kind counts them."""
     return next((name for name in (EMPTY, REST) if name in kinds), None)

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from corridorsim.errors import Path, shown
-from corridorsim.model.border.acceptance import EMPTY, REST, Kind, Level, kind_of_empties, kinds_of
+from corridorsim.errors import Path, Said, shown
+from corridorsim.model.border.acceptance import EMPTY, REST, AcceptedKind, DatedLimit, kind_of_empties, kinds_of
 from corridorsim.model.border.crossing import Crossing
 from corridorsim.model.corridor import Consist
 from corridorsim.model.description import Description
 from corridorsim.model.lines.traction_checks import known
 
-Said = tuple[Path, str]
 BY_DIRECTION = ("accepts", "agreed", "kinds")
 
 
@@ -42,11 +41,11 @@ def _direction(scenario: Description, path: Path, name: str, direction: str) -> 
         yield (*path, "accepts"), f'must give the trains accepted in the direction "{direction}"'
     for key in ("accepts", "agreed"):
         if direction in getattr(crossing, key):
-            yield from _levels((*path, key, direction), getattr(crossing, key)[direction])
+            yield from _dated_limits((*path, key, direction), getattr(crossing, key)[direction])
     limit, key = crossing.limit(direction), "accepts" if direction in crossing.accepts else "agreed"
-    if limit and max(level.units for level in limit) < 1:
+    if limit and max(limit.units for limit in limit) < 1:
         yield (*path, key, direction), "must accept a train on some day; to close a crossing, remove its flows"
-    yield from _told_apart(
+    yield from _counted_alike(
         (*path, "agreed", direction), crossing.agreed.get(direction), crossing.accepts.get(direction)
     )
     trains = [*_trains(scenario, name, direction)]
@@ -66,41 +65,45 @@ def _direction(scenario: Description, path: Path, name: str, direction: str) -> 
         )
 
 
-def _levels(path: Path, levels: Sequence[Level]) -> Iterator[Said]:
+def _dated_limits(path: Path, limits: Sequence[DatedLimit]) -> Iterator[Said]:
     """Each counts trains or wagons, all the same, in whole numbers; they begin one after the other."""
-    for i, (before, level) in enumerate(pairwise(levels), 1):
-        if level.since is None or (before.since is not None and level.since <= before.since):
-            yield (*path, i), "must begin after the previous level (since: 2025-07-01)"
-    for i, level in enumerate(levels):
-        if (level.trains is None) == (level.wagons is None):
-            told = "neither" if level.trains is None else "both"
+    for i, (before, limit) in enumerate(pairwise(limits), 1):
+        if limit.since is None or (before.since is not None and limit.since <= before.since):
+            yield (*path, i), "must begin after the previous limit (since: 2025-07-01)"
+    for i, limit in enumerate(limits):
+        if (limit.trains is None) == (limit.wagons is None):
+            told = "neither" if limit.trains is None else "both"
             yield (*path, i), f"must give either trains or wagons (got {told})"
-        elif level.counted != levels[0].counted:
-            yield (*path, i), f"must count {levels[0].counted}, as the first level does (got {level.counted})"
-        if level.units != round(level.units):
-            yield (*path, i), f"must be a whole number of {level.counted} in 24 hours (got {level.units:g})"
+        elif limit.counted != limits[0].counted:
+            yield (*path, i), f"must count {limits[0].counted}, as the first limit does (got {limit.counted})"
+        if limit.units != round(limit.units):
+            yield (*path, i), f"must be a whole number of {limit.counted} in 24 hours (got {limit.units:g})"
 
 
-def _told_apart(path: Path, agreed: Sequence[Level] | None, accepts: Sequence[Level] | None) -> Iterator[Said]:
+def _counted_alike(
+    path: Path, agreed: Sequence[DatedLimit] | None, accepts: Sequence[DatedLimit] | None
+) -> Iterator[Said]:
     """What was agreed is compared with what is accepted, so both count the same."""
     if agreed and accepts and agreed[0].counted != accepts[0].counted:
         yield path, f"must count {accepts[0].counted}, as what is in fact accepted (got {agreed[0].counted})"
 
 
-def _kind(path: Path, name: str, kind: Kind) -> Iterator[Said]:
-    if not kind.levels:
+def _kind(path: Path, name: str, kind: AcceptedKind) -> Iterator[Said]:
+    if not kind.limits:
         yield path, "must give accepts or agreed: the trains or wagons a day of this kind"
     for key in ("accepts", "agreed"):
         if getattr(kind, key):
-            yield from _levels((*path, key), getattr(kind, key))
-    yield from _told_apart((*path, "agreed"), kind.agreed, kind.accepts)
+            yield from _dated_limits((*path, key), getattr(kind, key))
+    yield from _counted_alike((*path, "agreed"), kind.agreed, kind.accepts)
     for key in ("commodities", "classes") if name in (REST, EMPTY) else ():
         if getattr(kind, key):
             counts = "all trains of no other kind" if name == REST else "empty rakes on their way back"
             yield (*path, key), f'must be omitted: "{name}" counts {counts}'
 
 
-def _kinds(scenario: Description, path: Path, kinds: Mapping[str, Kind], trains: Sequence[_Train]) -> Iterator[Said]:
+def _kinds(
+    scenario: Description, path: Path, kinds: Mapping[str, AcceptedKind], trains: Sequence[_Train]
+) -> Iterator[Said]:
     """Every kind is one that some train is of, and no train is of two."""
     commodities = {each.commodity for each in scenario.consists.values() if each.commodity is not None}
     for name, kind in kinds.items():
@@ -123,7 +126,7 @@ def _kinds(scenario: Description, path: Path, kinds: Mapping[str, Kind], trains:
             )
 
 
-def _unlisted(path: Path, kinds: Mapping[str, Kind], trains: Sequence[_Train]) -> Iterator[Said]:
+def _unlisted(path: Path, kinds: Mapping[str, AcceptedKind], trains: Sequence[_Train]) -> Iterator[Said]:
     for each in {each.name: each for each in trains}.values():
         if not kinds_of(dict(kinds), each.consist):
             yield (
@@ -134,27 +137,29 @@ def _unlisted(path: Path, kinds: Mapping[str, Kind], trains: Sequence[_Train]) -
             return
 
 
-def _passes(path: Path, kinds: Mapping[str, Kind], trains: Sequence[_Train], back: Sequence[_Train]) -> Iterator[Said]:
+def _passes(
+    path: Path, kinds: Mapping[str, AcceptedKind], trains: Sequence[_Train], back: Sequence[_Train]
+) -> Iterator[Said]:
     """A kind with trains accepts one on some day."""
     for name, kind in kinds.items():
         own = [each for each in trains if name in kinds_of(dict(kinds), each.consist)]
         own += back if kind_of_empties(dict(kinds)) == name else []
         key = "accepts" if kind.accepts else "agreed"
-        most = max((level.units for level in kind.levels), default=1)
+        most = max((limit.units for limit in kind.limits), default=1)
         if own and most < 1:
             yield (
                 (*path, name, key),
                 f'must accept a train on some day, as flow "{own[0].flow}" has trains of this kind (got {most:g})',
             )
         else:
-            yield from _long_enough((*path, name, key), kind.levels, own)
+            yield from _long_enough((*path, name, key), kind.limits, own)
 
 
-def _long_enough(path: Path, levels: Sequence[Level], trains: Sequence[_Train]) -> Iterator[Said]:
+def _long_enough(path: Path, limits: Sequence[DatedLimit], trains: Sequence[_Train]) -> Iterator[Said]:
     """A number of wagons is enough for the longest train, or it would wait for ever."""
-    if not levels or levels[0].counted == "trains" or not trains:
+    if not limits or limits[0].counted == "trains" or not trains:
         return
-    most, longest = max(level.units for level in levels), max(trains, key=lambda each: each.consist.wagons)
+    most, longest = max(limit.units for limit in limits), max(trains, key=lambda each: each.consist.wagons)
     if 1 <= most < longest.consist.wagons:
         yield (
             path,

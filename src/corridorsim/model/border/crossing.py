@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from corridorsim.model.border.acceptance import Level, Levels, ToldKind
+from corridorsim.model.border.acceptance import AcceptedKindKey, DatedLimit, DatedLimits
 from corridorsim.model.border.control import ClosedHours, Control
 from corridorsim.model.border.gauge_break import GaugeBreak
-from corridorsim.model.clock import ToldClock
+from corridorsim.model.clock import ClockKey
 from corridorsim.model.lines.movement import Days
 from corridorsim.model.quantities import Clock, Closable, Count, Duration, Gauge, Length, Share, Strict, Word
 from corridorsim.model.timing import Timing
@@ -60,9 +60,9 @@ class Side(Strict):
     """Country, as in the names of directions (KZ->CN)."""
     gauge: Gauge
     """Gauge of its own railway."""
-    clock: ToldClock | None = None
+    clock: ClockKey | None = None
     """Clock of its closed hours, and of the hours of the handover to it: a country, an offset such as UTC+8, or
-    levels; if omitted, simulated time (the window's clock)."""
+    offsets by date; if omitted, simulated time (the window's clock)."""
     own_tracks: Annotated[Closable, Field(ge=2)] | None = None
     """Tracks of its own gauge; omitted if a point of a line gives them."""
     reception: Closable | None = None
@@ -94,7 +94,7 @@ class Side(Strict):
         return next(((name, at) for name, at in self.gauge_break.items() if commodity in at.commodities), None)
 
 
-class Border(Strict):
+class BorderTracks(Strict):
     """The tracks over the border, by gauge."""
 
     run: Duration
@@ -116,17 +116,17 @@ class Crossing(Strict):
     """The station on a line of this corridor."""
     far: Side
     """The station beyond the border."""
-    border: Border
+    border: BorderTracks
     """The tracks between them."""
     forming: Timing
     """Time to form a train after transshipment, until it departs."""
-    accepts: dict[Word, Levels] = {}
+    accepts: dict[Word, DatedLimits] = {}
     """Number of trains that the receiving railway in fact accepts, by direction (KZ->CN), all kinds together; if
-    omitted for a direction, as many as were agreed, or only what its kinds say."""
-    agreed: dict[Word, Levels] = {}
-    """Number of trains that was agreed, by direction, all kinds together; only told beside the results where accepts
-    says what is in fact accepted."""
-    kinds: dict[Word, dict[Word, ToldKind]] = {}
+    omitted for a direction, as many as were agreed, or only the numbers of its kinds."""
+    agreed: dict[Word, DatedLimits] = {}
+    """Number of trains that was agreed, by direction, all kinds together; if accepts is given too, the results only
+    compare the two."""
+    kinds: dict[Word, dict[Word, AcceptedKindKey]] = {}
     """By direction, kinds of trains that are accepted by numbers of their own: a commodity, several, or a class; rest
     counts all trains of no other kind, empty the empty rakes on their way back."""
     count_empties: list[Word] = []
@@ -155,7 +155,7 @@ class Crossing(Strict):
         """The station where goods of a direction change gauge."""
         return self.far if direction == self.directions[0] else self.near
 
-    def limit(self, direction: str) -> list[Level]:
+    def limit(self, direction: str) -> list[DatedLimit]:
         """The limit of all trains of a direction together; empty if only its kinds have one."""
         return self.accepts.get(direction) or self.agreed.get(direction) or []
 

@@ -1,8 +1,8 @@
-"""Checks of a single crossing: directions, levels, stations, control, places of the gauge break."""
+"""Checks of a single crossing: directions, limits by date, stations, control, places of the gauge break."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from corridorsim.errors import Path, shown
+from corridorsim.errors import Path, Said, shown
 from corridorsim.model.border.acceptance_checks import find_acceptance_problems
 from corridorsim.model.border.control import ClosedHours, ControlStage
 from corridorsim.model.border.crossing import Crossing, Side
@@ -13,7 +13,6 @@ from corridorsim.model.lines.movement import Days
 from corridorsim.model.lines.network import Network
 from corridorsim.model.lines.traction_checks import known
 
-Said = tuple[Path, str]
 OWN_NAMES = (  # of a station's stages in the results, after the station's name
     "control", "transshipment", "inspection", "shunting", "throat", "arrivals",
     "tracks", "reception tracks", "waiting tracks", "departure tracks",
@@ -21,7 +20,7 @@ OWN_NAMES = (  # of a station's stages in the results, after the station's name
 
 
 def find_crossing_problems(scenario: Description) -> Iterator[Said]:
-    """Mistakes in the crossings themselves, whatever the lines are."""
+    """Mistakes in the crossings that do not depend on the lines."""
     commodities = {consist.commodity for consist in scenario.consists.values() if consist.commodity is not None}
     at: dict[str, str] = {}
     for name, crossing in scenario.crossings.items():

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.corridor import Line
 from corridorsim.model.description import Description, Rules
 from corridorsim.model.lines.movement import Cut, Possession
 from corridorsim.model.lines.network import Network
 from corridorsim.model.lines.traction_checks import known
 
-Said = tuple[Path, str]
 MOST_CUT = 1_440  # trains a day: one a minute, which no line carries
 
 

@@ -6,7 +6,7 @@ Only certain cases are reported: another number of the scenario makes it impossi
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.border.acceptance import EMPTY
 from corridorsim.model.border.control import Control, FurtherControl
 from corridorsim.model.border.crossing import Crossing, Side
@@ -16,7 +16,6 @@ from corridorsim.model.description import Description
 from corridorsim.model.timing import Timing
 from corridorsim.units import written
 
-Said = tuple[Path, str]
 OF_A_LOCOMOTIVE = ("locomotives", "braking", "axles", "loaded_limit", "empty_limit")
 
 
@@ -51,9 +50,11 @@ def _controls(path: Path, side: Side) -> Iterator[Said]:
     for here, stage in stages:
         yield from _declared_ahead((*here, "declared_ahead"), stage)
         yield from _by_commodity((*here, "by_commodity"), stage)
-        if isinstance(stage, FurtherControl) and stage.share == 0 and not any(
-            each.share for each in stage.by_commodity.values()
-        ):  # fmt: skip
+        if (
+            isinstance(stage, FurtherControl)
+            and stage.share == 0
+            and not any(each.share for each in stage.by_commodity.values())
+        ):
             yield (*here, "share"), "is 0, for every commodity too: no train goes through this control"
 
 
@@ -156,10 +157,10 @@ def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
             (*path, "border"), key, tracks, side.other_tracks, f"a train on one needs one of the {beyond} other_tracks"
         )
     yield from _accepted(path, crossing)
-    for direction, levels in crossing.accepts.items():
-        if levels[0].counted == "wagons":
+    for direction, limits in crossing.accepts.items():
+        if limits[0].counted == "wagons":
             continue
-        most, lot = max(level.units for level in levels), crossing.lots.get(direction)
+        most, lot = max(limit.units for limit in limits), crossing.lots.get(direction)
         if lot is not None and lot.trains >= most and direction not in crossing.day_begins:
             yield (
                 (*path, "lots", direction, "trains"),
@@ -169,22 +170,22 @@ def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
 
 
 def _accepted(path: Path, crossing: Crossing) -> Iterator[Said]:
-    """Levels equal to those before them, and kinds that the number of all trains limits first."""
-    told = [((*path, "accepts", direction), levels) for direction, levels in crossing.accepts.items()]
+    """Limits equal to those before them, and kinds that the number of all trains limits first."""
+    told = [((*path, "accepts", direction), limits) for direction, limits in crossing.accepts.items()]
     for direction, kinds in crossing.kinds.items():
         told += [
             ((*path, "kinds", direction, name, "accepts"), kind.accepts) for name, kind in kinds.items() if kind.accepts
         ]
-        limit = crossing.limit(direction)
-        most = max((level.units for level in limit), default=0)
+        of_all = crossing.limit(direction)
+        most = max((limit.units for limit in of_all), default=0)
         for name, kind in kinds.items():
-            alike = limit and kind.levels[0].counted == limit[0].counted and name != EMPTY
-            if alike and min(level.units for level in kind.levels) >= most:
-                message = f"changes nothing: at most {most:g} {limit[0].counted} of all kinds are accepted a day"
+            alike = of_all and kind.limits[0].counted == of_all[0].counted and name != EMPTY
+            if alike and min(limit.units for limit in kind.limits) >= most:
+                message = f"changes nothing: at most {most:g} {of_all[0].counted} of all kinds are accepted a day"
                 yield (*path, "kinds", direction, name), message
-    for at, levels in told:
-        for i, (before, level) in enumerate(pairwise(levels), 1):
-            if level.units == before.units:
+    for at, limits in told:
+        for i, (before, limit) in enumerate(pairwise(limits), 1):
+            if limit.units == before.units:
                 yield (*at, i), "changes nothing: the number accepted stays the same"
 
 

@@ -6,7 +6,7 @@ pass through a stack, the arriving train ends there, and the departing train has
 """
 
 from corridorsim.planning.border.acceptance import trains_accepted
-from corridorsim.planning.border.crossing import Border, far_end
+from corridorsim.planning.border.crossing import ConsistAtCrossing, far_end
 from corridorsim.planning.border.handover import token
 
-__all__ = ["Border", "far_end", "token", "trains_accepted"]
+__all__ = ["ConsistAtCrossing", "far_end", "token", "trains_accepted"]

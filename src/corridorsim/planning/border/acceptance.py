@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from corridorsim.arrays import DAY
 from corridorsim.errors import dotted
-from corridorsim.itineraries.stages import ACCEPTANCE, NEXT, WAGONS_ACCEPTED, Stage
-from corridorsim.model.border.acceptance import EMPTY, REST, Level, kind_of_empties, kinds_of
+from corridorsim.itineraries import Role
+from corridorsim.itineraries.stages import ACCEPTANCE, NEXT, WAGONS_ACCEPTED, Stage, StageKind
+from corridorsim.model.border.acceptance import EMPTY, REST, DatedLimit, kind_of_empties, kinds_of
 from corridorsim.model.border.crossing import Crossing
 from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
@@ -22,12 +23,12 @@ ALL = ""  # the kind of a limit of all trains
 EVERY_KIND = "trains of all kinds"  # of the limit that a cut needs where there is none
 
 
-class Limit(NamedTuple):
+class AcceptanceLimit(NamedTuple):
     """What is accepted of some trains of a direction, and what was agreed."""
 
     kind: str
-    levels: Sequence[Level]
-    agreed: Sequence[Level]
+    dated: Sequence[DatedLimit]
+    agreed: Sequence[DatedLimit]
     key: str  # of the scenario
 
 
@@ -57,8 +58,8 @@ def used(tracks: Tracks, crossing: str, direction: str, consist: Consist) -> Use
     return uses
 
 
-def _in_wagons(limit: Limit) -> bool:
-    return limit.levels[0].counted == "wagons"
+def _in_wagons(limit: AcceptanceLimit) -> bool:
+    return limit.dated[0].counted == "wagons"
 
 
 def trains_accepted(tracks: Tracks, crossing: str, direction: str) -> str | None:
@@ -69,7 +70,7 @@ def trains_accepted(tracks: Tracks, crossing: str, direction: str) -> str | None
     return name if name in tracks.resources.made else None
 
 
-def _limits(tracks: Tracks, crossing: str, direction: str, consist: Consist) -> Iterator[Limit]:
+def _limits(tracks: Tracks, crossing: str, direction: str, consist: Consist) -> Iterator[AcceptanceLimit]:
     kinds = tracks.scenario.crossings[crossing].kinds.get(direction, {})
     yield from _of_all(tracks, crossing, direction)
     yield from _cut(tracks, crossing, direction)
@@ -77,7 +78,7 @@ def _limits(tracks: Tracks, crossing: str, direction: str, consist: Consist) -> 
         yield _of_kind(tracks, crossing, direction, name)
 
 
-def _limits_of_rakes(tracks: Tracks, crossing: str, direction: str) -> Iterator[Limit]:
+def _limits_of_rakes(tracks: Tracks, crossing: str, direction: str) -> Iterator[AcceptanceLimit]:
     told = tracks.scenario.crossings[crossing]
     kind, counts = kind_of_empties(told.kinds.get(direction, {})), direction in told.count_empties
     if counts:
@@ -87,48 +88,48 @@ def _limits_of_rakes(tracks: Tracks, crossing: str, direction: str) -> Iterator[
         yield _of_kind(tracks, crossing, direction, kind)
 
 
-def _of_all(tracks: Tracks, crossing: str, direction: str) -> Iterator[Limit]:
+def _of_all(tracks: Tracks, crossing: str, direction: str) -> Iterator[AcceptanceLimit]:
     told = tracks.scenario.crossings[crossing]
-    if levels := told.limit(direction):
-        key = "accepts" if direction in told.accepts else "agreed"
-        yield Limit(ALL, levels, told.agreed.get(direction, ()), dotted(("crossings", crossing, key, direction)))
+    if dated := told.limit(direction):
+        key = dotted(("crossings", crossing, "accepts" if direction in told.accepts else "agreed", direction))
+        yield AcceptanceLimit(ALL, dated, told.agreed.get(direction, ()), key)
 
 
-def _of_kind(tracks: Tracks, crossing: str, direction: str, name: str) -> Limit:
+def _of_kind(tracks: Tracks, crossing: str, direction: str, name: str) -> AcceptanceLimit:
     kind = tracks.scenario.crossings[crossing].kinds[direction][name]
     key = dotted(("crossings", crossing, "kinds", direction, name, "accepts" if kind.accepts else "agreed"))
-    return Limit(name, kind.levels, kind.agreed or (), key)
+    return AcceptanceLimit(name, kind.limits, kind.agreed or (), key)
 
 
-def _cut(tracks: Tracks, crossing: str, direction: str) -> Iterator[Limit]:
+def _cut(tracks: Tracks, crossing: str, direction: str) -> Iterator[AcceptanceLimit]:
     """Where a disruption cuts a crossing to a number of trains that has no limit of all trains: one never reached."""
     scenario = tracks.scenario
     told = scenario.crossings[crossing]
-    levels = told.limit(direction)
+    dated = told.limit(direction)
     is_cut = any(
         closed.crossing == crossing and each.leaves is not None
         for each in scenario.disruptions.values()
         for closed in each.closes
     )
-    if is_cut and (not levels or levels[0].counted == "wagons"):
-        kinds = [levels] if levels else [kind.levels for kind in told.kinds[direction].values()]
-        most = sum(max(level.units for level in each) for each in kinds)
+    if is_cut and (not dated or dated[0].counted == "wagons"):
+        kinds = [dated] if dated else [kind.limits for kind in told.kinds[direction].values()]
+        most = sum(max(limit.units for limit in each) for each in kinds)
         key = dotted(("crossings", crossing, "accepts", direction))
-        yield Limit(EVERY_KIND, [Level.model_construct(trains=most)], (), key)
+        yield AcceptanceLimit(EVERY_KIND, [DatedLimit.model_construct(trains=most)], (), key)
 
 
-def _places(tracks: Tracks, crossing: str, direction: str, limit: Limit, units: int) -> tuple[str, Put]:
+def _places(tracks: Tracks, crossing: str, direction: str, limit: AcceptanceLimit, units: int) -> tuple[str, Put]:
     """The pool of a limit, by date, and how what is used of it comes back: after 24 hours, or at the change of day."""
     resources, told = tracks.resources, tracks.scenario.crossings[crossing]
     begins, clock = told.day_begins.get(direction), told.import_side(direction).clock
     window, name = tracks.scenario.window, _name(tracks, crossing, direction, limit)
-    kind = WAGONS_ACCEPTED if _in_wagons(limit) else ACCEPTANCE
-    stage = Stage(f"{crossing} {direction}: acceptance{_of(limit)}", kind, limit.key)
-    places = resources.limit(name, _dated(tracks, told, direction, limit.levels), window.until, stage)
+    stage = _stage(crossing, direction, "acceptance", limit, WAGONS_ACCEPTED if _in_wagons(limit) else ACCEPTANCE)
+    dated = _dated(tracks, told, direction, limit.dated)
+    places = resources.limit(name, dated, window.until, stage, Role.ACCEPTED)
     kinds = told.kinds.get(direction, {})
     if limit.kind in kinds or (limit.kind == ALL and (kinds or direction in told.agreed)):
         agreed = tuple(_dated(tracks, told, direction, limit.agreed))
-        resources.accepted[places] = Accepted(crossing, direction, limit.kind, limit.levels[0].counted, agreed)
+        resources.accepted[places] = Accepted(crossing, direction, limit.kind, limit.dated[0].counted, agreed)
     if begins is None:
         return places, Put(places, units=units, after=DAY)
     if places not in resources.calendar_days:
@@ -137,30 +138,32 @@ def _places(tracks: Tracks, crossing: str, direction: str, limit: Limit, units: 
     return places, Put(resources.calendar_days[places].used, units=units)
 
 
-def _name(tracks: Tracks, crossing: str, direction: str, limit: Limit) -> str:
+def _name(tracks: Tracks, crossing: str, direction: str, limit: AcceptanceLimit) -> str:
     by_day = direction in tracks.scenario.crossings[crossing].day_begins
     whose = " ".join(filter(None, (crossing, direction, limit.kind)))
     return f"{whose} accepted in {'a day' if by_day else '24 h'}"
 
 
-def _of(limit: Limit) -> str:
-    """Whose limit it is, in the names of stages."""
+def _stage(crossing: str, direction: str, what: str, limit: AcceptanceLimit, kind: StageKind) -> Stage:
+    """What is agreed for the trains of a limit."""
     words = {ALL: "", REST: " of the rest", EMPTY: " of empty rakes"}
-    return words.get(limit.kind, f" of {limit.kind}")
+    label = f"{what}{words.get(limit.kind, f' of {limit.kind}')}"
+    name = f"{crossing} {direction}: {label}"
+    return Stage(name, kind, limit.key, crossing=crossing, direction=direction, label=label)
 
 
-def _dated(tracks: Tracks, told: Crossing, direction: str, levels: Sequence[Level]) -> list[tuple[int, int]]:
-    """Each level with the second of the run from which it holds."""
+def _dated(tracks: Tracks, told: Crossing, direction: str, limits: Sequence[DatedLimit]) -> list[tuple[int, int]]:
+    """Each limit with the second of the run from which it holds."""
     window, begins, clock = tracks.scenario.window, told.day_begins.get(direction), told.import_side(direction).clock
 
     def second(since: date) -> int:
         return window.second_of(since) if begins is None else window.second_by(since, begins, clock)
 
-    return [(0 if level.since is None else second(level.since), round(level.units)) for level in levels]
+    return [(0 if limit.since is None else second(limit.since), round(limit.units)) for limit in limits]
 
 
-def _next(tracks: Tracks, crossing: str, direction: str, limit: Limit) -> str:
-    """Who comes first of a kind is next: or short trains would use up the wagons that a long one waits for."""
+def _next(tracks: Tracks, crossing: str, direction: str, limit: AcceptanceLimit) -> str:
+    """The first train of a kind is next; otherwise short trains would use up the wagons that a long one waits for."""
     whose = " ".join(filter(None, (crossing, direction, limit.kind)))
-    stage = Stage(f"{crossing} {direction}: next{_of(limit)}", NEXT, limit.key)
-    return tracks.thing(f"{whose} next in line", 1, stage, logical=True)
+    stage = _stage(crossing, direction, "next", limit, NEXT)
+    return tracks.thing(f"{whose} next in line", 1, stage, Role.NEXT_IN_LINE)

@@ -1,6 +1,6 @@
 """Stretches that are cut to a number of trains a day: what a train takes as it enters one, and when it comes back.
 
-A unit comes back 24 hours after it was taken, whoever waits. It is taken with the first section of the stretch, or with
+A unit comes back 24 hours after it was taken, by the clock. It is taken with the first section of the stretch, or with
 the track of the place before it where the train is too long to stand and wait: ``docs/gridlock.md``.
 """
 
@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from corridorsim.arrays import DAY
 from corridorsim.errors import dotted
+from corridorsim.itineraries import Role
 from corridorsim.itineraries.stages import CUT, Stage
 from corridorsim.model.demand.formation import Formation
 from corridorsim.model.description import Window
@@ -21,7 +22,7 @@ from corridorsim.planning.track.tracks import Tracks
 
 
 @dataclass(frozen=True)
-class Entries:
+class StretchPermits:
     """The permits for the stretches that a train enters on its way, by the place before each."""
 
     with_track: Mapping[str, Sequence[str]]  # taken with the track of a place where it does not fit
@@ -37,10 +38,10 @@ class Entries:
         return [Put(take, after=DAY) for take in takes if isinstance(take, str) and take in self.permits]
 
 
-NO_ENTRIES = Entries(MappingProxyType({}), MappingProxyType({}))
+NO_PERMITS = StretchPermits(MappingProxyType({}), MappingProxyType({}))
 
 
-def entries_on(tracks: Tracks, train: Formation, way: Sequence[str]) -> Entries:
+def permits_on(tracks: Tracks, train: Formation, way: Sequence[str]) -> StretchPermits:
     """What a train takes for the stretches on its way that are cut."""
     with_track: dict[str, list[str]] = {}
     leaving: dict[str, list[str]] = {}
@@ -53,7 +54,7 @@ def entries_on(tracks: Tracks, train: Formation, way: Sequence[str]) -> Entries:
             permit = _permit(tracks, line, number, forward)
             (leaving if stands else with_track).setdefault(here, []).append(permit)
         before = cuts
-    return Entries(with_track, leaving)
+    return StretchPermits(with_track, leaving)
 
 
 def _cuts_over(tracks: Tracks, line: str, start_at: float, end_at: float) -> Iterator[tuple[str, int]]:
@@ -71,12 +72,12 @@ def _permit(tracks: Tracks, line: str, number: int, forward: bool) -> str:
     again = f", cut {number + 1}" if any((cut.start, cut.end) == (each.start, each.end) for each in before) else ""
     name, window = f"{stretch}: trains a day{again}", tracks.scenario.window
     stage = Stage(name, CUT, dotted(("lines", line, "cuts", number, cut.counted)))
-    return tracks.resources.limit(name, _levels(cut, window), window.until, stage)
+    return tracks.resources.limit(name, _dated(cut, window), window.until, stage, Role.CUT)
 
 
-def _levels(cut: Cut, window: Window) -> list[tuple[int, int]]:
+def _dated(cut: Cut, window: Window) -> list[tuple[int, int]]:
     """Units by second of the run: those of the cut while it holds, and more than any line carries otherwise."""
     units = round((cut.trains or 0) if cut.pairs is None else cut.pairs)
     begin = 0 if cut.since is None else max(window.second_of(cut.since), 0)
-    levels = [(0, units)] if begin == 0 else [(0, MOST_CUT), (begin, units)]
-    return levels if cut.until is None else [*levels, (window.second_of(cut.until), MOST_CUT)]
+    limits = [(0, units)] if begin == 0 else [(0, MOST_CUT), (begin, units)]
+    return limits if cut.until is None else [*limits, (window.second_of(cut.until), MOST_CUT)]
