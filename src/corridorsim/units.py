@@ -24,9 +24,9 @@ Name = Literal[
     "mass",
     "speed",
     "train rate",
+    "wagon rate",
     "mass rate",
     "box rate",
-    "wagon rate",
     "boxes",
     "gauge",
     "share",
@@ -75,8 +75,8 @@ _TIMES = _sizes(s=1, min=60, h=3600, days=86_400, weeks=604_800)
 _TIME_NAMES = {"s": "sec second seconds", "min": "minute minutes min/train", "h": "hour hours h/train"}
 _MASSES = _sizes(t=1, kt=1000, Mt=1_000_000)
 _TRAINS = dict.fromkeys(("trains", "train", "container trains"), Fraction(1))
-_BOXES = {"TEU": Fraction(1), "thousand TEU": Fraction(1000), "FEU": Fraction(2)}
 _WAGONS = dict.fromkeys(("wagons", "wagon"), Fraction(1))
+_BOXES = {"TEU": Fraction(1), "thousand TEU": Fraction(1000), "FEU": Fraction(2)}
 _COUNTED = "wagons wagon trains train tracks locomotives cranes stands wagons/train"
 
 DIMENSIONS: dict[Name, Dimension] = {
@@ -85,9 +85,9 @@ DIMENSIONS: dict[Name, Dimension] = {
     "mass": Dimension("a mass", "3380 t", _also(_MASSES, t="t/wagon t/train")),
     "speed": Dimension("a speed", "70 km/h", {"km/h": Fraction(5, 18), "m/s": Fraction(1)}),
     "train rate": Dimension("a number of trains a day", "14 trains/day", _rate(_TRAINS, days=1)),
+    "wagon rate": Dimension("a number of wagons a day", "100 wagons/day", _rate(_WAGONS, days=1)),
     "mass rate": Dimension("a mass a year", "33.4 Mt/year", _rate(_MASSES, days=365)),
     "box rate": Dimension("a number of boxes a day", "760 TEU/day", _rate(_BOXES, days=1)),
-    "wagon rate": Dimension("a number of wagons a day", "44 wagons/day", _rate(_WAGONS, days=1)),
     "boxes": Dimension("a number of boxes", "90 TEU", _also(_BOXES, TEU="TEU/train", FEU="FEU/train")),
     "gauge": Dimension("a gauge", "1520 mm", _sizes(mm=1)),
     "share": Dimension("a share", "60 %", {"%": Fraction(1, 100)}, bare=True),

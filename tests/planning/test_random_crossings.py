@@ -19,6 +19,11 @@ SOME = [{"at": "22:00", "length": "8 h", "units": 1}]
 BOGIES = {
     "commodities": ["grain"], "fronts": 1, "machines": 1, "works": "wagons", "rate": 6, "exchanges": "bogies"
 }  # fmt: skip
+KINDS: list[dict[str, Any]] = [
+    {},
+    {"HERE->THERE": {"grain": "12 wagons/day", "rest": "3 trains/day"}},
+    {"THERE->HERE": {"containers": "20 wagons/day"}, "HERE->THERE": {"rest": "4 trains/day", "empty": "2 trains/day"}},
+]
 TIMES = st.sampled_from([{"mean": "10 min"}, {"mean": "1 h", "variation": 0.5}, {"mean": "3 h", "variation": 1}])
 FEW = st.integers(1, 3)
 
@@ -78,6 +83,8 @@ def crossings(draw: st.DrawFn) -> Scenario:
         "refused": draw(st.sampled_from([{}, {"HERE->THERE": {"share": "30 %", "again": "4 h"}}])),
         "closed": draw(st.sampled_from([{}, {"HERE->THERE": NIGHT}])),
         "accepts": dict.fromkeys(("HERE->THERE", "THERE->HERE"), f"{draw(st.sampled_from([3, 24]))} trains/day"),
+        "kinds": draw(st.sampled_from(KINDS)),
+        "count_empties": draw(st.sampled_from([[], ["THERE->HERE"], ["HERE->THERE", "THERE->HERE"]])),
         "day_begins": draw(st.sampled_from([{}, {"HERE->THERE": "18:00"}, {"THERE->HERE": "00:00"}])),
     }  # fmt: skip
     train = {key: value for key, value in boxes.items() if key != "transshipment"} | {"commodity": "containers"}

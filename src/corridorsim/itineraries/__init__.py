@@ -2,6 +2,7 @@
 
 from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Stream, Way
 from corridorsim.itineraries.layout import (
+    Acceptance,
     Activity,
     ByRoad,
     CountingPlace,
@@ -16,6 +17,7 @@ from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage, StageKind
 
 __all__ = [
+    "Acceptance",
     "Activity",
     "ByRoad",
     "CountingPlace",

@@ -12,6 +12,7 @@ from corridorsim.arrays import Column
 from corridorsim.itineraries.itinerary import Itinerary
 from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage
+from corridorsim.model.border.acceptance import Counted
 
 
 class Activity(IntEnum):
@@ -81,6 +82,18 @@ class DayNumber:
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """A daily number for some trains of a route; measured if a scenario gives kinds or what was agreed."""
+
+    crossing: str
+    direction: str
+    kind: str  # of the trains; empty for all
+    counted: Counted  # of what its units are
+    places: int  # row of its resource
+    agreed: tuple[tuple[int, int], ...]  # second of the run, units a day from then on; empty if not given
+
+
+@dataclass(frozen=True)
 class DrawnSection:
     """A section as a diagram shows it."""
 
@@ -133,6 +146,7 @@ class Layout:
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
     counts: tuple[CountingPlace, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
     itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
 
     @cached_property

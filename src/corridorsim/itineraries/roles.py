@@ -39,6 +39,8 @@ class Role(IntEnum):
     ASKED = 30  # trains of one direction that ask for a single section
     BEGUN = 31  # trains of one direction that have entered it since
     WATCH = 32  # one turn of a direction at a time
+    NEXT_IN_LINE = 33  # the right to be the next train of its kind that is handed over
+    CUT = 34  # trains that may still enter a stretch of a line in 24 hours
 
     @property
     def logical(self) -> bool:

@@ -17,7 +17,7 @@ from corridorsim.formulas import compression
 from corridorsim.itineraries import Plan
 from corridorsim.line.border import border_elements
 from corridorsim.line.day import LineDay, busiest_day, compressed_day
-from corridorsim.line.elements import Element, elements, station_elements
+from corridorsim.line.elements import Element, cut_elements, elements, station_elements
 from corridorsim.line.formula import LineFormula, Requirement, line_formula, requirement
 from corridorsim.line.lone_line import LoneLine, lone_line
 from corridorsim.line.months import MonthRow, by_month
@@ -165,7 +165,8 @@ def _capacity(
         *station_elements(formula, scenario, simulated, outcome, begin),
         *border_elements(formula, scenario, simulated, outcome, begin, day),
     )
-    found = tuple(sorted(elements(formula, required, stations, scenario, simulated), key=lambda each: -each.load))
+    limits = (*stations, *cut_elements(formula, scenario, day))
+    found = tuple(sorted(elements(formula, required, limits, scenario, simulated), key=lambda each: -each.load))
     loads = np.linspace(0.0, 0.99, 100) * max(formula.bound, 1.0)
     saturation = saturate(line, formula.bound, asked.most_waiting, asked.replications, LOADS, scenario.seed, workers)
     number = recommended(formula, saturation, found)

@@ -17,6 +17,7 @@ from corridorsim.model.whom import (
     OfCrossing,
     OfDirection,
     OfGoods,
+    OfKind,
     OfLine,
     OfService,
     Route,
@@ -33,6 +34,7 @@ __all__ = [
     "OfCrossing",
     "OfDirection",
     "OfGoods",
+    "OfKind",
     "OfLine",
     "OfService",
     "PrintedNames",
@@ -81,6 +83,14 @@ BEYOND_AT_START = What("handed over, not arrived at start", "trains")
 SPEED = What("speed", "km/h", "freight speed with stops")
 UNDER_WAY = What("under way", "trains")
 EMPTIES_OUTSIDE = What("empties outside", "trains")
+
+ACCEPTED = {each: What("accepted", f"{each}/day", f"{each} accepted a day") for each in ("trains", "wagons")}
+AGREED = {each: What("agreed", f"{each}/day", f"{each} agreed a day") for each in ("trains", "wagons")}
+ACCEPTED_USED = What("accepted used", "share", "share used of what is in fact accepted")
+AGREED_USED = What("agreed used", "share", "share used of what was agreed")
+REFUSED = What("refused", "refusals/day", "refusals a day")
+WAIT_TO_CROSS = What("wait to cross", "h/train", "waiting to be handed over, of a train")
+WAITING_TO_CROSS = What("waiting to cross", "trains", "waiting to be handed over at the end")
 
 SERVICE_TRAINS = What("service trains", "trains/day")
 SERVICE_BOOKED = What("service booked time", "h")

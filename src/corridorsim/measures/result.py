@@ -9,6 +9,7 @@ import numpy as np
 from corridorsim.arrays import Floats, Ints
 from corridorsim.engine import Gridlock, find_gridlock
 from corridorsim.itineraries import Plan
+from corridorsim.measures.acceptance import acceptance_numbers
 from corridorsim.measures.backlog import Backlog, empties_outside, gone_at, measure_backlog
 from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
 from corridorsim.measures.columns import Columns
@@ -124,6 +125,7 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
         }
         | dict(passing_numbers(columns))
         | {Number(UNDER_WAY): float(unfinished), Number(EMPTIES_OUTSIDE): float(empties_outside(columns))}
+        | acceptance_numbers(columns, occupation)
         | service_numbers(services, columns.days)
         | crew_numbers(trips, columns.days)
     )

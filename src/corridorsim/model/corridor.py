@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from corridorsim.model.border.gauge_break import Counted
-from corridorsim.model.lines.movement import Possession, Restriction, Throat
+from corridorsim.model.lines.movement import Cut, Possession, Restriction, Throat
 from corridorsim.model.lines.traction import Curves, Profile, SpeedLimit
 from corridorsim.model.quantities import (
     Acceleration,
@@ -119,6 +119,8 @@ class Line(Strict):
     """Track taken out of service: on dates, weekly, or every day (the technological window)."""
     restrictions: list[Restriction] = []
     """Stretches with a temporary speed limit."""
+    cuts: list[Cut] = []
+    """Stretches over which only a number of trains may run a day."""
     rail: Literal["jointed", "welded"] = "jointed"
     """Kind of rail; running resistance is lower on welded rail."""
     profile: Profile = []

@@ -107,8 +107,8 @@ def _reads(kind: Any) -> Reads:
 
 _DIMENSIONS: dict[Any, units.Name] = {
     quantities.Length: "length", quantities.Duration: "time", quantities.Tonnes: "mass", quantities.Speed: "speed",
-    quantities.TrainsPerDay: "train rate", quantities.TonnesPerYear: "mass rate", quantities.TeuPerDay: "box rate",
-    quantities.WagonsPerDay: "wagon rate",
+    quantities.TrainsPerDay: "train rate", quantities.WagonsPerDay: "wagon rate",
+    quantities.TonnesPerYear: "mass rate", quantities.TeuPerDay: "box rate",
     quantities.Teu: "boxes", quantities.Share: "share", quantities.Gauge: "gauge", quantities.Count: "count",
     quantities.Closable: "count",
     quantities.Seed: "count",

@@ -98,6 +98,25 @@ class Route(Whom):
         return f"crossing {self.crossing}, direction {self.direction}"
 
 
+@dataclass(frozen=True)
+class OfKind(Whom):
+    """Trains of one kind over a crossing in one direction, accepted by a number of their own."""
+
+    crossing: str
+    direction: str
+    kind: str
+
+    @property
+    def name(self) -> str:
+        """Such as "Dostyk KZ->CN grain"."""
+        return f"{self.crossing} {self.direction} {self.kind}"
+
+    @property
+    def longer(self) -> str:
+        """Such as "crossing Dostyk, direction KZ->CN, kind grain"."""
+        return f"crossing {self.crossing}, direction {self.direction}, kind {self.kind}"
+
+
 class OfCrossing(_Called):
     """A crossing in both directions."""
 

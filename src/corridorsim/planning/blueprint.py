@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from corridorsim.itineraries import (
+    Acceptance,
     Activity,
     CountingPlace,
     DayNumber,
@@ -155,6 +156,10 @@ def _described(
         counts=tuple(_counting_places(scenario)),
         day_numbers=tuple(
             DayNumber(row[day.places], row[day.used], row[day.gate]) for day in tracks.resources.calendar_days.values()
+        ),
+        acceptances=tuple(
+            Acceptance(each.crossing, each.direction, each.kind, each.counted, row[places], each.agreed)
+            for places, each in tracks.resources.accepted.items()
         ),
     )  # fmt: skip
 

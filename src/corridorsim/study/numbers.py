@@ -8,6 +8,8 @@ import numpy as np
 
 from corridorsim.arrays import HOUR
 from corridorsim.measures.numbers import (
+    ACCEPTED_USED,
+    AGREED_USED,
     BACKLOG,
     BACKLOG_AT_START,
     BEYOND,
@@ -23,6 +25,7 @@ from corridorsim.measures.numbers import (
     TRAINS,
     WAGONS,
     WAITING,
+    WAITING_TO_CROSS,
     Number,
     OfCrossing,
     OfLine,
@@ -34,6 +37,8 @@ from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.replication import Study
 
 YEAR = 365
+YEAR_MT = 1e6
+OF_ACCEPTANCE = (AGREED_USED, ACCEPTED_USED, WAITING_TO_CROSS)  # where a scenario gives kinds or what was agreed
 
 
 def headline(study: Study) -> list[Number]:
@@ -43,6 +48,7 @@ def headline(study: Study) -> list[Number]:
     wanted = [Number(TONNES), *(Number(TONNES, crossing) for crossing in crossings)]
     wanted += [Number(TRAINS, route) for route in routes]
     wanted += [Number(BOXES)]
+    wanted += [number for number in study.estimates.by_number if number.what in OF_ACCEPTANCE]
     wanted += [Number(what, crossing) for crossing in crossings for what in (DWELL, DWELL_P95)]
     wanted += [Number(WAITING), *_speeds(study)[:1], Number(BACKLOG_AT_START), Number(BACKLOG)]
     wanted += [Number(BEYOND)] if routes else []

@@ -130,6 +130,37 @@ def test_a_level_and_a_lot_that_limit_nothing_cannot_matter() -> None:
     }  # fmt: skip
 
 
+def by_kind(**kind: Any) -> dict[str, Any]:
+    return {
+        f"{BOXES}.commodity": "boxes", "crossings.Gate.accepts.HERE->THERE": "9 trains/day",
+        "crossings.Gate.kinds": {"HERE->THERE": {"boxes": kind}},
+    }  # fmt: skip
+
+
+def test_a_kind_with_no_smaller_number_than_all_trains_cannot_matter() -> None:
+    key = "crossings.Gate.kinds.HERE->THERE.boxes"
+    assert idle(by_kind(accepts="8 trains/day")) == {}
+    assert idle(by_kind(accepts="9 trains/day")) == {
+        key: "changes nothing: at most 9 trains of all kinds are accepted a day"
+    }
+    levels = [{"trains": "8 trains/day"}, {"trains": "8 trains/day", "since": "2025-01-02"}]
+    assert list(idle(by_kind(accepts=levels))) == [f"{key}.accepts[1]"]
+
+
+def test_more_accepted_than_agreed_is_told() -> None:
+    said = notices(world(by_kind(accepts="6 trains/day", agreed="5 trains/day")), "misleading")
+    assert said == {
+        "crossings.Gate.kinds.HERE->THERE.boxes.accepts": "is more than was agreed, 5 trains a day: are the two "
+        "exchanged?"
+    }
+    assert notices(world(by_kind(accepts="5 trains/day", agreed="6 trains/day")), "misleading") == {}
+
+
+def test_a_cut_outside_the_run_is_noticed() -> None:
+    cut = {"start": "A", "end": "B", "trains": "4 trains/day", "since": "2026-01-01"}
+    assert list(idle({"lines.line.cuts": [cut]})) == ["lines.line.cuts[0]"]
+
+
 def test_what_moves_a_locomotive_cannot_matter_without_one() -> None:
     said = idle({f"{BOXES}.loaded_limit": "50 km/h", f"{BOXES}.locomotives": 2})
     assert said == {

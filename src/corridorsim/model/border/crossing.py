@@ -2,49 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
+from corridorsim.model.border.acceptance import AcceptedKindKey, DatedLimit, DatedLimits
 from corridorsim.model.border.control import ClosedHours, Control
 from corridorsim.model.border.gauge_break import Counted, GaugeBreak
 from corridorsim.model.clock import ClockKey
 from corridorsim.model.corridor import Consist
 from corridorsim.model.lines.movement import Days
-from corridorsim.model.quantities import (
-    Clock,
-    Closable,
-    Count,
-    Day,
-    Duration,
-    Gauge,
-    Length,
-    Share,
-    Strict,
-    TrainsPerDay,
-    Word,
-)
+from corridorsim.model.quantities import Clock, Closable, Count, Duration, Gauge, Length, Share, Strict, Word
 from corridorsim.model.timing import Timing
 
 PLAIN_FRONTS = "transshipment"  # the place of goods that no gauge_break handles
-
-
-class DatedLimit(Strict):
-    """A limit that holds from a given day."""
-
-    since: Day | None = None
-    """First day on which it holds; the first limit holds from the start, whatever its date."""
-    trains: TrainsPerDay
-    """Trains in any 24 hours, or per calendar day if day_begins is given for this direction."""
-
-
-def _dated_limits(value: object) -> object:
-    return [{"trains": value}] if isinstance(value, str | int | float) else value
-
-
-DatedLimits = Annotated[
-    list[DatedLimit],
-    Field(min_length=1),
-    BeforeValidator(_dated_limits, json_schema_input_type=TrainsPerDay | list[DatedLimit]),
-]
 
 
 class Lot(Strict):
@@ -161,8 +130,18 @@ class Crossing(Strict):
     """The tracks between them."""
     forming: Timing
     """Time to form a train after transshipment, until it departs."""
-    accepts: dict[Word, DatedLimits]
-    """Number of trains that the receiving railway accepts, by direction (KZ->CN)."""
+    accepts: dict[Word, DatedLimits] = {}
+    """Number of trains that the receiving railway in fact accepts, by direction (KZ->CN), all kinds together; if
+    omitted for a direction, as many as were agreed, or only the numbers of its kinds."""
+    agreed: dict[Word, DatedLimits] = {}
+    """Number of trains that was agreed, by direction, all kinds together; if accepts is given too, the results only
+    compare the two."""
+    kinds: dict[Word, dict[Word, AcceptedKindKey]] = {}
+    """By direction, kinds of trains that are accepted by numbers of their own: a commodity, several, or a class; rest
+    counts all trains of no other kind, empty the empty rakes on their way back."""
+    count_empties: list[Word] = []
+    """Directions in which an empty rake on its way back over the border counts like a loaded train: they share the
+    number."""
     day_begins: dict[Word, Clock] = {}
     """By direction, the time at which the receiving railway's day begins by its clock, if it accepts a number of trains
     per calendar day (such as 18:00); if omitted, the number holds for any 24 hours."""
@@ -185,6 +164,10 @@ class Crossing(Strict):
     def import_side(self, direction: str) -> Side:
         """The station where goods of a direction change gauge."""
         return self.far if direction == self.directions[0] else self.near
+
+    def limit(self, direction: str) -> list[DatedLimit]:
+        """The limit of all trains of a direction together; empty if only its kinds have one."""
+        return self.accepts.get(direction) or self.agreed.get(direction) or []
 
     def wagons_go_on(self, direction: str, commodity: str | None) -> bool:
         """Whether the wagons that bring a commodity continue with it, on other bogies."""

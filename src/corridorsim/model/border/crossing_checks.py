@@ -1,9 +1,9 @@
 """Checks of a single crossing: directions, limits by date, stations, control, places of the gauge break."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from corridorsim.errors import Path, Said, shown
+from corridorsim.model.border.acceptance_checks import find_acceptance_problems
 from corridorsim.model.border.control import ClosedHours, ControlStage
 from corridorsim.model.border.crossing import Crossing, Side
 from corridorsim.model.clock import find_clock_problems
@@ -32,6 +32,7 @@ def find_crossing_problems(scenario: Description) -> Iterator[Said]:
                     f'"{side.station}" is already a station of crossing "{other}"; a station belongs to one crossing: '
                     "give this one another name, or join the two crossings",
                 )
+        yield from find_acceptance_problems(scenario, name)
         yield from _agreed(path, crossing)
         yield from _stations(path, crossing)
         for key, side in (("near", crossing.near), ("far", crossing.far)):
@@ -53,24 +54,10 @@ def find_near_station_problems(scenario: Description, network: Network) -> Itera
 
 
 def _agreed(path: Path, crossing: Crossing) -> Iterator[Said]:
-    """What is accepted, spread, refused and limited by direction."""
-    for key in ("accepts", "day_begins", "under_way", "lots", "refused", "closed"):
+    """What is spread, refused and limited by direction."""
+    for key in ("day_begins", "under_way", "lots", "refused", "closed"):
         for name in getattr(crossing, key):
             yield from known((*path, key, name), name, crossing.directions, "direction of this crossing")
-    for name in sorted(set(crossing.directions) - set(crossing.accepts)):
-        yield (*path, "accepts"), f'must give the trains accepted in the direction "{name}"'
-    for name, limits in crossing.accepts.items():
-        for i, (before, limit) in enumerate(pairwise(limits), 1):
-            if limit.since is None or (before.since is not None and limit.since <= before.since):
-                yield (*path, "accepts", name, i), "must begin after the previous limit (since: 2025-07-01)"
-        for i, limit in enumerate(limits):
-            if limit.trains != round(limit.trains):
-                yield (
-                    (*path, "accepts", name, i),
-                    f"must be a whole number of trains in 24 hours (got {limit.trains:g})",
-                )
-        if max(limit.trains for limit in limits) < 1:
-            yield (*path, "accepts", name), "must accept a train on some day; to close a crossing, remove its flows"
     for name, closed in crossing.closed.items():
         yield from _closed((*path, "closed"), closed, name)
 

@@ -57,7 +57,7 @@ def _trainless(scenario: Description) -> Iterator[Said]:
 
 
 def _outside(scenario: Description) -> Iterator[Said]:
-    """Possessions, restrictions and dated disruptions that lie entirely outside the run."""
+    """Possessions, restrictions, cuts and dated disruptions that lie entirely outside the run."""
     window = scenario.window
 
     def never(days: Days) -> bool:
@@ -66,6 +66,8 @@ def _outside(scenario: Description) -> Iterator[Said]:
     for name, line in scenario.lines.items():
         for key, told in (("possessions", line.possessions), ("restrictions", line.restrictions)):
             yield from _never(("lines", name, key), told, never, scenario)
+        cuts = [Days.model_construct(since=cut.since, until=cut.until) for cut in line.cuts]
+        yield from _never(("lines", name, "cuts"), cuts, never, scenario)
     for name, disruption in scenario.disruptions.items():
         if disruption.clock is None:
             yield from _never(("disruptions", name, "dated"), disruption.dated, never, scenario)

@@ -81,7 +81,7 @@ class ConsistAtCrossing:
         calls = [self.call] if self.call else []
         back = 0 if self._wagons_go_on(direction) else here.crossing.border.back
         permit = token(self.tracks, self.name, direction) if self.has_permit else []
-        cross(here, there, journey, direction, [*permit, *calls], back)
+        cross(here, there, journey, direction, self.consist, [*permit, *calls], back)
         control(there, journey, "entering", self.consist.commodity)
 
 
