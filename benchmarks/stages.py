@@ -1,13 +1,15 @@
 """One scenario from import to report in a process of its own, on one thread: python -m benchmarks.stages FILE FOLDER.
 
-It prints the seconds of each stage as JSON. The command itself runs replications in threads, which mixes the stages.
+It prints the processor seconds of each stage as JSON. The command itself runs replications in threads, which mixes the
+stages.
 """
 
+import gc
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import TypeVar
 
 Value = TypeVar("Value")
@@ -19,9 +21,9 @@ def main(file: Path, folder: Path) -> None:
     taken = dict.fromkeys(STAGES, 0.0)
 
     def timed(stage: str, work: Callable[[], Value]) -> Value:
-        begin = perf_counter()
+        begin = process_time()
         value = work()
-        taken[stage] += perf_counter() - begin
+        taken[stage] += process_time() - begin
         return value
 
     timed("import", _import)
@@ -43,7 +45,7 @@ def main(file: Path, folder: Path) -> None:
     blueprint = timed("plan", lambda: lay_out(scenario))
     kept = []
     for number in range(scenario.replications):
-        with kernel_within_planning(perf_counter) as passes:
+        with kernel_within_planning() as passes:
             plan = timed("plan", lambda n=number: plan_replication(blueprint, scenario.seed, n))
         taken["plan"] -= sum(passes)
         taken["run"] += sum(passes)
@@ -60,7 +62,9 @@ def main(file: Path, folder: Path) -> None:
 
 def _import() -> None:
     """Everything that the command imports on its way, numba included."""
-    import corridorsim.report.string_line
+    from corridorsim.cli import SELDOM
+
+    gc.set_threshold(*SELDOM)  # as the command does
     import numba  # noqa: F401
 
     import corridorsim.cli.commands
