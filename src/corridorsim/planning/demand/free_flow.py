@@ -31,7 +31,15 @@ NOTHING_CHOSEN = FreeFlow(MappingProxyType({}), NO_CHOICE)
 def traffic_of(scenario: Scenario, shares: Shares | None = None) -> PlannedTraffic:
     """The traffic of a scenario at some shares of the crossings; at those of free flow if they are left out."""
     asked = Asked(scenario)
-    return share_out(asked, free_flow(asked).shares if shares is None else shares)
+    return share_out(asked, _without_waiting(asked) if shares is None else shares)
+
+
+def _without_waiting(asked: Asked) -> Shares:
+    """The shares of free flow; where all are fixed, no hour of any train has to be worked out for them."""
+    choices, months = choosing(asked.scenario), len(asked.months)
+    if all(choice.rule == "shares" for choice in choices.values()):
+        return {name: choose(each, np.zeros((months, len(each.alternatives)))) for name, each in choices.items()}
+    return free_flow(asked).shares
 
 
 def free_flow(asked: Asked) -> FreeFlow:
