@@ -3,15 +3,18 @@
 import gc
 
 from corridorsim.border.command import border
+from corridorsim.calibration.command import calibrate
 from corridorsim.cli.commands import cli
 from corridorsim.comparison.command import compare
 from corridorsim.conformance.command import conformance
+from corridorsim.figures.command import figures
+from corridorsim.forecast.command import backtest
 from corridorsim.line.command import capacity
 from corridorsim.recovery.command import recovery
 from corridorsim.story.command import trace
 from corridorsim.verification.command import verify
 
-for command in (border, capacity, compare, conformance, recovery, trace, verify):
+for command in (backtest, border, calibrate, capacity, compare, conformance, figures, recovery, trace, verify):
     cli.add_command(command)
 
 

@@ -106,6 +106,9 @@ class Description(Strict):
     """Short name; results go to results/<name>."""
     description: str = ""
     """The question that the scenario asks."""
+    as_of: Day | None = None
+    """Day on which it could have been written: a figure that became known later is refused, unless it is marked with
+    `hindsight: true`."""
     window: Window
     """The period that is simulated."""
     replications: Annotated[Count, Field(ge=1, le=10_000)] = 10

@@ -53,6 +53,8 @@ class FigureReference(Strict):
     """Id of the figure, such as A03."""
     item: str | int | list[str | int] | None = None
     """Entry of the figure's value, if the value has several."""
+    hindsight: bool = False
+    """Whether the scenario uses it though it became known after the scenario's `as_of`."""
 
 
 class Assumption(Strict):
