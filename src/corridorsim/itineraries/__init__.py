@@ -3,6 +3,7 @@
 from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Stream
 from corridorsim.itineraries.layout import (
     Activity,
+    BorderStop,
     ByRoad,
     DayNumber,
     DrawnSection,
@@ -15,6 +16,7 @@ from corridorsim.itineraries.stages import Stage, StageKind
 
 __all__ = [
     "Activity",
+    "BorderStop",
     "ByRoad",
     "DayNumber",
     "DrawnSection",

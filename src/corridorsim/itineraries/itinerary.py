@@ -68,6 +68,7 @@ class Stream:
     itinerary: Itinerary
     net: float = 0.0  # tonnes a train
     teu: float = 0.0
+    wagons: int = 0  # in a train
     cause: str = ""  # of closings: what closes it
 
     @property

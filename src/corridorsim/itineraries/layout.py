@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -77,6 +78,17 @@ class DrawnSection:
 
 
 @dataclass(frozen=True)
+class BorderStop:
+    """A station of a crossing, for the trains of one direction: they leave its country there, or enter it."""
+
+    crossing: str
+    direction: str  # such as "KZ->CN"
+    station: str
+    country: str
+    way: Literal["leaving", "entering"]
+
+
+@dataclass(frozen=True)
 class ByRoad:
     """Containers of a flow that go by road instead, per year of 365 days; they are on no train."""
 
@@ -107,6 +119,7 @@ class Layout:
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
+    border_stops: tuple[BorderStop, ...] = ()  # of every crossing and direction, the station left before that entered
     itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
 
     @cached_property

@@ -12,19 +12,24 @@ from typing import Any, Generic, TypeVar
 
 from corridorsim.errors import did_you_mean
 from corridorsim.model.whom import (
+    AtStation,
     OfCrews,
     OfCrossing,
     OfDirection,
     OfLine,
     OfService,
+    OfStation,
+    OfWay,
+    OnLine,
+    Outside,
     Route,
     Total,
     Whom,
     told_apart,
 )
 
-__all__ = ["Named", "Number", "Numbers", "OfCrews", "OfCrossing", "OfDirection", "OfLine", "OfService", "Route",
-           "Total", "What", "Whom"]  # fmt: skip
+__all__ = ["AtStation", "Named", "Number", "Numbers", "OfCrews", "OfCrossing", "OfDirection", "OfLine", "OfService",
+           "OfStation", "OfWay", "OnLine", "Outside", "Route", "Total", "What", "Whom"]  # fmt: skip
 
 Value = TypeVar("Value")
 Other = TypeVar("Other")
@@ -59,6 +64,13 @@ OUTSIDE = What("outside", "trains")
 OUTSIDE_AT_START = What("outside at start", "trains")
 BEYOND = What("handed over, not arrived", "trains", "of these handed over, at the end")
 BEYOND_AT_START = What("handed over, not arrived at start", "trains")
+STATION_TIME = What("station time", "h", "time at the border station, mean")
+STATION_TIME_P95 = What("station time p95", "h", "time at the border station, 95 %")
+STATION_TIME_BOXES = What("station time of containers", "h", "time of containers at the border station, mean")
+LINE_WAIT = What("line wait", "h/train", "waiting on the line before the border station")
+ORIGIN_WAIT = What("origin wait", "h/train", "waiting at the origin before the border station")
+QUEUE_TRAINS = What("queue", "trains", "freight trains that wait, mean")
+QUEUE_WAGONS = What("queue", "wagons", "wagons of the freight trains that wait, mean")
 SPEED = What("speed", "km/h", "freight speed with stops")
 UNDER_WAY = What("under way", "trains")
 EMPTIES_OUTSIDE = What("empties outside", "trains")
@@ -101,7 +113,10 @@ class Named:
         for number in there:
             whoms.setdefault(number.what, []).append(number.whom)
         border = told_apart(whom for each in whoms.values() for whom in each if _is_of_the_border(whom))
-        others = {what: told_apart(whom for whom in each if whom not in border) for what, each in whoms.items()}
+        others = {
+            what: told_apart((w for w in each if w not in border), [border[w] for w in each if w in border])
+            for what, each in whoms.items()
+        }
         self._whom = {number: (border | others[number.what])[number.whom] for number in there}
         ours = {self._ours(number) for number in there if not number.what.is_own}
         self._own = {n: self._apart(n, ours) for n in there if n.what.is_own}

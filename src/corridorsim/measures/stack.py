@@ -25,11 +25,13 @@ class Lots(NamedTuple):
     dwell: Ints  # their minimum seconds in the stack
 
 
+NO_LOTS = Lots(*(np.zeros(0, np.int64),) * 2, np.zeros(0), np.zeros(0, np.int64))
+
+
 def measure_lots(columns: Columns, stores: Ints) -> Lots:
     """What onward trains have taken from some stores in the run, and which trains brought it."""
     lots = [_lots(columns, store) for store in stores.tolist()]
-    none = Lots(*(np.zeros(0, np.int64),) * 2, np.zeros(0), np.zeros(0, np.int64))
-    return Lots(*(np.concatenate(column) for column in zip(none, *lots, strict=True)))
+    return Lots(*(np.concatenate(column) for column in zip(NO_LOTS, *lots, strict=True)))
 
 
 def stores_at(plan: Plan, chain: Chain) -> Ints:

@@ -4,7 +4,7 @@ These are values: two that are called alike are two all the same. Only where the
 and ``told_apart`` does that.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -103,6 +103,76 @@ class OfCrossing(_Called):
     noun = "crossing"
 
 
+@dataclass(frozen=True)
+class OfWay(Whom):
+    """The border stations of a country, for trains that leave it or for those that enter it."""
+
+    country: str
+    way: str  # "leaving" or "entering"
+
+    @property
+    def name(self) -> str:
+        """Such as "leaving CN"."""
+        return f"{self.way} {self.country}"
+
+    @property
+    def longer(self) -> str:
+        """Such as "trains leaving CN"."""
+        return f"trains {self.name}"
+
+
+@dataclass(frozen=True)
+class OfStation(Whom):
+    """A border station, for trains that leave its country or for those that enter it."""
+
+    station: str
+    country: str
+    way: str  # "leaving" or "entering"
+
+    @property
+    def name(self) -> str:
+        """Such as "Alashankou leaving CN"."""
+        return f"{self.station} {self.way} {self.country}"
+
+    @property
+    def longer(self) -> str:
+        """Such as "station Alashankou, leaving CN"."""
+        return f"station {self.station}, {self.way} {self.country}"
+
+
+class AtStation(_Called):
+    """Trains that stand at a border station; both directions."""
+
+    noun = "border station"
+
+    @property
+    def name(self) -> str:
+        """Such as "at Dostyk"."""
+        return f"at {self.called}"
+
+
+class OnLine(_Called):
+    """Trains that stand along a line, its border stations left out."""
+
+    noun = "line"
+
+    @property
+    def name(self) -> str:
+        """Such as "on Dostyk-Moiynty"."""
+        return f"on {self.called}"
+
+
+class Outside(_Called):
+    """Trains that are not yet let in where their run begins."""
+
+    noun = "trains outside"
+
+    @property
+    def name(self) -> str:
+        """Such as "outside Moiynty"."""
+        return f"outside {self.called}"
+
+
 class OfLine(_Called):
     """A line."""
 
@@ -138,14 +208,16 @@ Someone = TypeVar("Someone", bound=Whom)
 _FIRST: tuple[type[Whom], ...] = (Total, OfDirection, Route, OfCrossing)  # of two called alike, who keeps its name
 
 
-def told_apart(whoms: Iterable[Someone]) -> dict[Someone, str]:
+def told_apart(whoms: Iterable[Someone], others: Collection[str] = ()) -> dict[Someone, str]:
     """How each is printed: by its name; where that is taken, by its longer name, and with more "the"s if need be.
+
+    ``others`` are names that are taken already.
 
     The program's own words keep their names before those that a scenario gives: a crossing called "total" is printed
     as "crossing total".
     """
     names: dict[Someone, str] = {}
-    taken: set[str] = set()
+    taken = set(others)
     there = list(dict.fromkeys(whoms))
     for whom in sorted(there, key=_order):
         names[whom] = next(name for name in _longer_and_longer(whom) if name not in taken)

@@ -10,6 +10,7 @@ import numpy as np
 
 from corridorsim.itineraries import (
     Activity,
+    BorderStop,
     DayNumber,
     DrawnSection,
     Itinerary,
@@ -143,7 +144,8 @@ def _described(tracks: Tracks, legend: Legend, itineraries: Itineraries, traffic
         sections=tuple(_drawn_sections(scenario)), crossings=tuple(scenario.crossings),
         start=datetime.combine(scenario.window.simulation_start, time()), warm_up=scenario.window.warm_up,
         crew_changes=tuple(changes_of(scenario, line) for line in scenario.lines),
-        crew_duty=scenario.rules.crew_duty, road=traffic.asked.road, itineraries=tuple(itineraries),
+        border_stops=tuple(_border_stops(scenario)), crew_duty=scenario.rules.crew_duty,
+        road=traffic.asked.road, itineraries=tuple(itineraries),
         day_numbers=tuple(
             DayNumber(row[day.places], row[day.used], row[day.gate]) for day in tracks.resources.calendar_days.values()
         ),
@@ -191,6 +193,14 @@ def _stations(scenario: Scenario) -> tuple[tuple[tuple[str, float], ...], ...]:
         own = scenario.network.sections_of(name)
         lines.append(((own[0].start, own[0].start_at), *((s.end, s.end_at) for s in own)))
     return tuple(lines)
+
+
+def _border_stops(scenario: Scenario) -> Iterator[BorderStop]:
+    for name, crossing in scenario.crossings.items():
+        out, into = crossing.directions
+        for direction, left, entered in ((out, crossing.near, crossing.far), (into, crossing.far, crossing.near)):
+            yield BorderStop(name, direction, left.station, left.country, "leaving")
+            yield BorderStop(name, direction, entered.station, entered.country, "entering")
 
 
 def _drawn_sections(scenario: Scenario) -> Iterator[DrawnSection]:

@@ -98,7 +98,7 @@ class Asked:
                 self._route(end, crossing, flow.direction), loaded(consist), end, (foreign or "", inland or ""),
                 train_class=train.train_class,
             )  # fmt: skip
-            stream = Stream(f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes)
+            stream = Stream(f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes, train.wagons)
             trains = scale * flow.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
             yield Demand(stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland)
 
@@ -147,6 +147,6 @@ def _onward_of(scenario: Scenario, route: Route, told: tuple[str, str, str], dem
     itinerary = Itinerary(
         called, Kind.ONWARD, route, loaded(name), end, (place,), train_class=train.train_class
     )  # fmt: skip
-    stream = Stream(called, f"{first.stream.flow} onward", itinerary, train.net, teu)
+    stream = Stream(called, f"{first.stream.flow} onward", itinerary, train.net, teu, train.wagons)
     dwell = at.stack.dwell if at.stack else 0
     return Onward(Demand(stream, name, train, first.end, a_year), first, units, sources, dwell)
