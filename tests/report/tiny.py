@@ -126,5 +126,6 @@ def _plan(program: Program, legend: Legend, streams: Column) -> Plan:
             steps=steps, resources=ResourceTable(np.arange(4, dtype=np.int32), np.zeros(4, bool)), stages=stages,
             places=PLACES, lines=("A-C",), stations=((("A", 0.0), ("B", 10_000.0), ("C", 30_000.0)),),
             sections=sections, crossings=(), start=datetime(2025, 3, 1), warm_up=0,
+            itineraries=(*(stream.itinerary for stream in STREAMS[:2]), *[STREAMS[3].itinerary] * len(RESOURCES)),
         ),
     )  # fmt: skip

@@ -8,6 +8,7 @@ import numpy as np
 
 from corridorsim.arrays import Flags, Floats
 from corridorsim.border.alternatives import find_alternatives
+from corridorsim.border.at_stations import station_table
 from corridorsim.border.fill import by_hour_of_day, hourly_edges, measure_fill
 from corridorsim.border.formula import formula_table
 from corridorsim.border.stages import Table, stage_table, tracks_of, workers_of
@@ -39,6 +40,7 @@ class BorderRun:
 
     stages: Table  # a row for each direction and stage: as simulated, and by formula
     timeline: Table  # a row for each direction, kind of train and part of the visit
+    station_times: Table  # a row for each direction and station: how long goods were there
     queue: Table  # hour by hour: trains that wait for each stage
     tracks: Table  # hour by hour: tracks occupied in each yard
     by_hour: Table  # by hour of day: share occupied of working resources, in simulated time
@@ -78,6 +80,11 @@ class BorderStudy:
     def timeline(self) -> Table:
         """Means over the replications."""
         return mean_of([each.timeline for each in self.runs], {"replications": "mean_h"})
+
+    @cached_property
+    def station_times(self) -> Table:
+        """Means over the replications."""
+        return mean_of([each.station_times for each in self.runs], {"replications": "mean_h"})
 
     @cached_property
     def by_hour(self) -> Table:
@@ -177,6 +184,7 @@ def _look(plan: Plan, outcome: Outcome, chain: Chain) -> BorderRun:
     return BorderRun(
         stages=simulated | find_alternatives(plan, chain) | formula_table(plan, chain),
         timeline=timeline_table(measure_timeline(columns, chain, waits), chain, columns.days),
+        station_times=station_table(columns, chain.crossing, tuple(route.direction for route in chain.routes)),
         queue=hours | {plan.layout.stages[row].name: waits.queue[row] for row in chain.met.tolist()},
         tracks=hours | {names[row]: used for row, used in zip(tracks.tolist(), in_use, strict=False)},
         by_hour={"hour": np.arange(24)}
