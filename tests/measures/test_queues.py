@@ -12,7 +12,7 @@ DAY = 86_400
 def queues(run: Run, wagons: bool = False) -> dict[str, float]:
     """Seconds that trains waited in two days (or, of wagons, a tenth of theirs), by whose queue; without empty ones."""
     what, each = (QUEUE_WAGONS, 10) if wagons else (QUEUE_TRAINS, 1)
-    found = {n.whom.name: v * 2 * DAY / each for n, v in run.result.numbers.by_number.items() if n.what is what}
+    found = {n.whom.name: value * 2 * DAY / each for n, value in run.result.numbers.by_number.items() if n.what is what}
     return {name: round(seconds) for name, seconds in found.items() if seconds}
 
 
@@ -38,7 +38,18 @@ def test_a_train_that_waits_for_another_on_the_way_is_in_the_queue_of_its_line()
 def test_a_queue_in_which_nothing_waits_is_0_and_told() -> None:
     run = ran(world(back=into(0.5)), {"back 1": 0})
     told = {n.whom.name: v for n, v in run.result.numbers.by_number.items() if n.what is QUEUE_TRAINS}
-    assert told == {name: 0 for name in ("total", "Gate THERE->HERE", "Gate", "at C", "at D", "on line", "outside D")}
+    places = ("at A", "at C", "at D", "on line", "outside D")
+    assert told == {name: 0 for name in ("total", "Gate THERE->HERE", "Gate", *places)}
+
+
+def test_every_train_that_waits_is_in_one_of_the_queues_by_place() -> None:
+    """A crowd both ways with empties, some of it late at the distant ends."""
+    slow = {"ends.West.accepts": "4 trains/day", "crossings.Gate.far.fronts": 1, "traffic.empties": "balanced"}
+    found = queues(ran(world(slow, out=out(20), back=into(8))))
+    crossings = ("total", "Gate", "Gate HERE->THERE", "Gate THERE->HERE")
+    assert min(found[name] for name in ("at A", "at C", "at D", "on line", "outside A")) > 0
+    assert sum(value for name, value in found.items() if name not in crossings) == pytest.approx(found["total"], abs=5)
+    assert found["Gate"] == pytest.approx(found["Gate HERE->THERE"] + found["Gate THERE->HERE"], abs=2)
 
 
 def test_an_empty_train_in_the_queue_counts_with_its_wagons_but_for_no_crossing() -> None:
@@ -56,4 +67,4 @@ def test_a_crossing_that_is_called_like_a_queue_keeps_its_name() -> None:
     gate = world().document.data["crossings"]["Gate"]
     run = ran(world({"crossings": {"at C": gate}}, back=into(0.5, crossing="at C")), {"back 1": 0})
     names = [name for name in run.result.numbers if name.startswith("queue.") and name.endswith("C trains")]
-    assert names == ["queue.at C trains", "queue.border station C trains"]
+    assert names == ["queue.at C trains", "queue.place C trains"]

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from corridorsim.errors import did_you_mean
 from corridorsim.model.whom import (
-    AtStation,
+    AtPlace,
     OfCrews,
     OfCrossing,
     OfDirection,
@@ -28,7 +28,7 @@ from corridorsim.model.whom import (
     told_apart,
 )
 
-__all__ = ["AtStation", "Named", "Number", "Numbers", "OfCrews", "OfCrossing", "OfDirection", "OfLine", "OfService",
+__all__ = ["AtPlace", "Named", "Number", "Numbers", "OfCrews", "OfCrossing", "OfDirection", "OfLine", "OfService",
            "OfStation", "OfWay", "OnLine", "Outside", "Route", "Total", "What", "Whom"]  # fmt: skip
 
 Value = TypeVar("Value")

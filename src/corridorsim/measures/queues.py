@@ -10,7 +10,7 @@ from corridorsim.measures.columns import Columns
 from corridorsim.measures.numbers import (
     QUEUE_TRAINS,
     QUEUE_WAGONS,
-    AtStation,
+    AtPlace,
     Number,
     OfCrossing,
     OnLine,
@@ -34,7 +34,8 @@ class Queues:
         nowhere = (layout.steps.activity == Activity.CALL) | (
             (kind == Kind.ONWARD) & (layout.steps.activity == Activity.ENTER)
         )
-        self.trains = np.where(freight & ~nowhere, columns.use.step_waited, 0) / (columns.days * DAY)
+        self.may_wait = freight & ~nowhere & (np.diff(program.take_first) > 0)
+        self.trains = np.where(self.may_wait, columns.use.step_waited, 0) / (columns.days * DAY)
         self.wagons = self.trains * _wagons(columns)[own]
         self.loaded = kind == Kind.FREIGHT
         self.itinerary = own
@@ -48,13 +49,13 @@ class Queues:
         """Whose queues are told, and the steps before which their trains wait."""
         yield Total(), np.ones(len(self.trains), bool)
         yield from self._by_route()
-        outside, border = self.steps.activity == Activity.ENTER, self._at_border()
-        for name in dict.fromkeys(stop.station for stop in self.layout.border_stops):
-            if name in self.layout.places:
-                yield AtStation(name), self._at(name) & ~outside
+        at_border, outside = self._at_border(), self.steps.activity == Activity.ENTER
+        off_lines = (at_border | (self.steps.line < 0)) & ~outside
+        for place in self._where(off_lines):
+            yield AtPlace(self.layout.places[place]), off_lines & (self.steps.place == place)
         for row, name in enumerate(self.layout.lines):
-            yield OnLine(name), (self.steps.line == row) & ~outside & ~border
-        for place in np.unique(self.steps.place[outside & self._is_freight()]).tolist():
+            yield OnLine(name), (self.steps.line == row) & ~outside & ~at_border
+        for place in self._where(outside):
             yield Outside(self.layout.places[place]), outside & (self.steps.place == place)
 
     def _by_route(self) -> Iterator[tuple[Whom, Flags]]:
@@ -68,19 +69,16 @@ class Queues:
             own = np.array([each is not None and each.crossing == crossing for each in of])[self.itinerary]
             yield OfCrossing(crossing), own & self.loaded
 
-    def _at(self, name: str) -> Flags:
-        at: Flags = self.steps.place == self.layout.places.index(name)
-        return at
-
     def _at_border(self) -> Flags:
         stations = {stop.station for stop in self.layout.border_stops}
         rows = [row for row, place in enumerate(self.layout.places) if place in stations]
         at: Flags = np.isin(self.steps.place, rows)
         return at
 
-    def _is_freight(self) -> Flags:
-        kinds = np.array([itinerary.kind for itinerary in self.layout.itineraries])
-        return np.isin(kinds, (Kind.FREIGHT, Kind.EMPTY))[self.itinerary]
+    def _where(self, steps: Flags) -> list[int]:
+        """Rows of the places of some steps, where freight may wait."""
+        places: list[int] = np.unique(self.steps.place[steps & self.may_wait]).tolist()
+        return places
 
 
 def _wagons(columns: Columns) -> Floats:

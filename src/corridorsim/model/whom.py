@@ -140,10 +140,10 @@ class OfStation(Whom):
         return f"station {self.station}, {self.way} {self.country}"
 
 
-class AtStation(_Called):
-    """Trains that stand at a border station; both directions."""
+class AtPlace(_Called):
+    """Trains that stand at a border station, or where they leave the corridor; both directions."""
 
-    noun = "border station"
+    noun = "place"
 
     @property
     def name(self) -> str:
