@@ -35,6 +35,7 @@ class Activity(IntEnum):
     REFUSE = 15  # the neighbour sends it back into the queue
     SHUNT = 16  # a shunting locomotive moves it to or from a front, or to another track of the station
     INSPECT = 17  # its wagons are inspected before it departs
+    PAPERS = 18  # its papers are made out before it departs
 
 
 @dataclass(frozen=True, eq=False)

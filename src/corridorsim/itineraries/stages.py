@@ -59,6 +59,8 @@ FRONTS = StageKind("fronts", Part.WORKER, "of the time its fronts work")
 MACHINES = StageKind("machines", Part.WORKER, "of the time its machines work")
 SHUNTING = StageKind("shunting", Part.WORKER, "of the time its engines work")
 INSPECTION = StageKind("inspection", Part.WORKER, "of the time its gangs work")
+PAPER_WORK = StageKind("paper work", Part.WORKER, "of the time its desks work")
+CLEARANCE = StageKind("clearance", Part.PERMIT, "of the goods that come are waited for", limits=False, keeps=False)
 STACK = StageKind("stack", Part.UNDER, "of its space is used by goods that are handled or must lie there", keeps=False)
 STORE = StageKind("store", Part.PERMIT, "of the goods that come are waited for", keeps=False)
 TERMINAL = StageKind("terminal", Part.HANDLER, "of what it handles, or has room for, is used")
@@ -73,7 +75,7 @@ END = StageKind("end", Part.PERMIT, "of what the network beyond accepts is used"
 
 KINDS = (
     SECTION, TURN, LONG_TRAIN, THROAT, ARRIVALS, TRACKS, BORDER_TRACK, CONTROL, FRONTS, MACHINES, SHUNTING, INSPECTION,
-    STACK, STORE, TERMINAL, WAGONS, LOCOMOTIVES, CREWS, ACCEPTANCE, HOURS, EMBARGO, CALL, END,
+    PAPER_WORK, CLEARANCE, STACK, STORE, TERMINAL, WAGONS, LOCOMOTIVES, CREWS, ACCEPTANCE, HOURS, EMBARGO, CALL, END,
 )  # fmt: skip
 
 

@@ -41,12 +41,13 @@ def control(station: Station, journey: Journey, way: Way, commodity: str | None)
 
 def _stages(station: Station, way: Way, commodity: str | None) -> Iterator[_Control]:
     first, place, carried = station.side.control, station.place, commodity or ""
-    timing = getattr(first.by_commodity.get(carried), way, None) or getattr(first, way)
+    timing: Timing | None = getattr(first.by_commodity.get(carried), way, None) or getattr(first, way)
+    assert timing is not None  # the first control is of every train
     yield _Control("control", first, timing, 1.0, station.key("control", "lanes"), f"controlled at {place}")
     for i, stage in enumerate(first.further):
         timing = getattr(stage.by_commodity.get(carried), way, None) or getattr(stage, way)
         share = inspected(stage, commodity)
-        if share > 0:
+        if share > 0 and timing is not None:
             key = station.key("control", "further", i, "lanes")
             yield _Control(stage.name, stage, timing, share, key, f"{stage.name} done at {place}")
 

@@ -1,7 +1,7 @@
 """Trains over a crossing, from the tracks of one station to those of the other and beyond."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
@@ -31,8 +31,8 @@ class Border:
         """From the near station's tracks over the border, to the far country's trains and away."""
         near, far = self.station("near"), self.station("far")
         direction = near.crossing.directions[0]
-        self._over(journey, near, far, direction)
-        stays, goes_on = ((), self.came) if self._wagons_go_on(direction) else (self.came, ())
+        self._over(journey, near, far, direction, end)
+        stays, goes_on = ((), self.came) if self._wagons_go_on(direction) else (self._away(direction), ())
         journey.hold(*stays)
         if self.consist.onward is not None:
             Fronts(far, self.consist).unload(journey, onward_to(self.consist.onward, end))
@@ -48,8 +48,8 @@ class Border:
         also = [*token(self.tracks, self.name, direction), *taken(self.came), *taken(self.terminal)]
         journey.enter(far.place, far.to_cross(), also)
         journey.give(self.terminal)
-        self._over(journey, far, near, direction)
-        journey.hold(*(() if self._wagons_go_on(direction) else self.came))
+        self._over(journey, far, near, direction, end)
+        journey.hold(*(() if self._wagons_go_on(direction) else self._away(direction)))
         if self.consist.onward is not None:
             Fronts(near, self.consist).unload(journey, onward_to(self.consist.onward, end))
         else:
@@ -70,13 +70,20 @@ class Border:
     def _wagons_go_on(self, direction: str) -> bool:
         return self.tracks.scenario.crossings[self.name].wagons_go_on(direction, self.consist.commodity)
 
-    def _over(self, journey: Journey, here: Station, there: Station, direction: str) -> None:
+    def _away(self, direction: str) -> list[Put]:
+        """The puts of the wagons that came, once they are back from beyond the border."""
+        away = self.tracks.scenario.crossings[self.name].away.get(direction, 0)
+        return [replace(put, after=put.after + away) for put in self.came]
+
+    def _over(self, journey: Journey, here: Station, there: Station, direction: str, end: str) -> None:
         """Control, handover, control."""
         control(here, journey, "leaving", self.consist.commodity)
         to_wait(here, journey)
-        calls = [self.call] if self.call else []
+        away = here.crossing.away.get(direction, 0)
+        calls = [Put(self.call, after=away)] if self.call else []
         back = 0 if self._wagons_go_on(direction) else here.crossing.border.back
-        cross(here, there, journey, direction, calls, back)
+        onward = None if self.consist.onward is None else onward_to(self.consist.onward, end)
+        cross(here, there, journey, direction, [*calls, *Fronts(there, self.consist).clearance(onward)], back)
         control(there, journey, "entering", self.consist.commodity)
 
 

@@ -4,20 +4,31 @@ A train takes what it needs only for a time (a locomotive, machines, a gang) onc
 needs to finish with it, so these always come back. The front and the track beyond are taken together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from corridorsim.itineraries import Activity
-from corridorsim.itineraries.stages import FRONTS, INSPECTION, MACHINES, SHUNTING, STACK, STORE, Stage
+from corridorsim.itineraries.stages import FRONTS, INSPECTION, MACHINES, PAPER_WORK, SHUNTING, STACK, STORE, Stage
 from corridorsim.model.border.gauge_break import GaugeBreak
 from corridorsim.model.corridor import Consist
 from corridorsim.model.timing import Timing
 from corridorsim.operations import Put
+from corridorsim.planning.border.clearance import await_clearance, of_loads, of_trains
 from corridorsim.planning.border.station import Station
 from corridorsim.planning.track.journey import Draw, Journey
 
 Takes = list[str | tuple[str, int]]
+
+
+class _Work(NamedTuple):
+    """What is done to a train that stands, by one of some who are shared."""
+
+    name: str
+    activity: Activity
+    pool: str
+    draw: Draw
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,7 @@ class Fronts:
         """
         self._work(journey, "transshipment", self.consist, [*onward, *also])
         self._clear(journey, [Put(self._front), *journey.let_go()])
+        await_clearance(self.station, journey)
         journey.hold(*onward)
 
     def unload(self, journey: Journey, onward: str) -> None:
@@ -55,6 +67,8 @@ class Fronts:
         """Wait for a full load before the train exists anywhere; then take a front and its track together."""
         units, place = train.amount(self._place.works), self.station.place
         journey.step("wait for a full load", Activity.CALL, place, [(self.store(onward), units)])
+        for put in of_loads(self.station, self._name, onward, units):
+            journey.step("wait for clearance", Activity.CALL, place, [(put.resource, put.units)])
         self._work(journey, "loading", train, [*track, *also], entering=True)
         self._clear(journey, [Put(self._front), Put(self._space, units=units), *map(Put, calls)])
         journey.hold(*track)
@@ -65,6 +79,12 @@ class Fronts:
         key = self.station.key("gauge_break", name, "stack", "units")
         stage = Stage(f"{place} {name} loads", STORE, key)
         return self.station.tracks.thing(f"{place} {name} for {onward}", 0, stage, logical=True)
+
+    def clearance(self, onward: str | None) -> list[Put]:
+        """What the handover puts for the goods, once they are cleared; ``onward`` names their loads in a stack."""
+        if onward is None:
+            return of_trains(self.station)
+        return of_loads(self.station, self._name, onward, self.consist.amount(self._place.works))
 
     @property
     def _name(self) -> str:
@@ -126,19 +146,27 @@ class Fronts:
         journey.step(f"{what} at {place}", Activity.TRANSSHIP, place, takes, draw=draw)
 
     def _clear(self, journey: Journey, gives: list[Put]) -> None:
-        """Leave the front; inspection; forming."""
+        """Leave the front; inspection; paper work; forming."""
         station, place = self.station, self.station.place
-        gives = self._from_the_front(journey, gives)
-        inspection = station.side.inspection
-        if inspection is not None:
-            stage = Stage(f"{place} inspection", INSPECTION, station.key("inspection", "gangs"))
-            gang = station.pool(f"{place} inspection gangs", inspection.gangs, stage, inspection.closed)
-            journey.step(f"away from the front at {place}", Activity.RELEASE, place, gives=gives)
-            draw = Draw(f"{place} inspection", inspection.time)
-            journey.step(f"inspection at {place}", Activity.INSPECT, place, [gang], draw=draw)
-            gives = [Put(gang)]
+        gives, done = self._from_the_front(journey, gives), f"away from the front at {place}"
+        for each in self._before_departure():
+            journey.step(done, Activity.RELEASE, place, gives=gives)
+            journey.step(f"{each.name} at {place}", each.activity, place, [each.pool], draw=each.draw)
+            gives, done = [Put(each.pool)], f"{each.name} done at {place}"
         draw = Draw(f"{place} forming", station.crossing.forming)
         journey.step(f"forming at {place}", Activity.FORM, place, gives=gives, draw=draw)
+
+    def _before_departure(self) -> Iterator["_Work"]:
+        """What is done to a train after it has left the front, one after another."""
+        station, side, place = self.station, self.station.side, self.station.place
+        if (inspection := side.inspection) is not None:
+            stage = Stage(f"{place} inspection", INSPECTION, station.key("inspection", "gangs"))
+            gang = station.pool(f"{place} inspection gangs", inspection.gangs, stage, inspection.closed)
+            yield _Work("inspection", Activity.INSPECT, gang, Draw(f"{place} inspection", inspection.time))
+        if (papers := side.paper_work) is not None:
+            stage = Stage(f"{place} paper work", PAPER_WORK, station.key("paper_work", "desks"))
+            desk = station.pool(f"{place} paper work desks", papers.desks, stage, papers.closed)
+            yield _Work("paper work", Activity.PAPERS, desk, Draw(f"{place} paper work", papers.time))
 
     def _away(self, journey: Journey, gives: list[Put], name: str) -> None:
         """The empty rake leaves the front and the model."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from corridorsim.arrays import DAY
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity
-from corridorsim.itineraries.stages import ACCEPTANCE, BORDER_TRACK, EMBARGO, HOURS, Stage, StageKind
+from corridorsim.itineraries.stages import ACCEPTANCE, BORDER_TRACK, EMBARGO, HOURS, LOCOMOTIVES, Stage, StageKind
 from corridorsim.operations import Put
 from corridorsim.planning.border.station import Station
 from corridorsim.planning.demand.chances import When, until_rare
@@ -24,20 +24,21 @@ def token(tracks: Tracks, name: str, direction: str) -> list[str]:
     return [tracks.thing(f"{name} {direction} under way", most, stage, logical=True)]
 
 
-def cross(here: Station, there: Station, journey: Journey, direction: str, calls: list[str], back: int) -> None:
+def cross(here: Station, there: Station, journey: Journey, direction: str, also: list[Put], back: int) -> None:
     """Cross the border: take one of the day's trains, a border track of this gauge, and a track beyond, all together.
 
-    ``back``: seconds for which the returning rake holds the border track again.
+    ``also`` is put as well when the train is handed over. ``back``: seconds for which the returning rake holds the
+    border track again.
     """
-    accepted = _accepted(here, there, direction)
+    accepted, engines = _accepted(here, there, direction), _locomotives(here, direction)
     _refusals(here, journey, direction, accepted)
     track, border, slot = _border_track(here), here.crossing.border, there.foreign()
-    gives = [*journey.let_go(), *accepted.gives]
-    takes = [*accepted.takes, track, *slot]
+    gives = [*journey.let_go(), *accepted.gives, *engines]
+    takes = [*accepted.takes, *(put.resource for put in engines), track, *slot]
     journey.step(f"{here.place} - {there.place}", Activity.CROSS, here.place, takes, gives, seconds=border.run)
     journey.hold(*slot)
     tokens = token(here.tracks, here.crossing_name, direction)
-    gives = [Put(track, after=back), *map(Put, [*tokens, *calls])]
+    gives = [Put(track, after=back), *map(Put, tokens), *also]
     journey.step(f"handed over at {there.place}", Activity.HANDOVER, there.place, gives=gives)
 
 
@@ -83,6 +84,16 @@ def _day_places(here: Station, there: Station, direction: str) -> tuple[str, Put
         changes = tuple(window.daily(begins, clock))
         resources.by_day(CalendarDay(places, resources.made[places].capacity, changes), stage)
     return places, Put(resources.calendar_days[places].used)
+
+
+def _locomotives(here: Station, direction: str) -> list[Put]:
+    """The put of the locomotive that hauls a train over the border; empty if there is always one."""
+    engines = here.crossing.locomotives.get(direction)
+    if engines is None:
+        return []
+    stage = _stage(here, direction, "locomotives", "locomotives", LOCOMOTIVES)
+    pool = here.tracks.thing(f"{here.crossing_name} {direction} locomotives", engines.number, stage)
+    return [Put(pool, after=engines.turn)]
 
 
 def _stage(here: Station, direction: str, what: str, key: str, kind: StageKind = ACCEPTANCE) -> Stage:

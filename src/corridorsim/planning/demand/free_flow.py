@@ -7,7 +7,9 @@ from types import MappingProxyType
 import numpy as np
 
 from corridorsim.arrays import Floats
+from corridorsim.itineraries.stages import CLEARANCE
 from corridorsim.model import Scenario
+from corridorsim.operations.builder import puts_of, takes_of
 from corridorsim.planning.demand.choice import NO_CHOICE, Shares, choose, choosing, evenly
 from corridorsim.planning.demand.flows import Asked, onward_of
 from corridorsim.planning.demand.freight import loaded_steps, onward_steps
@@ -54,15 +56,30 @@ def free_flow(asked: Asked) -> FreeFlow:
 
 def _free_hours(tracks: Tracks, asked: Asked, flow: str, crossing: str) -> float:
     demands = asked.by_crossing[flow, crossing]
-    seconds = {demand.stream: _alone(loaded_steps(tracks, demand, None)) for demand in demands}
+    cleared = {demand.stream: dict[str, float]() for demand in demands}
+    seconds = {
+        demand.stream: _alone(tracks, loaded_steps(tracks, demand, None), 0.0, cleared[demand.stream])
+        for demand in demands
+    }
     for onward in onward_of(asked.scenario, demands):
         for source in onward.sources:
-            seconds[source.stream] += onward.dwell + _alone(onward_steps(tracks, onward, None))
+            loaded = seconds[source.stream] + onward.dwell
+            steps = onward_steps(tracks, onward, None)
+            seconds[source.stream] = _alone(tracks, steps, loaded, cleared[source.stream])
     tonnes = [demand.trains * demand.stream.net for demand in demands]
     return float(np.average(list(seconds.values()), weights=tonnes if sum(tonnes) else None)) / 3600
 
 
-def _alone(steps: list[PlannedStep]) -> float:
-    """Mean seconds of steps if no other train hinders."""
-    means = ((step.draw.mean if step.draw else step.seconds, step.when.share if step.when else 1.0) for step in steps)
-    return sum(seconds * share for seconds, share in means)
+def _alone(tracks: Tracks, steps: list[PlannedStep], second: float, cleared: dict[str, float]) -> float:
+    """Mean second at which steps are done that begin at a second, if no other train hinders.
+
+    ``cleared`` is when goods are cleared, by their count, and what the steps say of it is added.
+    """
+    for step in steps:
+        second = max([second, *(cleared.get(name, 0.0) for name in takes_of(step.step))])
+        for put in puts_of(step.step):
+            if tracks.resources.made[put.resource].stage.kind is CLEARANCE:
+                cleared[put.resource] = second + put.after
+        share = step.when.share if step.when else 1.0
+        second += share * (step.draw.mean if step.draw else step.seconds)
+    return second

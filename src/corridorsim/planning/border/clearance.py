@@ -1,0 +1,36 @@
+"""Clearance: goods that enter may leave a time after their handover, whatever is done with them meanwhile.
+
+A handover gives the goods to a count some time later, and goods that leave take theirs from it. Goods are counted, not
+followed: the first to ask take what came first. It comes by the clock, so nobody waits for it behind one who waits.
+"""
+
+from corridorsim.itineraries import Activity
+from corridorsim.itineraries.stages import CLEARANCE, Stage
+from corridorsim.operations import Put
+from corridorsim.planning.border.station import Station
+from corridorsim.planning.track.journey import Journey
+
+
+def of_trains(station: Station) -> list[Put]:
+    """What a train puts at its handover if its goods go on as one train; empty without clearance."""
+    stage = Stage(f"{station.place} goods cleared", CLEARANCE, station.key("control", "clearance"))
+    return _counted(station, f"{station.place} goods cleared", stage, 1)
+
+
+def of_loads(station: Station, yard: str, onward: str, units: int) -> list[Put]:
+    """The same for goods that go into the stack of a yard, for one destination and consist."""
+    stage = Stage(f"{station.place} {yard} cleared", CLEARANCE, station.key("control", "clearance"))
+    return _counted(station, f"{station.place} {yard} cleared for {onward}", stage, units)
+
+
+def await_clearance(station: Station, journey: Journey) -> None:
+    """A train that is formed stands until goods as many as its own are cleared."""
+    for put in of_trains(station):
+        journey.step(f"goods cleared at {station.place}", Activity.RELEASE, station.place, [put.resource])
+
+
+def _counted(station: Station, name: str, stage: Stage, units: int) -> list[Put]:
+    after = station.side.control.clearance
+    if after is None:
+        return []
+    return [Put(station.tracks.thing(name, 0, stage, logical=True), units=units, after=after)]
