@@ -42,6 +42,18 @@ def test_wagons_of_a_pool_are_away_for_their_days_beyond_the_border_and_their_tu
     assert run.all_times("enter at A")[:2] == [0, 15_780 + 29 * HOUR]
 
 
+def test_wagons_that_go_on_on_other_bogies_are_not_away() -> None:
+    """At D they change bogies for 2 h, and leave for their distant end with the goods."""
+    stands = {"commodities": ["boxes"], "fronts": 1, "machines": 1, "works": "wagons", "rate": 5, "exchanges": "bogies"}
+    pool = {"wagon_kind": "flats", "gauge": "1520 mm", "homes": ["West"], "size": 10, "turn": "5 h"}
+    changes = {
+        f"{GATE}.far.gauge_break": {"stands": stands}, "consists.boxes.commodity": "boxes", "window.length": "4 days",
+        "pools.wagons": {"flats": pool}, f"{GATE}.away": {"HERE->THERE": "24 h"},
+    }  # fmt: skip
+    run = ran(world(changes, out=out(1 / 2)), {"out 1": 0, "out 2": 0})
+    assert run.all_times("enter at A")[:2] == [0, 17_580 + 5 * HOUR]
+
+
 def test_papers_are_made_out_at_desks_after_inspection_and_before_forming() -> None:
     """Inspected from 15,780, an hour, then two hours of papers, then formed."""
     work = {

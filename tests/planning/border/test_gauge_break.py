@@ -46,6 +46,14 @@ def test_a_time_that_is_told_goes_before_what_the_machines_do() -> None:
     assert worked(alone(yard())) == 7200
 
 
+def test_a_station_may_take_longer_at_its_plain_fronts_than_a_consist_says() -> None:
+    slow = {f"{FAR}.transshipment": {"mean": "13 h"}}
+    assert worked(alone(slow)) == 13 * 3600
+    assert worked(alone(slow, transshipment=None)) == 13 * 3600
+    assert worked(alone(slow | yard())) == 7200
+    assert worked(alone({f"{NEAR}.transshipment": {"mean": "13 h"}})) == 7200
+
+
 def test_other_goods_go_over_the_plain_fronts() -> None:
     boxes = world().document.data["consists"]["boxes"] | {"commodity": "boxes"}
     times = alone(yard(fronts=1) | {"consists.others": boxes}, commodity="grain")

@@ -131,6 +131,8 @@ class Side(Strict):
     """Control by its own country."""
     fronts: Closable
     """Transshipment fronts for goods that enter its country; a front works one train with its cranes."""
+    transshipment: Timing | None = None
+    """Time of a train at such a front here; if omitted, as its consist says."""
     gauge_break: dict[Word, GaugeBreak] = {}
     """Places with their own fronts and machines for some of the goods that enter its country."""
     shunting: Shunting | None = None

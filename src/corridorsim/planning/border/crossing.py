@@ -79,9 +79,10 @@ class Border:
         """Control, handover, control."""
         control(here, journey, "leaving", self.consist.commodity)
         to_wait(here, journey)
-        away = here.crossing.away.get(direction, 0)
+        back, away = here.crossing.border.back, here.crossing.away.get(direction, 0)
+        if self._wagons_go_on(direction):
+            back = away = 0
         calls = [Put(self.call, after=away)] if self.call else []
-        back = 0 if self._wagons_go_on(direction) else here.crossing.border.back
         onward = None if self.consist.onward is None else onward_to(self.consist.onward, end)
         cross(here, there, journey, direction, [*calls, *Fronts(there, self.consist).clearance(onward)], back)
         control(there, journey, "entering", self.consist.commodity)

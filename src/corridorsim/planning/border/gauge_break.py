@@ -120,6 +120,8 @@ class Fronts:
         return [Put(self.station.pool(f"{place} {name} machines", at.machines, stage, at.closed), units=at.per_train)]
 
     def _time(self, train: Consist) -> Timing:
+        if self.worked is None and self.station.side.transshipment is not None:
+            return self.station.side.transshipment
         if train.transshipment is not None:
             return train.transshipment
         at = self._place
