@@ -45,6 +45,16 @@ def test_goods_are_counted_the_first_to_ask_takes_what_came_first() -> None:
     assert run.all_times("goods cleared at D")[:2] == [4980 + 5 * HOUR, 6780 + 5 * HOUR]
 
 
+def test_trains_that_are_worked_quickly_do_not_leave_on_the_clearance_of_slow_ones() -> None:
+    """The first takes ten hours at its front, the second, handed over half an hour later, two: it leaves when cleared."""
+    slow = world().document.data["consists"]["boxes"] | {"transshipment": {"mean": "10 h"}}
+    changes = {CLEARANCE: "9 h", "consists.slow": slow}
+    flows = {"one": out(1 / 2, consists={"slow": 1}), "two": out(1 / 2)}
+    run = ran(world(changes, **flows), {"one 1": 0, "two 1": 0})
+    assert run.times("one 1")["leave for East"] == 17_580 + 8 * HOUR
+    assert run.times("two 1")["leave for East"] == 6780 + 9 * HOUR
+
+
 def test_goods_in_a_stack_are_cleared_from_their_handover_on() -> None:
     """Unloaded at 12,180 (ten boxes at ten an hour); sixteen hours after the handover they are loaded for an hour."""
     boxes = {key: value for key, value in world().document.data["consists"]["boxes"].items() if key != "transshipment"}

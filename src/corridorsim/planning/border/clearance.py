@@ -6,15 +6,19 @@ followed: the first to ask take what came first. It comes by the clock, so nobod
 
 from corridorsim.itineraries import Activity
 from corridorsim.itineraries.stages import CLEARANCE, Stage
+from corridorsim.model.demand.formation import Formation
 from corridorsim.operations import Put
 from corridorsim.planning.border.station import Station
 from corridorsim.planning.track.journey import Journey
 
 
-def of_trains(station: Station) -> list[Put]:
-    """What a train puts at its handover if its goods go on as one train; empty without clearance."""
+def of_trains(station: Station, train: Formation) -> list[Put]:
+    """What a train puts at its handover if its goods go on as one train; empty without clearance.
+
+    Trains of each formation have a count of their own: those that are worked for longer do not clear the others.
+    """
     stage = Stage(f"{station.place} goods cleared", CLEARANCE, station.key("control", "clearance"))
-    return _counted(station, f"{station.place} goods cleared", stage, 1)
+    return _counted(station, f"{station.place} goods cleared of {train}", stage, 1)
 
 
 def of_loads(station: Station, yard: str, onward: str, units: int) -> list[Put]:
@@ -25,7 +29,7 @@ def of_loads(station: Station, yard: str, onward: str, units: int) -> list[Put]:
 
 def await_clearance(station: Station, journey: Journey) -> None:
     """A train that is formed stands until goods as many as its own are cleared."""
-    for put in of_trains(station):
+    for put in of_trains(station, journey.train):
         journey.step(f"goods cleared at {station.place}", Activity.RELEASE, station.place, [put.resource])
 
 

@@ -84,7 +84,14 @@ class Border:
             back = away = 0
         calls = [Put(self.call, after=away)] if self.call else []
         onward = None if self.consist.onward is None else onward_to(self.consist.onward, end)
-        cross(here, there, journey, direction, [*calls, *Fronts(there, self.consist).clearance(onward)], back)
+        cross(
+            here,
+            there,
+            journey,
+            direction,
+            [*calls, *Fronts(there, self.consist).clearance(journey.train, onward)],
+            back,
+        )
         control(there, journey, "entering", self.consist.commodity)
 
 

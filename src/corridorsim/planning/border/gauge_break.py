@@ -13,6 +13,7 @@ from corridorsim.itineraries import Activity
 from corridorsim.itineraries.stages import FRONTS, INSPECTION, MACHINES, PAPER_WORK, SHUNTING, STACK, STORE, Stage
 from corridorsim.model.border.gauge_break import GaugeBreak
 from corridorsim.model.corridor import Consist
+from corridorsim.model.demand.formation import Formation
 from corridorsim.model.timing import Timing
 from corridorsim.operations import Put
 from corridorsim.planning.border.clearance import await_clearance, of_loads, of_trains
@@ -80,10 +81,10 @@ class Fronts:
         stage = Stage(f"{place} {name} loads", STORE, key)
         return self.station.tracks.thing(f"{place} {name} for {onward}", 0, stage, logical=True)
 
-    def clearance(self, onward: str | None) -> list[Put]:
+    def clearance(self, train: Formation, onward: str | None) -> list[Put]:
         """What the handover puts for the goods, once they are cleared; ``onward`` names their loads in a stack."""
         if onward is None:
-            return of_trains(self.station)
+            return of_trains(self.station, train)
         return of_loads(self.station, self._name, onward, self.consist.amount(self._place.works))
 
     @property
