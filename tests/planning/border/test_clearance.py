@@ -46,7 +46,7 @@ def test_goods_are_counted_the_first_to_ask_takes_what_came_first() -> None:
 
 
 def test_trains_that_are_worked_quickly_do_not_leave_on_the_clearance_of_slow_ones() -> None:
-    """The first takes ten hours at its front, the second, handed over half an hour later, two: it leaves when cleared."""
+    """The first takes ten hours at its front, the second, handed over half an hour later, two."""
     slow = world().document.data["consists"]["boxes"] | {"transshipment": {"mean": "10 h"}}
     changes = {CLEARANCE: "9 h", "consists.slow": slow}
     flows = {"one": out(1 / 2, consists={"slow": 1}), "two": out(1 / 2)}

@@ -4,6 +4,8 @@ A handover gives the goods to a count some time later, and goods that leave take
 followed: the first to ask take what came first. It comes by the clock, so nobody waits for it behind one who waits.
 """
 
+from collections.abc import Sequence
+
 from corridorsim.itineraries import Activity
 from corridorsim.itineraries.stages import CLEARANCE, Stage
 from corridorsim.model.demand.formation import Formation
@@ -27,10 +29,11 @@ def of_loads(station: Station, yard: str, onward: str, units: int) -> list[Put]:
     return _counted(station, f"{station.place} {yard} cleared for {onward}", stage, units)
 
 
-def await_clearance(station: Station, journey: Journey) -> None:
-    """A train that is formed stands until goods as many as its own are cleared."""
-    for put in of_trains(station, journey.train):
-        journey.step(f"goods cleared at {station.place}", Activity.RELEASE, station.place, [put.resource])
+def await_clearance(station: Station, journey: Journey, clearance: Sequence[Put]) -> None:
+    """A train that is formed stands until as much is cleared as its handover puts."""
+    for put in clearance:
+        name = f"goods cleared at {station.place}"
+        journey.step(name, Activity.RELEASE, station.place, [(put.resource, put.units)])
 
 
 def _counted(station: Station, name: str, stage: Stage, units: int) -> list[Put]:

@@ -31,13 +31,13 @@ class Border:
         """From the near station's tracks over the border, to the far country's trains and away."""
         near, far = self.station("near"), self.station("far")
         direction = near.crossing.directions[0]
-        self._over(journey, near, far, direction, end)
+        clearance = self._over(journey, near, far, direction, end)
         stays, goes_on = ((), self.came) if self._wagons_go_on(direction) else (self._away(direction), ())
         journey.hold(*stays)
         if self.consist.onward is not None:
             Fronts(far, self.consist).unload(journey, onward_to(self.consist.onward, end))
             return
-        Fronts(far, self.consist).from_train_to_train(journey, far.made_up(end), taken(self.goes))
+        Fronts(far, self.consist).from_train_to_train(journey, far.made_up(end), taken(self.goes), clearance)
         journey.hold(*goes_on, *self.goes)
         journey.depart(end, far.place, self.terminal)
 
@@ -48,12 +48,13 @@ class Border:
         also = [*token(self.tracks, self.name, direction), *taken(self.came), *taken(self.terminal)]
         journey.enter(far.place, far.to_cross(), also)
         journey.give(self.terminal)
-        self._over(journey, far, near, direction, end)
+        clearance = self._over(journey, far, near, direction, end)
         journey.hold(*(() if self._wagons_go_on(direction) else self._away(direction)))
         if self.consist.onward is not None:
             Fronts(near, self.consist).unload(journey, onward_to(self.consist.onward, end))
         else:
-            Fronts(near, self.consist).from_train_to_train(journey, near.made_up(toward), taken(self.goes))
+            made_up = near.made_up(toward)
+            Fronts(near, self.consist).from_train_to_train(journey, made_up, taken(self.goes), clearance)
 
     def on(self, journey: Journey, which: Key, train: str, toward: str, end: str) -> None:
         """A train with goods that others brought: it is loaded from the stack, inspected and formed."""
@@ -75,8 +76,8 @@ class Border:
         away = self.tracks.scenario.crossings[self.name].away.get(direction, 0)
         return [replace(put, after=put.after + away) for put in self.came]
 
-    def _over(self, journey: Journey, here: Station, there: Station, direction: str, end: str) -> None:
-        """Control, handover, control."""
+    def _over(self, journey: Journey, here: Station, there: Station, direction: str, end: str) -> list[Put]:
+        """Control, handover, control; what the handover puts when the goods are cleared."""
         control(here, journey, "leaving", self.consist.commodity)
         to_wait(here, journey)
         back, away = here.crossing.border.back, here.crossing.away.get(direction, 0)
@@ -84,15 +85,10 @@ class Border:
             back = away = 0
         calls = [Put(self.call, after=away)] if self.call else []
         onward = None if self.consist.onward is None else onward_to(self.consist.onward, end)
-        cross(
-            here,
-            there,
-            journey,
-            direction,
-            [*calls, *Fronts(there, self.consist).clearance(journey.train, onward)],
-            back,
-        )
+        clearance = Fronts(there, self.consist).clearance(journey.train, onward)
+        cross(here, there, journey, direction, [*calls, *clearance], back)
         control(there, journey, "entering", self.consist.commodity)
+        return clearance
 
 
 def onward_to(train: str, end: str) -> str:

@@ -44,14 +44,14 @@ class Fronts:
         """The name of the place of the gauge break, None for the plain fronts."""
         return self.station.side.worked_at(self.consist.commodity)
 
-    def from_train_to_train(self, journey: Journey, onward: list[str], also: Takes) -> None:
+    def from_train_to_train(self, journey: Journey, onward: list[str], also: Takes, clearance: Sequence[Put]) -> None:
         """Take a front and a track of the onward gauge together; release the front and the old track when work is done.
 
-        ``also`` is what the departing train is formed from.
+        ``also`` is what the departing train is formed from; ``clearance`` what the handover puts when it may leave.
         """
         self._work(journey, "transshipment", self.consist, [*onward, *also])
         self._clear(journey, [Put(self._front), *journey.let_go()])
-        await_clearance(self.station, journey)
+        await_clearance(self.station, journey, clearance)
         journey.hold(*onward)
 
     def unload(self, journey: Journey, onward: str) -> None:
