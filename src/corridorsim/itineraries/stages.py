@@ -66,6 +66,9 @@ STORE = StageKind("store", Part.PERMIT, "of the goods that come are waited for",
 TERMINAL = StageKind("terminal", Part.HANDLER, "of what it handles, or has room for, is used")
 WAGONS = StageKind("wagons", Part.TRAIN, "of the time its wagons are on trains or away for their turn")
 LOCOMOTIVES = StageKind("locomotives", Part.TRAIN, "of the time its locomotives haul trains or are away for their turn")
+BORDER_LOCOMOTIVES = StageKind(
+    "border locomotives", Part.TRAIN, "of the time its locomotives haul trains over the border or come back"
+)
 CREWS = StageKind("crews", Part.TRAIN, "of the time its crews work trains or rest")
 ACCEPTANCE = StageKind("acceptance", Part.PERMIT, "of the trains that the neighbour accepts are used")
 HOURS = StageKind("hours", Part.PERMIT, "of what its opening hours let through is used")
@@ -75,7 +78,8 @@ END = StageKind("end", Part.PERMIT, "of what the network beyond accepts is used"
 
 KINDS = (
     SECTION, TURN, LONG_TRAIN, THROAT, ARRIVALS, TRACKS, BORDER_TRACK, CONTROL, FRONTS, MACHINES, SHUNTING, INSPECTION,
-    PAPER_WORK, CLEARANCE, STACK, STORE, TERMINAL, WAGONS, LOCOMOTIVES, CREWS, ACCEPTANCE, HOURS, EMBARGO, CALL, END,
+    PAPER_WORK, CLEARANCE, STACK, STORE, TERMINAL, WAGONS, LOCOMOTIVES, BORDER_LOCOMOTIVES, CREWS, ACCEPTANCE, HOURS,
+    EMBARGO, CALL, END,
 )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ CASES = {
     "paper work": Case(f"{FAR}.paper_work.desks", {f"{FAR}.paper_work": PAPERS}, kind="paper work"),
     "locomotives": Case(
         "crossings.Gate.locomotives.HERE->THERE.number",
-        {"crossings.Gate.locomotives": {"HERE->THERE": {"number": 3, "turn": "3 h"}}}, kind="locomotives",
+        {"crossings.Gate.locomotives": {"HERE->THERE": {"number": 3, "turn": "3 h"}}}, kind="border locomotives",
     ),
     "own tracks": Case(f"{FAR}.own_tracks", {"crossings.Gate.forming": HOURS}, 4, kind="tracks", enough=10),
     "departure": Case(f"{FAR}.departure", {"crossings.Gate.forming": HOURS}, 4, kind="tracks", enough=10),

@@ -6,7 +6,15 @@ from typing import NamedTuple
 from corridorsim.arrays import DAY
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity
-from corridorsim.itineraries.stages import ACCEPTANCE, BORDER_TRACK, EMBARGO, HOURS, LOCOMOTIVES, Stage, StageKind
+from corridorsim.itineraries.stages import (
+    ACCEPTANCE,
+    BORDER_LOCOMOTIVES,
+    BORDER_TRACK,
+    EMBARGO,
+    HOURS,
+    Stage,
+    StageKind,
+)
 from corridorsim.operations import Put
 from corridorsim.planning.border.station import Station
 from corridorsim.planning.demand.chances import When, until_rare
@@ -91,7 +99,7 @@ def _locomotives(here: Station, direction: str) -> list[Put]:
     engines = here.crossing.locomotives.get(direction)
     if engines is None:
         return []
-    stage = _stage(here, direction, "locomotives", "locomotives", LOCOMOTIVES)
+    stage = _stage(here, direction, "locomotives", "locomotives", BORDER_LOCOMOTIVES)
     pool = here.tracks.thing(f"{here.crossing_name} {direction} locomotives", engines.number, stage)
     return [Put(pool, after=engines.turn)]
 
