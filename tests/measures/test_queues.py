@@ -68,3 +68,8 @@ def test_a_crossing_that_is_called_like_a_queue_keeps_its_name() -> None:
     run = ran(world({"crossings": {"at C": gate}}, back=into(0.5, crossing="at C")), {"back 1": 0})
     names = [name for name in run.result.numbers if name.startswith("queue.") and name.endswith("C trains")]
     assert names == ["queue.at C trains", "queue.place C trains"]
+
+
+def test_trains_that_stand_until_their_goods_are_cleared_are_in_no_queue() -> None:
+    run = ran(world({"crossings.Gate.far.control.clearance": "16 h"}, out=out(0.5)), {"out 1": 0})
+    assert queues(run) == {}

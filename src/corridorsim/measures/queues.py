@@ -6,6 +6,7 @@ import numpy as np
 
 from corridorsim.arrays import DAY, Flags, Floats
 from corridorsim.itineraries import Activity, Kind
+from corridorsim.measures.clearance import asks_for_clearance
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.numbers import (
     QUEUE_TRAINS,
@@ -34,7 +35,8 @@ class Queues:
         nowhere = (layout.steps.activity == Activity.CALL) | (
             (kind == Kind.ONWARD) & (layout.steps.activity == Activity.ENTER)
         )
-        self.may_wait = freight & ~nowhere & (np.diff(program.take_first) > 0)
+        asks = (np.diff(program.take_first) > 0) & ~asks_for_clearance(columns.plan)
+        self.may_wait = freight & ~nowhere & asks
         self.trains = np.where(self.may_wait, columns.use.step_waited, 0) / (columns.days * DAY)
         self.wagons = self.trains * _wagons(columns)[own]
         self.loaded = kind == Kind.FREIGHT

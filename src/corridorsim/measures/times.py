@@ -7,6 +7,7 @@ import numpy as np
 from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures.at_border import at_border, goods_that_left
+from corridorsim.measures.clearance import stood_for_clearance
 from corridorsim.measures.columns import FAST, Columns
 from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream
@@ -58,10 +59,13 @@ def measure_waiting(columns: Columns) -> Waiting:
 
 
 def waiting_by_route(columns: Columns, routes: tuple[Route, ...]) -> Floats:
-    """Train-hours that the loaded trains of each route waited in the window, at their origin and on the way."""
+    """Train-hours that the loaded trains of each route waited in the window, at their origin and on the way.
+
+    To stand until goods are cleared is no waiting.
+    """
     plan = columns.plan
     route = route_of_stream(plan, routes)[plan.train_stream]
-    waited = columns.use.train_waited
+    waited = columns.use.train_waited - stood_for_clearance(columns)
     return summed(route[route >= 0], waited[route >= 0], len(routes)) / HOUR
 
 
