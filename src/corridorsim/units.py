@@ -64,7 +64,7 @@ def _also(units: Sizes, **other_names: str) -> Sizes:
 
 
 def _rate(things: Sizes, days: int) -> Sizes:
-    """Things a day and things a year, told per so many days."""
+    """Units of things a day and of things a year, in things per ``days`` days."""
     spans = {"day": 1, "d": 1, "year": 365, "y": 365, "yr": 365, "a": 365}
     return {f"{thing}/{span}": size * days / spans[span] for span in spans for thing, size in things.items()}
 
@@ -104,6 +104,7 @@ DIMENSIONS: dict[Name, Dimension] = {
 
 _DIMENSION_OF_UNIT = {unit: name for name, dimension in DIMENSIONS.items() for unit in dimension.units}
 _QUANTITY = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*(.*?)\s*\Z", re.DOTALL)
+_SPACED = re.compile(r"\s*([-+]?[0-9]{1,3}(?:[\s'][0-9]{3})+)(\s*[^0-9\s'].*?)\s*", re.DOTALL)  # 3 000 t
 _PER = re.compile(r"\s*/\s*|\s+(?:per|a)\s+")
 _LONGEST = 200
 _MOST_DIGITS = 40  # longer numbers are read as floats, as are those outside these sizes
@@ -276,6 +277,9 @@ def _known_units(dimension: Name) -> str:
 
 
 def _way_out(value: object) -> str:
+    if isinstance(value, str) and (spaced := _SPACED.fullmatch(value)):
+        digits = re.sub(r"[\s']", "", spaced[1])
+        return f"; write {shown(digits + spaced[2])}"
     comma = re.fullmatch(r"\s*([-+]?[0-9]+),([0-9,]+)(\s*.*?)\s*", value, re.DOTALL) if isinstance(value, str) else None
     if comma:
         return _without_comma(*comma.groups())

@@ -1,4 +1,4 @@
-"""Time at the border stations by station and way, and the waiting before them, by hand."""
+"""Time at the border stations by station and movement, and the waiting before them, by hand."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from corridorsim.measures.numbers import (
     STATION_TIME_P95,
     Number,
     OfCrossing,
+    OfMovement,
     OfStation,
-    OfWay,
     Total,
     What,
     Whom,
@@ -36,7 +36,7 @@ def told(run: Run, what: What, whom: Whom) -> int | None:
 
 
 def times(run: Run) -> dict[str, int]:
-    """Seconds at each station and way."""
+    """Seconds at each station and movement."""
     numbers = run.result.numbers.by_number
     return {n.whom.name: round(v * HOUR) for n, v in numbers.items() if n.what is STATION_TIME}
 
@@ -54,7 +54,7 @@ def test_a_train_in_leaves_at_the_far_station_and_enters_at_the_near_one() -> No
     """At D from 0 to 1800; at C from 3000 to 15,600."""
     run = ran(world(back=into(0.5)), {"back 1": 0})
     assert (told(run, STATION_TIME, D_LEFT), told(run, STATION_TIME, C_ENTERED)) == (1800, 12_600)
-    assert told(run, STATION_TIME, OfWay("THERE", "leaving")) == 1800
+    assert told(run, STATION_TIME, OfMovement("THERE", "leaving")) == 1800
     assert told(run, STATION_TIME, C_LEFT) is None
 
 

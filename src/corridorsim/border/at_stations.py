@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from corridorsim.border.stages import Table
 from corridorsim.itineraries import BorderStop
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.stations import Stays, measure_stations
+from corridorsim.measures.stations import StationStays, measure_stations
+from corridorsim.measures.tables import Table
 
 
 def station_table(columns: Columns, crossing: str, directions: tuple[str, ...]) -> Table:
@@ -13,20 +13,20 @@ def station_table(columns: Columns, crossing: str, directions: tuple[str, ...]) 
     stays, stops = measure_stations(columns), columns.plan.layout.border_stops
     rows = [
         (row, stop)
-        for way in directions
+        for direction in directions
         for row, stop in enumerate(stops)
-        if (stop.crossing, stop.direction) == (crossing, way)
+        if (stop.crossing, stop.direction) == (crossing, direction)
     ]
-    told = [_told(stays.chosen(stays.stop == row), stop, columns.days) for row, stop in rows]
-    return {name: np.array([each[name] for each in told]) for name in told[0]}
+    found = [_row(stays.chosen(stays.stop == row), stop, columns.days) for row, stop in rows]
+    return {name: np.array([each[name] for each in found]) for name in found[0]}
 
 
-def _told(stays: Stays, stop: BorderStop, days: float) -> dict[str, str | float]:
+def _row(stays: StationStays, stop: BorderStop, days: float) -> dict[str, str | float]:
     return {
         "route": stop.direction,
         "station": stop.station,
         "country": stop.country,
-        "way": stop.way,
+        "movement": stop.movement,
         "per_day": float(stays.trains.sum()) / days,
         "mean_h": stays.mean(stays.hours, stays.trains),
         "p95_h": stays.p95,

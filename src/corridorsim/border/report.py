@@ -106,13 +106,13 @@ def station_sentences(study: BorderStudy, direction: str) -> list[str]:
     return [_at_station({name: values[row] for name, values in table.items()}) for row in rows]
 
 
-def _at_station(told: dict[str, Any]) -> str:
-    boxes = f", containers {told['containers_mean_h']:.1f} h" if np.isfinite(told["containers_mean_h"]) else ""
-    waits = [("on the line", told["line_wait_mean_h"]), ("at the origin", told["origin_wait_mean_h"])]
+def _at_station(stay: dict[str, Any]) -> str:
+    boxes = f", containers {stay['containers_mean_h']:.1f} h" if np.isfinite(stay["containers_mean_h"]) else ""
+    waits = [("on the line", stay["line_wait_mean_h"]), ("at the origin", stay["origin_wait_mean_h"])]
     before = ", ".join(f"{hours:.1f} h {where}" for where, hours in waits if np.isfinite(hours))
-    spent = f"goods stay {told['mean_h']:.1f} h (95 % within {told['p95_h']:.1f} h){boxes}"
+    spent = f"goods stay {stay['mean_h']:.1f} h (95 % within {stay['p95_h']:.1f} h){boxes}"
     after = f"; before that, their trains wait {before}." if before else "."
-    return f"{told['station']}, {told['way']} {told['country']}: {spent}{after}"
+    return f"{stay['station']}, {stay['movement']} {stay['country']}: {spent}{after}"
 
 
 def advice_sentences(study: BorderStudy) -> list[str]:
@@ -120,7 +120,7 @@ def advice_sentences(study: BorderStudy) -> list[str]:
     count = len(study.runs)
     if not study.locked or count == 1:
         return [str(advice) for advice in study.advice]
-    head = f"Trains lock up in {study.locked} of {count} replications. In the first of these:"
+    head = f"Trains deadlock in {study.locked} of {count} replications. In the first of these:"
     return [f"{head} {advice}" for advice in study.advice]
 
 
@@ -166,11 +166,11 @@ def _summary(study: BorderStudy) -> dict[str, object]:
 
 def _by_station(study: BorderStudy) -> dict[str, dict[str, float | None]]:
     table = study.station_times
-    told = [name for name, values in table.items() if values.dtype.kind == "f"]
-    called = zip(table["station"], table["way"], table["country"], strict=True)
+    hours = [name for name, values in table.items() if values.dtype.kind == "f"]
+    names = zip(table["station"], table["movement"], table["country"], strict=True)
     return {
-        " ".join(name): {each: None if np.isnan(table[each][row]) else float(table[each][row]) for each in told}
-        for row, name in enumerate(called)
+        " ".join(name): {each: None if np.isnan(table[each][row]) else float(table[each][row]) for each in hours}
+        for row, name in enumerate(names)
     }
 
 

@@ -28,13 +28,13 @@ def run_dated(program: Program, dates: Dates) -> tuple[Program, Outcome]:
     Returns the program with these durations, and its outcome. Raises :class:`ProgramError` as ``run`` does.
     """
     load_kernel()
-    from corridorsim.engine.kernel import Course
+    from corridorsim.engine.kernel import PausableRun
 
     step = program.operation_step
     dated = replace(program, duration=program.duration + dates.more[0][step])
     check(dated)
     varies = np.flatnonzero((dates.more != dates.more[0]).any(axis=0)[step])
-    course = Course(dated)
+    course = PausableRun(dated)
     for edge, more in zip(dates.edges.tolist(), dates.more[1:], strict=True):
         course.go_on(edge)
         later = varies[course.outcome.started[varies] == NEVER]

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from corridorsim.arrays import Column
 from corridorsim.itineraries.itinerary import Itinerary
+from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage
 
 
@@ -52,10 +53,24 @@ class StepTable:
 
 @dataclass(frozen=True, eq=False)
 class ResourceTable:
-    """The meaning of each resource of the program."""
+    """The meaning of each resource of the program; rows that point to another resource are -1 where there is none."""
 
     stage: Column  # which stage it belongs to
-    logical: npt.NDArray[np.bool_]
+    role: npt.NDArray[np.int8]  # what it is
+    exits: tuple[str, ...]  # where the trains that use it go next; empty for all trains
+    yard: Column  # of tracks open to an exit, or to entering trains: all tracks of the yard
+    stack: Column  # of loads: the space of the stack in which they lie
+    gate: Column  # the gate through which alone trains take it
+    lot: Column  # units that trains take and put at once, if that is always the same number; otherwise 1
+
+    @cached_property
+    def logical(self) -> npt.NDArray[np.bool_]:
+        """Whether each is nothing that could be touched."""
+        return np.array([Role(role).logical for role in self.role.tolist()], bool)
+
+    def have(self, *roles: Role) -> npt.NDArray[np.bool_]:
+        """Whether each resource has one of some roles."""
+        return np.isin(self.role, roles)
 
 
 @dataclass(frozen=True)
@@ -78,6 +93,9 @@ class DrawnSection:
     double_from: int | None  # second of the run, None for never
 
 
+Movement = Literal["leaving", "entering"]  # of a country, at its border station
+
+
 @dataclass(frozen=True)
 class BorderStop:
     """A station of a crossing, for the trains of one direction: they leave its country there, or enter it."""
@@ -86,7 +104,7 @@ class BorderStop:
     direction: str  # such as "KZ->CN"
     station: str
     country: str
-    way: Literal["leaving", "entering"]
+    movement: Movement
 
 
 @dataclass(frozen=True)
@@ -130,6 +148,12 @@ class Layout:
         for row, itinerary in enumerate(self.itineraries):
             found[itinerary.whole] = (*found.get(itinerary.whole, ()), row)
         return found
+
+    @cached_property
+    def station_tracks(self) -> dict[str, int]:
+        """By place, the resource that counts the tracks of the station, without those of its other yards."""
+        rows = np.flatnonzero(self.resources.have(Role.TRACKS)).tolist()
+        return {self.stages[self.resources.stage[row]].place: row for row in rows}
 
     def __repr__(self) -> str:
         return f"<Layout: {len(self.places)} places, {len(self.stages)} stages, {len(self.steps.place):,} steps>"

@@ -41,11 +41,10 @@ class Plan:
 
     def train(self, name: str) -> int:
         """Row of a train by its flow and number, such as "Dostyk out 123"; ValueError if there is none."""
-        flow, _, number = name.rpartition(" ")
-        rows = self.trains_of(flow)
-        if not number.isdecimal() or not 1 <= int(number) <= len(rows):
-            raise ValueError(f'no train "{name}"')
-        return int(rows[int(number) - 1])
+        try:
+            return self.legend.trains.index(name)
+        except ValueError:
+            raise ValueError(f'no train "{name}"') from None
 
 
 @dataclass(frozen=True, eq=False)

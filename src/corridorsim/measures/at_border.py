@@ -8,7 +8,7 @@ from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.itineraries.stages import TRACKS
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.stack import NO_LOTS, Lots, leaves_goods, measure_lots, store_of_stream
+from corridorsim.measures.stack import NO_TRANSFERS, Transfers, leaves_goods, measure_transfers, store_of_stream
 from corridorsim.operations import NEVER
 
 LEAVES = (Activity.RUN, Activity.DEPART, Activity.END)
@@ -62,26 +62,26 @@ def _takes_more_than_tracks(plan: Plan, steps: Ints) -> Flags:
 def goods_that_left(columns: Columns, steps: AtBorder) -> tuple[Ints, Floats, Ints]:
     """Goods that left the second station: the train that brought them, its part, and the second.
 
-    Without a stack they leave with their train. Those that have not left by the end of the run are not told.
+    Without a stack they leave with their train. Those that have not left by the end of the run are left out.
     """
     brings = _leaves_goods_behind(columns.plan)
     trains = np.flatnonzero(~brings & (steps.crosses >= 0)[columns.plan.program.train_itinerary])
     second = started(columns, trains, steps.leaves)
     there = second != NEVER
-    lots = _lots(columns) if brings.any() else NO_LOTS
-    onward = started(columns, lots.carried, steps.leaves)
+    transfers = _transfers(columns) if brings.any() else NO_TRANSFERS
+    onward = started(columns, transfers.carried, steps.leaves)
     gone = onward != NEVER
     return (
-        np.concatenate((trains[there], lots.brought[gone])),
-        np.concatenate((np.ones(there.sum()), lots.share[gone])),
+        np.concatenate((trains[there], transfers.brought[gone])),
+        np.concatenate((np.ones(there.sum()), transfers.share[gone])),
         np.concatenate((second[there], onward[gone])),
     )
 
 
-def _lots(columns: Columns) -> Lots:
+def _transfers(columns: Columns) -> Transfers:
     """What onward trains have taken from all stacks in the run."""
     stores = store_of_stream(columns.plan)
-    return measure_lots(columns, np.unique(stores[stores >= 0]))
+    return measure_transfers(columns, np.unique(stores[stores >= 0]))
 
 
 def _leaves_goods_behind(plan: Plan) -> Flags:
@@ -92,7 +92,7 @@ def _leaves_goods_behind(plan: Plan) -> Flags:
 
 
 def started(columns: Columns, trains: Ints, step: Ints) -> Ints:
-    """When each of some trains started a step of its itinerary, told by its number; NEVER if it did not."""
+    """When each of some trains started a step of its itinerary, given by its number; NEVER if it did not."""
     program = columns.plan.program
     rows = program.operation_first[trains] + step[program.train_itinerary[trains]]
     seconds: Ints = columns.outcome.started[rows].astype(np.int64)

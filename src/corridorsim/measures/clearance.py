@@ -10,8 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.arrays import Flags, Ints
-from corridorsim.itineraries import Plan
-from corridorsim.itineraries.stages import CLEARANCE
+from corridorsim.itineraries import Plan, Role
 from corridorsim.measures.columns import Columns
 from corridorsim.operations.ledger import performing, rows_of, seconds_of
 
@@ -28,7 +27,8 @@ class _Cleared(NamedTuple):
 def asks_for_clearance(plan: Plan) -> Flags:
     """Per step, whether its trains ask for goods that are cleared."""
     asks = np.zeros(plan.program.steps, bool)
-    asks[plan.program.take_step[_counts(plan)[plan.program.take_resource]]] = True
+    counts = plan.layout.resources.have(Role.CLEARED)
+    asks[plan.program.take_step[counts[plan.program.take_resource]]] = True
     return asks
 
 
@@ -41,7 +41,7 @@ def stood_for_clearance(columns: Columns) -> Ints:
     return stood
 
 
-def clearance_alone(plan: Plan, in_stack: Ints) -> Ints:
+def clearance_unhindered(plan: Plan, in_stack: Ints) -> Ints:
     """Per train, seconds by which clearance keeps its goods longer than its own work, if no train ever waits.
 
     ``in_stack`` is per train the least time of its goods in a stack; 0 of those that go through none.
@@ -54,12 +54,8 @@ def clearance_alone(plan: Plan, in_stack: Ints) -> Ints:
     return kept
 
 
-def _counts(plan: Plan) -> Flags:
-    return np.array([stage.kind is CLEARANCE for stage in plan.layout.stages])[plan.layout.resources.stage]
-
-
 def _cleared(plan: Plan) -> Iterator[_Cleared]:
-    program, counts = plan.program, _counts(plan)
+    program, counts = plan.program, plan.layout.resources.have(Role.CLEARED)
     for put in np.flatnonzero(counts[program.put_resource]).tolist():
         step = int(program.put_step[put])
         itinerary = int(program.step_itinerary[step])

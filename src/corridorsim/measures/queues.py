@@ -11,10 +11,10 @@ from corridorsim.measures.columns import Columns
 from corridorsim.measures.numbers import (
     QUEUE_TRAINS,
     QUEUE_WAGONS,
+    AlongLine,
     AtPlace,
     Number,
     OfCrossing,
-    OnLine,
     Outside,
     Route,
     Total,
@@ -48,7 +48,7 @@ class Queues:
         return summed(self.steps.place, self.trains, places), summed(self.steps.place, self.wagons, places)
 
     def groups(self) -> Iterator[tuple[Whom, Flags]]:
-        """Whose queues are told, and the steps before which their trains wait."""
+        """The parts of the corridor with queues of their own, and the steps before which their trains wait."""
         yield Total(), np.ones(len(self.trains), bool)
         yield from self._by_route()
         at_border, outside = self._at_border(), self.steps.activity == Activity.ENTER
@@ -56,14 +56,14 @@ class Queues:
         for place in self._where(off_lines):
             yield AtPlace(self.layout.places[place]), off_lines & (self.steps.place == place)
         for row, name in enumerate(self.layout.lines):
-            yield OnLine(name), (self.steps.line == row) & ~outside & ~at_border
+            yield AlongLine(name), (self.steps.line == row) & ~outside & ~at_border
         for place in self._where(outside):
             yield Outside(self.layout.places[place]), outside & (self.steps.place == place)
 
     def _by_route(self) -> Iterator[tuple[Whom, Flags]]:
         """Loaded trains, wherever they wait on their way over a crossing."""
-        routes = [itinerary.route for itinerary in self.layout.itineraries]
-        of = [Route(way.crossings[0], way.direction) if way.crossings else None for way in routes]
+        ways = [itinerary.way for itinerary in self.layout.itineraries]
+        of = [Route(way.crossings[0], way.direction) if way.crossings else None for way in ways]
         for route in dict.fromkeys(each for each in of if each is not None):
             own = np.array([each == route for each in of])[self.itinerary]
             yield route, own & self.loaded

@@ -1,4 +1,4 @@
-"""What one run says: the numbers a planner compares, and the columns behind them."""
+"""The results of one run: the numbers that a planner compares, and the columns behind them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ from corridorsim.measures.numbers import (
 from corridorsim.measures.occupation.shares import Occupation, measure_occupation
 from corridorsim.measures.queues import queue_numbers
 from corridorsim.measures.services import Services, measure_services, service_numbers
-from corridorsim.measures.stations import Stays, measure_stations, station_numbers
+from corridorsim.measures.stations import StationStays, measure_stations, station_numbers
 from corridorsim.measures.stopped import Stopped, find_stopped
 from corridorsim.measures.sums import summed
 from corridorsim.measures.times import LineSpeeds, measure_dwell, measure_speeds, waiting_by_route
@@ -63,7 +63,7 @@ class Result:
     handovers: Handovers
     backlog: Backlog
     dwell: tuple[Floats, Ints]  # hours and route of each train
-    stations: Stays  # at the border stations
+    stations: StationStays  # at the border stations
     speeds: LineSpeeds
     waiting: Floats  # train-hours by route
     bottleneck: Bottleneck | None
@@ -146,12 +146,12 @@ def _wishes(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Floats
     return wished, arrived
 
 
-Told = Iterator[tuple[Number, float]]
+Figures = Iterator[tuple[Number, float]]
 
 
 @dataclass(frozen=True, eq=False)
 class _BorderNumbers:
-    """The figures of loaded trains in one run: of all, and by crossing, direction and both."""
+    """The figures of loaded trains in one run: for all, by crossing, by direction, and by both."""
 
     days: float
     handovers: Handovers
@@ -161,8 +161,8 @@ class _BorderNumbers:
     due: Floats  # loaded trains by route that were due in the window
     arrived: Floats
 
-    def all(self) -> Told:
-        """Every figure, in the order in which a planner reads them; times are not told by direction alone."""
+    def all(self) -> Figures:
+        """Every figure, in the order in which a planner reads them; times are not given by direction alone."""
         groups = self._groups()
         for whom, inside in groups.items():
             yield from self._passed(whom, inside)
@@ -171,7 +171,7 @@ class _BorderNumbers:
                 yield from self._times(whom, inside)
 
     def _groups(self) -> dict[Whom, np.ndarray]:
-        """Whose figures they are, and which routes each of them has."""
+        """The crossings and directions that have figures of their own, each with its routes."""
         routes = self.handovers.routes
         groups: dict[Whom, np.ndarray] = {Total(): np.ones(len(routes), bool)}
         for crossing in dict.fromkeys(route.crossing for route in routes):
@@ -180,7 +180,7 @@ class _BorderNumbers:
             groups[OfDirection(direction)] = np.array([route.direction == direction for route in routes])
         return groups | {route: np.arange(len(routes)) == i for i, route in enumerate(routes)}
 
-    def _passed(self, whom: Whom, inside: np.ndarray) -> Told:
+    def _passed(self, whom: Whom, inside: np.ndarray) -> Figures:
         rows = inside[self.handovers.route]
         per_year = YEAR / self.days
         yield Number(TONNES, whom), float(self.handovers.net[rows].sum()) / 1e6 * per_year
@@ -189,7 +189,7 @@ class _BorderNumbers:
         yield Number(DUE, whom), float(self.due[inside].sum()) / self.days
         yield Number(ARRIVED, whom), float(self.arrived[inside].sum()) / self.days
 
-    def _times(self, whom: Whom, inside: np.ndarray) -> Told:
+    def _times(self, whom: Whom, inside: np.ndarray) -> Figures:
         hours, route = self.dwell
         hours = hours[inside[route]]
         if len(hours):

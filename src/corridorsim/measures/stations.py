@@ -1,9 +1,9 @@
-"""Time at the border stations, by station and direction, as surveys of shippers tell it; and the waiting before it.
+"""Time at the border stations, by station and direction, as surveys of shippers define it; and the waiting before it.
 
 At the station that a train leaves, the time runs from its arrival in the first yard or queue of that station to its
 departure over the border; at the station that it enters, from the handover to the departure of the goods, with the
-train that brought them or with another. So it is a time of goods: each train's goods count alike, and parts of them
-that go on by different trains count in parts.
+train that brought them or with another. It is a time of goods: the goods of each train count as one, and
+parts of them that go on by different trains count as parts.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.arrays import HOUR, Flags, Floats, Ints
-from corridorsim.itineraries import BorderStop, Plan
+from corridorsim.itineraries import BorderStop, Movement, Plan
 from corridorsim.measures.at_border import AtBorder, at_border, goods_that_left, started
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.numbers import (
@@ -22,8 +22,8 @@ from corridorsim.measures.numbers import (
     STATION_TIME_BOXES,
     STATION_TIME_P95,
     Number,
+    OfMovement,
     OfStation,
-    OfWay,
     Total,
     Whom,
 )
@@ -32,7 +32,7 @@ from corridorsim.statistics.quantiles import within
 
 
 @dataclass(frozen=True, eq=False)
-class Stays:
+class StationStays:
     """Goods that left a border station inside the window; a row for each train's, or for each part of them."""
 
     stop: Ints  # row of the layout's border stops
@@ -42,33 +42,33 @@ class Stays:
     on_line: Floats  # hours waited on the line before; NaN where the train did not come by a line of the corridor
     at_origin: Floats  # hours waited outside before; NaN likewise, and where that queue is the station's own
 
-    def chosen(self, rows: Flags) -> "Stays":
+    def chosen(self, rows: Flags) -> "StationStays":
         """Some of them."""
-        return Stays(*(column[rows] for column in vars(self).values()))
+        return StationStays(*(column[rows] for column in vars(self).values()))
 
     def mean(self, values: Floats, weights: Floats) -> float:
-        """Weighted mean of the values that there are; NaN of none."""
+        """Weighted mean of the values that exist; NaN if there are none."""
         there = np.isfinite(values) & (weights > 0)
         return float(np.average(values[there], weights=weights[there])) if there.any() else np.nan
 
     @property
     def p95(self) -> float:
-        """Hours within which the goods of 95 % of the trains left; NaN of none."""
+        """Hours within which the goods of 95 % of the trains left; NaN if there are none."""
         return float(within(self.hours[:, np.newaxis], self.trains)[0])
 
 
-def measure_stations(columns: Columns) -> Stays:
+def measure_stations(columns: Columns) -> StationStays:
     """The stays of loaded trains' goods at both stations of their crossing that ended inside the window."""
     steps = at_border(columns.plan)
     both = [vars(stays).values() for stays in (_at_the_first(columns, steps), _at_the_second(columns, steps))]
-    return Stays(*(np.concatenate(each) for each in zip(*both, strict=True)))
+    return StationStays(*(np.concatenate(each) for each in zip(*both, strict=True)))
 
 
 def _inside(columns: Columns, second: Ints) -> Flags:
     return (second >= columns.begin) & (second < columns.end)
 
 
-def _at_the_first(columns: Columns, steps: AtBorder) -> Stays:
+def _at_the_first(columns: Columns, steps: AtBorder) -> StationStays:
     program = columns.plan.program
     trains = np.flatnonzero((steps.crosses >= 0)[program.train_itinerary])
     left = started(columns, trains, steps.crosses)
@@ -85,7 +85,7 @@ def _at_the_first(columns: Columns, steps: AtBorder) -> Stays:
     return _stays(columns, trains, np.ones(len(trains)), stops, (left - came) / HOUR, on_line, at_origin)
 
 
-def _at_the_second(columns: Columns, steps: AtBorder) -> Stays:
+def _at_the_second(columns: Columns, steps: AtBorder) -> StationStays:
     trains, share, left = goods_that_left(columns, steps)
     inside = _inside(columns, left)
     trains, share, left = trains[inside], share[inside], left[inside]
@@ -96,11 +96,11 @@ def _at_the_second(columns: Columns, steps: AtBorder) -> Stays:
 
 def _stays(
     columns: Columns, trains: Ints, share: Floats, stops: Ints, hours: Floats, on_line: Floats, at_origin: Floats
-) -> Stays:
+) -> StationStays:
     plan = columns.plan
     stream = plan.train_stream[trains]
     teu = np.array([each.teu for each in plan.streams])[stream]
-    return Stays(stops[stream], share, share * teu, hours, on_line, at_origin).chosen(stops[stream] >= 0)
+    return StationStays(stops[stream], share, share * teu, hours, on_line, at_origin).chosen(stops[stream] >= 0)
 
 
 def _seconds_between(columns: Columns, trains: Ints, first: Ints, beyond: Ints) -> Ints:
@@ -109,38 +109,39 @@ def _seconds_between(columns: Columns, trains: Ints, first: Ints, beyond: Ints) 
     return seconds_of(program, trains, beyond) - seconds_of(program, trains, first)
 
 
-def _stops(plan: Plan, way: str) -> Ints:
+def _stops(plan: Plan, movement: Movement) -> Ints:
     """Per stream, the border stop at which its trains leave a country, or enter one; -1 if there is none."""
-    row = {(stop.crossing, stop.direction): n for n, stop in enumerate(plan.layout.border_stops) if stop.way == way}
+    stops = enumerate(plan.layout.border_stops)
+    row = {(stop.crossing, stop.direction): n for n, stop in stops if stop.movement == movement}
     return np.array([row.get((stream.crossing, stream.direction), -1) for stream in plan.streams], np.int64)
 
 
-def station_numbers(stays: Stays, stops: tuple[BorderStop, ...]) -> dict[Number, float]:
-    """Times of all stations, by country and way, and by station and way; and the waiting before the stations."""
-    told: dict[Number, float] = {}
+def station_numbers(stays: StationStays, stops: tuple[BorderStop, ...]) -> dict[Number, float]:
+    """Times at all stations, by country and movement, by station and movement; and the waiting before them."""
+    found: dict[Number, float] = {}
     for whom, inside in groups_of(stops):
-        told |= dict(_numbers(whom, stays.chosen(np.isin(stays.stop, inside))))
-    return told
+        found |= dict(_numbers(whom, stays.chosen(np.isin(stays.stop, inside))))
+    return found
 
 
 def groups_of(stops: tuple[BorderStop, ...]) -> Iterator[tuple[Whom, list[int]]]:
-    """Whose times are told, and the rows of their stops."""
+    """The parts of the corridor with times of their own, and the rows of their stops."""
     yield Total(), list(range(len(stops)))
-    ways = [OfWay(stop.country, stop.way) for stop in stops]
-    stations = [OfStation(stop.station, stop.country, stop.way) for stop in stops]
-    for whoms in (ways, stations):
+    movements = [OfMovement(stop.country, stop.movement) for stop in stops]
+    stations = [OfStation(stop.station, stop.country, stop.movement) for stop in stops]
+    for whoms in (movements, stations):
         for whom in dict.fromkeys(whoms):
             yield whom, [row for row, each in enumerate(whoms) if each == whom]
 
 
-def _numbers(whom: Whom, stays: Stays) -> Iterator[tuple[Number, float]]:
-    told = {
+def _numbers(whom: Whom, stays: StationStays) -> Iterator[tuple[Number, float]]:
+    found = {
         STATION_TIME: stays.mean(stays.hours, stays.trains),
         STATION_TIME_P95: stays.p95,
         STATION_TIME_BOXES: stays.mean(stays.hours, stays.teu),
         LINE_WAIT: stays.mean(stays.on_line, stays.trains),
         ORIGIN_WAIT: stays.mean(stays.at_origin, stays.trains),
     }
-    for what, value in told.items():
+    for what, value in found.items():
         if value == value:
             yield Number(what, whom), value

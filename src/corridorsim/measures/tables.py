@@ -60,7 +60,7 @@ def crews(result: Result) -> Table:
     trips = result.trips
     rows = range(len(trips.stretches))
     count = np.bincount(trips.stretch, minlength=len(rows))
-    mean, _, p95, _ = spread(count, trips.stretch << 32 | np.rint(trips.hours * HOUR).astype(np.int64))
+    times = spread(count, trips.stretch << 32 | np.rint(trips.hours * HOUR).astype(np.int64))
     over = np.array([trips.too_long(row) for row in rows], float)
     return {
         "line": np.array([stretch.line for stretch in trips.stretches], str),
@@ -68,8 +68,8 @@ def crews(result: Result) -> Table:
         "to": np.array([stretch.end for stretch in trips.stretches], str),
         "pool": np.array([stretch.pool for stretch in trips.stretches], str),
         "trips": count.astype(float),
-        "mean_h": mean,
-        "p95_h": p95,
+        "mean_h": times.mean,
+        "p95_h": times.p95,
         "too_long": over,
         "too_long_share": np.divide(over, count, out=np.full(len(over), np.nan), where=count > 0),
     }

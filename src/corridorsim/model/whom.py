@@ -1,7 +1,7 @@
 """Whose number it is: all trains together, a crossing, a direction, a line, a service, a stretch of crews.
 
-These are values: two that are called alike are two all the same. Only where they are printed must they be told apart,
-and ``told_apart`` does that.
+These are values: two that are called alike are two all the same. Only their printed names must differ, which
+``distinguished`` provides.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -104,16 +104,16 @@ class OfCrossing(_Called):
 
 
 @dataclass(frozen=True)
-class OfWay(Whom):
+class OfMovement(Whom):
     """The border stations of a country, for trains that leave it or for those that enter it."""
 
     country: str
-    way: str  # "leaving" or "entering"
+    movement: str  # "leaving" or "entering"
 
     @property
     def name(self) -> str:
         """Such as "leaving CN"."""
-        return f"{self.way} {self.country}"
+        return f"{self.movement} {self.country}"
 
     @property
     def longer(self) -> str:
@@ -127,17 +127,17 @@ class OfStation(Whom):
 
     station: str
     country: str
-    way: str  # "leaving" or "entering"
+    movement: str  # "leaving" or "entering"
 
     @property
     def name(self) -> str:
         """Such as "Alashankou leaving CN"."""
-        return f"{self.station} {self.way} {self.country}"
+        return f"{self.station} {self.movement} {self.country}"
 
     @property
     def longer(self) -> str:
         """Such as "station Alashankou, leaving CN"."""
-        return f"station {self.station}, {self.way} {self.country}"
+        return f"station {self.station}, {self.movement} {self.country}"
 
 
 class AtPlace(_Called):
@@ -151,7 +151,7 @@ class AtPlace(_Called):
         return f"at {self.called}"
 
 
-class OnLine(_Called):
+class AlongLine(_Called):
     """Trains that stand along a line, its border stations left out."""
 
     noun = "line"
@@ -187,7 +187,7 @@ class OfService(_Called):
 
 @dataclass(frozen=True)
 class OfCrews(Whom):
-    """Crews between two of their changes, whatever pool they come from."""
+    """Crews of all pools between two of their changes."""
 
     begin: str
     end: str
@@ -208,7 +208,7 @@ Someone = TypeVar("Someone", bound=Whom)
 _FIRST: tuple[type[Whom], ...] = (Total, OfDirection, Route, OfCrossing)  # of two called alike, who keeps its name
 
 
-def told_apart(whoms: Iterable[Someone], others: Collection[str] = ()) -> dict[Someone, str]:
+def distinguished(whoms: Iterable[Someone], others: Collection[str] = ()) -> dict[Someone, str]:
     """How each is printed: by its name; where that is taken, by its longer name, and with more "the"s if need be.
 
     ``others`` are names that are taken already.
@@ -238,7 +238,7 @@ def _longer_and_longer(whom: Whom) -> Iterator[str]:
 
 
 def of_the_border(scenario: "Description") -> Iterator[Whom]:
-    """Whose numbers at the border a scenario may have."""
+    """The crossings and directions that may have numbers at the border."""
     yield Total()
     for name, crossing in scenario.crossings.items():
         yield OfCrossing(name)

@@ -23,7 +23,7 @@ from corridorsim.measures.numbers import (
     OfLine,
 )
 from corridorsim.measures.tables import Table
-from corridorsim.model.whom import of_the_border, told_apart
+from corridorsim.model.whom import distinguished, of_the_border
 from corridorsim.study.replication import Study
 
 YEAR_MT = 1e6
@@ -54,7 +54,7 @@ def _there(study: Study, wanted: Iterable[Number]) -> list[Number]:
 def observed(study: Study) -> dict[Number, float]:
     """Published figures of the scenario's year by the number that they belong beside."""
     seen = study.scenario.observed
-    called = {name: whom for whom, name in told_apart(of_the_border(study.scenario)).items()}
+    called = {name: whom for whom, name in distinguished(of_the_border(study.scenario)).items()}
     return (
         {Number(TONNES, called[name]): tonnes / YEAR_MT for name, tonnes in seen.tonnes.items()}
         | {Number(TRAINS, called[name]): trains for name, trains in seen.trains.items()}

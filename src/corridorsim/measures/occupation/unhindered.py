@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.arrays import DAY, Flags, Floats, Ints
-from corridorsim.itineraries import Plan
-from corridorsim.itineraries.stages import CLEARANCE
+from corridorsim.itineraries import Plan, Role
 from corridorsim.measures.occupation.accounts import accounted
 from corridorsim.measures.occupation.holdings import Call, Holding, pass_on, read_calls, read_holdings
 from corridorsim.measures.occupation.intervals import is_closing
@@ -40,7 +39,7 @@ def measure_unhindered(plan: Plan, group: Ints, groups: int, resources: Ints) ->
     """
     plan = accounted(plan)
     program = plan.program
-    counts = np.array([stage.kind is CLEARANCE for stage in plan.layout.stages])[plan.layout.resources.stage]
+    counts = plan.layout.resources.have(Role.CLEARED)
     calls = read_calls(program, tuple(np.flatnonzero(counts).tolist()))
     holdings, for_others, at_least = pass_on(read_holdings(program, resources), calls)
     due = (program.train_ready >= plan.layout.warm_up) & (group >= 0)

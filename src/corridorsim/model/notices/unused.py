@@ -5,12 +5,10 @@ Only the scenario's own file and outside settings are checked: extended files ma
 
 from collections.abc import Callable, Iterable, Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.description import Description
 from corridorsim.model.lines.movement import Days
 from corridorsim.model.reading.document import Document
-
-Said = tuple[Path, str]
 
 
 def find_unused(scenario: Description, document: Document) -> Iterator[Said]:

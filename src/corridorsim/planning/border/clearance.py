@@ -6,8 +6,8 @@ followed: the first to ask take what came first. It comes by the clock, so nobod
 
 from collections.abc import Sequence
 
-from corridorsim.itineraries import Activity
-from corridorsim.itineraries.stages import CLEARANCE, Stage
+from corridorsim.itineraries import Activity, Role
+from corridorsim.itineraries.stages import CLEARANCE
 from corridorsim.model.demand.formation import Formation
 from corridorsim.operations import Put
 from corridorsim.planning.border.station import Station
@@ -19,14 +19,12 @@ def of_trains(station: Station, train: Formation) -> list[Put]:
 
     Trains of each formation have a count of their own: those that are worked for longer do not clear the others.
     """
-    stage = Stage(f"{station.place} goods cleared", CLEARANCE, station.key("control", "clearance"))
-    return _counted(station, f"{station.place} goods cleared of {train}", stage, 1)
+    return _counted(station, "goods cleared", f"{station.place} goods cleared of {train}", 1)
 
 
 def of_loads(station: Station, yard: str, onward: str, units: int) -> list[Put]:
     """The same for goods that go into the stack of a yard, for one destination and consist."""
-    stage = Stage(f"{station.place} {yard} cleared", CLEARANCE, station.key("control", "clearance"))
-    return _counted(station, f"{station.place} {yard} cleared for {onward}", stage, units)
+    return _counted(station, f"{yard} cleared", f"{station.place} {yard} cleared for {onward}", units)
 
 
 def await_clearance(station: Station, journey: Journey, clearance: Sequence[Put]) -> None:
@@ -36,8 +34,9 @@ def await_clearance(station: Station, journey: Journey, clearance: Sequence[Put]
         journey.step(name, Activity.RELEASE, station.place, [(put.resource, put.units)])
 
 
-def _counted(station: Station, name: str, stage: Stage, units: int) -> list[Put]:
+def _counted(station: Station, what: str, name: str, units: int) -> list[Put]:
     after = station.side.control.clearance
     if after is None:
         return []
-    return [Put(station.tracks.thing(name, 0, stage, logical=True), units=units, after=after)]
+    stage = station.stage(what, CLEARANCE, station.key("control", "clearance"))
+    return [Put(station.tracks.thing(name, 0, stage, Role.CLEARED), units=units, after=after)]

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridorsim.arrays import DAY, Floats
-from corridorsim.itineraries import Itinerary, Plan, Stream, TrainNames
+from corridorsim.itineraries import Itinerary, Plan, Reason, Stream, TrainNames
 from corridorsim.model.demand.traffic import Service
 from corridorsim.operations.builder import puts_of
 from corridorsim.planning.blueprint import CLOSING_RANK, RETURNING_RANK, TURNING_RANK, Blueprint, closing
@@ -43,7 +43,7 @@ class Group:
     performed: npt.NDArray[np.bool_]
 
 
-def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
+def plan_replication(blueprint: Blueprint, seed: int, replication: int) -> Plan:
     """A plan for one replication: the same blueprint with its own random numbers.
 
     Raises InputError, before anything is drawn, if the run would need more memory than the machine has.
@@ -190,16 +190,16 @@ def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
 
 def _closings(blueprint: Blueprint, everything: list[Closure]) -> Iterator[Group]:
     """Per resource and cause, a train of its own for every unit that is closed for a time."""
-    alike: dict[tuple[str, str], list[Closure]] = defaultdict(list)
+    alike: dict[tuple[str, Reason, str], list[Closure]] = defaultdict(list)
     for closure in everything:
-        alike[closure.resource, closure.cause].append(closure)
-    for (resource, cause), closures in alike.items():
+        alike[closure.resource, closure.reason, closure.cause].append(closure)
+    for (resource, reason, cause), closures in alike.items():
         itinerary = closing(resource)
         units = [closure.units for closure in closures]
         ready = np.repeat([closure.begin for closure in closures], units).astype(np.int64)
         not_before = np.zeros((len(ready), 2), np.int32)
         not_before[:, 1] = np.repeat([closure.end for closure in closures], units)
-        stream = Stream(f"{itinerary}: {cause}", itinerary.name, itinerary, cause=cause)
+        stream = Stream(f"{itinerary}: {cause}", itinerary.name, itinerary, cause=cause, reason=reason)
         rows = np.full(len(ready), blueprint.row[itinerary])
         yield Group(stream, rows, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)
 
@@ -210,7 +210,9 @@ def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
         earliest = not_before(day, blueprint.program.until)
         for itinerary, trains, rank in ((changing(day), 1, CLOSING_RANK), (returning(day), day.most, RETURNING_RANK)):
             seconds = np.tile(np.array(earliest[itinerary], np.int32), (trains, 1))
-            stream = Stream(itinerary.name, itinerary.name, itinerary, cause="the number of the day")
+            stream = Stream(
+                itinerary.name, itinerary.name, itinerary, cause="the number of the day", reason=Reason.CHANGE_OF_DAY
+            )
             rows, ready = np.full(trains, blueprint.row[itinerary]), np.zeros(trains, np.int64)
             yield Group(stream, rows, ready, rank, np.zeros_like(seconds), seconds, seconds >= 0)
 
@@ -232,6 +234,8 @@ def _turns(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
 
 
 def _turning(blueprint: Blueprint, itinerary: Itinerary, ready: Seconds, duration: Table, not_before: Table) -> Group:
-    stream = Stream(itinerary.name, itinerary.name, itinerary, cause="the turn of the other direction")
+    stream = Stream(
+        itinerary.name, itinerary.name, itinerary, cause="the turn of the other direction", reason=Reason.TURN
+    )
     rows = np.full(len(ready), blueprint.row[itinerary])
     return Group(stream, rows, ready, TURNING_RANK, duration, not_before, not_before >= 0)
