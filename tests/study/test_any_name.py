@@ -47,6 +47,7 @@ MADE = (  # names that the program builds of those of the world
     "A - B track 1 block 1", "Gate HERE->THERE", "boxes, empty", "service car", "there empties", "C control",
     "D transshipment", "A - B trains", "Gate HERE->THERE: acceptance", "closing of C tracks", "call for boxes",
     "trains of all kinds",
+    "D goods cleared", "C paper work desks", "Gate HERE->THERE locomotives", "at C", "leaving HERE", "C leaving HERE",
 )  # fmt: skip
 
 
@@ -104,6 +105,9 @@ def everything(block: str) -> dict[str, Any]:
         "crossings.Gate.under_way": {"HERE->THERE": 5}, "crossings.Gate.near.reception": 3,
         "crossings.Gate.near.control.further": [xray], "crossings.Gate.near.control.closed": night,
         "crossings.Gate.far.gauge_break": {"yard": yard | {"closed": night}},
+        "crossings.Gate.far.control.clearance": "9 h", "crossings.Gate.away": {"HERE->THERE": "6 h"},
+        "crossings.Gate.near.paper_work": {"desks": 2, "time": {"mean": "20 min"}},
+        "crossings.Gate.locomotives": {"HERE->THERE": {"number": 2, "turn": "3 h"}},
         "consists.boxes.commodity": "goods",
         "pools": {
             "wagons": {"flats of West": {"wagon_kind": "flats", "gauge": "1520 mm", "homes": ["West"], "size": 80,

@@ -10,8 +10,11 @@ from corridorsim.paper.options import DAYS, FILE, QUIET, SEED, SET, WORKERS, cha
 
 @click.command()
 @FILE
-@click.option("--moves", metavar="NUMBER", help="Also run each assumed number at both ends of its range, and sort them by "
-              "how much this number moves, such as tonnes.total.")  # fmt: skip
+@click.option(
+    "--moves",
+    metavar="NUMBER",
+    help="Run each assumed number at both ends of its range; sort by this number.",
+)
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder for the tables (results/NAME-figures if left out)."
 )

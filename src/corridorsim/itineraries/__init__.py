@@ -4,11 +4,13 @@ from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Stream, W
 from corridorsim.itineraries.layout import (
     Acceptance,
     Activity,
+    BorderStop,
     ByRoad,
     CountingPlace,
     DayNumber,
     DrawnSection,
     Layout,
+    Movement,
     ResourceTable,
     StepTable,
 )
@@ -19,6 +21,7 @@ from corridorsim.itineraries.stages import Stage, StageKind
 __all__ = [
     "Acceptance",
     "Activity",
+    "BorderStop",
     "ByRoad",
     "CountingPlace",
     "DayNumber",
@@ -26,6 +29,7 @@ __all__ = [
     "Itinerary",
     "Kind",
     "Layout",
+    "Movement",
     "Plan",
     "Reason",
     "ResourceTable",

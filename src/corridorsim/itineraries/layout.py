@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,7 @@ class Activity(IntEnum):
     REFUSE = 15  # the neighbour sends it back into the queue
     SHUNT = 16  # a shunting locomotive moves it to or from a front, or to another track of the station
     INSPECT = 17  # its wagons are inspected before it departs
+    PAPERS = 18  # its papers are made out before it departs
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +106,20 @@ class DrawnSection:
     double_from: int | None  # second of the run, None for never
 
 
+Movement = Literal["leaving", "entering"]  # of a country, at its border station
+
+
+@dataclass(frozen=True)
+class BorderStop:
+    """A station of a crossing, for the trains of one direction: they leave its country there, or enter it."""
+
+    crossing: str
+    direction: str  # such as "KZ->CN"
+    station: str
+    country: str
+    movement: Movement
+
+
 @dataclass(frozen=True)
 class CountingPlace:
     """A section at whose trains somebody counts, as they enter it."""
@@ -147,6 +163,7 @@ class Layout:
     day_numbers: tuple[DayNumber, ...] = ()
     counts: tuple[CountingPlace, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
+    border_stops: tuple[BorderStop, ...] = ()  # of every crossing and direction, the station left before that entered
     itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
 
     @cached_property

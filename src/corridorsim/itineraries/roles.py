@@ -20,7 +20,7 @@ class Role(IntEnum):
     EXIT = 11  # those tracks of a yard that trains to one exit may fill
     ENTERING = 12  # those tracks of a yard that trains may fill that enter the corridor there
     BORDER_TRACK = 13  # a track over the border
-    WORKER = 14  # lanes, fronts, machines, engines, gangs
+    WORKER = 14  # lanes, fronts, machines, engines, gangs, desks
     STACK = 15  # space in a stack
     STORE = 16  # loads that lie in a stack or a yard for trains of one kind
     ACCEPTED = 17  # places in the number of trains that the neighbour accepts
@@ -41,6 +41,8 @@ class Role(IntEnum):
     WATCH = 32  # one turn of a direction at a time
     NEXT_IN_LINE = 33  # the right to be the next train of its kind that is handed over
     CUT = 34  # trains that may still enter a stretch of a line in 24 hours
+    CLEARED = 35  # goods that customs have cleared
+    BORDER_LOCOMOTIVES = 36  # locomotives that haul trains over the border
 
     @property
     def logical(self) -> bool:
@@ -51,4 +53,5 @@ class Role(IntEnum):
 THINGS = frozenset({
     Role.SECTION, Role.ONE_WAY, Role.BLOCK, Role.ROUTE, Role.TRACKS, Role.YARD, Role.BORDER_TRACK, Role.WORKER,
     Role.STACK, Role.SPACE, Role.WAGONS, Role.LOCOMOTIVES, Role.CREWS,
+    Role.BORDER_LOCOMOTIVES,
 })  # fmt: skip

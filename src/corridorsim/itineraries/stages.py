@@ -60,11 +60,16 @@ FRONTS = StageKind("fronts", Part.WORKER, "of the time its fronts work")
 MACHINES = StageKind("machines", Part.WORKER, "of the time its machines work")
 SHUNTING = StageKind("shunting", Part.WORKER, "of the time its engines work")
 INSPECTION = StageKind("inspection", Part.WORKER, "of the time its gangs work")
+PAPER_WORK = StageKind("paper work", Part.WORKER, "of the time its desks work")
+CLEARANCE = StageKind("clearance", Part.PERMIT, "of the goods that come are waited for", limits=False, keeps=False)
 STACK = StageKind("stack", Part.UNDER, "of its space is used by goods that are handled or must lie there", keeps=False)
 STORE = StageKind("store", Part.PERMIT, "of the goods that come are waited for", keeps=False)
 TERMINAL = StageKind("terminal", Part.HANDLER, "of what it handles, or has room for, is used")
 WAGONS = StageKind("wagons", Part.TRAIN, "of the time its wagons are on trains or away for their turn")
 LOCOMOTIVES = StageKind("locomotives", Part.TRAIN, "of the time its locomotives haul trains or are away for their turn")
+BORDER_LOCOMOTIVES = StageKind(
+    "border locomotives", Part.TRAIN, "of the time its locomotives haul trains over the border or come back"
+)
 CREWS = StageKind("crews", Part.TRAIN, "of the time its crews work trains or rest")
 ACCEPTANCE = StageKind("acceptance", Part.PERMIT, "of the trains that the neighbour accepts are used")
 WAGONS_ACCEPTED = StageKind("acceptance of wagons", Part.PERMIT, "of the wagons that the neighbour accepts are used")
@@ -76,8 +81,8 @@ END = StageKind("end", Part.PERMIT, "of what the network beyond accepts is used"
 
 KINDS = (
     SECTION, TURN, CUT, LONG_TRAIN, THROAT, ARRIVALS, TRACKS, BORDER_TRACK, CONTROL, FRONTS, MACHINES, SHUNTING,
-    INSPECTION, STACK, STORE, TERMINAL, WAGONS, LOCOMOTIVES, CREWS, ACCEPTANCE, WAGONS_ACCEPTED, NEXT,
-    HOURS, EMBARGO, CALL, END,
+    INSPECTION, PAPER_WORK, CLEARANCE, STACK, STORE, TERMINAL, WAGONS, LOCOMOTIVES, BORDER_LOCOMOTIVES, CREWS,
+    ACCEPTANCE, WAGONS_ACCEPTED, NEXT, HOURS, EMBARGO, CALL, END,
 )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 
 from corridorsim.errors import did_you_mean
 from corridorsim.model.whom import (
+    AlongLine,
+    AtPlace,
     OfCount,
     OfCrews,
     OfCrossing,
@@ -19,7 +21,10 @@ from corridorsim.model.whom import (
     OfGoods,
     OfKind,
     OfLine,
+    OfMovement,
     OfService,
+    OfStation,
+    Outside,
     Route,
     Total,
     Whom,
@@ -27,6 +32,8 @@ from corridorsim.model.whom import (
 )
 
 __all__ = [
+    "AlongLine",
+    "AtPlace",
     "Number",
     "Numbers",
     "OfCount",
@@ -36,13 +43,16 @@ __all__ = [
     "OfGoods",
     "OfKind",
     "OfLine",
+    "OfMovement",
     "OfService",
+    "OfStation",
+    "Outside",
     "PrintedNames",
     "Route",
     "Total",
     "What",
     "Whom",
-]  # fmt: skip
+]
 
 Value = TypeVar("Value")
 Other = TypeVar("Other")
@@ -80,6 +90,13 @@ OUTSIDE = What("outside", "trains")
 OUTSIDE_AT_START = What("outside at start", "trains")
 BEYOND = What("handed over, not arrived", "trains", "of these handed over, at the end")
 BEYOND_AT_START = What("handed over, not arrived at start", "trains")
+STATION_TIME = What("station time", "h", "time at the border station, mean")
+STATION_TIME_P95 = What("station time p95", "h", "time at the border station, 95 %")
+STATION_TIME_BOXES = What("station time of containers", "h", "time of containers at the border station, mean")
+LINE_WAIT = What("line wait", "h/train", "waiting on the line before the border station")
+ORIGIN_WAIT = What("origin wait", "h/train", "waiting at the origin before the border station")
+QUEUE_TRAINS = What("queue", "trains", "freight trains that wait, mean")
+QUEUE_WAGONS = What("queue", "wagons", "wagons of the freight trains that wait, mean")
 SPEED = What("speed", "km/h", "freight speed with stops")
 UNDER_WAY = What("under way", "trains")
 EMPTIES_OUTSIDE = What("empties outside", "trains")
@@ -130,7 +147,10 @@ class PrintedNames:
         for number in there:
             whoms.setdefault(number.what, []).append(number.whom)
         border = distinguished(whom for each in whoms.values() for whom in each if _is_of_the_border(whom))
-        others = {what: distinguished(whom for whom in each if whom not in border) for what, each in whoms.items()}
+        others = {
+            what: distinguished((w for w in each if w not in border), [border[w] for w in each if w in border])
+            for what, each in whoms.items()
+        }
         self._whom = {number: (border | others[number.what])[number.whom] for number in there}
         ours = {self._ours(number) for number in there if not number.what.is_own}
         self._own = {n: self._apart(n, ours) for n in there if n.what.is_own}

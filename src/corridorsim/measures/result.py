@@ -45,7 +45,9 @@ from corridorsim.measures.numbers import (
     Whom,
 )
 from corridorsim.measures.occupation.shares import Occupation, measure_occupation
+from corridorsim.measures.queues import queue_numbers
 from corridorsim.measures.services import Services, measure_services, service_numbers
+from corridorsim.measures.stations import StationStays, measure_stations, station_numbers
 from corridorsim.measures.stopped import Stopped, find_stopped
 from corridorsim.measures.sums import summed
 from corridorsim.measures.times import LineSpeeds, measure_dwell, measure_speeds, waiting_by_route
@@ -66,6 +68,7 @@ class Result:
     handovers: Handovers
     backlog: Backlog
     dwell: tuple[Floats, Ints]  # hours and route of each train
+    stations: StationStays  # at the border stations
     speeds: LineSpeeds
     waiting: Floats  # train-hours by route
     bottleneck: Bottleneck | None
@@ -116,6 +119,7 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
     border = _BorderNumbers(plan, columns.days, handovers, dwell, backlog, waiting, *_wishes(columns, routes))
     unfinished = count_unfinished(columns)
     services, trips = measure_services(columns), measure_crews(columns)
+    stations = measure_stations(columns)
     numbers = (
         dict(border.all())
         | {
@@ -128,9 +132,11 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
         | acceptance_numbers(columns, occupation)
         | service_numbers(services, columns.days)
         | crew_numbers(trips, columns.days)
+        | station_numbers(stations, plan.layout.border_stops)
+        | queue_numbers(columns)
     )
     return Result(
-        columns, Numbers(numbers), occupation, handovers, backlog, dwell, speeds, waiting,
+        columns, Numbers(numbers), occupation, handovers, backlog, dwell, stations, speeds, waiting,
         find_bottleneck(columns, occupation, routes, waiting, backlog), unfinished, services, trips,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ These are values: two that are called alike are two all the same. Only their pri
 ``distinguished`` provides.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -160,6 +160,76 @@ class OfCount(Whom):
         return f"count {self.name}"
 
 
+@dataclass(frozen=True)
+class OfMovement(Whom):
+    """The border stations of a country, for trains that leave it or for those that enter it."""
+
+    country: str
+    movement: str  # "leaving" or "entering"
+
+    @property
+    def name(self) -> str:
+        """Such as "leaving CN"."""
+        return f"{self.movement} {self.country}"
+
+    @property
+    def longer(self) -> str:
+        """Such as "trains leaving CN"."""
+        return f"trains {self.name}"
+
+
+@dataclass(frozen=True)
+class OfStation(Whom):
+    """A border station, for trains that leave its country or for those that enter it."""
+
+    station: str
+    country: str
+    movement: str  # "leaving" or "entering"
+
+    @property
+    def name(self) -> str:
+        """Such as "Alashankou leaving CN"."""
+        return f"{self.station} {self.movement} {self.country}"
+
+    @property
+    def longer(self) -> str:
+        """Such as "station Alashankou, leaving CN"."""
+        return f"station {self.station}, {self.movement} {self.country}"
+
+
+class AtPlace(_Called):
+    """Trains that stand at a border station, or where they leave the corridor; both directions."""
+
+    noun = "place"
+
+    @property
+    def name(self) -> str:
+        """Such as "at Dostyk"."""
+        return f"at {self.called}"
+
+
+class AlongLine(_Called):
+    """Trains that stand along a line, its border stations left out."""
+
+    noun = "line"
+
+    @property
+    def name(self) -> str:
+        """Such as "on Dostyk-Moiynty"."""
+        return f"on {self.called}"
+
+
+class Outside(_Called):
+    """Trains that are not yet let in where their run begins."""
+
+    noun = "trains outside"
+
+    @property
+    def name(self) -> str:
+        """Such as "outside Moiynty"."""
+        return f"outside {self.called}"
+
+
 class OfLine(_Called):
     """A line."""
 
@@ -195,14 +265,16 @@ Someone = TypeVar("Someone", bound=Whom)
 _FIRST: tuple[type[Whom], ...] = (Total, OfDirection, Route, OfCrossing)  # of two called alike, who keeps its name
 
 
-def distinguished(whoms: Iterable[Someone]) -> dict[Someone, str]:
+def distinguished(whoms: Iterable[Someone], others: Collection[str] = ()) -> dict[Someone, str]:
     """How each is printed: by its name; where that is taken, by its longer name, and with more "the"s if need be.
+
+    ``others`` are names that are taken already.
 
     The program's own words keep their names before those that a scenario gives: a crossing called "total" is printed
     as "crossing total".
     """
     names: dict[Someone, str] = {}
-    taken: set[str] = set()
+    taken = set(others)
     there = list(dict.fromkeys(whoms))
     for whom in sorted(there, key=_order):
         names[whom] = next(name for name in _longer_and_longer(whom) if name not in taken)

@@ -11,6 +11,7 @@ import numpy as np
 from corridorsim.itineraries import (
     Acceptance,
     Activity,
+    BorderStop,
     CountingPlace,
     DayNumber,
     DrawnSection,
@@ -153,7 +154,7 @@ def _described(
         start=datetime.combine(scenario.window.simulation_start, time()), warm_up=scenario.window.warm_up,
         crew_changes=tuple(changes_of(scenario, line) for line in scenario.lines),
         crew_duty=scenario.rules.crew_duty, road=traffic.asked.road, itineraries=tuple(itineraries),
-        counts=tuple(_counting_places(scenario)),
+        counts=tuple(_counting_places(scenario)), border_stops=tuple(_border_stops(scenario)),
         day_numbers=tuple(
             DayNumber(row[day.places], row[day.used], row[day.gate]) for day in tracks.resources.calendar_days.values()
         ),
@@ -217,6 +218,14 @@ def _counting_places(scenario: Scenario) -> Iterator[CountingPlace]:
     for name, count in scenario.counts.items():
         section, is_rising = counted_section(scenario.network, count)
         yield CountingPlace(name, section, is_rising, ways_of(count))
+
+
+def _border_stops(scenario: Scenario) -> Iterator[BorderStop]:
+    for name, crossing in scenario.crossings.items():
+        out, into = crossing.directions
+        for direction, left, entered in ((out, crossing.near, crossing.far), (into, crossing.far, crossing.near)):
+            yield BorderStop(name, direction, left.station, left.country, "leaving")
+            yield BorderStop(name, direction, entered.station, entered.country, "entering")
 
 
 def _drawn_sections(scenario: Scenario) -> Iterator[DrawnSection]:

@@ -149,6 +149,17 @@ def test_goods_that_must_lie_in_a_stack_take_those_hours_too(dwell: int) -> None
     assert gate - door == pytest.approx(dwell)
 
 
+def test_goods_wait_for_their_clearance_where_no_train_hinders_them() -> None:
+    """Sixteen hours from the handover on: trains out are formed 12,600 s after it; goods into a stack, there in three
+    hours, are loaded then.
+    """
+    clearance = {f"crossings.Gate.{key}.control.clearance": "16 h" for key in ("near", "far")}
+    gate, door = free_hours(two(QUARTER).change(clearance), "out")
+    assert gate - door == pytest.approx(16 - 3.5)
+    gate, door = free_hours(through_stacks(QUARTER).change(clearance), "back")
+    assert gate - door == pytest.approx(16 - 3)
+
+
 def test_trains_that_carry_goods_on_are_split_as_those_that_bring_them() -> None:
     traffic = traffic_of(through_stacks(QUARTER))
     onward = {each.demand.stream.crossing: each.demand.trains / 365 for each in traffic.onward}

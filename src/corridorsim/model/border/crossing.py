@@ -34,6 +34,26 @@ class Refusal(Strict):
     """Time until a refused train is back in the queue."""
 
 
+class BorderLocomotives(Strict):
+    """Locomotives that haul trains over the border, and are then on their way back or wait for it."""
+
+    number: Annotated[Count, Field(ge=1)]
+    """How many there are; a train takes one."""
+    turn: Annotated[Duration, Field(ge=60, le=30 * 86_400)]
+    """Time from the departure of a train over the border until its locomotive may haul the next."""
+
+
+class PaperWork(Strict):
+    """Papers of a train that is formed here: consignment notes, lists of wagons, transit declarations."""
+
+    desks: Closable
+    """Number of trains whose papers are made out at the same time."""
+    time: Timing
+    """Time per train."""
+    closed: list[ClosedHours] = []
+    """When desks are closed."""
+
+
 class Inspection(Strict):
     """Technical inspection of a train before it departs."""
 
@@ -85,12 +105,16 @@ class Side(Strict):
     """Control by its own country."""
     fronts: Closable
     """Transshipment fronts for goods that enter its country; a front works one train with its cranes."""
+    transshipment: Timing | None = None
+    """Time of a train at such a front here; if omitted, as its consist says."""
     gauge_break: dict[Word, GaugeBreak] = {}
     """Places with their own fronts and machines for some of the goods that enter its country."""
     shunting: Shunting | None = None
     """Shunting locomotives; if omitted, trains reach the fronts without them."""
     inspection: Inspection | None = None
     """Technical inspection of trains formed here; if omitted, none."""
+    paper_work: PaperWork | None = None
+    """Paper work for trains formed here, after their inspection; if omitted, it takes no time."""
 
     def worked_at(self, commodity: str | None) -> tuple[str, GaugeBreak] | None:
         """Place where goods of a commodity change gauge, with its name; None for the plain fronts."""
@@ -151,6 +175,12 @@ class Crossing(Strict):
     """Trains refused at the handover, by direction; if omitted, none."""
     closed: dict[Word, list[Days]] = {}
     """When trains are not accepted, by direction: nights, holidays; by the receiving station's clock."""
+    locomotives: dict[Word, BorderLocomotives] = {}
+    """Locomotives that haul trains over the border, by direction; if omitted, there is always one."""
+    away: dict[Word, Annotated[Duration, Field(le=90 * 86_400)]] = {}
+    """Time for which wagons that came over the border, by the direction in which they came, are away beyond it after
+    they are unloaded, on no track of this corridor: until an empty train may return them, or a pool has them again (in
+    addition to its turn). If omitted, none; without a pool of such wagons it counts from the handover."""
     one_way: Share = 0.5
     """Share of a station's own tracks that trains of one direction may fill, so that they do not shut out the other."""
     under_way: dict[Word, Annotated[Count, Field(ge=1)]] = {}

@@ -54,7 +54,7 @@ def _of_flow(scenario: Description, flow: Flow, at: str) -> Iterator[Said]:
             continue
         path: Path = ("consists", name)
         worked = side.worked_at(consist.commodity)
-        if worked is None and consist.transshipment is None:
+        if worked is None and side.transshipment is None and consist.transshipment is None:
             yield path, f'must give transshipment: no gauge_break of "{side.station}" handles its commodity'
         if consist.brought_by is not None and flow.direction == crossing.directions[0]:
             yield from _brought(scenario, path, consist)

@@ -77,9 +77,8 @@ def _declared_ahead(path: Path, stage: Control | FurtherControl) -> Iterator[Sai
 
 def _times(stage: Control | FurtherControl, key: str) -> Iterator[Timing]:
     """The times that a declaration in advance would replace."""
-    yield getattr(stage, key)
-    for own in stage.by_commodity.values():
-        yield getattr(own, key) or getattr(stage, key)
+    times = [getattr(stage, key), *(getattr(own, key) or getattr(stage, key) for own in stage.by_commodity.values())]
+    yield from (time for time in times if time is not None)
 
 
 def _by_commodity(path: Path, stage: Control | FurtherControl) -> Iterator[Said]:
@@ -127,6 +126,8 @@ def _units(path: Path, scenario: Description, key: str, side: Side) -> Iterator[
         yield from _more((*path, "shunting"), "engines", side.shunting.engines, every, rule)
     if side.inspection is not None:
         yield from _more((*path, "inspection"), "gangs", side.inspection.gangs, every, rule)
+    if side.paper_work is not None:
+        yield from _more((*path, "paper_work"), "desks", side.paper_work.desks, every, rule)
 
 
 def _own_tracks(scenario: Description, key: str, side: Side) -> int | None:

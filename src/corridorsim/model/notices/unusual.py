@@ -12,7 +12,8 @@ from pydantic import BaseModel
 
 from corridorsim import units
 from corridorsim.errors import Path, Said
-from corridorsim.model.border.crossing import BorderTracks, Crossing, Refusal
+from corridorsim.model.border.control import Control
+from corridorsim.model.border.crossing import BorderLocomotives, BorderTracks, Crossing, Refusal
 from corridorsim.model.border.gauge_break import GaugeBreak, Stack
 from corridorsim.model.corridor import Consist, End, Line, Point, SecondTrack
 from corridorsim.model.demand.demands import flow_trains, scale_of
@@ -68,6 +69,8 @@ USUAL: dict[type[BaseModel], dict[str, Usual]] = {
     Timing: {"mean": Usual(MIN, 7 * DAY, "time"), "variation": Usual(0, 3, "number")},
     BorderTracks: {"run": Usual(2 * MIN, 6 * HOUR, "time"), "back": Usual(0, 6 * HOUR, "time")},
     Crossing: {"one_way": Usual(0.2, 1, "share")},
+    Control: {"clearance": Usual(0, 7 * DAY, "time")},
+    BorderLocomotives: {"turn": Usual(20 * MIN, 48 * HOUR, "time")},
     Refusal: {"share": Usual(0, 0.2, "share"), "again": Usual(10 * MIN, 7 * DAY, "time")},
     Stack: {"dwell": Usual(0, 30 * DAY, "time")},
     WagonPool: {"turn": Usual(0, 60 * DAY, "time")},

@@ -5,7 +5,15 @@ from typing import NamedTuple
 
 from corridorsim.errors import dotted
 from corridorsim.itineraries import Activity, Role
-from corridorsim.itineraries.stages import ACCEPTANCE, BORDER_TRACK, EMBARGO, HOURS, Stage, StageKind
+from corridorsim.itineraries.stages import (
+    ACCEPTANCE,
+    BORDER_LOCOMOTIVES,
+    BORDER_TRACK,
+    EMBARGO,
+    HOURS,
+    Stage,
+    StageKind,
+)
 from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
 from corridorsim.planning.border.acceptance import used
@@ -25,22 +33,22 @@ def token(tracks: Tracks, name: str, direction: str) -> list[str]:
 
 
 def cross(
-    here: Station, there: Station, journey: Journey, direction: str, train: Consist, returns: list[str], back: int
+    here: Station, there: Station, journey: Journey, direction: str, train: Consist, also: list[Put], back: int
 ) -> None:
     """Cross the border: take one of the day's trains, a border track of this gauge, and a track beyond, all together.
 
-    ``returns`` are put back with the handover: the permit to be under way, the call for an empty train. ``back``:
-    seconds for which the returning rake holds the border track again.
+    ``also`` is put as well when the train is handed over. ``back``: seconds for which the returning rake holds the
+    border track again.
     """
-    accepted = _accepted(here, there, direction, train)
+    accepted, engines = _accepted(here, there, direction, train), _locomotives(here, direction)
     _refusals(here, journey, direction, accepted)
     _next_in_line(here, journey, accepted)
     track, border, slot = _border_track(here), here.crossing.border, there.foreign()
-    gives = [*journey.let_go(), *accepted.gives]
-    takes = [*accepted.takes, track, *slot]
+    gives = [*journey.let_go(), *accepted.gives, *engines]
+    takes = [*accepted.takes, *(put.resource for put in engines), track, *slot]
     journey.step(f"{here.place} - {there.place}", Activity.CROSS, here.place, takes, gives, seconds=border.run)
     journey.hold(*slot)
-    gives = [Put(track, after=back), *map(Put, returns)]
+    gives = [Put(track, after=back), *also]
     journey.step(f"handed over at {there.place}", Activity.HANDOVER, there.place, gives=gives)
 
 
@@ -76,8 +84,19 @@ def _next_in_line(here: Station, journey: Journey, accepted: _Accepted, when: Wh
         journey.step(f"next at {here.place}", Activity.STAND, here.place, accepted.next_in_line, when=when)
 
 
+def _locomotives(here: Station, direction: str) -> list[Put]:
+    """The put of the locomotive that hauls a train over the border; empty if there is always one."""
+    engines = here.crossing.locomotives.get(direction)
+    if engines is None:
+        return []
+    stage = _of_direction(here.crossing_name, direction, "locomotives", "locomotives", BORDER_LOCOMOTIVES)
+    name = f"{here.crossing_name} {direction} locomotives"
+    pool = here.tracks.thing(name, engines.number, stage, Role.BORDER_LOCOMOTIVES)
+    return [Put(pool, after=engines.turn)]
+
+
 def _of_direction(crossing: str, direction: str, what: str, key: str, kind: StageKind = ACCEPTANCE) -> Stage:
-    """What is agreed for one direction of a crossing."""
+    """What is agreed for one direction of a crossing, or serves it."""
     dotted_key = dotted(("crossings", crossing, key, direction))
     name = f"{crossing} {direction}: {what}"
     return Stage(name, kind, dotted_key, crossing=crossing, direction=direction, label=what)

@@ -7,13 +7,15 @@ from types import MappingProxyType
 import numpy as np
 
 from corridorsim.arrays import Floats
+from corridorsim.itineraries import Role
 from corridorsim.model import Scenario
+from corridorsim.operations.builder import puts_of, takes_of
 from corridorsim.planning.demand.choice import NO_CHOICE, Shares, choose, choosing, evenly
 from corridorsim.planning.demand.feeder import feeder_steps
 from corridorsim.planning.demand.flows import Asked, onward_of
 from corridorsim.planning.demand.freight import loaded_steps, onward_steps
 from corridorsim.planning.demand.traffic import PlannedTraffic, share_out
-from corridorsim.planning.track.journey import unhindered
+from corridorsim.planning.track.journey import PlannedStep, unhindered
 from corridorsim.planning.track.tracks import Tracks
 
 
@@ -63,12 +65,33 @@ def free_flow(asked: Asked) -> FreeFlow:
 
 def _free_hours(tracks: Tracks, asked: Asked, flow: str, crossing: str) -> float:
     demands = asked.by_crossing[flow, crossing]
-    seconds = {demand.stream: unhindered(loaded_steps(tracks, demand, None)) for demand in demands}
+    cleared = {demand.stream: dict[str, float]() for demand in demands}
+    seconds = {
+        demand.stream: _unhindered(tracks, loaded_steps(tracks, demand, None), 0.0, cleared[demand.stream])
+        for demand in demands
+    }
     for demand in demands:
         if demand.feeder:
             seconds[demand.stream] += unhindered(feeder_steps(tracks, demand, demand.feeder))
     for onward in onward_of(asked.scenario, demands):
         for source in onward.sources:
-            seconds[source.stream] += onward.dwell + unhindered(onward_steps(tracks, onward, None))
+            loaded = seconds[source.stream] + onward.dwell
+            steps = onward_steps(tracks, onward, None)
+            seconds[source.stream] = _unhindered(tracks, steps, loaded, cleared[source.stream])
     tonnes = [demand.trains * demand.stream.net for demand in demands]
     return float(np.average(list(seconds.values()), weights=tonnes if sum(tonnes) else None)) / 3600
+
+
+def _unhindered(tracks: Tracks, steps: list[PlannedStep], second: float, cleared: dict[str, float]) -> float:
+    """Mean second at which steps that begin at a second are done if no other train hinders.
+
+    ``cleared`` gives the seconds at which goods are cleared, by their count; those that the steps clear are added.
+    """
+    for step in steps:
+        second = max([second, *(cleared.get(name, 0.0) for name in takes_of(step.step))])
+        for put in puts_of(step.step):
+            if tracks.resources.made[put.resource].role is Role.CLEARED:
+                cleared[put.resource] = second + put.after
+        share = step.when.share if step.when else 1.0
+        second += share * (step.draw.mean if step.draw else step.seconds)
+    return second

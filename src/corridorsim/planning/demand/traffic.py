@@ -153,7 +153,9 @@ def _empties(demand: Demand, direction: str) -> Stream:
         f"{own.name} empties", Kind.EMPTY, own.way.back(direction), empty(demand.train), demand.end, of=own,
         train_class=TrainClass.FREIGHT,
     )  # fmt: skip
-    return Stream(f"{demand.stream.name}/empties", f"{demand.stream.flow} empties", itinerary)
+    return Stream(
+        f"{demand.stream.name}/empties", f"{demand.stream.flow} empties", itinerary, wagons=demand.stream.wagons
+    )
 
 
 def _wagons(demand: Demand) -> tuple[str, str, str]:
