@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_2019_as_seen_in_2018_is_simulated_and_scored() -> None:
     """Four futures: no more than that all nine numbers are there, and that 2019 lies within what demand could be."""
-    backtest = read_backtest(os.path.relpath(ROOT / "scenarios/backtest.yaml"))
+    backtest = read_backtest(os.path.relpath(ROOT / "scenarios/backtest/backtest.yaml"))
     predictions = run_backtest(backtest, ["to 2018"], 4)
     table = scores_table(predictions)
     print(*sentences(predictions), sep="\n")
@@ -23,6 +23,6 @@ def test_2019_as_seen_in_2018_is_simulated_and_scored() -> None:
 
 
 def test_every_fold_names_files_that_are_there() -> None:
-    backtest = read_backtest(os.path.relpath(ROOT / "scenarios/backtest.yaml"))
+    backtest = read_backtest(os.path.relpath(ROOT / "scenarios/backtest/backtest.yaml"))
     for fold in backtest.folds.values():
         assert all(Path(backtest.beside(named)).exists() for named in fold.scenarios.values())

@@ -13,10 +13,10 @@ import corridorsim
 from corridorsim.errors import InputError, path_of
 from corridorsim.model import Scenario, read
 from corridorsim.planning import lay_out
-from worlds import SHIPPED, TEXT, world, written
+from worlds import NO_SCENARIOS, SHIPPED, TEXT, world, written
 
-YEARS = [path for path in sorted(SHIPPED.glob("*.yaml")) if path.name != "figures.yaml"]
-FILES = [path for path in sorted(SHIPPED.rglob("*.yaml")) if path.name != "figures.yaml"]
+YEARS = [path for path in sorted(SHIPPED.glob("*.yaml")) if path.name not in NO_SCENARIOS]
+FILES = [path for path in sorted(SHIPPED.rglob("*.yaml")) if path.name not in NO_SCENARIOS]
 NAMES = [path.name for path in YEARS]
 
 
@@ -153,7 +153,7 @@ def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
 
 
 PLAIN = [  # keys whose numbers need no figure: how to simulate, not what the world is
-    r"format|seed|replications|name|description|extends|figures",
+    r"format|seed|replications|name|description|extends(/\d+)?|figures",
     r"window/(start|length|warm_up)",
     r"traffic/services/[^/]*/departs",  # assumed with the pairs beside it
     r"lines/[^/]*/points/\d+/(at|name|latitude|longitude)",  # the line names their source

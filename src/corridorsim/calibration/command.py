@@ -23,7 +23,7 @@ def calibrate(file: Path, out: Path | None, workers: int | None, quiet: bool) ->
     scenarios can extend.
 
     \b
-    corridorsim calibrate scenarios/calibration.yaml
+    corridorsim calibrate scenarios/calibration/calibration.yaml
     """
     from datetime import date
 

@@ -9,7 +9,7 @@ from corridorsim.paper.options import QUIET, WORKERS
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path), default=Path("scenarios/backtest.yaml"))
+@click.argument("file", type=click.Path(path_type=Path), default=Path("scenarios/backtest/backtest.yaml"))
 @click.option(
     "--fold", "folds", multiple=True, help="A fold of the file; repeat the option for several (all if left out)."
 )
@@ -28,8 +28,8 @@ def backtest(
     forecast, too. A folder of predictions is never rewritten.
 
     \b
-    corridorsim backtest scenarios/backtest.yaml
-    corridorsim backtest scenarios/backtest.yaml --fold "to 2018" --draws 8
+    corridorsim backtest scenarios/backtest/backtest.yaml
+    corridorsim backtest scenarios/backtest/backtest.yaml --fold "to 2018" --draws 8
     """
     from datetime import date
 
