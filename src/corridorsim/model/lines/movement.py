@@ -71,9 +71,9 @@ class Possession(Days):
     """Track taken out of service for work: occasionally, or as a window every day."""
 
     start: Word
-    """Point of the line where it begins."""
+    """Point or filled siding of the line where it begins."""
     end: Word
-    """Point of the line where it ends."""
+    """Point or filled siding of the line where it ends."""
     tracks: Literal["one", "all"] = "all"
     """All tracks; or one of two, and trains of both directions use the other (wrong-track working)."""
     reason: str = ""

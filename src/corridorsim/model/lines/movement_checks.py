@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from corridorsim.errors import Path
 from corridorsim.model.corridor import Line
 from corridorsim.model.description import Description, Rules
-from corridorsim.model.lines.network import Network
+from corridorsim.model.lines.network import Network, kilometres
 from corridorsim.model.lines.traction_checks import known
 
 Said = tuple[Path, str]
@@ -15,8 +15,17 @@ def find_movement_problems(scenario: Description, network: Network) -> Iterator[
     """Mistakes in how trains move on lines that are themselves valid."""
     for name, line in scenario.lines.items():
         path: Path = ("lines", name)
-        if line.headway is None and line.block_length is None and (line.second_track or line.block == "automatic"):
+        automatic = line.block == "automatic" or any(second.block == "automatic" for second in line.second_track)
+        if line.headway is None and line.block_length is None and automatic:
             yield path, "must give headway or block_length: trains follow each other under automatic block here"
+        for i, second in enumerate(line.second_track if line.block == "automatic" else ()):
+            if second.block == "semi-automatic":
+                yield (
+                    (*path, "second_track", i, "block"),
+                    "must be automatic, as the single track of this line is (block: automatic)",
+                )
+        yield from _block_posts(path, line)
+        yield from _fills(path, line)
         yield from _possessions(path, line)
         yield from _restrictions(path, line)
         yield from _crossovers(path, name, scenario, network)
@@ -44,7 +53,7 @@ def _losses(rules: Rules) -> Iterator[Said]:
 
 
 def _possessions(path: Path, line: Line) -> Iterator[Said]:
-    names = {point.name: i for i, point in enumerate(line.points)}
+    names = kilometres(line)
     for i, possession in enumerate(line.possessions):
         here: Path = (*path, "possessions", i)
         for key in ("start", "end"):
@@ -53,6 +62,27 @@ def _possessions(path: Path, line: Line) -> Iterator[Said]:
         if len(ends) == 2 and ends[0] >= ends[1]:
             yield here, f'must run in order of kilometres: "{possession.start}" is not before "{possession.end}"'
         yield from _days(here, possession.since, possession.until)
+
+
+def _block_posts(path: Path, line: Line) -> Iterator[Said]:
+    """A block post has no tracks of its own; a line neither begins nor ends there."""
+    for i, point in enumerate(line.points):
+        if point.kind == "block post" and (point.tracks or 1) > 1:
+            yield (
+                (*path, "points", i, "tracks"),
+                f"must be omitted at a block post, where no train stands (got {point.tracks}); with tracks it is a "
+                "siding or a station",
+            )
+
+
+def _fills(path: Path, line: Line) -> Iterator[Said]:
+    """The longest haul between filled sidings is one of them, and leaves some way to the others."""
+    for i, fill in enumerate(line.fill):
+        here, hauls = (*path, "fill", i), fill.count + 1
+        if fill.longest >= hauls:
+            yield (*here, "longest"), f"must be less than {hauls}, the number of hauls (got {fill.longest:g})"
+        if fill.longest_at is not None and fill.longest_at > hauls:
+            yield (*here, "longest_at"), f"must be at most {hauls}, the number of hauls (got {fill.longest_at})"
 
 
 def _restrictions(path: Path, line: Line) -> Iterator[Said]:

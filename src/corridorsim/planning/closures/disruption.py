@@ -21,7 +21,7 @@ from corridorsim.itineraries.stages import BORDER_TRACK, STACK, STORE
 from corridorsim.model.description import Window
 from corridorsim.model.disruptions.disruption import ClosedPart, Disruption
 from corridorsim.model.lines.movement import Span
-from corridorsim.model.lines.network import Section
+from corridorsim.model.lines.network import Section, kilometres
 from corridorsim.model.reading.validation import at_value
 from corridorsim.planning.closures.disruption_times import spans_of
 from corridorsim.planning.resources import Closure, check_closings
@@ -158,7 +158,7 @@ class Names:
         sections = self.tracks.scenario.network.sections
         if closed.line is None:
             return [section for section in sections if section.name == closed.stage]
-        at = {point.name: point.at for point in self.tracks.scenario.lines[closed.line].points}
+        at = kilometres(self.tracks.scenario.lines[closed.line])
         begin, end = at[closed.start or ""], at[closed.end or ""]
         return [s for s in sections if s.line == closed.line and begin < s.end_at and s.start_at < end]
 

@@ -17,7 +17,7 @@ from corridorsim.planning.demand.chances import When
 from corridorsim.planning.track.crews import NO_CREWS, Crews
 from corridorsim.planning.track.sections import Passage
 from corridorsim.planning.track.tracks import Tracks, names
-from corridorsim.running.times import Run
+from corridorsim.running.times import Cuts, Run, edges
 from corridorsim.units import rounded_up
 
 
@@ -58,7 +58,7 @@ class Ride(NamedTuple):
     here: str
     there: str
     part: int
-    parts: int
+    cuts: Cuts
 
 
 @dataclass(frozen=True)
@@ -284,12 +284,12 @@ class Journey:
             takes = [each for each in takes if each not in self._reserved] if n == 0 else takes
             block = f" block {n + 1}" if len(parts) > 1 else ""
             step = Step(f"{here} - {there}{block}", takes, gives, round(restart))
-            ride = Ride(self.train, here, there, n, len(parts))
+            ride = Ride(self.train, here, there, n, passage.cuts)
             self.steps.append(
                 PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line, ride)
             )
             takes = []
-            gives = [Put(name, after=rounded_up(run.clearing)) for name in passage.blocks[n : n + 1]]
+            gives = [Put(name, after=passage.cleared(run.clearing)) for name in passage.blocks[n : n + 1]]
             restart = run.start + later
         self._later = later
 
@@ -306,14 +306,15 @@ class Journey:
     def _parts(self, passage: Passage, there: str, run: Run, stopping: bool) -> list[tuple[int, float]]:
         """Per block (or for the whole section): its running time in seconds, and the metres along the line where it
         begins."""
-        shares = self.tracks.running.parts(self.train, passage.start, there, passage.parts)
-        edges = np.cumsum([0.0, *(share * run.passing for share in shares)])
-        edges[1:] += run.start * self._standing
-        edges[-1] += run.stop * stopping
+        shares = self.tracks.running.parts(self.train, passage.start, there, passage.cuts)
+        reached = np.cumsum([0.0, *(share * run.passing for share in shares)])
+        reached[1:] += run.start * self._standing
+        reached[-1] += run.stop * stopping
         section, forward = passage.section, passage.start == passage.section.start
-        places = np.linspace(section.start_at, section.end_at, passage.parts + 1)
-        seconds = np.diff(np.round(np.round(edges, 6))).astype(int).tolist()
-        return list(zip(seconds, (places if forward else places[::-1])[:-1].tolist(), strict=True))
+        ends = (section.start_at, section.end_at) if forward else (section.end_at, section.start_at)
+        places = ends[0] + (ends[1] - ends[0]) * edges(passage.cuts)
+        seconds = np.diff(np.round(np.round(reached, 6))).astype(int).tolist()
+        return list(zip(seconds, places[:-1].tolist(), strict=True))
 
     def _arrive(self, there: str, passage: Passage, stopping: bool, also: list[Put]) -> None:
         """Come to a stop or pass: the section and its last block are released if the train fits the place.
@@ -325,11 +326,10 @@ class Journey:
         section, clearing = passage.section, rounded_up(run.clearing)
         behind = [Put(resource, after=after) for resource, after in passage.entry] + also
         if stopping or self.tracks.fits(there, self.train):
-            gives = behind + [Put(name, after=clearing) for name in passage.blocks[-1:]]
+            gives = behind + [Put(name, after=passage.cleared(run.clearing)) for name in passage.blocks[-1:]]
         else:
-            self.hold(
-                *(Put(put.resource, after=put.after + clearing) for put in [*behind, *map(Put, passage.blocks[-1:])])
-            )
+            self.hold(*(Put(put.resource, after=put.after + clearing) for put in behind))
+            self.hold(*(Put(name, after=passage.cleared(run.clearing)) for name in passage.blocks[-1:]))
             gives = []
         if there in self._crews.arriving:
             gives.append(self._crews.arriving[there])
