@@ -16,6 +16,7 @@ from corridorsim.errors import CorridorError
 from corridorsim.formulas import compression
 from corridorsim.itineraries import Plan
 from corridorsim.line.alone import LoneLine, lone_line
+from corridorsim.line.assumed import Case, Hauls, by_hauls, by_signalling
 from corridorsim.line.border import border_elements
 from corridorsim.line.day import LineDay, busiest_day, compressed_day
 from corridorsim.line.elements import Element, elements, station_elements
@@ -65,6 +66,8 @@ class LineCapacity:
     elements: tuple[Element, ...]  # the one nearest its limit first
     months: tuple[MonthRow, ...]
     stages: tuple[Stage, ...]
+    signalling: tuple[Case, ...]  # under each kind of block, where its second track could have either
+    hauls: Hauls | None  # where the kilometres of sidings are not published
     recommended: Recommended
     further: tuple[str, ...]  # sentences: what else to know about the number to plan with
     replications: int
@@ -84,7 +87,27 @@ class LineCapacity:
     @property
     def sentence(self) -> str:
         """Which number to plan with, and why."""
-        return f"Plan with {self.recommended.pairs:.1f} freight pairs a day: {self.recommended.why}."
+        if self.hauls is None:
+            return f"Plan with {self.recommended.pairs:.1f} freight pairs a day: {self.recommended.why}."
+        least, most, count = self.hauls.least, self.hauls.most, self.hauls.sidings
+        sidings = "siding is" if count == 1 else f"{count} sidings are"
+        return (
+            f"Plan with {least.pairs:.1f} to {most.pairs:.1f} freight pairs a day, by where the longest haul lies: the "
+            f"kilometres of {sidings} not published. The least is with {least.what}, the most with {most.what}. As the "
+            f"scenario has them: {self.recommended.pairs:.1f}, {self.recommended.why}."
+        )
+
+    @property
+    def planned(self) -> tuple[float, float]:
+        """The least and the most freight pairs a day to plan with; equal where nothing is unknown."""
+        if self.hauls is None:
+            return self.recommended.pairs, self.recommended.pairs
+        return self.hauls.least.pairs, self.hauls.most.pairs
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """What the line carries over what is assumed of it."""
+        return (*self.signalling, *(() if self.hauls is None else (self.hauls.least, self.hauls.most)))
 
     @property
     def uic_pairs(self) -> float:
@@ -162,6 +185,7 @@ def _capacity(traffic: Traffic, name: str, asked: Asked, simulated: Plan, outcom
         compressed_day(simulated, outcome, row, begin, asked.most_occupied), simulated.moment(begin).date(),
         line_queue(formula, asked.most_waiting, loads), saturation, found,
         tuple(by_month(traffic, name, stations)), tuple(_stages(traffic, name)),
+        by_signalling(traffic, name, day), by_hauls(traffic, name, day),
         number, tuple(further(formula, saturation, found, number, asked.most_waiting)),
         asked.replications, opens if opens and opens > day else None,
     )  # fmt: skip

@@ -65,5 +65,7 @@ def capacity(
             screen.print(untold_line(untold))
         if depends_on_waiting(scenario):
             screen.print("Flows that choose their crossing by its waiting time are divided as if no train waited.")
-        screen.print(f"Files: {written}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")
+        screen.print(
+            f"Files: {written}/ (methods, elements, months, stages, assumed, loads as CSV; a picture of each line)"
+        )
         say_of_letters(scenario)

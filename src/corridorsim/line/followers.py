@@ -26,9 +26,7 @@ def followers(line: LoneLine, times_alone: Floats, double: np.ndarray, single: F
     return found
 
 
-def _one_way(
-    line: LoneLine, trains: Mix, direction: int, alone: Floats, double: np.ndarray, single: Floats
-) -> Floats:
+def _one_way(line: LoneLine, trains: Mix, direction: int, alone: Floats, double: np.ndarray, single: Floats) -> Floats:
     """Along the way of one direction: the longest time so far between two trains decides whether they stand."""
     sections, automatic = line.tracks.sections, line.scenario.lines[line.name].block == "automatic"
     found, order, reached = alone.copy(), list(range(len(line.sections)))[:: 1 - 2 * direction], 0.0

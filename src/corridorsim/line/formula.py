@@ -149,7 +149,6 @@ class LineFormula:
             return self._on_double_track(section)
         return meets.scheme_name(int(self.schemes.first[section]), int(self.schemes.last[section]))
 
-
     def _on_double_track(self, section: int) -> str:
         """How trains follow each other over a section of double track, in words."""
         own, sections = self.line.sections[section], self.line.tracks.sections

@@ -4,9 +4,9 @@ Single track under semi-automatic block is one unit: one train between stations,
 trains of the other direction. Under automatic block it is two pools, the trains of each direction; a train enters while
 the other pool is full, so a group holds the section against the other direction, and a direction of which the other
 asks for the section shuts its door behind a group (``planning/turns.py``). Double track is a row of blocks for each
-direction with a headway before the first; under semi-automatic block a row of blocks from post to post. Track that is double for a part of the run only (a second track that opens, a
-possession of one track) has the blocks of double track behind the entry of single track, and more units of it while
-both tracks are there: ``docs/movement.md``.
+direction with a headway before the first; under semi-automatic block a row of blocks from post to post. Track that is
+double for a part of the run only (a second track that opens, a possession of one track) has the blocks of double track
+behind the entry of single track, and more units of it while both tracks are there: ``docs/movement.md``.
 """
 
 from collections.abc import Callable, Collection
