@@ -265,14 +265,17 @@ def test_and_with_possessions(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_and_with_both(seed: int) -> None:
-    """In pairs of all trains: of few freight pairs that are left, a half of one is much."""
+    """In pairs of all trains: of few freight pairs that are left, a half of one is much.
+
+    While a section is closed, fewer freight trains stand where they leave a track to passenger trains.
+    """
     luck = np.random.default_rng(seed)
     points = random_points(luck)
     changes = possessions(luck, points) | other_trains(luck)
     formula = line_formula(both := random_line(seed, **{"lines.line.points": points}, **changes))
     others = formula.displaced[formula.limiting]
     bound, passes = (pairs + others for pairs in (formula.bound, saturated_pairs(both, formula.bound, 1, 1).mean))
-    assert 0.93 * bound <= passes <= 1.02 * bound + 1.0
+    assert 0.92 * bound <= passes <= 1.02 * bound + 1.0
 
 
 @pytest.mark.parametrize("year", ["2018", "2025"])

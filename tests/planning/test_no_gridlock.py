@@ -42,7 +42,7 @@ def trees(draw: st.DrawFn) -> Scenario:
         "rules.arrival_interval": draw(st.sampled_from(["0 min", "4 min"])),
         "rules.following_interval": draw(st.sampled_from(["1 min", "4 min"])),
         "traffic.empties": draw(st.sampled_from(["balanced", "none"])),
-        "traffic.scale": 3,
+        "traffic.scale": 3, "rules.keep_for_better": draw(st.sampled_from([0, 1, 1, 2, 9])),
         "crossings.Gate.one_way": draw(st.sampled_from([0.3, 0.6, 1])),
         "crossings.Gate.near.other_tracks": draw(st.integers(2, 4)),
         "crossings.Gate.near.fronts": draw(st.integers(1, 3)),

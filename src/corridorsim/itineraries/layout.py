@@ -108,6 +108,7 @@ class Layout:
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
     itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
+    kept_for_better: tuple[str, ...] = ()  # places where freight leaves a track to better trains
 
     @cached_property
     def variants(self) -> dict[Itinerary, tuple[int, ...]]:

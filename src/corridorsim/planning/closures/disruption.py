@@ -26,7 +26,7 @@ from corridorsim.model.reading.validation import at_value
 from corridorsim.planning.closures.disruption_times import spans_of
 from corridorsim.planning.resources import Closure, check_closings
 from corridorsim.planning.track.journey import PlannedStep
-from corridorsim.planning.track.tracks import Tracks
+from corridorsim.planning.track.tracks import Tracks, freight_of, freight_toward, freight_tracks
 
 
 class Level(NamedTuple):
@@ -183,8 +183,11 @@ class Names:
                 f'would leave one track of "{yard}", too few for trains of {len(exits)} exits: '
                 f"close at most {max(0, tracks - 2)} of its {tracks} tracks, or all"
             )
-        pools = {f"{yard} toward {exit}": made[f"{yard} toward {exit}"].capacity for exit in exits}
-        levels = [self._track(stage, n, tracks, pools, left_to_others) for n in range(1, tracks + 1)]
+        pools = {f"{yard} toward {exit}": left_to_others for exit in exits}
+        kept = self.tracks.kept.get(yard, 0)
+        sizes = {name: [max(0, tracks - n - left) for n in range(tracks + 1)] for name, left in pools.items()}
+        sizes |= self._freight(yard, exits, [freight_of(tracks - n, kept) for n in range(tracks + 1)], left_to_others)
+        levels = [self._track(stage, n, tracks, sizes) for n in range(1, tracks + 1)]
         entering = f"entering at {yard}"
         if entering not in made:
             return [Closable(stage, tuple(levels))]
@@ -192,11 +195,22 @@ class Names:
         fewer = [Level(entering, (entering,) if a > b else ()) for a, b in itertools.pairwise(shares)]
         return [Closable(stage, tuple(levels)), Closable(entering, tuple(fewer))]
 
-    def _track(self, stage: str, number: int, tracks: int, pools: dict[str, int], left_to_others: int) -> Level:
+    def _freight(self, yard: str, exits: list[str], sizes: list[int], left_to_others: int) -> dict[str, list[int]]:
+        """The pools of freight where it leaves tracks to better trains: their sizes with none, one, ... tracks closed.
+
+        ``sizes`` are those of all freight.
+        """
+        pools = {freight_tracks(yard): sizes}
+        pools |= {freight_toward(yard, exit): [max(0, size - left_to_others) for size in sizes] for exit in exits}
+        return {name: of for name, of in pools.items() if name in self.tracks.resources.made}
+
+    def _track(self, stage: str, number: int, tracks: int, sizes: Mapping[str, list[int]]) -> Level:
         """The closing of one more track: it takes a unit of each pool that would be too large for the remaining
         tracks."""
-        before, after = (max(0, tracks - n - left_to_others) for n in (number - 1, number))
-        shrinking = [name for name, units in pools.items() if min(units, before) > min(units, after)]
+        units = {name: self.tracks.resources.made[name].capacity for name in sizes}
+        shrinking = [
+            name for name, of in sizes.items() if min(units[name], of[number - 1]) > min(units[name], of[number])
+        ]
         return Level(f"{stage}, {number} of {tracks}", (stage, *shrinking))
 
 

@@ -1,6 +1,6 @@
 """A train's itinerary, written step by step: what each step takes and puts, and what it means on the railway."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -95,6 +95,7 @@ class Journey:
     _later: float = 0.0  # seconds lost when starting again after an unplanned stop at the end of the last section
     _reserved: Sequence[str] = ()  # what is taken ahead of the next section
     _crews: Crews = NO_CREWS
+    _room: Mapping[str, str] = field(default_factory=dict)  # by yard, what must be free in the next as freight leaves
 
     def step(
         self,
@@ -136,6 +137,10 @@ class Journey:
         self.step(f"enter at {place}", Activity.ENTER, place, [*slot, entries, *also])
         self.hold(*slot, entries)
 
+    def slot_at(self, place: str, toward: str) -> list[str]:
+        """A slot at a place of the lines; freight leaves a track to better trains."""
+        return (self.tracks.slot_at if self.overtakes else self.tracks.freight_slot_at)(place, toward)
+
     def run(self, way: Sequence[str], toward: str, crews: Crews = NO_CREWS) -> None:
         """Run from place to place and stop at the last, where the train has a slot toward ``toward``.
 
@@ -145,12 +150,26 @@ class Journey:
         """
         self._crews = crews
         exits = dict(zip(way, [*way[1:], toward], strict=True))
+        self._room = {} if self.overtakes else dict(self._room_ahead(way, exits))
         for stretch in self._stretches(way):
-            slots = {place: self.tracks.slot_at(place, exits[place]) for place in stretch[1:]}
+            slots = {place: self.slot_at(place, exits[place]) for place in stretch[1:]}
             if len(stretch) == 2:
                 self._pass(stretch[0], stretch[1], slots[stretch[1]], exits, stopping=stretch[1] == way[-1])
             else:
                 self._pass_long(stretch, slots, exits, stopping=stretch[-1] == way[-1])
+
+    def _room_ahead(self, way: Sequence[str], exits: dict[str, str]) -> Iterator[tuple[str, str]]:
+        """Where freight is held while the next yard is full: the yard before it, and what must be free beyond.
+
+        A yard is a place at which freight leaves a track to better trains. It is held while it could have no track
+        toward its exit there. Where the yard's slot is taken with the section before it, that is enough.
+        """
+        kept = self.tracks.kept
+        yards = [n for n, place in enumerate(way) if place in kept]
+        for here, there in pairwise(yards):
+            adjoining = there == here + 1 and self.tracks.passage(way[here], way[there]).slot_on_entry
+            if not adjoining and self.tracks.is_better_on(way[here], way[here + 1]):
+                yield way[here], self.slot_at(way[there], exits[way[there]])[-1]
 
     def _stretches(self, way: Sequence[str]) -> Iterator[list[str]]:
         """A way cut where the train fits, and where one of two tracks begins or ends that is its direction's alone."""
@@ -222,7 +241,7 @@ class Journey:
         passage = self.tracks.passage(place, beyond)
         if passage.slot_on_entry:
             return []
-        with_last = [*self.tracks.slot_at(beyond, exits[beyond]), *self._crew_beyond(beyond)]
+        with_last = [*self.slot_at(beyond, exits[beyond]), *self._crew_beyond(beyond)]
         return [
             *(resource for resource, _ in passage.gates), *passage.blocks[:1],
             *(with_last if len(passage.blocks) == 1 else ()),
@@ -281,7 +300,10 @@ class Journey:
         for n, (seconds, at) in enumerate(parts):
             takes += passage.blocks[n : n + 1]
             takes += with_last if n == len(parts) - 1 else ()
-            takes = [each for each in takes if each not in self._reserved] if n == 0 else takes
+            if n == 0:
+                room = [name for name in (self._room.get(here),) if name and name not in takes]
+                takes = [*(each for each in takes if each not in self._reserved), *room]
+                gives += [Put(name) for name in room]
             block = f" block {n + 1}" if len(parts) > 1 else ""
             step = Step(f"{here} - {there}{block}", takes, gives, round(restart))
             ride = Ride(self.train, here, there, n, passage.cuts)
