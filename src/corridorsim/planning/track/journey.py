@@ -130,10 +130,12 @@ class Journey:
         """Appear on a track; ``also`` is taken with it, and put back by a later step.
 
         Trains that have just entered and not moved on fill at most half of a yard's tracks: the queue outside, however
-        long, must not shut out arriving trains.
+        long, must not shut out arriving trains. Nor does a queue of freight shut out better trains, for which it leaves
+        a track.
         """
-        yard = self.tracks.resources.made[slot[0]]
-        entries = self.tracks.thing(f"entering at {place}", max(1, yard.capacity // 2), yard.stage, logical=True)
+        yard, kept = self.tracks.resources.made[slot[0]], self.tracks.kept.get(place, 0) if self.overtakes else 0
+        name = f"entering at {place}{', better trains' if kept else ''}"
+        entries = self.tracks.thing(name, kept or max(1, yard.capacity // 2), yard.stage, logical=True)
         self.step(f"enter at {place}", Activity.ENTER, place, [*slot, entries, *also])
         self.hold(*slot, entries)
 
@@ -162,13 +164,15 @@ class Journey:
         """Where freight is held while the next yard is full: the yard before it, and what must be free beyond.
 
         A yard is a place at which freight leaves a track to better trains. It is held while it could have no track
-        toward its exit there. Where the yard's slot is taken with the section before it, that is enough.
+        toward its exit there. Where the yard's slot is taken with the section before it, that is enough. Where the
+        train does not fit it is not held, since its tail keeps the track behind it.
         """
         kept = self.tracks.kept
         yards = [n for n, place in enumerate(way) if place in kept]
         for here, there in pairwise(yards):
             adjoining = there == here + 1 and self.tracks.passage(way[here], way[there]).slot_on_entry
-            if not adjoining and self.tracks.is_better_on(way[here], way[here + 1]):
+            stands = here == 0 or self.tracks.fits(way[here], self.train)
+            if stands and not adjoining and self.tracks.is_better_on(way[here], way[here + 1]):
                 yield way[here], self.slot_at(way[there], exits[way[there]])[-1]
 
     def _stretches(self, way: Sequence[str]) -> Iterator[list[str]]:
