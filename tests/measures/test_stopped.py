@@ -87,7 +87,7 @@ def test_a_direction_that_another_starves_is_told_with_the_rule_that_prevents_it
     assert starved.gridlock is None
     assert starved.first.numbers["trains.Border THERE->HERE trains/day"] == 0
     (told,) = starved.first.stopped
-    assert str(told).startswith("No train passed Border THERE->HERE in the window, though 4")
+    assert str(told).startswith("No train passed Border THERE->HERE in the window, though 39")
     assert 'wait for Border tracks to "transshipment at Border"' in told.reason.why
     rule = "To prevent it, let the trains of each exit of a place leave one of its tracks free for the others."
     assert told.reason.rule == rule

@@ -63,7 +63,7 @@ def test_nothing_is_kept_where_only_freight_and_local_trains_run() -> None:
 
 
 def test_fast_freight_is_let_through_as_passenger_trains_are() -> None:
-    """A box train as fast freight, due at 20:00 behind six trains of ore; its own track at C is the one that is left."""
+    """A fast train, due at 20:00 behind six others: the track that is left at C is its own."""
     boxes = world().document.data["consists"]["boxes"]
     changes = CLOSED | {
         "consists.fast": boxes | {"class": "fast freight"}, "lines.line.points[0].tracks": 4,

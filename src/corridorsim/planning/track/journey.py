@@ -131,11 +131,11 @@ class Journey:
 
         Trains that have just entered and not moved on fill at most half of a yard's tracks: the queue outside, however
         long, must not shut out arriving trains. Nor does a queue of freight shut out better trains, for which it leaves
-        a track.
+        a track: these are counted by themselves.
         """
-        yard, kept = self.tracks.resources.made[slot[0]], self.tracks.kept.get(place, 0) if self.overtakes else 0
-        name = f"entering at {place}{', better trains' if kept else ''}"
-        entries = self.tracks.thing(name, kept or max(1, yard.capacity // 2), yard.stage, logical=True)
+        yard, better = self.tracks.resources.made[slot[0]], self.overtakes and place in self.tracks.kept
+        name = f"entering at {place}{', better trains' if better else ''}"
+        entries = self.tracks.thing(name, max(1, yard.capacity // 2), yard.stage, logical=True)
         self.step(f"enter at {place}", Activity.ENTER, place, [*slot, entries, *also])
         self.hold(*slot, entries)
 
