@@ -1,6 +1,7 @@
 """A crossing's study in the terminal, on disk and in pictures."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,15 +13,16 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 from rich.console import Console
 
-from corridorsim.border.charts import Segment, draw_day, draw_fill, draw_hours
+from corridorsim.border.charts import Segment, draw_day, draw_hours, draw_queues_and_yards
 from corridorsim.border.flow import Block, Box, draw_flow
-from corridorsim.border.over_time import fill_over_time
+from corridorsim.border.over_time import queues_and_yards
 from corridorsim.border.report import (
     border_folder,
     border_sha256,
     border_table,
     day_sentence,
     limit_sentence,
+    station_sentences,
     write_border,
 )
 from corridorsim.border.study import BorderStudy, study_border
@@ -92,9 +94,17 @@ def test_a_train_s_day_is_told_in_a_sentence() -> None:
     assert "; a container 4." in sentence
 
 
+def test_the_time_at_each_station_is_told_in_a_sentence() -> None:
+    left, entered = station_sentences(studied(), "THERE->HERE")
+    assert re.fullmatch(r"D, leaving THERE: goods stay \d\.\d h \(95 % within \d\.\d h\), containers \d\.\d h\.", left)
+    assert entered.startswith("C, entering HERE: goods stay 3.")
+    (at_c, _) = station_sentences(studied(), OUT)
+    assert re.search(r"; before that, their trains wait \d+\.\d h on the line, \d+\.\d h at the origin\.$", at_c)
+
+
 def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
     names = {path.name for path in written.iterdir()}
-    tables = {f"{name}.csv" for name in ("stages", "timeline", "queues", "tracks", "use_by_hour")}
+    tables = {f"{name}.csv" for name in ("stages", "timeline", "station_times", "queues", "tracks", "use_by_hour")}
     pictures = {f"{name}.{end}" for name in ("flow", "day", "fill", "use_by_hour") for end in ("svg", "png")}
     assert names == tables | pictures | {"summary.json", "manifest.json"}
     summary = json.loads((written / "summary.json").read_text("utf-8"))
@@ -103,6 +113,9 @@ def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
     assert summary["time_at_crossing"][OUT]["container"]["mean_h"] == pytest.approx(
         summary["time_at_crossing"][OUT]["train"]["mean_h"]  # all trains carry 20 TEU
     )
+    assert set(summary["time_by_station"]) == {
+        "C leaving HERE", "D entering THERE", "D leaving THERE", "C entering HERE",
+    }  # fmt: skip
     assert summary["scenario_sha256"] == border_sha256(studied().scenario, "Gate")
     with Image.open(written / "flow.png") as picture:
         assert picture.width == 1600
@@ -193,14 +206,14 @@ def test_the_day_is_drawn_as_steps_from_arrival_to_departure() -> None:
 def test_queues_and_yards_have_a_panel_each() -> None:
     times = np.datetime64("2025-01-01T00") + np.arange(48).astype("timedelta64[h]")
     queues, yards = {"lanes": np.full(48, 2.0), "none": np.zeros(48)}, {"C tracks": (4, np.full(48, 3.0))}
-    figure = draw_fill(fill_over_time(times, queues, yards), "", "")
+    figure = draw_queues_and_yards(queues_and_yards(times, queues, yards), "", "")
     titles = [axes.get_title("left") for axes in figure.axes]
     assert titles == ["lanes: 2.0 trains wait on average", "C tracks: 3.0 of 4 occupied on average"]
 
 
 def test_a_long_window_is_drawn_day_by_day() -> None:
     times = np.datetime64("2025-01-01T00") + np.arange(24 * 30).astype("timedelta64[h]")
-    figure = draw_fill(fill_over_time(times, {}, {"C tracks": (24, np.arange(24.0 * 30) % 24)}), "", "")
+    figure = draw_queues_and_yards(queues_and_yards(times, {}, {"C tracks": (24, np.arange(24.0 * 30) % 24)}), "", "")
     yard = next(axes for axes in figure.axes if axes.lines)
     assert np.all(yard.lines[0].get_ydata() == 11.5)
     assert len(yard.lines[0].get_ydata()) == 30
@@ -216,7 +229,7 @@ def test_nothing_is_drawn_as_nothing(tmp_path: Path) -> None:
     times = np.zeros(0, "datetime64[s]")
     save(draw_flow([("A->B", [])], "t", "s"), tmp_path / "a")
     save(draw_day({"A->B": []}, "t", "s"), tmp_path / "b")
-    save(draw_fill(fill_over_time(times, {}, {}), "t", "s"), tmp_path / "c")
+    save(draw_queues_and_yards(queues_and_yards(times, {}, {}), "t", "s"), tmp_path / "c")
     figure = draw_hours({}, {}, "t", "s")
     assert [text.get_text() for text in figure.axes[0].texts] == ["Nothing works on trains here"]
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from corridorsim.line.assumed import Hauls, by_hauls, by_signalling
-from corridorsim.line.capacity import Asked, line_capacities
+from corridorsim.line.capacity import CapacitySettings, line_capacities
 from corridorsim.model import Scenario
 from corridorsim.planning.demand.free_flow import traffic_of
 from worlds import into, out, world
@@ -53,7 +53,7 @@ def test_a_line_whose_kilometres_are_known_has_no_range() -> None:
 
 
 def test_a_planner_reads_from_the_least_to_the_most() -> None:
-    (capacity,) = line_capacities(filled(), ["line"], Asked(replications=2)).told
+    (capacity,) = line_capacities(filled(), ["line"], CapacitySettings(replications=2)).told
     low, high = capacity.planned
     assert low < high == pytest.approx(capacity.recommended.pairs, rel=0.02)
     assert capacity.sentence.startswith(

@@ -53,6 +53,13 @@ def test_the_number_to_plan_with_stands_first_everywhere(here: Path) -> None:
     assert (row["method"], float(row["pairs_per_day"])) == ("recommended", pytest.approx(first["pairs"], abs=0.01))
 
 
+def test_one_worker_and_two_give_the_same_numbers(here: Path) -> None:
+    for workers in ("1", "2"):
+        call("capacity", "example.yaml", *FEW, "--workers", workers, "--out", workers, "--quiet")
+    one, two = ((here / workers / "methods.csv").read_bytes() for workers in ("1", "2"))
+    assert one == two
+
+
 def with_a_short_line(here: Path) -> None:
     """A second line whose only loop is too short for every train."""
     data = yaml.safe_load((here / "example.yaml").read_text(encoding="utf-8"))
@@ -117,8 +124,8 @@ def test_names_are_shown_as_they_are_whatever_they_would_mean_in_a_table(here: P
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--line", "Inland-Bordr"), 'this scenario has no such line (did you mean "Inland-Border"?)'),
-        (("--line", "Z"), "this scenario has no such line (there are: Inland-Border)"),
+        (("--line", "Inland-Bordr"), 'is not a line of this scenario (did you mean "Inland-Border"?)'),
+        (("--line", "Z"), "is not a line of this scenario (known names: Inland-Border)"),
         (("--day", "2025-13-01"), "does not match the format"),
         (("--waiting", "0"), "is not in the range"),
         (("--replications", "1"), "is not in the range"),

@@ -6,15 +6,16 @@ lose nothing by stopping, opposing trains are 2 min apart. So T is 2 x (30 + 2) 
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 
 from corridorsim.errors import CorridorError
-from corridorsim.line.alone import lone_line
-from corridorsim.line.capacity import Asked, LineCapacity, line_capacities
+from corridorsim.line.capacity import CapacitySettings, LineCapacity, line_capacities
 from corridorsim.line.formula import line_formula
+from corridorsim.line.lone_line import lone_line
 from corridorsim.line.methods import methods
 from corridorsim.line.months import by_month
 from corridorsim.line.recommended import Recommended, recommended
@@ -53,7 +54,7 @@ def pairs_of(kind: str, speed: str = "60 km/h", pairs: int = 12) -> dict[str, An
 
 
 def told(scenario: Scenario) -> LineCapacity:
-    return line_capacities(scenario, ["line"], Asked(replications=2)).told[0]
+    return line_capacities(scenario, ["line"], CapacitySettings(replications=2)).told[0]
 
 
 def passing(found: LineCapacity, pairs: float, busier: float | None = None) -> Recommended:
@@ -260,7 +261,29 @@ def test_a_line_with_a_point_too_short_says_so_and_the_others_are_told() -> None
     short = [point | {"name": name} for point, name in zip(points(0, 20, 50, 65), "ASTE", strict=True)]
     short[1] |= {"useful_length": "100 m"}
     other = world().document.data["lines"]["line"] | {"points": short}
-    found = line_capacities(one_section({"lines.other": other}), ["other", "line"], Asked(replications=2))
+    found = line_capacities(one_section({"lines.other": other}), ["other", "line"], CapacitySettings(replications=2))
     assert [each.name for each in found.told] == ["line"]
     assert [each.name for each in found.untold] == ["other"]
     assert "no freight train can meet another at S" in found.untold[0].why
+
+
+# stretches that are cut to some trains a day
+
+
+def told_of_cut(day: str, **number: str) -> LineCapacity:
+    """The world's line, of which B - C is cut from 10 January on."""
+    told = {"start": "B", "end": "C", "since": "2025-01-10"} | number
+    scenario = world({"window.length": "30 days", "lines.line.cuts": [told]}, out=out(5), back=into(3))
+    return line_capacities(scenario, ["line"], CapacitySettings(day=date.fromisoformat(day), replications=1)).told[0]
+
+
+@pytest.mark.parametrize(("number", "asked"), [({"trains": "8 trains/day"}, 4), ({"pairs": "4 trains/day"}, 5)])
+def test_a_cut_is_the_number_to_plan_with_on_its_days(number: dict[str, str], asked: float) -> None:
+    """Eight trains are four pairs; five run one way and three the other, four pairs or five of those that count."""
+    cut = told_of_cut("2025-01-20", **number)
+    assert cut.recommended.pairs == pytest.approx(4, abs=0.1)
+    assert "B - C: trains a day lets 4.0 pass" in cut.sentence
+    assert [(e.pairs, e.asked) for e in cut.elements if e.kind == "cut"] == [(4, pytest.approx(asked))]
+    before = told_of_cut("2025-01-05", **number)
+    assert before.recommended.pairs > 20
+    assert not any(e.kind == "cut" for e in before.elements)

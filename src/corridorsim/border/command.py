@@ -19,9 +19,16 @@ from corridorsim.paper.options import DAYS, FILE, QUIET, SEED, SET, WORKERS, rep
 @WORKERS
 @QUIET
 def border(
-    file: Path, crossing: str, sets: tuple[str, ...], seed: int | None, replications: int | None, days: int | None,
-    out: Path | None, workers: int | None, quiet: bool,
-) -> None:  # fmt: skip
+    file: Path,
+    crossing: str,
+    sets: tuple[str, ...],
+    seed: int | None,
+    replications: int | None,
+    days: int | None,
+    out: Path | None,
+    workers: int | None,
+    quiet: bool,
+) -> None:
     """Show the stages of a border crossing: their capacity, use, queue and wait, and the stage that limits it.
 
     \b
@@ -34,7 +41,7 @@ def border(
     pictures_are_possible()
     from corridorsim.border.report import border_folder, write_border
     from corridorsim.border.study import study_border
-    from corridorsim.measures.chain import check_name
+    from corridorsim.measures.crossing_stages import check_name
     from corridorsim.study import settled_choice
 
     check_name(crossing, scenario.crossings)
@@ -47,13 +54,20 @@ def border(
     if not quiet:
         _say(study)
         click.echo(
-            f"Files: {written}/ (stages, timeline, queues, tracks, use_by_hour as CSV; flow, day, fill, use_by_hour)"
+            f"Files: {written}/ (stages, timeline, station_times, queues, tracks, use_by_hour as CSV; "
+            "flow, day, fill, use_by_hour)"
         )
         say_of_letters(scenario)
 
 
 def _say(study: object) -> None:
-    from corridorsim.border.report import advice_sentences, border_table, day_sentence, limit_sentence
+    from corridorsim.border.report import (
+        advice_sentences,
+        border_table,
+        day_sentence,
+        limit_sentence,
+        station_sentences,
+    )
     from corridorsim.border.study import BorderStudy
     from corridorsim.paper.choice import choice_sentence
     from corridorsim.paper.screen import console
@@ -64,6 +78,8 @@ def _say(study: object) -> None:
         screen.print(border_table(study, direction))
         screen.print(limit_sentence(study, direction))
         screen.print(day_sentence(study, direction))
+        for sentence in station_sentences(study, direction):
+            screen.print(sentence)
     if study.settled is not None:
         screen.print(choice_sentence(study.settled))
     for sentence in advice_sentences(study):

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from corridorsim.arrays import Column
 from corridorsim.engine.run import load_kernel
-from corridorsim.operations import NEVER, Outcome, Program, check
+from corridorsim.operations import Outcome, Program, check
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +19,7 @@ class Dates:
     """By period, the seconds that each step takes in addition to its operations' own durations."""
 
     edges: Column  # seconds of the run at which the second period begins, the third, and so on
-    more: npt.NDArray[np.int32]  # (periods, steps), one period more than there are edges
+    more: npt.NDArray[np.int32]  # (periods, steps), one period more than there are edges; 0 or more
 
 
 def run_dated(program: Program, dates: Dates) -> tuple[Program, Outcome]:
@@ -28,16 +28,13 @@ def run_dated(program: Program, dates: Dates) -> tuple[Program, Outcome]:
     Returns the program with these durations, and its outcome. Raises :class:`ProgramError` as ``run`` does.
     """
     load_kernel()
-    from corridorsim.engine.kernel import Course
+    from corridorsim.engine.kernel import PausableRun
 
-    step = program.operation_step
-    dated = replace(program, duration=program.duration + dates.more[0][step])
-    check(dated)
-    varies = np.flatnonzero((dates.more != dates.more[0]).any(axis=0)[step])
-    course = Course(dated)
-    for edge, more in zip(dates.edges.tolist(), dates.more[1:], strict=True):
+    check(program)
+    course = PausableRun(replace(program, duration=program.duration.copy()))
+    course.lengthen(dates.more[0])
+    for edge, more in zip(dates.edges.tolist(), np.diff(dates.more, axis=0), strict=True):
         course.go_on(edge)
-        later = varies[course.outcome.started[varies] == NEVER]
-        dated.duration[later] = program.duration[later] + more[step[later]]
-    course.go_on(dated.until)
-    return dated, course.outcome
+        course.lengthen(more)
+    course.go_on(program.until)
+    return course.program, course.outcome

@@ -1,4 +1,4 @@
-"""The rule as plain Python that numba compiles: a year of a corridor in a tenth of a second.
+"""The rule as plain Python that numba compiles: it runs a year of a corridor in a tenth of a second.
 
 Everything due is in one heap, the agenda, with keys ``time << 32 | row``; a row below the number of puts is a put, any
 other a train. Only the best train of a queue is examined. A queue that lacks something waits in the heap of the gate it
@@ -15,6 +15,7 @@ from typing import Any
 
 from numba import from_dtype, int32, int64, njit, types
 
+from corridorsim.arrays import Column
 from corridorsim.engine.cache import compiled
 from corridorsim.engine.tables import GATE, LATER, NOBODY, NODE, PUT, RESOURCE, SPARE, STEP, TAKE, TRAIN, lay
 from corridorsim.operations import Outcome, Program
@@ -120,7 +121,7 @@ def give(put, resource, gate, node):  # type: ignore[no-untyped-def]
 
 @njit(**INSIDE)
 def lacking(step, take, resource):  # type: ignore[no-untyped-def]
-    """The first gate that is closed to a step, or nobody."""
+    """The first gate that is closed to a step, or NOBODY."""
     for row in range(step["first_take"], step["end_take"]):
         wanted = take[row]
         if resource[wanted["resource"]]["free"] < wanted["units"]:
@@ -186,9 +187,24 @@ def unschedule(size, agenda):  # type: ignore[no-untyped-def]
 
 
 def _loop(  # type: ignore[no-untyped-def]
-    stop, until, course, order, appears, duration, not_before, steps, take, put, resource, gate, train, node, agenda,
-    ready, started
-):  # fmt: skip
+    stop,
+    until,
+    course,
+    order,
+    appears,
+    duration,
+    not_before,
+    steps,
+    take,
+    put,
+    resource,
+    gate,
+    train,
+    node,
+    agenda,
+    ready,
+    started,
+):
     puts, candidates = len(put), len(gate) - 1
     size, appeared = course[0], course[1]
     now, nobody = int64(-1), int64(NOBODY)
@@ -265,26 +281,47 @@ def _loop(  # type: ignore[no-untyped-def]
             offer(offering, resource, gate, node)
 
 
+def _lengthen(first, itinerary, step_first, started, more, duration):  # type: ignore[no-untyped-def]
+    for train in range(len(itinerary)):
+        begin, end = int64(first[train]), int64(first[train + 1])
+        step = int64(step_first[itinerary[train]]) - begin
+        while begin < end:  # halve what is left until the first operation that has not started
+            middle = (begin + end) >> 1
+            if started[middle] < 0:
+                end = middle
+            else:
+                begin = middle + 1
+        for operation in range(begin, first[train + 1]):
+            duration[operation] += more[step + operation]
+
+
 _I = int32[::1]
 _ROWS = [types.Array(from_dtype(row), 1, "C") for row in (STEP, TAKE, PUT, RESOURCE, GATE, TRAIN, NODE)]
 _SIGNATURE = types.void(int64, int64, int64[::1], _I, _I, _I, _I, *_ROWS, int64[::1], _I, _I)
-_compiled = compiled(_loop, _SIGNATURE, nogil=True, **NO_REFERENCES)
+_go_on = compiled(_loop, _SIGNATURE, nogil=True, **NO_REFERENCES)
+_change = compiled(_lengthen, types.void(_I, _I, _I, _I, _I, _I), nogil=True, **NO_REFERENCES)
 
 
-class Course:
+class PausableRun:
     """A run that can be paused and continued: what has not started may be changed in between."""
 
     def __init__(self, program: Program) -> None:
         self._tables = lay(program)
+        self.program = program
         self.outcome = Outcome(self._tables.ready, self._tables.started)  # as far as the run has come
 
     def go_on(self, stop: int) -> None:
         """Let everything happen before a second of the run."""
-        _compiled(min(stop, self._tables.until), *self._tables)
+        _go_on(min(stop, self._tables.until), *self._tables)
+
+    def lengthen(self, more: Column) -> None:
+        """Let each step take so many seconds more from now on, in the program's own column of durations."""
+        p = self.program
+        _change(p.operation_first, p.train_itinerary, p.step_first, self.outcome.started, more, p.duration)
 
 
 def run(program: Program) -> Outcome:
     """Run a program with the compiled kernel."""
-    course = Course(program)
+    course = PausableRun(program)
     course.go_on(program.until)
     return course.outcome

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from corridorsim.arrays import Column
 from corridorsim.operations import NEVER, Program
+from corridorsim.operations.worked_once import once_for_its_steps
 
 NOBODY = -1
 LATER = 2**63 - 1  # on the agenda: no moment
@@ -30,7 +31,7 @@ PUT = _row(int32="resource units after")
 RESOURCE = _row(int64="free", int32="first_gate end_gate")
 GATE = _row(int32="resource units root")  # root: the best queue that lacks it
 TRAIN = _row(int32="operation end step")  # the operation and step that come next, and the row after its last operation
-NODE = _row(int64="key", int32="best child next back place offered")  # key and best: whom it stands for in a heap
+NODE = _row(int64="key", int32="best child next back place offered")  # key, best: of its best train
 
 
 class Tables(NamedTuple):
@@ -68,17 +69,26 @@ def lay(program: Program) -> Tables:
     node["best"][: p.trains] = np.arange(p.trains)
     agenda = np.empty(p.trains + _delayed_puts(p) + SPARE, np.int64)
     agenda[:SPARE] = LATER
-    ready, started = np.full((2, p.operations), NEVER, np.int32)
+    ready, started = (np.full(p.operations, NEVER, np.int32) for _ in range(2))
     take, put = (p.take_first[:-1], p.take_first[1:]), (p.put_first[:-1], p.put_first[1:])
     return Tables(
-        p.until, np.zeros(2, np.int64), order, np.append(appears[order], np.int32(p.until)), p.duration, p.not_before,
+        p.until,
+        np.zeros(2, np.int64),
+        order,
+        np.append(appears[order], np.int32(p.until)),
+        p.duration,
+        p.not_before,
         _table(STEP, np.array(queue_of) + p.trains, *take, *put, p.restart),
-        _table(TAKE, p.take_resource, p.take_units, gate_of), _table(PUT, p.put_resource, p.put_units, p.put_after),
+        _table(TAKE, p.take_resource, p.take_units, gate_of),
+        _table(PUT, p.put_resource, p.put_units, p.put_after),
         _table(RESOURCE, p.capacity, first_gate[:-1], first_gate[1:]),
         _table(GATE, resource_of, units, np.full_like(units, NOBODY)),
         _table(TRAIN, first[:-1], first[1:], p.step_first[p.train_itinerary]),
-        node, agenda, ready, started,
-    )  # fmt: skip
+        node,
+        agenda,
+        ready,
+        started,
+    )
 
 
 def _table(row: np.dtype[Any], *columns: Any) -> npt.NDArray[Any]:
@@ -95,6 +105,7 @@ def _delayed_puts(p: Program) -> int:
     return int(by_itinerary[p.train_itinerary].sum())
 
 
+@once_for_its_steps
 def _queues_and_gates(p: Program) -> tuple[list[int], list[int], list[tuple[int, int]]]:
     """The queue of each step, the gate of each take, and the gates (resource, units), sorted."""
     takes = list(zip(p.take_resource.tolist(), p.take_units.tolist(), strict=True))

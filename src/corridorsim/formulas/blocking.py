@@ -1,4 +1,4 @@
-"""Blocking times: for how long a train keeps a block section from others, and how close two trains can follow.
+"""Blocking times: how long a train keeps a block section from others, and how closely two trains can follow.
 
 A block is kept from the moment its route is set for the train until it is released behind the train's tail: setting the
 route, seeing the signal that announces it, running from that signal to the block, running through it, clearing it with
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from corridorsim.arrays import Floats, floats
 
 
-class Signalling(NamedTuple):
+class SignalTimes(NamedTuple):
     """What is added to the run of a block, seconds; each broadcasts over blocks."""
 
     setting: npt.ArrayLike  # to set the route and clear the signal
@@ -25,7 +25,7 @@ class Signalling(NamedTuple):
 
 
 class Stairway(NamedTuple):
-    """For how long each block is kept, seconds from entering the first block [..., block]."""
+    """How long each block is kept, seconds from entering the first block [..., block]."""
 
     begin: Floats
     end: Floats
@@ -47,7 +47,7 @@ def approaches(runs: Floats, first: npt.ArrayLike, ahead: int = 1) -> Floats:
     return floats(run + np.where(blocks < ahead, floats(first)[..., None], 0.0))
 
 
-def stairway(runs: Floats, approach: npt.ArrayLike, clearing: npt.ArrayLike, signalling: Signalling) -> Stairway:
+def stairway(runs: Floats, approach: npt.ArrayLike, clearing: npt.ArrayLike, signalling: SignalTimes) -> Stairway:
     """When each block is kept for a train; ``clearing`` is the time in which its length leaves each block."""
     entered = np.cumsum(runs, axis=-1) - runs
     setting, sight, release = (floats(each) for each in signalling)

@@ -1,4 +1,4 @@
-"""Itineraries: what the trains that perform one are, and where they go, by which each is told from every other."""
+"""Itineraries: what their trains are and where they go. These distinguish each itinerary from all others."""
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -16,35 +16,48 @@ class Kind(IntEnum):
     LOCAL = 3
     CLOSURE = 4
     ONWARD = 5  # freight that carries on what others brought over the border
+    FEEDER = 6  # freight that brings to the border what others take over it
+
+
+class Reason(IntEnum):
+    """Why something is closed."""
+
+    LEVEL = 0  # a number that holds from one date to another is lower than the highest
+    NOT_YET_OPEN = 1
+    HOURS = 2  # it has opening hours, or days of the week
+    POSSESSION = 3
+    DISRUPTION = 4  # it comes and goes: a storm, a failure
+    CHANGE_OF_DAY = 5  # nothing is closed: the number of a calendar day begins anew
+    TURN = 6  # nothing is closed: the two directions of a single-track section take turns
 
 
 @dataclass(frozen=True)
-class Route:
-    """Where trains go: places on the lines in the order of running, and the crossings that they serve in order."""
+class Way:
+    """Where trains go: places of the lines and crossings, each in the order in which the trains pass them."""
 
     places: tuple[str, ...] = ()
     crossings: tuple[str, ...] = ()
     direction: str = ""  # over the crossings, such as KZ->CN
 
-    def back(self, direction: str) -> "Route":
-        """The same way run from its end to its beginning, in the other direction of its crossings."""
-        return Route(self.places[::-1], self.crossings[::-1], direction)
+    def back(self, direction: str) -> "Way":
+        """The same way from its end to its beginning, in the other direction over its crossings."""
+        return Way(self.places[::-1], self.crossings[::-1], direction)
 
 
 @dataclass(frozen=True)
 class Itinerary:
-    """What some trains do, and what they are. Two itineraries may have the same name; they are told apart by the rest.
+    """What some trains are and where they go. Two itineraries may have the same name and differ in the rest.
 
     A train that calls an empty one, or to which something does not happen, performs a variant of its itinerary.
     """
 
     name: str  # for people
     kind: Kind
-    route: Route = Route()
+    way: Way = Way()
     train: Formation | None = None
-    end: str = ""  # the distant end from which its trains come or to which they go; of services, where their run ends
-    at: tuple[str, ...] = ()  # terminals that it uses; of onward trains, where their goods change trains
-    of: "Itinerary | None" = None  # of empties, that of the loaded trains with whose wagons they run
+    end: str = ""  # distant end where its trains begin or finish; for services, the last place of the run
+    at: tuple[str, ...] = ()  # terminals that it uses; for onward trains, their gauge break
+    of: "Itinerary | None" = None  # for empties: the itinerary of the loaded trains whose wagons they use
     train_class: TrainClass = TrainClass.FREIGHT
     calls: bool = False  # whether an empty train follows
     happens: tuple[tuple[str, int], ...] = ()  # what happens to its trains less often than it may, and how often
@@ -63,12 +76,16 @@ class Itinerary:
 class Stream:
     """Trains that are alike: one flow, one consist, one way; or a service; or the closings of a resource."""
 
-    name: str  # unique: luck is drawn by it
+    name: str  # unique: it selects the random numbers
     flow: str  # trains are numbered within a flow
     itinerary: Itinerary
     net: float = 0.0  # tonnes a train
     teu: float = 0.0
-    cause: str = ""  # of closings: what closes it
+    wagons: int = 0  # in a train
+    goods: str = ""  # its commodity; empty if none is given
+    is_of_containers: bool = False
+    cause: str = ""  # of closings: what closes it, in words
+    reason: Reason | None = None  # of closings: why it is closed
 
     @property
     def kind(self) -> Kind:
@@ -78,9 +95,9 @@ class Stream:
     @property
     def crossing(self) -> str:
         """The crossing that it serves; empty if none."""
-        return next(iter(self.itinerary.route.crossings), "")
+        return next(iter(self.itinerary.way.crossings), "")
 
     @property
     def direction(self) -> str:
         """Its direction over the crossing; empty if it serves none."""
-        return self.itinerary.route.direction
+        return self.itinerary.way.direction

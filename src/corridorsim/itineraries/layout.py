@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from corridorsim.arrays import Column
 from corridorsim.itineraries.itinerary import Itinerary
+from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage
+from corridorsim.model.border.acceptance import Counted
 
 
 class Activity(IntEnum):
@@ -34,6 +37,7 @@ class Activity(IntEnum):
     REFUSE = 15  # the neighbour sends it back into the queue
     SHUNT = 16  # a shunting locomotive moves it to or from a front, or to another track of the station
     INSPECT = 17  # its wagons are inspected before it departs
+    PAPERS = 18  # its papers are made out before it departs
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +54,24 @@ class StepTable:
 
 @dataclass(frozen=True, eq=False)
 class ResourceTable:
-    """The meaning of each resource of the program."""
+    """The meaning of each resource of the program; rows that point to another resource are -1 where there is none."""
 
     stage: Column  # which stage it belongs to
-    logical: npt.NDArray[np.bool_]
+    role: npt.NDArray[np.int8]  # what it is
+    exits: tuple[str, ...]  # where the trains that use it go next; empty for all trains
+    yard: Column  # of tracks open to an exit, or to entering trains: all tracks of the yard
+    stack: Column  # of loads: the space of the stack in which they lie
+    gate: Column  # the gate through which alone trains take it
+    lot: Column  # units that trains take and put at once, if that is always the same number; otherwise 1
+
+    @cached_property
+    def logical(self) -> npt.NDArray[np.bool_]:
+        """Whether each is nothing that could be touched."""
+        return np.array([Role(role).logical for role in self.role.tolist()], bool)
+
+    def have(self, *roles: Role) -> npt.NDArray[np.bool_]:
+        """Whether each resource has one of some roles."""
+        return np.isin(self.role, roles)
 
 
 @dataclass(frozen=True)
@@ -66,6 +84,18 @@ class DayNumber:
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """A daily number for some trains of a route; measured if a scenario gives kinds or what was agreed."""
+
+    crossing: str
+    direction: str
+    kind: str  # of the trains; empty for all
+    counted: Counted  # of what its units are
+    places: int  # row of its resource
+    agreed: tuple[tuple[int, int], ...]  # second of the run, units a day from then on; empty if not given
+
+
+@dataclass(frozen=True)
 class DrawnSection:
     """A section as a diagram shows it."""
 
@@ -74,6 +104,30 @@ class DrawnSection:
     start_at: float
     end_at: float
     double_from: int | None  # second of the run, None for never
+
+
+Movement = Literal["leaving", "entering"]  # of a country, at its border station
+
+
+@dataclass(frozen=True)
+class BorderStop:
+    """A station of a crossing, for the trains of one direction: they leave its country there, or enter it."""
+
+    crossing: str
+    direction: str  # such as "KZ->CN"
+    station: str
+    country: str
+    movement: Movement
+
+
+@dataclass(frozen=True)
+class CountingPlace:
+    """A section at whose trains somebody counts, as they enter it."""
+
+    name: str
+    section: int
+    is_rising: bool  # whether trains in the first of the two ways run the way the kilometres rise
+    ways: tuple[str, str]  # "to B", "from B"
 
 
 @dataclass(frozen=True)
@@ -107,6 +161,9 @@ class Layout:
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
+    counts: tuple[CountingPlace, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
+    border_stops: tuple[BorderStop, ...] = ()  # of every crossing and direction, the station left before that entered
     itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
     kept_for_better: tuple[str, ...] = ()  # places where freight leaves a track to better trains
 
@@ -117,6 +174,12 @@ class Layout:
         for row, itinerary in enumerate(self.itineraries):
             found[itinerary.whole] = (*found.get(itinerary.whole, ()), row)
         return found
+
+    @cached_property
+    def station_tracks(self) -> dict[str, int]:
+        """By place, the resource that counts the tracks of the station, without those of its other yards."""
+        rows = np.flatnonzero(self.resources.have(Role.TRACKS)).tolist()
+        return {self.stages[self.resources.stage[row]].place: row for row in rows}
 
     def __repr__(self) -> str:
         return f"<Layout: {len(self.places)} places, {len(self.stages)} stages, {len(self.steps.place):,} steps>"

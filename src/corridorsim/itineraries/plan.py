@@ -1,7 +1,7 @@
 """A plan: every train's itinerary packed into a program, and the meaning of each of its rows on the railway."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import overload
 
@@ -33,6 +33,11 @@ class Plan:
         """The date and time at a second of the run."""
         return self.layout.start + timedelta(seconds=float(second))
 
+    def without_operations(self) -> "Plan":
+        """The same layout and trains with no operation, which take nearly all memory: enough to name and place them."""
+        none = np.zeros(0, np.int32)
+        return replace(self, program=replace(self.program, duration=none, not_before=none), outcome=None)
+
     def trains_of(self, flow: str) -> Column:
         """Rows of the trains that are numbered together, in the order of their numbers; none for an unknown flow."""
         streams = [row for row, stream in enumerate(self.streams) if stream.flow == flow]
@@ -40,17 +45,16 @@ class Plan:
         return rows[np.argsort(self.train_number[rows])].astype(np.int32)
 
     def train(self, name: str) -> int:
-        """Row of a train by its flow and number, such as "Dostyk out 123"; ValueError if there is none."""
-        flow, _, number = name.rpartition(" ")
-        rows = self.trains_of(flow)
-        if not number.isdecimal() or not 1 <= int(number) <= len(rows):
-            raise ValueError(f'no train "{name}"')
-        return int(rows[int(number) - 1])
+        """Row of a train by its flow and number, such as "ore out 123"; ValueError if there is none."""
+        try:
+            return self.legend.trains.index(name)
+        except ValueError:
+            raise ValueError(f'no train "{name}"') from None
 
 
 @dataclass(frozen=True, eq=False)
 class TrainNames(Sequence[str]):
-    """Names such as "Dostyk out 123", built on request."""
+    """Names such as "ore out 123", built on request."""
 
     flows: tuple[str, ...]  # per stream
     stream: Column

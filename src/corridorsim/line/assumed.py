@@ -10,13 +10,13 @@ from datetime import date
 from typing import Any, Literal
 
 from corridorsim.errors import dotted
-from corridorsim.line.alone import lone_line
 from corridorsim.line.formula import LineFormula, line_formula
+from corridorsim.line.lone_line import lone_line
 from corridorsim.line.recommended import pairs_to_plan
 from corridorsim.line.saturation import saturated_pairs
 from corridorsim.model import Scenario
 from corridorsim.model.lines.network import longest_haul
-from corridorsim.planning.demand.traffic import Traffic
+from corridorsim.planning.demand.traffic import PlannedTraffic
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.units import parse
 
@@ -29,7 +29,7 @@ BLOCKS: tuple[Block, ...] = ("automatic", "semi-automatic")
 
 
 @dataclass(frozen=True)
-class Case:
+class AssumedCase:
     """What a line carries if something that is not known of it is so."""
 
     what: str
@@ -44,11 +44,11 @@ class Hauls:
     """The least and the most that a line carries, by where the longest haul between its filled sidings lies."""
 
     sidings: int  # whose kilometres are not published
-    least: Case
-    most: Case
+    least: AssumedCase
+    most: AssumedCase
 
 
-def by_signalling(traffic: Traffic, name: str, day: date) -> tuple[Case, ...]:
+def by_signalling(traffic: PlannedTraffic, name: str, day: date, workers: int | None = None) -> tuple[AssumedCase, ...]:
     """A line with a second track under automatic and under semi-automatic block; none where it can have one only."""
     scenario = traffic.scenario
     line = scenario.lines[name]
@@ -60,11 +60,12 @@ def by_signalling(traffic: Traffic, name: str, day: date) -> tuple[Case, ...]:
     for block in BLOCKS:
         changes = {dotted(("lines", name, "second_track", i, "block")): block for i in opened}
         assumed = ", as here" if here == {block} else ""
-        cases.append(_simulated(_formula(traffic, name, day, changes), f"{block} block{assumed}", scenario.seed))
+        formula = _formula(traffic, name, day, changes)
+        cases.append(_simulated(formula, f"{block} block{assumed}", scenario.seed, workers))
     return tuple(cases)
 
 
-def by_hauls(traffic: Traffic, name: str, day: date) -> Hauls | None:
+def by_hauls(traffic: PlannedTraffic, name: str, day: date, workers: int | None = None) -> Hauls | None:
     """The least and the most by where the longest haul lies; None where every siding has its kilometre."""
     fills = [(i, fill) for i, fill in enumerate(traffic.scenario.lines[name].fill) if fill.count]
     if not fills:
@@ -72,7 +73,7 @@ def by_hauls(traffic: Traffic, name: str, day: date) -> Hauls | None:
     found = [(_formula(traffic, name, day, changes), told) for changes, told in _arrangements(traffic.scenario, name)]
     least, most = (pick(found, key=lambda each: each[0].practical) for pick in (min, max))
     seed = traffic.scenario.seed
-    return Hauls(sum(fill.count for _, fill in fills), _simulated(*least, seed), _simulated(*most, seed))
+    return Hauls(sum(fill.count for _, fill in fills), *(_simulated(*each, seed, workers) for each in (least, most)))
 
 
 def _arrangements(scenario: Scenario, name: str) -> Iterator[tuple[dict[str, Any], str]]:
@@ -109,10 +110,10 @@ def _nth(number: int) -> str:
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ends.get(number % 10, 'th')}"
 
 
-def _formula(traffic: Traffic, name: str, day: date, changes: dict[str, Any]) -> LineFormula:
+def _formula(traffic: PlannedTraffic, name: str, day: date, changes: dict[str, Any]) -> LineFormula:
     return line_formula(lone_line(traffic.scenario.change(changes), name, day, DAYS, WARM_UP, traffic))
 
 
-def _simulated(formula: LineFormula, what: str, seed: int) -> Case:
-    saturated = saturated_pairs(formula.line, formula.bound, REPLICATIONS, seed)
-    return Case(what, formula.bound, formula.practical, saturated, pairs_to_plan(formula, saturated.mean))
+def _simulated(formula: LineFormula, what: str, seed: int, workers: int | None) -> AssumedCase:
+    saturated = saturated_pairs(formula.line, formula.bound, REPLICATIONS, seed, workers)
+    return AssumedCase(what, formula.bound, formula.practical, saturated, pairs_to_plan(formula, saturated.mean))

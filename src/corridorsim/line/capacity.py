@@ -15,20 +15,20 @@ from corridorsim.arrays import Floats
 from corridorsim.errors import CorridorError
 from corridorsim.formulas import compression
 from corridorsim.itineraries import Plan
-from corridorsim.line.alone import LoneLine, lone_line
-from corridorsim.line.assumed import Case, Hauls, by_hauls, by_signalling
+from corridorsim.line.assumed import AssumedCase, Hauls, by_hauls, by_signalling
 from corridorsim.line.border import border_elements
 from corridorsim.line.day import LineDay, busiest_day, compressed_day
-from corridorsim.line.elements import Element, elements, station_elements
+from corridorsim.line.elements import Element, cut_elements, elements, station_elements
 from corridorsim.line.formula import LineFormula, Requirement, line_formula, requirement
+from corridorsim.line.lone_line import LoneLine, lone_line
 from corridorsim.line.months import MonthRow, by_month
 from corridorsim.line.queue import LineQueue, line_queue
 from corridorsim.line.recommended import Recommended, further, recommended
 from corridorsim.line.saturation import Saturation, saturate, saturated_pairs
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
-from corridorsim.planning import fill, lay_out
-from corridorsim.planning.demand.traffic import Traffic
+from corridorsim.planning import lay_out, plan_replication
+from corridorsim.planning.demand.traffic import PlannedTraffic
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
 
@@ -38,8 +38,8 @@ SHORTEST, LONGEST = 8, 30  # days
 
 
 @dataclass(frozen=True)
-class Stage:
-    """The line from the day on which a part of its second track opened."""
+class Upgrade:
+    """A part of the second track that opened, and what the line carries from that day on."""
 
     day: date
     opened: str
@@ -65,9 +65,9 @@ class LineCapacity:
     saturation: Saturation
     elements: tuple[Element, ...]  # the one nearest its limit first
     months: tuple[MonthRow, ...]
-    stages: tuple[Stage, ...]
-    signalling: tuple[Case, ...]  # under each kind of block, where its second track could have either
-    hauls: Hauls | None  # where the kilometres of sidings are not published
+    upgrades: tuple[Upgrade, ...]
+    signalling: tuple[AssumedCase, ...]  # under each kind of block, if its second track could have either
+    hauls: Hauls | None  # if the kilometres of sidings are not published
     recommended: Recommended
     further: tuple[str, ...]  # sentences: what else to know about the number to plan with
     replications: int
@@ -105,7 +105,7 @@ class LineCapacity:
         return self.hauls.least.pairs, self.hauls.most.pairs
 
     @property
-    def cases(self) -> tuple[Case, ...]:
+    def cases(self) -> tuple[AssumedCase, ...]:
         """What the line carries over what is assumed of it."""
         return (*self.signalling, *(() if self.hauls is None else (self.hauls.least, self.hauls.most)))
 
@@ -117,7 +117,7 @@ class LineCapacity:
 
 
 @dataclass(frozen=True)
-class Asked:
+class CapacitySettings:
     """Settings that a planner may choose."""
 
     day: date | None = None
@@ -127,7 +127,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Untold:
+class UnknownCapacity:
     """A line without a capacity, and the reason."""
 
     name: str
@@ -138,32 +138,45 @@ class Lines(NamedTuple):
     """The requested lines: those with a capacity, and those without one."""
 
     told: list[LineCapacity]
-    untold: list[Untold]
+    untold: list[UnknownCapacity]
 
 
 def line_capacities(
-    scenario: Scenario, names: list[str], asked: Asked, done: Callable[[], None] = lambda: None
+    scenario: Scenario,
+    names: list[str],
+    asked: CapacitySettings,
+    done: Callable[[], None] = lambda: None,
+    workers: int | None = None,
 ) -> Lines:
     """The capacity of some lines; ``done`` is called after each.
+
+    ``workers`` is how many replications run at once, at most; as many as there are cores if left out.
 
     A line without a capacity has a reason. CorridorError if no line has one.
     """
     blueprint = lay_out(scenario)
-    simulated = fill(blueprint, scenario.seed, 0)
+    simulated = plan_replication(blueprint, scenario.seed, 0)
     outcome = outcome_of(simulated)
     lines = Lines([], [])
     for name in names:
         try:
-            lines.told.append(_capacity(blueprint.traffic, name, asked, simulated, outcome))
+            lines.told.append(_capacity(blueprint.traffic, name, asked, simulated, outcome, workers))
         except CorridorError as error:
-            lines.untold.append(Untold(name, str(error)))
+            lines.untold.append(UnknownCapacity(name, str(error)))
         done()
     if not lines.told:
         raise CorridorError("\n".join(each.why for each in lines.untold))
     return lines
 
 
-def _capacity(traffic: Traffic, name: str, asked: Asked, simulated: Plan, outcome: Outcome) -> LineCapacity:
+def _capacity(
+    traffic: PlannedTraffic,
+    name: str,
+    asked: CapacitySettings,
+    simulated: Plan,
+    outcome: Outcome,
+    workers: int | None,
+) -> LineCapacity:
     scenario = traffic.scenario
     day = asked.day or _last_day(scenario)
     formula = line_formula(lone_line(scenario, name, day, traffic=traffic))
@@ -175,20 +188,33 @@ def _capacity(traffic: Traffic, name: str, asked: Asked, simulated: Plan, outcom
         *station_elements(formula, scenario, simulated, outcome, begin),
         *border_elements(formula, scenario, simulated, outcome, begin, day),
     )
-    found = tuple(sorted(elements(formula, required, stations, scenario, simulated), key=lambda each: -each.load))
+    limits = (*stations, *cut_elements(formula, scenario, day))
+    found = tuple(sorted(elements(formula, required, limits, scenario, simulated), key=lambda each: -each.load))
     loads = np.linspace(0.0, 0.99, 100) * max(formula.bound, 1.0)
-    saturation = saturate(line, formula.bound, asked.most_waiting, asked.replications, LOADS, scenario.seed)
+    saturation = saturate(line, formula.bound, asked.most_waiting, asked.replications, LOADS, scenario.seed, workers)
     number = recommended(formula, saturation, found)
     opens = scenario.lines[name].opens
     return LineCapacity(
-        name, day, asked.most_waiting, asked.most_occupied, formula, required,
-        compressed_day(simulated, outcome, row, begin, asked.most_occupied), simulated.moment(begin).date(),
-        line_queue(formula, asked.most_waiting, loads), saturation, found,
-        tuple(by_month(traffic, name, stations)), tuple(_stages(traffic, name)),
-        by_signalling(traffic, name, day), by_hauls(traffic, name, day),
-        number, tuple(further(formula, saturation, found, number, asked.most_waiting)),
-        asked.replications, opens if opens and opens > day else None,
-    )  # fmt: skip
+        name,
+        day,
+        asked.most_waiting,
+        asked.most_occupied,
+        formula,
+        required,
+        compressed_day(simulated, outcome, row, begin, asked.most_occupied),
+        simulated.moment(begin).date(),
+        line_queue(formula, asked.most_waiting, loads),
+        saturation,
+        found,
+        tuple(by_month(traffic, name, stations)),
+        tuple(_upgrades(traffic, name, workers)),
+        by_signalling(traffic, name, day, workers),
+        by_hauls(traffic, name, day, workers),
+        number,
+        tuple(further(formula, saturation, found, number, asked.most_waiting)),
+        asked.replications,
+        opens if opens and opens > day else None,
+    )
 
 
 def _last_day(scenario: Scenario) -> date:
@@ -202,14 +228,14 @@ def _same_tracks(scenario: Scenario, name: str, day: date) -> tuple[date | None,
     return max(before, default=None), min(after, default=None)
 
 
-def _as_long_as_needed(formula: LineFormula, traffic: Traffic, day: date) -> LoneLine:
+def _as_long_as_needed(formula: LineFormula, traffic: PlannedTraffic, day: date) -> LoneLine:
     days = int(np.clip(TRAINS / 2 / max(formula.bound, 1.0), SHORTEST, LONGEST))
     warm_up = 5 if days > SHORTEST else 2
     return lone_line(traffic.scenario, formula.line.name, day, days, warm_up, traffic)
 
 
-def _stages(traffic: Traffic, name: str) -> Iterator[Stage]:
-    """The line before its second track's openings within the window and from each of them on."""
+def _upgrades(traffic: PlannedTraffic, name: str, workers: int | None) -> Iterator[Upgrade]:
+    """The line before the second track opens in the window, and after each opening."""
     scenario = traffic.scenario
     window, tracks = scenario.window, scenario.lines[name].second_track
     days = sorted({second.opens for second in tracks if window.start < second.opens <= _last_day(scenario)})
@@ -217,7 +243,11 @@ def _stages(traffic: Traffic, name: str) -> Iterator[Stage]:
         formula = line_formula(lone_line(scenario, name, day, traffic=traffic))
         line = _as_long_as_needed(formula, traffic, day)
         opened = [f"{second.start} - {second.end}" for second in tracks if second.opens == day]
-        yield Stage(
-            day, ", ".join(opened) or "as the window begins", formula.bound, formula.practical,
-            formula.limiting_name, saturated_pairs(line, formula.bound, 2, scenario.seed),
-        )  # fmt: skip
+        yield Upgrade(
+            day,
+            ", ".join(opened) or "as the window begins",
+            formula.bound,
+            formula.practical,
+            formula.limiting_name,
+            saturated_pairs(line, formula.bound, 2, scenario.seed, workers),
+        )

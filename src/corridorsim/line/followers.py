@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corridorsim.arrays import Floats, floats
-from corridorsim.line.alone import LoneLine, Mix
+from corridorsim.line.lone_line import LoneLine, Mix
 from corridorsim.model.lines.network import Section
 
 

@@ -14,12 +14,13 @@ import numpy as np
 from corridorsim.line.elements import Element
 from corridorsim.line.formula import LineFormula
 from corridorsim.line.saturation import Saturation
+from corridorsim.statistics.rounding import in_percent
 
 FORMULA, SIMULATION = "1 formula", "4 simulation"
 NEAR = 0.93  # of the formula: if less than this passes, something else hinders the trains
 LITTLE = 0.05  # of the number to plan with: a load at which freight trains hardly meet each other
 STARVED = 1.5  # times as many trains in one direction as in the other, though both always wait
-SIMULATED = ("tracks", "throat")  # elements of the line in the simulation, which ends before the border
+SIMULATED = ("tracks", "throat", "cut")  # elements of the line in the simulation, which ends before the border
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Recommended:
 def recommended(formula: LineFormula, saturation: Saturation, elements: tuple[Element, ...]) -> Recommended:
     """The line's practical capacity."""
     simulated = saturation.saturated.mean
+    cut = min((each for each in elements if each.kind == "cut"), key=lambda each: each.freight, default=None)
+    if cut is not None and cut.freight < formula.practical and simulated >= NEAR * cut.freight:
+        told = f"{cut.name} lets {cut.freight:.1f} pass ({cut.key}), though the formula leaves {formula.practical:.1f}"
+        return Recommended(min(cut.freight, simulated), SIMULATION, told)
     confirmed, practical = _confirmed(formula, simulated), _practical(formula, simulated)
     pairs = pairs_to_plan(formula, simulated)
     if not confirmed:
@@ -70,7 +75,7 @@ def _reserves(formula: LineFormula) -> str:
     """What is subtracted, for the limiting section."""
     at = formula.limiting
     share = float(np.broadcast_to(formula.reserves.reliability, formula.double.shape)[at])
-    told = f"less {window_in_words(formula, at)} and {1 - share:.0%} of the rest for failures"
+    told = f"less {window_in_words(formula, at)} and {in_percent(1 - share)} of the rest for failures"
     if not formula.removed[at]:
         return told
     return f"{told}, beside {formula.others[at]:.1f} pairs of other trains"
@@ -93,7 +98,8 @@ def held_up(formula: LineFormula, saturation: Saturation, elements: tuple[Elemen
     narrow = [each for each in elements if each.kind in SIMULATED and each.freight <= formula.bound]
     if narrow:
         first = min(narrow, key=lambda each: each.freight)
-        return f"{first.name} pass{'es' if first.kind == 'throat' else ''} {first.freight:.1f} and limit first"
+        passes = "pass {:.1f} and limit" if first.kind == "tracks" else "passes {:.1f} and limits"
+        return f"{first.name} {passes.format(first.freight)} first"
     at, asked = formula.limiting, formula.line.scenario.lines[formula.line.name].group
     if formula.grouped and formula.group[at] < asked:
         return (
@@ -121,9 +127,9 @@ def further(
         yield f"The line is not the limit: {least.name} lets {pairs:.1f} pairs a day pass ({least.key})."
     tolerable = saturation.tolerable.mean
     if tolerable < LITTLE * number.pairs:
-        yield f"{_alone(formula)} freight waits longer than {waiting:.0%} of its running time."
+        yield f"{_caveat(formula)} freight waits longer than {in_percent(waiting)} of its running time."
     elif tolerable < number.pairs:
-        yield f"Above {tolerable:.1f} pairs a day freight waits longer than {waiting:.0%} of its running time."
+        yield f"Above {tolerable:.1f} pairs a day freight waits longer than {in_percent(waiting)} of its running time."
     yield from _possessions(formula)
     first, go = saturation.first, saturation.as_they_go
     if not first.all_run:
@@ -138,7 +144,7 @@ def further(
         )
 
 
-def _alone(formula: LineFormula) -> str:
+def _caveat(formula: LineFormula) -> str:
     """Why freight waits too long even though hardly any other freight runs."""
     named = [("other trains", formula.others.any()), ("possessions", formula.line.calendar.days_with)]
     told = " and ".join(name for name, there in named if there)

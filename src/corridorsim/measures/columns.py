@@ -1,7 +1,7 @@
-"""The columns every measure starts from: a plan and its outcome, seen through the measured window.
+"""A plan and its outcome in the measured window: the columns from which every measure starts.
 
-Operations are millions, so nothing here makes a column of all of them: the few that a measure wants are found by the
-steps that they perform, and sums over all of them are made in one pass (:mod:`corridorsim.measures.sums`).
+There are millions of operations, so nothing here makes a column of all of them. The few that a measure needs are found
+by the steps that they perform, and sums over all of them are made in one pass (:mod:`corridorsim.measures.sums`).
 """
 
 from dataclasses import dataclass
@@ -11,19 +11,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.arrays import DAY, Column, Flags, Floats, Ints
+from corridorsim.arrays import DAY, Flags, Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.sums import Runs, Stands, Use, sum_runs, sum_stands, sum_use
 from corridorsim.model.train_class import TrainClass
 from corridorsim.operations import NEVER, Outcome
-from corridorsim.operations.ledger import Performed, performing, waiting_at_the_end
+from corridorsim.operations.ledger import Performed, blocks, performing, waiting_at_the_end, whose
 
+A_BLOCK = 200_000  # operations
 FAST = len(Kind)  # what is counted by kind of train has a column more, of loaded fast freight
 
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """A plan and its outcome, seen through the window [warm_up, until)."""
+    """A plan and its outcome in the window [warm_up, until)."""
 
     plan: Plan
     outcome: Outcome
@@ -62,14 +63,14 @@ class Columns:
     @cached_property
     def fast(self) -> Flags:
         """Per train, whether it is loaded fast freight."""
-        loaded = (Kind.FREIGHT, Kind.ONWARD)
+        loaded = (Kind.FREIGHT, Kind.ONWARD, Kind.FEEDER)
         fast = [s.kind in loaded and s.itinerary.train_class is TrainClass.FAST_FREIGHT for s in self.plan.streams]
         flags: Flags = np.array(fast, bool)[self.plan.train_stream]
         return flags
 
     @cached_property
     def is_train(self) -> Flags:
-        """Per train, whether it is one, and no closing."""
+        """Per row of the plan's trains, whether it is a train rather than a closing."""
         flags: Flags = self.kind != Kind.CLOSURE
         return flags
 
@@ -89,7 +90,14 @@ class Columns:
     def stands(self) -> Stands:
         """How long trains stand at places."""
         layout = self.plan.layout
-        return sum_stands(self.plan.program, self.outcome, self.window, layout.steps, self.is_train, len(layout.places))
+        return sum_stands(
+            self.plan.program, self.outcome, self.window, layout.steps, self.is_train, len(layout.places), self.blocks
+        )
+
+    @cached_property
+    def blocks(self) -> Ints:
+        """Bounds of blocks of trains, for what would make a column of all operations: it makes one of a block's."""
+        return blocks(self.plan.program.operation_first, A_BLOCK)
 
     @cached_property
     def waiting(self) -> Performed:
@@ -117,10 +125,10 @@ class Columns:
         days: Ints = ((self.outcome.started[operations] - self.begin) // DAY).astype(np.int64)
         return days
 
-    def step(self, operations: Ints) -> Column:
+    def step(self, operations: Ints) -> Ints:
         """The step that each of some operations performs."""
-        return self.plan.program.operation_step[operations]
+        return whose(self.plan.program, operations).step
 
-    def train(self, operations: Ints) -> Column:
+    def train(self, operations: Ints) -> Ints:
         """The train that performs each of some operations."""
-        return self.plan.program.operation_train[operations]
+        return whose(self.plan.program, operations).train

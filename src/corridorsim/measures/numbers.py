@@ -1,4 +1,4 @@
-"""The numbers of a run: each is known by what it is and whose it is; its printed name is for people.
+"""The numbers of a run: each is identified by what it measures and what it belongs to; its printed name is for people.
 
 To add one, describe it here as a ``What``, put it into a run's numbers in the measure that makes it, and say in
 ``docs/results.md`` what it means. Files, screens and comparisons follow.
@@ -12,19 +12,47 @@ from typing import Any, Generic, TypeVar
 
 from corridorsim.errors import did_you_mean
 from corridorsim.model.whom import (
+    AlongLine,
+    AtPlace,
+    OfCount,
     OfCrews,
     OfCrossing,
     OfDirection,
+    OfGoods,
+    OfKind,
     OfLine,
+    OfMovement,
     OfService,
+    OfStation,
+    Outside,
     Route,
     Total,
     Whom,
-    told_apart,
+    distinguished,
 )
 
-__all__ = ["Named", "Number", "Numbers", "OfCrews", "OfCrossing", "OfDirection", "OfLine", "OfService", "Route",
-           "Total", "What", "Whom"]  # fmt: skip
+__all__ = [
+    "AlongLine",
+    "AtPlace",
+    "Number",
+    "Numbers",
+    "OfCount",
+    "OfCrews",
+    "OfCrossing",
+    "OfDirection",
+    "OfGoods",
+    "OfKind",
+    "OfLine",
+    "OfMovement",
+    "OfService",
+    "OfStation",
+    "Outside",
+    "PrintedNames",
+    "Route",
+    "Total",
+    "What",
+    "Whom",
+]
 
 Value = TypeVar("Value")
 Other = TypeVar("Other")
@@ -35,20 +63,23 @@ WITHIN = (5, 15, 60)  # minutes by which a service is late at most, for the shar
 
 @dataclass(frozen=True)
 class What:
-    """What is measured: its name in files, its unit, and how tables for people call it; what it can be at least."""
+    """What is measured: its name in files, its unit, its words in tables for people, and its least possible value."""
 
     name: str
     unit: str
     words: str = ""
     least: float = 0.0
     most: float = inf
-    is_own: bool = False  # a measure of the user's, which has no whom
+    is_own: bool = False  # a measure of the user's own, for the whole run
 
 
 TONNES = What("tonnes", "Mt/year", "net tonnes")
 BOXES = What("boxes", "TEU/year", "containers")
+WAGONS = What("wagons", "wagons/year", "wagons handed over")
+CONTAINER_TRAINS = What("container trains", "trains/year", "container trains handed over")
+PASSING = What("passing", "trains/day", "trains past")
 TRAINS = What("trains", "trains/day", "trains handed over")
-DUE = What("due", "trains/day", "trains that wish to leave")
+DUE = What("due", "trains/day", "trains due to leave")
 ARRIVED = What("arrived", "trains/day", "trains that arrived")
 DWELL = What("dwell", "h", "time at the crossing, mean")
 DWELL_P95 = What("dwell p95", "h", "time at the crossing, 95 %")
@@ -59,9 +90,24 @@ OUTSIDE = What("outside", "trains")
 OUTSIDE_AT_START = What("outside at start", "trains")
 BEYOND = What("handed over, not arrived", "trains", "of these handed over, at the end")
 BEYOND_AT_START = What("handed over, not arrived at start", "trains")
+STATION_TIME = What("station time", "h", "time at the border station, mean")
+STATION_TIME_P95 = What("station time p95", "h", "time at the border station, 95 %")
+STATION_TIME_BOXES = What("station time of containers", "h", "time of containers at the border station, mean")
+LINE_WAIT = What("line wait", "h/train", "waiting on the line before the border station")
+ORIGIN_WAIT = What("origin wait", "h/train", "waiting at the origin before the border station")
+QUEUE_TRAINS = What("queue", "trains", "freight trains that wait, mean")
+QUEUE_WAGONS = What("queue", "wagons", "wagons of the freight trains that wait, mean")
 SPEED = What("speed", "km/h", "freight speed with stops")
 UNDER_WAY = What("under way", "trains")
 EMPTIES_OUTSIDE = What("empties outside", "trains")
+
+ACCEPTED = {each: What("accepted", f"{each}/day", f"{each} accepted a day") for each in ("trains", "wagons")}
+AGREED = {each: What("agreed", f"{each}/day", f"{each} agreed a day") for each in ("trains", "wagons")}
+ACCEPTED_USED = What("accepted used", "share", "share used of what is in fact accepted")
+AGREED_USED = What("agreed used", "share", "share used of what was agreed")
+REFUSED = What("refused", "refusals/day", "refusals a day")
+WAIT_TO_CROSS = What("wait to cross", "h/train", "waiting to be handed over, of a train")
+WAITING_TO_CROSS = What("waiting to cross", "trains", "waiting to be handed over at the end")
 
 SERVICE_TRAINS = What("service trains", "trains/day")
 SERVICE_BOOKED = What("service booked time", "h")
@@ -81,7 +127,7 @@ CREW_SHARE_OVER = What("crew trips over the limit", "share", most=1.0)
 
 @dataclass(frozen=True)
 class Number:
-    """One number of a run: what it is, and whose."""
+    """One number of a run: what it measures, and the part of the corridor to which it belongs."""
 
     what: What
     whom: Whom = TOTAL
@@ -92,7 +138,7 @@ class Number:
         return self.what.unit
 
 
-class Named:
+class PrintedNames:
     """How numbers are printed, each by a name of its own."""
 
     def __init__(self, numbers: Iterable[Number]) -> None:
@@ -100,14 +146,17 @@ class Named:
         there = list(dict.fromkeys(numbers))
         for number in there:
             whoms.setdefault(number.what, []).append(number.whom)
-        border = told_apart(whom for each in whoms.values() for whom in each if _is_of_the_border(whom))
-        others = {what: told_apart(whom for whom in each if whom not in border) for what, each in whoms.items()}
+        border = distinguished(whom for each in whoms.values() for whom in each if _is_of_the_border(whom))
+        others = {
+            what: distinguished((w for w in each if w not in border), [border[w] for w in each if w in border])
+            for what, each in whoms.items()
+        }
         self._whom = {number: (border | others[number.what])[number.whom] for number in there}
         ours = {self._ours(number) for number in there if not number.what.is_own}
         self._own = {n: self._apart(n, ours) for n in there if n.what.is_own}
 
     def label(self, number: Number) -> str:
-        """What and whose, such as "tonnes.Dostyk KZ->CN"."""
+        """What it measures and where, such as "tonnes.Dostyk KZ->CN"."""
         return self._own[number] if number.what.is_own else self._ours(number)
 
     def name(self, number: Number) -> str:
@@ -115,7 +164,7 @@ class Named:
         return " ".join(filter(None, (self.label(number), number.unit)))
 
     def words(self, number: Number) -> str:
-        """As tables for people say it, such as "net tonnes, Dostyk KZ->CN"."""
+        """Its words in tables for people, such as "net tonnes, Dostyk KZ->CN"."""
         if number.what.is_own:
             return self._own[number]
         name = self._whom[number]
@@ -134,8 +183,8 @@ class Named:
 
 
 def _is_of_the_border(whom: Whom) -> bool:
-    """Whether it is one of those that most numbers are told of, and printed alike for all of these."""
-    return isinstance(whom, Total | OfDirection | Route | OfCrossing)
+    """Whether most numbers exist for it; all of these use the same printed name."""
+    return isinstance(whom, Total | OfDirection | Route | OfCrossing | OfGoods)
 
 
 class Numbers(Mapping[str, Value], Generic[Value]):
@@ -145,9 +194,9 @@ class Numbers(Mapping[str, Value], Generic[Value]):
         self.by_number = dict(by_number)
 
     @cached_property
-    def named(self) -> Named:
+    def named(self) -> PrintedNames:
         """How they are printed."""
-        return Named(self.by_number)
+        return PrintedNames(self.by_number)
 
     @cached_property
     def _by_name(self) -> dict[str, Number]:
@@ -157,7 +206,7 @@ class Numbers(Mapping[str, Value], Generic[Value]):
         return self.by_number[self.number(number)]
 
     def get(self, number: str | Number, default: Any = None) -> Any:
-        """The value of a number, or by its printed name; the default where there is none."""
+        """The value of a number, given itself or by its printed name; the default if there is none."""
         known = number if isinstance(number, Number) else self._by_name.get(number)
         return default if known is None else self.by_number.get(known, default)
 
@@ -179,9 +228,9 @@ class Numbers(Mapping[str, Value], Generic[Value]):
         return f"<{len(self)} numbers, such as {next(iter(self), 'none')!r}>"
 
     def number(self, number: str | Number) -> Number:
-        """The number of a printed name, or itself; KeyError where there is none of that name."""
+        """The number with a printed name, or the number itself. Raises KeyError for an unknown name."""
         if isinstance(number, Number):
             return number
         if number not in self._by_name:
-            raise KeyError(f"{number!r} is no number of this run{did_you_mean(number, self._by_name)}")
+            raise KeyError(f"{number!r} is not a number of this run{did_you_mean(number, self._by_name)}")
         return self._by_name[number]

@@ -14,6 +14,7 @@ from corridorsim.measures.backlog import standing_at
 from corridorsim.measures.columns import FAST
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.measures.numbers import WITHIN
+from corridorsim.measures.queues import Queues
 from corridorsim.measures.result import YEAR, Result
 from corridorsim.measures.services import on_time
 from corridorsim.measures.sums import summed
@@ -59,7 +60,7 @@ def crews(result: Result) -> Table:
     trips = result.trips
     rows = range(len(trips.stretches))
     count = np.bincount(trips.stretch, minlength=len(rows))
-    mean, _, p95, _ = spread(count, trips.stretch << 32 | np.rint(trips.hours * HOUR).astype(np.int64))
+    times = spread(count, trips.stretch << 32 | np.rint(trips.hours * HOUR).astype(np.int64))
     over = np.array([trips.too_long(row) for row in rows], float)
     return {
         "line": np.array([stretch.line for stretch in trips.stretches], str),
@@ -67,8 +68,8 @@ def crews(result: Result) -> Table:
         "to": np.array([stretch.end for stretch in trips.stretches], str),
         "pool": np.array([stretch.pool for stretch in trips.stretches], str),
         "trips": count.astype(float),
-        "mean_h": mean,
-        "p95_h": p95,
+        "mean_h": times.mean,
+        "p95_h": times.p95,
         "too_long": over,
         "too_long_share": np.divide(over, count, out=np.full(len(over), np.nan), where=count > 0),
     }
@@ -146,6 +147,7 @@ def places(result: Result) -> Table:
     """By place: how often trains waited there, how long, how many on average; and how long they stayed in total."""
     waiting, stays = measure_waiting(result.columns), measure_stays(result.columns)
     window = result.columns.days * DAY / HOUR
+    trains, wagons = Queues(result.columns).by_place()
     return {
         "place": np.array(result.plan.layout.places),
         "waits_possible": waiting.visits.astype(float),
@@ -158,6 +160,8 @@ def places(result: Result) -> Table:
         "stay_mean_h": stays.mean,
         "stay_p50_h": stays.p50,
         "stay_p95_h": stays.p95,
+        "queue_trains": trains,
+        "queue_wagons": wagons,
     }
 
 
@@ -196,7 +200,7 @@ def lines(result: Result) -> Table:
 
 
 GROUPS: dict[str, list[int]] = {
-    "freight": [Kind.FREIGHT, Kind.ONWARD],
+    "freight": [Kind.FREIGHT, Kind.ONWARD, Kind.FEEDER],
     "fast freight": [FAST],
     "empty": [Kind.EMPTY],
     "passenger": [Kind.PASSENGER],

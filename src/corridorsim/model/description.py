@@ -7,15 +7,17 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from corridorsim.model.border.crossing import Crossing
-from corridorsim.model.clock import MARGIN, ToldClock, clock_of, near_spans, simulated
+from corridorsim.model.clock import MARGIN, ClockKey, clock_of, near_spans, simulated
 from corridorsim.model.corridor import Consist, End, Line
+from corridorsim.model.counting import TrainCount
 from corridorsim.model.demand.pools import Pools
 from corridorsim.model.demand.terminals import Highway, Terminal
 from corridorsim.model.demand.traffic import Traffic
 from corridorsim.model.disruptions.disruption import Disruption
 from corridorsim.model.lines.movement import Days, Span
 from corridorsim.model.lines.traction import Locomotive
-from corridorsim.model.quantities import Count, Day, Duration, Seed, Strict, TonnesPerYear, TrainsPerDay, Word
+from corridorsim.model.observed import Observed
+from corridorsim.model.quantities import Count, Day, Duration, Seed, Strict, Word
 
 
 class Window(Strict):
@@ -27,9 +29,9 @@ class Window(Strict):
     """Length of the measured period."""
     warm_up: Annotated[Duration, Field(multiple_of=86_400, le=10 * 365 * 86_400)]
     """Length of the simulated but unmeasured period before it, in whole days."""
-    clock: ToldClock = "Kazakhstan"
+    clock: ClockKey = "Kazakhstan"
     """Clock of all days and hours, unless something has its own clock: a country, an offset such as UTC+8, or
-    levels."""
+    offsets by date."""
 
     @property
     def simulation_start(self) -> date:
@@ -50,17 +52,17 @@ class Window(Strict):
         """Seconds from the start of the simulation to a day; negative if the day is earlier."""
         return (day - self.start).days * 86_400 + self.warm_up
 
-    def spans(self, when: Iterable[Days], clock: ToldClock | None = None) -> Iterator[Span]:
+    def spans(self, when: Iterable[Days], clock: ClockKey | None = None) -> Iterator[Span]:
         """Seconds [from, until) of the run for days and hours by a clock; if omitted, by the window's clock."""
         near = clock_of(self.clock)
         yield from near_spans(when, clock_of(clock or self.clock), near, self.simulation_start, self.until)
 
-    def second_by(self, day: date, at: int, clock: ToldClock | None = None) -> int:
+    def second_by(self, day: date, at: int, clock: ClockKey | None = None) -> int:
         """Seconds from the start of the simulation to a time of a day by a clock; if omitted, by the window's clock."""
         second = (day - self.simulation_start).days * 86_400 + at
         return simulated(second, clock_of(clock or self.clock), clock_of(self.clock), self.simulation_start)
 
-    def daily(self, at: int, clock: ToldClock | None = None) -> list[int]:
+    def daily(self, at: int, clock: ClockKey | None = None) -> list[int]:
         """The seconds of the run, in order, at which a clock shows this time of day."""
         days = (self.simulation_start + timedelta(days=n) for n in range(-MARGIN, self.until // 86_400 + MARGIN))
         moments = (self.second_by(day, at, clock) for day in days)
@@ -98,17 +100,6 @@ class Rules(Strict):
         return (self.start or 0, self.stop or 0) if self.start_and_stop is None else (self.start_and_stop, 0)
 
 
-class Observed(Strict):
-    """Published figures of the scenario's year, shown beside the results; the model is not fitted to them."""
-
-    tonnes: dict[Word, TonnesPerYear] = {}
-    """Tonnes per year, by "total", a crossing's name, a direction (KZ->CN), or both (Dostyk KZ->CN)."""
-    trains: dict[Word, TrainsPerDay] = {}
-    """Trains per day over the border, by the same names."""
-    dwell: dict[Word, Duration] = {}
-    """Mean time at a crossing, by the crossing's name."""
-
-
 class Description(Strict):
     """Everything that a run needs."""
 
@@ -118,6 +109,9 @@ class Description(Strict):
     """Short name; results go to results/<name>."""
     description: str = ""
     """The question that the scenario asks."""
+    as_of: Day | None = None
+    """Day on which it could have been written: a figure that became known later is refused, unless it is marked with
+    `hindsight: true`."""
     window: Window
     """The period that is simulated."""
     replications: Annotated[Count, Field(ge=1, le=10_000)] = 10
@@ -138,6 +132,8 @@ class Description(Strict):
     """Operating rules of trains."""
     observed: Observed = Observed()
     """Published figures, shown beside the results."""
+    counts: dict[Word, TrainCount] = {}
+    """Places on the lines at which trains are counted."""
     locomotives: dict[Word, Locomotive] = {}
     """Kinds of locomotive."""
     pools: Pools = Pools()

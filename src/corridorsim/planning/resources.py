@@ -1,9 +1,11 @@
 """The resources of a plan that is being built, and the closings of their units."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corridorsim.errors import CorridorError
+from corridorsim.itineraries import Reason, Role
 from corridorsim.itineraries.stages import CALL, Stage
+from corridorsim.model.border.acceptance import Counted
 
 MOST_CLOSINGS = 1_000_000  # of one unit each, in a run
 MOST_PLACES = 5_000_000
@@ -20,12 +22,15 @@ def check_closings(number: int, name: str) -> None:
 
 @dataclass
 class Resource:
-    """A resource that is being built."""
+    """A resource that is being built: what it is, and the names of the resources that it goes together with."""
 
     capacity: int
-    logical: bool
-    stage: Stage
     asked: int  # its capacity as first requested; a rule may reduce it
+    stage: Stage
+    role: Role
+    exit: str = ""  # where its trains go next
+    yard: str = ""  # all tracks of the yard that it is a part of
+    stack: str = ""  # the space in which these loads lie
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class Closure:
     units: int
     begin: int
     end: int
-    cause: str = "not yet open"  # what closes it, as named in a train's story
+    reason: Reason
+    cause: str  # what closes it, as named in a train's story
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,17 @@ class CalendarDay:
     def gate(self) -> str:
         """Open during the change of day."""
         return f"{self.places}: change of day"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The trains to which a pool of places applies, what it counts, and what was agreed."""
+
+    crossing: str
+    direction: str
+    kind: str  # of the trains; empty for all
+    counted: Counted
+    agreed: tuple[tuple[int, int], ...]  # second of the run, units a day from then on; empty if not given
 
 
 @dataclass(frozen=True)
@@ -83,16 +100,20 @@ class Resources:
     made: dict[str, Resource] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
     calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
+    accepted: dict[str, Accepted] = field(default_factory=dict)  # by the name of their places
     turns: list[Turn] = field(default_factory=list)
 
-    def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
+    def thing(
+        self, name: str, capacity: int, stage: Stage, role: Role, *, exit: str = "", yard: str = "", stack: str = ""
+    ) -> str:
         """A resource of this name, built if it does not exist yet.
 
         Raises CorridorError if the name already stands for something else, with another capacity or stage: two things
         of the scenario have the same name.
         """
-        known = self.made.setdefault(name, Resource(capacity, logical, stage, capacity))
-        if (known.asked, known.logical, known.stage) != (capacity, logical, stage):
+        asked = Resource(capacity, capacity, stage, role, exit, yard, stack)
+        known = self.made.setdefault(name, asked)
+        if replace(known, capacity=capacity) != asked:
             one, other = (
                 f"{each.key or each.name} ({units})" for each, units in ((known.stage, known.asked), (stage, capacity))
             )
@@ -101,22 +122,23 @@ class Resources:
             )
         return name
 
-    def close(self, name: str, units: int, begin: int, end: int, cause: str = "not yet open") -> None:
+    def close(self, name: str, units: int, begin: int, end: int, reason: Reason, cause: str) -> None:
         """Take units out of service from one second to another; CorridorError for more than a run can hold."""
-        if units > 0 and end > max(0, begin):
+        if units > 0 and end > (begin := max(0, begin)):
             self.closings += units
             check_closings(self.closings, name)
-            self.closures.append(Closure(name, units, max(0, begin), end, cause))
+            self.closures.append(Closure(name, units, begin, end, reason, cause))
 
-    def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage) -> str:
+    def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage, role: Role) -> str:
         """A pool whose size changes by date: (second, units) in order; the first holds from the start."""
-        if name in self.made:
+        most, is_new = max(units for _, units in levels), name not in self.made
+        self.thing(name, most, stage, role)
+        if not is_new:
             return name
-        most = max(units for _, units in levels)
         ends = [*(min(second, until) for second, _ in levels[1:]), until]
         for begin, end, (_, units) in zip([0, *ends[:-1]], ends, levels, strict=True):
-            self.close(name, most - units, begin, end, f"the limit of {units}")
-        return self.thing(name, most, stage, logical=True)
+            self.close(name, most - units, begin, end, Reason.LEVEL, f"the limit of {units}")
+        return name
 
     def by_day(self, day: CalendarDay, stage: Stage) -> None:
         """Let a pool of places come back at each change of day."""
@@ -125,7 +147,8 @@ class Resources:
                 f"{stage.key}: must be at most {MOST_PLACES:,} places over all days of the run if it is a number per "
                 f"calendar day (got {day.most:,} on {len(day.changes):,} days): use fewer trains or a shorter window"
             )
-        of_the_change = Stage(f"{stage.name}, change of day", CALL, stage.key)
-        for name in (day.used, day.gate):
-            self.thing(name, 0, of_the_change, logical=True)
+        name, label = (f"{words}, change of day" for words in (stage.name, stage.label))
+        of_the_change = replace(stage, name=name, label=label, kind=CALL)
+        self.thing(day.used, 0, of_the_change, Role.USED)
+        self.thing(day.gate, 0, of_the_change, Role.CHANGE_OF_DAY)
         self.calendar_days[day.places] = day

@@ -14,12 +14,13 @@ from corridorsim.measures.columns import Columns
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.model import Scenario
 from corridorsim.model.disruptions.disruption import Disruption
-from corridorsim.planning import Blueprint, fill, lay_out, most_at_once
+from corridorsim.planning import WHOLE_COLUMNS, Blueprint, check_size, lay_out, most_at_once, plan_replication
 from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.recovery.census import (
     Census,
-    Handovers,
+    HandoverTimes,
     Peak,
+    Where,
     drained,
     find_peak,
     routes_over,
@@ -34,8 +35,8 @@ from corridorsim.study.means import mean_over
 from corridorsim.study.outcome import outcome_of
 from corridorsim.study.runner import each_replication, nothing_to_do
 
-BEFORE = 2  # days told before the closing
-AFTER = 3  # days told after the queue is gone
+BEFORE = 2  # days shown before the closing
+AFTER = 3  # days shown after the queue is gone
 UNDRAINED = 14  # days after the reopening that are looked at for the peak, where the queue is not gone
 SERIES = ("queue", "not_yet_entered", "under_way", "handed_over")
 
@@ -67,14 +68,30 @@ class Recovery:
     waiting: Floats  # (places, moments), mean: entered, and waiting there, with the closing
     outside: Floats  # (places, moments), mean: waiting to enter there
     settled: Settled | None = None  # the choice of crossing, if it depends on waiting: as without the closing
+    to: int | None = None  # trains a day still accepted in each direction; None if it is closed
 
     @property
-    def told_from(self) -> int:
+    def noun(self) -> str:
+        """What happens to the crossing, in a word."""
+        return "closing" if self.to is None else "cut"
+
+    @property
+    def is_over(self) -> str:
+        """What ends it."""
+        return "reopening" if self.to is None else "end of the cut"
+
+    @property
+    def state(self) -> str:
+        """How the crossing is meanwhile."""
+        return "closed" if self.to is None else cut_to(self.to)
+
+    @property
+    def shown_from(self) -> int:
         """First second shown."""
         return max(0, self.begin - BEFORE * DAY)
 
     @property
-    def told_until(self) -> int:
+    def shown_until(self) -> int:
         """Last second worth showing: until the last queue has cleared, or the end of the run."""
         gone = [run.drained for run in self.runs if run.drained is not None]
         over = int(self.moments[-1])
@@ -109,7 +126,7 @@ class Recovery:
         return sum(run.lost for run in self.runs)
 
     @cached_property
-    def standing(self) -> dict[str, float]:
+    def standing(self) -> dict[Where, float]:
         """Where trains wait at the peak of each replication, as a mean, most first."""
         places = dict.fromkeys(place for run in self.runs for place in run.peak.standing)
         means = {place: float(mean_over([run.peak.standing.get(place, 0) for run in self.runs])) for place in places}
@@ -123,7 +140,7 @@ class Recovery:
     @property
     def shown(self) -> Ints:
         """Indices of the hours worth showing."""
-        rows: Ints = np.flatnonzero((self.moments >= self.told_from) & (self.moments <= self.told_until))
+        rows: Ints = np.flatnonzero((self.moments >= self.shown_from) & (self.moments <= self.shown_until))
         return rows
 
     def more(self, hour: int) -> Estimate:
@@ -136,6 +153,11 @@ class Recovery:
         return np.array([every.min(axis=0), np.median(every, axis=0), every.max(axis=0)])
 
 
+def cut_to(trains: int) -> str:
+    """Such as "cut to 4 trains a day"."""
+    return f"cut to {trains} train{'' if trains == 1 else 's'} a day"
+
+
 def amount(values: list[float]) -> Estimate:
     """The estimate of an amount that is never below 0."""
     estimate = Estimate.of(values)
@@ -143,32 +165,49 @@ def amount(values: list[float]) -> Estimate:
 
 
 def recover(
-    scenario: Scenario, crossing: str, begin: date, days: int, settled: Settled | None = None,
-    done: Callable[[], None] = nothing_to_do, workers: int | None = None,
-) -> Recovery:  # fmt: skip
-    """Close a crossing for some days and run every replication with and without it: trains share their random numbers.
+    scenario: Scenario,
+    crossing: str,
+    begin: date,
+    days: int,
+    settled: Settled | None = None,
+    done: Callable[[], None] = nothing_to_do,
+    workers: int | None = None,
+    to: int | None = None,
+) -> Recovery:
+    """Close a crossing for some days, or cut it to ``to`` trains a day in each direction: every replication with it and
+    without, with the same random numbers.
 
     What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
-    other disruptions stay in both. Goods keep the crossings that they have without the closing, of which nobody knew:
+    other disruptions stay in both. Goods keep the crossings that they have without the closing, which was not foreseen:
     where that choice depends on the waiting it is settled first, unless it is given (``settled_without``). ``done`` is
     called after each replication; ``workers`` is how many run at once, at most, as many as there are cores if left out.
     Raises what ``closed_for`` raises.
     """
-    changed, quiet = closed_for(scenario, crossing, begin, days), _without_its_luck(scenario, crossing)
+    changed, quiet = closed_for(scenario, crossing, begin, days, to), _without_its_luck(scenario, crossing)
     blueprint, settled = laid_out(quiet, settled=settled, workers=workers)
     first = scenario.window.second_of(begin)
     hours = np.arange(max(0, first - (BEFORE + 1) * DAY), scenario.window.until, HOUR)
     closed = lay_out(changed, blueprint.traffic.shares)
     closing = _Closing(closed, blueprint, crossing, first, first + days * DAY, hours)
     runs, waiting, outside, places = list[Recovered](), np.zeros(()), np.zeros(()), tuple[str, ...]()
-    most = min(most_at_once(closing.changed), most_at_once(closing.quiet))
+    check_size(closing.changed, WHOLE_COLUMNS)
+    most = min(most_at_once(each, WHOLE_COLUMNS) for each in (closing.changed, closing.quiet))
     for run, census in each_replication(closing.run, scenario.replications, most, done=done, workers=workers):
         runs.append(run)
         waiting, outside, places = waiting + census.waiting, outside + census.outside, census.places
     return Recovery(
-        changed, crossing, first, closing.end, hours, tuple(runs), places, waiting / len(runs), outside / len(runs),
+        changed,
+        crossing,
+        first,
+        closing.end,
+        hours,
+        tuple(runs),
+        places,
+        waiting / len(runs),
+        outside / len(runs),
         settled,
-    )  # fmt: skip
+        to,
+    )
 
 
 def settled_without(
@@ -196,10 +235,14 @@ class _Closing:
         gone, last = drained(closed, free, self.end), self.end + UNDRAINED * DAY
         peak = find_peak(closed, self.begin, last if gone is None else min(gone, last))
         found = Recovered(
-            _hours_of(closed) | {f"{name}_without": hours for name, hours in _hours_of(free).items()}, peak,
-            int(free.queue[np.searchsorted(free.moments, peak.second)]), gone,
-            tonnes_late(handed, handed_free), tonnes_missing(handed, handed_free), lost + more,
-        )  # fmt: skip
+            _hours_of(closed) | {f"{name}_without": hours for name, hours in _hours_of(free).items()},
+            peak,
+            int(free.queue[np.searchsorted(free.moments, peak.second)]),
+            gone,
+            tonnes_late(handed, handed_free),
+            tonnes_missing(handed, handed_free),
+            lost + more,
+        )
         return found, closed
 
 
@@ -209,10 +252,11 @@ def _hours_of(census: Census) -> dict[str, Ints]:
     )
 
 
-def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Scenario:
-    """The scenario with a crossing closed for some days, and without its random closings.
+def closed_for(scenario: Scenario, crossing: str, begin: date, days: int, to: int | None = None) -> Scenario:
+    """The scenario with a crossing closed for some days (or cut to some trains a day), without its random closings.
 
-    Raises CorridorError for a crossing without loaded trains, and for days outside the window.
+    Raises CorridorError for a crossing without loaded trains, for days outside the window, and for a cut to as many
+    trains as are accepted without it.
     """
     window = scenario.window
     first, last = window.second_of(begin), window.second_of(begin) + days * DAY
@@ -221,9 +265,13 @@ def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Sce
         got = f"got {days} days from {begin}"
         raise CorridorError(f"the closing must lie in the window, from {window.start} to before {ends} ({got})")
     _check_crossing(scenario, crossing)
+    _check_cut(scenario, crossing, to)
     quiet = _without_its_luck(scenario, crossing)
     there = quiet.document.data.get("disruptions", {})
-    return quiet.change({"disruptions": there | _closing(crossing, begin, days)})
+    name = f"{crossing} {'closed' if to is None else cut_to(to)} for {days} days from {begin}"
+    while name in there:
+        name = f"the {'closing' if to is None else 'cut'}: {name}"
+    return quiet.change({"disruptions": there | {name: _closing(crossing, begin, days, to)}})
 
 
 def _check_crossing(scenario: Scenario, crossing: str) -> None:
@@ -231,6 +279,17 @@ def _check_crossing(scenario: Scenario, crossing: str) -> None:
     if crossing not in used:
         there = did_you_mean(crossing, used) or f" (known names: {', '.join(used) or 'none'})"
         raise CorridorError(f'no loaded train uses a crossing "{crossing}" in this scenario{there}')
+
+
+def _check_cut(scenario: Scenario, crossing: str, to: int | None) -> None:
+    """A cut is to fewer trains than are accepted without it, in one direction at least."""
+    sides = scenario.crossings[crossing]
+    limits = [sides.limit(direction) for direction in sides.directions]
+    in_trains = [max(each.units for each in dated) for dated in limits if dated and dated[0].counted == "trains"]
+    if to is not None and len(in_trains) == len(limits) and to >= max(in_trains):
+        raise CorridorError(
+            f"a cut must be to fewer trains a day than {crossing} accepts without it, {max(in_trains):g} (got {to})"
+        )
 
 
 def _without_its_luck(scenario: Scenario, crossing: str) -> Scenario:
@@ -251,15 +310,15 @@ def _elsewhere(said: dict[str, Any], disruption: Disruption, crossing: str) -> d
     return said | {"closes": rest} if rest else None
 
 
-def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
-    name = f"{crossing} closed for {days} days from {begin}"
+def _closing(crossing: str, begin: date, days: int, to: int | None) -> dict[str, object]:
+    left: dict[str, object] = {} if to is None else {"leaves": to}
     dated = {"since": begin.isoformat(), "until": (begin + timedelta(days)).isoformat()}
-    return {name: {"closes": {"crossing": crossing}, "dated": dated}}
+    return {"closes": {"crossing": crossing}, "dated": dated} | left
 
 
-def _counted(blueprint: Blueprint, crossing: str, moments: Ints, replication: int) -> tuple[Census, Handovers, int]:
+def _counted(blueprint: Blueprint, crossing: str, moments: Ints, replication: int) -> tuple[Census, HandoverTimes, int]:
     """The census of a run, its handovers, and the number of trains that it loses (or duplicates), over any crossing."""
-    planned = fill(blueprint, blueprint.scenario.seed, replication)
+    planned = plan_replication(blueprint, blueprint.scenario.seed, replication)
     outcome = outcome_of(planned)
     account = take_account(Columns(planned, outcome))
     lost = int(np.abs(account.lost[:, QUANTITIES.index("trains")]).sum())

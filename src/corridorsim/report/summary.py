@@ -27,28 +27,28 @@ from corridorsim.measures.numbers import (
     SERVICE_WITHIN,
     TONNES,
     TRAINS,
-    Named,
     Number,
     OfCrews,
     OfCrossing,
     OfDirection,
     OfService,
+    PrintedNames,
     Total,
     What,
     Whom,
 )
-from corridorsim.model.whom import told_apart
+from corridorsim.model.whom import distinguished
 from corridorsim.paper.choice import choice_summary
 from corridorsim.paper.header import header
 from corridorsim.paper.plain import plain, rounded
 from corridorsim.report.sentences import gridlock_sentence, stopped_sentences, warnings_of, why_limiting
 from corridorsim.study import Study
-from corridorsim.study.numbers import observed
+from corridorsim.study.numbers import beside, observed
 
 
 def summary_of(study: Study) -> dict[str, Any]:
     """The main results with intervals and provenance; numbers rounded to 6 places."""
-    scenario, routes = study.scenario, study.first.routes
+    scenario, routes = study.scenario, study.routes
     crossings = list(dict.fromkeys(route.crossing for route in routes))
     directions = list(dict.fromkeys(route.direction for route in routes))
     estimates, named = study.estimates, study.estimates.named
@@ -73,7 +73,7 @@ def summary_of(study: Study) -> dict[str, Any]:
         "backlog_trains": _backlog(study),
         "services": {whom.name: _service(study, whom) for whom in study.services},
         "kept_for_better": list(study.first.plan.layout.kept_for_better),
-        "crew_trips": {name: _crew(study, whom) for whom, name in told_apart(study.crew_ways).items()},
+        "crew_trips": {name: _crew(study, whom) for whom, name in distinguished(study.crew_ways).items()},
         "occupation": _occupation(study),
         "bottleneck": _bottleneck(study),
         "unfinished": sum(r.unfinished for r in study.replications) / len(study.replications),
@@ -81,15 +81,16 @@ def summary_of(study: Study) -> dict[str, Any]:
         "stopped": list(stopped_sentences(study)),
         "warnings": [*warnings_of(study), *(each.sentence for each in scenario.warnings)],
         "observed": {name: round(value, 6) for name, value in _observed(study).items()},
+        "off": {named.name(each.number): round(each.off, 6) for each in beside(study) if each.off == each.off},
         "numbers": {named.name(number): told(number) for number in estimates.by_number},
     }
     return summary if study.settled is None else summary | {"choice": choice_summary(study.settled)}
 
 
 def _observed(study: Study) -> dict[str, float]:
-    """Published figures by the printed names of the numbers that they belong beside, also of those that nobody has."""
+    """Published figures by the printed names of the numbers to which they belong, including numbers that no run has."""
     seen = observed(study)
-    named = Named([*study.estimates.by_number, *seen])
+    named = PrintedNames([*study.estimates.by_number, *seen])
     return {named.name(number): value for number, value in seen.items()}
 
 
@@ -100,7 +101,7 @@ def _dwell(study: Study, crossing: str) -> dict[str, float | None]:
     }
 
 
-def _told(study: Study, whom: Whom, whats: dict[str, What]) -> dict[str, Any]:
+def _estimates(study: Study, whom: Whom, whats: dict[str, What]) -> dict[str, Any]:
     """Estimates by key; those that no replication observed are left out."""
     found, count = study.estimates.by_number, len(study.replications)
     numbers = {key: Number(what, whom) for key, what in whats.items()}
@@ -108,37 +109,49 @@ def _told(study: Study, whom: Whom, whats: dict[str, What]) -> dict[str, Any]:
 
 
 def _backlog(study: Study) -> dict[str, Any]:
-    return _told(
-        study, Total(),
+    return _estimates(
+        study,
+        Total(),
         {
-            "start": BACKLOG_AT_START, "end": BACKLOG,
-            "outside_start": OUTSIDE_AT_START, "outside_end": OUTSIDE,
-            "handed_over_not_arrived_start": BEYOND_AT_START, "handed_over_not_arrived_end": BEYOND,
-            "services_start": SERVICE_BACKLOG_AT_START, "services_end": SERVICE_BACKLOG,
-            "services_outside_start": SERVICE_OUTSIDE_AT_START, "services_outside_end": SERVICE_OUTSIDE,
+            "start": BACKLOG_AT_START,
+            "end": BACKLOG,
+            "outside_start": OUTSIDE_AT_START,
+            "outside_end": OUTSIDE,
+            "handed_over_not_arrived_start": BEYOND_AT_START,
+            "handed_over_not_arrived_end": BEYOND,
+            "services_start": SERVICE_BACKLOG_AT_START,
+            "services_end": SERVICE_BACKLOG,
+            "services_outside_start": SERVICE_OUTSIDE_AT_START,
+            "services_outside_end": SERVICE_OUTSIDE,
         },
-    )  # fmt: skip
+    )
 
 
 def _service(study: Study, service: OfService) -> dict[str, Any]:
     within = {f"within_{minutes}_min_share": what for minutes, what in SERVICE_WITHIN.items()}
-    return _told(
-        study, service,
+    return _estimates(
+        study,
+        service,
         {
-            "trains_per_day": SERVICE_TRAINS, "booked_h": SERVICE_BOOKED, "running_h": SERVICE_RUNNING,
-            "late_h": SERVICE_LATENESS, "arrived_share": SERVICE_ARRIVED, **within,
-            "backlog_trains": SERVICE_BACKLOG, "outside_trains": SERVICE_OUTSIDE,
+            "trains_per_day": SERVICE_TRAINS,
+            "booked_h": SERVICE_BOOKED,
+            "running_h": SERVICE_RUNNING,
+            "late_h": SERVICE_LATENESS,
+            "arrived_share": SERVICE_ARRIVED,
+            **within,
+            "backlog_trains": SERVICE_BACKLOG,
+            "outside_trains": SERVICE_OUTSIDE,
         },
-    )  # fmt: skip
+    )
 
 
 def _crew(study: Study, crews: OfCrews) -> dict[str, Any]:
     trips = {"trips_per_day": CREW_TRIPS, "over_per_day": CREW_TRIPS_OVER, "over_share": CREW_SHARE_OVER}
-    return {"limit_h": study.first.plan.layout.crew_duty / 3600} | _told(study, crews, trips)
+    return {"limit_h": study.scenario.rules.crew_duty / 3600} | _estimates(study, crews, trips)
 
 
 def _occupation(study: Study) -> dict[str, float]:
-    """Share of the window that each thing is occupied, the most occupied first; permits and tests are no things."""
+    """Share of the window that each thing is occupied, the most occupied first; permits and tests are left out."""
     table = study.mean_tables["resources"]
     rows = [
         (name, float(share))

@@ -10,6 +10,7 @@ from corridorsim.itineraries.stages import SECTION
 from corridorsim.measures.occupation.intervals import is_closing
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.operations.intervals import Intervals, chosen, held_at, whole_intervals
+from corridorsim.operations.ledger import whose
 from corridorsim.string_line.occupation import Passages, things_of, which_run, whole_passages
 
 
@@ -31,9 +32,9 @@ def blocking_stairway(plan: Plan, outcome: Outcome, line: int, begin: int, end: 
 
     A stair is a physical resource of which only one unit is open (a block; a section of single track), from the moment
     a train takes it until it is put back, over the metres that the train runs in between. A train that holds the whole
-    section blocks it as one, whatever blocks lie in it. A section that admits several trains and has no blocks is one
-    stair for each train: such stairs may overlap, those of one block never do. Stairs still open at the end of the run
-    end with it.
+    section blocks it as one, even if it has several blocks. A section that admits several trains and has no blocks is
+    one stair for each train: such stairs may overlap, those of one block never do. Stairs still open at the end of the
+    run end with it.
     """
     passages = whole_passages(plan, outcome, begin, end)
     own = np.array([section.line == line for section in plan.layout.sections], bool)[passages.section]
@@ -67,11 +68,12 @@ def _blocks(plan: Plan, outcome: Outcome, passages: Passages) -> tuple[Intervals
 
 def _extent(plan: Plan, held: Intervals, passages: Passages, row: Ints) -> tuple[Floats, Floats]:
     """From where to where the train runs between taking a block and putting it back, inside the section."""
-    steps, step = plan.layout.steps, plan.program.operation_step
+    steps = plan.layout.steps
+    taking, giving = (whose(plan.program, each).step for each in (held.operation, np.maximum(held.given, 0)))
     ends = np.array([(section.start_at, section.end_at) for section in plan.layout.sections]).reshape(-1, 2)
     low, high = ends[passages.section[row]].T
-    taken, given = steps.at[step[held.operation]], steps.at[step[held.given]]
-    runs_on = (held.given != NEVER) & (steps.section[step[held.given]] == passages.section[row])
+    taken, given = steps.at[taking], steps.at[giving]
+    runs_on = (held.given != NEVER) & (steps.section[giving] == passages.section[row])
     given = np.where(runs_on, given, np.where(passages.rising[row], high, low))
     return np.clip(taken, low, high), np.clip(given, low, high)
 
@@ -81,7 +83,7 @@ def _lengths(plan: Plan) -> Floats:
 
 
 def _outermost(held: Intervals, row: Ints, whole: Flags) -> Flags:
-    """Of a passage with blocks over the whole section only that held longest, of any other all."""
+    """For a passage with blocks over the whole section only the one held longest, for others all."""
     order = np.lexsort((held.resource, -held.end, ~whole, row))
     is_first = np.ones(len(row), bool)
     is_first[order] = np.diff(row[order], prepend=NEVER) != 0

@@ -24,6 +24,7 @@ from corridorsim.planning.demand.choice import Shares, choose, choosing
 from corridorsim.planning.demand.flows import Asked
 from corridorsim.planning.demand.free_flow import free_flow
 from corridorsim.planning.demand.traffic import share_out
+from corridorsim.statistics.rounding import in_percent
 from corridorsim.study.runner import run_each
 
 REPLICATIONS = 4  # of the scenario's, at most: expected waiting is their mean
@@ -88,9 +89,15 @@ class Settled:
 
     def mean_shares(self) -> dict[str, dict[str, float]]:
         """By flow and crossing: share of the tonnes of the whole run."""
-        weight = self.asked.months.weight
+        months, flows = self.asked.months, self.scenario.traffic.flows
         return {
-            flow: dict(zip(choosing(self.scenario)[flow].alternatives, (weight @ shares).tolist(), strict=True))
+            flow: dict(
+                zip(
+                    choosing(self.scenario)[flow].alternatives,
+                    (months.weight_of(flows[flow].monthly) @ shares).tolist(),
+                    strict=True,
+                )
+            )
             for flow, shares in self.shares.items()
         }
 
@@ -107,7 +114,8 @@ def settle(
 
     ``workers`` is how many replications run at once, at most; as many as there are cores if left out.
 
-    Fixed rules need one round. The luck is that of the scenario's first replications, the same in every round.
+    Fixed rules need one round. The random numbers are those of the scenario's first replications, the same in every
+    round.
     """
     asked = Asked(scenario)
     free, rounds, divisor = free_flow(asked), list[Round](), 1.0
@@ -121,7 +129,7 @@ def settle(
             for name, choice in choosing(scenario).items()
         }
         rounds.append(Round(shares, waiting, answer, _gap(asked, shares, answer)))
-        said(f"choice of crossing, round {len(rounds)}: {rounds[-1].gap:.1%} of the tonnes would change")
+        said(f"choice of crossing, round {len(rounds)}: {in_percent(rounds[-1].gap, 1)} of the tonnes would change")
         if rounds[-1].gap <= tolerance or len(rounds) == most:
             return Settled(asked, tuple(rounds), tolerance)
         if len(rounds) > 1:
@@ -200,7 +208,8 @@ def _expected_waiting(scenario: Scenario, measured: RouteWaiting, before: Mappin
 
 def _gap(asked: Asked, shares: Shares, answer: Shares) -> float:
     """Part of the tonnes with a choice that is not where it would be by the answer."""
-    weight, flows = asked.months.weight, asked.scenario.traffic.flows
-    moved = [float(weight @ np.abs(answer[name] - shares[name]).sum(-1)) / 2 for name in shares]
+    flows = asked.scenario.traffic.flows
+    weights = {name: asked.months.weight_of(flows[name].monthly) for name in shares}
+    moved = [float(weights[name] @ np.abs(answer[name] - shares[name]).sum(-1)) / 2 for name in shares]
     tonnes = [flows[name].tonnes for name in shares]
     return float(np.average(moved, weights=tonnes)) if sum(tonnes) else 0.0

@@ -38,7 +38,7 @@ def test_the_example_has_no_notices() -> None:
     assert read(example()).warnings == ()
 
 
-@pytest.mark.parametrize("name", ["2018", "2022", "2025", "what-if/dostyk-closed"])
+@pytest.mark.parametrize("name", ["2018", "2019", "2020", "2021", "2022", "2025", "what-if/dostyk-closed"])
 def test_of_the_shipped_scenarios_only_their_spare_cranes_are_noticed(name: str) -> None:
     """Their reasons say why they are there."""
     assert [each.at.key for each in read(SHIPPED / f"{name}.yaml").warnings] == [
@@ -128,6 +128,37 @@ def test_a_level_and_a_lot_that_limit_nothing_cannot_matter() -> None:
         "crossings.Gate.lots.HERE->THERE.trains": "changes nothing: at most 9 trains are accepted in 24 hours "
         "(got 9)",
     }  # fmt: skip
+
+
+def by_kind(**kind: Any) -> dict[str, Any]:
+    return {
+        f"{BOXES}.commodity": "boxes", "crossings.Gate.accepts.HERE->THERE": "9 trains/day",
+        "crossings.Gate.kinds": {"HERE->THERE": {"boxes": kind}},
+    }  # fmt: skip
+
+
+def test_a_kind_with_no_smaller_number_than_all_trains_cannot_matter() -> None:
+    key = "crossings.Gate.kinds.HERE->THERE.boxes"
+    assert idle(by_kind(accepts="8 trains/day")) == {}
+    assert idle(by_kind(accepts="9 trains/day")) == {
+        key: "changes nothing: at most 9 trains of all kinds are accepted a day"
+    }
+    levels = [{"trains": "8 trains/day"}, {"trains": "8 trains/day", "since": "2025-01-02"}]
+    assert list(idle(by_kind(accepts=levels))) == [f"{key}.accepts[1]"]
+
+
+def test_more_accepted_than_agreed_is_told() -> None:
+    said = notices(world(by_kind(accepts="6 trains/day", agreed="5 trains/day")), "misleading")
+    assert said == {
+        "crossings.Gate.kinds.HERE->THERE.boxes.accepts": "is more than was agreed, 5 trains a day: are the two "
+        "exchanged?"
+    }
+    assert notices(world(by_kind(accepts="5 trains/day", agreed="6 trains/day")), "misleading") == {}
+
+
+def test_a_cut_outside_the_run_is_noticed() -> None:
+    cut = {"start": "A", "end": "B", "trains": "4 trains/day", "since": "2026-01-01"}
+    assert list(idle({"lines.line.cuts": [cut]})) == ["lines.line.cuts[0]"]
 
 
 def test_what_moves_a_locomotive_cannot_matter_without_one() -> None:
@@ -223,17 +254,17 @@ def under_a_total(more: str) -> Scenario:
 def test_a_flow_added_under_a_total_takes_its_tonnes_from_the_others() -> None:
     """2 Mt scaled to 4 Mt; with 1 Mt more 2 of 3 parts, 2.67 Mt, are left to it."""
     (said,) = notices(under_a_total(MORE), "misleading").values()
-    assert '"more" carries 1.33 (it tells 1.00)' in said
+    assert '"more" carries 1.33 (its own tonnes: 1.00)' in said
     assert '"out" carries 2.67 in place of 4.00 (-1.33) Mt/year' in said
-    assert said.endswith('leave traffic.total out, write traffic.scale: 2 and tell 0.50 Mt/year for "more"')
+    assert said.endswith('leave traffic.total out, write traffic.scale: 2 and write 0.50 Mt/year for "more"')
 
 
 def test_a_flow_changed_under_a_total_is_told_with_what_all_carried_before() -> None:
     """2 and 1 Mt scaled to 4 are 2.67 and 1.33; 3 of 4 parts for one leave 1 to the other."""
     (said,) = notices(under_a_total(BOTH).change({"traffic.flows.out.tonnes": "3 Mt/year"}), "misleading").values()
-    assert '"out" carries 3.00 in place of 2.67 (+0.33) (it tells 3.00)' in said
+    assert '"out" carries 3.00 in place of 2.67 (+0.33) (its own tonnes: 3.00)' in said
     assert '"more" carries 1.00 in place of 1.33 (-0.33) Mt/year' in said
-    assert said.endswith('write traffic.scale: 1.3333 and tell 2.25 Mt/year for "out"')
+    assert said.endswith('write traffic.scale: 1.3333 and write 2.25 Mt/year for "out"')
 
 
 def test_a_flow_taken_out_under_a_total_leaves_its_tonnes_to_the_others() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from corridorsim.engine import run as run_program
+from corridorsim.itineraries import Role
 from worlds import CLOSED, Run, out, ran, resources, service, services, world
 
 HOUR = 3600
@@ -48,6 +49,20 @@ def test_of_four_tracks_freight_has_three_and_each_of_its_exits_two() -> None:
     assert resources(run.plan, "C tracks") == {"C tracks": 4, "C tracks, freight": 3}
     assert resources(run.plan, "C toward D") == {"C toward D": 3, "C toward D, freight": 2}
     assert run.plan.layout.kept_for_better == ("A", "C")  # trains could not meet on one of two tracks
+
+
+def test_what_freight_may_fill_says_so_and_which_yard_it_is_a_part_of() -> None:
+    plan = queue().plan
+    table, names = plan.layout.resources, list(plan.legend.resources)
+    part_of = {
+        "C tracks, freight": "C tracks",
+        "C toward D, freight": "C tracks",
+        "entering at A, better trains": "A tracks",
+    }
+    rows = [names.index(name) for name in part_of]
+    assert table.role[rows].tolist() == [Role.FREIGHT_TRACKS, Role.FREIGHT_EXIT, Role.ENTERING]
+    assert [names[row] for row in table.yard[rows].tolist()] == list(part_of.values())
+    assert table.exits[rows[1]] == "D"
 
 
 def test_more_tracks_can_be_kept_but_two_remain_on_which_freight_meets() -> None:

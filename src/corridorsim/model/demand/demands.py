@@ -7,7 +7,7 @@ from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
 
 
-class Asked(NamedTuple):
+class FlowTrains(NamedTuple):
     """Trains of a flow by one of its crossings and to or from one distant end."""
 
     flow: str
@@ -24,14 +24,14 @@ def scale_of(scenario: Description) -> float:
     return traffic.scale * (traffic.total / told if traffic.total is not None and told else 1.0)
 
 
-def asked(scenario: Description) -> Iterator[Asked]:
+def flow_trains(scenario: Description) -> Iterator[FlowTrains]:
     """Loaded trains per day by flow, crossing and distant end; a crossing that may be chosen gets the whole flow."""
     scale = scale_of(scenario)
     for name, flow in scenario.traffic.flows.items():
         a_day = scale * _trains(scenario, flow) / 365
         for crossing in flow.crossings:
             for end, share in flow.inland_by(crossing).items():
-                yield Asked(name, crossing, flow.direction, end, a_day * share)
+                yield FlowTrains(name, crossing, flow.direction, end, a_day * share)
 
 
 def _trains(scenario: Description, flow: Flow) -> float:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.corridor import Consist
 from corridorsim.model.demand.pools import WagonPool
 from corridorsim.model.demand.terminals import Terminal
 from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
 from corridorsim.model.lines.traction_checks import known
-
-Said = tuple[Path, str]
 
 
 def find_pool_problems(scenario: Description) -> Iterator[Said]:
@@ -103,7 +101,7 @@ def _handles(name: str, terminal: Terminal, boxed: Iterable[tuple[str, Consist]]
 def _not_onward(path: Path, boxed: Iterable[tuple[str, Consist]]) -> Iterator[Said]:
     for name, consist in boxed:
         if consist.onward is not None:
-            yield path, f'must be omitted: the goods of trains "{name}" continue through a stack shared by all flows'
+            yield path, f'must be omitted: the goods of trains "{name}" continue on other trains, which all flows share'
 
 
 def _highways(scenario: Description) -> Iterator[Said]:

@@ -3,13 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from corridorsim.errors import Path, UnknownName
+from corridorsim.errors import Path, Said, UnknownName
 from corridorsim.model.corridor import Consist, Line
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import Network
 from corridorsim.model.lines.traction import Curve, Locomotive, SpeedLimit
-
-Said = tuple[Path, str]
 
 
 def known(path: Path, name: str, names: Iterable[str], what: str) -> Iterator[Said]:
@@ -83,8 +81,8 @@ def _runs(scenario: Description, network: Network) -> Iterator[tuple[str, list[s
                 out = flow.direction == crossing.directions[0]
                 for consist in flow.consists:
                     told = scenario.consists.get(consist)
-                    onward = told.onward if told and not out else None
-                    yield onward or consist, way if out else way[::-1]
+                    other = None if told is None else told.brought_by if out else told.onward
+                    yield other or consist, way if out else way[::-1]
     for service in scenario.traffic.services.values():
         if service.speed is None and service.consist is not None:
             way = network.way(service.start, service.end) or []

@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from math import inf
 
 from corridorsim import units
 from corridorsim.arrays import DAY
-from corridorsim.errors import Path
-from corridorsim.model.demand.demands import Asked, asked, scale_of
+from corridorsim.errors import Path, Said
+from corridorsim.model.demand.demands import FlowTrains, flow_trains, scale_of
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import Network
 from corridorsim.model.reading.document import Document
 
-Said = tuple[Path, str]
 SAME = 0.005  # relative, of the tonnes
 MOST_NAMED = 6
 
@@ -22,6 +22,7 @@ def find_misleading(scenario: Description, network: Network, document: Document)
     yield from _shared_total(scenario, document)
     yield from _late_lines(scenario, network)
     yield from _late_crossings(scenario)
+    yield from _more_than_agreed(scenario)
 
 
 def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
@@ -40,11 +41,11 @@ def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
     if (later or gone) and sum(told[name] for name in others):
         scale = traffic.scale * total / sum((before or told).values())
         was = {name: tonnes * scale for name, tonnes in before.items()}
-        changes = [f"{_carries(name, carried, was)} (it tells {_mt(told[name])})" for name in later]
+        changes = [f"{_carries(name, carried, was)} (its own tonnes: {_mt(told[name])})" for name in later]
         changes += [f'"{name}" is taken out' for name in gone]
         ways = ["leave traffic.total out"] + ([] if f"{scale:.5g}" == "1" else [f"write traffic.scale: {scale:.5g}"])
-        ways += [f'tell {_mt(told[name] * traffic.scale / scale)} Mt/year for "{name}"' for name in later]
-        begins = "changes what the other flows carry, for traffic.total is" if later else "is"
+        ways += [f'write {_mt(told[name] * traffic.scale / scale)} Mt/year for "{name}"' for name in later]
+        begins = "changes what the other flows carry, because traffic.total is" if later else "is"
         yield (
             ("traffic", "flows", later[0]) if later else ("traffic", "total"),
             f"{begins} what all flows carry together: {_each(changes)}, and so "
@@ -58,13 +59,13 @@ def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
 
 
 def _with_the_total(document: Document, layer: int) -> dict[str, float]:
-    """Tonnes a year of the flows as they were told where the total was."""
+    """Tonnes a year of the flows as given in the file that gives the total."""
     flows = document.below(layer).get("traffic", {}).get("flows", {})
     return {name: units.parse(flow["tonnes"], "mass rate") for name, flow in flows.items()}
 
 
 def _carries(name: str, carried: Mapping[str, float], was: Mapping[str, float]) -> str:
-    """What a flow carries, and what it carried as the flows were told with the total."""
+    """What a flow carries, and what it carried in the file that gives the total."""
     told = f'"{name}" carries {_mt(carried[name])}'
     return f"{told} in place of {_mt(was[name])} ({_mt(carried[name] - was[name], '+')})" if name in was else told
 
@@ -89,8 +90,8 @@ def _each(told: list[str]) -> str:
 
 def _late_lines(scenario: Description, network: Network) -> Iterator[Said]:
     """Lines that open within the run, although trains want to use them from its first day."""
-    by_line: dict[str, list[Asked]] = defaultdict(list)
-    for each in asked(scenario):
+    by_line: dict[str, list[FlowTrains]] = defaultdict(list)
+    for each in flow_trains(scenario):
         crossing, end = scenario.crossings[each.crossing], scenario.ends[each.end]
         way = network.way(end.at, crossing.near.station) or []
         for line in dict.fromkeys(section.line for section in network.sections_on(way)):
@@ -104,16 +105,33 @@ def _late_lines(scenario: Description, network: Network) -> Iterator[Said]:
 def _late_crossings(scenario: Description) -> Iterator[Said]:
     """Crossings that accept nothing in a direction until a day within the run."""
     for name, crossing in scenario.crossings.items():
-        for direction, levels in crossing.accepts.items():
-            first = next(i for i, level in enumerate(levels) if level.trains >= 1)
-            trains = [each for each in asked(scenario) if (each.crossing, each.direction) == (name, direction)]
-            since = levels[first].since
-            if first and trains and since is not None:
-                path: Path = ("crossings", name, "accepts", direction, first)
+        for direction in crossing.directions:
+            dated = crossing.limit(direction)
+            first = next((i for i, limit in enumerate(dated) if limit.units >= 1), 0)
+            trains = [each for each in flow_trains(scenario) if (each.crossing, each.direction) == (name, direction)]
+            since = dated[first].since
+            if first and trains and since is not None and dated[0].counted == "trains":
+                key = "accepts" if direction in crossing.accepts else "agreed"
+                path: Path = ("crossings", name, key, direction, first)
                 yield from _burst(path, scenario, scenario.window.second_of(since), trains, "accepts its first train")
 
 
-def _burst(path: Path, scenario: Description, second: int, trains: list[Asked], begins: str) -> Iterator[Said]:
+def _more_than_agreed(scenario: Description) -> Iterator[Said]:
+    """Crossings and kinds that accept more, on every day, than was agreed."""
+    for name, crossing in scenario.crossings.items():
+        path: Path = ("crossings", name)
+        told = [((*path, "accepts", way), crossing.accepts[way], crossing.agreed.get(way)) for way in crossing.accepts]
+        for way, kinds in crossing.kinds.items():
+            told += [
+                ((*path, "kinds", way, k, "accepts"), each.accepts or [], each.agreed) for k, each in kinds.items()
+            ]
+        for at, accepts, agreed in told:
+            if accepts and agreed and min(e.units for e in accepts) > max(e.units for e in agreed):
+                most = max(each.units for each in agreed)
+                yield at, f"is more than was agreed, {most:g} {agreed[0].counted} a day: are the two exchanged?"
+
+
+def _burst(path: Path, scenario: Description, second: int, trains: list[FlowTrains], begins: str) -> Iterator[Said]:
     """How many trains wait until something begins, and how long it takes to clear them beside new trains."""
     window = scenario.window
     if not 0 < second < window.until:
@@ -134,10 +152,11 @@ def _burst(path: Path, scenario: Description, second: int, trains: list[Asked], 
     )
 
 
-def _accepted(scenario: Description, trains: list[Asked]) -> float:
+def _accepted(scenario: Description, trains: list[FlowTrains]) -> float:
     """Trains per day that the crossings and directions of these trains accept in the end."""
     used = dict.fromkeys((each.crossing, each.direction) for each in trains)
-    return sum(scenario.crossings[name].accepts[direction][-1].trains for name, direction in used)
+    limits = (scenario.crossings[name].limit(direction) for name, direction in used)
+    return sum(dated[-1].units if dated and dated[-1].counted == "trains" else inf for dated in limits)
 
 
 def _day(scenario: Description, second: int) -> str:

@@ -5,12 +5,10 @@ Only the scenario's own file and outside settings are checked: extended files ma
 
 from collections.abc import Callable, Iterable, Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.description import Description
 from corridorsim.model.lines.movement import Days
 from corridorsim.model.reading.document import Document
-
-Said = tuple[Path, str]
 
 
 def find_unused(scenario: Description, document: Document) -> Iterator[Said]:
@@ -23,7 +21,8 @@ def find_unused(scenario: Description, document: Document) -> Iterator[Said]:
 def _things(scenario: Description) -> Iterator[Said]:
     flows = scenario.traffic.flows.values()
     used = {name for flow in flows for name in flow.consists}
-    used |= {onward for name in used if (onward := scenario.consists[name].onward)}
+    told = [scenario.consists[name] for name in used]
+    used |= {other for each in told for other in (each.onward, each.brought_by) if other}
     run = used | {service.consist for service in scenario.traffic.services.values() if service.consist}
     pull = {scenario.consists[name].locomotive for name in run}
     kinds = {scenario.consists[name].wagon_kind for name in used}
@@ -58,7 +57,7 @@ def _trainless(scenario: Description) -> Iterator[Said]:
 
 
 def _outside(scenario: Description) -> Iterator[Said]:
-    """Possessions, restrictions and dated disruptions that lie entirely outside the run."""
+    """Possessions, restrictions, cuts and dated disruptions that lie entirely outside the run."""
     window = scenario.window
 
     def never(days: Days) -> bool:
@@ -67,6 +66,8 @@ def _outside(scenario: Description) -> Iterator[Said]:
     for name, line in scenario.lines.items():
         for key, told in (("possessions", line.possessions), ("restrictions", line.restrictions)):
             yield from _never(("lines", name, key), told, never, scenario)
+        cuts = [Days.model_construct(since=cut.since, until=cut.until) for cut in line.cuts]
+        yield from _never(("lines", name, "cuts"), cuts, never, scenario)
     for name, disruption in scenario.disruptions.items():
         if disruption.clock is None:
             yield from _never(("disruptions", name, "dated"), disruption.dated, never, scenario)

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Literal
 
 from corridorsim import units
@@ -26,7 +27,7 @@ from corridorsim.errors import (
 )
 from corridorsim.model.quantities import Figure
 from corridorsim.model.reading.named_files import YAML, not_yaml
-from corridorsim.model.reading.node import Mark, Node, Place, Plain, place, plain, written
+from corridorsim.model.reading.node import KeyPlace, Mark, Node, Plain, place, plain, written
 from corridorsim.model.reading.setting import SET, node_of, settable, with_value
 from corridorsim.model.reading.text import read_file, where_it_leads
 from corridorsim.model.reading.validation import validate
@@ -46,6 +47,8 @@ class Origin:
     low: Plain = None  # as written, with its unit
     high: Plain = None
     reason: str = ""
+    known: date | None = None  # day on which the figure became known
+    hindsight: bool = False  # whether the scenario says that it uses what was not known yet
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Document:
     """The plain values of a scenario and the origin of each."""
 
     data: dict[str, Any]
-    marks: dict[Path, Place]
+    marks: dict[Path, KeyPlace]
     origins: dict[Path, Origin]
     files: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
@@ -88,7 +91,7 @@ class Document:
         return self.layers.index(place.file) if place is not None and place.file in self.layers else len(self.layers)
 
     def below(self, layer: int) -> dict[str, Any]:
-        """The plain values that a file and those that it extends tell, whatever is laid over them."""
+        """The plain values of a file and of those that it extends, without later changes."""
         said = self.merged[layer] if layer < len(self.merged) else self.said
         return {} if said is None else _document(said, self.figures, (), ()).data
 
@@ -143,13 +146,13 @@ class _Files:
         self.merged: list[Node | None] = []  # by layer
         self._merged: dict[str, Node | None] = {}
 
-    def read(self, name: str, chain: tuple[str, ...], named_at: Mark | None) -> Node | None:
+    def read(self, name: str, extending: tuple[str, ...], named_at: Mark | None) -> Node | None:
         """What a file states on top of the files it extends; None if one of these files cannot be read."""
-        if named_at and self._wrong(name, chain, named_at):
+        if named_at and self._wrong(name, extending, named_at):
             return None
         identity = os.path.realpath(name) if "\0" not in name else name
         if identity not in self._merged:
-            self._merged[identity] = self._read(name, (*chain, name))
+            self._merged[identity] = self._read(name, (*extending, name))
         return self._merged[identity]
 
     def open(self, name: str) -> Node | None:
@@ -166,25 +169,25 @@ class _Files:
     def complain(self, at: Mark, key: str, message: str) -> None:
         self.problems.append(Problem(*at, key, message))
 
-    def _wrong(self, name: str, chain: tuple[str, ...], at: Mark) -> bool:
-        before = [os.path.realpath(known) for known in chain]
+    def _wrong(self, name: str, extending: tuple[str, ...], at: Mark) -> bool:
+        before = [os.path.realpath(known) for known in extending]
         message = _missing(name)
         if os.path.realpath(name) in before:
-            loop = [*chain[before.index(os.path.realpath(name)) :], name]
+            loop = [*extending[before.index(os.path.realpath(name)) :], name]
             message = f"the files extend each other in a loop: {' -> '.join(loop)}; remove one `extends:`"
-        elif len(chain) > DEEPEST_EXTENDS:
+        elif len(extending) > DEEPEST_EXTENDS:
             message = f"more than {DEEPEST_EXTENDS} files extend each other in a row"
         if message:
             self.complain(at, "extends", message)
         return bool(message)
 
-    def _read(self, name: str, chain: tuple[str, ...]) -> Node | None:
+    def _read(self, name: str, extending: tuple[str, ...]) -> Node | None:
         root = self.open(name)
         if root is None or not self._is_mapping(root):
             return None
         values = dict(root.value)
         extends = self._extended(values.pop("extends", None))
-        bases = [self.read(_beside(node.at.file, node.value), chain, node.at) for node in extends]
+        bases = [self.read(_beside(node.at.file, node.value), extending, node.at) for node in extends]
         below: Node | None = bases[0] if bases else None
         for base in bases[1:]:
             below = self._merge(below, base, ()) if below and base else None
@@ -295,7 +298,7 @@ class _Filled:
 
     def __init__(self, figures: Mapping[str, Figure]) -> None:
         self.figures = figures
-        self.marks: dict[Path, Place] = {}
+        self.marks: dict[Path, KeyPlace] = {}
         self.origins: dict[Path, Origin] = {}
         self.problems: list[Problem] = []
 
@@ -314,7 +317,7 @@ class _Filled:
         return {key: self.value(child, (*path, key)) for key, child in node.value.items()}
 
     def _figure(self, said: dict[str, Node], path: Path) -> Plain:
-        self._refuse_others(said, path, ("figure", "item"))
+        self._refuse_others(said, path, ("figure", "item", "hindsight"))
         name = said["figure"].text or plain(said["figure"])
         figure = self.figures.get(str(name))
         if figure is None:
@@ -323,7 +326,14 @@ class _Filled:
             unknown = UnknownName(said_of_it, name, self.figures) if self.figures else said_of_it
             self._complain(said["figure"], path, unknown)
             return None
-        self.origins[path] = Origin("figure", figure.id, figure.source, figure.confidence, figure.as_of)
+        hindsight = said["hindsight"].value if "hindsight" in said else False
+        if not isinstance(hindsight, bool):
+            self._complain(said["hindsight"], (*path, "hindsight"), "must be true or false")
+        item = _items(said["item"]) if "item" in said else None
+        self.origins[path] = Origin(
+            "figure", figure.id, figure.source, figure.confidence, figure.as_of,
+            known=known_on(figure, item), hindsight=hindsight is True,
+        )  # fmt: skip
         try:
             return figure.written(_items(said["item"])) if "item" in said else figure.written()
         except CorridorError as error:
@@ -364,6 +374,16 @@ class _Filled:
 
     def _complain(self, node: Node, path: Path, message: str) -> None:
         self.problems.append(Problem(*node.at, dotted(path), message))
+
+
+def known_on(figure: Figure, item: Plain) -> date | None:
+    """Day on which a figure, or one of its items, became known; None if that is not said."""
+    known = figure.known
+    if isinstance(known, list | dict):
+        entries = {str(key): day for key, day in (enumerate(known) if isinstance(known, list) else known.items())}
+        first = item[0] if isinstance(item, list) and item else item
+        return entries.get(str(first), max(entries.values(), default=None))
+    return known
 
 
 def _items(node: Node) -> Plain:

@@ -1,14 +1,15 @@
 """Draw trains onto a blueprint: when each wants to depart and how long each of its steps takes, for one replication."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from corridorsim.arrays import DAY, Floats
-from corridorsim.itineraries import Itinerary, Plan, Stream, TrainNames
+from corridorsim.itineraries import Itinerary, Plan, Reason, Stream, TrainNames
 from corridorsim.model.demand.traffic import Service
 from corridorsim.operations.builder import puts_of
 from corridorsim.planning.blueprint import CLOSING_RANK, RETURNING_RANK, TURNING_RANK, Blueprint, closing
@@ -16,39 +17,53 @@ from corridorsim.planning.closures.calendar_day import changing, not_before, ret
 from corridorsim.planning.closures.disruption import closures_of
 from corridorsim.planning.demand.chances import Chance, chances_of, happening
 from corridorsim.planning.demand.chances import Table as Chances
-from corridorsim.planning.demand.flows import Demand, Onward
+from corridorsim.planning.demand.flows import Demand, Feeder, Onward
 from corridorsim.planning.demand.streams import lognormal, uniform
 from corridorsim.planning.demand.traffic import departures
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.size import check_size
-from corridorsim.planning.track.journey import Draw
+from corridorsim.planning.track.journey import Draw, unhindered
 from corridorsim.planning.track.restrictions import slowed
 from corridorsim.planning.turns import ending, turning
 
 Table = npt.NDArray[np.int32]
 Seconds = npt.NDArray[np.int64]
+Performed = npt.NDArray[np.bool_]
 FLOAT = 1e-6  # seconds, or intervals: by so much a quotient may miss a whole number
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """The trains of one stream: their starting times and durations, (trains, steps); some trains omit some steps."""
+    """The trains of one stream: their starting times, and the durations of their steps, which are drawn when asked for.
+
+    So there are never the durations of all streams twice, as they are drawn and as the program has them.
+    """
 
     stream: Stream
     itinerary: Table  # row of the program's itineraries
     ready: npt.NDArray[np.int64]
     rank: int
-    duration: Table
-    not_before: Table
-    performed: npt.NDArray[np.bool_]
+    durations: Callable[[], Table]  # (trains, steps)
+    performed: Performed  # whether each train performs each step: some omit some
+    not_before: Table | None = None  # (trains, steps), None where all may start at once
+
+    @cached_property
+    def operations(self) -> int:
+        """Number of steps that the trains perform together."""
+        return int(np.count_nonzero(self.performed))
 
 
-def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
+def plan_replication(blueprint: Blueprint, seed: int, replication: int) -> Plan:
     """A plan for one replication: the same blueprint with its own random numbers.
 
     Raises InputError, before anything is drawn, if the run would need more memory than the machine has.
     """
     check_size(blueprint)
+    return slowed(_drawn(blueprint, seed, replication), blueprint.slow)
+
+
+def _drawn(blueprint: Blueprint, seed: int, replication: int) -> Plan:
+    """The plan as if no restriction held for part of the run."""
     window = blueprint.scenario.window
     closures = [*blueprint.closures, *closures_of(blueprint.disrupted, window, seed, replication)]
     groups = [
@@ -67,13 +82,35 @@ def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
         train_itinerary=np.concatenate([group.itinerary for group in groups]).astype(np.int32),
         train_ready=ready,
         train_rank=np.repeat([group.rank for group in groups], counts).astype(np.int32),
-        duration=np.concatenate([group.duration[group.performed] for group in groups]),
-        not_before=np.concatenate([group.not_before[group.performed] for group in groups]),
+        duration=_side_by_side(groups, lambda group: group.durations()),
+        not_before=_side_by_side(groups, lambda group: group.not_before),
     )
     number = _numbers(streams, train_stream, ready)
     names = TrainNames(tuple(stream.flow for stream in streams), train_stream, number)
-    plan = Plan(program, blueprint.layout, replace(blueprint.legend, trains=names), streams, train_stream, number)
-    return slowed(plan, blueprint.slow)
+    return Plan(program, blueprint.layout, replace(blueprint.legend, trains=names), streams, train_stream, number)
+
+
+def _side_by_side(groups: list[Group], table: Callable[[Group], Table | None]) -> Table:
+    """The operations of all groups in one column, from a table of each; 0 for a group that has none."""
+    bounds = np.cumsum([0, *(group.operations for group in groups)])
+    column = np.zeros(bounds[-1], np.int32)
+    for group, begin, end in zip(groups, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        values = table(group)
+        if values is not None:
+            column[begin:end] = values.ravel() if group.operations == values.size else values[group.performed]
+    return column
+
+
+def everything(trains: int, steps: int) -> Performed:
+    """All trains perform all steps."""
+    return np.broadcast_to(np.True_, (trains, steps))
+
+
+def at_fixed_times(stream: Stream, rows: Table, ready: Seconds, rank: int, not_before: Table) -> Group:
+    """Trains whose steps take no time, each not before a second of its own."""
+    return Group(
+        stream, rows, ready, rank, lambda: np.zeros_like(not_before), everything(*not_before.shape), not_before
+    )
 
 
 def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> Table:
@@ -90,7 +127,11 @@ def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> 
 def _freight(blueprint: Blueprint, seed: int, replication: int) -> Iterator[Group]:
     due: dict[Stream, Seconds] = {}
     for demand in blueprint.traffic.demands:
-        ready = departures(blueprint.traffic, demand, seed, replication).astype(np.int64)
+        fed = demand.fed_by
+        ready = departures(blueprint.traffic, fed or demand, seed, replication).astype(np.int64)
+        if fed and demand.feeder:
+            yield Drawn(blueprint, fed.stream, seed, replication).group(ready)
+            ready = _made_up(blueprint, demand.feeder, ready)
         due[demand.stream] = ready
         yield from _with_empties(blueprint, demand, ready, seed, replication)
     for onward in blueprint.traffic.onward:
@@ -111,11 +152,24 @@ def _loads(onward: Onward, due: dict[Stream, Seconds]) -> Seconds:
     """When each onward train's load could be there at the earliest: as many trains as all that comes could fill."""
     ready = np.concatenate([due[source.stream] for source in onward.sources])
     units = np.repeat([source.units for source in onward.sources], [len(due[s.stream]) for s in onward.sources])
+    return _full(ready, units, onward.units)
+
+
+def _full(ready: Seconds, units: npt.NDArray[np.int64], load: int) -> Seconds:
+    """When each full load is there, of units that come at these moments."""
     order = np.argsort(ready, kind="stable")
     brought = np.cumsum(units[order])
-    full = np.arange(onward.units, brought[-1] + 1 if len(brought) else 0, onward.units)
+    full = np.arange(load, brought[-1] + 1 if len(brought) else 0, load)
     moments: Seconds = ready[order][np.searchsorted(brought, full)]
     return moments
+
+
+def _made_up(blueprint: Blueprint, feeder: Feeder, ready: Seconds) -> Seconds:
+    """When the trains that are made up at the border are due: with their wagons there if nothing hindered these."""
+    way = unhindered(blueprint.itineraries[feeder.stream.itinerary])
+    due = _full(ready, np.full(len(ready), feeder.brings), feeder.takes) + round(way)
+    within: Seconds = due[due < blueprint.program.until]
+    return within
 
 
 @dataclass(frozen=True)
@@ -133,20 +187,26 @@ class Drawn:
         ``followed`` are those that an empty train follows; none if left out.
         """
         steps, trains = self.blueprint.itineraries[self.stream.itinerary], len(ready)
-        seconds = [min(step.seconds, self.blueprint.program.until) for step in steps]
-        duration = np.tile(np.array(seconds, np.int32), (trains, 1))
-        for column, step in enumerate(steps):
-            if step.draw:
-                duration[:, column] = np.minimum(self._drawn(step.draw, trains), self.blueprint.program.until)
         chances = chances_of(steps)
         times = {chance: chance.times(self.seed, self.replication, self.stream.name, trains) for chance in chances}
-        performed = np.ones(duration.shape, bool)
+        performed = everything(trains, len(steps))
+        if chances:
+            performed = performed.copy()
         for column, step in enumerate(steps):
             if step.when:
                 performed[:, column] = times[step.when.chance] >= step.when.nth
         rank = self.stream.itinerary.train_class.rank
         itinerary = self._rows(times, np.zeros(trains, bool) if followed is None else followed)
-        return Group(self.stream, itinerary, ready, rank, duration, np.zeros_like(duration), performed)
+        return Group(self.stream, itinerary, ready, rank, lambda: self._durations(trains), performed)
+
+    def _durations(self, trains: int) -> Table:
+        steps = self.blueprint.itineraries[self.stream.itinerary]
+        seconds = [min(step.seconds, self.blueprint.program.until) for step in steps]
+        duration = np.tile(np.array(seconds, np.int32), (trains, 1))
+        for column, step in enumerate(steps):
+            if step.draw:
+                duration[:, column] = np.minimum(self._drawn(step.draw, trains), self.blueprint.program.until)
+        return duration
 
     def _rows(self, times: Mapping[Chance, Chances], followed: npt.NDArray[np.bool_]) -> Table:
         """Per train, the row of its itinerary: a variant by what happens to it, and by whether an empty one follows."""
@@ -190,18 +250,18 @@ def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
 
 def _closings(blueprint: Blueprint, everything: list[Closure]) -> Iterator[Group]:
     """Per resource and cause, a train of its own for every unit that is closed for a time."""
-    alike: dict[tuple[str, str], list[Closure]] = defaultdict(list)
+    alike: dict[tuple[str, Reason, str], list[Closure]] = defaultdict(list)
     for closure in everything:
-        alike[closure.resource, closure.cause].append(closure)
-    for (resource, cause), closures in alike.items():
+        alike[closure.resource, closure.reason, closure.cause].append(closure)
+    for (resource, reason, cause), closures in alike.items():
         itinerary = closing(resource)
         units = [closure.units for closure in closures]
         ready = np.repeat([closure.begin for closure in closures], units).astype(np.int64)
         not_before = np.zeros((len(ready), 2), np.int32)
         not_before[:, 1] = np.repeat([closure.end for closure in closures], units)
-        stream = Stream(f"{itinerary}: {cause}", itinerary.name, itinerary, cause=cause)
+        stream = Stream(f"{itinerary}: {cause}", itinerary.name, itinerary, cause=cause, reason=reason)
         rows = np.full(len(ready), blueprint.row[itinerary])
-        yield Group(stream, rows, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)
+        yield at_fixed_times(stream, rows, ready, CLOSING_RANK, not_before)
 
 
 def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
@@ -210,9 +270,11 @@ def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
         earliest = not_before(day, blueprint.program.until)
         for itinerary, trains, rank in ((changing(day), 1, CLOSING_RANK), (returning(day), day.most, RETURNING_RANK)):
             seconds = np.tile(np.array(earliest[itinerary], np.int32), (trains, 1))
-            stream = Stream(itinerary.name, itinerary.name, itinerary, cause="the number of the day")
+            stream = Stream(
+                itinerary.name, itinerary.name, itinerary, cause="the number of the day", reason=Reason.CHANGE_OF_DAY
+            )
             rows, ready = np.full(trains, blueprint.row[itinerary]), np.zeros(trains, np.int64)
-            yield Group(stream, rows, ready, rank, np.zeros_like(seconds), seconds, seconds >= 0)
+            yield at_fixed_times(stream, rows, ready, rank, seconds)
 
 
 def _turns(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
@@ -225,13 +287,17 @@ def _turns(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
     for turn in blueprint.turns:
         ready = np.concatenate([np.zeros(0, np.int64), *enters[turn.begun]])
         seconds = [step.seconds for step in blueprint.itineraries[turning(turn)]]
-        duration = np.tile(np.array(seconds, np.int32), (len(ready), 1))
-        yield _turning(blueprint, turning(turn), ready, duration, np.zeros_like(duration))
+        duration = np.broadcast_to(np.array(seconds, np.int32), (len(ready), len(seconds)))
         after = np.array([[0, blueprint.program.until]], np.int32)
+        yield _turning(blueprint, turning(turn), ready, duration, None)
         yield _turning(blueprint, ending(turn), np.zeros(1, np.int64), np.zeros_like(after), after)
 
 
-def _turning(blueprint: Blueprint, itinerary: Itinerary, ready: Seconds, duration: Table, not_before: Table) -> Group:
-    stream = Stream(itinerary.name, itinerary.name, itinerary, cause="the turn of the other direction")
+def _turning(
+    blueprint: Blueprint, itinerary: Itinerary, ready: Seconds, duration: Table, not_before: Table | None
+) -> Group:
+    stream = Stream(
+        itinerary.name, itinerary.name, itinerary, cause="the turn of the other direction", reason=Reason.TURN
+    )
     rows = np.full(len(ready), blueprint.row[itinerary])
-    return Group(stream, rows, ready, TURNING_RANK, duration, not_before, not_before >= 0)
+    return Group(stream, rows, ready, TURNING_RANK, lambda: duration, everything(*duration.shape), not_before)

@@ -2,18 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from corridorsim.itineraries import ByRoad, Itinerary, Kind, Route, Stream
+from corridorsim.itineraries import ByRoad, Itinerary, Kind, Stream, Way
 from corridorsim.model import Scenario
+from corridorsim.model.border.crossing import PLAIN_FRONTS, counted_between
 from corridorsim.model.corridor import Consist
 from corridorsim.model.demand.formation import loaded
 from corridorsim.planning.demand.highway import by_road, flow_scale
 from corridorsim.planning.demand.months import Months, months_of
-from corridorsim.planning.demand.services import Running, all_services
+from corridorsim.planning.demand.services import DirectedService, all_services
+
+
+@dataclass(frozen=True)
+class Feeder:
+    """The trains that bring the goods of a stream to the yard at the border, where they are regrouped."""
+
+    stream: Stream
+    train: str  # name of their consist
+    consist: Consist
+    brings: int  # units, containers or tonnes, of one of them
+    takes: int  # units of a train that goes over the border
 
 
 @dataclass(frozen=True)
@@ -30,11 +42,26 @@ class Demand:
     foreign_terminal: str | None = None
     inland_terminal: str | None = None
     profile: tuple[float, ...] = ()  # by month of the run: its demand divided by the mean monthly demand
+    monthly: tuple[float, ...] | None = None  # a season of its own: shares of the months of a year
+    balances: bool = True  # whether its wagons count among those of which the surplus returns empty
+
+    feeder: Feeder | None = None  # of trains that are made up at the border, what brings their goods
 
     @property
-    def route(self) -> Route:
-        """The route of its goods: over the lines, by its own trains or by those that carry them on or brought them."""
-        return self.stream.itinerary.route
+    def fed_by(self) -> "Demand | None":
+        """The stream of the trains that bring its goods to the border; None if its own trains do."""
+        if self.feeder is None:
+            return None
+        brought, trains = self.feeder, self.trains * self.feeder.takes / self.feeder.brings
+        return replace(
+            self, stream=brought.stream, train=brought.train, consist=brought.consist, trains=trains, empties=None,
+            empties_share=0.0, feeder=None,
+        )  # fmt: skip
+
+    @property
+    def way(self) -> Way:
+        """The way of its goods over the lines, in its own trains or in those that bring the goods or carry them on."""
+        return self.stream.itinerary.way
 
 
 class Source(NamedTuple):
@@ -72,7 +99,7 @@ class Asked:
         return tuple(by_road(self.scenario))
 
     @cached_property
-    def services(self) -> tuple[Running, ...]:
+    def services(self) -> tuple[DirectedService, ...]:
         """Passenger and local trains, each way."""
         return tuple(all_services(self.scenario))
 
@@ -80,7 +107,8 @@ class Asked:
     def by_crossing(self) -> dict[tuple[str, str], tuple[Demand, ...]]:
         """By flow and crossing that it may take: its streams if all of it went there."""
         flows = self.scenario.traffic.flows
-        return {(name, way): tuple(self._streams(name, way)) for name, flow in flows.items() for way in flow.crossings}
+        pairs = ((name, crossing) for name, flow in flows.items() for crossing in flow.crossings)
+        return {(name, crossing): tuple(self._streams(name, crossing)) for name, crossing in pairs}
 
     def _streams(self, name: str, crossing: str) -> Iterator[Demand]:
         """By a flow's usual crossing they are named as without a choice."""
@@ -95,18 +123,42 @@ class Asked:
             terminals = tuple(terminal for terminal in (foreign, inland) if terminal)
             itinerary = Itinerary(
                 ", ".join([f"{crossing} {flow.direction} {consist} {end}", *terminals]), Kind.FREIGHT,
-                self._route(end, crossing, flow.direction), loaded(consist), end, (foreign or "", inland or ""),
+                self._way(end, crossing, flow.direction), loaded(consist), end, (foreign or "", inland or ""),
                 train_class=train.train_class,
             )  # fmt: skip
-            stream = Stream(f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes)
+            stream = Stream(
+                f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes, train.wagons, train.commodity or "",
+                train.is_of_containers,
+            )  # fmt: skip
+            feeder = self._feeder(stream, itinerary, train)
             trains = scale * flow.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
-            yield Demand(stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland)
+            yield Demand(
+                stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland,
+                monthly=None if flow.monthly is None else tuple(flow.monthly),
+                balances=self.scenario.traffic.balances(flow), feeder=feeder,
+            )  # fmt: skip
+
+    def _feeder(self, stream: Stream, itinerary: Itinerary, train: Consist) -> Feeder | None:
+        """What brings the goods of a train to the border's yard, if the goods leave the near country and others do."""
+        if train.brought_by is None or stream.direction != self.scenario.crossings[stream.crossing].directions[0]:
+            return None
+        brings = self.scenario.consists[train.brought_by]
+        counted = counted_between(train, brings, None)
+        own = replace(
+            itinerary, name=f"{itinerary.name} brought", kind=Kind.FEEDER, train=loaded(train.brought_by),
+            train_class=brings.train_class,
+        )  # fmt: skip
+        fed = Stream(
+            f"{stream.name}/brought", f"{stream.flow} brought", own, brings.net, brings.boxes, brings.wagons,
+            stream.goods, brings.is_of_containers,
+        )  # fmt: skip
+        return Feeder(fed, train.brought_by, brings, brings.amount(counted), train.amount(counted))
 
     @cached_property
     def _to_the_border(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """By crossing and distant end, the places from the end to the crossing."""
         scenario, flows = self.scenario, self.scenario.traffic.flows.values()
-        pairs = {(way, end) for flow in flows for way in flow.crossings for end in flow.inland_by(way)}
+        pairs = {(crossing, end) for flow in flows for crossing in flow.crossings for end in flow.inland_by(crossing)}
         return {
             (crossing, end): tuple(
                 scenario.network.way(scenario.ends[end].at, scenario.crossings[crossing].near.station) or ()
@@ -114,39 +166,52 @@ class Asked:
             for crossing, end in pairs
         }
 
-    def _route(self, end: str, crossing: str, direction: str) -> Route:
+    def _way(self, end: str, crossing: str, direction: str) -> Way:
         to_the_border = self._to_the_border[crossing, end]
         out = direction == self.scenario.crossings[crossing].directions[0]
-        return Route(to_the_border if out else to_the_border[::-1], (crossing,), direction)
+        return Way(to_the_border if out else to_the_border[::-1], (crossing,), direction)
+
+
+class _Handled(NamedTuple):
+    """Goods that onward trains carry on together."""
+
+    way: Way  # of the onward trains
+    place: str  # gauge break where they are handled
+    consist: str  # that carries them on
+    end: str  # distant end of the onward trains; empty beyond the border
 
 
 def onward_of(scenario: Scenario, over: Sequence[Demand]) -> Iterator[Onward]:
     """Goods of one crossing and direction, handled at one place there, for one consist to one destination."""
-    groups: dict[tuple[Route, str, str, str], list[Demand]] = defaultdict(list)
+    groups: dict[_Handled, list[Demand]] = defaultdict(list)
     for demand in over:
         crossing = scenario.crossings[demand.stream.crossing]
         worked = crossing.import_side(demand.stream.direction).worked_at(demand.consist.commodity)
-        if demand.consist.onward is not None and worked is not None:
+        if demand.consist.onward is not None:
             inward = demand.stream.direction == crossing.directions[1]
-            route = Route(demand.route.places if inward else (), demand.route.crossings, demand.route.direction)
-            groups[route, worked[0], demand.consist.onward, demand.end if inward else ""].append(demand)
-    for (route, place, name, end), demands in groups.items():
-        yield _onward_of(scenario, route, (place, name, end), demands)
+            way = Way(demand.way.places if inward else (), demand.way.crossings, demand.way.direction)
+            place = worked[0] if worked else PLAIN_FRONTS
+            goods = _Handled(way, place, demand.consist.onward, demand.end if inward else "")
+            groups[goods].append(demand)
+    for goods, demands in groups.items():
+        yield _onward_of(scenario, goods, demands)
 
 
-def _onward_of(scenario: Scenario, route: Route, told: tuple[str, str, str], demands: list[Demand]) -> Onward:
-    """``told`` are the place where the goods are handled, the consist that carries them on, and its distant end."""
-    (place, name, end), first, train = told, demands[0], scenario.consists[told[1]]
+def _onward_of(scenario: Scenario, goods: _Handled, demands: list[Demand]) -> Onward:
+    (way, place, name, end), first, train = goods, demands[0], scenario.consists[goods.consist]
     crossing, direction = first.stream.crossing, first.stream.direction
-    at = scenario.crossings[crossing].import_side(direction).gauge_break[place]
-    sources = tuple(Source(each.stream, each.consist.amount(at.works)) for each in demands)
-    units = train.amount(at.works)
+    at = scenario.crossings[crossing].import_side(direction).gauge_break.get(place)
+    counted = counted_between(first.consist, train, at)
+    sources = tuple(Source(each.stream, each.consist.amount(counted)) for each in demands)
+    units = train.amount(counted)
     a_year = sum(each.trains * source.units for each, source in zip(demands, sources, strict=True)) / units
-    teu = units * first.consist.boxes / first.consist.amount(at.works)
+    teu = units * first.consist.boxes / first.consist.amount(counted)
     called = f"{crossing} {direction} {place} onward {name} {end}".strip()
-    itinerary = Itinerary(
-        called, Kind.ONWARD, route, loaded(name), end, (place,), train_class=train.train_class
+    itinerary = Itinerary(called, Kind.ONWARD, way, loaded(name), end, (place,), train_class=train.train_class)
+    stream = Stream(
+        called, f"{first.stream.flow} onward", itinerary, train.net, teu, train.wagons, first.stream.goods,
+        train.is_of_containers,
     )  # fmt: skip
-    stream = Stream(called, f"{first.stream.flow} onward", itinerary, train.net, teu)
-    dwell = at.stack.dwell if at.stack else 0
-    return Onward(Demand(stream, name, train, first.end, a_year), first, units, sources, dwell)
+    dwell = at.stack.dwell if at and at.stack else 0
+    balances = any(each.balances for each in demands)
+    return Onward(Demand(stream, name, train, first.end, a_year, balances=balances), first, units, sources, dwell)

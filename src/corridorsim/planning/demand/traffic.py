@@ -17,11 +17,11 @@ from corridorsim.model.demand.formation import service as service_train
 from corridorsim.model.train_class import TrainClass
 from corridorsim.planning.demand.choice import Shares
 from corridorsim.planning.demand.flows import Asked, Demand, Onward, onward_of
-from corridorsim.planning.demand.services import Running
-from corridorsim.planning.demand.streams import exponential, told_apart, uniform
+from corridorsim.planning.demand.services import DirectedService
+from corridorsim.planning.demand.streams import exponential, numbered_apart, uniform
 
 
-class Use(NamedTuple):
+class FreightOnLines(NamedTuple):
     """Freight trains of one kind on their way over the lines."""
 
     train: Formation
@@ -30,14 +30,14 @@ class Use(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Traffic:
+class PlannedTraffic:
     """Streams over the border and on from stacks, each with the empties that follow its trains, and the services."""
 
     asked: Asked
     shares: Shares  # of the crossings, of flows that have a choice
     demands: tuple[Demand, ...]  # over the border
     onward: tuple[Onward, ...]  # on from a stack
-    services: tuple[Running, ...]
+    services: tuple[DirectedService, ...]
 
     @property
     def scenario(self) -> Scenario:
@@ -47,7 +47,12 @@ class Traffic:
     @property
     def all_demands(self) -> tuple[Demand, ...]:
         """The streams of loaded trains, those over the border first."""
-        return (*self.demands, *(each.demand for each in self.onward))
+        return (*self.demands, *self.feeders, *(each.demand for each in self.onward))
+
+    @cached_property
+    def feeders(self) -> tuple[Demand, ...]:
+        """The streams of trains that bring goods to the border, where others take them over."""
+        return tuple(fed for demand in self.demands if (fed := demand.fed_by) is not None)
 
     @cached_property
     def on_lines(self) -> tuple[Demand, ...]:
@@ -55,14 +60,15 @@ class Traffic:
         return tuple(_on_lines(self.scenario, self.demands, self.onward))
 
     @cached_property
-    def uses(self) -> tuple[Use, ...]:
+    def uses(self) -> tuple[FreightOnLines, ...]:
         """Freight trains over the lines, loaded and empty, by the way they run."""
         found = []
         for demand in self.on_lines:
-            found.append(Use(loaded(demand.train), demand.route.places, demand.trains))
+            runs = demand.fed_by or demand
+            found.append(FreightOnLines(loaded(runs.train), demand.way.places, runs.trains))
             if demand.empties:
-                back = demand.empties.itinerary.route.places
-                found.append(Use(empty(demand.train), back, demand.trains * demand.empties_share))
+                back = demand.empties.itinerary.way.places
+                found.append(FreightOnLines(empty(demand.train), back, demand.trains * demand.empties_share))
         return tuple(found)
 
     @cached_property
@@ -77,24 +83,24 @@ class Traffic:
         return over
 
 
-def share_out(asked: Asked, shares: Shares) -> Traffic:
+def share_out(asked: Asked, shares: Shares) -> PlannedTraffic:
     """The traffic where flows with a choice are split by their shares; KeyError if those of one are not given."""
-    demands = list(_told_apart(_chosen(asked, shares)))
+    demands = list(_numbered_apart(_chosen(asked, shares)))
     onward = list(onward_of(asked.scenario, demands))
-    if asked.scenario.traffic.empties == "balanced":
-        on_lines = list(_on_lines(asked.scenario, demands, onward))
+    if any(demand.balances for demand in demands):
+        on_lines = [each for each in _on_lines(asked.scenario, demands, onward) if each.balances]
         balanced = {demand.stream: demand for demand in _with_empties(asked.scenario, on_lines)}
         demands = [balanced.get(demand.stream, demand) for demand in demands]
         onward = [replace(each, demand=balanced.get(each.demand.stream, each.demand)) for each in onward]
-    return Traffic(asked, shares, tuple(demands), tuple(onward), asked.services)
+    return PlannedTraffic(asked, shares, tuple(demands), tuple(onward), asked.services)
 
 
 def _chosen(asked: Asked, shares: Shares) -> Iterator[Demand]:
-    weight = asked.months.weight
     for name, flow in asked.scenario.traffic.flows.items():
         if flow.choice is None:
             yield from asked.by_crossing[name, flow.crossing]
             continue
+        weight = asked.months.weight_of(flow.monthly)
         for crossing, share in zip(flow.choice.alternatives, shares[name].T, strict=True):
             yield from _in_part(asked.by_crossing[name, crossing], share, weight)
 
@@ -107,10 +113,10 @@ def _in_part(demands: Iterable[Demand], share: Floats, weight: Floats) -> Iterat
             yield replace(demand, trains=demand.trains * mean, profile=tuple((share / mean).tolist()))
 
 
-def _told_apart(demands: Iterable[Demand]) -> Iterator[Demand]:
-    """Streams whose names are put together from names that make the same have luck of their own all the same."""
+def _numbered_apart(demands: Iterable[Demand]) -> Iterator[Demand]:
+    """Number the streams that would otherwise have one name, so that each has its own random numbers."""
     demands = list(demands)
-    for demand, name in zip(demands, told_apart(demand.stream.name for demand in demands), strict=True):
+    for demand, name in zip(demands, numbered_apart(demand.stream.name for demand in demands), strict=True):
         yield replace(demand, stream=replace(demand.stream, name=name))
 
 
@@ -140,23 +146,26 @@ def _with_empties(scenario: Scenario, loaded: list[Demand]) -> Iterator[Demand]:
 
 
 def _empties(demand: Demand, direction: str) -> Stream:
-    """The trains that run with a stream's wagons in the other direction; whatever its class, they go as freight."""
+    """The trains that run with a stream's wagons in the other direction; they go as freight, whatever the class of its
+    trains."""
     own = demand.stream.itinerary
     itinerary = Itinerary(
-        f"{own.name} empties", Kind.EMPTY, own.route.back(direction), empty(demand.train), demand.end, of=own,
+        f"{own.name} empties", Kind.EMPTY, own.way.back(direction), empty(demand.train), demand.end, of=own,
         train_class=TrainClass.FREIGHT,
     )  # fmt: skip
-    return Stream(f"{demand.stream.name}/empties", f"{demand.stream.flow} empties", itinerary)
+    return Stream(
+        f"{demand.stream.name}/empties", f"{demand.stream.flow} empties", itinerary, wagons=demand.stream.wagons
+    )
 
 
 def _wagons(demand: Demand) -> tuple[str, str, str]:
     return demand.stream.crossing, demand.consist.wagon_kind, demand.end
 
 
-def departures(traffic: Traffic, demand: Demand, seed: int, replication: int) -> Floats:
+def departures(traffic: PlannedTraffic, demand: Demand, seed: int, replication: int) -> Floats:
     """Seconds of the run at which the trains of a stream want to leave, in order."""
     months = traffic.asked.months
-    expected = months.expected(demand.trains, demand.profile)
+    expected = months.expected(demand.trains, demand.profile, demand.monthly)
     expected = expected.round(6)  # a whole number stays whole: no train more by a float's last digit
     count = int(np.ceil(expected[-1]))
     if traffic.scenario.traffic.departures == "spread":
@@ -168,6 +177,6 @@ def departures(traffic: Traffic, demand: Demand, seed: int, replication: int) ->
     return times
 
 
-def expected_trains(traffic: Traffic, demand: Demand) -> float:
+def expected_trains(traffic: PlannedTraffic, demand: Demand) -> float:
     """Trains of a stream that a run is expected to have."""
-    return float(traffic.asked.months.expected(demand.trains, demand.profile)[-1])
+    return float(traffic.asked.months.expected(demand.trains, demand.profile, demand.monthly)[-1])

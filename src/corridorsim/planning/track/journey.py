@@ -8,15 +8,16 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Activity
+from corridorsim.itineraries import Activity, Role
 from corridorsim.itineraries.stages import END, LONG_TRAIN, Stage
 from corridorsim.model.demand.formation import Formation
 from corridorsim.model.timing import Timing
 from corridorsim.operations import Put, Step
 from corridorsim.planning.demand.chances import When
 from corridorsim.planning.track.crews import NO_CREWS, Crews
+from corridorsim.planning.track.cuts import NO_PERMITS, StretchPermits, permits_on
 from corridorsim.planning.track.sections import Passage
-from corridorsim.planning.track.tracks import Tracks, names
+from corridorsim.planning.track.tracks import Exit, Tracks, names
 from corridorsim.running.times import Cuts, Run, edges
 from corridorsim.units import rounded_up
 
@@ -61,6 +62,9 @@ class Ride(NamedTuple):
     cuts: Cuts
 
 
+NOWHERE = ""  # the place of what closes and reopens things
+
+
 @dataclass(frozen=True)
 class PlannedStep:
     """A step with its meaning and its seconds, fixed or drawn."""
@@ -95,6 +99,7 @@ class Journey:
     _later: float = 0.0  # seconds lost when starting again after an unplanned stop at the end of the last section
     _reserved: Sequence[str] = ()  # what is taken ahead of the next section
     _crews: Crews = NO_CREWS
+    _permits: StretchPermits = NO_PERMITS
     _room: Mapping[str, str] = field(default_factory=dict)  # by yard, what must be free in the next as freight leaves
 
     def step(
@@ -135,23 +140,23 @@ class Journey:
         """
         yard, better = self.tracks.resources.made[slot[0]], self.overtakes and place in self.tracks.kept
         name = f"entering at {place}{', better trains' if better else ''}"
-        entries = self.tracks.thing(name, max(1, yard.capacity // 2), yard.stage, logical=True)
+        entries = self.tracks.resources.thing(name, max(1, yard.capacity // 2), yard.stage, Role.ENTERING, yard=slot[0])
         self.step(f"enter at {place}", Activity.ENTER, place, [*slot, entries, *also])
         self.hold(*slot, entries)
 
-    def slot_at(self, place: str, toward: str) -> list[str]:
+    def slot_at(self, place: str, toward: Exit) -> list[str]:
         """A slot at a place of the lines; freight leaves a track to better trains."""
         return (self.tracks.slot_at if self.overtakes else self.tracks.freight_slot_at)(place, toward)
 
-    def run(self, way: Sequence[str], toward: str, crews: Crews = NO_CREWS) -> None:
+    def run(self, way: Sequence[str], toward: Exit, crews: Crews = NO_CREWS) -> None:
         """Run from place to place and stop at the last, where the train has a slot toward ``toward``.
 
         A train longer than the loop stops there only if it must, and its tail then holds the section behind. Before a
         stretch of single track with such places it takes a slot in each of them and beyond, and the permit to be the
         only long train there, all together.
         """
-        self._crews = crews
-        exits = dict(zip(way, [*way[1:], toward], strict=True))
+        self._crews, self._permits = crews, permits_on(self.tracks, self.train, way)
+        exits = dict(zip(way, [*map(Exit, way[1:]), toward], strict=True))
         self._room = {} if self.overtakes else dict(self._room_ahead(way, exits))
         for stretch in self._stretches(way):
             slots = {place: self.slot_at(place, exits[place]) for place in stretch[1:]}
@@ -160,7 +165,7 @@ class Journey:
             else:
                 self._pass_long(stretch, slots, exits, stopping=stretch[-1] == way[-1])
 
-    def _room_ahead(self, way: Sequence[str], exits: dict[str, str]) -> Iterator[tuple[str, str]]:
+    def _room_ahead(self, way: Sequence[str], exits: dict[str, Exit]) -> Iterator[tuple[str, str]]:
         """Where freight is held while the next yard is full: the yard before it, and what must be free beyond.
 
         A yard is a place at which freight leaves a track to better trains. It is held while it could have no track
@@ -192,7 +197,7 @@ class Journey:
         """
         scenario = self.tracks.scenario
         stage = Stage(f"taken by {end}", END, dotted(("ends", end, "accepts")))
-        door = self.tracks.thing(f"{end} accepts", 1, stage, logical=True)
+        door = self.tracks.thing(f"{end} accepts", 1, stage, Role.END)
         every = round(min(86_400 / scenario.ends[end].accepts, scenario.window.until))
         takes: list[str | tuple[str, int]] = [door, *((put.resource, put.units) for put in also)]
         gives = [*self.let_go(), Put(door, after=every), *also]
@@ -203,13 +208,13 @@ class Journey:
         """Release everything and leave the model."""
         self.step("end", Activity.END, place, gives=self.let_go())
 
-    def _pass(self, here: str, there: str, slot: list[str], exits: dict[str, str], stopping: bool) -> None:
+    def _pass(self, here: str, there: str, slot: list[str], exits: dict[str, Exit], stopping: bool) -> None:
         """Run over one section, block after block, and arrive; the slot is taken on entry or with the last block."""
         passage = self.tracks.passage(here, there)
         off_single = [] if stopping else self._off_single_track(here, there, exits)
         ahead = None if stopping or off_single else self._ahead(passage, there, exits)
         last = [ahead] if ahead else []
-        slot_and_crew = [*slot, *self._crew_beyond(there), *off_single]
+        slot_and_crew = [*slot, *self._permits_beyond(there), *off_single]
         on_entry, with_last = (slot_and_crew, last) if passage.slot_on_entry else ([], [*slot_and_crew, *last])
         self._run_over(passage, there, on_entry, with_last, stopping)
         self._arrive(there, passage, stopping, [])
@@ -217,12 +222,12 @@ class Journey:
         self._reserved = [*last, *off_single]
 
     def _pass_long(
-        self, stretch: list[str], slots: dict[str, list[str]], exits: dict[str, str], stopping: bool
+        self, stretch: list[str], slots: dict[str, list[str]], exits: dict[str, Exit], stopping: bool
     ) -> None:
         """Run over single track whose loops are too short: take all slots first, then run section after section."""
         tokens = {there: self._token(here, there) for here, there in pairwise(stretch)}
         everything = [*tokens.values(), *(name for slot in slots.values() for name in slot)]
-        everything += [crew for place in slots for crew in self._crew_beyond(place)]
+        everything += [crew for place in slots for crew in self._permits_beyond(place)]
         off_single = [] if stopping else self._off_single_track(stretch[-2], stretch[-1], exits)
         everything += off_single
         for here, there in pairwise(stretch):
@@ -233,7 +238,7 @@ class Journey:
             self.hold(*slots[there])
         self._reserved = off_single
 
-    def _off_single_track(self, here: str, place: str, exits: dict[str, str]) -> list[str]:
+    def _off_single_track(self, here: str, place: str, exits: dict[str, Exit]) -> list[str]:
         """What a train takes with its slot at a place where it does not fit, on its way from single to double track.
 
         The headway and the first block beyond, and if that block is also the last one, what is taken with it: its tail
@@ -241,35 +246,36 @@ class Journey:
         """
         if self.tracks.fits(place, self.train) or not self.tracks.passage(here, place).slot_on_entry:
             return []
-        beyond = exits[place]
+        beyond = exits[place].name
         passage = self.tracks.passage(place, beyond)
         if passage.slot_on_entry:
             return []
-        with_last = [*self.slot_at(beyond, exits[beyond]), *self._crew_beyond(beyond)]
+        with_last = [*self.slot_at(beyond, exits[beyond]), *self._permits_beyond(beyond)]
         return [
             *(resource for resource, _ in passage.gates), *passage.blocks[:1],
             *(with_last if len(passage.blocks) == 1 else ()),
         ]  # fmt: skip
 
-    def _crew_beyond(self, place: str) -> list[str]:
-        """The crew with which the train continues from a place where it could not stand and wait for one."""
+    def _permits_beyond(self, place: str) -> list[str]:
+        """The crew, and the permits of stretches, for the way on from a place where it could not stand and wait."""
         crew = self._crews.with_track.get(place)
-        return [] if crew is None else [crew]
+        return [*([] if crew is None else [crew]), *self._permits.with_track.get(place, ())]
 
     def _token(self, here: str, there: str) -> str:
         section = self.tracks.passage(here, there).section
-        stage = Stage(f"{section.name} long trains", LONG_TRAIN, dotted(("lines", section.line, "useful_length")))
-        return self.tracks.thing(f"{section.name} long train", 1, stage, logical=True)
+        key = dotted(("lines", section.line, "useful_length"))
+        stage = Stage(f"{section.name} long trains", LONG_TRAIN, key, section=section.name)
+        return self.tracks.thing(f"{section.name} long train", 1, stage, Role.LONG_TRAIN)
 
-    def _ahead(self, behind: Passage, place: str, exits: dict[str, str]) -> str | None:
+    def _ahead(self, behind: Passage, place: str, exits: dict[str, Exit]) -> str | None:
         """What an overtaking train takes with its slot at a place: the headway of the double section after it.
 
         Not where a long train may have its slot beyond already: it would wait for the headway, and the other for the
         slot. Nor where one may have this headway from before it entered the section behind, and be there after it. Nor
-        where it may have to wait for a crew: others would wait for the headway meanwhile.
+        where it may have to wait for a crew or a permit: others would wait for the headway meanwhile.
         """
-        beyond = exits[place]
-        if not self.overtakes or place in self._crews.leaving:
+        beyond = exits[place].name
+        if not self.overtakes or place in self._crews.leaving or place in self._permits.leaving:
             return None
         if frozenset((place, beyond)) not in self.tracks.scenario.network.between:
             return None
@@ -293,6 +299,7 @@ class Journey:
         ]  # fmt: skip
         if here in self._crews.leaving:
             takes.append(self._crews.leaving[here])
+        takes += self._permits.leaving.get(here, ())
         gives = [
             *self.let_go(), *(Put(resource, units=units) for resource, units in passage.tests),
             *(Put(resource, after=after) for resource, after in passage.gates), *throat,
@@ -309,7 +316,7 @@ class Journey:
                 takes = [*(each for each in takes if each not in self._reserved), *room]
                 gives += [Put(name) for name in room]
             block = f" block {n + 1}" if len(parts) > 1 else ""
-            step = Step(f"{here} - {there}{block}", takes, gives, round(restart))
+            step = Step(f"{here} - {there}{block}", takes, [*gives, *self._permits.given_back(takes)], round(restart))
             ride = Ride(self.train, here, there, n, passage.cuts)
             self.steps.append(
                 PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line, ride)
@@ -364,3 +371,9 @@ class Journey:
         step = Step(f"arrive at {there}", names(arrival), [*gives, *arrival])
         self.steps.append(PlannedStep(step, Activity.ARRIVE, there, at=end_at, line=section.line))
         self._standing = False
+
+
+def unhindered(steps: list[PlannedStep]) -> float:
+    """Mean seconds of steps if no other train hinders."""
+    means = ((step.draw.mean if step.draw else step.seconds, step.when.share if step.when else 1.0) for step in steps)
+    return sum(seconds * share for seconds, share in means)
