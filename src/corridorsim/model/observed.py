@@ -27,6 +27,11 @@ class Observed(Strict):
     """Mean time at a crossing, by the crossing's name."""
     dwell_p95: dict[Word, Duration] = {}
     """Time at a crossing within which 95 % of the trains stay, by the crossing's name."""
+    station_time: dict[Word, Duration] = {}
+    """Mean time of trains at a border station, by "total", a movement (leaving CN), or a station and movement
+    (Alashankou leaving CN)."""
+    station_time_of_containers: dict[Word, Duration] = {}
+    """Mean time of containers at a border station, by the same names."""
     speed: dict[Word, Speed] = {}
     """Mean speed of freight trains with stops, by line."""
     passing: dict[Word, TrainsPerDay] = {}

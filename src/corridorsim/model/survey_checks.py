@@ -8,12 +8,16 @@ from corridorsim.model.description import Description
 from corridorsim.model.lines.network import Network
 from corridorsim.model.lines.traction_checks import known
 from corridorsim.model.observed import Observed
-from corridorsim.model.whom import OfCrossing, OfLine, Whom, distinguished, of_counts, of_the_border
+from corridorsim.model.whom import OfCrossing, OfLine, Whom, at_stations, distinguished, of_counts, of_the_border
 
 AT_THE_BORDER = ("tonnes", "trains", "wagons", "boxes", "container_trains", "waiting", "backlog")
 AT_A_CROSSING = ("dwell", "dwell_p95")
 NAMES = 'crossing, direction, goods or "total"'
-WHAT = {"dwell": "crossing", "dwell_p95": "crossing", "speed": "line", "passing": "count"}
+AT_A_STATION = ("station_time", "station_time_of_containers")
+WHAT = {
+    "dwell": "crossing", "dwell_p95": "crossing", "speed": "line", "passing": "count",
+    **dict.fromkeys(AT_A_STATION, "border station and movement"),
+}  # fmt: skip
 
 
 def find_count_problems(counts: Mapping[str, TrainCount], network: Network) -> Iterator[Said]:
@@ -35,6 +39,8 @@ def whoms_of(scenario: Description, kind: str) -> dict[str, Whom]:
         return {name: whom for whom, name in border.items()}
     if kind in AT_A_CROSSING:
         return {name: whom for whom, name in border.items() if isinstance(whom, OfCrossing)}
+    if kind in AT_A_STATION:
+        return {whom.name: whom for whom in at_stations(scenario)}
     others = [OfLine(line) for line in scenario.lines] if kind == "speed" else of_counts(scenario.counts)
     return {name: whom for whom, name in distinguished(whom for whom in others if whom not in border).items()}
 

@@ -314,6 +314,15 @@ def _places(scenario: "Description") -> Iterator[Whom]:
 USES = ("loaded", "empty", "passenger", "local")  # what trains past a place may be
 
 
+def at_stations(scenario: "Description") -> Iterator[Whom]:
+    """Whose times at border stations a scenario may have: all, by country and movement, by station and movement."""
+    yield Total()
+    sides = [side for crossing in scenario.crossings.values() for side in (crossing.near, crossing.far)]
+    for movement in ("leaving", "entering"):
+        yield from (OfMovement(country, movement) for country in dict.fromkeys(side.country for side in sides))
+        yield from (OfStation(side.station, side.country, movement) for side in sides)
+
+
 def of_counts(counts: Mapping[str, "TrainCount"]) -> Iterator[OfCount]:
     """Whose numbers the counts of a scenario have."""
     for name, count in counts.items():

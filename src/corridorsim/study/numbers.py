@@ -21,6 +21,8 @@ from corridorsim.measures.numbers import (
     SERVICE_BACKLOG,
     SERVICE_BACKLOG_AT_START,
     SPEED,
+    STATION_TIME,
+    STATION_TIME_BOXES,
     TONNES,
     TRAINS,
     WAGONS,
@@ -68,6 +70,7 @@ OBSERVED: dict[str, tuple[What, float]] = {  # by key: the number that it is of,
     "tonnes": (TONNES, 1e6), "trains": (TRAINS, 1), "wagons": (WAGONS, 1 / YEAR), "boxes": (BOXES, 1 / YEAR),
     "container_trains": (CONTAINER_TRAINS, 1 / YEAR), "waiting": (WAITING, HOUR), "backlog": (BACKLOG, 1),
     "dwell": (DWELL, HOUR), "dwell_p95": (DWELL_P95, HOUR), "speed": (SPEED, 1 / 3.6), "passing": (PASSING, 1),
+    "station_time": (STATION_TIME, HOUR), "station_time_of_containers": (STATION_TIME_BOXES, HOUR),
 }  # fmt: skip
 
 
