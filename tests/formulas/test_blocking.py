@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridorsim.formulas.blocking import (
-    Signalling,
+    SignalTimes,
     Stairway,
     approaches,
     block_runs,
@@ -15,7 +15,7 @@ from corridorsim.formulas.blocking import (
 )
 from corridorsim.formulas.waiting import mixed_service
 
-NOTHING = Signalling(0, 0, 0)
+NOTHING = SignalTimes(0, 0, 0)
 
 
 def test_a_block_is_kept_from_setting_its_route_to_its_release() -> None:
@@ -23,7 +23,7 @@ def test_a_block_is_kept_from_setting_its_route_to_its_release() -> None:
     train leaves it with its length in 40 s and it is released after 5.
     """
     runs = block_runs(600.0, [0.5, 0.5])
-    kept = stairway(runs, approaches(runs, 200.0), 40.0, Signalling(setting=10, sight=12, release=5))
+    kept = stairway(runs, approaches(runs, 200.0), 40.0, SignalTimes(setting=10, sight=12, release=5))
     assert kept.begin.tolist() == [-222, -22]
     assert kept.end.tolist() == [345, 645]
 

@@ -81,6 +81,55 @@ def test_double_track_passes_a_train_each_headway() -> None:
     assert formula.limiting_name == "all 2 double sections alike"
 
 
+def double(block: str = "automatic", **keys: Any) -> dict[str, Any]:
+    second = {"start": "A", "end": "C", "opens": "2024-01-01", "block": block}
+    return {"lines.line.second_track": [second]} | {f"lines.line.{key}": value for key, value in keys.items()}
+
+
+def test_no_headway_is_shorter_than_a_train_keeps_its_block() -> None:
+    """B - C is one block: 1,200 s, 9 s until its 140 m have cleared it, and 180 s from a stand. 62.2 a day, not 102.9.
+
+    Trains that come off A - B, a headway of 840 s apart, wait at B; those from C start there.
+    """
+    formula = line_formula(line(double(block_length="20 km")))
+    assert formula.following.tolist() == [[840, 1389], [840, 1389]]
+    assert formula.bound == pytest.approx(86_400 / 1389)
+    assert (
+        formula.scheme(1)
+        == "double track: followers when the block ahead is clear, which takes longer than the headway"
+    )
+
+
+def test_trains_run_in_motion_into_a_block_that_they_never_wait_for() -> None:
+    """From A 1,389 s apart, as that is one block of 20 km; the 10 km after it take 600 + 9 s, less than a headway."""
+    points = [{"name": name, "at": f"{km} km", "kind": "station"} for name, km in (("A", 0), ("B", 20), ("C", 30))]
+    formula = line_formula(line(double(block_length="20 km", points=points, headway="5 min")))
+    assert formula.following.tolist() == [[1389, 609], [1389, 789]]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        double(block_length="20 km"), double(block_length="10 km"), double(block_length="30 km", headway="1 min"),
+        double(headway="1 min"), double(headway="5 min"), double(headway=None, block_length="3 km"),
+        double("semi-automatic"), double("semi-automatic", headway=None),
+        {"lines.line.block": "automatic", "lines.line.block_length": "20 km", "lines.line.headway": "5 min",
+         "lines.line.tracks": {"siding": 8, "station": 9}},
+    ],
+)  # fmt: skip
+def test_however_followers_are_kept_apart_the_formula_says_what_passes(changes: dict[str, Any]) -> None:
+    alone = line(changes, days=10)
+    formula = line_formula(alone)
+    assert saturated_pairs(alone, formula.bound, 1, 1).mean == pytest.approx(formula.bound, rel=0.03)
+
+
+def test_under_semi_automatic_block_a_follower_leaves_its_interval_after_the_arrival_ahead() -> None:
+    """1,200 s from B to C in motion, 180 s from a stand, 240 s: 53.3 a day."""
+    formula = line_formula(line(double("semi-automatic")))
+    assert formula.bound == pytest.approx(86_400 / (1200 + 180 + 240))
+    assert formula.scheme(1) == "double track: semi-automatic block, a follower when the train ahead has arrived"
+
+
 GROUPS = {"lines.line.block": "automatic", "lines.line.group": 3}
 
 
@@ -218,14 +267,17 @@ def test_and_with_possessions(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_and_with_both(seed: int) -> None:
-    """In pairs of all trains: of few freight pairs that are left, a half of one is much."""
+    """In pairs of all trains: of few freight pairs that are left, a half of one is much.
+
+    While a section is closed, fewer freight trains stand where they leave a track to passenger trains.
+    """
     luck = np.random.default_rng(seed)
     points = random_points(luck)
     changes = possessions(luck, points) | other_trains(luck)
     formula = line_formula(both := random_line(seed, **{"lines.line.points": points}, **changes))
     others = formula.displaced[formula.limiting]
     bound, passes = (pairs + others for pairs in (formula.bound, saturated_pairs(both, formula.bound, 1, 1).mean))
-    assert 0.93 * bound <= passes <= 1.02 * bound + 1.0
+    assert 0.92 * bound <= passes <= 1.02 * bound + 1.0
 
 
 ONE_CLASS = {f"consists.express {which}.class": "freight" for which in ("out", "in", "on")}

@@ -79,7 +79,7 @@ def test_a_neighbour_that_accepts_none_lets_no_train_pass_in_the_whole_window() 
 
 def test_a_direction_that_another_starves_is_told_with_the_rule_that_prevents_it() -> None:
     """The example at twice its trains: with no track kept free the trains out of HERE let none in."""
-    changes = {"window.length": "30 days", "replications": 1, "traffic.scale": 2}
+    changes = {"window.length": "30 days", "replications": 1, "traffic.scale": 2, "rules.keep_for_better": 0}
     starved, kept = (
         corridorsim.replicate(corridorsim.read(corridorsim.example()).change(changes | {"rules.keep_free": free}))
         for free in (0, 1)

@@ -327,6 +327,64 @@ def test_without_a_headway_the_blocks_say_it() -> None:
     assert second - first == 1200 + 180
 
 
+@pytest.mark.parametrize(
+    ("signalling", "apart"),
+    [
+        ({}, 780), ({"clear_blocks": 3}, 1080),
+        ({"clear_blocks": 3, "setting": "6 s", "sight": "10 s", "release": "4 s"}, 1100),
+    ],
+)  # fmt: skip
+def test_signals_decide_how_many_blocks_apart_trains_follow(signalling: dict[str, Any], apart: int) -> None:
+    """B - C in four blocks of 300 s; from a stand 180 s more. Three blocks: 180 + 3 x 300, and 20 s for the signals."""
+    blocks = {"lines.line.headway": None, "lines.line.block_length": "5 km", "lines.line.signalling": signalling}
+    run = cars(DOUBLE | blocks, "one", "two", due={"one to C 1": 0, "two to C 1": 0})
+    first, second = (np.array(run.all_times("B - C block 1"))[:2]).tolist()
+    assert second - first == apart
+
+
+# double track under semi-automatic block
+
+SEMI_AUTOMATIC = {
+    "rules.following_interval": "4 min", "lines.line.headway": None,
+    "lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01", "block": "semi-automatic"}],
+}  # fmt: skip
+POST = [
+    {"name": "A", "at": "0 km", "kind": "station"}, {"name": "B", "at": "10 km", "tracks": 4},
+    {"name": "post", "at": "20 km", "kind": "block post"}, {"name": "C", "at": "30 km", "kind": "station"},
+]  # fmt: skip
+
+
+def test_one_train_on_each_track_between_stations_under_semi_automatic_block() -> None:
+    """The first is at B at 780: the follower leaves A at 1020; opposing trains do not meet on the track."""
+    run = cars(SEMI_AUTOMATIC, "one", "two", due={"one to A 1": 700})
+    assert run.times("two to C 1")["A - B"] == 780 + 240
+    assert run.times("one to A 1")["C - B"] == 700
+
+
+@pytest.mark.parametrize(("points", "enters"), [(POST, 1800), ([POST[0], POST[1], POST[3]], 1980 + 240)])
+def test_a_block_post_lets_a_follower_into_the_section_earlier(points: list[dict[str, Any]], enters: int) -> None:
+    """B - C takes 1,200 s, to the post 600 s: the first is there at 1380, at C at 1980. The second is at B at 1800."""
+    run = cars(SEMI_AUTOMATIC | {"lines.line.points": points}, "one", "two")
+    entry = "B - C block 1" if len(points) == 4 else "B - C"
+    assert run.times("two to C 1")["arrive at B"] == 1020 + 780
+    assert run.times("two to C 1")[entry] == enters
+
+
+def test_under_automatic_block_on_single_track_a_block_is_one_train_s_whatever_the_headway() -> None:
+    """A - B is one block: 780 s from a stand, not the 300 s of the headway."""
+    blocks = AUTOMATIC | {"lines.line.headway": "5 min", "lines.line.block_length": "20 km"}
+    run = cars(blocks, "one", "two", due={"one to C 1": 0, "two to C 1": 0})
+    assert run.times("two to C 1")["A - B"] == 780
+
+
+def test_a_possession_may_begin_at_a_filled_siding() -> None:
+    """C - B loop 1, 20 to 30 km, is closed from midnight to two; B - B loop 1 is open."""
+    changes = {"lines.line.fill": [{"after": "B", "count": 1}]}
+    run = cars(changes | possession(start="B loop 1", end="C", at="00:00", length="2 h"), "one")
+    assert run.times("one to C 1")["B - B loop 1"] == 780
+    assert run.times("one to C 1")["B loop 1 - C"] == 2 * HOUR
+
+
 def test_a_slow_train_elsewhere_does_not_change_a_headway() -> None:
     """A service at 15 km/h runs on another line."""
     other = world().document.data["lines"]["line"] | {

@@ -42,7 +42,7 @@ def trees(draw: st.DrawFn) -> Scenario:
         "rules.arrival_interval": draw(st.sampled_from(["0 min", "4 min"])),
         "rules.following_interval": draw(st.sampled_from(["1 min", "4 min"])),
         "traffic.empties": draw(st.sampled_from(["balanced", "none"])),
-        "traffic.scale": 3,
+        "traffic.scale": 3, "rules.keep_for_better": draw(st.sampled_from([0, 1, 1, 2, 9])),
         "crossings.Gate.one_way": draw(st.sampled_from([0.3, 0.6, 1])),
         "crossings.Gate.near.other_tracks": draw(st.integers(2, 4)),
         "crossings.Gate.near.fronts": draw(st.integers(1, 3)),
@@ -66,13 +66,19 @@ def _line(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
         }
         for n, name in enumerate(names)
     ]  # fmt: skip
+    for point in points:
+        if point["tracks"] == 1:
+            point["kind"] = draw(st.sampled_from(["siding", "block post"]))
     stops = [point["name"] for point in points if point["tracks"] > 1]
     first = draw(st.integers(0, len(stops) - 2))
     last = draw(st.integers(first + 1, len(stops) - 1))
     second = {"start": stops[first], "end": stops[last], "opens": draw(st.sampled_from(OPENS))}
+    block = draw(st.sampled_from(["semi-automatic", "automatic"]))
+    if block == "semi-automatic":
+        second["block"] = draw(st.sampled_from(["semi-automatic", "automatic"]))
     return world().document.data["lines"]["line"] | {
         "points": points, "second_track": [second], "headway": draw(st.sampled_from(["3 min", "10 min"])),
-        "block": draw(st.sampled_from(["semi-automatic", "automatic"])), "group": draw(st.integers(1, 3)),
+        "block": block, "group": draw(st.integers(1, 3)),
         "possessions": draw(st.lists(_possessions(names), max_size=2)),
         "cuts": draw(st.lists(_cuts(names), max_size=2)),
         "block_length": draw(st.sampled_from([None, "4 km"])),

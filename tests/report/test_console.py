@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import corridorsim
+from corridorsim.report.console import service_table
 from corridorsim.report.sentences import lost_sentences, unfinished_sentence
 from corridorsim.report.summary import summary_of
 from corridorsim.study import replicate
-from worlds import CLOSED, out, world
+from worlds import CLOSED, out, service, services, world
 
 TOLD = "No train passed Gate HERE->THERE in the window, though 2 wait. "
 
@@ -25,6 +26,17 @@ def test_where_trains_pass_nothing_is_told() -> None:
     study = corridorsim.replicate(world({"window.length": "9 days"}, out=out(1)))
     assert unfinished_sentence(study).endswith("No gridlock.")
     assert summary_of(study)["stopped"] == []
+
+
+def test_the_run_says_at_how_many_places_freight_leaves_a_track() -> None:
+    """At A and C, of four tracks; not at B, of two."""
+    told = {}
+    for kept in (1, 0):
+        express = services(express=service("A", "C", kind="passenger")) | {"rules.keep_for_better": kept}
+        study = corridorsim.replicate(world(express, out=out(1)))
+        told[kept] = str(service_table(study).title), summary_of(study)["kept_for_better"]
+    end = "; freight leaves a track to better ones at 2 places (rules.keep_for_better)"
+    assert told == {1: (f"Passenger and local trains{end}", ["A", "C"]), 0: ("Passenger and local trains", [])}
 
 
 def test_what_is_lost_is_said_to_be_a_defect_and_nothing_else_is_said() -> None:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from corridorsim.arrays import Floats, floats
 
 
-class Signalling(NamedTuple):
+class SignalTimes(NamedTuple):
     """What is added to the run of a block, seconds; each broadcasts over blocks."""
 
     setting: npt.ArrayLike  # to set the route and clear the signal
@@ -36,16 +36,18 @@ def block_runs(run: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
     return floats(floats(run)[..., None] * floats(share))
 
 
-def approaches(runs: Floats, first: npt.ArrayLike) -> Floats:
-    """Seconds from the announcing signal to each block where the block before it announces it.
+def approaches(runs: Floats, first: npt.ArrayLike, ahead: int = 1) -> Floats:
+    """Seconds from the announcing signal to each block, where it is announced so many blocks before it.
 
-    ``first`` is that of the first block: 0 for a train that starts there.
+    ``first`` is what is added where the signal lies before the first block: 0 for a train that starts there.
     """
-    before = np.broadcast_to(floats(first)[..., None], (*runs.shape[:-1], 1))
-    return np.concatenate((before, runs[..., :-1]), axis=-1)
+    blocks = np.arange(runs.shape[-1])
+    entered = np.concatenate((np.zeros((*runs.shape[:-1], 1)), np.cumsum(runs, axis=-1)), axis=-1)
+    run = entered[..., blocks] - entered[..., np.maximum(blocks - ahead, 0)]
+    return floats(run + np.where(blocks < ahead, floats(first)[..., None], 0.0))
 
 
-def stairway(runs: Floats, approach: npt.ArrayLike, clearing: npt.ArrayLike, signalling: Signalling) -> Stairway:
+def stairway(runs: Floats, approach: npt.ArrayLike, clearing: npt.ArrayLike, signalling: SignalTimes) -> Stairway:
     """When each block is kept for a train; ``clearing`` is the time in which its length leaves each block."""
     entered = np.cumsum(runs, axis=-1) - runs
     setting, sight, release = (floats(each) for each in signalling)

@@ -165,6 +165,7 @@ class Layout:
     acceptances: tuple[Acceptance, ...] = ()
     border_stops: tuple[BorderStop, ...] = ()  # of every crossing and direction, the station left before that entered
     itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
+    kept_for_better: tuple[str, ...] = ()  # places where freight leaves a track to better trains
 
     @cached_property
     def variants(self) -> dict[Itinerary, tuple[int, ...]]:

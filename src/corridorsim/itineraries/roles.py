@@ -43,6 +43,8 @@ class Role(IntEnum):
     CUT = 34  # trains that may still enter a stretch of a line in 24 hours
     CLEARED = 35  # goods that customs have cleared
     BORDER_LOCOMOTIVES = 36  # locomotives that haul trains over the border
+    FREIGHT_TRACKS = 37  # those tracks of a station that freight may fill; the others are kept for better trains
+    FREIGHT_EXIT = 38  # those of them that freight to one exit may fill
 
     @property
     def logical(self) -> bool:

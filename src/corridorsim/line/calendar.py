@@ -19,7 +19,7 @@ from corridorsim.model import Scenario
 from corridorsim.model.clock import ClockKey
 from corridorsim.model.disruptions.disruption import ClosedPart, Disruption
 from corridorsim.model.lines.movement import WEEKDAYS, Days, Span
-from corridorsim.model.lines.network import Section
+from corridorsim.model.lines.network import Section, kilometres
 
 FOUR_WEEKS = 28  # days that stand for a period in which possessions do not begin every day
 GOLDEN = 0.618  # of the days, by which the next one is apart: neighbours are as unlike as can be
@@ -91,7 +91,7 @@ def _on_the_line(scenario: Scenario, name: str, told: Disruption) -> tuple[list[
 
 
 def _reaches(scenario: Scenario, name: str, start: str, end: str) -> Flags:
-    at = {point.name: point.at for point in scenario.lines[name].points}
+    at = kilometres(scenario.lines[name])
 
     def between(section: Section) -> bool:
         return at[start] < section.end_at and section.start_at < at[end]

@@ -15,6 +15,7 @@ from corridorsim.arrays import Floats
 from corridorsim.errors import CorridorError
 from corridorsim.formulas import compression
 from corridorsim.itineraries import Plan
+from corridorsim.line.assumed import AssumedCase, Hauls, by_hauls, by_signalling
 from corridorsim.line.border import border_elements
 from corridorsim.line.day import LineDay, busiest_day, compressed_day
 from corridorsim.line.elements import Element, cut_elements, elements, station_elements
@@ -65,6 +66,8 @@ class LineCapacity:
     elements: tuple[Element, ...]  # the one nearest its limit first
     months: tuple[MonthRow, ...]
     upgrades: tuple[Upgrade, ...]
+    signalling: tuple[AssumedCase, ...]  # under each kind of block, if its second track could have either
+    hauls: Hauls | None  # if the kilometres of sidings are not published
     recommended: Recommended
     further: tuple[str, ...]  # sentences: what else to know about the number to plan with
     replications: int
@@ -84,7 +87,27 @@ class LineCapacity:
     @property
     def sentence(self) -> str:
         """Which number to plan with, and why."""
-        return f"Plan with {self.recommended.pairs:.1f} freight pairs a day: {self.recommended.why}."
+        if self.hauls is None:
+            return f"Plan with {self.recommended.pairs:.1f} freight pairs a day: {self.recommended.why}."
+        least, most, count = self.hauls.least, self.hauls.most, self.hauls.sidings
+        sidings = "siding is" if count == 1 else f"{count} sidings are"
+        return (
+            f"Plan with {least.pairs:.1f} to {most.pairs:.1f} freight pairs a day, by where the longest haul lies: the "
+            f"kilometres of {sidings} not published. The least is with {least.what}, the most with {most.what}. As the "
+            f"scenario has them: {self.recommended.pairs:.1f}, {self.recommended.why}."
+        )
+
+    @property
+    def planned(self) -> tuple[float, float]:
+        """The least and the most freight pairs a day to plan with; equal where nothing is unknown."""
+        if self.hauls is None:
+            return self.recommended.pairs, self.recommended.pairs
+        return self.hauls.least.pairs, self.hauls.most.pairs
+
+    @property
+    def cases(self) -> tuple[AssumedCase, ...]:
+        """What the line carries over what is assumed of it."""
+        return (*self.signalling, *(() if self.hauls is None else (self.hauls.least, self.hauls.most)))
 
     @property
     def uic_pairs(self) -> float:
@@ -185,6 +208,8 @@ def _capacity(
         found,
         tuple(by_month(traffic, name, stations)),
         tuple(_upgrades(traffic, name, workers)),
+        by_signalling(traffic, name, day, workers),
+        by_hauls(traffic, name, day, workers),
         number,
         tuple(further(formula, saturation, found, number, asked.most_waiting)),
         asked.replications,

@@ -8,6 +8,8 @@ import click
 from corridorsim.paper.command import pictures_are_possible, progress, read_changed, say_of_letters
 from corridorsim.paper.options import FILE, QUIET, SET, WORKERS
 
+WRITTEN = "methods, elements, months, stages, assumed, loads as CSV; a picture of each line"
+
 
 @click.command()
 @FILE
@@ -84,5 +86,5 @@ def capacity(
             screen.print(unknown_line(untold))
         if depends_on_waiting(scenario):
             screen.print("Flows that choose their crossing by its waiting time are divided as if no train waited.")
-        screen.print(f"Files: {written}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")
+        screen.print(f"Files: {written}/ ({WRITTEN})")
         say_of_letters(scenario)

@@ -23,6 +23,7 @@ from corridorsim.line.formula import LineFormula, Requirement, peak
 from corridorsim.line.lone_line import freight_over, services_over
 from corridorsim.measures.occupation.intervals import is_closing
 from corridorsim.model import Scenario
+from corridorsim.model.lines.network import kilometres
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.operations.intervals import Intervals, chosen, whole_intervals
 from corridorsim.planning.demand.traffic import PlannedTraffic
@@ -119,7 +120,7 @@ def station_elements(
 def cut_elements(formula: LineFormula, scenario: Scenario, day: date) -> Iterator[StationElement]:
     """Stretches of a line that are cut to a number of trains on a day, passenger and local trains included."""
     name, traffic = formula.line.name, formula.line.traffic
-    at = {point.name: point.at for point in scenario.lines[name].points}
+    at = kilometres(scenario.lines[name])
     sections, none = scenario.network.sections_of(name), np.zeros(len(scenario.network.sections_of(name)))
     freight = sum(freight_over(traffic, name).values(), np.zeros((2, len(sections))))
     others = sum(services_over(traffic, name).values(), none)

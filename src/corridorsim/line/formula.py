@@ -13,6 +13,7 @@ import numpy.typing as npt
 from corridorsim.arrays import DAY, Floats, floats
 from corridorsim.errors import CorridorError
 from corridorsim.formulas import line1520, meets
+from corridorsim.line.followers import followers
 from corridorsim.line.lone_line import LoneLine, Mix, freight_over, services_over
 from corridorsim.model import Scenario
 from corridorsim.model.demand.formation import service as service_train
@@ -146,8 +147,18 @@ class LineFormula:
     def scheme(self, section: int) -> str:
         """How trains meet at a section's ends, in words."""
         if self.double[section]:
-            return "double track: followers at the headway"
+            return self._on_double_track(section)
         return meets.scheme_name(int(self.schemes.first[section]), int(self.schemes.last[section]))
+
+    def _on_double_track(self, section: int) -> str:
+        """How trains follow each other over a section of double track, in words."""
+        own, sections = self.line.sections[section], self.line.tracks.sections
+        if own.semi_automatic:
+            posts = ", from block post to block post" if own.posts else ""
+            return f"double track: semi-automatic block{posts}, a follower when the train ahead has arrived"
+        if self.following[:, section].max() > max(sections.gate(own, *way) for way in _ways(own)) + 1:
+            return "double track: followers when the block ahead is clear, which takes longer than the headway"
+        return "double track: followers at the headway"
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,9 +189,10 @@ def line_formula(line: LoneLine) -> LineFormula:
     """Periods and pairs per day of every section of a line; Raises CorridorError if trains cannot meet anywhere."""
     times = _times(line, (line.there, line.back))
     double = np.array([line.tracks.sections.doubled(section) is not None for section in line.sections])
-    following = _following(line, times, double)
     group = floats([line.tracks.sections.group(section) for section in line.sections])
-    single = meets.with_groups(meets.meet_periods(times, _intervals(line)), following, group)
+    alone = meets.meet_periods(times, _intervals(line))
+    following = _following(line, times, double, floats(alone.min(axis=(-2, -1)) / group))
+    single = meets.with_groups(alone, following, group)
     periods = meets.with_double_track(single, double, line1520.double_track_period(following))
     standing, one_track = (each[:, meets.WhoStands.BOTH, meets.WhoStands.BOTH] for each in (periods, single))
     schemes = meets.agreeing_schemes(periods, _allowed(line, double))
@@ -245,14 +257,13 @@ def _mean(line: LoneLine, shares: Mix, here: str, there: str) -> tuple[float, fl
     return passing, start, stop
 
 
-def _following(line: LoneLine, times: meets.SectionTimes, double: np.ndarray) -> Floats:
-    """Seconds between followers: the headway under automatic block, otherwise the run and the following interval."""
-    sections, own = line.tracks.sections, line.scenario.lines[line.name]
-    found = floats(floats(times.run) + floats(times.start) + sections.following)
-    for column, section in enumerate(line.sections):
-        if double[column] or own.block == "automatic":
-            found[:, column] = [sections.headway(section, *way) for way in _ways(section)]
-    return found
+def _following(line: LoneLine, times: meets.SectionTimes, double: np.ndarray, single: Floats) -> Floats:
+    """Seconds between followers: the headway under automatic block, otherwise the run and the following interval.
+
+    On double track not less than a train keeps a block to itself. ``single`` is the period of each section if single.
+    """
+    alone = floats(floats(times.run) + floats(times.start) + line.tracks.sections.following)
+    return followers(line, alone, double, single)
 
 
 def _intervals(line: LoneLine) -> meets.StationIntervals:

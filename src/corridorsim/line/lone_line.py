@@ -5,7 +5,7 @@ end, run to the other and leave the model. So every train uses every section, an
 The line's passenger and local trains run as in the scenario, and its possessions are as frequent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -42,6 +42,7 @@ from corridorsim.planning.demand.streams import numbered_apart
 from corridorsim.planning.demand.traffic import PlannedTraffic
 from corridorsim.planning.track.journey import Journey, PlannedStep
 from corridorsim.planning.track.tracks import Exit, Goes, Tracks
+from corridorsim.planning.track.train_classes import class_of
 
 Mix = Mapping[Formation, float]  # by train, together 1
 GONE = Exit("the end of the line", Goes.WORK)
@@ -77,7 +78,16 @@ class LoneLine:
 
     def _tracks(self) -> Tracks:
         names = dict.fromkeys(running.name for running in self.services)
-        return Tracks(self.scenario, trains=(*self.there, *self.back, *(service_train(name) for name in names)))
+        trains = (*self.there, *self.back, *(service_train(name) for name in names))
+        return Tracks(self.scenario, trains=trains, better=frozenset(self._better_sections()))
+
+    def _better_sections(self) -> Iterator[frozenset[str]]:
+        """Sections over which trains of a better class than freight run."""
+        if any(class_of(self.scenario, train).overtakes for train in (*self.there, *self.back)):
+            yield from (frozenset(pair) for pair in pairwise(self.way))
+        for running in self.services:
+            if running.service.train_class.overtakes:
+                yield from (frozenset(pair) for pair in pairwise(running.places))
 
     @cached_property
     def services(self) -> tuple[DirectedService, ...]:
@@ -129,7 +139,7 @@ class LoneLine:
     def _steps(self, tracks: Tracks, train: Formation, itinerary: Itinerary) -> list[PlannedStep]:
         way = itinerary.way.places
         journey = Journey(tracks, train, overtakes=itinerary.train_class.overtakes)
-        journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])))
+        journey.enter(way[0], journey.slot_at(way[0], Exit(way[1])))
         journey.run(way, GONE)
         journey.end(way[-1])
         return journey.steps

@@ -27,7 +27,8 @@ class Method(NamedTuple):
 def methods(capacity: LineCapacity) -> Iterator[Method]:
     """The number to plan with, then the four methods with their numbers: what each counts and why it differs."""
     first = capacity.recommended
-    yield Method("recommended", f"to plan with, by {first.method}", first.pairs, NAN, NAN, capacity.sentence)
+    between = (NAN, NAN) if capacity.hauls is None else capacity.planned
+    yield Method("recommended", f"to plan with, by {first.method}", first.pairs, *between, capacity.sentence)
     yield from _by_formula(capacity)
     yield _by_compression(capacity)
     waits = f"waits {in_percent(capacity.most_waiting)} of the running time"

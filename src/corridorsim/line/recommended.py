@@ -39,9 +39,8 @@ def recommended(formula: LineFormula, saturation: Saturation, elements: tuple[El
     if cut is not None and cut.freight < formula.practical and simulated >= NEAR * cut.freight:
         told = f"{cut.name} lets {cut.freight:.1f} pass ({cut.key}), though the formula leaves {formula.practical:.1f}"
         return Recommended(min(cut.freight, simulated), SIMULATION, told)
-    confirmed = simulated >= NEAR * formula.bound
-    practical = formula.practical if confirmed else min(formula.practical, formula.practical_of(simulated))
-    pairs = min(practical, simulated)
+    confirmed, practical = _confirmed(formula, simulated), _practical(formula, simulated)
+    pairs = pairs_to_plan(formula, simulated)
     if not confirmed:
         told = (
             f"the simulation passes {simulated:.1f} where more trains always wait, not the {formula.bound:.1f} of the "
@@ -55,6 +54,21 @@ def recommended(formula: LineFormula, saturation: Saturation, elements: tuple[El
             f"{_reserves(formula)}"
         )
     return Recommended(pairs, FORMULA if pairs == practical and confirmed else SIMULATION, told)
+
+
+def pairs_to_plan(formula: LineFormula, simulated: float) -> float:
+    """Freight pairs a day: the practical capacity, and no more than pass where more trains always wait."""
+    return min(_practical(formula, simulated), simulated)
+
+
+def _confirmed(formula: LineFormula, simulated: float) -> bool:
+    return simulated >= NEAR * formula.bound
+
+
+def _practical(formula: LineFormula, simulated: float) -> float:
+    if _confirmed(formula, simulated):
+        return formula.practical
+    return min(formula.practical, formula.practical_of(simulated))
 
 
 def _reserves(formula: LineFormula) -> str:

@@ -79,7 +79,9 @@ def _summary(scenario: Scenario, lines: Lines, asked: Sequence[object]) -> dict[
 def _line_summary(capacity: LineCapacity) -> dict[str, object]:
     number = capacity.recommended
     return {
-        "recommended": {"pairs": round(number.pairs, 2), "method": number.method, "why": capacity.sentence},
+        "recommended": {
+            "pairs": round(number.pairs, 2), **_planned(capacity), "method": number.method, "why": capacity.sentence,
+        },
         "further": list(capacity.further),
         "day": str(capacity.day), "limiting": capacity.limiting,
         "pairs_without_reserves": round(capacity.formula.bound, 2),
@@ -87,6 +89,12 @@ def _line_summary(capacity: LineCapacity) -> dict[str, object]:
         "pairs_saturated": _interval(capacity.saturation.saturated),
         "pairs_tolerable": _interval(capacity.saturation.tolerable),
     }  # fmt: skip
+
+
+def _planned(capacity: LineCapacity) -> dict[str, float]:
+    """The range to plan with, where kilometres are not published."""
+    low, high = capacity.planned
+    return {} if capacity.hauls is None else {"low": round(low, 2), "high": round(high, 2)}
 
 
 def _interval(estimate: Estimate) -> dict[str, float | None]:
@@ -119,6 +127,11 @@ def _files(found: Sequence[LineCapacity]) -> Iterator[tuple[str, Sequence[str], 
         (c.name, np.datetime64(s.day), s.opened, s.bound, s.available, *_three(s.saturated), s.limiting)
         for c in found for s in c.upgrades
     ]  # fmt: skip
+    yield "assumed", (
+        "line", "case", "pairs_without_reserves", "pairs_available", "pairs_saturated", "low", "high", "pairs_to_plan",
+    ), [
+        (c.name, a.what, a.bound, a.available, *_three(a.saturated), a.pairs) for c in found for a in c.cases
+    ]  # fmt: skip
     yield "loads", ("line", "asked_pairs_per_day", "passed_pairs_per_day", "waiting_share", "low", "high"), [
         (c.name, p.pairs, p.passed.mean, *_three(p.waiting)) for c in found for p in c.saturation.curve
     ]  # fmt: skip
@@ -144,7 +157,7 @@ def capacity_page(scenario: Scenario, lines: Lines) -> str:
         parts.append(f"## {name}\n\n**{_for_page(capacity.sentence)}**\n")
         parts.append("".join(f"{_for_page(each)}\n\n" for each in capacity.further))
         parts.append(f"![{name}](capacity_{picture}.png)\n")
-        grids = (method_grid(capacity), upgrade_grid(capacity), element_grid(capacity))
+        grids = (method_grid(capacity), assumed_grid(capacity), upgrade_grid(capacity), element_grid(capacity))
         parts += [_markdown(grid) for grid in grids if grid.rows]
     untold = "No capacity could be worked out"
     parts += [f"## {_for_page(each.name)}\n\n{untold}: {_for_page(each.why)}\n" for each in lines.untold]
@@ -166,7 +179,7 @@ def screen_parts(capacity: LineCapacity) -> Iterator[Table | Text]:
     of openings of the second track."""
     sentence = f"{capacity.name}: {_uncapitalised(capacity.sentence)}"
     yield Text("\n").join((Text(sentence, "bold"), *map(Text, capacity.further)))
-    for grid in (method_grid(capacity), element_grid(capacity), upgrade_grid(capacity)):
+    for grid in (method_grid(capacity), assumed_grid(capacity), element_grid(capacity), upgrade_grid(capacity)):
         if grid.rows:
             yield _screen(grid)
 
@@ -222,6 +235,16 @@ def element_grid(capacity: LineCapacity) -> Grid:
     heads = ("element", "kind", *numbers, "change")
     title = "What binds first (pairs of all trains; on sections, others count as the freight trains they displace)"
     return Grid(title, heads, frozenset(numbers), rows, frozenset(("change",)))
+
+
+def assumed_grid(capacity: LineCapacity) -> Grid:
+    """What the line carries over the range of what is assumed of it; no rows if nothing is."""
+    rows = [
+        (c.what, f"{c.bound:.1f}", f"{c.available:.1f}", f"{c.saturated.mean:.1f}", f"{c.pairs:.1f}")
+        for c in capacity.cases
+    ]
+    numbers = ("no reserves", "available", "simulated", "to plan with")
+    return Grid(f"{capacity.name}: what is assumed and not known", ("if it has", *numbers), frozenset(numbers), rows)
 
 
 def upgrade_grid(capacity: LineCapacity) -> Grid:

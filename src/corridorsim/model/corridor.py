@@ -15,6 +15,7 @@ from corridorsim.model.quantities import (
     Duration,
     Gauge,
     Length,
+    Number,
     Speed,
     Strict,
     Teu,
@@ -36,9 +37,9 @@ class Point(Strict):
     """Name, which is the same on every line that meets here."""
     at: Length
     """Distance from the line's first point."""
-    kind: Literal["siding", "station", "crossover"] = "siding"
+    kind: Literal["siding", "station", "crossover", "block post"] = "siding"
     """Decides which of the line's numbers of tracks it has; a crossover joins the two tracks of a double line and has
-    one track each way."""
+    one track each way; a block post has no tracks of its own, and divides double track under semi-automatic block."""
     tracks: Closable | None = None
     """Tracks where trains may stand, including the main track; if omitted, as for its kind. With one track, trains only
     pass."""
@@ -55,23 +56,45 @@ class Point(Strict):
 
 
 class Fill(Strict):
-    """Sidings of unknown location, spread evenly between a point and the next listed point."""
+    """Sidings of unknown location between a point and the next listed point, spread evenly unless a haul is longer."""
 
     after: Word
     """Point of this line after which they lie."""
     count: Annotated[Count, Field(le=200)]
     """Number of sidings."""
+    longest: Annotated[Number, Field(ge=1, le=201)] = 1.0
+    """The longest haul between them, as a multiple of the even one; the others share the rest evenly. The command
+    capacity tells what the line carries over its range (1 to 1.5 if none is given), wherever the longest haul lies."""
+    longest_at: Annotated[Count, Field(ge=1, le=201)] | None = None
+    """Which of the hauls is the longest, counted along the line from 1; if omitted, the middle one."""
+
+
+class Signalling(Strict):
+    """What automatic block adds to the run over its block sections; headways follow from it where none is given."""
+
+    clear_blocks: Annotated[Count, Field(ge=1, le=4)] = 2
+    """Block sections that must be clear ahead of a train that is to run without slowing down: 2 where one signal
+    announces the next, 3 where two do."""
+    setting: Annotated[Duration, Field(le=3600)] = 0
+    """Time to clear a signal once its block is free."""
+    sight: Annotated[Duration, Field(le=3600)] = 0
+    """Time before a signal in which the driver sees it."""
+    release: Annotated[Duration, Field(le=3600)] = 0
+    """Time from a train's clearing of a block to its release."""
 
 
 class SecondTrack(Strict):
     """A second track on part of a line; the old track is then one of the two."""
 
     start: Word
-    """Point where it begins."""
+    """Point or filled siding where it begins."""
     end: Word
-    """Point where it ends."""
+    """Point or filled siding where it ends."""
     opens: Day
     """First day of service."""
+    block: Literal["automatic", "semi-automatic"] = "automatic"
+    """Signalling of both tracks: followers a headway apart from block section to block section (automatic), or one
+    train on each track between stations or block posts (semi-automatic)."""
     speed_limit: Speed | None = None
     """Speed limit on both tracks once it is open; if omitted, the line's."""
 
@@ -103,12 +126,15 @@ class Line(Strict):
     speed_limit: Speed
     """Speed that no train exceeds."""
     headway: Annotated[Duration, Field(ge=1)] | None = None
-    """Time between following trains under automatic block; if omitted, from the blocking times of block sections."""
+    """Time between following trains under automatic block; if omitted, from the blocking times of block sections.
+    Trains follow later where a train keeps a block section for longer."""
     block: Literal["semi-automatic", "automatic"] = "semi-automatic"
     """On single track: one train between stations (semi-automatic), or following trains at the headway (automatic).
-    Double track is always automatic."""
+    Double track has its own key, second_track.block."""
     block_length: Annotated[Length, Field(ge=100)] | None = None
     """Length of the longest block section; if omitted, there are as many blocks as the headway requires."""
+    signalling: Signalling = Signalling()
+    """Signals of automatic block: how many blocks apart trains follow, and what setting, sight and release add."""
     group: Closable = 3
     """Single track under automatic block: trains that follow each other before the other direction has its turn."""
     second_track: list[SecondTrack] = []

@@ -90,6 +90,9 @@ class Rules(Strict):
     """Longest trip of a crew between two crew changes; longer trips are counted, not prevented."""
     keep_free: Annotated[Count, Field(le=10)] = 1
     """Tracks of a place that trains of one exit leave free for the others; with 0, trains can deadlock."""
+    keep_for_better: Annotated[Count, Field(le=10)] = 1
+    """Tracks of a place that freight and local trains leave free for passenger trains and fast freight that run there;
+    they are also held in a yard while the next is full. With 0, neither."""
 
     @property
     def losses(self) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
 from corridorsim.model.disruptions.disruption_checks import find_disruption_problems
 from corridorsim.model.lines.movement_checks import find_movement_problems
-from corridorsim.model.lines.network import Network, filled, join
+from corridorsim.model.lines.network import Network, filled, join, kilometres
 from corridorsim.model.lines.traction_checks import find_timed_sections, find_traction_problems, find_untimed_sections
 from corridorsim.model.lines.traction_checks import known as _known
 from corridorsim.model.name_references import find_name_problems
@@ -78,11 +78,12 @@ def _line(path: Path, line: Line) -> Iterator[Said]:
     but_last = dict.fromkeys(point.name for point in line.points[:-1])
     for i, fill in enumerate(line.fill):
         yield from _known((*path, "fill", i, "after"), fill.after, but_last, "point of this line with another after it")
+    at = kilometres(line)
     for i, second in enumerate(line.second_track):
         here: Path = (*path, "second_track", i)
-        yield from _known((*here, "start"), second.start, names, "point of this line")
-        yield from _known((*here, "end"), second.end, names, "point of this line")
-        if second.start in names and second.end in names and names[second.start] >= names[second.end]:
+        yield from _known((*here, "start"), second.start, at, "point of this line")
+        yield from _known((*here, "end"), second.end, at, "point of this line")
+        if second.start in at and second.end in at and at[second.start] >= at[second.end]:
             yield here, f'must run in order of kilometres: "{second.start}" is not before "{second.end}"'
 
 

@@ -78,7 +78,10 @@ def behind(study: Study, estimate: Estimate) -> str:
 
 def service_table(study: Study) -> Table:
     """Passenger and local trains, each way: hours booked, taken and lost, and the shares on time."""
-    table = titled("Passenger and local trains")
+    kept = len(study.first.plan.layout.kept_for_better)
+    places = f"{kept} place{'s' if kept > 1 else ''} (rules.keep_for_better)"
+    way = f"; freight leaves a track to better ones at {places}" if kept else ""
+    table = titled(f"Passenger and local trains{way}")
     words_column(table, "service")
     headings = ("trains/day", "booked h", "takes h", "late h", "95 % interval", "within 5 min", "15 min", "60 min")
     for heading in headings:

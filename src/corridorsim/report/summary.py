@@ -72,6 +72,7 @@ def summary_of(study: Study) -> dict[str, Any]:
         },
         "backlog_trains": _backlog(study),
         "services": {whom.name: _service(study, whom) for whom in study.services},
+        "kept_for_better": list(study.first.plan.layout.kept_for_better),
         "crew_trips": {name: _crew(study, whom) for whom, name in distinguished(study.crew_ways).items()},
         "occupation": _occupation(study),
         "bottleneck": _bottleneck(study),

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from corridorsim.arrays import Floats
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Line
+from corridorsim.model.lines.network import kilometres
 from corridorsim.model.lines.traction import SawTooth, SpeedLimit
 from corridorsim.running.traction import curve_resistance
 from corridorsim.units import rounded_up
@@ -134,7 +135,7 @@ def directed_lines(scenario: Scenario, restrictions: Restrictions, on: date | No
 
 def _rebuilt(line: Line, on: date | None) -> Iterator[tuple[float, float, float]]:
     """Parts of a line with a second track that has a limit of its own and is open on a day."""
-    place = {point.name: point.at for point in line.points}
+    place = kilometres(line)
     for second in line.second_track:
         if second.speed_limit is not None and on is not None and second.opens <= on:
             yield place[second.start], place[second.end], second.speed_limit

@@ -25,6 +25,14 @@ from corridorsim.running.trains import TrainType, train_types
 CELL = 100.0  # m; no cell is longer
 AT_ONCE = 8192  # runs worked out together: their arrays stay small, and Python's share of the time too
 
+Cuts = int | tuple[float, ...]
+"""The parts of a section: so many of equal length, or the shares of its length at which it is cut, as trains run."""
+
+
+def edges(cuts: Cuts) -> Floats:
+    """The shares of a section's length at which its parts begin and end, from 0 to 1."""
+    return np.linspace(0.0, 1.0, cuts + 1) if isinstance(cuts, int) else np.array([0.0, *cuts, 1.0])
+
 
 class Run(NamedTuple):
     """Seconds of one train type over one section in one direction."""
@@ -64,10 +72,10 @@ class RunningTimes:
         """
         return float(self.charged_later[self._at(train, here, there)])
 
-    def parts(self, train: Formation, here: str, there: str, count: int) -> list[float]:
-        """Share of the passing time spent in each of so many equal lengths of the section."""
+    def parts(self, train: Formation, here: str, there: str, cuts: Cuts) -> list[float]:
+        """Share of the passing time spent in each part of the section."""
         elapsed = self.elapsed[:, *self._at(train, here, there)]
-        bounds = np.linspace(0.0, len(elapsed) - 1, count + 1)
+        bounds = (len(elapsed) - 1) * edges(cuts)
         reached = np.interp(bounds, np.arange(len(elapsed)), elapsed)
         shares: list[float] = (np.diff(reached) / elapsed[-1]).tolist()
         return shares

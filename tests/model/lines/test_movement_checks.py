@@ -43,6 +43,27 @@ TOLD: list[tuple[str, dict[str, Any], str, str]] = [
      "must lie on the line, with its start before its end: 0 to 30 km (got 20 to 31 km)"),
     ("a crossover on single track", {"lines.line.points[1].kind": "crossover"}, "lines.line.points[1].kind",
      '"B" cannot be a crossover: A - B is not double track when the run begins'),
+    ("a block post with tracks", {"lines.line.points[1].kind": "block post", "lines.line.points[1].tracks": 2},
+     "lines.line.points[1].tracks",
+     "must be omitted at a block post, where no train stands (got 2); with tracks it is a siding or a station"),
+    ("two kinds of block on one line",
+     {"lines.line.block": "automatic",
+      "lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01", "block": "semi-automatic"}]},
+     "lines.line.second_track[0].block",
+     "must be automatic, as the single track of this line is (block: automatic)"),
+    ("a haul longer than all", {"lines.line.fill": [{"after": "B", "count": 1, "longest": 2}]},
+     "lines.line.fill[0].longest", "must be less than 2, the number of hauls (got 2)"),
+    ("a haul that is not there", {"lines.line.fill": [{"after": "B", "count": 1, "longest_at": 3}]},
+     "lines.line.fill[0].longest_at", "must be at most 2, the number of hauls (got 3)"),
+    ("a second track to nowhere",
+     {"lines.line.fill": [{"after": "B", "count": 1}],
+      "lines.line.second_track": [{"start": "A", "end": "B loop 2", "opens": "2024-01-01"}]},
+     "lines.line.second_track[0].end",
+     'names "B loop 2", which is not a point of this line (did you mean "B loop 1"?)'),
+    ("a second track backwards to a filled siding",
+     {"lines.line.fill": [{"after": "B", "count": 1}],
+      "lines.line.second_track": [{"start": "B loop 1", "end": "B", "opens": "2024-01-01"}]},
+     "lines.line.second_track[0]", 'must run in order of kilometres: "B loop 1" is not before "B"'),
     ("a follower sooner than a crossing", {"rules.following_interval": "30 s"}, "rules.following_interval",
      "must be at least the crossing interval, 60 s (got 30 s)"),
 ]  # fmt: skip
@@ -51,6 +72,11 @@ TOLD: list[tuple[str, dict[str, Any], str, str]] = [
 @pytest.mark.parametrize(("changes", "key", "message"), [told[1:] for told in TOLD], ids=[told[0] for told in TOLD])
 def test_it_is_told_at_its_key(changes: dict[str, Any], key: str, message: str) -> None:
     assert problems(changes)[key] == message
+
+
+def test_a_second_track_under_semi_automatic_block_needs_no_headway() -> None:
+    second = {"start": "A", "end": "C", "opens": "2024-01-01", "block": "semi-automatic"}
+    assert problems({"lines.line.second_track": [second], "lines.line.headway": None}) == {}
 
 
 def test_a_crossover_between_two_double_sections_is_sound() -> None:

@@ -59,6 +59,33 @@ def test_filled_sidings_stand_at_equal_distances_up_to_the_next_point() -> None:
     assert network.places["B loop 2"].tracks == 2
 
 
+def test_one_haul_between_filled_sidings_may_be_longer_and_the_others_share_the_rest() -> None:
+    """Three sidings over 40 km, the longest haul 16 km: the others are 8 km; it is one in the middle, or as told."""
+    fill = {"after": "B", "count": 3, "longest": 1.6}
+    network = of(one=line(("A", 0), ("B", 20), ("C", 60), fill=[fill]))
+    assert [length for _, _, length in kilometres(network)] == [20, 28, 44, 52, 60]
+    first = of(one=line(("A", 0), ("B", 20), ("C", 60), fill=[fill | {"longest_at": 1}]))
+    assert [length for _, _, length in kilometres(first)] == [20, 36, 44, 52, 60]
+
+
+def test_a_second_track_may_begin_and_end_at_filled_sidings() -> None:
+    second = [{"start": "B loop 1", "end": "B loop 3", "opens": "2025-01-01"}]
+    network = of(one=line(("A", 0), ("B", 20), ("C", 60), fill=[{"after": "B", "count": 3}], second_track=second))
+    assert [s.name for s in network.sections if s.second_track] == ["B loop 1 - B loop 2", "B loop 2 - B loop 3"]
+
+
+def test_a_block_post_is_no_place_and_divides_double_track_under_semi_automatic_block() -> None:
+    def posts(block: str) -> dict[str, tuple[float, ...]]:
+        second = {"start": "A", "end": "C", "opens": "2025-01-01", "block": block}
+        told = line(("A", 0), ("P", 12), ("C", 30), second_track=[second])
+        post = told.points[1].model_copy(update={"kind": "block post"})
+        network = of(one=told.model_copy(update={"points": [told.points[0], post, told.points[2]]}))
+        return {section.name: section.posts for section in network.sections}
+
+    assert posts("automatic") == {"A - C": ()}
+    assert posts("semi-automatic") == {"A - C": (12_000,)}
+
+
 def test_a_point_with_one_track_is_passed_but_no_train_stands_there() -> None:
     network = of(one=line(("A", 0), ("B", 10, 1), ("C", 30), ("D", 40)))
     assert kilometres(network) == [("A - C", 0, 30), ("C - D", 30, 40)]

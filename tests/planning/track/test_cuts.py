@@ -46,6 +46,14 @@ def test_a_train_takes_its_permit_as_it_enters_the_stretch_and_none_within_it() 
     assert run.all_times("B - C") == [780 + n * DAY for n in range(4)]
 
 
+def test_a_stretch_that_is_cut_may_begin_at_a_filled_siding() -> None:
+    """B loop 1 lies at 20 km: B - B loop 1 is open to the second train while the first has the permit beyond."""
+    run = cut(between("B loop 1", "C", trains="1 trains/day"), **{"lines.line.fill": [{"after": "B", "count": 1}]})
+    entered = run.all_times("B loop 1 - C")
+    assert np.diff(entered).min() >= DAY - 180  # in motion, or 180 s later from a stand
+    assert np.diff(run.all_times("B - B loop 1")[:2])[0] < DAY / 2
+
+
 def test_trains_count_both_directions_together_and_pairs_each() -> None:
     """Four a day come each way: of four trains four pass, of four pairs eight or nearly so."""
     flows = {"out": out(4), "back": into(4)}

@@ -22,9 +22,9 @@ class ClosedPart(Strict):
     line: Word | None = None
     """A line; start and end give the stretch."""
     start: Word | None = None
-    """Point of the line where the stretch begins."""
+    """Point or filled siding of the line where the stretch begins."""
     end: Word | None = None
-    """Point of the line where the stretch ends."""
+    """Point or filled siding of the line where the stretch ends."""
 
 
 class Lengths(Strict):

@@ -6,6 +6,7 @@ from corridorsim.errors import Path, Said
 from corridorsim.model.clock import find_clock_problems
 from corridorsim.model.description import Description
 from corridorsim.model.disruptions.disruption import ClosedPart, Disruption, Lengths
+from corridorsim.model.lines.network import kilometres
 from corridorsim.model.lines.traction_checks import known
 
 WHEN = ("dated", "random", "failures")
@@ -52,7 +53,7 @@ def _closed(path: Path, closed: ClosedPart, scenario: Description) -> Iterator[S
         return
     yield from known((*path, "line"), closed.line, scenario.lines, "line")
     if closed.line in scenario.lines:
-        yield from _stretch(path, closed, [point.name for point in scenario.lines[closed.line].points])
+        yield from _stretch(path, closed, list(kilometres(scenario.lines[closed.line])))
 
 
 def _stretch(path: Path, closed: ClosedPart, points: list[str]) -> Iterator[Said]:

@@ -76,9 +76,9 @@ class Possession(Days):
     """Track taken out of service for work: occasionally, or as a window every day."""
 
     start: Word
-    """Point of the line where it begins."""
+    """Point or filled siding of the line where it begins."""
     end: Word
-    """Point of the line where it ends."""
+    """Point or filled siding of the line where it ends."""
     tracks: Literal["one", "all"] = "all"
     """All tracks; or one of two, and trains of both directions use the other (wrong-track working)."""
     reason: str = ""
@@ -89,9 +89,9 @@ class Cut(Strict):
     """A stretch over which only a number of trains may run a day: locomotives or current are short, or by order."""
 
     start: Word
-    """Point of the line where it begins."""
+    """Point or filled siding of the line where it begins."""
     end: Word
-    """Point of the line where it ends."""
+    """Point or filled siding of the line where it ends."""
     trains: TrainsPerDay | None = None
     """Trains in any 24 hours, both directions together, passenger trains included."""
     pairs: TrainsPerDay | None = None

@@ -6,7 +6,7 @@ from corridorsim.errors import Path, Said
 from corridorsim.model.corridor import Line
 from corridorsim.model.description import Description, Rules
 from corridorsim.model.lines.movement import Cut, Possession
-from corridorsim.model.lines.network import Network
+from corridorsim.model.lines.network import Network, kilometres
 from corridorsim.model.lines.traction_checks import known
 
 MOST_CUT = 1_440  # trains a day: one a minute, which no line carries
@@ -16,8 +16,17 @@ def find_movement_problems(scenario: Description, network: Network) -> Iterator[
     """Mistakes in how trains move on lines that are themselves valid."""
     for name, line in scenario.lines.items():
         path: Path = ("lines", name)
-        if line.headway is None and line.block_length is None and (line.second_track or line.block == "automatic"):
+        automatic = line.block == "automatic" or any(second.block == "automatic" for second in line.second_track)
+        if line.headway is None and line.block_length is None and automatic:
             yield path, "must give headway or block_length: trains follow each other under automatic block here"
+        for i, second in enumerate(line.second_track if line.block == "automatic" else ()):
+            if second.block == "semi-automatic":
+                yield (
+                    (*path, "second_track", i, "block"),
+                    "must be automatic, as the single track of this line is (block: automatic)",
+                )
+        yield from _block_posts(path, line)
+        yield from _fills(path, line)
         yield from _possessions(path, line)
         yield from _restrictions(path, line)
         yield from _cuts(path, line)
@@ -69,13 +78,34 @@ def _cuts(path: Path, line: Line) -> Iterator[Said]:
 
 
 def _stretch(here: Path, line: Line, told: Possession | Cut) -> Iterator[Said]:
-    names = {point.name: i for i, point in enumerate(line.points)}
+    names = kilometres(line)
     for key in ("start", "end"):
         yield from known((*here, key), getattr(told, key), names, "point of this line")
     ends = [names[name] for name in (told.start, told.end) if name in names]
     if len(ends) == 2 and ends[0] >= ends[1]:
         yield here, f'must run in order of kilometres: "{told.start}" is not before "{told.end}"'
     yield from _days(here, told.since, told.until)
+
+
+def _block_posts(path: Path, line: Line) -> Iterator[Said]:
+    """A block post has no tracks of its own; a line neither begins nor ends there."""
+    for i, point in enumerate(line.points):
+        if point.kind == "block post" and (point.tracks or 1) > 1:
+            yield (
+                (*path, "points", i, "tracks"),
+                f"must be omitted at a block post, where no train stands (got {point.tracks}); with tracks it is a "
+                "siding or a station",
+            )
+
+
+def _fills(path: Path, line: Line) -> Iterator[Said]:
+    """The longest haul between filled sidings is one of them, and leaves some way to the others."""
+    for i, fill in enumerate(line.fill):
+        here, hauls = (*path, "fill", i), fill.count + 1
+        if fill.longest >= hauls:
+            yield (*here, "longest"), f"must be less than {hauls}, the number of hauls (got {fill.longest:g})"
+        if fill.longest_at is not None and fill.longest_at > hauls:
+            yield (*here, "longest_at"), f"must be at most {hauls}, the number of hauls (got {fill.longest_at})"
 
 
 def _restrictions(path: Path, line: Line) -> Iterator[Said]:

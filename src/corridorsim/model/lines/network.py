@@ -35,6 +35,8 @@ class Section:
     end_at: float
     second_track: date | None  # first day it is double track, None for never
     opens: date | None  # first day in service, None for always
+    semi_automatic: bool = False  # its second track: one train on each track between stations or block posts
+    posts: tuple[float, ...] = ()  # block posts, metres along the line
 
     @property
     def name(self) -> str:
@@ -112,7 +114,7 @@ class Stop:
 
 def stops_of(line: Line) -> list[Stop]:
     """All points of a line in order, including the sidings spread between listed points."""
-    by_kind = {"siding": line.tracks.siding, "station": line.tracks.station, "crossover": 2}
+    by_kind = {"siding": line.tracks.siding, "station": line.tracks.station, "crossover": 2, "block post": 1}
     stops = [
         Stop(
             p.name, p.at, p.tracks or by_kind[p.kind], p.kind, _longest(line, p),
@@ -123,15 +125,34 @@ def stops_of(line: Line) -> list[Stop]:
     for fill in line.fill:
         place = next((i for i, stop in enumerate(stops) if stop.name == fill.after), len(stops))
         if place + 1 < len(stops):
-            step = (stops[place + 1].at - stops[place].at) / (fill.count + 1)
+            length = stops[place + 1].at - stops[place].at
             spread = [
-                Stop(
-                    name, whole(stops[place].at + n * step, "length"), line.tracks.siding, "siding", line.useful_length
-                )
-                for n, name in enumerate(filled(fill), 1)
+                Stop(name, whole(stops[place].at + at, "length"), line.tracks.siding, "siding", line.useful_length)
+                for name, at in zip(filled(fill), _spread(fill, length), strict=True)
             ]
             stops[place + 1 : place + 1] = spread
     return stops
+
+
+def _spread(fill: Fill, length: float) -> list[float]:
+    """Metres from the point before them at which the sidings of a fill lie: evenly, but for one longer haul."""
+    hauls = fill.count + 1
+    even = length / hauls
+    if fill.longest == 1 or fill.longest >= hauls:  # the second is refused
+        return [n * even for n in range(1, hauls)]
+    longest, more = longest_haul(fill), even * (fill.longest - 1)
+    other = even - more / fill.count
+    return [n * other + (even + more - other) * (n >= longest) for n in range(1, hauls)]
+
+
+def longest_haul(fill: Fill) -> int:
+    """Which of a fill's hauls is the longest, from 1: as told, or the middle one."""
+    return fill.longest_at or fill.count // 2 + 1
+
+
+def kilometres(line: Line) -> dict[str, float]:
+    """Where the points of a line and its filled sidings lie, in order: metres from its first point, by name."""
+    return {stop.name: stop.at for stop in stops_of(line)}
 
 
 def _longest(line: Line, point: Point) -> float:
@@ -175,11 +196,17 @@ def join(lines: Mapping[str, Line]) -> Network:
 
 
 def _sections(name: str, line: Line, stops: list[Stop]) -> Iterator[Section]:
-    place = {stop.name: stop.at for stop in stops_of(line)}
+    place = kilometres(line)
+    posts = [point.at for point in line.points if point.kind == "block post"]
     for here, there in pairwise(stops):
         doubled = [
-            second.opens
+            (second.opens, second.block == "semi-automatic")
             for second in line.second_track
             if place[second.start] <= here.at and there.at <= place[second.end]
         ]
-        yield Section(name, here.name, there.name, here.at, there.at, min(doubled, default=None), line.opens)
+        opens, semi_automatic = min(doubled, default=(None, False))
+        between = tuple(at for at in posts if here.at < at < there.at)
+        yield Section(
+            name, here.name, there.name, here.at, there.at, opens, line.opens, semi_automatic,
+            between if semi_automatic else (),
+        )  # fmt: skip

@@ -92,7 +92,7 @@ class Station:
 
     def _own(self, toward: Exit) -> list[str]:
         if self.which == "near":
-            return self.tracks.slot_at(self.place, toward)
+            return self.tracks.freight_slot_at(self.place, toward)
         return self.tracks.slot(Yard(self.place), toward, self.side.own_tracks or 2, self.key("own_tracks"))
 
     def _beside(self, purpose: str, tracks: int, toward: Exit) -> list[str]:

@@ -22,13 +22,13 @@ from corridorsim.itineraries.stages import SECTION
 from corridorsim.model.description import Window
 from corridorsim.model.disruptions.disruption import ClosedPart, Disruption
 from corridorsim.model.lines.movement import Span
-from corridorsim.model.lines.network import Section
+from corridorsim.model.lines.network import Section, kilometres
 from corridorsim.model.reading.validation import at_value
 from corridorsim.operations import Step
 from corridorsim.planning.border import trains_accepted
 from corridorsim.planning.closures.disruption_times import spans_of
 from corridorsim.planning.resources import Closure, check_closings
-from corridorsim.planning.track.tracks import Tracks
+from corridorsim.planning.track.tracks import Tracks, freight_of
 
 
 class UnitClosing(NamedTuple):
@@ -201,7 +201,7 @@ class Names:
         sections = self.tracks.scenario.network.sections
         if closed.line is None:
             return [section for section in sections if section.name == closed.stage]
-        at = {point.name: point.at for point in self.tracks.scenario.lines[closed.line].points}
+        at = kilometres(self.tracks.scenario.lines[closed.line])
         begin, end = at[closed.start or ""], at[closed.end or ""]
         return [s for s in sections if s.line == closed.line and begin < s.end_at and s.start_at < end]
 
@@ -229,8 +229,9 @@ class Names:
                 f'would leave one track of "{yard}", too few for trains of {len(exits)} exits: '
                 f"close at most {max(0, tracks - 2)} of its {tracks} tracks, or all"
             )
-        pools = {name: made[name].capacity for name in exits}
-        levels = [self._track(yard, n, tracks, pools, left_to_others) for n in range(1, tracks + 1)]
+        sizes = {name: [max(0, tracks - n - left_to_others) for n in range(tracks + 1)] for name in exits}
+        sizes |= self._freight(yard, exits, tracks, left_to_others)
+        levels = [self._track(yard, n, tracks, sizes) for n in range(1, tracks + 1)]
         shares = [max(int(n < tracks), (tracks - n) // 2) for n in range(tracks + 1)]
         entering = [name for name, one in made.items() if one.role is Role.ENTERING and one.yard == yard]
         fewer = [
@@ -239,11 +240,23 @@ class Names:
         ]
         return [Closable(yard, tuple(levels)), *fewer]
 
-    def _track(self, stage: str, number: int, tracks: int, pools: dict[str, int], left_to_others: int) -> UnitClosing:
+    def _freight(self, yard: str, exits: list[str], tracks: int, left_to_others: int) -> dict[str, list[int]]:
+        """The pools of freight in a yard where it leaves tracks to better trains: their sizes with 0, 1, ... closed."""
+        freight = self.tracks.freight
+        if yard not in freight:
+            return {}
+        kept = self.tracks.kept[self.tracks.resources.made[yard].stage.place]
+        sizes = [freight_of(tracks - n, kept) for n in range(tracks + 1)]
+        left = [max(0, size - left_to_others) for size in sizes]
+        return {freight[yard]: sizes} | {freight[name]: left for name in exits if name in freight}
+
+    def _track(self, stage: str, number: int, tracks: int, sizes: Mapping[str, list[int]]) -> UnitClosing:
         """The closing of one more track: it takes a unit of each pool that would be too large for the remaining
         tracks."""
-        before, after = (max(0, tracks - n - left_to_others) for n in (number - 1, number))
-        shrinking = [name for name, units in pools.items() if min(units, before) > min(units, after)]
+        units = {name: self.tracks.resources.made[name].capacity for name in sizes}
+        shrinking = [
+            name for name, of in sizes.items() if min(units[name], of[number - 1]) > min(units[name], of[number])
+        ]
         return UnitClosing(f"{stage}, {number} of {tracks}", (stage, *shrinking))
 
 

@@ -28,7 +28,7 @@ def feeder_steps(tracks: Tracks, demand: Demand, feeder: Feeder) -> list[Planned
     engines = locomotives(tracks, feeder.consist, demand.end, "to the border")
     terminal = handled(tracks, demand.inland_terminal, feeder.consist)
     permit = token(tracks, name, demand.stream.direction)
-    journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])), [*permit, *taken([*engines, *terminal])])
+    journey.enter(way[0], journey.slot_at(way[0], Exit(way[1])), [*permit, *taken([*engines, *terminal])])
     journey.give(terminal)
     journey.run(way, Exit(far), crews_on(tracks, journey.train, way))
     journey.give(engines)
@@ -44,7 +44,7 @@ def made_up(journey: Journey, demand: Demand, feeder: Feeder) -> None:
     crossing = tracks.scenario.crossings[demand.stream.crossing]
     load: Sequence[tuple[str, int]] = [(_store(tracks, demand), feeder.takes)]
     journey.step("wait for a full load", Activity.CALL, near, load)
-    journey.enter(near, tracks.slot_at(near, Exit(crossing.far.station)))
+    journey.enter(near, journey.slot_at(near, Exit(crossing.far.station)))
     journey.step(f"forming at {near}", Activity.FORM, near, draw=Draw(f"{near} forming", crossing.forming))
 
 

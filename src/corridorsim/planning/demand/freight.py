@@ -86,7 +86,7 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     way = demand.way.places
     own, engines = wagons(tracks, train, demand.end), locomotives(tracks, train, demand.end, "to the border")
     terminal = handled(tracks, demand.inland_terminal, train)
-    slot, loading = tracks.slot_at(way[0], Exit(way[1])), token(tracks, name, demand.stream.direction)
+    slot, loading = journey.slot_at(way[0], Exit(way[1])), token(tracks, name, demand.stream.direction)
     journey.enter(way[0], slot, [*loading, *taken([*own, *engines, *terminal])])
     journey.give(terminal)
     journey.run(way, Exit(far), crews_on(tracks, journey.train, way))
@@ -171,7 +171,7 @@ def _empty_steps(tracks: Tracks, demand: Demand, empties: Stream, call: str) -> 
     own = wagons(tracks, demand.consist, demand.end if back else _home_of_wagons(tracks, demand))
     engines = locomotives(tracks, demand.consist, demand.end, "from the border" if back else "to the border")
     journey.step("wait for wagons", Activity.CALL, way[0], [call])
-    journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])), taken(engines))
+    journey.enter(way[0], journey.slot_at(way[0], Exit(way[1])), taken(engines))
     toward = Exit(demand.end, Goes.END) if back else Exit("loading", Goes.WORK)
     journey.run(way, toward, crews_on(tracks, journey.train, way))
     if back:

@@ -65,7 +65,7 @@ def service_itineraries(tracks: Tracks, services: Iterable[DirectedService]) -> 
 def _steps(tracks: Tracks, running: DirectedService) -> list[PlannedStep]:
     itinerary, way = running.stream.itinerary, running.places
     journey = Journey(tracks, service_train(running.name), overtakes=itinerary.train_class.overtakes)
-    journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])))
+    journey.enter(way[0], journey.slot_at(way[0], Exit(way[1])))
     journey.run(way, Exit("end of run", Goes.WORK))
     journey.step(f"end of run at {way[-1]}", Activity.STAND, way[-1], seconds=1800)
     journey.end(way[-1])

@@ -17,6 +17,7 @@ from corridorsim.model.demand.formation import Formation
 from corridorsim.model.description import Window
 from corridorsim.model.lines.movement import Cut
 from corridorsim.model.lines.movement_checks import MOST_CUT
+from corridorsim.model.lines.network import kilometres
 from corridorsim.operations import Put
 from corridorsim.planning.track.tracks import Tracks
 
@@ -58,7 +59,7 @@ def permits_on(tracks: Tracks, train: Formation, way: Sequence[str]) -> StretchP
 
 
 def _cuts_over(tracks: Tracks, line: str, start_at: float, end_at: float) -> Iterator[tuple[str, int]]:
-    at = {point.name: point.at for point in tracks.scenario.lines[line].points}
+    at = kilometres(tracks.scenario.lines[line])
     for number, cut in enumerate(tracks.scenario.lines[line].cuts):
         if at[cut.start] < end_at and start_at < at[cut.end]:
             yield line, number

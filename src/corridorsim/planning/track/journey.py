@@ -1,6 +1,6 @@
 """A train's itinerary, written step by step: what each step takes and puts, and what it means on the railway."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from corridorsim.planning.track.crews import NO_CREWS, Crews
 from corridorsim.planning.track.cuts import NO_PERMITS, StretchPermits, permits_on
 from corridorsim.planning.track.sections import Passage
 from corridorsim.planning.track.tracks import Exit, Tracks, names
-from corridorsim.running.times import Run
+from corridorsim.running.times import Cuts, Run, edges
 from corridorsim.units import rounded_up
 
 
@@ -59,7 +59,7 @@ class Ride(NamedTuple):
     here: str
     there: str
     part: int
-    parts: int
+    cuts: Cuts
 
 
 NOWHERE = ""  # the place of what closes and reopens things
@@ -100,6 +100,7 @@ class Journey:
     _reserved: Sequence[str] = ()  # what is taken ahead of the next section
     _crews: Crews = NO_CREWS
     _permits: StretchPermits = NO_PERMITS
+    _room: Mapping[str, str] = field(default_factory=dict)  # by yard, what must be free in the next as freight leaves
 
     def step(
         self,
@@ -134,14 +135,18 @@ class Journey:
         """Appear on a track; ``also`` is taken with it, and put back by a later step.
 
         Trains that have just entered and not moved on fill at most half of a yard's tracks: the queue outside, however
-        long, must not shut out arriving trains.
+        long, must not shut out arriving trains. Nor does a queue of freight shut out better trains, for which it leaves
+        a track: these are counted by themselves.
         """
-        yard = self.tracks.resources.made[slot[0]]
-        entries = self.tracks.resources.thing(
-            f"entering at {place}", max(1, yard.capacity // 2), yard.stage, Role.ENTERING, yard=slot[0]
-        )
+        yard, better = self.tracks.resources.made[slot[0]], self.overtakes and place in self.tracks.kept
+        name = f"entering at {place}{', better trains' if better else ''}"
+        entries = self.tracks.resources.thing(name, max(1, yard.capacity // 2), yard.stage, Role.ENTERING, yard=slot[0])
         self.step(f"enter at {place}", Activity.ENTER, place, [*slot, entries, *also])
         self.hold(*slot, entries)
+
+    def slot_at(self, place: str, toward: Exit) -> list[str]:
+        """A slot at a place of the lines; freight leaves a track to better trains."""
+        return (self.tracks.slot_at if self.overtakes else self.tracks.freight_slot_at)(place, toward)
 
     def run(self, way: Sequence[str], toward: Exit, crews: Crews = NO_CREWS) -> None:
         """Run from place to place and stop at the last, where the train has a slot toward ``toward``.
@@ -152,12 +157,28 @@ class Journey:
         """
         self._crews, self._permits = crews, permits_on(self.tracks, self.train, way)
         exits = dict(zip(way, [*map(Exit, way[1:]), toward], strict=True))
+        self._room = {} if self.overtakes else dict(self._room_ahead(way, exits))
         for stretch in self._stretches(way):
-            slots = {place: self.tracks.slot_at(place, exits[place]) for place in stretch[1:]}
+            slots = {place: self.slot_at(place, exits[place]) for place in stretch[1:]}
             if len(stretch) == 2:
                 self._pass(stretch[0], stretch[1], slots[stretch[1]], exits, stopping=stretch[1] == way[-1])
             else:
                 self._pass_long(stretch, slots, exits, stopping=stretch[-1] == way[-1])
+
+    def _room_ahead(self, way: Sequence[str], exits: dict[str, Exit]) -> Iterator[tuple[str, str]]:
+        """Where freight is held while the next yard is full: the yard before it, and what must be free beyond.
+
+        A yard is a place at which freight leaves a track to better trains. It is held while it could have no track
+        toward its exit there. Where the yard's slot is taken with the section before it, that is enough. Where the
+        train does not fit it is not held, since its tail keeps the track behind it.
+        """
+        kept = self.tracks.kept
+        yards = [n for n, place in enumerate(way) if place in kept]
+        for here, there in pairwise(yards):
+            adjoining = there == here + 1 and self.tracks.passage(way[here], way[there]).slot_on_entry
+            stands = here == 0 or self.tracks.fits(way[here], self.train)
+            if stands and not adjoining and self.tracks.is_better_on(way[here], way[here + 1]):
+                yield way[here], self.slot_at(way[there], exits[way[there]])[-1]
 
     def _stretches(self, way: Sequence[str]) -> Iterator[list[str]]:
         """A way cut where the train fits, and where one of two tracks begins or ends that is its direction's alone."""
@@ -229,7 +250,7 @@ class Journey:
         passage = self.tracks.passage(place, beyond)
         if passage.slot_on_entry:
             return []
-        with_last = [*self.tracks.slot_at(beyond, exits[beyond]), *self._permits_beyond(beyond)]
+        with_last = [*self.slot_at(beyond, exits[beyond]), *self._permits_beyond(beyond)]
         return [
             *(resource for resource, _ in passage.gates), *passage.blocks[:1],
             *(with_last if len(passage.blocks) == 1 else ()),
@@ -290,15 +311,18 @@ class Journey:
         for n, (seconds, at) in enumerate(parts):
             takes += passage.blocks[n : n + 1]
             takes += with_last if n == len(parts) - 1 else ()
-            takes = [each for each in takes if each not in self._reserved] if n == 0 else takes
+            if n == 0:
+                room = [name for name in (self._room.get(here),) if name and name not in takes]
+                takes = [*(each for each in takes if each not in self._reserved), *room]
+                gives += [Put(name) for name in room]
             block = f" block {n + 1}" if len(parts) > 1 else ""
             step = Step(f"{here} - {there}{block}", takes, [*gives, *self._permits.given_back(takes)], round(restart))
-            ride = Ride(self.train, here, there, n, len(parts))
+            ride = Ride(self.train, here, there, n, passage.cuts)
             self.steps.append(
                 PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line, ride)
             )
             takes = []
-            gives = [Put(name, after=rounded_up(run.clearing)) for name in passage.blocks[n : n + 1]]
+            gives = [Put(name, after=passage.cleared(run.clearing)) for name in passage.blocks[n : n + 1]]
             restart = run.start + later
         self._later = later
 
@@ -315,14 +339,15 @@ class Journey:
     def _parts(self, passage: Passage, there: str, run: Run, stopping: bool) -> list[tuple[int, float]]:
         """Per block (or for the whole section): its running time in seconds, and the metres along the line where it
         begins."""
-        shares = self.tracks.running.parts(self.train, passage.start, there, passage.parts)
-        edges = np.cumsum([0.0, *(share * run.passing for share in shares)])
-        edges[1:] += run.start * self._standing
-        edges[-1] += run.stop * stopping
+        shares = self.tracks.running.parts(self.train, passage.start, there, passage.cuts)
+        reached = np.cumsum([0.0, *(share * run.passing for share in shares)])
+        reached[1:] += run.start * self._standing
+        reached[-1] += run.stop * stopping
         section, forward = passage.section, passage.start == passage.section.start
-        places = np.linspace(section.start_at, section.end_at, passage.parts + 1)
-        seconds = np.diff(np.round(np.round(edges, 6))).astype(int).tolist()
-        return list(zip(seconds, (places if forward else places[::-1])[:-1].tolist(), strict=True))
+        ends = (section.start_at, section.end_at) if forward else (section.end_at, section.start_at)
+        places = ends[0] + (ends[1] - ends[0]) * edges(passage.cuts)
+        seconds = np.diff(np.round(np.round(reached, 6))).astype(int).tolist()
+        return list(zip(seconds, places[:-1].tolist(), strict=True))
 
     def _arrive(self, there: str, passage: Passage, stopping: bool, also: list[Put]) -> None:
         """Come to a stop or pass: the section and its last block are released if the train fits the place.
@@ -334,11 +359,10 @@ class Journey:
         section, clearing = passage.section, rounded_up(run.clearing)
         behind = [Put(resource, after=after) for resource, after in passage.entry] + also
         if stopping or self.tracks.fits(there, self.train):
-            gives = behind + [Put(name, after=clearing) for name in passage.blocks[-1:]]
+            gives = behind + [Put(name, after=passage.cleared(run.clearing)) for name in passage.blocks[-1:]]
         else:
-            self.hold(
-                *(Put(put.resource, after=put.after + clearing) for put in [*behind, *map(Put, passage.blocks[-1:])])
-            )
+            self.hold(*(Put(put.resource, after=put.after + clearing) for put in behind))
+            self.hold(*(Put(name, after=passage.cleared(run.clearing)) for name in passage.blocks[-1:]))
             gives = []
         if there in self._crews.arriving:
             gives.append(self._crews.arriving[there])

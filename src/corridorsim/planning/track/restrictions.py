@@ -15,6 +15,7 @@ from corridorsim.engine import Dates, run_dated
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.model.lines.movement import Span
+from corridorsim.model.lines.network import kilometres
 from corridorsim.planning.track.journey import PlannedStep, Ride
 from corridorsim.planning.track.sections import united
 from corridorsim.planning.track.tracks import running_at_last
@@ -66,7 +67,7 @@ def _temporary(scenario: Scenario, name: str) -> Iterator[Told]:
 def _until_rebuilt(scenario: Scenario, name: str) -> Iterator[Told]:
     """The line's own limit until a second track with another limit opens within the run."""
     window, line = scenario.window, scenario.lines[name]
-    at = {point.name: point.at for point in line.points}
+    at = kilometres(line)
     for second in line.second_track:
         opens = min(window.second_of(second.opens), window.until)
         if second.speed_limit is not None and 0 < opens < window.until:
@@ -77,15 +78,15 @@ def _more(rides: Iterable[Ride], free: RunningTimes, slow: RunningTimes) -> dict
     """Additional seconds of each run over a part of a section at lower limits, of those that take any."""
     more = {}
     takes_more = (slow.elapsed != free.elapsed).any(axis=0)
-    for train, here, there, parts in dict.fromkeys((ride.train, ride.here, ride.there, ride.parts) for ride in rides):
+    for train, here, there, cuts in dict.fromkeys((ride.train, ride.here, ride.there, ride.cuts) for ride in rides):
         if not takes_more[slow.types[train], slow.sections[here, there]]:
             continue
         at_free, at_slow = (
-            running.over(train, here, there).passing * np.array(running.parts(train, here, there, parts))
+            running.over(train, here, there).passing * np.array(running.parts(train, here, there, cuts))
             for running in (free, slow)
         )
         for part, seconds in enumerate((at_slow - at_free).tolist()):
-            more[Ride(train, here, there, part, parts)] = max(0, round(seconds))
+            more[Ride(train, here, there, part, cuts)] = max(0, round(seconds))
     return more
 
 

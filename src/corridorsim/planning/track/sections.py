@@ -4,23 +4,26 @@ Single track under semi-automatic block is one unit: one train between stations,
 trains of the other direction. Under automatic block it is two pools, the trains of each direction; a train enters while
 the other pool is full, so a group holds the section against the other direction, and a direction of which the other
 asks for the section shuts its door behind a group (``planning/turns.py``). Double track is a row of blocks for each
-direction with a headway before the first. Track that is double for a part of the run only (a second track that opens, a
-possession of one track) has the blocks of double track behind the entry of single track, and more units of it while
-both tracks are there: ``docs/movement.md``.
+direction with a headway before the first; under semi-automatic block a row of blocks from post to post. Track that is
+double for a part of the run only (a second track that opens, a possession of one track) has the blocks of double track
+behind the entry of single track, and more units of it while both tracks are there: ``docs/movement.md``.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
+from corridorsim.arrays import floats
 from corridorsim.errors import dotted
+from corridorsim.formulas import blocking
 from corridorsim.itineraries import Reason, Role
 from corridorsim.itineraries.stages import CALL, SECTION, TURN, Stage
 from corridorsim.model import Scenario, Section
 from corridorsim.model.demand.formation import Formation
 from corridorsim.model.lines.movement import Span
+from corridorsim.model.lines.network import kilometres
 from corridorsim.planning.resources import Resources, Turn
-from corridorsim.running.times import Run, RunningTimes
+from corridorsim.running.times import Cuts, Run, RunningTimes, edges
 from corridorsim.units import parts, rounded_up
 
 MOST_BLOCKS = 40
@@ -39,6 +42,9 @@ class Passage:
     blocks: tuple[str, ...] = ()  # taken one after another
     slot_on_entry: bool = True
     single: bool = True  # whether trains of both directions share the rails, possessions apart
+    cuts: Cuts = 1  # where one block ends and the next begins
+    release: int = 0  # seconds after a train's tail has cleared a block until that is put back
+    after_head: int = 0  # seconds at least after its head has left the block
     asks: str | None = None  # given as a train is ready to enter, taken on entry
     begun: str | None = None  # given on entry
 
@@ -46,6 +52,10 @@ class Passage:
     def parts(self) -> int:
         """Number of steps in which the section is passed."""
         return max(1, len(self.blocks))
+
+    def cleared(self, clearing: float) -> int:
+        """Seconds from a train's head leaving a block until it is put back; ``clearing`` is the time of its length."""
+        return max(rounded_up(clearing) + self.release, self.after_head)
 
 
 class Sections:
@@ -118,8 +128,13 @@ class Sections:
 
         Always more than the crossing interval: when the section clears, the other direction goes first.
         """
+        return max(self.scenario.rules.crossing_interval + YIELD, self.after_arrival)
+
+    @property
+    def after_arrival(self) -> int:
+        """Seconds from a train's arrival at a station or block post until its block is free for a follower."""
         crossing, interval = self.scenario.rules.crossing_interval, self.scenario.rules.following_interval
-        return max(crossing + YIELD, interval or 0)
+        return crossing if interval is None else interval
 
     def _groups(self, section: Section, most: int, units: int, single: list[Span]) -> tuple[Passage, Passage]:
         """Automatic block on single track: trains of one way follow each other, none while one comes the other way.
@@ -145,7 +160,7 @@ class Sections:
         for n, (here, there) in enumerate(ways):
             self._come_in_groups(section, there, self.group(section))
             own, other = counts[n], counts[1 - n]
-            gate, every = self._gate(section, here, there)
+            gate, every = self._gate(section, here, there, self.headway(section, here, there))
             self.resources.turns.append(
                 Turn(
                     f"{here} - {there}", own, other, most, doors[n], doors[1 - n], begun[n], asking[1 - n],
@@ -187,11 +202,19 @@ class Sections:
     def _double(self, section: Section, closed: list[Span]) -> tuple[Passage, Passage]:
         passages = []
         for here, there in self._ways(section):
-            gate = self._gate(section, here, there)
+            gate = self._gate(section, here, there, self.gate(section, here, there))
             self._close([gate[0]], 1, closed, self.opened(section))  # no train enters; a train on the section continues
             blocks = self._blocks(section, here, there)
-            passages.append(Passage(section, here, gates=(gate,), blocks=blocks, slot_on_entry=False, single=False))
+            passage = Passage(section, here, gates=(gate,), blocks=blocks, slot_on_entry=False, single=False)
+            passages.append(self.signalled(passage, there))
         return passages[0], passages[1]
+
+    def signalled(self, passage: Passage, there: str) -> Passage:
+        """A passage with the block sections of its signalling and when they are released."""
+        section, cuts = passage.section, self.cuts(passage.section, passage.start, there)
+        if section.semi_automatic:
+            return replace(passage, cuts=cuts, after_head=self.after_arrival)
+        return replace(passage, cuts=cuts, release=self.scenario.lines[section.line].signalling.release)
 
     def _changing(
         self, section: Section, doubled: int, one_track: list[Span], closed: list[Span]
@@ -201,7 +224,7 @@ class Sections:
         blocks = [self._blocks(section, here, there) for here, there in ways]
         for _, there in ways if doubled == 0 else ():
             self._come_in_groups(section, there, self._most(section))
-        gates = [(self._gate(section, here, there),) for here, there in ways]
+        gates = [(self._gate(section, *way, self.gate(section, *way)),) for way in ways]
         single = united([(0, doubled), *one_track]) if doubled else one_track
         shut_single, shut_double = _common(closed, single), _without(closed, single)
         opened = self.opened(section)
@@ -222,8 +245,10 @@ class Sections:
             turns = self._turns(section, blocks, single, doubled)
             entries = [((clear, turn), (), own, (None, None)) for turn, own in zip(turns, gates, strict=True)]
         passages = [
-            Passage(section, here, entry, tests, own, row, True, doubled > 0, *asking)
-            for (here, _), row, (entry, tests, own, asking) in zip(ways, blocks, entries, strict=True)
+            self.signalled(
+                Passage(section, here, entry, tests, own, row, True, doubled > 0, asks=asks, begun=begun), there
+            )
+            for (here, there), row, (entry, tests, own, (asks, begun)) in zip(ways, blocks, entries, strict=True)
         ]
         return passages[0], passages[1]
 
@@ -244,12 +269,18 @@ class Sections:
 
     def _blocks(self, section: Section, here: str, there: str) -> tuple[str, ...]:
         track = 1 if here == section.start else 2
-        count = self.blocks(section, here, there)
+        count = len(edges(self.cuts(section, here, there))) - 1
         names = [f"{section.name} track {track} block {n}" for n in range(1, count + 1)]
         return tuple(self.resources.thing(name, 1, self._stage(section), Role.BLOCK) for name in names)
 
-    def blocks(self, section: Section, here: str, there: str) -> int:
-        """Block sections of one track: by their length, or as many as keep the slowest train within the headway."""
+    def cuts(self, section: Section, here: str, there: str) -> Cuts:
+        """Block sections of one track: from post to post under semi-automatic block, otherwise of equal length.
+
+        Under automatic block they are as long as told, or as many as keep the slowest train within the headway.
+        """
+        if section.semi_automatic:
+            shares = [(at - section.start_at) / section.length for at in section.posts]
+            return tuple(shares if here == section.start else [1 - share for share in reversed(shares)])
         line = self.scenario.lines[section.line]
         if line.block_length is not None:
             return parts(section.length, line.block_length)
@@ -259,24 +290,44 @@ class Sections:
         return max(1, min(MOST_BLOCKS, rounded_up(run.passing / (room if room > 0 else line.headway))))
 
     def headway(self, section: Section, here: str, there: str) -> int:
-        """Seconds between following trains: the line's, or by blocking times, so that each runs under clear signals.
+        """Seconds between following trains: the gate's, but no less than the slowest train keeps a block to itself."""
+        slowest = self._slowest_name(here, there)
+        return max(self.gate(section, here, there), *map(round, self.kept(section, slowest, here, there, 1.0)))
 
-        A follower may enter when the slowest train has cleared the block ahead of the next signal: the time of its
-        longest two blocks or, from a stand, of its first, and until its tail has cleared it (UIC 406: blocking time of
-        approach, run and clearing).
+    def gate(self, section: Section, here: str, there: str) -> int:
+        """Seconds between the entries of two trains: the line's headway, or by the blocking times of its blocks.
+
+        Under semi-automatic block the blocks alone keep trains apart.
         """
         line = self.scenario.lines[section.line]
+        if section.semi_automatic:
+            return YIELD
         if line.headway is not None:
             return line.headway
-        run = self._slowest(here, there)
-        shares = self.running.parts(self._slowest_name(here, there), here, there, self.blocks(section, here, there))
-        longest = max(a + b for a, b in zip(shares, [*shares[1:], 0.0], strict=True)) * run.passing
-        return round(max(longest, run.start + (shares[0] + sum(shares[1:2])) * run.passing) + run.clearing)
+        train, signalling = self._slowest_name(here, there), line.signalling
+        run = self.running.over(train, here, there)
+        runs = run.passing * floats(self.running.parts(train, here, there, self.cuts(section, here, there)))
+        runs[0] += run.start
+        ahead = blocking.approaches(runs, 0.0, signalling.clear_blocks - 1)
+        times = blocking.SignalTimes(signalling.setting, signalling.sight, signalling.release)
+        stairs = blocking.stairway(runs[None], ahead[None], run.clearing, times)
+        return round(float(blocking.minimum_headways(stairs)[0, 0]))
 
-    def _gate(self, section: Section, here: str, there: str) -> tuple[str, int]:
+    def kept(self, section: Section, train: Formation, here: str, there: str, lost: float) -> list[float]:
+        """Seconds for which a train keeps each block of a section from its follower.
+
+        ``lost`` is the share of the start loss with which it enters the first: 1 from a stand, 0 in motion.
+        """
+        run = self.running.over(train, here, there)
+        shares = self.running.parts(train, here, there, self.cuts(section, here, there))
+        passage = self.signalled(Passage(section, here), there)
+        runs = [share * run.passing for share in shares]
+        runs[0] += lost * run.start
+        return [seconds + passage.cleared(run.clearing) for seconds in runs]
+
+    def _gate(self, section: Section, here: str, there: str, seconds: int) -> tuple[str, int]:
         name = f"{here} - {there} headway"
-        gate = self.resources.thing(name, 1, self._stage(section), Role.HEADWAY)
-        return gate, self.headway(section, here, there)
+        return self.resources.thing(name, 1, self._stage(section), Role.HEADWAY), seconds
 
     def _slowest_name(self, here: str, there: str) -> Formation:
         users = self._users(self.scenario.network.between[frozenset((here, there))])
@@ -292,7 +343,7 @@ class Sections:
     def _possessions(self, section: Section) -> tuple[list[Span], list[Span]]:
         """When one of a section's tracks is out of service, and when all are."""
         window, line = self.scenario.window, self.scenario.lines[section.line]
-        at = {point.name: point.at for point in line.points}
+        at = kilometres(line)
         found: dict[str, list[Span]] = {"one": [], "all": []}
         for possession in line.possessions:
             if at[possession.start] < section.end_at and section.start_at < at[possession.end]:

@@ -2,10 +2,11 @@
 
 The rule against gridlock: a yard of m tracks that trains of more than one exit use admits at most m - 1 trains of each
 exit (the next place the train goes to). Where opposing trains can be on the same rails, the slot at the far place is
-taken on entry; on a one-way track, with its last block. ``docs/gridlock.md`` explains why.
+taken on entry; on a one-way track, with its last block. ``docs/gridlock.md`` explains why. Where passenger trains or
+fast freight run, freight leaves them a track.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
@@ -20,6 +21,7 @@ from corridorsim.model.demand.formation import Formation, loaded
 from corridorsim.operations import Put
 from corridorsim.planning.resources import Resources
 from corridorsim.planning.track.sections import Passage, Sections
+from corridorsim.planning.track.train_classes import class_of
 from corridorsim.running.directed_lines import Restrictions
 from corridorsim.running.times import RunningTimes, running_times
 from corridorsim.running.trains import train_types
@@ -76,6 +78,8 @@ class Tracks:
     users: Mapping[frozenset[str], set[Formation]] = field(
         default_factory=dict
     )  # trains over each section, by its ends
+    better: Collection[frozenset[str]] | None = None  # sections of better trains, where not ``users`` say which
+    freight: dict[str, str] = field(default_factory=dict)  # pools of freight, by the pool that each is a part of
     called: dict[str, Itinerary] = field(default_factory=dict)  # by its name in the program
 
     @cached_property
@@ -133,6 +137,42 @@ class Tracks:
         tracks = self.scenario.network.places[place].tracks
         return self.slot(Yard(place), toward, tracks, self._key_of(place, "tracks"))
 
+    def freight_slot_at(self, place: str, toward: Exit) -> list[str]:
+        """A slot of a train that makes way for better ones: also one of the tracks that such trains may fill."""
+        slot = self.slot_at(place, toward)
+        if place not in self.kept or (place, toward) in self._reception:
+            return slot
+        tracks, exit_pool = slot
+        roles = {tracks: (Role.FREIGHT_TRACKS, ""), exit_pool: (Role.FREIGHT_EXIT, toward.name)}
+        made = self.resources.made[tracks]
+        for pool, (role, goes) in roles.items():
+            name = f"{pool}, freight"
+            self.freight[pool] = self.resources.thing(name, made.asked, made.stage, role, exit=goes, yard=tracks)
+        return [*slot, *(self.freight[pool] for pool in slot)]
+
+    @cached_property
+    def kept(self) -> Mapping[str, int]:
+        """Places where freight leaves tracks to better trains, and how many; two are left for freight to meet."""
+        more, places = self.scenario.rules.keep_for_better, self.scenario.network.places
+        kept = {place: min(more, places[place].tracks - 2) for pair in self._better() for place in sorted(pair)}
+        return {place: tracks for place, tracks in kept.items() if tracks > 0}
+
+    def is_better_on(self, here: str, there: str) -> bool:
+        """Whether trains of a better class than freight run over a section."""
+        return frozenset((here, there)) in self._better_sections
+
+    @cached_property
+    def _better_sections(self) -> frozenset[frozenset[str]]:
+        return frozenset(self._better())
+
+    def _better(self) -> Iterator[frozenset[str]]:
+        if self.better is not None:
+            yield from self.better
+            return
+        for ends, trains in self.users.items():
+            if any(class_of(self.scenario, train).overtakes for train in trains):
+                yield ends
+
     @cached_property
     def _reception(self) -> dict[tuple[str, Exit], _Reception]:
         """Reception tracks for trains to the border, by border station and exit."""
@@ -164,6 +204,18 @@ class Tracks:
                 group = min(self.sections.groups.get(place, 1), pool.capacity // 2) if left else 0
                 most = min(pool.capacity - max(left, group), int(pool.capacity * one_way.get(place, 1)))
                 pool.capacity = max(1, most)
+            if yard in self.freight:
+                self._settle_freight(yard, max(left, self.sections.groups.get(place, 1) if left else 0))
+
+    def _settle_freight(self, yard: str, left: int) -> None:
+        """Of the tracks of a yard freight has all but those kept for better trains, and its exits leave as many."""
+        made = self.resources.made
+        all_freight, exits = made[self.freight[yard]], self.exits[yard].values()
+        all_freight.capacity = freight_of(all_freight.asked, self.kept[all_freight.stage.place])
+        others = min(left, all_freight.capacity // 2) if len(exits) > 1 else 0
+        for name in exits:
+            if name in self.freight:
+                made[self.freight[name]].capacity = max(1, min(made[name].capacity, all_freight.capacity - others))
 
     def throat(self, place: str) -> list[Put]:
         """What a train that enters or leaves a place takes for a time: a route through the throat."""
@@ -206,6 +258,11 @@ def running_at_last(scenario: Scenario, further: Restrictions | None = None) -> 
     """Running times at the limits in force at the end of the run: second tracks that open within it have opened."""
     window = scenario.window
     return running_times(scenario, further, on=window.simulation_start + timedelta(seconds=window.until - 1))
+
+
+def freight_of(tracks: int, kept: int) -> int:
+    """How many of a yard's tracks freight may fill: all but those kept, but two at least, where trains can meet."""
+    return min(tracks, max(2, tracks - kept))
 
 
 def names(puts: Sequence[Put]) -> list[str]:
