@@ -1,6 +1,6 @@
 """A plan: the layout of a corridor and one replication's trains on it, with the meaning of every row of its program."""
 
-from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Stream
+from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Sender, Stream
 from corridorsim.itineraries.layout import (
     Activity,
     ByRoad,
@@ -24,6 +24,7 @@ __all__ = [
     "Plan",
     "ResourceTable",
     "Route",
+    "Sender",
     "Stage",
     "StageKind",
     "StepTable",

@@ -60,6 +60,15 @@ class Itinerary:
 
 
 @dataclass(frozen=True)
+class Sender:
+    """Whose goods a train carries over the border."""
+
+    flow: str  # of the scenario, whichever crossing it uses
+    commodity: str  # empty if the consist has none
+    crossing: str  # the flow's own, or the usual one if it has a choice
+
+
+@dataclass(frozen=True)
 class Stream:
     """Trains that are alike: one flow, one consist, one way; or a service; or the closings of a resource."""
 
@@ -69,6 +78,7 @@ class Stream:
     net: float = 0.0  # tonnes a train
     teu: float = 0.0
     cause: str = ""  # of closings: what closes it
+    sender: Sender | None = None  # of loaded trains over the border, but of those that another train gave up for
 
     @property
     def kind(self) -> Kind:

@@ -88,9 +88,14 @@ class Settled:
 
     def mean_shares(self) -> dict[str, dict[str, float]]:
         """By flow and crossing: share of the tonnes of the whole run."""
-        weight = self.asked.months.weight
         return {
-            flow: dict(zip(choosing(self.scenario)[flow].alternatives, (weight @ shares).tolist(), strict=True))
+            flow: dict(
+                zip(
+                    choosing(self.scenario)[flow].alternatives,
+                    (self.asked.weight(flow) @ shares).tolist(),
+                    strict=True,
+                )
+            )
             for flow, shares in self.shares.items()
         }
 
@@ -200,7 +205,7 @@ def _expected_waiting(scenario: Scenario, measured: RouteWaiting, before: Mappin
 
 def _gap(asked: Asked, shares: Shares, answer: Shares) -> float:
     """Part of the tonnes with a choice that is not where it would be by the answer."""
-    weight, flows = asked.months.weight, asked.scenario.traffic.flows
-    moved = [float(weight @ np.abs(answer[name] - shares[name]).sum(-1)) / 2 for name in shares]
+    flows = asked.scenario.traffic.flows
+    moved = [float(asked.weight(name) @ np.abs(answer[name] - shares[name]).sum(-1)) / 2 for name in shares]
     tonnes = [flows[name].tonnes for name in shares]
     return float(np.average(moved, weights=tonnes)) if sum(tonnes) else 0.0

@@ -91,10 +91,19 @@ def _freight(blueprint: Blueprint, seed: int, replication: int) -> Iterator[Grou
     due: dict[Stream, Seconds] = {}
     for demand in blueprint.traffic.demands:
         ready = departures(blueprint.traffic, demand, seed, replication).astype(np.int64)
-        due[demand.stream] = ready
+        queue = np.full(demand.queue, max(0, blueprint.scenario.window.warm_up - 1), np.int64)
+        due[demand.stream] = np.concatenate((queue, ready))
+        if demand.queue:
+            yield from _with_empties(blueprint, _queued(demand), queue, seed, replication)
         yield from _with_empties(blueprint, demand, ready, seed, replication)
     for onward in blueprint.traffic.onward:
         yield from _with_empties(blueprint, onward.demand, _loads(onward, due), seed, replication)
+
+
+def _queued(demand: Demand) -> Demand:
+    """The same trains with luck of their own, so that those who come later keep theirs."""
+    empties = demand.empties and replace(demand.empties, name=f"{demand.empties.name}/queue")
+    return replace(demand, stream=replace(demand.stream, name=f"{demand.stream.name}/queue"), empties=empties)
 
 
 def _with_empties(blueprint: Blueprint, demand: Demand, ready: Seconds, seed: int, replication: int) -> Iterator[Group]:

@@ -7,10 +7,14 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from corridorsim.itineraries import ByRoad, Itinerary, Kind, Route, Stream
+import numpy as np
+
+from corridorsim.arrays import Floats
+from corridorsim.itineraries import ByRoad, Itinerary, Kind, Route, Sender, Stream
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
 from corridorsim.model.demand.formation import loaded
+from corridorsim.planning.demand.by_date import course_of, weight_of
 from corridorsim.planning.demand.highway import by_road, flow_scale
 from corridorsim.planning.demand.months import Months, months_of
 from corridorsim.planning.demand.services import Running, all_services
@@ -30,6 +34,7 @@ class Demand:
     foreign_terminal: str | None = None
     inland_terminal: str | None = None
     profile: tuple[float, ...] = ()  # by month of the run: its demand divided by the mean monthly demand
+    queue: int = 0  # trains that wait already when the window starts
 
     @property
     def route(self) -> Route:
@@ -82,12 +87,22 @@ class Asked:
         flows = self.scenario.traffic.flows
         return {(name, way): tuple(self._streams(name, way)) for name, flow in flows.items() for way in flow.crossings}
 
+    def weight(self, name: str) -> Floats:
+        """Each month's part of what a flow asks for in the run, together 1; of all freight where it asks for none."""
+        profiles = (demand.profile for demand in self.by_crossing[name, self.scenario.traffic.flows[name].crossing])
+        return weight_of(self.months, next(profiles, ()))
+
     def _streams(self, name: str, crossing: str) -> Iterator[Demand]:
         """By a flow's usual crossing they are named as without a choice."""
         flow, scale = self.scenario.traffic.flows[name], flow_scale(self.scenario)
         by_rail = 1 - sum(each.share for each in self.road if each.flow == name)
         own = name if crossing == flow.crossing else f"{name} by {crossing}"
-        for (consist, share), (end, part) in product(flow.consists.items(), flow.inland_by(crossing).items()):
+        course = course_of(self.scenario, flow, self.months)
+        kinds = list(product(flow.consists.items(), flow.inland_by(crossing).items()))
+        queues = _shared(flow.queue if crossing == flow.crossing else 0, [
+            share * part / self.scenario.consists[consist].net for (consist, share), (_, part) in kinds
+        ])  # fmt: skip
+        for ((consist, share), (end, part)), queue in zip(kinds, queues, strict=True):
             train = self.scenario.consists[consist]
             foreign, inland = (
                 terminal if train.boxes else None for terminal in (flow.foreign_terminal, flow.inland_terminal)
@@ -98,9 +113,13 @@ class Asked:
                 self._route(end, crossing, flow.direction), loaded(consist), end, (foreign or "", inland or ""),
                 train_class=train.train_class,
             )  # fmt: skip
-            stream = Stream(f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes)
-            trains = scale * flow.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
-            yield Demand(stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland)
+            sender = Sender(name, train.commodity or "", flow.crossing)
+            stream = Stream(f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes, sender=sender)
+            trains = scale * course.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
+            yield Demand(
+                stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland,
+                profile=course.profile, queue=queue,
+            )  # fmt: skip
 
     @cached_property
     def _to_the_border(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -118,6 +137,16 @@ class Asked:
         to_the_border = self._to_the_border[crossing, end]
         out = direction == self.scenario.crossings[crossing].directions[0]
         return Route(to_the_border if out else to_the_border[::-1], (crossing,), direction)
+
+
+def _shared(trains: int, weights: Sequence[float]) -> list[int]:
+    """Whole trains in proportion to some weights: rounded down, the rest to the largest remainders."""
+    exact = np.array(weights) * trains / (sum(weights) or 1.0)
+    whole = np.floor(exact + 1e-9).astype(int)
+    rest = np.argsort(whole - exact, kind="stable")[: trains - whole.sum()]
+    whole[rest] += 1
+    shared: list[int] = whole.tolist()
+    return shared
 
 
 def onward_of(scenario: Scenario, over: Sequence[Demand]) -> Iterator[Onward]:

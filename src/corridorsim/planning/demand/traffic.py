@@ -15,8 +15,10 @@ from corridorsim.model import Scenario
 from corridorsim.model.demand.formation import Formation, empty, loaded
 from corridorsim.model.demand.formation import service as service_train
 from corridorsim.model.train_class import TrainClass
+from corridorsim.planning.demand.by_date import weight_of
 from corridorsim.planning.demand.choice import Shares
 from corridorsim.planning.demand.flows import Asked, Demand, Onward, onward_of
+from corridorsim.planning.demand.months import Months
 from corridorsim.planning.demand.services import Running
 from corridorsim.planning.demand.streams import exponential, told_apart, uniform
 
@@ -90,21 +92,23 @@ def share_out(asked: Asked, shares: Shares) -> Traffic:
 
 
 def _chosen(asked: Asked, shares: Shares) -> Iterator[Demand]:
-    weight = asked.months.weight
     for name, flow in asked.scenario.traffic.flows.items():
         if flow.choice is None:
             yield from asked.by_crossing[name, flow.crossing]
             continue
         for crossing, share in zip(flow.choice.alternatives, shares[name].T, strict=True):
-            yield from _in_part(asked.by_crossing[name, crossing], share, weight)
+            yield from _in_part(asked.by_crossing[name, crossing], share, asked.months)
 
 
-def _in_part(demands: Iterable[Demand], share: Floats, weight: Floats) -> Iterator[Demand]:
-    """Streams of which a share runs, by month of the run; none where it is 0 whenever anything runs."""
-    mean = float(share @ weight)
-    if mean > 0:
-        for demand in demands:
-            yield replace(demand, trains=demand.trains * mean, profile=tuple((share / mean).tolist()))
+def _in_part(demands: Iterable[Demand], share: Floats, months: Months) -> Iterator[Demand]:
+    """Streams of which a share runs, by month of the run; none where it is 0 whenever anything runs, unless some wait already."""
+    for demand in demands:
+        mean = float(share @ weight_of(months, demand.profile))
+        if mean > 0:
+            profile = share / mean * np.array(demand.profile or 1.0)
+            yield replace(demand, trains=demand.trains * mean, profile=tuple(profile.tolist()))
+        elif demand.queue:
+            yield replace(demand, trains=0.0, profile=())
 
 
 def _told_apart(demands: Iterable[Demand]) -> Iterator[Demand]:
@@ -170,4 +174,4 @@ def departures(traffic: Traffic, demand: Demand, seed: int, replication: int) ->
 
 def expected_trains(traffic: Traffic, demand: Demand) -> float:
     """Trains of a stream that a run is expected to have."""
-    return float(traffic.asked.months.expected(demand.trains, demand.profile)[-1])
+    return float(traffic.asked.months.expected(demand.trains, demand.profile)[-1]) + demand.queue

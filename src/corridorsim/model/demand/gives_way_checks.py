@@ -1,0 +1,69 @@
+"""Checks of demand by date, and of how it gives way."""
+
+from collections.abc import Iterator
+
+from corridorsim.errors import Path
+from corridorsim.model.demand.gives_way import LoadingStop, Patience
+from corridorsim.model.demand.traffic import Flow
+from corridorsim.model.description import Description
+from corridorsim.model.lines.traction_checks import known
+
+Said = tuple[Path, str]
+
+
+def find_demand_problems(scenario: Description) -> Iterator[Said]:
+    """Mistakes in years and days of flows, in patience, and in rules by which loading stops."""
+    for name, flow in scenario.traffic.flows.items():
+        path: Path = ("traffic", "flows", name)
+        yield from _dates(path, flow)
+        if flow.patience is not None:
+            yield from _patience((*path, "patience"), flow.patience, [flow])
+    carried = _carried(scenario)
+    for commodity, patience in scenario.traffic.patience.items():
+        path = ("traffic", "patience", commodity)
+        yield from known(path, commodity, carried, "commodity of a flow's consists")
+        yield from _patience(path, patience, carried.get(commodity, []))
+    for name, stop in scenario.traffic.loading_stops.items():
+        yield from _stop(("traffic", "loading_stops", name), scenario, stop, carried)
+
+
+def _carried(scenario: Description) -> dict[str, list[Flow]]:
+    """By commodity, the flows that have it and no patience of their own."""
+    found: dict[str, list[Flow]] = {}
+    for flow in scenario.traffic.flows.values():
+        for consist in flow.consists:
+            commodity = scenario.consists[consist].commodity if consist in scenario.consists else None
+            if commodity is not None:
+                found.setdefault(commodity, []).extend([flow] if flow.patience is None else [])
+    return found
+
+
+def _dates(path: Path, flow: Flow) -> Iterator[Said]:
+    if flow.since is not None and flow.until is not None and flow.until <= flow.since:
+        yield (*path, "until"), f"must be later than since, {flow.since} (got {flow.until})"
+
+
+def _patience(path: Path, patience: Patience, flows: list[Flow]) -> Iterator[Said]:
+    if patience.by is None:
+        return
+    if patience.then != "another way":
+        yield (*path, "by"), 'must be omitted unless goods that give up go another way (then: "another way")'
+    for flow in flows:
+        if patience.by not in flow.crossings:
+            rule = "where its goods may go must be said there, with its distant ends"
+            yield (*path, "by"), f'names "{patience.by}", which is no alternative in the choice of its flow: {rule}'
+            return
+
+
+def _stop(path: Path, scenario: Description, stop: LoadingStop, carried: dict[str, list[Flow]]) -> Iterator[Said]:
+    if stop.crossing is not None:
+        yield from known((*path, "crossing"), stop.crossing, scenario.crossings, "crossing")
+    ways = [way for name, each in scenario.crossings.items() if stop.crossing in (None, name) for way in each.directions]
+    if ways:
+        yield from known((*path, "direction"), stop.direction, ways, "direction of its crossing")
+    for i, end in enumerate(stop.ends):
+        yield from known((*path, "ends", i), end, scenario.ends, "distant end")
+    for i, commodity in enumerate(stop.commodities):
+        yield from known((*path, "commodities", i), commodity, carried, "commodity of a flow's consists")
+    if stop.ends_at >= stop.begins_at:
+        yield (*path, "ends_at"), f"must be less than begins_at, {stop.begins_at} (got {stop.ends_at})"
