@@ -27,17 +27,43 @@ def run_dated(program: Program, dates: Dates) -> tuple[Program, Outcome]:
 
     Returns the program with these durations, and its outcome. Raises :class:`ProgramError` as ``run`` does.
     """
-    load_kernel()
-    from corridorsim.engine.kernel import Course
+    course = DatedCourse(program, dates)
+    course.go_on(program.until)
+    return course.program, course.outcome
 
-    step = program.operation_step
-    dated = replace(program, duration=program.duration + dates.more[0][step])
-    check(dated)
-    varies = np.flatnonzero((dates.more != dates.more[0]).any(axis=0)[step])
-    course = Course(dated)
-    for edge, more in zip(dates.edges.tolist(), dates.more[1:], strict=True):
-        course.go_on(edge)
-        later = varies[course.outcome.started[varies] == NEVER]
-        dated.duration[later] = program.duration[later] + more[step[later]]
-    course.go_on(dated.until)
-    return dated, course.outcome
+
+class DatedCourse:
+    """A run that can be paused, in which durations depend on the period; without dates, an ordinary one."""
+
+    def __init__(self, program: Program, dates: Dates | None = None) -> None:
+        load_kernel()
+        from corridorsim.engine.kernel import Course
+
+        self._own, self._dates, self._passed = program.duration, dates, 0
+        step = program.operation_step
+        self.program = program
+        if dates is not None:
+            self.program = replace(program, duration=program.duration + dates.more[0][step])
+            self._step = step
+            self._varies = np.flatnonzero((dates.more != dates.more[0]).any(axis=0)[step])
+        check(self.program)
+        self._course = Course(self.program)
+        self.outcome = self._course.outcome
+        self.give_up, self.appear = self._course.give_up, self._course.appear
+
+    def go_on(self, stop: int) -> None:
+        """Let everything happen before a second of the run."""
+        edges = () if self._dates is None else self._dates.edges[self._passed :]
+        for edge in edges:
+            if edge > stop:
+                break
+            self._course.go_on(int(edge))
+            self._passed += 1
+            self._change(self._passed)
+        self._course.go_on(stop)
+
+    def _change(self, period: int) -> None:
+        """Let what has not started last as a period says."""
+        assert self._dates is not None
+        later = self._varies[self.outcome.started[self._varies] == NEVER]
+        self.program.duration[later] = self._own[later] + self._dates.more[period][self._step[later]]

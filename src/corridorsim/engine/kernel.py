@@ -13,6 +13,7 @@ does not notice changes in another.
 
 from typing import Any
 
+import numpy as np
 from numba import from_dtype, int32, int64, njit, types
 
 from corridorsim.engine.cache import compiled
@@ -68,6 +69,28 @@ def without(x, node):  # type: ignore[no-untyped-def]
 
 
 @njit(**INSIDE)
+def cut(x, root, node):  # type: ignore[no-untyped-def]
+    """Take any node out of a heap; returns the root of what is left."""
+    rest = without(x, node)
+    if x == root:
+        return rest
+    detach(x, node)
+    return meld(root, rest, node)
+
+
+@njit(**INSIDE)
+def detach(x, node):  # type: ignore[no-untyped-def]
+    """Take a node that is no root, with what is below it, from among its neighbours."""
+    above, after = node[x]["back"], node[x]["next"]
+    if node[above]["child"] == x:
+        node[above]["child"] = after
+    else:
+        node[above]["next"] = after
+    if after >= 0:
+        node[after]["back"] = above
+
+
+@njit(**INSIDE)
 def enter(q, heap, gate, node):  # type: ignore[no-untyped-def]
     """Put a queue that is in no heap into one."""
     queue = node[q]
@@ -89,13 +112,7 @@ def rise(q, gate, node):  # type: ignore[no-untyped-def]
     """Move a queue whose best train has just become better, with what is below it, to the root of its heap."""
     heap = node[q]["place"]
     if gate[heap]["root"] != q:
-        above, after = node[q]["back"], node[q]["next"]
-        if node[above]["child"] == q:
-            node[above]["child"] = after
-        else:
-            node[above]["next"] = after
-        if after >= 0:
-            node[after]["back"] = above
+        detach(q, node)
         gate[heap]["root"] = meld(gate[heap]["root"], q, node)
 
 
@@ -265,10 +282,24 @@ def _loop(  # type: ignore[no-untyped-def]
             offer(offering, resource, gate, node)
 
 
+def _give_up(x, steps, gate, train, node):  # type: ignore[no-untyped-def]
+    """Let a train that waits leave its queue; between two instants, when there are no candidates."""
+    q = steps[train[x]["step"]]["queue"]
+    best = cut(x, node[q]["best"], node)
+    if best != node[q]["best"]:
+        heap = node[q]["place"]
+        gate[heap]["root"] = cut(q, gate[heap]["root"], node)
+        head(q, best, node)
+        if best >= 0:
+            enter(q, heap, gate, node)
+
+
 _I = int32[::1]
 _ROWS = [types.Array(from_dtype(row), 1, "C") for row in (STEP, TAKE, PUT, RESOURCE, GATE, TRAIN, NODE)]
 _SIGNATURE = types.void(int64, int64, int64[::1], _I, _I, _I, _I, *_ROWS, int64[::1], _I, _I)
 _compiled = compiled(_loop, _SIGNATURE, nogil=True, **NO_REFERENCES)
+_GIVE_UP = types.void(int64, *(types.Array(from_dtype(row), 1, "C") for row in (STEP, GATE, TRAIN, NODE)))
+_compiled_give_up = compiled(_give_up, _GIVE_UP, nogil=True, **NO_REFERENCES)
 
 
 class Course:
@@ -281,6 +312,21 @@ class Course:
     def go_on(self, stop: int) -> None:
         """Let everything happen before a second of the run."""
         _compiled(min(stop, self._tables.until), *self._tables)
+
+    def give_up(self, train: int) -> None:
+        """Let a train that has appeared and waits for its first start wait no longer; it never starts."""
+        tables = self._tables
+        _compiled_give_up(train, tables.step, tables.gate, tables.train, tables.node)
+
+    def appear(self, train: int, second: int) -> None:
+        """Let a train that has not appeared do so at another second, not before that at which the run is paused."""
+        tables = self._tables
+        first = int(tables.course[1])
+        seconds, trains = tables.appears[first:-1], tables.order[first:]
+        others = trains != train
+        to = int(np.searchsorted(seconds[others], second, "right"))
+        tables.appears[first:-1] = np.insert(seconds[others], to, second)
+        tables.order[first:] = np.insert(trains[others], to, train)
 
 
 def run(program: Program) -> Outcome:
