@@ -7,6 +7,7 @@ from corridorsim.itineraries.layout import (
     DayNumber,
     DrawnSection,
     Layout,
+    LoadingRule,
     ResourceTable,
     StepTable,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "Itinerary",
     "Kind",
     "Layout",
+    "LoadingRule",
     "Plan",
     "ResourceTable",
     "Route",

@@ -66,6 +66,16 @@ class DayNumber:
 
 
 @dataclass(frozen=True)
+class LoadingRule:
+    """A rule by which loading stops, by the rows of the steps of its stops."""
+
+    name: str
+    gate: int  # the resource that a train takes and puts back as it is loaded
+    stops: int  # the step with which loading stops
+    begins: int  # the step with which it begins again
+
+
+@dataclass(frozen=True)
 class DrawnSection:
     """A section as a diagram shows it."""
 
@@ -107,6 +117,7 @@ class Layout:
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
+    loading_rules: tuple[LoadingRule, ...] = ()
     itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
 
     @cached_property

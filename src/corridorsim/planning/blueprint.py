@@ -15,6 +15,7 @@ from corridorsim.itineraries import (
     Itinerary,
     Kind,
     Layout,
+    LoadingRule,
     ResourceTable,
     StepTable,
 )
@@ -27,9 +28,10 @@ from corridorsim.planning.demand.choice import Shares
 from corridorsim.planning.demand.flows import Demand
 from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.planning.demand.freight import calling, freight_itineraries, onward_itineraries
+from corridorsim.planning.demand.loading import BEGINS, STOPS, all_stops, step_of, stopping
 from corridorsim.planning.demand.services import service_itineraries
 from corridorsim.planning.demand.traffic import Traffic, share_out
-from corridorsim.planning.resources import CalendarDay, Closure, Turn
+from corridorsim.planning.resources import CalendarDay, Closure, LoadingStop, Turn
 from corridorsim.planning.track.crews import changes_of
 from corridorsim.planning.track.journey import PlannedStep
 from corridorsim.planning.track.restrictions import Slow, restrictions
@@ -57,6 +59,7 @@ class Blueprint:
     disrupted: tuple[Disrupted, ...]
     calendar_days: tuple[CalendarDay, ...]
     turns: tuple[Turn, ...]
+    loading_stops: tuple[LoadingStop, ...]
 
     @property
     def scenario(self) -> Scenario:
@@ -118,13 +121,15 @@ def assemble(
         itineraries |= calendar_day_steps(day)
     for turn in tracks.resources.turns:
         itineraries |= turn_steps(turn)
+    stops = tuple(tracks.resources.loading_stops.values())
+    itineraries |= dict(all_stops(stops))
     program, legend = _built(tracks, itineraries, scenario.window.until)
     planned = [step for steps in itineraries.values() for step in steps]
     return Blueprint(
         program=program, legend=legend, itineraries=itineraries, traffic=traffic, closures=closures,
         layout=_described(tracks, legend, itineraries, traffic),
         slow=tuple(restrictions(scenario, tracks.running, planned)), disrupted=disrupted, calendar_days=calendar_days,
-        turns=tuple(tracks.resources.turns),
+        turns=tuple(tracks.resources.turns), loading_stops=stops,
     )  # fmt: skip
 
 
@@ -147,7 +152,16 @@ def _described(tracks: Tracks, legend: Legend, itineraries: Itineraries, traffic
         day_numbers=tuple(
             DayNumber(row[day.places], row[day.used], row[day.gate]) for day in tracks.resources.calendar_days.values()
         ),
+        loading_rules=tuple(_loading_rules(tracks, row, itineraries)),
     )  # fmt: skip
+
+
+def _loading_rules(tracks: Tracks, row: dict[str, int], itineraries: Itineraries) -> Iterator[LoadingRule]:
+    first = dict(zip(itineraries, np.cumsum([0, *map(len, itineraries.values())]).tolist(), strict=False))
+    for stop in tracks.resources.loading_stops.values():
+        own = stopping(stop)
+        stops, begins = (first[own] + step_of(itineraries[own], name) for name in (STOPS, BEGINS))
+        yield LoadingRule(stop.name, row[stop.gate], stops, begins)
 
 
 def closing(resource: str) -> Itinerary:

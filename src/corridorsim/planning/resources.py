@@ -75,6 +75,22 @@ class Turn:
     later: int  # seconds after the section is clear, when they are asked again
 
 
+@dataclass(frozen=True)
+class LoadingStop:
+    """A rule by which loading stops and begins again; all but numbers are names, the rule's and those of resources."""
+
+    name: str
+    gate: str  # through which trains are loaded
+    trains: str  # a unit for every train that counts
+    room: str  # a unit less for every train that counts
+    watch: str  # one stop at a time
+    many: int  # units of the trains at which a stop is announced
+    few: int  # units of the room at which loading begins again
+    notice: int  # seconds from the announcement to the stop
+    between: int  # trains that must be loaded at least between two stops
+    counts_waiting: bool  # whether those alone count that have reached the crossing
+
+
 @dataclass
 class Resources:
     """All resources that itineraries request, built on request."""
@@ -84,6 +100,7 @@ class Resources:
     closures: list[Closure] = field(default_factory=list)
     calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
     turns: list[Turn] = field(default_factory=list)
+    loading_stops: dict[str, LoadingStop] = field(default_factory=dict)  # by the name of the rule
 
     def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
         """A resource of this name, built if it does not exist yet.

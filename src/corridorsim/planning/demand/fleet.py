@@ -17,6 +17,8 @@ from corridorsim.planning.closures.disruption import closures_of
 from corridorsim.planning.demand.chances import Chance, chances_of, happening
 from corridorsim.planning.demand.chances import Table as Chances
 from corridorsim.planning.demand.flows import Demand, Onward
+from corridorsim.planning.demand.loading import ending as loading_stops_end
+from corridorsim.planning.demand.loading import most_stops, stopping
 from corridorsim.planning.demand.streams import lognormal, uniform
 from corridorsim.planning.demand.traffic import departures
 from corridorsim.planning.resources import Closure
@@ -58,6 +60,7 @@ def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
         *_changes_of_day(blueprint),
     ]
     groups += _turns(blueprint, groups)
+    groups += _loading_stops(blueprint, groups)
     counts = [len(group.ready) for group in groups]
     streams = tuple(group.stream for group in groups)
     ready = np.concatenate([group.ready for group in groups]).astype(np.int32)
@@ -244,3 +247,25 @@ def _turning(blueprint: Blueprint, itinerary: Itinerary, ready: Seconds, duratio
     stream = Stream(itinerary.name, itinerary.name, itinerary, cause="the turn of the other direction")
     rows = np.full(len(ready), blueprint.row[itinerary])
     return Group(stream, rows, ready, TURNING_RANK, duration, not_before, not_before >= 0)
+
+
+def _loading_stops(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
+    """Per rule, as many stops as its trains may cause, one after another, and the end of them all."""
+    for stop in blueprint.loading_stops:
+        trains = sum(len(group.ready) for group in groups if _puts(blueprint, group.stream.itinerary, stop.trains))
+        seconds = [min(step.seconds, blueprint.program.until) for step in blueprint.itineraries[stopping(stop)]]
+        duration = np.tile(np.array(seconds, np.int32), (most_stops(stop, trains), 1))
+        after = np.array([[0, blueprint.program.until]], np.int32)
+        for itinerary, lasts, earliest in (
+            (stopping(stop), duration, np.zeros_like(duration)),
+            (loading_stops_end(stop), np.zeros_like(after), after),
+        ):
+            stream = Stream(itinerary.name, itinerary.name, itinerary, cause=f'the loading stop "{stop.name}"')
+            rows, ready = np.full(len(lasts), blueprint.row[itinerary]), np.zeros(len(lasts), np.int64)
+            yield Group(stream, rows, ready, CLOSING_RANK, lasts, earliest, earliest >= 0)
+
+
+def _puts(blueprint: Blueprint, itinerary: Itinerary, resource: str) -> bool:
+    """Whether trains of an itinerary put units of a resource."""
+    steps = blueprint.itineraries.get(itinerary, ())
+    return any(put.resource == resource for step in steps for put in puts_of(step.step))

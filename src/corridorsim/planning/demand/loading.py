@@ -1,0 +1,140 @@
+"""Loading stops: when too many trains wait or are under way, no more are loaded until few of them are left.
+
+A train is loaded where its run begins, through a gate of the rule that it takes and puts back at once. The rule keeps
+two accounts: of its trains, a unit for each, and of the room beside them, a unit less for each. A *stop*, no train,
+waits until the first has as many units as the stop needs, lets the time of notice pass, shuts the gate, waits until the
+second says that few are left, and opens the gate again. One stop after another, so the number of a rule's stops is that
+of its trains, divided by those that must come between two of them.
+
+A train is taken off the accounts as it starts over the border, with what it takes there: what it needs is always there.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corridorsim.errors import dotted
+from corridorsim.itineraries import Activity, Itinerary, Kind
+from corridorsim.itineraries.stages import CALL, EMBARGO, Stage
+from corridorsim.model import Scenario
+from corridorsim.operations import Put, Step
+from corridorsim.planning.demand.flows import Demand
+from corridorsim.planning.resources import LoadingStop
+from corridorsim.planning.track.journey import PlannedStep
+from corridorsim.planning.track.tracks import Tracks
+
+ROOM = 10_000_000  # more trains than a run can have
+EVERYBODY = 1_000_000_000
+STOPS, BEGINS = "loading stops", "loading begins again"  # steps of a stop
+
+
+def stops_of(tracks: Tracks, demand: Demand) -> list[LoadingStop]:
+    """The rules by which loading of a stream's trains may stop."""
+    told = tracks.scenario.traffic.loading_stops
+    names = [name for name in told if _concerns(tracks.scenario, name, demand)]
+    for name in names:
+        if name not in tracks.resources.loading_stops:
+            tracks.resources.loading_stops[name] = _made(tracks, name)
+    return [tracks.resources.loading_stops[name] for name in names]
+
+
+def _concerns(scenario: Scenario, name: str, demand: Demand) -> bool:
+    rule, stream = scenario.traffic.loading_stops[name], demand.stream
+    return (
+        rule.direction == stream.direction
+        and rule.crossing in (None, stream.crossing)
+        and (not rule.ends or demand.end in rule.ends)
+        and (not rule.commodities or demand.consist.commodity in rule.commodities)
+    )
+
+
+def _made(tracks: Tracks, name: str) -> LoadingStop:
+    rule = tracks.scenario.traffic.loading_stops[name]
+    key = dotted(("traffic", "loading_stops", name))
+    gates, accounts = Stage(f"loading: {name}", EMBARGO, key), Stage(f"loading: {name}, trains", CALL, key)
+    stop = LoadingStop(
+        name, f"loading allowed: {name}", f"{name}: trains", f"{name}: room for trains", f"{name}: one stop at a time",
+        rule.begins_at, ROOM - rule.ends_at, rule.notice, rule.begins_at - rule.ends_at, rule.counts == "waiting",
+    )  # fmt: skip
+    tracks.thing(stop.gate, 1, gates, logical=True)
+    for resource, units in ((stop.trains, 0), (stop.room, ROOM), (stop.watch, 1)):
+        tracks.thing(resource, units, accounts, logical=True)
+    return stop
+
+
+def loaded_by(stops: Sequence[LoadingStop], steps: list[PlannedStep]) -> list[PlannedStep]:
+    """The steps of a loaded train, which is loaded only if no rule stops it, and counts until it starts over the
+    border."""
+    if not stops:
+        return steps
+    reached = next(row for row, step in enumerate(steps) if step.activity == Activity.CONTROL)
+    crosses = next(row for row, step in enumerate(steps) if step.activity == Activity.CROSS)
+    gates = [stop.gate for stop in stops]
+    begins = [stop for stop in stops if not stop.counts_waiting]
+    arrives = [stop for stop in stops if stop.counts_waiting]
+    first = _account("loaded", Activity.CALL, steps[0].place, gates, begins)
+    there = [_account("waits for the border", Activity.STAND, steps[reached].place, [], arrives)] if arrives else []
+    return [first, *steps[:reached], *there, *steps[reached:crosses], _leaves(steps[crosses], stops), *steps[crosses + 1 :]]
+
+
+def _account(name: str, activity: Activity, place: str, gates: list[str], counts: list[LoadingStop]) -> PlannedStep:
+    """A step of no time, with which a train comes onto the account of some rules."""
+    takes = [*gates, *(stop.room for stop in counts)]
+    gives = [*map(Put, gates), *(Put(stop.trains) for stop in counts)]
+    return PlannedStep(Step(f"{name} at {place}", takes, gives), activity, place)
+
+
+def _leaves(step: PlannedStep, stops: Sequence[LoadingStop]) -> PlannedStep:
+    own = step.step
+    takes = [*own.takes, *(stop.trains for stop in stops)]
+    return replace(step, step=replace(own, takes=takes, puts=[*own.puts, *(Put(stop.room) for stop in stops)]))
+
+
+def stopping(stop: LoadingStop) -> Itinerary:
+    """The itinerary that stops loading and lets it begin again."""
+    return Itinerary(f"loading stop: {stop.name}", Kind.CLOSURE, at=(stop.gate,))
+
+
+def ending(stop: LoadingStop) -> Itinerary:
+    """The itinerary that lets all stops end after the run."""
+    return Itinerary(f"loading stops end: {stop.name}", Kind.CLOSURE, at=(stop.gate,))
+
+
+def stop_steps(stop: LoadingStop) -> dict[Itinerary, list[PlannedStep]]:
+    """The two itineraries of a rule."""
+    many, few = {stop.trains: stop.many, stop.watch: 1}, {stop.room: stop.few}
+    again = [Put(stop.room, units=stop.few), Put(stop.gate), Put(stop.watch)]
+    return {
+        stopping(stop): [
+            _step("the run begins"),
+            _step("a stop is announced", many, [Put(stop.trains, units=stop.many)], stop.notice),
+            _step(STOPS, {stop.gate: 1}),
+            _step(BEGINS, few, again),
+            _step("end"),
+        ],
+        ending(stop): [
+            _step("the run begins"),
+            _step("after the run", puts=[Put(name, units=EVERYBODY) for name in (stop.trains, stop.room)]),
+        ],
+    }
+
+
+def step_of(steps: Sequence[PlannedStep], name: str) -> int:
+    """Which of some steps has a name."""
+    return next(row for row, planned in enumerate(steps) if planned.step.name == name)
+
+
+def most_stops(stop: LoadingStop, trains: int) -> int:
+    """How often a rule may stop loading in a run in which so many trains count."""
+    return trains // stop.between + 1
+
+
+def all_stops(stops: Sequence[LoadingStop]) -> Iterator[tuple[Itinerary, list[PlannedStep]]]:
+    """The itineraries of every rule."""
+    for stop in stops:
+        yield from stop_steps(stop).items()
+
+
+def _step(
+    name: str, takes: dict[str, int] | None = None, puts: list[Put] | None = None, seconds: int = 0
+) -> PlannedStep:
+    return PlannedStep(Step(name, takes or {}, puts or []), Activity.REOPEN, "closings", seconds)
