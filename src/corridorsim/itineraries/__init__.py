@@ -11,7 +11,7 @@ from corridorsim.itineraries.layout import (
     ResourceTable,
     StepTable,
 )
-from corridorsim.itineraries.plan import Plan, TrainNames
+from corridorsim.itineraries.plan import GaveUp, Plan, TrainNames
 from corridorsim.itineraries.stages import Stage, StageKind
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ByRoad",
     "DayNumber",
     "DrawnSection",
+    "GaveUp",
     "Itinerary",
     "Kind",
     "Layout",

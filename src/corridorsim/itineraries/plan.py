@@ -6,11 +6,25 @@ from datetime import datetime, timedelta
 from typing import overload
 
 import numpy as np
+import numpy.typing as npt
 
 from corridorsim.arrays import Column
 from corridorsim.itineraries.itinerary import Stream
 from corridorsim.itineraries.layout import Layout
 from corridorsim.operations import Legend, Outcome, Program
+
+
+@dataclass(frozen=True, eq=False)
+class GaveUp:
+    """Loaded trains whose goods gave up before they departed: they are in no program, only here; one row each."""
+
+    stream: Column  # row of the plan's streams
+    wished: Column  # second at which it wished to depart
+    at: Column  # second at which its goods gave up
+    another_way: npt.NDArray[np.bool_]  # whether they went another way, rather than nowhere
+
+    def __repr__(self) -> str:
+        return f"<GaveUp: {len(self.stream):,} trains, of which {int(self.another_way.sum()):,} went another way>"
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +38,7 @@ class Plan:
     train_stream: Column  # per train
     train_number: Column  # per train, within its flow
     outcome: Outcome | None = None  # of the program, where planning had to run it
+    gave_up: GaveUp | None = None  # None where all goods wait for as long as it takes
 
     def __repr__(self) -> str:
         until = f"from {self.layout.start:%Y-%m-%d} to before {self.moment(self.program.until):%Y-%m-%d}"

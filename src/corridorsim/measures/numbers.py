@@ -12,10 +12,13 @@ from typing import Any, Generic, TypeVar
 
 from corridorsim.errors import did_you_mean
 from corridorsim.model.whom import (
+    OfCommodity,
     OfCrews,
     OfCrossing,
     OfDirection,
+    OfFlow,
     OfLine,
+    OfLoadingStop,
     OfService,
     Route,
     Total,
@@ -23,8 +26,8 @@ from corridorsim.model.whom import (
     told_apart,
 )
 
-__all__ = ["Named", "Number", "Numbers", "OfCrews", "OfCrossing", "OfDirection", "OfLine", "OfService", "Route",
-           "Total", "What", "Whom"]  # fmt: skip
+__all__ = ["Named", "Number", "Numbers", "OfCommodity", "OfCrews", "OfCrossing", "OfDirection", "OfFlow", "OfLine",
+           "OfLoadingStop", "OfService", "Route", "Total", "What", "Whom"]  # fmt: skip
 
 Value = TypeVar("Value")
 Other = TypeVar("Other")
@@ -62,6 +65,16 @@ BEYOND_AT_START = What("handed over, not arrived at start", "trains")
 SPEED = What("speed", "km/h", "freight speed with stops")
 UNDER_WAY = What("under way", "trains")
 EMPTIES_OUTSIDE = What("empties outside", "trains")
+
+ASKED = What("asked", "Mt/year", "goods that wish to depart")
+PASSED = What("passed", "Mt/year", "goods that passed")
+NOT_SENT = What("not sent", "Mt/year", "goods that gave up and are not sent")
+BY_ANOTHER_WAY = What("by another way", "Mt/year", "goods that went another way")
+GOODS_AT_START = What("goods waiting at start", "kt", "goods that wait at the start")
+GOODS_AT_END = What("goods waiting", "kt", "goods that wait at the end")
+LOADING_STOPS = What("loading stops", "stops/year", "stops of loading")
+LOADING_STOPPED = What("loading stopped", "days/year", "time for which loading is stopped")
+NOT_LOADED = What("not loaded", "trains", "trains that are not loaded at the end, as loading is stopped")
 
 SERVICE_TRAINS = What("service trains", "trains/day")
 SERVICE_BOOKED = What("service booked time", "h")

@@ -50,7 +50,9 @@ def _loaded(scenario: Description) -> float:
     )
     scale = traffic.scale * (traffic.total / tonnes if traffic.total is not None and tonnes else 1.0)
     queues = sum(flow.queue for flow in traffic.flows.values())
-    return queues + scale * a_year * scenario.window.until / YEAR * (traffic.busiest if scenario.window.until < YEAR else 1)
+    return queues + scale * a_year * scenario.window.until / YEAR * (
+        traffic.busiest if scenario.window.until < YEAR else 1
+    )
 
 
 def _of_services(scenario: Description) -> float:

@@ -115,6 +115,24 @@ class OfService(_Called):
     noun = "service"
 
 
+class OfFlow(_Called):
+    """The goods of a flow, whichever crossing they use."""
+
+    noun = "flow"
+
+
+class OfCommodity(_Called):
+    """The goods of a commodity, of all flows."""
+
+    noun = "commodity"
+
+
+class OfLoadingStop(_Called):
+    """A rule by which loading stops."""
+
+    noun = "loading stop"
+
+
 @dataclass(frozen=True)
 class OfCrews(Whom):
     """Crews between two of their changes, whatever pool they come from."""

@@ -58,7 +58,9 @@ def _patience(path: Path, patience: Patience, flows: list[Flow]) -> Iterator[Sai
 def _stop(path: Path, scenario: Description, stop: LoadingStop, carried: dict[str, list[Flow]]) -> Iterator[Said]:
     if stop.crossing is not None:
         yield from known((*path, "crossing"), stop.crossing, scenario.crossings, "crossing")
-    ways = [way for name, each in scenario.crossings.items() if stop.crossing in (None, name) for way in each.directions]
+    ways = [
+        way for name, each in scenario.crossings.items() if stop.crossing in (None, name) for way in each.directions
+    ]
     if ways:
         yield from known((*path, "direction"), stop.direction, ways, "direction of its crossing")
     for i, end in enumerate(stop.ends):

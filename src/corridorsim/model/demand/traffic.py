@@ -24,7 +24,6 @@ from corridorsim.model.quantities import (
 )
 from corridorsim.model.train_class import TrainClass
 
-
 ToldGrowth = Annotated[Growth, Field(ge=-0.9, le=10)]
 
 

@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from corridorsim.arrays import DAY, Floats
-from corridorsim.itineraries import Itinerary, Plan, Stream, TrainNames
+from corridorsim.engine import Patience, run_patient
+from corridorsim.itineraries import GaveUp, Itinerary, Plan, Stream, TrainNames
 from corridorsim.model.demand.traffic import Service
+from corridorsim.operations import NEVER
 from corridorsim.operations.builder import puts_of
 from corridorsim.planning.blueprint import CLOSING_RANK, RETURNING_RANK, TURNING_RANK, Blueprint, closing
 from corridorsim.planning.closures.calendar_day import changing, not_before, returning
@@ -19,12 +21,13 @@ from corridorsim.planning.demand.chances import Table as Chances
 from corridorsim.planning.demand.flows import Demand, Onward
 from corridorsim.planning.demand.loading import ending as loading_stops_end
 from corridorsim.planning.demand.loading import most_stops, stopping
+from corridorsim.planning.demand.patience import chosen_end, gives_up_at
 from corridorsim.planning.demand.streams import lognormal, uniform
 from corridorsim.planning.demand.traffic import departures
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.size import check_size
 from corridorsim.planning.track.journey import Draw
-from corridorsim.planning.track.restrictions import slowed
+from corridorsim.planning.track.restrictions import Slow, dates_of, slowed
 from corridorsim.planning.turns import ending, turning
 
 Table = npt.NDArray[np.int32]
@@ -43,6 +46,9 @@ class Group:
     duration: Table
     not_before: Table
     performed: npt.NDArray[np.bool_]
+    gives_up: Seconds | None = None  # when each gives up if it has not started; None for never
+    another_way: bool = False  # whether who gives up goes another way
+    instead_of: tuple[Stream, Seconds] | None = None  # for whom they appear: a stream, and which of its trains
 
 
 def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
@@ -76,7 +82,38 @@ def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
     number = _numbers(streams, train_stream, ready)
     names = TrainNames(tuple(stream.flow for stream in streams), train_stream, number)
     plan = Plan(program, blueprint.layout, replace(blueprint.legend, trains=names), streams, train_stream, number)
-    return slowed(plan, blueprint.slow)
+    if all(group.gives_up is None for group in groups):
+        return slowed(plan, blueprint.slow)
+    return _given_way(plan, groups, blueprint.slow)
+
+
+def _given_way(plan: Plan, groups: list[Group], slow: tuple[Slow, ...]) -> Plan:
+    """The plan without the trains that gave up, and with those that went another way, as the kernel found them."""
+    patience = _patience(groups, plan.program.until)
+    kept = run_patient(plan.program, patience, dates_of(slow) if slow else None)
+    stream = plan.train_stream[kept.trains]
+    number = _numbers(plan.streams, stream, kept.program.train_ready)
+    names = TrainNames(tuple(each.flow for each in plan.streams), stream, number)
+    rows = kept.gave_up
+    another = np.array([group.another_way for group in groups], bool)[plan.train_stream[rows]]
+    gave_up = GaveUp(plan.train_stream[rows], plan.program.train_ready[rows], patience.gives_up[rows], another)
+    legend = replace(plan.legend, trains=names)
+    return Plan(kept.program, plan.layout, legend, plan.streams, stream, number, kept.outcome, gave_up)
+
+
+def _patience(groups: list[Group], until: int) -> Patience:
+    """When the trains of all groups give up, and who appears then."""
+    first = np.concatenate(([0], np.cumsum([len(group.ready) for group in groups])))
+    gives_up, instead = np.full((2, first[-1]), NEVER, np.int32)
+    row = {group.stream: int(begin) for group, begin in zip(groups, first, strict=False)}
+    for group, begin in zip(groups, first.tolist(), strict=False):
+        own = slice(begin, begin + len(group.ready))
+        if group.gives_up is not None:
+            gives_up[own] = np.minimum(group.gives_up, until)
+        if group.instead_of is not None:
+            stream, which = group.instead_of
+            instead[row[stream] + which] = np.arange(own.start, own.stop)
+    return Patience(gives_up, instead)
 
 
 def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> Table:
@@ -91,16 +128,44 @@ def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> 
 
 
 def _freight(blueprint: Blueprint, seed: int, replication: int) -> Iterator[Group]:
-    due: dict[Stream, Seconds] = {}
+    due: dict[Stream, Seconds] = defaultdict(lambda: np.zeros(0, np.int64))
+    ways: dict[Stream, list[Demand]] = defaultdict(list)
     for demand in blueprint.traffic.demands:
+        if demand.instead_of is not None:
+            ways[demand.instead_of].append(demand)
+    for demand in (each for each in blueprint.traffic.demands if each.instead_of is None):
         ready = departures(blueprint.traffic, demand, seed, replication).astype(np.int64)
-        queue = np.full(demand.queue, max(0, blueprint.scenario.window.warm_up - 1), np.int64)
-        due[demand.stream] = np.concatenate((queue, ready))
+        parts = [(demand, ready)]
         if demand.queue:
-            yield from _with_empties(blueprint, _queued(demand), queue, seed, replication)
-        yield from _with_empties(blueprint, demand, ready, seed, replication)
+            parts.insert(0, (_queued(demand), np.full(demand.queue, max(0, blueprint.layout.warm_up - 1), np.int64)))
+        for part, wishes in parts:
+            due[demand.stream] = np.concatenate((due[demand.stream], wishes))
+            for group in _of_demand(blueprint, part, wishes, ways[demand.stream], seed, replication):
+                if group.instead_of is not None:
+                    due[group.stream] = np.concatenate((due[group.stream], group.ready))
+                yield group
     for onward in blueprint.traffic.onward:
         yield from _with_empties(blueprint, onward.demand, _loads(onward, due), seed, replication)
+
+
+def _of_demand(
+    blueprint: Blueprint, demand: Demand, ready: Seconds, ways: list[Demand], seed: int, replication: int
+) -> Iterator[Group]:
+    """The trains of a stream, the empties that follow them, and the trains by another crossing if they give up."""
+    loaded, *empties = _with_empties(blueprint, demand, ready, seed, replication)
+    if demand.patience is None:
+        yield from (loaded, *empties)
+        return
+    until = gives_up_at(demand.patience, demand.stream.name, ready, seed, replication)
+    yield from (replace(loaded, gives_up=until, another_way=demand.patience.then == "another way"), *empties)
+    shares = [way.part for way in ways]
+    chosen = chosen_end(demand.stream.name, shares, len(ready), seed, replication)
+    for number, way in enumerate(ways):
+        which = np.flatnonzero(chosen == number)
+        own = replace(way.stream, name=f"{demand.stream.name}: {way.stream.name}")
+        appear = np.minimum(until[which], blueprint.program.until)
+        drawn = Drawn(blueprint, own, seed, replication).group(appear)
+        yield replace(drawn, stream=way.stream, instead_of=(demand.stream, which))
 
 
 def _queued(demand: Demand) -> Demand:

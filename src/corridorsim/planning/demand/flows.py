@@ -14,6 +14,7 @@ from corridorsim.itineraries import ByRoad, Itinerary, Kind, Route, Sender, Stre
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
 from corridorsim.model.demand.formation import loaded
+from corridorsim.model.demand.gives_way import Patience
 from corridorsim.planning.demand.by_date import course_of, weight_of
 from corridorsim.planning.demand.highway import by_road, flow_scale
 from corridorsim.planning.demand.months import Months, months_of
@@ -35,6 +36,9 @@ class Demand:
     inland_terminal: str | None = None
     profile: tuple[float, ...] = ()  # by month of the run: its demand divided by the mean monthly demand
     queue: int = 0  # trains that wait already when the window starts
+    patience: Patience | None = None  # how long its goods wait; None for as long as it takes
+    instead_of: Stream | None = None  # the stream for whose trains these appear when they give up
+    part: float = 1.0  # of its flow's goods, those to or from its distant end
 
     @property
     def route(self) -> Route:
@@ -118,7 +122,8 @@ class Asked:
             trains = scale * course.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
             yield Demand(
                 stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland,
-                profile=course.profile, queue=queue,
+                profile=course.profile, queue=queue, part=part,
+                patience=flow.patience or self.scenario.traffic.patience.get(train.commodity or ""),
             )  # fmt: skip
 
     @cached_property

@@ -73,7 +73,14 @@ def loaded_by(stops: Sequence[LoadingStop], steps: list[PlannedStep]) -> list[Pl
     arrives = [stop for stop in stops if stop.counts_waiting]
     first = _account("loaded", Activity.CALL, steps[0].place, gates, begins)
     there = [_account("waits for the border", Activity.STAND, steps[reached].place, [], arrives)] if arrives else []
-    return [first, *steps[:reached], *there, *steps[reached:crosses], _leaves(steps[crosses], stops), *steps[crosses + 1 :]]
+    return [
+        first,
+        *steps[:reached],
+        *there,
+        *steps[reached:crosses],
+        _leaves(steps[crosses], stops),
+        *steps[crosses + 1 :],
+    ]
 
 
 def _account(name: str, activity: Activity, place: str, gates: list[str], counts: list[LoadingStop]) -> PlannedStep:

@@ -19,6 +19,7 @@ from corridorsim.planning.demand.by_date import weight_of
 from corridorsim.planning.demand.choice import Shares
 from corridorsim.planning.demand.flows import Asked, Demand, Onward, onward_of
 from corridorsim.planning.demand.months import Months
+from corridorsim.planning.demand.patience import ways_out
 from corridorsim.planning.demand.services import Running
 from corridorsim.planning.demand.streams import exponential, told_apart, uniform
 
@@ -82,6 +83,7 @@ class Traffic:
 def share_out(asked: Asked, shares: Shares) -> Traffic:
     """The traffic where flows with a choice are split by their shares; KeyError if those of one are not given."""
     demands = list(_told_apart(_chosen(asked, shares)))
+    demands += ways_out(asked, demands)
     onward = list(onward_of(asked.scenario, demands))
     if asked.scenario.traffic.empties == "balanced":
         on_lines = list(_on_lines(asked.scenario, demands, onward))
@@ -101,7 +103,7 @@ def _chosen(asked: Asked, shares: Shares) -> Iterator[Demand]:
 
 
 def _in_part(demands: Iterable[Demand], share: Floats, months: Months) -> Iterator[Demand]:
-    """Streams of which a share runs, by month of the run; none where it is 0 whenever anything runs, unless some wait already."""
+    """Streams of which a share runs, by month of the run; none where it is 0 whenever anything runs and none wait."""
     for demand in demands:
         mean = float(share @ weight_of(months, demand.profile))
         if mean > 0:
