@@ -1,8 +1,8 @@
 """What became of demand: passed, waiting, not sent, or sent by another way; and how long loading was stopped.
 
-Goods count with the flow that asks for them, at its own crossing (the usual one, if it has a choice). Those that wish to
-depart have passed when they are handed over there. By another way go those that chose another crossing, as they wish to
-depart, and those that gave up and did not stay, as they do; those that gave up for good are not sent. All else waits:
+Goods count with the flow that asks for them, at its own crossing (the usual one, if it has a choice). They have passed
+when they are handed over there. By another way go those that choose another crossing, as they wish to depart, and those
+that give up and do not stay, as they do; those that give up for good are not sent. All else waits:
 
     waiting at the start + asked = passed + not sent + by another way + waiting at the end
 """

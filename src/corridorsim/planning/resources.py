@@ -88,7 +88,7 @@ class LoadingStop:
     few: int  # units of the room at which loading begins again
     notice: int  # seconds from the announcement to the stop
     between: int  # trains that must be loaded at least between two stops
-    counts_waiting: bool  # whether those alone count that have reached the crossing
+    counts_waiting: bool  # whether those alone count that wait to depart or have reached the crossing
 
 
 @dataclass

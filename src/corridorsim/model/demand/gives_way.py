@@ -33,8 +33,8 @@ class LoadingStop(Strict):
     commodities: list[Word] = []
     """What they carry, by the commodity of their consist; if omitted, everything."""
     counts: Literal["under way", "waiting"] = "under way"
-    """Trains that count: all that are loaded and have not started over the border, or of these only those that have
-    reached the crossing's first station."""
+    """Trains that count: all that are loaded and have not started over the border, or of these only those that wait to
+    depart or have reached the crossing's first station."""
     begins_at: Annotated[Count, Field(ge=1)]
     """Number of these trains at which the stop is announced."""
     notice: Annotated[Duration, Field(le=365 * 86_400)] = 0

@@ -327,7 +327,8 @@ def _loading_stops(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]
         ):
             stream = Stream(itinerary.name, itinerary.name, itinerary, cause=f'the loading stop "{stop.name}"')
             rows, ready = np.full(len(lasts), blueprint.row[itinerary]), np.zeros(len(lasts), np.int64)
-            yield Group(stream, rows, ready, CLOSING_RANK, lasts, earliest, earliest >= 0)
+            rank = TURNING_RANK if stop.counts_waiting else CLOSING_RANK  # who departs in that second does not wait
+            yield Group(stream, rows, ready, rank, lasts, earliest, earliest >= 0)
 
 
 def _puts(blueprint: Blueprint, itinerary: Itinerary, resource: str) -> bool:

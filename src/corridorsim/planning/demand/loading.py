@@ -6,7 +6,8 @@ waits until the first has as many units as the stop needs, lets the time of noti
 second says that few are left, and opens the gate again. One stop after another, so the number of a rule's stops is that
 of its trains, divided by those that must come between two of them.
 
-A train is taken off the accounts as it starts over the border, with what it takes there: what it needs is always there.
+A train is taken off the accounts as it starts over the border, with what it takes there. It finds what it needs for
+that, for it has put a unit itself.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from corridorsim.itineraries import Activity, Itinerary, Kind
 from corridorsim.itineraries.stages import CALL, EMBARGO, Stage
 from corridorsim.model import Scenario
 from corridorsim.operations import Put, Step
+from corridorsim.operations.builder import takes_of
 from corridorsim.planning.demand.flows import Demand
 from corridorsim.planning.resources import LoadingStop
 from corridorsim.planning.track.journey import PlannedStep
@@ -63,37 +65,35 @@ def _made(tracks: Tracks, name: str) -> LoadingStop:
 
 def loaded_by(stops: Sequence[LoadingStop], steps: list[PlannedStep]) -> list[PlannedStep]:
     """The steps of a loaded train, which is loaded only if no rule stops it, and counts until it starts over the
-    border."""
+    border; by a rule that counts those that wait, not from its departure to its arrival at the crossing."""
     if not stops:
         return steps
-    reached = next(row for row, step in enumerate(steps) if step.activity == Activity.CONTROL)
-    crosses = next(row for row, step in enumerate(steps) if step.activity == Activity.CROSS)
+    at = {activity: row for row, step in reversed(list(enumerate(steps))) for activity in [step.activity]}
+    reached, crosses, enters = at[Activity.CONTROL], at[Activity.CROSS], at[Activity.ENTER]
+    waiting = [stop for stop in stops if stop.counts_waiting]
+    own = list(steps)
+    own[crosses] = _off(own[crosses], stops)
+    own[enters] = _off(own[enters], waiting)
+    if waiting:
+        own.insert(reached, _on("waits for the border", Activity.STAND, own[reached].place, waiting))
     gates = [stop.gate for stop in stops]
-    begins = [stop for stop in stops if not stop.counts_waiting]
-    arrives = [stop for stop in stops if stop.counts_waiting]
-    first = _account("loaded", Activity.CALL, steps[0].place, gates, begins)
-    there = [_account("waits for the border", Activity.STAND, steps[reached].place, [], arrives)] if arrives else []
-    return [
-        first,
-        *steps[:reached],
-        *there,
-        *steps[reached:crosses],
-        _leaves(steps[crosses], stops),
-        *steps[crosses + 1 :],
-    ]
+    return [_on("loaded", Activity.CALL, own[0].place, stops, gates), *own]
 
 
-def _account(name: str, activity: Activity, place: str, gates: list[str], counts: list[LoadingStop]) -> PlannedStep:
-    """A step of no time, with which a train comes onto the account of some rules."""
+def _on(
+    name: str, activity: Activity, place: str, counts: Sequence[LoadingStop], gates: Sequence[str] = ()
+) -> PlannedStep:
+    """A step of no time, through some gates, with which a train comes onto the account of some rules."""
     takes = [*gates, *(stop.room for stop in counts)]
     gives = [*map(Put, gates), *(Put(stop.trains) for stop in counts)]
     return PlannedStep(Step(f"{name} at {place}", takes, gives), activity, place)
 
 
-def _leaves(step: PlannedStep, stops: Sequence[LoadingStop]) -> PlannedStep:
+def _off(step: PlannedStep, counts: Sequence[LoadingStop]) -> PlannedStep:
+    """A step with which a train goes off the account of some rules, with what it takes and puts besides."""
     own = step.step
-    takes = [*own.takes, *(stop.trains for stop in stops)]
-    return replace(step, step=replace(own, takes=takes, puts=[*own.puts, *(Put(stop.room) for stop in stops)]))
+    takes = [*takes_of(own).items(), *(stop.trains for stop in counts)]
+    return replace(step, step=replace(own, takes=takes, puts=[*own.puts, *(Put(stop.room) for stop in counts)]))
 
 
 def stopping(stop: LoadingStop) -> Itinerary:
