@@ -22,6 +22,8 @@ class GaveUp:
     wished: Column  # second at which it wished to depart
     at: Column  # second at which its goods gave up
     another_way: npt.NDArray[np.bool_]  # whether they went another way, rather than nowhere
+    planned_stream: Column  # per train that was planned, whether it is in the program or not: its row of the streams
+    exists: npt.NDArray[np.bool_]  # per train that was planned, whether it is in the program
 
     def __repr__(self) -> str:
         return f"<GaveUp: {len(self.stream):,} trains, of which {int(self.another_way.sum()):,} went another way>"

@@ -6,12 +6,17 @@ import numpy as np
 
 from corridorsim.arrays import HOUR
 from corridorsim.measures.numbers import (
+    ASKED,
     BACKLOG,
     BACKLOG_AT_START,
     BEYOND,
     BOXES,
+    BY_ANOTHER_WAY,
     DWELL,
     DWELL_P95,
+    LOADING_STOPPED,
+    NOT_LOADED,
+    NOT_SENT,
     SERVICE_BACKLOG,
     SERVICE_BACKLOG_AT_START,
     SPEED,
@@ -21,6 +26,7 @@ from corridorsim.measures.numbers import (
     Number,
     OfCrossing,
     OfLine,
+    OfLoadingStop,
 )
 from corridorsim.measures.tables import Table
 from corridorsim.model.whom import of_the_border, told_apart
@@ -39,8 +45,17 @@ def headline(study: Study) -> list[Number]:
     wanted += [Number(what, crossing) for crossing in crossings for what in (DWELL, DWELL_P95)]
     wanted += [Number(WAITING), *_speeds(study)[:1], Number(BACKLOG_AT_START), Number(BACKLOG)]
     wanted += [Number(BEYOND)] if routes else []
+    wanted += _given_way(study)
     wanted += [Number(SERVICE_BACKLOG_AT_START), Number(SERVICE_BACKLOG)]
     return [*_there(study, wanted), *study.own]
+
+
+def _given_way(study: Study) -> list[Number]:
+    """What becomes of demand where goods give up or loading stops."""
+    plan = study.first.plan
+    gave_up = [] if plan.gave_up is None else [Number(ASKED), Number(NOT_SENT), Number(BY_ANOTHER_WAY)]
+    stopped = [Number(LOADING_STOPPED, OfLoadingStop(rule.name)) for rule in plan.layout.loading_rules]
+    return [*gave_up, *stopped, *([Number(NOT_LOADED)] if stopped else [])]
 
 
 def _speeds(study: Study) -> list[Number]:

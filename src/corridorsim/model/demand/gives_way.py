@@ -22,7 +22,7 @@ class Patience(Strict):
 
 
 class LoadingStop(Strict):
-    """Loading stops when too many trains wait or are under way, and begins again when few are left (an embargo)."""
+    """Loading stops when too many trains wait or are under way, and begins again when few are left."""
 
     crossing: Word | None = None
     """Crossing for which the trains are bound; if omitted, all crossings."""

@@ -96,7 +96,10 @@ def _given_way(plan: Plan, groups: list[Group], slow: tuple[Slow, ...]) -> Plan:
     names = TrainNames(tuple(each.flow for each in plan.streams), stream, number)
     rows = kept.gave_up
     another = np.array([group.another_way for group in groups], bool)[plan.train_stream[rows]]
-    gave_up = GaveUp(plan.train_stream[rows], plan.program.train_ready[rows], patience.gives_up[rows], another)
+    gave_up = GaveUp(
+        plan.train_stream[rows], plan.program.train_ready[rows], patience.gives_up[rows], another, plan.train_stream,
+        kept.trains,
+    )  # fmt: skip
     legend = replace(plan.legend, trains=names)
     return Plan(kept.program, plan.layout, legend, plan.streams, stream, number, kept.outcome, gave_up)
 

@@ -92,7 +92,7 @@ def _on(
 def _off(step: PlannedStep, counts: Sequence[LoadingStop]) -> PlannedStep:
     """A step with which a train goes off the account of some rules, with what it takes and puts besides."""
     own = step.step
-    takes = [*takes_of(own).items(), *(stop.trains for stop in counts)]
+    takes = takes_of(own) | {stop.trains: 1 for stop in counts}
     return replace(step, step=replace(own, takes=takes, puts=[*own.puts, *(Put(stop.room) for stop in counts)]))
 
 

@@ -175,5 +175,8 @@ def departures(traffic: Traffic, demand: Demand, seed: int, replication: int) ->
 
 
 def expected_trains(traffic: Traffic, demand: Demand) -> float:
-    """Trains of a stream that a run is expected to have."""
-    return float(traffic.asked.months.expected(demand.trains, demand.profile)[-1]) + demand.queue
+    """Trains of a stream that a run is expected to have; of one that appears when others give up, the most."""
+    own, part = demand, 1.0
+    if demand.instead_of is not None:
+        own, part = next(each for each in traffic.demands if each.stream == demand.instead_of), demand.part
+    return part * (float(traffic.asked.months.expected(own.trains, own.profile)[-1]) + own.queue)
