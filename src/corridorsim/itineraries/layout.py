@@ -67,12 +67,10 @@ class DayNumber:
 
 @dataclass(frozen=True)
 class LoadingRule:
-    """A rule by which loading stops, by the rows of the steps of its stops."""
+    """A rule by which loading stops: whatever holds its gate and is no train stops loading."""
 
     name: str
     gate: int  # the resource that a train takes and puts back as it is loaded
-    stops: int  # the step with which loading stops
-    begins: int  # the step with which it begins again
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from corridorsim.measures.numbers import (
     Whom,
 )
 from corridorsim.measures.traffic import handed_over
+from corridorsim.operations import NEVER
 from corridorsim.operations.ledger import performing
 
 YEAR = 365.0
@@ -135,15 +136,14 @@ class _Stops:
 
     @classmethod
     def of(cls, columns: Columns, rule: LoadingRule) -> "_Stops":
-        """Those of one rule."""
+        """Those of one rule: by what it counts, and by a disruption that closes it."""
         program, started = columns.plan.program, columns.outcome.started
-        stops, begins = (
-            started[performing(program, np.arange(program.steps) == step).operation]
-            for step in (rule.stops, rule.begins)
-        )
-        shut = stops >= 0
-        again = np.where(begins < 0, columns.end, begins)[shut]
-        return cls(stops[shut].astype(np.int64), again.astype(np.int64))
+        steps = np.isin(np.arange(program.steps), program.take_step[program.take_resource == rule.gate])
+        shuts = performing(program, steps)
+        rows = shuts.operation[~columns.is_train[shuts.train]]
+        rows = rows[started[rows] != NEVER]
+        again = np.where(started[rows + 1] == NEVER, columns.end, started[rows + 1])
+        return cls(started[rows].astype(np.int64), again.astype(np.int64))
 
     def inside(self, begin: int, end: int) -> tuple[int, int]:
         """How many began in a window, and for how many seconds of it loading was stopped."""

@@ -30,8 +30,8 @@ def measure_route_waiting(plan: Plan, outcome: Outcome, routes: tuple[Route, ...
     It is the time from the wish to depart to the departure beyond, less the durations of the train's own steps;
     starting again after stops counts as waiting. For goods that pass through a stack it is the waiting of the goods, as
     a mean over the train's units: up to the departure of the train that carries them on, less the steps of both trains
-    and the minimum time in the stack. Trains that are not through at the end of the run have waited until then, and those
-    whose goods gave up until they did.
+    and the minimum time in the stack. Trains that are not through at the end of the run have waited until then, and
+    those whose goods gave up until they did.
     ``edges`` are the bounds of the months in seconds; routes without trains get no trains.
     """
     program = plan.program

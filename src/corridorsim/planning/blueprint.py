@@ -28,7 +28,7 @@ from corridorsim.planning.demand.choice import Shares
 from corridorsim.planning.demand.flows import Demand
 from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.planning.demand.freight import calling, freight_itineraries, onward_itineraries
-from corridorsim.planning.demand.loading import BEGINS, STOPS, all_stops, step_of, stopping
+from corridorsim.planning.demand.loading import all_stops
 from corridorsim.planning.demand.services import service_itineraries
 from corridorsim.planning.demand.traffic import Traffic, share_out
 from corridorsim.planning.resources import CalendarDay, Closure, LoadingStop, Turn
@@ -152,16 +152,10 @@ def _described(tracks: Tracks, legend: Legend, itineraries: Itineraries, traffic
         day_numbers=tuple(
             DayNumber(row[day.places], row[day.used], row[day.gate]) for day in tracks.resources.calendar_days.values()
         ),
-        loading_rules=tuple(_loading_rules(tracks, row, itineraries)),
+        loading_rules=tuple(
+            LoadingRule(stop.name, row[stop.gate]) for stop in tracks.resources.loading_stops.values()
+        ),
     )  # fmt: skip
-
-
-def _loading_rules(tracks: Tracks, row: dict[str, int], itineraries: Itineraries) -> Iterator[LoadingRule]:
-    first = dict(zip(itineraries, np.cumsum([0, *map(len, itineraries.values())]).tolist(), strict=False))
-    for stop in tracks.resources.loading_stops.values():
-        own = stopping(stop)
-        stops, begins = (first[own] + step_of(itineraries[own], name) for name in (STOPS, BEGINS))
-        yield LoadingRule(stop.name, row[stop.gate], stops, begins)
 
 
 def closing(resource: str) -> Itinerary:

@@ -114,6 +114,17 @@ def test_a_rule_for_some_ends_counts_and_stops_trains_from_there_alone() -> None
     assert run.all_times("loaded at B") == []
 
 
+def test_a_disruption_stops_loading_on_dates_and_is_counted() -> None:
+    """From midnight of 5 January to that of the 8th nobody is loaded."""
+    ban = {"closes": "loading: jam", "dated": {"since": "2025-01-05", "until": "2025-01-08"}}
+    changes = {"window.length": "20 days", "disruptions": {"ban": ban}} | rule(begins_at=1000)
+    run = ran(world(changes, out=out(2)), {f"out {n + 1}": n * DAY // 2 for n in range(40)})
+    assert moments(run, "loaded at A")[:16] == [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 7, 7, 7, 7, 7, 7, 7, 7.5]
+    numbers = run.result.numbers
+    assert numbers[Number(LOADING_STOPS, OfLoadingStop("jam"))] == pytest.approx(365 / 20)
+    assert numbers[Number(LOADING_STOPPED, OfLoadingStop("jam"))] == pytest.approx(3 * 365 / 20)
+
+
 def test_without_a_rule_nobody_is_asked() -> None:
     plan = ran(world(ONE_A_DAY, out=out(2))).plan
     assert not plan.layout.loading_rules

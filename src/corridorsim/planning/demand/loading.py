@@ -26,7 +26,6 @@ from corridorsim.planning.track.tracks import Tracks
 
 ROOM = 10_000_000  # more trains than a run can have
 EVERYBODY = 1_000_000_000
-STOPS, BEGINS = "loading stops", "loading begins again"  # steps of a stop
 
 
 def stops_of(tracks: Tracks, demand: Demand) -> list[LoadingStop]:
@@ -114,8 +113,8 @@ def stop_steps(stop: LoadingStop) -> dict[Itinerary, list[PlannedStep]]:
         stopping(stop): [
             _step("the run begins"),
             _step("a stop is announced", many, [Put(stop.trains, units=stop.many)], stop.notice),
-            _step(STOPS, {stop.gate: 1}),
-            _step(BEGINS, few, again),
+            _step("loading stops", {stop.gate: 1}),
+            _step("loading begins again", few, again),
             _step("end"),
         ],
         ending(stop): [
@@ -123,11 +122,6 @@ def stop_steps(stop: LoadingStop) -> dict[Itinerary, list[PlannedStep]]:
             _step("after the run", puts=[Put(name, units=EVERYBODY) for name in (stop.trains, stop.room)]),
         ],
     }
-
-
-def step_of(steps: Sequence[PlannedStep], name: str) -> int:
-    """Which of some steps has a name."""
-    return next(row for row, planned in enumerate(steps) if planned.step.name == name)
 
 
 def most_stops(stop: LoadingStop, trains: int) -> int:
