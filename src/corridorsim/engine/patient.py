@@ -63,9 +63,18 @@ def run_patient(program: Program, patience: Patience, dates: Dates | None = None
             course.appear(other, max(second, int(program.not_before[first[other]])))
             kept[other], ready[other] = True, second
     course.go_on(program.until)
-    rows = np.repeat(kept, np.diff(program.operation_first))
-    outcome = Outcome(course.outcome.ready[rows], course.outcome.started[rows])
-    return Kept(_without(course.program, kept, ready), outcome, kept, np.array(gave_up, np.int32))
+    own, outcome = some_of(replace(course.program, train_ready=ready), course.outcome, kept)
+    return Kept(own, outcome, kept, np.array(gave_up, np.int32))
+
+
+def some_of(program: Program, outcome: Outcome, trains: Flags) -> tuple[Program, Outcome]:
+    """A program and its outcome with some of its trains, of which the others neither held nor gave anything."""
+    rows = np.repeat(trains, np.diff(program.operation_first))
+    part = replace(
+        program, train_itinerary=program.train_itinerary[trains], train_ready=program.train_ready[trains],
+        train_rank=program.train_rank[trains], duration=program.duration[rows], not_before=program.not_before[rows],
+    )  # fmt: skip
+    return part, Outcome(outcome.ready[rows], outcome.started[rows])
 
 
 def _in_order(program: Program, patience: Patience) -> Column:
@@ -73,12 +82,3 @@ def _in_order(program: Program, patience: Patience) -> Column:
     may = np.flatnonzero((patience.gives_up != NEVER) & (patience.gives_up < program.until))
     order: Column = may[np.argsort(patience.gives_up[may], kind="stable")].astype(np.int32)
     return order
-
-
-def _without(program: Program, kept: Flags, ready: Column) -> Program:
-    """The program with some of its trains."""
-    rows = np.repeat(kept, np.diff(program.operation_first))
-    return replace(
-        program, train_itinerary=program.train_itinerary[kept], train_ready=ready[kept],
-        train_rank=program.train_rank[kept], duration=program.duration[rows], not_before=program.not_before[rows],
-    )  # fmt: skip

@@ -21,13 +21,14 @@ from corridorsim.planning.demand.chances import Table as Chances
 from corridorsim.planning.demand.flows import Demand, Onward
 from corridorsim.planning.demand.loading import ending as loading_stops_end
 from corridorsim.planning.demand.loading import most_stops, stopping
+from corridorsim.planning.demand.needed import without_needless
 from corridorsim.planning.demand.patience import chosen_end, gives_up_at
 from corridorsim.planning.demand.streams import lognormal, uniform
 from corridorsim.planning.demand.traffic import departures
 from corridorsim.planning.resources import Closure
 from corridorsim.planning.size import check_size
 from corridorsim.planning.track.journey import Draw
-from corridorsim.planning.track.restrictions import Slow, dates_of, slowed
+from corridorsim.planning.track.restrictions import dates_of, slowed
 from corridorsim.planning.turns import ending, turning
 
 Table = npt.NDArray[np.int32]
@@ -84,13 +85,14 @@ def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
     plan = Plan(program, blueprint.layout, replace(blueprint.legend, trains=names), streams, train_stream, number)
     if all(group.gives_up is None for group in groups):
         return slowed(plan, blueprint.slow)
-    return _given_way(plan, groups, blueprint.slow)
+    return _given_way(plan, groups, blueprint)
 
 
-def _given_way(plan: Plan, groups: list[Group], slow: tuple[Slow, ...]) -> Plan:
+def _given_way(plan: Plan, groups: list[Group], blueprint: Blueprint) -> Plan:
     """The plan without the trains that gave up, and with those that went another way, as the kernel found them."""
     patience = _patience(groups, plan.program.until)
-    kept = run_patient(plan.program, patience, dates_of(slow) if slow else None)
+    kept = run_patient(plan.program, patience, dates_of(blueprint.slow) if blueprint.slow else None)
+    kept = without_needless(kept, plan.layout.itineraries, blueprint.traffic.onward)
     stream = plan.train_stream[kept.trains]
     number = _numbers(plan.streams, stream, kept.program.train_ready)
     names = TrainNames(tuple(each.flow for each in plan.streams), stream, number)
