@@ -17,8 +17,8 @@ class Patience(Strict):
     then: Literal["not sent", "another way"] = "not sent"
     """Whether goods that give up are not sent at all, or go another way: by road, by sea, or by another crossing."""
     by: Word | None = None
-    """With another way: the crossing by which they go, one of the flow's alternatives or its only other way; if
-    omitted, they leave the corridor."""
+    """With another way: the crossing by which they go, an alternative in the flow's choice; if omitted, they leave the
+    corridor."""
 
 
 class LoadingStop(Strict):
