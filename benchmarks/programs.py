@@ -15,7 +15,7 @@ import corridorsim
 from corridorsim.model.demand.formation import loaded
 from corridorsim.operations import Builder, Program, Put, Step
 from corridorsim.operations.program import COLUMNS
-from corridorsim.planning.border import Border, far_end, token
+from corridorsim.planning.border import ConsistAtCrossing, far_end, token
 from corridorsim.planning.track.journey import Journey, PlannedStep
 from corridorsim.planning.track.tracks import Tracks
 
@@ -175,7 +175,7 @@ def border(days: int = 3_650, pairs: float = 11.0) -> Program:
     scenario = corridorsim.read(SCENARIOS / "2022.yaml")
     tracks, builder = Tracks(scenario), Builder()
     crossing, (train, consist) = scenario.crossings[CROSSING], next(iter(scenario.consists.items()))
-    works = Border(tracks, CROSSING, consist)
+    works = ConsistAtCrossing(tracks, CROSSING, consist)
     inland = scenario.network.neighbours[crossing.near.station][0]
     out, into = Journey(tracks, loaded(train)), Journey(tracks, train)
     slot = tracks.slot_at(crossing.near.station, crossing.far.station)

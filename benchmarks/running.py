@@ -13,7 +13,7 @@ import numpy as np
 
 from benchmarks.machine import description
 from corridorsim.model import Scenario, read
-from corridorsim.model.demand.formation import Use
+from corridorsim.model.demand.formation import Purpose
 from corridorsim.packaged import example
 from corridorsim.running.times import RunningTimes, running_times
 
@@ -79,7 +79,7 @@ def main() -> None:
     world = scenario()
     world.network  # noqa: B018 - joined once, before the clock runs
     times, clock, processor = measured(world)
-    freight = sum(train.use is not Use.SERVICE for train in times.types)
+    freight = sum(train.use is not Purpose.SERVICE for train in times.types)
     pairs = freight * len(times.sections) // 2
     print(f"{pairs:,} pairs of train type and section, both directions: {pairs * 2:,} rows of four runs each")
     for name, taken in (("clock", clock), ("processor", processor)):

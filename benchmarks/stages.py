@@ -29,7 +29,7 @@ def main(file: Path, folder: Path) -> None:
     from corridorsim.engine import load_kernel
     from corridorsim.measures import measure
     from corridorsim.model import read
-    from corridorsim.planning import fill, lay_out
+    from corridorsim.planning import lay_out, plan_replication
     from corridorsim.report.write import write_study
     from corridorsim.study import Study
     from corridorsim.study.outcome import outcome_of
@@ -41,7 +41,7 @@ def main(file: Path, folder: Path) -> None:
     first, kept = None, []
     for number in range(scenario.replications):
         with kernel_within_planning(perf_counter) as passes:
-            plan = timed("plan", lambda n=number: fill(blueprint, scenario.seed, n))
+            plan = timed("plan", lambda n=number: plan_replication(blueprint, scenario.seed, n))
         taken["plan"] -= sum(passes)
         taken["run"] += sum(passes)
         outcome = timed("run", lambda p=plan: outcome_of(p))

@@ -13,7 +13,7 @@ from benchmarks.passes import kernel_within_planning
 from benchmarks.programs import SCENARIOS
 from corridorsim.engine import run
 from corridorsim.measures import measure
-from corridorsim.planning import fill, lay_out
+from corridorsim.planning import lay_out, plan_replication
 
 SCENARIO, DAYS = "2022", 3_650
 
@@ -37,7 +37,7 @@ def around_the_kernel(rounds: int, quick: bool) -> dict[str, float]:
 def _once(blueprint: Any, seed: int) -> dict[str, float]:
     kept: dict[str, Any] = {}
     with kernel_within_planning() as passes:
-        plan = seconds(lambda: kept.update(plan=fill(blueprint, seed, 0)))
+        plan = seconds(lambda: kept.update(plan=plan_replication(blueprint, seed, 0)))
     return {
         "plan": plan - sum(passes),
         "kernel within planning": sum(passes),

@@ -13,19 +13,24 @@ from typing import Any
 
 import numpy as np
 
-from corridorsim.border.fill import hourly_edges
+from corridorsim.border.units_in_use import hourly_edges
 from corridorsim.border.waits import Waits, measure_waits
 from corridorsim.engine import run
-from corridorsim.itineraries import Activity, Itinerary, Kind, Layout, Plan, ResourceTable, Route, StepTable, Stream
+from corridorsim.itineraries import Activity, Itinerary, Kind, Layout, Plan, Role, StepTable, Stream, Way
 from corridorsim.itineraries.stages import BORDER_TRACK, CONTROL, END, FRONTS, STORE, TRACKS, Stage
-from corridorsim.measures.chain import read_chain
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.crossing_stages import read_crossing_stages
 from corridorsim.operations import Builder, Step
+from plain import plain_resources
 
 STAGES = {
     "P tracks": (3, TRACKS), "lanes": (1, CONTROL), "scanner": (1, CONTROL), "border": (1, BORDER_TRACK),
     "Q tracks": (2, TRACKS), "fronts": (1, FRONTS), "door": (1, END),
     "loads": (0, STORE), "sidings": (4, TRACKS), "loaders": (1, FRONTS),
+}  # fmt: skip
+ROLES = {
+    TRACKS: Role.YARD, CONTROL: Role.WORKER, BORDER_TRACK: Role.BORDER_TRACK, FRONTS: Role.WORKER, END: Role.END,
+    STORE: Role.STORE,
 }  # fmt: skip
 STEPS = [
     (Step("enter at P", ["P tracks"]), Activity.ENTER, "P", 0),
@@ -70,14 +75,14 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
         lasts=np.array([seconds > 0 for *_, seconds in rows]),
     )  # fmt: skip
     streams = tuple(
-        Stream(name, name, Itinerary(name, Kind.FREIGHT, Route(("P",), ("Gap",), "P->Q")), net=1000.0, teu=teu)
+        Stream(name, name, Itinerary(name, Kind.FREIGHT, Way(("P",), ("Gap",), "P->Q")), net=1000.0, teu=teu)
         for name in ("over", "on")
     )
     plan = Plan(
         program=program, legend=legend,
         streams=streams[: 2 if onward else 1], train_stream=np.repeat([0, 1], [len(ready), onward]).astype(np.int32),
         train_number=np.arange(len(ready) + onward, dtype=np.int32), layout=Layout(
-            steps=steps, resources=ResourceTable(np.arange(len(STAGES), dtype=np.int32), legend.logical),
+            steps=steps, resources=plain_resources([ROLES[kind] for _, kind in STAGES.values()]),
             stages=tuple(Stage(name, kind, f"crossings.Gap.{name}") for name, (_, kind) in STAGES.items()),
             places=places, lines=(), stations=(), sections=(), crossings=("Gap",), start=datetime(2025, 1, 1),
             warm_up=0, itineraries=tuple(stream.itinerary for stream in streams),
@@ -89,7 +94,7 @@ def border(ready: Sequence[int], until: int = 86_400, teu: float = 0.0, onward: 
 def waits_of(columns: Columns, crossing: str = "Gate") -> Waits:
     """What trains wait for at a crossing, hour by hour."""
     wanted = np.zeros(len(columns.plan.layout.stages), bool)
-    wanted[read_chain(columns.plan, crossing).met] = True
+    wanted[read_crossing_stages(columns.plan, crossing).met] = True
     return measure_waits(columns, wanted, hourly_edges(columns))
 
 

@@ -1,4 +1,4 @@
-"""The house stands on its floors: imports go strictly down, and no file grows out of hand."""
+"""The house stands on its floors: imports go strictly down, and files, functions and names stay readable."""
 
 import ast
 from collections.abc import Iterator
@@ -27,6 +27,8 @@ FLOORS = (
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS, 1) for name in names}
 MOST_LINES = 400
+MOST_LINES_OF_A_FUNCTION = 50
+MOST_VALUES = 3  # of a bare tuple
 
 
 def _module(file: Path) -> str:
@@ -89,6 +91,52 @@ def test_no_module_hides_a_function_of_the_front_door() -> None:
 @pytest.mark.parametrize("module", FILES)
 def test_no_file_is_too_long_to_read(module: str) -> None:
     assert len(FILES[module].read_text("utf-8").splitlines()) < MOST_LINES
+
+
+def _functions(module: str) -> Iterator[ast.FunctionDef]:
+    tree = ast.walk(ast.parse(FILES[module].read_text("utf-8")))
+    return (node for node in tree if isinstance(node, ast.FunctionDef))
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_no_function_is_too_long_to_read(module: str) -> None:
+    """Except the kernel's loop, which numba compiles whole."""
+    lengths = {each.name: (each.end_lineno or 0) - each.lineno + 1 for each in _functions(module)}
+    long = {name for name, lines in lengths.items() if lines > MOST_LINES_OF_A_FUNCTION}
+    assert long == ({"_loop"} if module == "corridorsim.engine.kernel" else set())
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_more_than_three_values_have_names(module: str) -> None:
+    """Signatures have no tuples of four values or more, whose order a reader would have to remember."""
+    said = (
+        annotation
+        for each in _functions(module)
+        for annotation in (
+            each.returns,
+            *(argument.annotation for argument in (*each.args.args, *each.args.kwonlyargs)),
+        )
+        if annotation is not None
+    )
+    tuples = (node for annotation in said for node in ast.walk(annotation) if isinstance(node, ast.Subscript))
+    assert [ast.unparse(each) for each in tuples if _values(each) > MOST_VALUES] == []
+
+
+def _values(annotation: ast.Subscript) -> int:
+    """Number of values of a bare tuple; 0 for any other type."""
+    is_tuple = isinstance(annotation.value, ast.Name) and annotation.value.id == "tuple"
+    return len(annotation.slice.elts) if is_tuple and isinstance(annotation.slice, ast.Tuple) else 0
+
+
+def test_each_class_has_a_name_of_its_own() -> None:
+    """Except the front door's Study, which is the study with methods for Python users."""
+    homes: dict[str, list[str]] = {}
+    for module, file in FILES.items():
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(module)
+    twice = {name: modules for name, modules in homes.items() if len(modules) > 1}
+    assert twice == {"Study": ["corridorsim.door", "corridorsim.study.replication"]}
 
 
 def test_imports_are_seen_wherever_they_stand() -> None:

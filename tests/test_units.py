@@ -69,6 +69,8 @@ def test_a_quantity_is_read_into_the_unit_used_inside(text, dimension, inside):
         ("25", "length", "write the number without quotes, or with its unit"),
         ("3,380 t", "mass", 'the units are t, kt, Mt); write "3380 t", or "3.380 t"'),
         ("3,380,000 t", "mass", '; write "3380000 t"'),
+        ("3 000 t/year", "mass rate", 'kt/year, Mt/year); write "3000 t/year"'),
+        ("3'380'000 t", "mass", '; write "3380000 t"'),
         ("3,0 Mt/year", "mass rate", 'kt/year, Mt/year); use a decimal point: "3.0 Mt/year"'),
         ("5,5 h", "time", 'use a decimal point: "5.5 h"'),
         ("25 Mt/jahr", "mass rate", "the units are t/day, kt/day, Mt/day, t/year, kt/year, Mt/year)"),

@@ -1,4 +1,4 @@
-"""What arrays hold, and how many seconds an hour and a day have: named once."""
+"""Types of arrays, and the seconds of an hour and a day."""
 
 import numpy as np
 import numpy.typing as npt
@@ -13,5 +13,5 @@ DAY = 86_400
 
 
 def floats(values: npt.ArrayLike) -> Floats:
-    """The values as an array of numbers, whatever of it numpy reads."""
+    """The values as an array of numbers."""
     return np.asarray(values, np.float64)

@@ -100,7 +100,7 @@ def paired(base: Study | Results, other: Study | Results) -> "DataFrame":
 
     A row for each number that both have: its unit, both means, the mean difference with its 95 % interval, and the
     pairs of replications behind it. Raises CorridorError unless both were run with one seed: only then do replications
-    of the same number share their luck.
+    of the same number share their random numbers.
     """
     seeds = [_seed(each) for each in (base, other)]
     if seeds[0] != seeds[1]:

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 Path = tuple[str | int, ...]
+Said = tuple[Path, str]  # a key, and the message about its value
 
 LONGEST_SHOWN = 60
 LONGEST_NAME = 200

@@ -65,7 +65,7 @@ def _also(units: Sizes, **other_names: str) -> Sizes:
 
 
 def _rate(things: Sizes, days: int) -> Sizes:
-    """Things a day and things a year, told per so many days."""
+    """Units of things a day and of things a year, in things per ``days`` days."""
     spans = {"day": 1, "d": 1, "year": 365, "y": 365, "yr": 365, "a": 365}
     return {f"{thing}/{span}": size * days / spans[span] for span in spans for thing, size in things.items()}
 
@@ -106,11 +106,12 @@ DIMENSIONS: dict[Name, Dimension] = {
 
 _DIMENSION_OF_UNIT = {unit: name for name, dimension in DIMENSIONS.items() for unit in dimension.units}
 _QUANTITY = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)\s*(.*?)\s*\Z", re.DOTALL)
+_SPACED = re.compile(r"\s*([-+]?[0-9]{1,3}(?:[\s'][0-9]{3})+)(\s*[^0-9\s'].*?)\s*", re.DOTALL)  # 3 000 t
 _PER = re.compile(r"\s*/\s*|\s+(?:per|a)\s+")
 _LONGEST = 200
 _MOST_DIGITS = 40  # longer numbers are read as floats, as are those outside these sizes
 _SMALLEST, _LARGEST = 1e-30, 1e30
-PERCENT: tuple[Name, ...] = ("share", "growth")  # written with a unit, though a plain number is accepted
+PERCENT: tuple[Name, ...] = ("share", "growth")  # written with a unit, although a plain number is accepted
 _FINEST: dict[Name, int] = {"length": 3, "mass": 3, "time": 6}  # places after the point, in the unit used inside
 
 
@@ -211,7 +212,7 @@ def wrong_range(low: object, value: object, high: object) -> str:
 
 
 def _signed(dimension: Name | None) -> Name:
-    """The kind by which the ends of a range are read: a percentage may be a growth, which may be negative."""
+    """The kind of quantity of the ends of a range: a percentage may be a growth, which may be negative."""
     return "growth" if dimension == "share" else dimension or "number"
 
 
@@ -284,6 +285,9 @@ def _known_units(dimension: Name) -> str:
 
 
 def _way_out(value: object) -> str:
+    if isinstance(value, str) and (spaced := _SPACED.fullmatch(value)):
+        digits = re.sub(r"[\s']", "", spaced[1])
+        return f"; write {shown(digits + spaced[2])}"
     comma = re.fullmatch(r"\s*([-+]?[0-9]+),([0-9,]+)(\s*.*?)\s*", value, re.DOTALL) if isinstance(value, str) else None
     if comma:
         return _without_comma(*comma.groups())

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corridorsim.border.alternatives import find_alternatives, find_branches
-from corridorsim.measures.chain import read_chain
+from corridorsim.border.alternatives import find_alternatives, find_parallel_stages
+from corridorsim.measures.crossing_stages import read_crossing_stages
 from worlds import into, out, ran, world
 
 
@@ -14,7 +14,7 @@ def branches(*stages: str) -> list[tuple[int, int]]:
     uses = np.array([[letter == "x" for letter in stage] for stage in stages], bool).reshape(
         len(stages), -1 if stages else 0
     )
-    block, lane = find_branches(uses)
+    block, lane = find_parallel_stages(uses)
     return list(zip(block.tolist(), lane.tolist(), strict=True))
 
 
@@ -52,11 +52,11 @@ XRAY = {"name": "X-ray", "lanes": 2, "share": 0.25, "leaving": {"mean": "1 h"}, 
 
 def told(changes: dict[str, Any], **flows: Any) -> dict[str, dict[str, float]]:
     plan = ran(world({"window.length": "20 days", "consists.bulk": BULK} | changes, **flows)).plan
-    chain = read_chain(plan, "Gate")
-    table = find_alternatives(plan, chain)
+    crossing_stages = read_crossing_stages(plan, "Gate")
+    table = find_alternatives(plan, crossing_stages)
     return {
         plan.layout.stages[stage].name: {name: values[row].item() for name, values in table.items()}
-        for row, (_, stage, _) in enumerate(chain.rows)
+        for row, (_, stage, _) in enumerate(crossing_stages.rows)
     }
 
 

@@ -8,7 +8,7 @@ from border.test_study import AMPLE
 from corridorsim.arrays import Floats, Ints
 from corridorsim.border.formula import formula_table
 from corridorsim.itineraries import Activity
-from corridorsim.measures.chain import read_chain
+from corridorsim.measures.crossing_stages import read_crossing_stages
 from corridorsim.measures.occupation.availability import Availability, measure_availability
 from corridorsim.measures.occupation.gates import Gates, behind_gates, measure_gates
 from corridorsim.measures.occupation.unhindered import measure_unhindered
@@ -72,9 +72,12 @@ BOTH: dict[str, object] = {
 def carries(out_trains: float, in_trains: float) -> dict[tuple[str, str], float]:
     """Trains a day by direction and stage."""
     planned = ran(world(AMPLE | BOTH, out=out(out_trains), back=into(in_trains))).plan
-    chain = read_chain(planned, "Gate")
-    rows = [(chain.routes[route].direction, planned.layout.stages[stage].name) for route, stage, _ in chain.rows]
-    return dict(zip(rows, formula_table(planned, chain)["capacity_trains_per_day"].tolist(), strict=True))
+    crossing_stages = read_crossing_stages(planned, "Gate")
+    rows = [
+        (crossing_stages.routes[route].direction, planned.layout.stages[stage].name)
+        for route, stage, _ in crossing_stages.rows
+    ]
+    return dict(zip(rows, formula_table(planned, crossing_stages)["capacity_trains_per_day"].tolist(), strict=True))
 
 
 def test_a_direction_asks_for_no_more_than_the_rest_of_its_way_lets_through() -> None:

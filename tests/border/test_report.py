@@ -12,9 +12,9 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 from rich.console import Console
 
-from corridorsim.border.charts import Segment, draw_day, draw_fill, draw_hours
+from corridorsim.border.charts import Segment, draw_day, draw_hours, draw_queues_and_yards
 from corridorsim.border.flow import Block, Box, draw_flow
-from corridorsim.border.over_time import fill_over_time
+from corridorsim.border.over_time import queues_and_yards
 from corridorsim.border.report import (
     border_folder,
     border_sha256,
@@ -193,14 +193,14 @@ def test_the_day_is_drawn_as_steps_from_arrival_to_departure() -> None:
 def test_queues_and_yards_have_a_panel_each() -> None:
     times = np.datetime64("2025-01-01T00") + np.arange(48).astype("timedelta64[h]")
     queues, yards = {"lanes": np.full(48, 2.0), "none": np.zeros(48)}, {"C tracks": (4, np.full(48, 3.0))}
-    figure = draw_fill(fill_over_time(times, queues, yards), "", "")
+    figure = draw_queues_and_yards(queues_and_yards(times, queues, yards), "", "")
     titles = [axes.get_title("left") for axes in figure.axes]
     assert titles == ["lanes: 2.0 trains wait on average", "C tracks: 3.0 of 4 occupied on average"]
 
 
 def test_a_long_window_is_drawn_day_by_day() -> None:
     times = np.datetime64("2025-01-01T00") + np.arange(24 * 30).astype("timedelta64[h]")
-    figure = draw_fill(fill_over_time(times, {}, {"C tracks": (24, np.arange(24.0 * 30) % 24)}), "", "")
+    figure = draw_queues_and_yards(queues_and_yards(times, {}, {"C tracks": (24, np.arange(24.0 * 30) % 24)}), "", "")
     yard = next(axes for axes in figure.axes if axes.lines)
     assert np.all(yard.lines[0].get_ydata() == 11.5)
     assert len(yard.lines[0].get_ydata()) == 30
@@ -216,7 +216,7 @@ def test_nothing_is_drawn_as_nothing(tmp_path: Path) -> None:
     times = np.zeros(0, "datetime64[s]")
     save(draw_flow([("A->B", [])], "t", "s"), tmp_path / "a")
     save(draw_day({"A->B": []}, "t", "s"), tmp_path / "b")
-    save(draw_fill(fill_over_time(times, {}, {}), "t", "s"), tmp_path / "c")
+    save(draw_queues_and_yards(queues_and_yards(times, {}, {}), "t", "s"), tmp_path / "c")
     figure = draw_hours({}, {}, "t", "s")
     assert [text.get_text() for text in figure.axes[0].texts] == ["Nothing works on trains here"]
 

@@ -7,8 +7,8 @@ import pytest
 
 from border_world import border, waits_of
 from corridorsim.border.stages import stage_table, tracks_of, workers_of
-from corridorsim.measures.chain import read_chain
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.crossing_stages import read_crossing_stages
 from corridorsim.measures.occupation.shares import measure_occupation
 from worlds import into, out, ran, world
 
@@ -16,8 +16,8 @@ DAY = 86_400
 
 
 def told(columns: Columns, crossing: str, route: str, stage: str) -> dict[str, float]:
-    chain = read_chain(columns.plan, crossing)
-    table = stage_table(columns, chain, waits_of(columns, crossing), measure_occupation(columns))
+    crossing_stages = read_crossing_stages(columns.plan, crossing)
+    table = stage_table(columns, crossing_stages, waits_of(columns, crossing), measure_occupation(columns))
     (row,) = np.flatnonzero((table["route"] == route) & (table["stage"] == stage))
     return {name: float(values[row]) for name, values in table.items() if values.dtype.kind == "f"}
 
@@ -87,7 +87,7 @@ def test_where_no_train_came_there_is_no_wait() -> None:
 
 def test_tracks_and_what_works_on_trains_are_told_apart() -> None:
     columns = border([0])
-    chain = read_chain(columns.plan, "Gap")
+    crossing_stages = read_crossing_stages(columns.plan, "Gap")
     names = np.array(columns.plan.legend.resources)
-    assert names[tracks_of(columns.plan, chain)].tolist() == ["P tracks", "Q tracks"]
-    assert names[workers_of(columns.plan, chain)].tolist() == ["lanes", "scanner", "fronts"]
+    assert names[tracks_of(columns.plan, crossing_stages)].tolist() == ["P tracks", "Q tracks"]
+    assert names[workers_of(columns.plan, crossing_stages)].tolist() == ["lanes", "scanner", "fronts"]

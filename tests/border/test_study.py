@@ -10,7 +10,7 @@ from corridorsim.border.study import BorderStudy, study_border
 from corridorsim.errors import CorridorError
 from corridorsim.formulas.border import share_alike
 from corridorsim.itineraries import Plan
-from corridorsim.measures.chain import read_chain
+from corridorsim.measures.crossing_stages import read_crossing_stages
 from corridorsim.planning import plan
 from corridorsim.study.means import mean_of
 from two_crossings import crowded
@@ -37,9 +37,11 @@ WEEK = {"window.length": "7 days", "window.warm_up": "3 days"}
 
 def formula(changes: dict[str, Any], stage: str, route: str = "HERE->THERE", **flows: Any) -> dict[str, Any]:
     planned: Plan = plan(world(WEEK | changes, **flows))
-    chain = read_chain(planned, "Gate")
-    table = formula_table(planned, chain)
-    names = [(chain.routes[n].direction, planned.layout.stages[row].name) for n, row, _ in chain.rows]
+    crossing_stages = read_crossing_stages(planned, "Gate")
+    table = formula_table(planned, crossing_stages)
+    names = [
+        (crossing_stages.routes[n].direction, planned.layout.stages[row].name) for n, row, _ in crossing_stages.rows
+    ]
     at = names.index((route, stage))
     return {name: values[at].item() for name, values in table.items()}
 

@@ -22,16 +22,16 @@ from corridorsim.border.visits import (
     timeline_table,
     weighted_mean,
 )
-from corridorsim.measures.chain import Chain, read_chain
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.crossing_stages import CrossingStages, read_crossing_stages
 from corridorsim.model import Scenario
 from corridorsim.statistics.quantiles import within
 from worlds import IN, into, out, ran, world
 
 
-def timeline(columns: Columns, crossing: str = "Gate") -> tuple[Chain, Timeline]:
-    chain = read_chain(columns.plan, crossing)
-    return chain, measure_timeline(columns, chain, waits_of(columns, crossing))
+def timeline(columns: Columns, crossing: str = "Gate") -> tuple[CrossingStages, Timeline]:
+    crossing_stages = read_crossing_stages(columns.plan, crossing)
+    return crossing_stages, measure_timeline(columns, crossing_stages, waits_of(columns, crossing))
 
 
 def row(table: dict[str, np.ndarray], route: str, of: str, stage: str) -> dict[str, float]:
@@ -45,8 +45,8 @@ def test_what_a_train_is_made_of_does_not_work_on_it() -> None:
     fleet = {"wagon_kind": "flats", "gauge": "1435 mm", "homes": ["D"], "size": 60, "turn": "6 h"}
     pools = {"pools": {"wagons": {"fleet": fleet}}, "traffic.empties": "balanced"}
     columns = ran(world(pools, out=out(2), back=into(1))).columns
-    chain, found = timeline(columns)
-    table = timeline_table(found, chain, columns.days)
+    crossing_stages, found = timeline(columns)
+    table = timeline_table(found, crossing_stages, columns.days)
     assert row(table, "HERE->THERE", "all trains", "forming at D")["work_mean_h"] == 0.5
     for route in ("HERE->THERE", "THERE->HERE"):
         whole = row(table, route, "all trains", WHOLE)
@@ -55,10 +55,10 @@ def test_what_a_train_is_made_of_does_not_work_on_it() -> None:
 
 def test_a_lone_train_is_worked_on_all_the_time() -> None:
     """From its arrival at 1980 to 17,580; inbound from its entry at 0 to 15,600."""
-    chain, found = timeline(ran(world(out=out(0.5), back=into(0.5)), {"out 1": 0, "back 1": 40_000}).columns)
+    crossing_stages, found = timeline(ran(world(out=out(0.5), back=into(0.5)), {"out 1": 0, "back 1": 40_000}).columns)
     assert found.trains.whole.tolist() == [15_600, 15_600]
     assert found.trains.waiting.sum() == 0
-    table = timeline_table(found, chain, days=2)
+    table = timeline_table(found, crossing_stages, days=2)
     for stage, hours in {"C control": 0.5, "C - D 1520 mm": 1 / 3, "D control": 1, "D transshipment": 2,
                          "forming at D": 0.5, WHOLE: 13 / 3}.items():  # fmt: skip
         told = row(table, "HERE->THERE", "all trains", stage)
@@ -67,9 +67,9 @@ def test_a_lone_train_is_worked_on_all_the_time() -> None:
 
 def test_three_trains_at_once_wait_for_the_lane_and_the_front() -> None:
     """600 and 1,200 s for the lane, 400 and 800 for the front: the whole times are 2,100, 3,100 and 4,100."""
-    chain, found = timeline(border([0, 0, 0]), "Gap")
+    crossing_stages, found = timeline(border([0, 0, 0]), "Gap")
     assert found.trains.whole.tolist() == [ALONE, ALONE + 1000, ALONE + 2000]
-    table = timeline_table(found, chain, days=1)
+    table = timeline_table(found, crossing_stages, days=1)
     told = row(table, "P->Q", "all trains", "lanes")
     assert (told["waiting_mean_h"], told["waiting_p95_h"]) == (600 / HOUR, 1200 / HOUR)
     told = row(table, "P->Q", "all trains", WHOLE)
@@ -89,9 +89,9 @@ def test_slow_trains_are_those_near_the_95th_percentile() -> None:
     hours = np.arange(1.0, 100)[::-1]
     visits = Visits(np.zeros(99, int), np.ones(99), hours * HOUR, (hours / 2)[:, np.newaxis] * HOUR,
                     (hours / 2)[:, np.newaxis] * HOUR)  # fmt: skip
-    chain = read_chain(border([0]).plan, "Gap")
-    part = chain.parts[0][0]
-    few = replace(chain, parts=((part,),), onward_parts=((),))
+    crossing_stages = read_crossing_stages(border([0]).plan, "Gap")
+    part = crossing_stages.parts[0][0]
+    few = replace(crossing_stages, parts=((part,),), onward_parts=((),))
     found = Timeline((part,), visits, np.ones(99, bool), np.zeros(99), visits.chosen(np.zeros(99, bool)))
     told = row(timeline_table(found, few, days=1), "P->Q", "all trains", WHOLE)
     assert (told["slow_waiting_h"], told["slow_work_h"]) == (47.5, 47.5)
@@ -112,8 +112,8 @@ def test_the_parts_add_up_whenever_trains_come(ready: list[int]) -> None:
 
 
 def test_the_means_and_the_slow_trains_add_up_too() -> None:
-    chain, found = timeline(ran(world({"window.length": "6 days"}, out=out(28))).columns)
-    table = timeline_table(found, chain, days=6)
+    crossing_stages, found = timeline(ran(world({"window.length": "6 days"}, out=out(28))).columns)
+    table = timeline_table(found, crossing_stages, days=6)
     for kind in KINDS[:2]:
         mine = (table["route"] == "HERE->THERE") & (table["of"] == kind)
         parts, whole = mine & (table["stage"] != WHOLE), mine & (table["stage"] == WHOLE)
@@ -131,8 +131,8 @@ def test_containers_are_told_apart_and_by_the_teu() -> None:
     scenario = world(
         {"consists.bulk": bulk, "traffic.flows": {"out": out(2) | {"consists": {"boxes": 0.5, "bulk": 0.5}}}}
     )
-    chain, found = timeline(ran(scenario).columns)
-    table = timeline_table(found, chain, days=2)
+    crossing_stages, found = timeline(ran(scenario).columns)
+    table = timeline_table(found, crossing_stages, days=2)
     told = {kind: row(table, "HERE->THERE", kind, "D transshipment") for kind in KINDS[:4]}
     assert (told["containers"]["work_mean_h"], told["other goods"]["work_mean_h"]) == (2, 4)
     assert told["all trains"]["work_mean_h"] == pytest.approx(
@@ -148,14 +148,14 @@ def test_onward_trains_have_visits_of_their_own() -> None:
     The loader is taken as it enters, and works in the step after that.
     """
     columns = border([0], onward=1)
-    chain, found = timeline(columns, "Gap")
-    table = timeline_table(found, chain, days=1)
+    crossing_stages, found = timeline(columns, "Gap")
+    table = timeline_table(found, crossing_stages, days=1)
     told = row(table, "P->Q", ONWARD, WHOLE)
     assert (told["per_day"], told["mean_h"]) == (1, 1400 / HOUR)
     assert row(table, "P->Q", ONWARD, "loaders")["work_mean_h"] == 500 / HOUR
     assert row(table, "P->Q", "all trains", WHOLE)["mean_h"] == ALONE / HOUR
     assert row(table, "P->Q", ONWARD, "forming at Q")["work_mean_h"] == 0.25
-    names = [columns.plan.layout.stages[stage].name for _, stage, onward in chain.rows if onward]
+    names = [columns.plan.layout.stages[stage].name for _, stage, onward in crossing_stages.rows if onward]
     assert names == ["loads", "loaders", "sidings"]
 
 
@@ -163,8 +163,8 @@ def test_a_container_s_time_goes_on_in_the_stack_and_with_the_onward_train() -> 
     """T0 and T1 come at once and are unloaded at 2,100 and 3,100. The one onward train takes the first load at 2,100,
     and leaves at 3,500; the second load is never carried on."""
     columns = border([0, 0], teu=20.0, onward=1)
-    chain, found = timeline(columns, "Gap")
-    table = timeline_table(found, chain, days=1)
+    crossing_stages, found = timeline(columns, "Gap")
+    table = timeline_table(found, crossing_stages, days=1)
     told = row(table, "P->Q", TEU, WHOLE)
     assert [told[name] for name in ("per_day", "mean_h", "p95_h")] == pytest.approx([20, 3500 / HOUR, 3500 / HOUR])
     assert row(table, "P->Q", "containers", WHOLE)["per_day"] == 2
@@ -190,8 +190,8 @@ def test_containers_of_three_trains_leave_with_two() -> None:
     """Unloaded at 10,200, 12,000 and 13,800; the onward trains take theirs at 12,000 and 13,800, and leave at 19,200
     and 21,000. So 4 containers lie for 1,800 s, 2 not at all, 2 for 1,800 s, 4 not at all."""
     run = ran(three_to_two(**{"window.length": "1 days"}), AT_ONCE)
-    chain, found = timeline(run.columns)
-    table = timeline_table(found, chain, days=1)
+    crossing_stages, found = timeline(run.columns)
+    table = timeline_table(found, crossing_stages, days=1)
     told = row(table, "THERE->HERE", TEU, WHOLE)
     assert told["per_day"] == 24
     assert told["mean_h"] == pytest.approx((19_200 + 21_000) / 2 / HOUR)
@@ -206,8 +206,8 @@ def test_containers_of_three_trains_leave_with_two() -> None:
 def test_a_dwell_that_is_asked_for_is_no_waiting() -> None:
     """Five hours each after the unloading; the first train's containers wait 1,800 s more for the others."""
     run = ran(three_to_two("5 h", **{"window.length": "1 days"}), AT_ONCE)
-    chain, found = timeline(run.columns)
-    stack = row(timeline_table(found, chain, days=1), "THERE->HERE", TEU, "in the stack")
+    crossing_stages, found = timeline(run.columns)
+    stack = row(timeline_table(found, crossing_stages, days=1), "THERE->HERE", TEU, "in the stack")
     assert (stack["work_mean_h"], stack["waiting_mean_h"]) == (5, pytest.approx(900 / HOUR))
 
 

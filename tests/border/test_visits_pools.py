@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from border_world import waits_of
 from corridorsim.border.visits import Timeline, _work, measure_timeline, timeline_table
-from corridorsim.measures.chain import read_chain
+from corridorsim.measures.crossing_stages import read_crossing_stages
 from corridorsim.model import Scenario
 from planning.test_random_crossings import crossings
 from planning.test_random_pools import scarce
@@ -23,7 +23,7 @@ NEVER_LACKING: dict[str, Any] = {
 
 
 def timeline(run: Run) -> Timeline:
-    return measure_timeline(run.columns, read_chain(run.plan, "Gate"), waits_of(run.columns, "Gate"))
+    return measure_timeline(run.columns, read_crossing_stages(run.plan, "Gate"), waits_of(run.columns, "Gate"))
 
 
 def test_wagons_work_on_no_train() -> None:
@@ -31,7 +31,7 @@ def test_wagons_work_on_no_train() -> None:
     refused = {"crossings.Gate.refused": {"HERE->THERE": {"share": "50 %", "again": "10 h"}}}
     for pools in ({}, NEVER_LACKING):
         run = ran(world({"window.length": "20 days"} | refused | pools, out=out(4)))
-        table = timeline_table(timeline(run), read_chain(run.plan, "Gate"), days=20)
+        table = timeline_table(timeline(run), read_crossing_stages(run.plan, "Gate"), days=20)
         told = dict(zip(table["stage"].tolist(), table["work_mean_h"].tolist(), strict=True))
         assert told["forming at D"] == 0.5
         assert "wide wagons" not in told or told["wide wagons"] == 0
@@ -40,11 +40,11 @@ def test_wagons_work_on_no_train() -> None:
 
 def test_work_that_belongs_to_no_part_is_an_error_of_ours() -> None:
     run = ran(world(out=out()))
-    chain, program = read_chain(run.plan, "Gate"), run.plan.program
-    first, last = (program.operation_first[:1] + step[:1] for step in (chain.first, chain.last))
-    parts = tuple(part for part in chain.all_parts if part.name != "D control")
+    crossing_stages, program = read_crossing_stages(run.plan, "Gate"), run.plan.program
+    first, last = (program.operation_first[:1] + step[:1] for step in (crossing_stages.first, crossing_stages.last))
+    parts = tuple(part for part in crossing_stages.all_parts if part.name != "D control")
     with pytest.raises(ValueError, match='"control at D" takes time but belongs to no stage'):
-        _work(run.columns, chain, first, last, parts)
+        _work(run.columns, crossing_stages, first, last, parts)
 
 
 @given(scarce(crossings()))
@@ -59,7 +59,8 @@ def test_the_parts_add_up_with_scarce_pools(scenario: Scenario) -> None:
 def test_pools_that_never_lack_anything_change_no_part(scenario: Scenario) -> None:
     with_pools = scenario.change(NEVER_LACKING)
     tables = [
-        timeline_table(timeline(run), read_chain(run.plan, "Gate"), 5) for run in map(ran, (scenario, with_pools))
+        timeline_table(timeline(run), read_crossing_stages(run.plan, "Gate"), 5)
+        for run in map(ran, (scenario, with_pools))
     ]
     without, told = (
         {tuple(key): hours for *key, hours in zip(t["route"], t["of"], t["stage"], t["mean_h"], strict=True)}

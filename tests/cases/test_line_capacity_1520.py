@@ -20,9 +20,9 @@ from corridorsim.formulas.line1520 import (
     semi_automatic_following,
 )
 from corridorsim.formulas.meets import (
-    Intervals,
-    Running,
-    Stands,
+    SectionTimes,
+    StationIntervals,
+    WhoStands,
     agreeing_schemes,
     allowed_stands,
     hardest_section,
@@ -49,7 +49,8 @@ CROSSING = 1  # min, as "1" twice in the sums of p-r and s-t says
 def course_line() -> tuple[np.ndarray, np.ndarray]:
     """Runs [direction, section] of the course's line and its table of periods, in minutes."""
     run = np.array([RUNS[section] for section in UA["periods"]], float).T
-    periods = meet_periods(Running(run, UA["accel_min"], UA["brake_min"]), Intervals(UA["tau_np_min"], CROSSING))
+    times = SectionTimes(run, UA["accel_min"], UA["brake_min"])
+    periods = meet_periods(times, StationIntervals(UA["tau_np_min"], CROSSING))
     return run, periods
 
 
@@ -68,7 +69,7 @@ def test_every_period_of_the_course_line_by_the_classical_rule() -> None:
     assert [scheme_name(a, b).partition(":")[0] for a, b in zip(line.first, line.last, strict=True)][1:-1] == [
         "II", "I", "II", "I", "II",
     ]  # fmt: skip
-    assert line.first[0] == line.last[-1] == Stands.BOTH
+    assert line.first[0] == line.last[-1] == WhoStands.BOTH
 
 
 @pytest.mark.parametrize("schemes", [own_schemes, agreeing_schemes])
@@ -82,7 +83,7 @@ def test_the_limiting_section_of_the_course_line_and_its_30_pairs(schemes: Any) 
 def test_the_hardest_section_in_the_three_schemes_that_the_course_compares() -> None:
     """47 in scheme II, 49 in III and in IV; in I it would be 51."""
     hardest = course_line()[1][3]
-    forward, backward = Stands.FORWARD, Stands.BACKWARD
+    forward, backward = WhoStands.FORWARD, WhoStands.BACKWARD
     pairs = [(forward, backward), (backward, backward), (forward, forward), (backward, forward)]
     assert [hardest[pair] for pair in pairs] == [47, 49, 49, 51]
 
@@ -108,8 +109,8 @@ def test_double_track_under_semi_automatic_block() -> None:
 def test_the_two_schemes_of_a_section_and_its_27_pairs() -> None:
     """smekni: 53 in scheme II, 56 in the scheme in which trains of one direction pass both stations."""
     case = CASES["RU-smekni-221402"]
-    periods = meet_periods(Running([[24], [25]], start=1, stop=1), Intervals(arrival=4, crossing=1))[0]
-    assert periods[Stands.FORWARD, Stands.BACKWARD] == case["schemes"]["2"]["T"]
-    assert periods[Stands.FORWARD, Stands.FORWARD] == case["schemes"]["4"]["T"]
-    assert periods[Stands.BACKWARD, Stands.BACKWARD] == case["schemes"]["4"]["T"]
+    periods = meet_periods(SectionTimes([[24], [25]], start=1, stop=1), StationIntervals(arrival=4, crossing=1))[0]
+    assert periods[WhoStands.FORWARD, WhoStands.BACKWARD] == case["schemes"]["2"]["T"]
+    assert periods[WhoStands.FORWARD, WhoStands.FORWARD] == case["schemes"]["4"]["T"]
+    assert periods[WhoStands.BACKWARD, WhoStands.BACKWARD] == case["schemes"]["4"]["T"]
     assert np.floor(saturated_pairs(periods[:2, :2].min() * MINUTE)) == case["N_max_pairs_per_day_computed_here"]

@@ -44,7 +44,7 @@ def test_a_run_leaves_a_summary_tables_and_figures(here: Path) -> None:
     names = {path.name for path in folder.iterdir()}
     assert {"numbers.csv", "daily.csv", "resources.csv", "string_line.svg", "string_line.png", "dwell.png"} <= names
     assert "Bottleneck:" in said
-    assert "Nothing locked" in said
+    assert "No gridlock" in said
     assert str(folder.relative_to(here)) in said
 
 
@@ -216,7 +216,13 @@ def test_a_comparison_tells_what_misleads_in_each_scenario(here: Path) -> None:
 
 
 def test_validate_counts_what_it_found(here: Path) -> None:
-    assert "no problems found" in call("validate", "example.yaml").output
+    said = " ".join(call("validate", "example.yaml").output.split())
+    assert "no problems found. 1 line with 5 stations and sidings, 1 crossing, 2 flows; 0 numbers from" in said
+
+
+def test_a_run_says_its_verdict_before_the_numbers(here: Path) -> None:
+    said = call("run", "example.yaml", *SHORT).output
+    assert said.index("Bottleneck: ") < said.index("95 % interval")
 
 
 def test_the_example_is_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

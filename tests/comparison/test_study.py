@@ -135,7 +135,7 @@ def test_how_many_replications_stand_behind_it_is_told_for_either() -> None:
     )
     told = differences(rare, closed)["dwell.Gate h"]
     assert told.other is told.change is told.is_clear is None
-    assert told.alone is told.base is not None
+    assert told.only_estimate is told.base is not None
     assert 0 < told.base.observed < 8
     assert told.pairs == 0
 

@@ -43,7 +43,7 @@ def test_a_file_that_is_named_and_not_run_is_no_success(tmp_path: Path) -> None:
     assert "No number was checked. Not run: odd." in said.replace("\n", " ")
     file.write_text(json.dumps(SHIPPED["swapping1"]["problem"]))
     said = call("--only", "silesia", file, code=2).output
-    assert f"{file}: none of its cases would be run, since --only names others (it has: even (displib))" in said
+    assert f"{file}: none of its cases would be run, since --only names others (known names: even (displib))" in said
 
 
 def test_a_case_that_fails_gives_exit_code_1(tmp_path: Path) -> None:

@@ -37,7 +37,10 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     [
         ([], "train 0 must be a list of operations (got a list)"),
         ([7], "train 0, operation 0: must be a mapping (got 7)"),
-        ([op(to=[1]), op() | {"speed": 3}], 'operation 1: "speed" is no key of an operation (there are: min_duration,'),
+        (
+            [op(to=[1]), op() | {"speed": 3}],
+            'operation 1: "speed" is not a key of an operation (known names: min_duration,',
+        ),
         ([op(-5, to=[1]), op()], "operation 0: min_duration must be a whole number from 0 to 2147483647 (got -5)"),
         ([op(1.5, to=[1]), op()], "min_duration must be a whole number from 0 to 2147483647 (got 1.5)"),
         ([op(to=[2]), op()], "operation 0: successors must be a list of other operations, 0 to 1 (got a list)"),

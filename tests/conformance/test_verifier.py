@@ -66,7 +66,7 @@ def test_a_resource_is_free_as_its_train_leaves() -> None:
         ({3: (10, 1, 1), 4: (10, 0, 2)}, "train 1, operation 1 takes r at 10, which train 0 holds"),
         ({3: (9, 0, 2), 4: (9, 1, 1)}, "train 0, operation 2 starts at 9, but operation 1 lasts 10 from 0"),
         ({5: (9, 1, 2)}, "event 5 at 9 comes after one at 10"),
-        ({1: (0, 0, 2)}, "train 0: operation 2 is no successor of operation 0"),
+        ({1: (0, 0, 2)}, "train 0: operation 2 is not a successor of operation 0"),
         ({5: (20, 1, 3)}, "event 5: the problem has no operation 3 of train 1"),
         ({5: (20, 2, 0)}, "event 5: the problem has no operation 0 of train 2"),
         ({0: (-1, 0, 0)}, "event 0: train, operation and time must be whole numbers"),

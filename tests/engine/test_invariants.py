@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from corridorsim.engine import run
 from corridorsim.operations import NEVER, Outcome, Program
-from corridorsim.operations.ledger import levels
+from corridorsim.operations.ledger import free_units
 from engine.programs import Case, batch, batches, closings, crowd, double_line, followers, pools, single_line
 
 GIVEN_BACK = (single_line, double_line, followers, pools, closings, crowd)  # a train gives what it took, and no more
@@ -29,7 +29,7 @@ def held(program: Program, outcome: Outcome, second: int) -> np.ndarray:
 
 def free(program: Program, outcome: Outcome, second: int) -> np.ndarray:
     """Units of each resource at the end of a second, as the independent checker counts them."""
-    level = levels(program, outcome)
+    level = free_units(program, outcome)
     return np.array([level.at(r, np.array([second]))[0] for r in range(program.resources)])
 
 

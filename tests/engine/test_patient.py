@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from corridorsim.engine import Dates, Patience, run, run_patient
+from corridorsim.engine import Dates, TrainPatience, run, run_patient
 from corridorsim.operations import NEVER, Builder, Program, Step
 from engine.programs import batch
 
@@ -22,8 +22,8 @@ def queue(trains: int) -> Program:
     return builder.build(until=1000)[0]
 
 
-def patience(gives_up: list[int], instead: list[int] | None = None) -> Patience:
-    return Patience(np.array(gives_up, np.int32), np.array(instead or [NOBODY] * len(gives_up), np.int32))
+def patience(gives_up: list[int], instead: list[int] | None = None) -> TrainPatience:
+    return TrainPatience(np.array(gives_up, np.int32), np.array(instead or [NOBODY] * len(gives_up), np.int32))
 
 
 def test_who_has_not_started_in_time_gives_up_and_the_next_has_its_turn() -> None:
@@ -53,7 +53,7 @@ def test_who_may_not_appear_before_that_second_gives_up_too() -> None:
     assert (kept.gave_up.tolist(), kept.outcome.started.tolist()) == ([1], [0, 100])
 
 
-def one_by_one(program: Program, patience: Patience) -> list[int]:
+def one_by_one(program: Program, patience: TrainPatience) -> list[int]:
     """Who gives up, found by running again without whoever is the first to."""
     there, gone = np.arange(program.trains), list[int]()
     while True:
@@ -79,7 +79,7 @@ def test_who_gives_up_is_who_is_found_one_by_one_and_either_engine_makes_the_sam
     for program, _ in batch(8000 + seed, size=40):
         until = program.train_ready + rng.integers(0, 21, program.trains)
         until[rng.random(program.trains) < 0.3] = NEVER
-        patient = Patience(until.astype(np.int32), np.full(program.trains, NOBODY, np.int32))
+        patient = TrainPatience(until.astype(np.int32), np.full(program.trains, NOBODY, np.int32))
         kept = run_patient(program, patient)
         assert sorted(kept.gave_up.tolist()) == sorted(one_by_one(program, patient))
         assert run(kept.program).same_as(kept.outcome)
@@ -98,7 +98,9 @@ def test_durations_by_date_and_trains_that_appear_instead_go_together(seed: int)
         until[:half] = program.train_ready[:half] + rng.integers(0, 10, half)
         instead[:half] = half + np.arange(half)
         more = np.array([np.zeros(program.steps), rng.integers(0, 9, program.steps)], np.int32)
-        kept = run_patient(program, Patience(until, instead), Dates(np.array([program.until // 3], np.int32), more))
+        kept = run_patient(
+            program, TrainPatience(until, instead), Dates(np.array([program.until // 3], np.int32), more)
+        )
         assert run(kept.program).same_as(kept.outcome)
         assert run(kept.program, "simpy").same_as(kept.outcome)
         assert kept.trains.sum() == program.trains - half

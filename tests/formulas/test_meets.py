@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from corridorsim.errors import CorridorError
 from corridorsim.formulas.meets import (
-    Intervals,
-    Running,
-    Stands,
+    SectionTimes,
+    StationIntervals,
+    WhoStands,
     agreeing_schemes,
     allowed_stands,
     hardest_section,
@@ -25,13 +25,13 @@ from corridorsim.formulas.meets import (
     with_groups,
 )
 
-FORWARD, BACKWARD, BOTH, NEITHER = Stands
+FORWARD, BACKWARD, BOTH, NEITHER = WhoStands
 SINGLE = np.zeros(1, bool)
 
 
 def line(runs: list[tuple[float, float]]) -> np.ndarray:
     """Periods of a line in minutes: 2 to start, 1 to stop, 4 between arrivals, 1 to cross."""
-    return meet_periods(Running(np.array(runs, float).T, start=2, stop=1), Intervals(arrival=4, crossing=1))
+    return meet_periods(SectionTimes(np.array(runs, float).T, start=2, stop=1), StationIntervals(arrival=4, crossing=1))
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,14 @@ def line(runs: list[tuple[float, float]]) -> np.ndarray:
         (NEITHER, NEITHER, 30 + 2 * 4),
     ],
 )
-def test_the_period_of_a_scheme(first: Stands, last: Stands, period: float) -> None:
+def test_the_period_of_a_scheme(first: WhoStands, last: WhoStands, period: float) -> None:
     assert line([(14, 16)])[0, first, last] == period
 
 
 def test_directions_and_stations_have_times_of_their_own() -> None:
     """A digit for each term: in scheme III the backward train starts at the last station and stops at the first."""
-    running = Running(run=[[1], [10]], start=[[100], [1_000]], stop=[[10_000], [100_000]])
-    periods = meet_periods(running, Intervals(arrival=[2e6, 3e6], crossing=[4e7, 5e7]))[0]
+    running = SectionTimes(run=[[1], [10]], start=[[100], [1_000]], stop=[[10_000], [100_000]])
+    periods = meet_periods(running, StationIntervals(arrival=[2e6, 3e6], crossing=[4e7, 5e7]))[0]
     assert periods[BACKWARD, BACKWARD] == 2e6 + 5e7 + 101_011
     assert periods[FORWARD, FORWARD] == 4e7 + 3e6 + 10_111
 
@@ -61,10 +61,10 @@ def test_directions_and_stations_have_times_of_their_own() -> None:
 def test_many_cases_at_once_are_each_as_alone() -> None:
     runs = np.arange(24.0).reshape(4, 2, 3) + 10
     start = np.array([1.0, 2, 3, 4])[:, None, None]
-    together = meet_periods(Running(runs, start, 1.0), Intervals(4.0, [1.0, 2.0, 1.0, 3.0]))
+    together = meet_periods(SectionTimes(runs, start, 1.0), StationIntervals(4.0, [1.0, 2.0, 1.0, 3.0]))
     assert together.shape == (4, 3, 4, 4)
     for case in range(4):
-        alone = meet_periods(Running(runs[case], start[case], 1.0), Intervals(4.0, [1.0, 2.0, 1.0, 3.0]))
+        alone = meet_periods(SectionTimes(runs[case], start[case], 1.0), StationIntervals(4.0, [1.0, 2.0, 1.0, 3.0]))
         assert np.array_equal(together[case], alone)
     every = agreeing_schemes(together, allowed_stands(np.zeros((4, 3), bool)))
     assert np.array_equal(every.period[2], agreeing_schemes(together[2], allowed_stands(np.zeros(3, bool))).period)
@@ -125,8 +125,8 @@ def test_a_group_of_two_shares_one_change_of_direction_whatever_the_scheme() -> 
 
 def test_the_classical_rule_repeats_one_way_priority_along_the_line() -> None:
     """Cheap starts of backward trains and short non-simultaneous arrival: scheme III is the shortest everywhere."""
-    running = Running(np.full((2, 3), 10.0), start=np.array([[9.0], [0]]), stop=np.array([[9.0], [0]]))
-    periods = meet_periods(running, Intervals(arrival=1, crossing=1))
+    running = SectionTimes(np.full((2, 3), 10.0), start=np.array([[9.0], [0]]), stop=np.array([[9.0], [0]]))
+    periods = meet_periods(running, StationIntervals(arrival=1, crossing=1))
     repeated = repeating_schemes(periods, allowed_stands(np.zeros(3, bool)), 1)
     assert repeated.first.tolist() == [BOTH, BACKWARD, BACKWARD]
     assert repeated.last.tolist() == [BACKWARD, BACKWARD, BOTH]
@@ -161,9 +161,9 @@ def lines(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
         size = int(np.prod(shape))
         return np.array(draw(st.lists(minutes, min_size=size, max_size=size)), float).reshape(shape)
 
-    running = Running(table(2, n) + 5, table(2, n), table(2, n))
+    running = SectionTimes(table(2, n) + 5, table(2, n), table(2, n))
     double = np.array(draw(st.lists(st.booleans(), min_size=n, max_size=n)))
-    periods = meet_periods(running, Intervals(table(n + 1), table(n + 1)))
+    periods = meet_periods(running, StationIntervals(table(n + 1), table(n + 1)))
     return with_double_track(periods, double, table(n) + 1), allowed_stands(double)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from corridorsim.itineraries.stages import CONTROL, KINDS, Part, StageKind
+from corridorsim.itineraries.stages import ACCEPTANCE, CONTROL, KINDS, Part, Stage, StageKind
 from corridorsim.measures import measure
 from worlds import out, ran, world
 
@@ -29,3 +29,10 @@ def test_a_kind_of_stage_that_nobody_knew_can_limit_and_be_told() -> None:
     assert found is not None
     assert (found.resource, found.kind.name) == ("C control", "weighing")
     assert "of the time its scales work" in found.why
+
+
+def test_a_stage_has_a_short_name_beside_its_crossing_and_direction_alone() -> None:
+    stage = Stage("Gate A->B: lots", ACCEPTANCE, "", crossing="Gate", direction="A->B", label="lots")
+    assert stage.called("Gate", "A->B") == "lots"
+    assert stage.called("Gate", "B->A") == stage.called("Gate 2", "A->B") == stage.name
+    assert Stage("Gate A->B: lots", ACCEPTANCE, "").called("Gate", "A->B") == "Gate A->B: lots"

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from corridorsim.line.alone import lone_line
 from corridorsim.line.border import border_elements, weight_of_window
 from corridorsim.line.elements import StationElement
 from corridorsim.line.formula import line_formula
+from corridorsim.line.lone_line import lone_line
 from corridorsim.line.months import by_month
 from corridorsim.planning.demand.free_flow import traffic_of
 from worlds import into, out, ran, world

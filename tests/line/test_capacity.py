@@ -10,15 +10,15 @@ import pytest
 from corridorsim import read
 from corridorsim.engine import run
 from corridorsim.errors import CorridorError
-from corridorsim.line.alone import LoneLine, lone_line, with_pairs
-from corridorsim.line.capacity import Asked, line_capacities
+from corridorsim.line.capacity import CapacitySettings, line_capacities
 from corridorsim.line.formula import line_formula, requirement
+from corridorsim.line.lone_line import LoneLine, lone_line, with_pairs
 from corridorsim.line.methods import methods
 from corridorsim.line.months import by_month
 from corridorsim.line.queue import line_queue, other_pairs
 from corridorsim.line.saturation import passed, saturate, saturated_pairs, waiting_share
 from corridorsim.model.demand.formation import loaded
-from corridorsim.planning import fill
+from corridorsim.planning import plan_replication
 from corridorsim.planning.demand.free_flow import traffic_of
 from worlds import SHIPPED, into, out, service, world
 
@@ -65,7 +65,9 @@ def test_a_few_trains_that_do_not_fit_a_loop_do_not_keep_the_others_from_meeting
 
 
 def test_where_no_train_fits_the_error_says_where_which_and_what_to_do() -> None:
-    said = r'"line": no freight train can meet another at B, since "boxes" \(\d+% of a direction\) is longer than 100 m'
+    said = (
+        r'"line": no freight train can meet another at B, since "boxes" \(\d+ % of a direction\) is longer than 100 m'
+    )
     with pytest.raises(CorridorError, match=said):
         line_formula(mixed(0.99))
 
@@ -138,7 +140,7 @@ def test_a_line_without_freight_of_its_own_is_asked_for_that_of_the_corridor() -
 
 
 def test_a_line_that_is_not_there() -> None:
-    with pytest.raises(CorridorError, match=r'line "lime" is not in this scenario \(there are: line\)'):
+    with pytest.raises(CorridorError, match=r'"lime" is not a line of this scenario \(known names: line\)'):
         lone_line(world(), "lime")
 
 
@@ -266,7 +268,7 @@ def test_what_would_be_tolerable_above_saturation_is_told_as_saturation() -> Non
 def test_trains_that_had_no_time_to_be_through_do_not_count() -> None:
     """One has the line to itself on the first day; the others come an hour before the end, and wait."""
     alone = line(days=20, warm_up=5)
-    planned = fill(with_pairs(alone.blueprint, 1), 1, 0)
+    planned = plan_replication(with_pairs(alone.blueprint, 1), 1, 0)
     ready = np.full_like(planned.program.train_ready, planned.layout.warm_up + 86_400)
     ready[1:] = planned.program.until - 3600
     planned = replace(planned, program=replace(planned.program, train_ready=ready))
@@ -278,7 +280,7 @@ def test_pairs_are_those_of_the_direction_that_passes_fewer() -> None:
     """And none where nothing comes through one way."""
     double = {"lines.line.second_track": [{"start": "A", "end": "C", "opens": "2024-01-01"}]}
     alone = line(double, days=20, warm_up=5)
-    planned = fill(with_pairs(alone.blueprint, 20), 1, 0)
+    planned = plan_replication(with_pairs(alone.blueprint, 20), 1, 0)
     outcome = run(planned.program)
     last = planned.program.operation_first[1:] - 1
     ways = np.array([stream.name.endswith("C") for stream in planned.streams])[planned.train_stream]
@@ -312,17 +314,20 @@ def test_other_trains_count_by_the_length_they_run_over() -> None:
 
 def test_the_four_side_by_side() -> None:
     scenario = world(RULES | {"window.length": "10 days"}, out=out(8), back=into(8))
-    [found] = line_capacities(scenario, ["line"], Asked(replications=2)).told
+    [found] = line_capacities(scenario, ["line"], CapacitySettings(replications=2)).told
     assert found.limiting == "B - C"
     assert found.formula.available.min() < found.formula.bound
     assert found.saturation.tolerable.mean < found.saturation.saturated.mean
     assert found.uic.trains.sum(axis=0).tolist() == pytest.approx([16, 16], abs=3)
     assert 0 < found.uic.occupied[1] < 1
     assert (found.elements[0].kind, found.elements[0].name) == ("section", "B - C")
-    assert found.stages == ()
+    assert found.upgrades == ()
     told = {(m.method, m.what): m.why for m in methods(found)}
     saturated = found.saturation.saturated.mean
-    assert f"{saturated / 30:.1%} of 1440 k / T; {saturated / 30:.1%} of what" in told["4 simulation", WAIT]
+    assert (
+        f"{100 * saturated / 30:.1f} % of 1440 k / T; {100 * saturated / 30:.1f} % of what"
+        in told["4 simulation", WAIT]
+    )
     [queueing] = [m for m in methods(found) if m.method == "3 queueing"]
     assert ("above" in queueing.why) == (queueing.pairs > found.saturation.tolerable.mean)
 
@@ -330,7 +335,8 @@ def test_the_four_side_by_side() -> None:
 def test_a_line_that_opens_later_is_taken_as_open_and_says_so() -> None:
     scenario = world(RULES | {"window.length": "10 days", "lines.line.opens": "2025-01-05"}, out=out(8), back=into(8))
     early, late = (
-        line_capacities(scenario, ["line"], Asked(date(2025, 1, day), replications=2)).told[0] for day in (2, 6)
+        line_capacities(scenario, ["line"], CapacitySettings(on, replications=2)).told[0]
+        for on in (date(2025, 1, 2), date(2025, 1, 6))
     )
     assert (early.opens, late.opens) == (date(2025, 1, 5), None)
 
@@ -341,10 +347,10 @@ def test_stages_say_what_each_opening_brought() -> None:
         {"start": "A", "end": "B", "opens": "2025-01-03"}, {"start": "B", "end": "C", "opens": "2025-01-06"},
     ]  # fmt: skip
     scenario = world(RULES | {"window.length": "10 days", "lines.line.second_track": second}, out=out(8), back=into(8))
-    [found] = line_capacities(scenario, ["line"], Asked(replications=2)).told
-    assert [stage.opened for stage in found.stages] == ["as the window begins", "A - B", "B - C"]
-    assert [stage.limiting for stage in found.stages][:2] == ["B - C", "B - C"]
-    bounds = [stage.bound for stage in found.stages]
+    [found] = line_capacities(scenario, ["line"], CapacitySettings(replications=2)).told
+    assert [stage.opened for stage in found.upgrades] == ["as the window begins", "A - B", "B - C"]
+    assert [stage.limiting for stage in found.upgrades][:2] == ["B - C", "B - C"]
+    bounds = [stage.bound for stage in found.upgrades]
     assert bounds[0] <= bounds[1] < bounds[2]
 
 

@@ -117,8 +117,8 @@ def test_names_are_shown_as_they_are_whatever_they_would_mean_in_a_table(here: P
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--line", "Inland-Bordr"), 'this scenario has no such line (did you mean "Inland-Border"?)'),
-        (("--line", "Z"), "this scenario has no such line (there are: Inland-Border)"),
+        (("--line", "Inland-Bordr"), 'is not a line of this scenario (did you mean "Inland-Border"?)'),
+        (("--line", "Z"), "is not a line of this scenario (known names: Inland-Border)"),
         (("--day", "2025-13-01"), "does not match the format"),
         (("--waiting", "0"), "is not in the range"),
         (("--replications", "1"), "is not in the range"),

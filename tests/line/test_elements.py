@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corridorsim.line.alone import lone_line
 from corridorsim.line.elements import StationElement, station_elements, trains_beside, work_on_tracks
 from corridorsim.line.formula import line_formula
+from corridorsim.line.lone_line import lone_line
 from corridorsim.line.months import by_month
 from corridorsim.model import Scenario
 from corridorsim.planning.demand.free_flow import traffic_of
@@ -61,7 +61,9 @@ def test_a_stay_over_midnight_counts_whole() -> None:
     late = ran(world({"window.length": "2 days"}, out=out(1)), {"out 1": DAY - 3000})
     arrived = late.all_times("arrive at C")[0]
     assert DAY - 1800 < arrived < DAY
-    whole, cut = (work_on_tracks(each.plan, each.outcome, 0)["C tracks"] for each in (early, late))
+    whole, cut = (
+        work_on_tracks(each.plan, each.outcome, 0)[each.plan.layout.station_tracks["C"]] for each in (early, late)
+    )
     assert whole == cut >= 1800
 
 

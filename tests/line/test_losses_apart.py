@@ -5,7 +5,7 @@ import pytest
 
 from corridorsim.errors import CorridorError
 from corridorsim.formulas.line1520 import saturated_pairs
-from corridorsim.formulas.meets import Intervals, Running, Stands, meet_periods
+from corridorsim.formulas.meets import SectionTimes, StationIntervals, WhoStands, meet_periods
 from corridorsim.itineraries import Activity
 from corridorsim.model import Scenario
 from corridorsim.model.demand.formation import empty, loaded
@@ -51,10 +51,10 @@ rules: {{start: 2 min, stop: 1 min, crossing_interval: 1 min, arrival_interval: 
 """
 # by scheme: who stands at A and at B, the published period in minutes, and the runs of the trains forward and back
 SCHEMES = {
-    "I": (Stands.BACKWARD, Stands.FORWARD, 59, "PB", "QA"),
-    "II": (Stands.FORWARD, Stands.BACKWARD, 55, "AQ", "BP"),
-    "III": (Stands.BACKWARD, Stands.BACKWARD, 57, "PQ", "BA"),
-    "IV": (Stands.FORWARD, Stands.FORWARD, 57, "AB", "QP"),
+    "I": (WhoStands.BACKWARD, WhoStands.FORWARD, 59, "PB", "QA"),
+    "II": (WhoStands.FORWARD, WhoStands.BACKWARD, 55, "AQ", "BP"),
+    "III": (WhoStands.BACKWARD, WhoStands.BACKWARD, 57, "PQ", "BA"),
+    "IV": (WhoStands.FORWARD, WhoStands.FORWARD, 57, "AB", "QP"),
 }
 
 
@@ -68,10 +68,10 @@ def test_the_published_periods_of_the_four_schemes_by_formula(scheme: str) -> No
     first, last, period, *_ = SCHEMES[scheme]
     times = running_times(line("PQ", "QP"))
     there, back = times.over(loaded("train"), "A", "B"), times.over(loaded("train"), "B", "A")
-    running = Running(
+    running = SectionTimes(
         *(np.array([[getattr(run, key)] for run in (there, back)]) for key in ("passing", "start", "stop"))
     )
-    periods = meet_periods(running, Intervals(4 * MINUTE, MINUTE))[0]
+    periods = meet_periods(running, StationIntervals(4 * MINUTE, MINUTE))[0]
     assert periods[first, last] == period * MINUTE
 
 

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from corridorsim.errors import CorridorError
-from corridorsim.line.alone import lone_line
-from corridorsim.line.capacity import Asked, LineCapacity, line_capacities
+from corridorsim.line.capacity import CapacitySettings, LineCapacity, line_capacities
 from corridorsim.line.formula import line_formula
+from corridorsim.line.lone_line import lone_line
 from corridorsim.line.methods import methods
 from corridorsim.line.months import by_month
 from corridorsim.line.recommended import Recommended, recommended
@@ -53,7 +53,7 @@ def pairs_of(kind: str, speed: str = "60 km/h", pairs: int = 12) -> dict[str, An
 
 
 def told(scenario: Scenario) -> LineCapacity:
-    return line_capacities(scenario, ["line"], Asked(replications=2)).told[0]
+    return line_capacities(scenario, ["line"], CapacitySettings(replications=2)).told[0]
 
 
 def passing(found: LineCapacity, pairs: float, busier: float | None = None) -> Recommended:
@@ -260,7 +260,7 @@ def test_a_line_with_a_point_too_short_says_so_and_the_others_are_told() -> None
     short = [point | {"name": name} for point, name in zip(points(0, 20, 50, 65), "ASTE", strict=True)]
     short[1] |= {"useful_length": "100 m"}
     other = world().document.data["lines"]["line"] | {"points": short}
-    found = line_capacities(one_section({"lines.other": other}), ["other", "line"], Asked(replications=2))
+    found = line_capacities(one_section({"lines.other": other}), ["other", "line"], CapacitySettings(replications=2))
     assert [each.name for each in found.told] == ["line"]
     assert [each.name for each in found.untold] == ["other"]
     assert "no freight train can meet another at S" in found.untold[0].why

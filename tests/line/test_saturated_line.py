@@ -8,9 +8,9 @@ import pytest
 from corridorsim import find_gridlock, read, run
 from corridorsim.formulas.line1520 import saturated_pairs
 from corridorsim.formulas.meets import (
-    Intervals,
-    Running,
-    Stands,
+    SectionTimes,
+    StationIntervals,
+    WhoStands,
     allowed_stands,
     meet_periods,
     own_schemes,
@@ -66,9 +66,9 @@ def test_a_saturated_line_passes_what_scheme_ii_of_its_hardest_section_says(
     The model charges both losses to a train that has waited, when it starts: here a stop costs nothing. A train that
     has not waited enters after the crossing interval too.
     """
-    running = Running(np.array([kilometres, kilometres]) * 50.0, start=150, stop=0)
-    table = meet_periods(running, Intervals(arrival=60, crossing=60))
-    from_a_stand = saturated_pairs(table[:, Stands.FORWARD, Stands.BACKWARD].max())
+    running = SectionTimes(np.array([kilometres, kilometres]) * 50.0, start=150, stop=0)
+    table = meet_periods(running, StationIntervals(arrival=60, crossing=60))
+    from_a_stand = saturated_pairs(table[:, WhoStands.FORWARD, WhoStands.BACKWARD].max())
     most = saturated_pairs(own_schemes(table, allowed_stands(np.zeros(len(kilometres), bool))).period.max())
     pairs = passed(tmp_path, kilometres)
     assert 0.98 * from_a_stand < pairs < 1.02 * from_a_stand

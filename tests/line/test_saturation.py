@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridorsim.engine import run
-from corridorsim.line.alone import LoneLine, lone_line, with_pairs
 from corridorsim.line.formula import line_formula
+from corridorsim.line.lone_line import LoneLine, lone_line, with_pairs
 from corridorsim.line.saturation import saturate, saturated_pairs
-from corridorsim.planning import fill
+from corridorsim.planning import plan_replication
 from worlds import into, out, world
 
 Changes = dict[str, Any]
@@ -109,7 +109,7 @@ def test_both_engines_give_each_direction_its_turn_at_the_same_second(
 ) -> None:
     changes, second = drawn
     alone = line(changes | {"lines.line.second_track": second}, days=1)
-    program = fill(with_pairs(alone.blueprint, 40), 1, 0).program
+    program = plan_replication(with_pairs(alone.blueprint, 40), 1, 0).program
     assert run(program).same_as(run(program, engine="simpy"))
 
 
@@ -178,7 +178,7 @@ def test_both_engines_let_groups_make_way_at_the_same_second(
 ) -> None:
     changes, second = drawn
     alone = line(changes | groups | {"lines.line.second_track": second}, days=1)
-    program = fill(with_pairs(alone.blueprint, 40), 1, 0).program
+    program = plan_replication(with_pairs(alone.blueprint, 40), 1, 0).program
     assert run(program).same_as(run(program, engine="simpy"))
 
 

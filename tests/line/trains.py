@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from corridorsim.model.lines.traction import Locomotive
+from corridorsim.running.directed_lines import DirectedLine, columns_of
 from corridorsim.running.powered import Powered, run_powered
 from corridorsim.running.traction import Train
-from corridorsim.running.ways import Way, columns_of
 
 NUMBERS = {
     "source": "invented", "power": "2906 kW", "force": "427 kN", "starting_force": "534 kN", "mass": "138 t",
@@ -24,22 +24,22 @@ def way(
     length: float = 25_000,
     limit: float = 80 / 3.6,
     limits: Sequence[tuple[float, float, float]] = (),
-) -> Way:
+) -> DirectedLine:
     """One section A - B; slopes are (from, gradient) in metres and fractions, level before the first."""
     at = [0.0, *(place for place, _ in slopes), length]
     climbed = np.concatenate([[0.0], np.cumsum(np.diff(at) * [0.0, *(gradient for _, gradient in slopes)])])
-    return Way(
+    return DirectedLine(
         "line", "jointed", ("A", "B"), np.array([0.0, length]), limit, NONE, np.array(limits, float).reshape(-1, 3),
         np.array(at), climbed, 0.0, 1,
     )  # fmt: skip
 
 
-def run(train: Train, over: Way, cell: float = 100.0) -> Powered:
+def run(train: Train, over: DirectedLine, cell: float = 100.0) -> Powered:
     """One train over one section."""
     return run_powered(columns_of([over], cell), [train])
 
 
-def seconds(train: Train, over: Way, cell: float = 100.0) -> float:
+def seconds(train: Train, over: DirectedLine, cell: float = 100.0) -> float:
     """Pass to pass."""
     return float(run(train, over, cell).elapsed[-1, 0, 0])
 

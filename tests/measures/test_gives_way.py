@@ -1,4 +1,4 @@
-"""What became of demand: all that wished to depart has passed, waits, is not sent, or went another way."""
+"""What became of demand: all that was due has passed, waits, was not sent, or went by another way."""
 
 from typing import Any
 

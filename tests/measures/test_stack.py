@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from border_world import border
-from corridorsim.measures.chain import read_chain
-from corridorsim.measures.stack import first_in_first_out, measure_lots, store_of_stream, stores_at
+from corridorsim.measures.crossing_stages import read_crossing_stages
+from corridorsim.measures.stack import first_in_first_out, measure_transfers, store_of_stream, stores_at
 from worlds import IN, ran, world
 
 FEW = st.lists(st.integers(1, 9), max_size=12)
@@ -37,7 +37,7 @@ def test_the_count_is_that_of_a_queue(brought: list[int], carried: list[int]) ->
 
 def test_loads_of_one_train_each_go_by_one() -> None:
     columns = border([0, 0], onward=2)
-    found = measure_lots(columns, stores_at(columns.plan, read_chain(columns.plan, "Gap")))
+    found = measure_transfers(columns, stores_at(columns.plan, read_crossing_stages(columns.plan, "Gap")))
     assert (found.brought.tolist(), found.carried.tolist(), found.share.tolist()) == ([0, 1], [2, 3], [1, 1])
 
 
@@ -57,7 +57,7 @@ def test_each_destination_has_its_own_queue() -> None:
             back=IN | {"tonnes": "438 kt/year", "consists": {"small": 1}, "inland": {"West": 0.5, "South": 0.5}},
         )
     )  # fmt: skip
-    found = measure_lots(run.columns, stores_at(run.plan, read_chain(run.plan, "Gate")))
+    found = measure_transfers(run.columns, stores_at(run.plan, read_crossing_stages(run.plan, "Gate")))
     to_south = np.array(["South" in stream.name for stream in run.plan.streams])[run.plan.train_stream]
     assert len(found.share) > 20
     own = [int(run.plan.legend.resources.index(f"C yard for large to {end}")) for end in ("South", "West")]

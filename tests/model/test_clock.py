@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridorsim.errors import CorridorError
-from corridorsim.model.clock import CHINA, KAZAKHSTAN, ClockLevel, LocalClock, clock_of, near_spans, simulated
+from corridorsim.model.clock import CHINA, KAZAKHSTAN, ClockOffset, LocalClock, clock_of, near_spans, simulated
 from corridorsim.model.lines.movement import WEEKDAYS, Days, Span
 
 HOUR, DAY = 3600, 86_400
@@ -96,7 +96,7 @@ def test_days_by_simulated_time_itself_are_as_they_are_told(
 
 
 def test_a_clock_is_a_country_an_offset_or_levels() -> None:
-    levels = [ClockLevel(offset="UTC+6"), ClockLevel(since="2024-03-01", offset="UTC+5")]
+    levels = [ClockOffset(offset="UTC+6"), ClockOffset(since="2024-03-01", offset="UTC+5")]
     assert clock_of("Kazakhstan") == clock_of(levels) == KAZAKHSTAN
     assert clock_of("UTC+8") == CHINA == clock_of("China")
     told = [clock_of(text)[0][1] for text in ("UTC", "UTC-3", "UTC+5:30")]
@@ -115,7 +115,7 @@ def test_a_misspelt_country_is_asked_after() -> None:
 
 
 def test_levels_that_go_back_in_time_are_refused() -> None:
-    levels = [ClockLevel(offset="UTC+6"), *[ClockLevel(since="2024-03-01", offset="UTC+5")] * 2]
+    levels = [ClockOffset(offset="UTC+6"), *[ClockOffset(since="2024-03-01", offset="UTC+5")] * 2]
     with pytest.raises(CorridorError, match="must begin"):
         clock_of(levels)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from corridorsim.errors import dotted
 from worlds import out, problems, service, services, world
 
 
@@ -35,23 +34,24 @@ def test_a_flow_may_be_called_by_its_consist_and_where_it_goes() -> None:
     assert problems({}, **{"boxes to C": out()}) == {}
 
 
-@pytest.mark.parametrize("name", ["B", "D", "transshipment", "end of run", "the end of the line", "loading"])
-def test_an_end_is_not_called_as_where_other_trains_go(name: str) -> None:
+@pytest.mark.parametrize("name", ["A", "B", "D", "transshipment", "end of run", "the end of the line", "loading"])
+def test_an_end_may_be_called_as_a_place_or_as_what_trains_do(name: str) -> None:
     ends = {"East": data("ends", "East"), name: {"at": "A", "accepts": "24 trains/day"}}
-    said = problems({"ends": ends}, out=out(inland={name: 1}))
-    assert said[dotted(("ends", name))].endswith(f'use a name such as "{name} and beyond"')
+    assert problems({"ends": ends}, out=out(inland={name: 1})) == {}
 
 
-def test_an_end_may_be_called_as_its_own_place() -> None:
-    ends = {"D": data("ends", "East"), "A": {"at": "A", "accepts": "24 trains/day"}}
-    assert problems({"ends": ends}, out=out(inland={"A": 1})) == {}
+@pytest.mark.parametrize(("name", "refused"), [("C", True), ("D", True), ("B", False), ("A", False)])
+def test_where_wagons_are_at_home_an_end_is_not_called_as_the_station_of_a_crossing(name: str, refused: bool) -> None:
+    ends = {"East": data("ends", "East"), name: {"at": "A", "accepts": "24 trains/day"}}
+    fleet = {"wagon_kind": "flats", "gauge": "1520 mm", "homes": [name], "size": 40, "turn": "6 h"}
+    said = problems({"ends": ends, "pools": {"wagons": {"fleet": fleet}}}, out=out(inland={name: 1}))
+    assert said.get(f"ends.{name}", "").endswith(f'use a name such as "{name} and beyond"' if refused else "")
+    assert bool(said) == refused
 
 
-@pytest.mark.parametrize("name", ["B trains", "B door", "B toward C"])
-def test_a_place_is_not_called_as_what_trains_take_there(name: str) -> None:
-    said = problems({"lines.line.points[1].name": name})
-    assert ", as the " in said["lines.line.points[1].name"]
-    assert "use a name such as" in said["lines.line.points[1].name"]
+@pytest.mark.parametrize("name", ["B trains", "B door", "B asks", "B toward C"])
+def test_a_place_may_be_called_as_what_trains_take_there(name: str) -> None:
+    assert problems({"lines.line.points[1].name": name}) == {}
 
 
 def test_a_section_is_told_by_its_two_ends_alone() -> None:

@@ -59,10 +59,10 @@ TOLD: list[tuple[str, dict[str, Any], str, str]] = [
      {"crossings.Gate.accepts.HERE->THERE": [
          {"trains": "1 trains/day"}, {"trains": "2 trains/day", "since": "2025-02-01"},
          {"trains": "3 trains/day", "since": "2025-01-01"}]},
-     "crossings.Gate.accepts.HERE->THERE[2]", "must begin after the previous level (since: 2025-07-01)"),
+     "crossings.Gate.accepts.HERE->THERE[2]", "must begin after the previous limit (since: 2025-07-01)"),
     ("a second level without its day",
      {"crossings.Gate.accepts.HERE->THERE": [{"trains": "1 trains/day"}, {"trains": "2 trains/day"}]},
-     "crossings.Gate.accepts.HERE->THERE[1]", "must begin after the previous level (since: 2025-07-01)"),
+     "crossings.Gate.accepts.HERE->THERE[1]", "must begin after the previous limit (since: 2025-07-01)"),
     ("one country on both sides",
      {"crossings.Gate.far.country": "HERE", "crossings.Gate.accepts": {"HERE->HERE": "1 trains/day"},
       "traffic.flows.out.direction": "HERE->HERE"},

@@ -12,7 +12,7 @@ from corridorsim.measures.occupation.shares import measure_occupation
 from corridorsim.operations import NEVER, Builder, Legend, Outcome, Program, Step
 from corridorsim.operations.holdings import match_puts
 from corridorsim.operations.intervals import Intervals, held_intervals
-from corridorsim.operations.ledger import levels
+from corridorsim.operations.ledger import free_units
 from engine.programs import programs
 from worlds import into, out, ran, world
 
@@ -156,7 +156,7 @@ def test_what_is_not_free_is_held(case: tuple[Program, Legend]) -> None:
     """At the end of each second: capacity, less what is free, is what trains hold, less the gifts until then."""
     program, _ = case
     outcome = run(program)
-    held, level = held_intervals(program, outcome, 0, program.until), levels(program, outcome)
+    held, level = held_intervals(program, outcome, 0, program.until), free_units(program, outcome)
     seconds = np.arange(program.until)
     given = {int(r) for r in program.put_resource} if _gives_gifts(program) else set()
     for resource in range(program.resources):

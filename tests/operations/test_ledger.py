@@ -9,8 +9,8 @@ from corridorsim.operations import NEVER, Builder, Legend, Outcome, Program, Put
 from corridorsim.operations.holdings import held_before, match_puts, net_before, net_from
 from corridorsim.operations.ledger import (
     entries_of,
+    free_units,
     held_by_train,
-    levels,
     operations_of,
     performing,
     reached,
@@ -44,7 +44,7 @@ def test_a_late_put_is_held_until_it_comes() -> None:
     program, _, outcome = two_trains()
     assert held_by_train(program, outcome, 0, 119).tolist() == [1, 0]
     assert held_by_train(program, outcome, 0, 120).tolist() == [0, 0]
-    assert levels(program, outcome).at(0, np.array([-1, 0, 109])).tolist() == [1, 0, 0]
+    assert free_units(program, outcome).at(0, np.array([-1, 0, 109])).tolist() == [1, 0, 0]
 
 
 def test_what_has_started_gives_back_all_in_the_end() -> None:

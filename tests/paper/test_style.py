@@ -6,11 +6,11 @@ import matplotlib
 import numpy as np
 import pytest
 
-from corridorsim.measures.dwell import Stays
+from corridorsim.measures.dwell import DwellHours
 from corridorsim.paper import style
 from corridorsim.report.charts import (
-    Difference,
-    Occupied,
+    DrawnDifference,
+    OccupiedBar,
     draw_comparison,
     draw_dwell,
     draw_occupation,
@@ -45,12 +45,13 @@ def test_a_line_that_fits_is_whole() -> None:
 def test_no_chart_fails_for_a_long_name(name: str, tmp_path: Path) -> None:
     days = np.datetime64("2025-01-01") + np.arange(3)
     series = {f"{name} {n}": (days, np.arange(3.0)) for n in range(6)}
-    stays = {key: Stays(np.arange(5.0)) for key in series}
-    change = [Difference(name, "h", f"{name} {n}", float(n), n - 1.0, n + 1.0) for n in range(3)]
-    absent = Difference(name, "h", f"{name} 1", np.nan, np.nan, np.nan, f"only in {name}: 7")
+    stays = {key: DwellHours(np.arange(5.0)) for key in series}
+    change = [DrawnDifference(name, "h", f"{name} {n}", float(n), n - 1.0, n + 1.0) for n in range(3)]
+    absent = DrawnDifference(name, "h", f"{name} 1", np.nan, np.nan, np.nan, f"only in {name}: 7")
     figures = [
         draw_throughput(series, name, name, name), draw_dwell(stays, name, name),
-        draw_occupation([Occupied(name, 0.5, 0.2)], name, name), draw_comparison([*change, absent], name, name, name),
+        draw_occupation([OccupiedBar(name, 0.5, 0.2)], name, name),
+        draw_comparison([*change, absent], name, name, name),
     ]  # fmt: skip
     for number, figure in enumerate(figures):
         style.save(figure, tmp_path / f"{number}")

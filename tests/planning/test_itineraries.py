@@ -7,10 +7,10 @@ import pytest
 
 from corridorsim.arrays import floats
 from corridorsim.itineraries import Kind, Plan
-from corridorsim.line.alone import lone_line
 from corridorsim.line.formula import line_formula
+from corridorsim.line.lone_line import lone_line
 from corridorsim.planning.demand.free_flow import traffic_of
-from corridorsim.planning.demand.streams import told_apart
+from corridorsim.planning.demand.streams import numbered_apart
 from worlds import into, out, ran, service, services, world
 
 BOXES = world().document.data["consists"]["boxes"]
@@ -56,7 +56,7 @@ def test_streams_of_one_name_have_luck_of_their_own() -> None:
     changes = {"consists.c": BOXES, "consists.b/c": BOXES}
     traffic = traffic_of(world(changes, **{"a/b": out(2, consists={"c": 1}), "a": out(2, consists={"b/c": 1})}))
     assert [demand.stream.name for demand in traffic.demands] == ["a/b/c/West", "a/b/c/West (2)"]
-    assert told_apart(["x", "x (2)", "x", "y"]) == ["x", "x (2)", "x (3)", "y"]
+    assert numbered_apart(["x", "x (2)", "x", "y"]) == ["x", "x (2)", "x (3)", "y"]
 
 
 def test_an_end_that_goes_on_after_a_comma_is_another() -> None:
@@ -112,11 +112,11 @@ def test_a_service_may_be_called_as_a_consist() -> None:
     assert len(line.blueprint_with_services.itineraries) == 4
 
 
-def test_a_route_is_the_way_of_its_trains() -> None:
+def test_a_way_is_the_places_and_crossings_of_its_trains() -> None:
     """Out, in, and the empties of each, which run the other way."""
     traffic = traffic_of(world({"traffic.empties": "balanced"}, out=out(4), back=into(1)))
-    routes = {demand.stream.flow: demand.route for demand in traffic.demands}
-    assert (routes["out"].places, routes["back"].places) == (("A", "B", "C"), ("C", "B", "A"))
-    assert {route.crossings for route in routes.values()} == {("Gate",)}
+    ways = {demand.stream.flow: demand.way for demand in traffic.demands}
+    assert (ways["out"].places, ways["back"].places) == (("A", "B", "C"), ("C", "B", "A"))
+    assert {way.crossings for way in ways.values()} == {("Gate",)}
     [empties] = [demand.empties for demand in traffic.demands if demand.empties]
-    assert (empties.itinerary.route.places, empties.direction) == (("C", "B", "A"), "THERE->HERE")
+    assert (empties.itinerary.way.places, empties.direction) == (("C", "B", "A"), "THERE->HERE")

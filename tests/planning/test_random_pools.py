@@ -13,7 +13,7 @@ from corridorsim.errors import dotted
 from corridorsim.model import Scenario
 from corridorsim.model.demand.pools import Pools, WagonPool
 from corridorsim.operations import NEVER
-from corridorsim.operations.ledger import levels
+from corridorsim.operations.ledger import free_units
 from planning.test_no_gridlock import trees
 from planning.test_random_crossings import assert_every_unit_is_somewhere, crossings
 from worlds import Run, into, out, ran, world
@@ -102,7 +102,7 @@ def assert_sound(run: Run) -> None:
 
 def assert_conserved(run: Run, pool: int) -> None:
     """Never less than none free and never more than there are; and what has gone out and come back agrees with it."""
-    program, free = run.plan.program, levels(run.plan.program, run.outcome)
+    program, free = run.plan.program, free_units(run.plan.program, run.outcome)
     seconds = np.arange(0, program.until, 600)
     there = free.at(pool, seconds)
     assert there.min() >= 0

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from corridorsim.operations import NEVER
 from corridorsim.recovery.census import (
     Census,
-    Handovers,
+    HandoverTimes,
+    Where,
     drained,
     find_peak,
     routes_over,
@@ -45,7 +46,7 @@ def test_a_train_is_outside_then_at_work_then_waits_then_is_handed_over() -> Non
     assert told.waiting[c].tolist() == [0, 0, 0, 1, 0, 0]
     assert told.at_work[c].tolist() == [0, 0, 0, 0, 1, 0]
     assert told.handed_over.tolist() == [0, 0, 0, 0, 0, 1]
-    assert told.standing(3) == {"C": 1}
+    assert told.standing(3) == {Where("C"): 1}
     assert not told.outside.any()
     assert not told.waiting[b].any()
 
@@ -55,7 +56,7 @@ def test_what_has_not_entered_is_counted_apart() -> None:
     works = {"works": {"closes": "A - B", "dated": FIRST_DAY}}
     run = ran(world({"disruptions": works}, out=out(2)), {f"out {n}": 0 for n in range(1, 5)})
     told = census(run)
-    assert told.standing(1) == {"A": 2, "A, not yet entered": 2}
+    assert told.standing(1) == {Where("A"): 2, Where("A", entered=False): 2}
     assert told.queue[1] == told.under_way[1] == 4
 
 
@@ -98,7 +99,7 @@ def queue(*trains: int) -> Census:
 
 def test_the_peak_is_the_first_moment_of_the_longest_queue() -> None:
     peak = find_peak(queue(9, 1, 4, 4, 0, 7), HOUR, 4 * HOUR)
-    assert (peak.trains, peak.second, peak.standing) == (4, 2 * HOUR, {"C": 4})
+    assert (peak.trains, peak.second, peak.standing) == (4, 2 * HOUR, {Where("C"): 4})
 
 
 @pytest.mark.parametrize(("hours", "gone"), [(0, 30), (11, 30), (12, 44)])
@@ -124,8 +125,8 @@ def test_the_end_of_a_run_is_no_recovery() -> None:
 def test_tonnes_late_are_of_trains_handed_over_in_both_runs_and_missing_are_the_difference() -> None:
     """In order: on time, late by half a day, not handed over, handed over only with the closing, late by less."""
     net = np.array([1.0, 2, 4, 8, 16])
-    closed = Handovers(np.array([100, 100 + DAY // 2, NEVER, 50, 99 + DAY // 2]), net)
-    free = Handovers(np.array([100, 100, 100, NEVER, 100]), net)
+    closed = HandoverTimes(np.array([100, 100 + DAY // 2, NEVER, 50, 99 + DAY // 2]), net)
+    free = HandoverTimes(np.array([100, 100, 100, NEVER, 100]), net)
     assert tonnes_late(closed, free) == 2
     assert tonnes_missing(closed, free) == 4 - 8
 

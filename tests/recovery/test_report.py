@@ -46,7 +46,7 @@ def test_of_every_day_it_is_told_what_was_handed_over_the_day_before() -> None:
     assert told["2025-01-13"] == "24"  # what waited crosses, 24 a day at most
     at = dict(zip(recovery.moments.tolist(), recovery.runs[0].hours["handed_over"].tolist(), strict=True))
     assert [int(each) for each in told.values()] == [
-        at[second] - at[second - 86_400] for second in (recovery.told_from + 86_400 * n for n in range(len(told)))
+        at[second] - at[second - 86_400] for second in (recovery.shown_from + 86_400 * n for n in range(len(told)))
     ]
 
 

@@ -94,7 +94,7 @@ def test_where_some_are_not_back_the_mean_has_a_bound() -> None:
     )
     assert (some.not_back, len(some.days_to_drain)) == (2, 3)
     assert some.least_days == pytest.approx((sum(some.days_to_drain) + 2 * 6) / 5)
-    assert some.told_until == some.moments[-1]
+    assert some.shown_until == some.moments[-1]
 
 
 def test_amounts_have_no_interval_below_nothing() -> None:

@@ -8,11 +8,11 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from corridorsim.measures.dwell import Stays
+from corridorsim.measures.dwell import DwellHours
 from corridorsim.paper.style import save
 from corridorsim.report.charts import (
-    Difference,
-    Occupied,
+    DrawnDifference,
+    OccupiedBar,
     draw_comparison,
     draw_dwell,
     draw_occupation,
@@ -43,7 +43,7 @@ def test_throughput_has_a_line_for_each_crossing_with_trains() -> None:
 
 def test_dwell_marks_mean_and_the_95th_percentile_of_each_row() -> None:
     """Trains stood 0, 1, ... 100 hours: 50 in the mean, 95 the hours that 95 of 100 do not reach."""
-    figure = draw_dwell({"Dostyk KZ->CN": Stays(np.arange(101.0)), "Bakhty KZ->CN": Stays(NONE)})
+    figure = draw_dwell({"Dostyk KZ->CN": DwellHours(np.arange(101.0)), "Bakhty KZ->CN": DwellHours(NONE)})
     marks = [line.get_xdata()[0] for line in figure.axes[0].lines if len(set(line.get_xdata())) == 1]
     assert marks == [50, 95]
     assert texts_of(figure) == ["mean 50.0 h\n95 % below 95.0 h\n1 beyond the edge", "no train"]
@@ -52,9 +52,9 @@ def test_dwell_marks_mean_and_the_95th_percentile_of_each_row() -> None:
 
 def test_comparison_has_a_panel_for_each_unit_and_zero_in_its_middle() -> None:
     rows = [
-        Difference("Tonnes", "Mt/year", "two cranes", 2.0, 1.0, 3.0),
-        Difference("Time at Dostyk", "hours", "two cranes", -5.0, -9.0, -1.0),
-        Difference("Tonnes", "Mt/year", "three cranes", 3.0, np.nan, np.nan),
+        DrawnDifference("Tonnes", "Mt/year", "two cranes", 2.0, 1.0, 3.0),
+        DrawnDifference("Time at Dostyk", "hours", "two cranes", -5.0, -9.0, -1.0),
+        DrawnDifference("Tonnes", "Mt/year", "three cranes", 3.0, np.nan, np.nan),
     ]
     figure = draw_comparison(rows, "2025")
     assert [axes.get_xlabel() for axes in figure.axes] == [
@@ -68,7 +68,7 @@ def test_comparison_has_a_panel_for_each_unit_and_zero_in_its_middle() -> None:
 
 
 def test_occupation_shows_the_most_occupied_first_work_and_waiting_apart() -> None:
-    rows = [Occupied(f"section {n}", n / 20, n / 40) for n in range(20)]
+    rows = [OccupiedBar(f"section {n}", n / 20, n / 40) for n in range(20)]
     axes = draw_occupation(rows).axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()][:2] == ["section 19", "section 18"]
     work, waiting = ([bar.get_width() for bar in bars] for bars in axes.containers)
@@ -84,7 +84,7 @@ def test_occupation_shows_the_most_occupied_first_work_and_waiting_apart() -> No
         (lambda: draw_throughput({}, "Trains a day"), "Nothing passed"),
         (lambda: draw_throughput({"Bakhty": (DAYS[:0], NONE)}, "Trains a day"), "Nothing passed"),
         (lambda: draw_dwell({}), "No train passed"),
-        (lambda: draw_dwell({"Bakhty": Stays(NONE)}), "No train passed"),
+        (lambda: draw_dwell({"Bakhty": DwellHours(NONE)}), "No train passed"),
         (lambda: draw_comparison([], "2025"), "No other scenario to compare"),
         (lambda: draw_occupation([]), "Nothing was occupied"),
     ],
@@ -96,11 +96,11 @@ def test_a_chart_without_data_says_so(draw: Callable[[], Figure], said: str, tmp
 
 
 def test_all_trains_may_have_stood_no_time_at_all(tmp_path: Path) -> None:
-    save(draw_dwell({"Dostyk": Stays(np.zeros(3))}), tmp_path / "dwell")
+    save(draw_dwell({"Dostyk": DwellHours(np.zeros(3))}), tmp_path / "dwell")
 
 
 def test_saving_writes_an_svg_and_a_png_1600_pixels_wide(tmp_path: Path) -> None:
-    svg, png = save(draw_occupation([Occupied("$ection$ & more", 0.5, 0.2)]), tmp_path / "2025.occupation")
+    svg, png = save(draw_occupation([OccupiedBar("$ection$ & more", 0.5, 0.2)]), tmp_path / "2025.occupation")
     assert (svg.name, png.name) == ("2025.occupation.svg", "2025.occupation.png")
     assert "$ection$ &amp; more" in svg.read_text("utf-8")
     with Image.open(png) as picture:

@@ -14,7 +14,7 @@ TOLD = "No train passed Gate HERE->THERE in the window, though 2 wait. "
 def test_a_direction_on_which_nothing_passes_is_told_though_nothing_locked() -> None:
     study = corridorsim.replicate(world(CLOSED, out=out(1)))
     first, second = unfinished_sentence(study).splitlines()
-    assert first.endswith("Nothing locked.")
+    assert first.endswith("No gridlock.")
     assert second.startswith(TOLD)
     summary = summary_of(study)
     assert summary["gridlock"] is None
@@ -23,7 +23,7 @@ def test_a_direction_on_which_nothing_passes_is_told_though_nothing_locked() -> 
 
 def test_where_trains_pass_nothing_is_told() -> None:
     study = corridorsim.replicate(world({"window.length": "9 days"}, out=out(1)))
-    assert unfinished_sentence(study).endswith("Nothing locked.")
+    assert unfinished_sentence(study).endswith("No gridlock.")
     assert summary_of(study)["stopped"] == []
 
 

@@ -17,18 +17,18 @@ from corridorsim.report.sentences import (
     why_limiting,
 )
 from corridorsim.report.summary import summary_of
-from corridorsim.statistics.rounding import told
+from corridorsim.statistics.rounding import with_interval
 from corridorsim.study import Estimate, Study, replicate
-from corridorsim.study.limit import Limit
+from corridorsim.study.limit import LimitingStage
 from worlds import CLOSED, into, out, service, services, world
 
 VARIED = {"traffic.departures": "Poisson", "window.length": "10 days", "replications": 3}
 
 
-def limit(begin: list[float], end: list[float], use: list[float] | None = None) -> Limit:
+def limit(begin: list[float], end: list[float], use: list[float] | None = None) -> LimitingStage:
     growth = [b - a for a, b in zip(begin, end, strict=True)]
     count = len(begin)
-    return Limit(
+    return LimitingStage(
         "D transshipment", FRONTS, Route("Gate", "HERE->THERE"), "crossings.Gate.far.fronts", True, count, count,
         Estimate.of_shares(use or [0.97] * count), Estimate.of_shares([1.0] * count), Estimate.of([1234.0] * count),
         Estimate.of_amounts(begin), Estimate.of_amounts(end), Estimate.of(growth),
@@ -70,7 +70,7 @@ def test_the_sentences_say_the_numbers_of_the_study() -> None:
     study = replicate(world(VARIED | {"crossings.Gate.accepts.HERE->THERE": "4 trains/day"}, out=out(9), back=into(3)))
     said = f"{bottleneck_sentence(study)}\n{under_way_sentence(study)}"
     for name in ("under way.total trains", "handed over, not arrived.total trains"):
-        assert told(study.estimates[name]) in said
+        assert with_interval(study.estimates[name]) in said
     assert f"{study.estimates['backlog at start.Gate HERE->THERE trains'].mean:.2f} of them" in said
     assert f"{study.estimates['backlog.Gate HERE->THERE trains'].mean:.2f} at its end" in said
     assert summary_of(study)["bottleneck"]["why"] in said.replace("Loaded", "loaded")
@@ -83,10 +83,8 @@ def test_who_waits_outside_is_told_by_what_it_is() -> None:
     loaded, cars = (study.estimates[f"{each}outside.total trains"].mean for each in ("", "service "))
     assert loaded >= 7  # of 8, one may have been let in
     assert cars > 10
-    assert (
-        f"; {loaded:.2f} loaded trains and {told(study.estimates['service outside.total trains'])} services were due "
-        in (under_way_sentence(study))
-    )
+    outside = with_interval(study.estimates["service outside.total trains"])
+    assert f"; {loaded:.2f} loaded trains and {outside} services were due " in (under_way_sentence(study))
 
 
 def stopped(study: Study, *which: int) -> Study:

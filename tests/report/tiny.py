@@ -17,19 +17,20 @@ from corridorsim.itineraries import (
     Kind,
     Layout,
     Plan,
-    ResourceTable,
-    Route,
+    Role,
     StepTable,
     Stream,
+    Way,
 )
 from corridorsim.itineraries.stages import CONTROL, SECTION, TRACKS, Stage
 from corridorsim.operations import Builder, Legend, Outcome, Program, Step
+from plain import plain_resources
 
 DAY = 86_400
 OUT, IN, PASSENGER, CLOSING = range(4)
 STREAMS = (
-    Stream("out", "out", Itinerary("out", Kind.FREIGHT, Route(direction="KZ->CN"))),
-    Stream("in", "in", Itinerary("in", Kind.FREIGHT, Route(direction="CN->KZ"))),
+    Stream("out", "out", Itinerary("out", Kind.FREIGHT, Way(direction="KZ->CN"))),
+    Stream("in", "in", Itinerary("in", Kind.FREIGHT, Way(direction="CN->KZ"))),
     Stream("passenger", "passenger", Itinerary("out", Kind.PASSENGER)),
     Stream("closing", "closing", Itinerary("closing of the lane", Kind.CLOSURE)),
 )
@@ -115,15 +116,16 @@ def _plan(program: Program, legend: Legend, streams: Column) -> Plan:
     steps = StepTable(np.array(activity, np.int8), place, line, np.array(at), section, section >= 0)
     sections = (DrawnSection(0, "A - B", 0.0, 10_000.0, None), DrawnSection(0, "B - C", 10_000.0, 30_000.0, DAY))
     stages = (
-        Stage("A - B", SECTION, ""),
-        Stage("B - C", SECTION, ""),
+        Stage("A - B", SECTION, "", section="A - B"),
+        Stage("B - C", SECTION, "", section="B - C"),
         Stage("C control", CONTROL, ""),
-        Stage("B tracks", TRACKS, ""),
+        Stage("B tracks", TRACKS, "", "B"),
     )
     return Plan(
         program=program, legend=legend, streams=STREAMS, train_stream=streams,
         train_number=np.arange(len(streams), dtype=np.int32), layout=Layout(
-            steps=steps, resources=ResourceTable(np.arange(4, dtype=np.int32), np.zeros(4, bool)), stages=stages,
+            steps=steps, stages=stages,
+            resources=plain_resources((Role.SECTION, Role.SECTION, Role.WORKER, Role.TRACKS)),
             places=PLACES, lines=("A-C",), stations=((("A", 0.0), ("B", 10_000.0), ("C", 30_000.0)),),
             sections=sections, crossings=(), start=datetime(2025, 3, 1), warm_up=0,
         ),

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridorsim.running.directed_lines import DirectedLine, columns_of
 from corridorsim.running.motion import advance
 from corridorsim.running.powered import stretches_of
 from corridorsim.running.traction import GRAVITY, ROTATING, Train, held_speed
-from corridorsim.running.ways import Way, columns_of
 from line.trains import HEAVY, run, seconds, way, with_locomotive
 
 HILLS = ((2000, 0.006), (5000, -0.006), (8000, 0.004), (14_000, 0.0))
 
 
-def clocked(train: Train, over: Way, entry: float, stops: bool, tick: float = 0.1) -> float:
+def clocked(train: Train, over: DirectedLine, entry: float, stops: bool, tick: float = 0.1) -> float:
     """Seconds of a run told the plain way: tick by tick, forces as they are at the moment."""
     end = float(over.edges[-1])
     level = train.level_acceleration(np.arange(0, 40, 0.001), "jointed").tolist()  # at each mm/s
@@ -152,7 +152,7 @@ masses = st.floats(500, 4000)
 gradients = st.lists(st.floats(-0.006, 0.006), min_size=8, max_size=8)
 
 
-def hilly(steep: list[float], **keys: float) -> Way:
+def hilly(steep: list[float], **keys: float) -> DirectedLine:
     return way([(3000.0 * n, slope) for n, slope in enumerate(steep)], 24_000, **keys)
 
 

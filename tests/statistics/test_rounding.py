@@ -4,7 +4,7 @@ from math import nan
 
 import pytest
 
-from corridorsim.statistics.rounding import interval, leaves_zero_out, number, percent, places, signed, told
+from corridorsim.statistics.rounding import interval, leaves_zero_out, number, percent, places, signed, with_interval
 from corridorsim.study import Estimate
 
 
@@ -22,7 +22,7 @@ def test_a_difference_that_rounds_to_nothing_is_not_below_nothing() -> None:
 def test_what_was_not_observed_is_told_by_nothing() -> None:
     nothing, one = Estimate.of([nan]), Estimate.of([3.0])
     assert (number(nan), signed(nan), interval(nothing), percent(nothing)) == ("", "", "", "")
-    assert (told(one), interval(one)) == ("3.00", "")
+    assert (with_interval(one), interval(one)) == ("3.00", "")
 
 
 def test_numbers_side_by_side_have_the_digits_of_the_largest() -> None:
@@ -30,7 +30,7 @@ def test_numbers_side_by_side_have_the_digits_of_the_largest() -> None:
 
 
 def test_a_mean_is_told_with_its_interval() -> None:
-    assert told(Estimate(3.684, 3.1, 4.25, 5)) == "3.68 (3.10 to 4.25)"
+    assert with_interval(Estimate(3.684, 3.1, 4.25, 5)) == "3.68 (3.10 to 4.25)"
     assert percent(Estimate(0.97, 0.96, 0.98, 5)) == "97 % (96 to 98 %)"
     assert percent(Estimate(1, 0.999, 1, 5)) == "100 %"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corridorsim.itineraries import Activity
 from corridorsim.operations import NEVER
-from corridorsim.operations.ledger import levels
+from corridorsim.operations.ledger import free_units
 from corridorsim.string_line.occupation import (
     TrackCounts,
     section_occupation,
@@ -128,7 +128,7 @@ def test_a_window_without_a_train_is_one_row() -> None:
 def test_counts_are_the_levels_of_the_tracks(keys: dict[str, object]) -> None:
     """Told from the intervals and told from the sums: at every second of a busy day the same."""
     run = ran(world(keys, out=out(12), back=into(12)))
-    program, level = run.plan.program, levels(run.plan.program, run.outcome)
+    program, level = run.plan.program, free_units(run.plan.program, run.outcome)
     for name, _ in run.plan.layout.stations[0]:
         row = list(run.plan.legend.resources).index(f"{name} tracks")
         counts = counts_of(run, name, DAY // 2, 2 * DAY)

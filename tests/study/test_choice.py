@@ -7,7 +7,7 @@ import pytest
 
 from corridorsim.engine import run
 from corridorsim.itineraries import Kind
-from corridorsim.planning import fill, lay_out
+from corridorsim.planning import lay_out, plan_replication
 from corridorsim.planning.demand.flows import Asked
 from corridorsim.planning.demand.free_flow import free_flow
 from corridorsim.study import choice as choice_study
@@ -83,7 +83,7 @@ def test_settled_shares_are_a_fixed_point() -> None:
     settled = settle(scenario)
     assert settled.is_settled
     assert len(settled.rounds) > 2
-    planned = fill(lay_out(scenario, settled.shares), scenario.seed, 0)
+    planned = plan_replication(lay_out(scenario, settled.shares), scenario.seed, 0)
     outcome, hours = run(planned.program), {"Gate": [], "Door": []}
     for train, row in enumerate(planned.train_stream):
         stream = planned.streams[row]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from corridorsim.study import replicate
-from corridorsim.study.concerns import Concern, LateService, OverlongTrips, StarvedRoute, concerns
+from corridorsim.study.concerns import Concern, LateService, OverloadedRoute, OverlongTrips, concerns
 from worlds import into, out, service, services, world
 
 TWO = {"replications": 2, "window.length": "10 days", "window.warm_up": "1 days"}
@@ -45,27 +45,25 @@ def test_a_service_that_loses_more_than_its_own_run_is_told() -> None:
         assert each.within_the_hour.mean < 0.5
 
 
-@pytest.mark.parametrize(("accepts", "starved"), [("3 trains/day", True), ("6 trains/day", False)])
-def test_a_direction_is_told_as_starved_where_less_than_half_of_what_wants_to_pass_does(
-    accepts: str, starved: bool
-) -> None:
+@pytest.mark.parametrize(("accepts", "overloaded"), [("3 trains/day", True), ("6 trains/day", False)])
+def test_a_direction_is_overloaded_where_less_than_half_of_its_trains_pass(accepts: str, overloaded: bool) -> None:
     found = told({"crossings.Gate.accepts.HERE->THERE": accepts}, out=out(8), back=into(2))
-    assert [each.name for each in found if isinstance(each, StarvedRoute)] == ["Gate HERE->THERE"] * starved
+    assert [each.name for each in found if isinstance(each, OverloadedRoute)] == ["Gate HERE->THERE"] * overloaded
 
 
 def test_a_direction_that_hardly_passes_is_told_with_what_passes_and_what_wants_to() -> None:
     """The network beyond D takes one train in five days, of 5 a day."""
     [found] = told({"ends.East.accepts": "0.2 trains/day"}, out=out(5))
-    assert isinstance(found, StarvedRoute)
+    assert isinstance(found, OverloadedRoute)
     assert found.passed.mean == pytest.approx(0.2, abs=0.1)
     assert found.due.mean == pytest.approx(5, abs=0.2)
     assert found.growth.mean == pytest.approx(10 * (5 - 0.2), abs=2)
 
 
-def test_imports_that_are_handed_over_and_hardly_arrive_are_starved() -> None:
+def test_imports_that_are_handed_over_and_hardly_arrive_are_overloaded() -> None:
     """The network beyond A takes one train in five days; 40 tracks hold those that were handed over."""
     changes = {"ends.West.accepts": "0.2 trains/day", "crossings.Gate.near.other_tracks": 99,
                "crossings.Gate.near.fronts": 9, "lines.line.points[2].tracks": 99}  # fmt: skip
     [found] = told(changes, back=into(5))
-    assert isinstance(found, StarvedRoute)
+    assert isinstance(found, OverloadedRoute)
     assert found.passed.mean < 0.5

@@ -1,12 +1,14 @@
 """What limits over many replications: named by most, with the means of all."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from corridorsim.itineraries.stages import FRONTS
 from corridorsim.measures.bottleneck import Bottleneck
 from corridorsim.measures.numbers import BACKLOG, BACKLOG_AT_START, Number, Numbers, Route
-from corridorsim.study.limit import Limit, find_limit
+from corridorsim.study.limit import LimitingStage, find_limit
 
 ROUTE = Route("Gate", "HERE->THERE")
 
@@ -18,11 +20,12 @@ def named(resource: str, at_limit: bool = True) -> Bottleneck:
 def table(fronts: list[float], lane: float) -> dict[str, np.ndarray]:
     return {
         "stage": np.array(["fronts"] * len(fronts) + ["lane"]),
+        "change": np.array(["key of fronts"] * len(fronts) + ["key of lane"]),
         "work_share": np.array([*fronts, lane]), "occupied_share": np.array([*fronts, lane]),
     }  # fmt: skip
 
 
-def limit(*resources: str) -> Limit:
+def limit(*resources: str) -> LimitingStage:
     """Three replications: the queue goes from 80, 85 and 82 to 78, 79 and 81."""
     tables = [table([0.9, 0.2], 0.8), table([0.7, 0.8], 0.9), table([0.7, 0.6], 0.85)]
     numbers = [
@@ -54,6 +57,18 @@ def test_the_growth_of_its_queue_is_paired() -> None:
     found = limit("fronts", "fronts", "fronts")
     assert found.growth.mean == -3
     assert found.growth.low < 0 < found.growth.high
+
+
+def test_a_stage_of_the_same_name_elsewhere_counts_for_itself() -> None:
+    """Two stages "lane", told apart by the keys that change them."""
+    both = table([0.4], 0.8) | {"stage": np.array(["lane", "lane"])}
+    found = find_limit([named("lane")], [both], [{ROUTE: 100.0}], [Numbers({})])
+    assert found is not None
+    assert found.use.mean == 0.8
+    other = replace(named("lane"), key="key of fronts")
+    found = find_limit([other], [both], [{ROUTE: 100.0}], [Numbers({})])
+    assert found is not None
+    assert found.use.mean == 0.4
 
 
 def test_without_a_loaded_train_there_is_none() -> None:

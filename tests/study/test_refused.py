@@ -12,9 +12,9 @@ from corridorsim import example, read
 from corridorsim.border.study import study_border
 from corridorsim.border.visits import KINDS, WHOLE
 from corridorsim.measures import measure
-from corridorsim.measures.chain import read_chain
+from corridorsim.measures.crossing_stages import read_crossing_stages
 from corridorsim.model import Scenario
-from corridorsim.planning import fill, lay_out
+from corridorsim.planning import lay_out, plan_replication
 from corridorsim.recovery.study import recover
 from corridorsim.story.stops import tell
 from corridorsim.study.outcome import outcome_of
@@ -39,7 +39,7 @@ def test_a_second_refusal_that_no_train_of_the_first_replication_meets_is_worked
 def test_what_a_visit_is_made_of_does_not_depend_on_the_luck_of_its_trains(replication: int) -> None:
     scenario = world({"crossings.Gate.refused": REFUSED, "window.length": "5 days"}, out=out(3), back=into(3))
     blueprint = lay_out(scenario)
-    chains = [read_chain(fill(blueprint, seed, replication), "Gate") for seed in (1, 2)]
+    chains = [read_crossing_stages(plan_replication(blueprint, seed, replication), "Gate") for seed in (1, 2)]
     assert chains[0].parts == chains[1].parts
     assert sum(part.name.startswith("refused at D") for part in chains[0].parts[1]) == 2
 
@@ -76,7 +76,7 @@ def cut(draw: st.DrawFn) -> Scenario:
 def test_every_study_of_short_windows_and_refusals_ends(scenario: Scenario) -> None:
     study_border(scenario, "Gate")
     recover(scenario, "Gate", date(2025, 1, 1), 1)
-    plan = fill(lay_out(scenario), scenario.seed, 0)
+    plan = plan_replication(lay_out(scenario), scenario.seed, 0)
     outcome = outcome_of(plan)
     measure(plan, outcome)
     for train in np.flatnonzero(plan.program.train_ready < plan.program.until).tolist():

@@ -29,7 +29,7 @@ def test_a_day_beside_the_window_is_refused(day: date) -> None:
 
 
 def test_a_line_that_is_not_there_is_refused_with_those_that_are() -> None:
-    with pytest.raises(CorridorError, match=r'no such line \(did you mean "line"'):
+    with pytest.raises(CorridorError, match=r'not a line of this scenario \(did you mean "line"'):
         choose_shown(world(MARCH, out=out(3)), line="lin")
 
 
@@ -37,7 +37,7 @@ def test_nothing_is_planned_for_the_choice(monkeypatch: pytest.MonkeyPatch) -> N
     def refuse(*_: Any) -> None:
         raise AssertionError("planned")
 
-    monkeypatch.setattr("corridorsim.planning.fill", refuse)
+    monkeypatch.setattr("corridorsim.planning.plan_replication", refuse)
     monkeypatch.setattr("corridorsim.planning.lay_out", refuse)
     assert choose_shown(world(MARCH, out=out(3)), line="line").line == "line"
 

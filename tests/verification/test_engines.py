@@ -3,7 +3,7 @@
 import pytest
 
 from corridorsim.operations import Outcome
-from corridorsim.planning import fill
+from corridorsim.planning import plan_replication
 from corridorsim.study.choice import lay_out_settled, settled_choice
 from corridorsim.verification import engines as verification
 from corridorsim.verification.engines import verify
@@ -40,8 +40,8 @@ def test_an_outcome_that_is_a_second_off_does_not(monkeypatch: pytest.MonkeyPatc
 
 def test_what_is_verified_is_the_replication_that_is_run_also_where_the_choice_of_crossing_has_to_settle() -> None:
     scenario = crowded()
-    settled = fill(lay_out_settled(scenario, settled_choice(scenario)), scenario.seed, 0)
-    free = fill(lay_out_settled(scenario, None), scenario.seed, 0)
+    settled = plan_replication(lay_out_settled(scenario, settled_choice(scenario)), scenario.seed, 0)
+    free = plan_replication(lay_out_settled(scenario, None), scenario.seed, 0)
     said: list[str] = []
     verdict = verify(scenario, said.append)
     assert verdict.is_good

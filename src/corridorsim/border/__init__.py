@@ -1,1 +1,1 @@
-"""The border crossing in depth: what its stages did, how long trains waited there, and the least it takes."""
+"""The border crossing in depth: the use of its stages, the waits of trains, and its limiting stage."""

@@ -7,13 +7,13 @@ and after them. A stage without an alternative that some trains omit is bypassed
 import numpy as np
 
 from corridorsim.arrays import Flags, Floats, Ints
-from corridorsim.border.stages import Table
 from corridorsim.itineraries import Plan
-from corridorsim.measures.chain import Chain
+from corridorsim.measures.crossing_stages import CrossingStages
+from corridorsim.measures.tables import Table
 
 
-def find_alternatives(plan: Plan, chain: Chain) -> Table:
-    """A row for each direction and stage, in the order of ``chain.rows``.
+def find_alternatives(plan: Plan, crossing_stages: CrossingStages) -> Table:
+    """A row for each direction and stage, in the order of ``crossing_stages.rows``.
 
     ``share_that_uses_it``: share of the trains due in the window that take from the stage. ``block``: stages with the
     same number are parallel, in the order of passing. ``lane``: stages of a block with the same number follow each
@@ -22,11 +22,11 @@ def find_alternatives(plan: Plan, chain: Chain) -> Table:
     due = np.bincount(
         plan.program.train_itinerary[plan.program.train_ready >= plan.layout.warm_up], minlength=_itineraries(plan)
     )
-    over = chain.crosses >= 0
+    over = crossing_stages.crosses >= 0
     parts = []
-    for route, both in enumerate(zip(chain.stages, chain.onward_stages, strict=True)):
+    for route, both in enumerate(zip(crossing_stages.stages, crossing_stages.onward_stages, strict=True)):
         for onward, stages in zip((False, True), both, strict=True):
-            own = chain.carries & (chain.route == route) & (over != onward)
+            own = crossing_stages.carries & (crossing_stages.route == route) & (over != onward)
             uses = (
                 np.stack([uses_stage(plan, stage)[own] for stage in stages])
                 if len(stages)
@@ -51,7 +51,7 @@ def uses_stage(plan: Plan, stage: int) -> Flags:
 def _rows(uses: Flags, due: Ints) -> Table:
     """The rows of some stages, (stages, itineraries) in order, given the number of trains per itinerary."""
     trains = max(int(due.sum()), 1)
-    block, lane = find_branches(uses)
+    block, lane = find_parallel_stages(uses)
     passed = np.stack([uses[block == each].any(axis=0) for each in block]) if len(uses) else uses
     return {
         "share_that_uses_it": _share(uses, due, trains), "block": block, "lane": lane,
@@ -64,7 +64,7 @@ def _share(uses: Flags, due: Ints, trains: int) -> Floats:
     return share
 
 
-def find_branches(uses: Flags) -> tuple[Ints, Ints]:
+def find_parallel_stages(uses: Flags) -> tuple[Ints, Ints]:
     """Per stage its block and its lane in it, from which itineraries use it (stages, itineraries), stages in order.
 
     Only consecutive stages that some itineraries omit share a block.

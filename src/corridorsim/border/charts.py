@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from corridorsim.arrays import Floats
-from corridorsim.border.over_time import FillOverTime, OverTime
+from corridorsim.border.over_time import OverTime, QueuesAndYards
 from corridorsim.paper import style
 
 WIDTH = 10.0  # inches
@@ -60,7 +60,7 @@ def draw_day(days: Mapping[str, Sequence[Segment]], title: str, subtitle: str) -
 
 
 def _hours(segments: Sequence[Segment]) -> tuple[float, float]:
-    """The whole time of the mean one and of a slow one."""
+    """The whole time of the mean train and of a slow one."""
     return sum(s.waiting + s.work for s in segments), sum(s.slow_waiting + s.slow_work for s in segments)
 
 
@@ -91,30 +91,40 @@ def _beside(axes: Axes, row: float, mean: str, slow: str) -> None:
     """Two words at the right edge, in columns."""
     edge = axes.get_yaxis_transform()
     for text, offset, colour in ((mean, 38, style.INK), (slow, 76, style.QUIET)):
-        axes.annotate(text, (1, row), (offset, 0), edge, "offset points", fontsize=8, color=colour, ha="right",
-                      va="center", annotation_clip=False)  # fmt: skip
+        axes.annotate(
+            text,
+            (1, row),
+            (offset, 0),
+            edge,
+            "offset points",
+            fontsize=8,
+            color=colour,
+            ha="right",
+            va="center",
+            annotation_clip=False,
+        )
 
 
 @style.house_style()
-def draw_fill(fill: FillOverTime, title: str, subtitle: str) -> Figure:
-    """Draw the longest queues at the left, and at the right each yard's tracks occupied up to all it has."""
-    rows = max(1, len(fill.queues), len(fill.yards))
+def draw_queues_and_yards(pictured: QueuesAndYards, title: str, subtitle: str) -> Figure:
+    """Draw the longest queues at the left, and the occupied tracks of each yard at the right."""
+    rows = max(1, len(pictured.queues), len(pictured.yards))
     figure = style.sheet(WIDTH, 1.5 + rows * APART, title, subtitle)
-    for row, queue in enumerate(fill.queues):
-        last = row == len(fill.queues) - 1
+    for row, queue in enumerate(pictured.queues):
+        last = row == len(pictured.queues) - 1
         axes = _panel(figure, row, 0, last)
-        _over_time(axes, fill, queue, style.VERMILLION)
-        _finish(axes, fill, queue.name, f"{queue.mean:.1f} trains wait on average", last)
+        _over_time(axes, pictured, queue, style.VERMILLION)
+        _finish(axes, pictured, queue.name, f"{queue.mean:.1f} trains wait on average", last)
         axes.yaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=2))
         axes.set_ylim(bottom=0)
-    for row, yard in enumerate(fill.yards):
-        last = row == len(fill.yards) - 1
+    for row, yard in enumerate(pictured.yards):
+        last = row == len(pictured.yards) - 1
         axes = _panel(figure, row, 1, last)
-        _over_time(axes, fill, yard, style.BLUE)
+        _over_time(axes, pictured, yard, style.BLUE)
         axes.axhline(yard.units, color=style.INK, linewidth=1, linestyle=(0, (3, 1.5)))
-        _finish(axes, fill, yard.name, f"{yard.mean:.1f} of {yard.units} occupied on average", last)
+        _finish(axes, pictured, yard.name, f"{yard.mean:.1f} of {yard.units} occupied on average", last)
         axes.set(ylim=(0, yard.units * 1.1), yticks=[0, yard.units])
-    if not fill.queues:
+    if not pictured.queues:
         style.nothing_to_show(_panel(figure, 0, 0, last=False), "No train waited")
     return figure
 
@@ -128,22 +138,22 @@ def _panel(figure: Figure, row: int, column: int, last: bool) -> Axes:
     return axes
 
 
-def _finish(axes: Axes, fill: FillOverTime, name: str, said: str, last: bool) -> None:
+def _finish(axes: Axes, pictured: QueuesAndYards, name: str, said: str, last: bool) -> None:
     axes.set_title(f"{style.fitting(name, PANEL + 0.4 - style.inches(said))}: {said}", fontsize=9, loc="left", pad=4)
     axes.grid(axis="y")
     axes.margins(x=0.005)
-    if len(fill.moments):
+    if len(pictured.moments):
         locator = AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_locator(locator)
         formatter = ConciseDateFormatter(locator, show_offset=last)  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_formatter(formatter)
 
 
-def _over_time(axes: Axes, fill: FillOverTime, what: OverTime, colour: str) -> None:
+def _over_time(axes: Axes, pictured: QueuesAndYards, what: OverTime, colour: str) -> None:
     """A line, and where it is drawn day by day the band from each day's least to its most."""
-    if fill.is_by_day:
-        axes.fill_between(fill.moments, what.least, what.most, color=colour, alpha=0.18, linewidth=0)
-    axes.plot(fill.moments, what.usual, color=colour, linewidth=1.3)
+    if pictured.is_by_day:
+        axes.fill_between(pictured.moments, what.least, what.most, color=colour, alpha=0.18, linewidth=0)
+    axes.plot(pictured.moments, what.usual, color=colour, linewidth=1.3)
 
 
 @style.house_style()

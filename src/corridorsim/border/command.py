@@ -19,9 +19,16 @@ from corridorsim.paper.options import DAYS, FILE, QUIET, SEED, SET, WORKERS, rep
 @WORKERS
 @QUIET
 def border(
-    file: Path, crossing: str, sets: tuple[str, ...], seed: int | None, replications: int | None, days: int | None,
-    out: Path | None, workers: int | None, quiet: bool,
-) -> None:  # fmt: skip
+    file: Path,
+    crossing: str,
+    sets: tuple[str, ...],
+    seed: int | None,
+    replications: int | None,
+    days: int | None,
+    out: Path | None,
+    workers: int | None,
+    quiet: bool,
+) -> None:
     """Show the stages of a border crossing: their capacity, use, queue and wait, and the stage that limits it.
 
     \b
@@ -34,7 +41,7 @@ def border(
     pictures_are_possible()
     from corridorsim.border.report import border_folder, write_border
     from corridorsim.border.study import study_border
-    from corridorsim.measures.chain import check_name
+    from corridorsim.measures.crossing_stages import check_name
     from corridorsim.study import settled_choice
 
     check_name(crossing, scenario.crossings)

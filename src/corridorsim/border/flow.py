@@ -91,13 +91,13 @@ def draw_flow(directions: Sequence[tuple[str, Sequence[Block]]], title: str, sub
 
 
 def _rows(blocks: Sequence[Block]) -> Iterator[Row]:
-    """Blocks set in rows; a lane too long for a row is set as a chain of its boxes."""
+    """Blocks set in rows; a lane too long for a row is continued in the next."""
     row: Row = []
     column = 0
     for whole in blocks:
-        chain = [Block([[box]]) for lane in whole.lanes for box in lane]
-        chain[0] = chain[0]._replace(begins=whole.begins)
-        for block in [whole] if whole.columns <= IN_A_ROW else chain:
+        crossing_stages = [Block([[box]]) for lane in whole.lanes for box in lane]
+        crossing_stages[0] = crossing_stages[0]._replace(begins=whole.begins)
+        for block in [whole] if whole.columns <= IN_A_ROW else crossing_stages:
             if column + block.columns > IN_A_ROW:
                 yield row
                 row, column = [], 0
@@ -194,15 +194,24 @@ def _arrow(axes: Axes, box: Box, left: float, level: float, begin: float) -> Non
     colour = style.VERMILLION if waits else style.QUIET
     width = 1.2 + min(box.queue, 20) * 0.12
     axes.add_patch(
-        FancyArrowPatch((begin, level), (left - 0.01, level), arrowstyle="-|>", mutation_scale=9 + width,
-                        color=colour, linewidth=width, shrinkA=0, shrinkB=0)
-    )  # fmt: skip
+        FancyArrowPatch(
+            (begin, level),
+            (left - 0.01, level),
+            arrowstyle="-|>",
+            mutation_scale=9 + width,
+            color=colour,
+            linewidth=width,
+            shrinkA=0,
+            shrinkB=0,
+        )
+    )
     if waits:
         centre = (begin + left) / 2 - 0.01
         axes.text(centre, level + 0.1, f"{box.queue:.1f}", fontsize=8, ha="center", va="bottom", color=colour)
         hours = f"{box.wait:.0f} h" if box.wait >= 10 else f"{box.wait:.1f} h"
-        axes.text(centre, level - 0.11, hours if box.wait == box.wait else "", fontsize=8, ha="center", va="top",
-                  color=colour)  # fmt: skip
+        axes.text(
+            centre, level - 0.11, hours if box.wait == box.wait else "", fontsize=8, ha="center", va="top", color=colour
+        )
 
 
 def _turn(axes: Axes, came_from: tuple[float, float, float], top: float, middle: float) -> None:

@@ -1,4 +1,4 @@
-"""A crossing's stages by formula: what each could carry by itself, and how long trains would wait for it alone.
+"""A crossing's stages by formula: what each could carry by itself, and how long trains would wait for it.
 
 Only the plan is used: how long unhindered trains hold each resource, how many trains are due per day, how regularly
 they arrive, and what is open. The resource that carries least determines its stage. If the plan does not determine how
@@ -10,39 +10,39 @@ import numpy.typing as npt
 
 from corridorsim.arrays import DAY, HOUR, Flags, Floats, Ints
 from corridorsim.border.formula_waits import waits_by_formula
-from corridorsim.border.stages import Table
 from corridorsim.formulas.border import share_alike, use
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import StageKind
-from corridorsim.measures.chain import Chain
-from corridorsim.measures.occupation.availability import Availability, Day, measure_availability
+from corridorsim.measures.crossing_stages import CrossingStages
+from corridorsim.measures.occupation.availability import Availability, measure_availability
 from corridorsim.measures.occupation.gates import Gates, behind_gates, measure_gates
 from corridorsim.measures.occupation.unhindered import Unhindered, measure_unhindered
+from corridorsim.measures.tables import Table
 
 LINE = "see corridorsim capacity"
 OTHERS = "other trains put it back, at a time that the plan does not determine"
 NOBODY = "no due train holds it for any time"
 
 
-def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
+def formula_table(plan: Plan, crossing_stages: CrossingStages, day: int | None = None) -> Table:
     """A row for each direction and stage, in the order of the simulated stages; without a formula NaN, and the reason.
 
     Limits that change by date are those of a day, or the means of the window.
     """
     itinerary = plan.program.train_itinerary
-    others = 2 * len(chain.routes)  # the group of all trains that carry nothing over this border
-    over = (chain.crosses[itinerary] < 0).astype(np.int64)
-    group = np.where(chain.carries[itinerary], 2 * chain.route[itinerary] + over, others)
-    resources = np.flatnonzero(np.isin(plan.layout.resources.stage, chain.met))
+    others = 2 * len(crossing_stages.routes)  # the group of all trains that carry nothing over this border
+    over = (crossing_stages.crosses[itinerary] < 0).astype(np.int64)
+    group = np.where(crossing_stages.carries[itinerary], 2 * crossing_stages.route[itinerary] + over, others)
+    resources = np.flatnonzero(np.isin(plan.layout.resources.stage, crossing_stages.met))
     unhindered = measure_unhindered(plan, group, others + 1, resources)
     gates = measure_gates(plan, resources, unhindered.held)
     availability = behind_gates(measure_availability(plan, resources, day), gates)
     capacity = capacities(unhindered, availability)
     wait, loaded = waits_by_formula(plan, unhindered, availability)
-    row = np.array([2 * route + onward for route, _, onward in chain.rows])
-    column, why = _speakers(plan, chain, resources, gates, unhindered, capacity)
+    row = np.array([2 * route + onward for route, _, onward in crossing_stages.rows])
+    column, why = _speakers(plan, crossing_stages, resources, gates, unhindered, capacity)
     known = why == ""
-    own_stage = plan.layout.resources.stage[resources[column]] == [stage for _, stage, _ in chain.rows]
+    own_stage = plan.layout.resources.stage[resources[column]] == [stage for _, stage, _ in crossing_stages.rows]
     with_gate = (gates.gate[column] >= 0) & own_stage  # one queue: its wait is shown at the gate
 
     def told(values: Floats) -> Floats:
@@ -73,9 +73,9 @@ def formula_table(plan: Plan, chain: Chain, day: Day | None = None) -> Table:
 
 
 def capacities(unhindered: Unhindered, availability: Availability) -> Floats:
-    """(groups, resources): trains of a group that each resource carries a day beside what the others ask of it.
+    """(groups, resources): trains of a group that each resource carries a day beside the other groups.
 
-    No group uses more anywhere than the resource that carries least of it lets through.
+    No group uses more anywhere than its own limiting resource lets through.
     """
     there = availability.units * availability.share
     work = unhindered.rate * unhindered.mean
@@ -85,11 +85,11 @@ def capacities(unhindered: Unhindered, availability: Availability) -> Floats:
 
 
 def _speakers(
-    plan: Plan, chain: Chain, resources: Ints, gates: Gates, unhindered: Unhindered, capacity: Floats
+    plan: Plan, crossing_stages: CrossingStages, resources: Ints, gates: Gates, unhindered: Unhindered, capacity: Floats
 ) -> tuple[Ints, npt.NDArray[np.str_]]:
-    """Per row of the chain, the column that determines its stage and, if there is none, the reason."""
+    """Per row of the crossing's stages, the column that determines it and, if there is none, the reason."""
     column, why = [], []
-    for route, stage, onward in chain.rows:
+    for route, stage, onward in crossing_stages.rows:
         group, own = 2 * route + onward, _speaks(plan, resources, gates, stage)
         column.append(_least(capacity[group], unhindered.mean[group], own))
         why.append(_why_not(plan.layout.stages[stage].kind, unhindered, group, own))

@@ -10,9 +10,9 @@ from corridorsim.arrays import Floats
 
 Times = npt.NDArray[np.datetime64]
 
-HOURLY = 21  # days that are told hour by hour
+HOURLY = 21  # days; a longer window is shown day by day
 MOST_QUEUES = 5
-SHORTEST = 0.01  # trains on average: less is no queue
+SHORTEST = 0.01  # trains on average: shorter queues are not shown
 
 
 class OverTime(NamedTuple):
@@ -26,7 +26,7 @@ class OverTime(NamedTuple):
     most: Floats  # per moment
 
 
-class FillOverTime(NamedTuple):
+class QueuesAndYards(NamedTuple):
     """The longest queues and all yards."""
 
     moments: Times  # whole hours, or midnights
@@ -35,16 +35,19 @@ class FillOverTime(NamedTuple):
     yards: tuple[OverTime, ...]
 
 
-def fill_over_time(hours: Times, queues: Mapping[str, Floats], yards: Mapping[str, tuple[int, Floats]]) -> FillOverTime:
+def queues_and_yards(
+    hours: Times, queues: Mapping[str, Floats], yards: Mapping[str, tuple[int, Floats]]
+) -> QueuesAndYards:
     """The longest queues in their order, and each yard with its tracks; values are of every hour."""
     days = len(hours) // 24 if len(hours) > 24 * HOURLY else 0
     longest = sorted(queues, key=lambda name: -_mean(queues[name]))[:MOST_QUEUES]
     shown = [name for name in queues if name in longest and _mean(queues[name]) >= SHORTEST]
-    return FillOverTime(
-        hours[: 24 * days : 24] if days else hours, days > 0,
+    return QueuesAndYards(
+        hours[: 24 * days : 24] if days else hours,
+        days > 0,
         tuple(_over_time(name, 0, queues[name], days) for name in shown),
         tuple(_over_time(name, tracks, used, days) for name, (tracks, used) in yards.items()),
-    )  # fmt: skip
+    )
 
 
 def _mean(values: Floats) -> float:

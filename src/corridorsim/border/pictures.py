@@ -5,15 +5,15 @@ from pathlib import Path
 
 import numpy as np
 
-from corridorsim.border.charts import Segment, draw_day, draw_fill, draw_hours
+from corridorsim.border.charts import Segment, draw_day, draw_hours, draw_queues_and_yards
 from corridorsim.border.flow import Block, Box, draw_flow
-from corridorsim.border.over_time import fill_over_time
+from corridorsim.border.over_time import queues_and_yards
 from corridorsim.border.stages import LOADED
 from corridorsim.border.study import BorderStudy
 from corridorsim.border.visits import EVERY, TEU, WHOLE
 from corridorsim.paper.style import fitting, save
 
-DIRECTION = 1.6  # inches for a direction before what is told of it
+DIRECTION = 1.6  # inches for a direction's name
 
 
 def draw_border(study: BorderStudy, folder: Path) -> None:
@@ -36,10 +36,10 @@ def draw_border(study: BorderStudy, folder: Path) -> None:
     first = study.runs[0]
     queues = {name: values for name, values in first.queue.items() if name != "hour"}
     yards = {name: (study.capacity[name], used) for name, used in first.tracks.items() if name != "hour"}
-    fill = fill_over_time(first.queue["hour"], queues, yards)
+    pictured = queues_and_yards(first.queue["hour"], queues, yards)
     by_day = "means of each day, with the band from its least hour to its most"
-    how = f"First replication, {by_day if fill.is_by_day else 'hour by hour'}"
-    save(draw_fill(fill, f"{title}: queues and yards", how), folder / "fill")
+    how = f"First replication, {by_day if pictured.is_by_day else 'hour by hour'}"
+    save(draw_queues_and_yards(pictured, f"{title}: queues and yards", how), folder / "fill")
     shares = {name: values for name, values in study.by_hour.items() if name != "hour"}
     how = f"{said}. Share that trains occupy, worked or waiting, in each hour {_clock(study)}; in brackets how many"
     save(draw_hours(shares, study.capacity, f"{title}: occupied by hour of day", how), folder / "use_by_hour")
@@ -90,7 +90,7 @@ def _box(study: BorderStudy, direction: str, row: int) -> Box:
 
 
 def _days(study: BorderStudy) -> Iterator[tuple[str, list[Segment]]]:
-    """A train's day and a container's on each direction, with a heading that tells the whole time."""
+    """The time of a train and of a container in each direction; the heading gives the whole time."""
     for direction in study.directions:
         for kind, who in ((EVERY, "a train"), (TEU, "a container")):
             told = study.whole_time(direction, kind)
@@ -115,6 +115,5 @@ def _segments(study: BorderStudy, direction: str, kind: str) -> list[Segment]:
 
 def _short(study: BorderStudy, direction: str, stage: str) -> str:
     """The name of a stage, without the crossing and the direction that stand beside it."""
-    own = f"{study.crossing} {direction}: "
-    name = str(stage).removeprefix(own)
+    name = study.labels.get((direction, str(stage)), str(stage))
     return name[:1].upper() + name[1:]

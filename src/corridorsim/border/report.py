@@ -103,7 +103,7 @@ def advice_sentences(study: BorderStudy) -> list[str]:
     count = len(study.runs)
     if not study.locked or count == 1:
         return [str(advice) for advice in study.advice]
-    head = f"Trains lock up in {study.locked} of {count} replications. In the first of these:"
+    head = f"Trains deadlock in {study.locked} of {count} replications. In the first of these:"
     return [f"{head} {advice}" for advice in study.advice]
 
 

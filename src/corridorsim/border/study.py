@@ -8,20 +8,21 @@ import numpy as np
 
 from corridorsim.arrays import Flags, Floats
 from corridorsim.border.alternatives import find_alternatives
-from corridorsim.border.fill import by_hour_of_day, hourly_edges, measure_fill
 from corridorsim.border.formula import formula_table
-from corridorsim.border.stages import Table, stage_table, tracks_of, workers_of
+from corridorsim.border.stages import stage_table, tracks_of, workers_of
+from corridorsim.border.units_in_use import by_hour_of_day, hourly_edges, measure_units_in_use
 from corridorsim.border.visits import WHOLE, measure_timeline, timeline_table
 from corridorsim.border.waits import measure_waits
 from corridorsim.itineraries import Plan
-from corridorsim.itineraries.stages import BORDER_TRACK, StageKind
+from corridorsim.itineraries.stages import BORDER_TRACK, Stage
 from corridorsim.measures.advice import Advice, advise
-from corridorsim.measures.chain import Chain, check_name, read_chain
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.crossing_stages import CrossingStages, check_name, read_crossing_stages
 from corridorsim.measures.occupation.shares import measure_occupation
+from corridorsim.measures.tables import Table
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
-from corridorsim.planning import fill
+from corridorsim.planning import plan_replication
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.choice import Settled, laid_out
 from corridorsim.study.means import mean_of
@@ -35,7 +36,7 @@ WITH_INTERVAL = {
 
 @dataclass(frozen=True, eq=False)
 class BorderRun:
-    """What is kept of one replication."""
+    """The part of one replication that is kept."""
 
     stages: Table  # a row for each direction and stage: as simulated, and by formula
     timeline: Table  # a row for each direction, kind of train and part of the visit
@@ -54,7 +55,7 @@ class BorderStudy:
     days: float
     stations: tuple[str, ...]
     capacity: dict[str, int]  # by yard or worker: units
-    kinds: tuple[StageKind, ...]  # kind of the stage in each row of the table of stages
+    rows: tuple[Stage, ...]  # the stage in each row of the table of stages
     runs: tuple[BorderRun, ...]
     settled: Settled | None = None  # the choice of crossing, if it depends on waiting
 
@@ -73,6 +74,12 @@ class BorderStudy:
             table[f"{name}_high"] = np.array([bound.high for bound in bounds])
             table[f"{name}_replications"] = np.array([bound.observed for bound in bounds])
         return table
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, str], str]:
+        """By direction and name of a stage: what it is called beside the direction."""
+        directions = self.runs[0].stages["route"].tolist()
+        return {(to, each.name): each.called(self.crossing, to) for to, each in zip(directions, self.rows, strict=True)}
 
     @cached_property
     def timeline(self) -> Table:
@@ -94,7 +101,7 @@ class BorderStudy:
 
     def crossed(self, direction: str, otherwise: int) -> float:
         """Trains a day over the border track of a direction; those of another row where it has no such stage."""
-        border = np.array([kind is BORDER_TRACK for kind in self.kinds]) & (self.stages["route"] == direction)
+        border = np.array([stage.kind is BORDER_TRACK for stage in self.rows]) & (self.stages["route"] == direction)
         row = int(np.flatnonzero(border)[0]) if border.any() else otherwise
         return float(self.stages["trains_per_day"][row])
 
@@ -114,12 +121,12 @@ class BorderStudy:
         In tonnes: an onward train may carry more, or less, than a train that brings its goods. A gate and the resource
         behind it have the same capacity; of these, the one that is used more counts.
         """
-        named = np.array([kind.limits and kind.has_formula for kind in self.kinds])
+        named = np.array([stage.kind.limits and stage.kind.has_formula for stage in self.rows])
         return self._extreme(direction, -self.stages["capacity_net_t_per_day"], named)
 
     def most_used(self, direction: str) -> int | None:
         """Row of the stage that worked the greatest share of its time in a direction."""
-        named = np.array([kind.limits for kind in self.kinds])
+        named = np.array([stage.kind.limits for stage in self.rows])
         return self._extreme(direction, self.stages["use_share"], named)
 
     def _extreme(self, direction: str, values: Floats, named: Flags) -> int | None:
@@ -145,16 +152,20 @@ def study_border(
     """
     check_name(crossing, scenario.crossings)
     blueprint, settled = laid_out(scenario, settled=settled, workers=workers)
-    planned = fill(blueprint, scenario.seed, 0)
-    chain = read_chain(planned, crossing)
-    runs = tuple(run_each(blueprint, lambda _, plan, outcome: _look(plan, outcome, chain), done=done, workers=workers))
+    planned = plan_replication(blueprint, scenario.seed, 0)
+    crossing_stages = read_crossing_stages(planned, crossing)
+    runs = tuple(
+        run_each(blueprint, lambda _, plan, outcome: _look(plan, outcome, crossing_stages), done=done, workers=workers)
+    )
     names = planned.legend.resources
-    shown = [*tracks_of(planned, chain), *workers_of(planned, chain)]
+    shown = [*tracks_of(planned, crossing_stages), *workers_of(planned, crossing_stages)]
     return BorderStudy(
-        scenario, crossing, _days(scenario),
-        tuple(planned.layout.places[place] for place in sorted(chain.stations)),
+        scenario,
+        crossing,
+        _days(scenario),
+        tuple(planned.layout.places[place] for place in sorted(crossing_stages.stations)),
         {names[row]: int(planned.program.capacity[row]) for row in shown},
-        tuple(planned.layout.stages[stage].kind for _, stage, _ in chain.rows), runs, settled,
+        tuple(planned.layout.stages[stage] for _, stage, _ in crossing_stages.rows), runs, settled,
     )  # fmt: skip
 
 
@@ -162,22 +173,22 @@ def _days(scenario: Scenario) -> float:
     return (scenario.window.until - scenario.window.warm_up) / 86_400
 
 
-def _look(plan: Plan, outcome: Outcome, chain: Chain) -> BorderRun:
+def _look(plan: Plan, outcome: Outcome, crossing_stages: CrossingStages) -> BorderRun:
     columns = Columns(plan, outcome)
     edges = hourly_edges(columns)
     wanted = np.zeros(len(plan.layout.stages), bool)
-    wanted[chain.met] = True
+    wanted[crossing_stages.met] = True
     waits = measure_waits(columns, wanted, edges)
     names = plan.legend.resources
-    tracks, workers = tracks_of(plan, chain), workers_of(plan, chain)
-    in_use = measure_fill(columns, np.concatenate([tracks, workers]), edges)
+    tracks, workers = tracks_of(plan, crossing_stages), workers_of(plan, crossing_stages)
+    in_use = measure_units_in_use(columns, np.concatenate([tracks, workers]), edges)
     hours = {"hour": _clock(columns, edges)}
     shares = in_use[len(tracks) :] / np.maximum(plan.program.capacity[workers], 1)[:, np.newaxis]
-    simulated = stage_table(columns, chain, waits, measure_occupation(columns))
+    simulated = stage_table(columns, crossing_stages, waits, measure_occupation(columns))
     return BorderRun(
-        stages=simulated | find_alternatives(plan, chain) | formula_table(plan, chain),
-        timeline=timeline_table(measure_timeline(columns, chain, waits), chain, columns.days),
-        queue=hours | {plan.layout.stages[row].name: waits.queue[row] for row in chain.met.tolist()},
+        stages=simulated | find_alternatives(plan, crossing_stages) | formula_table(plan, crossing_stages),
+        timeline=timeline_table(measure_timeline(columns, crossing_stages, waits), crossing_stages, columns.days),
+        queue=hours | {plan.layout.stages[row].name: waits.queue[row] for row in crossing_stages.met.tolist()},
         tracks=hours | {names[row]: used for row, used in zip(tracks.tolist(), in_use, strict=False)},
         by_hour={"hour": np.arange(24)}
         | dict(zip([names[row] for row in workers.tolist()], by_hour_of_day(columns, shares), strict=True)),

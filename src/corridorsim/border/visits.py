@@ -13,9 +13,9 @@ import numpy as np
 
 from corridorsim.arrays import HOUR, Flags, Floats, Ints
 from corridorsim.border.waits import Waits
-from corridorsim.measures.chain import NO_STAGE, Chain, Part
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.stack import Lots, leaves_goods, measure_lots, stores_at
+from corridorsim.measures.crossing_stages import NO_STAGE, CrossingStages, VisitPart
+from corridorsim.measures.stack import Transfers, leaves_goods, measure_transfers, stores_at
 from corridorsim.operations import NEVER
 from corridorsim.statistics.quantiles import within
 
@@ -25,7 +25,7 @@ ONWARD = "onward trains"
 TEU = "a TEU"
 EVERY = "all trains"
 KINDS = (EVERY, "containers", "other goods", TEU, ONWARD)
-IN_STACK = Part("in the stack", NO_STAGE)
+IN_STACK = VisitPart("in the stack", NO_STAGE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class Visits:
 class Timeline:
     """The visits of trains, each with weight 1, and of containers, each lot with its TEU."""
 
-    parts: tuple[Part, ...]  # of all routes, and the stack
+    parts: tuple[VisitPart, ...]  # of all routes, and the stack
     trains: Visits
     crosses: Flags  # per train, whether it crosses the border
     teu: Floats  # per train
@@ -63,30 +63,30 @@ class Timeline:
         return self.trains.chosen(own)
 
 
-def measure_timeline(columns: Columns, chain: Chain, waits: Waits) -> Timeline:
+def measure_timeline(columns: Columns, crossing_stages: CrossingStages, waits: Waits) -> Timeline:
     """The visits of trains and containers that left the crossing inside the window."""
     plan, program, outcome = columns.plan, columns.plan.program, columns.outcome
     itinerary = program.train_itinerary
     shift = program.operation_first[:-1].astype(np.int64) - program.step_first[itinerary]
-    first, last = chain.first[itinerary] + shift, chain.last[itinerary] + shift
-    trains = np.flatnonzero((chain.first[itinerary] >= 0) & chain.carries[itinerary])
+    first, last = crossing_stages.first[itinerary] + shift, crossing_stages.last[itinerary] + shift
+    trains = np.flatnonzero((crossing_stages.first[itinerary] >= 0) & crossing_stages.carries[itinerary])
     trains = trains[outcome.started[last[trains]] != NEVER]
     first, last = first[trains], last[trains]
-    parts = (*chain.all_parts, IN_STACK)
+    parts = (*crossing_stages.all_parts, IN_STACK)
     every = Visits(
-        route=chain.route[itinerary[trains]],
+        route=crossing_stages.route[itinerary[trains]],
         weight=np.ones(len(trains)),
         whole=(outcome.started[last] - outcome.started[first]).astype(float),
         waiting=_waiting(program.operations, first, last, parts, waits),
-        work=_work(columns, chain, first, last, parts),
+        work=_work(columns, crossing_stages, first, last, parts),
     )
     inside = columns.inside(last)
-    crosses = chain.crosses[itinerary[trains]] >= 0
+    crosses = crossing_stages.crosses[itinerary[trains]] >= 0
     teu = np.array([each.teu for each in plan.streams])[plan.train_stream[trains]]
     visit = np.full(program.trains + 1, -1, np.int64)
     visit[trains] = np.arange(len(trains))
-    stores = stores_at(plan, chain)
-    lots = measure_lots(columns, stores)
+    stores = stores_at(plan, crossing_stages)
+    lots = measure_transfers(columns, stores)
     onward = _onward(every, visit, lots, teu, outcome.started[first], outcome.started[last], inside)
     stays = inside & crosses & (teu > 0) & (leaves_goods(plan, stores) < 0)[itinerary[trains]]
     direct = Visits(every.route, teu, every.whole, every.waiting, every.work).chosen(stays)
@@ -94,7 +94,7 @@ def measure_timeline(columns: Columns, chain: Chain, waits: Waits) -> Timeline:
 
 
 def _onward(
-    every: Visits, visit: Ints, lots: Lots, teu: Floats, arrived: np.ndarray, left: np.ndarray, inside: Flags
+    every: Visits, visit: Ints, lots: Transfers, teu: Floats, arrived: np.ndarray, left: np.ndarray, inside: Flags
 ) -> Visits:
     """Stays of containers that continue by other trains: on the first train, in the stack, on the onward train."""
     came, goes = visit[lots.brought], visit[lots.carried]
@@ -112,7 +112,7 @@ def _both(some: Visits, others: Visits) -> Visits:
     return Visits(*(np.concatenate([getattr(some, name), getattr(others, name)]) for name in names))
 
 
-def _waiting(operations: int, first: Ints, last: Ints, parts: tuple[Part, ...], waits: Waits) -> Floats:
+def _waiting(operations: int, first: Ints, last: Ints, parts: tuple[VisitPart, ...], waits: Waits) -> Floats:
     """(visits, parts) seconds waited after the arrival."""
     visit = np.full(operations + 1, -1, np.int64)
     visit[_span(first + 1, last)] = np.repeat(np.arange(len(first)), last - first)
@@ -122,7 +122,9 @@ def _waiting(operations: int, first: Ints, last: Ints, parts: tuple[Part, ...], 
     return _table(row, part, waits.seconds, len(first), len(parts))
 
 
-def _work(columns: Columns, chain: Chain, first: Ints, last: Ints, parts: tuple[Part, ...]) -> Floats:
+def _work(
+    columns: Columns, crossing_stages: CrossingStages, first: Ints, last: Ints, parts: tuple[VisitPart, ...]
+) -> Floats:
     """(visits, parts) seconds of work since the arrival, without the step with which the train leaves.
 
     Raises ValueError if a step that took time belongs to no part: the parts would not add up to the whole.
@@ -134,7 +136,7 @@ def _work(columns: Columns, chain: Chain, first: Ints, last: Ints, parts: tuple[
     of_step = np.full(plan.program.steps, -1, np.int64)
     steps = columns.step(rows)
     for step in np.unique(steps).tolist():
-        of_step[step] = column.get(chain.works_in(plan, step), -1)
+        of_step[step] = column.get(crossing_stages.works_in(plan, step), -1)
     lost = steps[(of_step[steps] < 0) & (seconds > 0)]
     if len(lost):
         raise ValueError(f'Step "{plan.legend.steps[int(lost[0])]}" takes time but belongs to no stage of the crossing')
@@ -162,11 +164,11 @@ def weighted_mean(values: Floats, weights: Floats) -> Floats:
     return mean
 
 
-def timeline_table(timeline: Timeline, chain: Chain, days: float) -> dict[str, np.ndarray]:
+def timeline_table(timeline: Timeline, crossing_stages: CrossingStages, days: float) -> dict[str, np.ndarray]:
     """By route, kind and part: hours of waiting and work, mean and 95 %; and the whole time."""
     blocks = []
-    for route, kind in ((route, kind) for route in range(len(chain.routes)) for kind in KINDS):
-        parts = _parts_of(chain, route, kind)
+    for route, kind in ((route, kind) for route in range(len(crossing_stages.routes)) for kind in KINDS):
+        parts = _parts_of(crossing_stages, route, kind)
         if not parts:
             continue
         visits = timeline.of(route, kind)
@@ -177,7 +179,7 @@ def timeline_table(timeline: Timeline, chain: Chain, days: float) -> dict[str, n
         names = [*(part.name for part in parts), WHOLE]
         blocks.append(
             {
-                "route": np.full(len(names), chain.routes[route].direction),
+                "route": np.full(len(names), crossing_stages.routes[route].direction),
                 "of": np.full(len(names), kind),
                 "stage": np.array(names),
                 "per_day": np.full(len(names), weights.sum() / days),
@@ -194,9 +196,9 @@ def timeline_table(timeline: Timeline, chain: Chain, days: float) -> dict[str, n
     return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
 
 
-def _parts_of(chain: Chain, route: int, kind: str) -> tuple[Part, ...]:
+def _parts_of(crossing_stages: CrossingStages, route: int, kind: str) -> tuple[VisitPart, ...]:
     """The parts of the visits of a kind; for a container those of both its trains and the stack."""
-    loaded, onward = chain.parts[route], chain.onward_parts[route]
+    loaded, onward = crossing_stages.parts[route], crossing_stages.onward_parts[route]
     if kind == ONWARD:
         return onward
     if kind == TEU and onward:

@@ -6,13 +6,14 @@ lacking resources, in equal parts. So the parts of a wait add up to the wait.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.measures.columns import Columns
 from corridorsim.operations import NEVER
-from corridorsim.operations.ledger import Levels, levels_of, performing
+from corridorsim.operations.ledger import FreeUnits, free_units_of, performing
 from corridorsim.verification.start_order import Units, Wishes
 
 
@@ -41,17 +42,16 @@ def measure_waits(columns: Columns, wanted: Flags, edges: Ints) -> Waits:
     wish = wishes.of_step[asks.step[waits]]
     taken = np.zeros(program.resources, bool)
     taken[[resource for each in np.unique(wish).tolist() for resource, _ in wishes.takes[each]]] = True
-    sharing = _Sharing(plan.layout.resources.stage, levels_of(program, columns.outcome, taken), edges)
-    queue, parts = (
-        np.zeros((len(plan.layout.stages), len(edges) - 1)),
-        [(np.zeros(0, np.int64),) * 2 + (np.zeros(0),) * 2],
-    )
+    sharing = _Sharing(plan.layout.resources.stage, free_units_of(program, columns.outcome, taken), edges)
+    queue = np.zeros((len(plan.layout.stages), len(edges) - 1))
+    parts = [(np.zeros(0, np.int64),) * 2 + (np.zeros(0),) * 2]
     for each in np.unique(wish).tolist():
         alike = np.flatnonzero(wish == each)
         own = rows[alike]
-        stages, seconds, inside, waiting = sharing.of(wishes.takes[each], ready[alike], leaves[alike])
-        queue[stages] += waiting
-        parts.append((np.tile(own, len(stages)), np.repeat(stages, len(own)), seconds.ravel(), inside.ravel()))
+        shared = sharing.of(wishes.takes[each], ready[alike], leaves[alike])
+        queue[shared.stages] += shared.queue
+        operations, stages = np.tile(own, len(shared.stages)), np.repeat(shared.stages, len(own))
+        parts.append((operations, stages, shared.seconds.ravel(), shared.inside.ravel()))
     operation, stage, seconds, inside = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Waits(operation, stage, seconds, inside, edges, queue)
 
@@ -62,19 +62,26 @@ def _leaves(columns: Columns, operations: Ints) -> Ints:
     return np.where(started == NEVER, columns.end, started)
 
 
+class _Shared(NamedTuple):
+    """The waiting of trains that wait for the same takes, divided among the stages taken from."""
+
+    stages: Ints
+    seconds: Floats  # (stages, trains), of each whole wait
+    inside: Floats  # (stages, trains), of the part inside the window
+    queue: Floats  # (stages, intervals), mean number of trains that wait
+
+
 @dataclass(frozen=True, eq=False)
 class _Sharing:
     """Divides the waiting of trains that wait for the same takes."""
 
     stage: np.ndarray  # per resource
-    levels: Levels
+    free: FreeUnits
     edges: Ints
 
-    def of(self, takes: Units, ready: Ints, leaves: Ints) -> tuple[Ints, Floats, Floats, Floats]:
-        """The stages taken from; (stages, trains) seconds of each wait in total and inside; (stages, intervals)
-        queue."""
+    def of(self, takes: Units, ready: Ints, leaves: Ints) -> _Shared:
         first, last = int(ready.min()), int(leaves.max())
-        changes = [self.levels.changes(resource, first, last) for resource, _ in takes]
+        changes = [self.free.changes(resource, first, last) for resource, _ in takes]
         grid = np.unique(np.concatenate([ready, leaves, self.edges, *changes]))
         stages = np.array(list(dict.fromkeys(int(self.stage[resource]) for resource, _ in takes)), np.int64)
         share = self._shares(takes, stages, grid)
@@ -86,14 +93,14 @@ class _Sharing:
 
         begin, end = self.edges[0], self.edges[-1]
         inside = between(np.clip(ready, begin, end), np.clip(leaves, begin, end))
-        return stages, between(ready, leaves), inside, self._queue(share, grid, ready, leaves)
+        return _Shared(stages, between(ready, leaves), inside, self._queue(share, grid, ready, leaves))
 
     def _shares(self, takes: Units, stages: Ints, grid: Ints) -> Floats:
         """(stages, moments): the part of the second after each moment that is waited for each stage."""
         lacks = np.zeros((len(stages), len(grid)), bool)
         for resource, units in takes:
             row = int(np.flatnonzero(stages == self.stage[resource])[0])
-            lacks[row] |= self.levels.at(resource, grid) < units
+            lacks[row] |= self.free.at(resource, grid) < units
         share: Floats = lacks / np.maximum(lacks.sum(axis=0), 1)
         return share
 

@@ -30,8 +30,13 @@ def cli(debug: bool) -> None:
 @SEED
 @replications("as the scenario says")
 @DAYS
-@click.option("--engine", type=click.Choice(["kernel", "simpy"]), default="kernel", show_default=True,
-              help="The compiled kernel, or the slow SimPy reference that gives the same answer.")  # fmt: skip
+@click.option(
+    "--engine",
+    type=click.Choice(["kernel", "simpy"]),
+    default="kernel",
+    show_default=True,
+    help="The compiled kernel, or the slow SimPy reference that gives the same answer.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results (results/NAME if left out).")
 @SET
 @click.option("--line", help="Line of the string-line diagram (the busiest if left out).")
@@ -48,10 +53,21 @@ def cli(debug: bool) -> None:
 @WORKERS
 @QUIET
 def run(
-    file: Path, seed: int | None, replications: int | None, days: int | None, engine: str, out: Path | None,
-    sets: tuple[str, ...], line: str | None, day: datetime | None, stairway: bool, hours: str | None, events: bool,
-    workers: int | None, quiet: bool,
-) -> None:  # fmt: skip
+    file: Path,
+    seed: int | None,
+    replications: int | None,
+    days: int | None,
+    engine: str,
+    out: Path | None,
+    sets: tuple[str, ...],
+    line: str | None,
+    day: datetime | None,
+    stairway: bool,
+    hours: str | None,
+    events: bool,
+    workers: int | None,
+    quiet: bool,
+) -> None:
     """Simulate a scenario and write the results to results/.
 
     \b
@@ -64,12 +80,8 @@ def run(
     pictures_are_possible()
     folder = _folder(scenario, out, changed)
     from corridorsim.study import replicate, settled_choice
-    from corridorsim.study.shown import choose_shown
 
-    if hours is not None and not stairway:
-        raise click.UsageError("--hours chooses the hours of the stairway; add --stairway to draw it")
-    span = hours_of_day(hours) if stairway else None
-    shown = choose_shown(scenario, line, None if day is None else day.date(), span)
+    shown = _shown(scenario, line, day, stairway, hours)
     first_run: dict[str, bytes] = {}
 
     def draw(result: Any) -> None:
@@ -86,27 +98,40 @@ def run(
     written = write_study(study, folder, first_run, events)
     if not quiet:
         _say_run(study, file)
-        figures = "string_line, stairway" if stairway else "string_line"
-        parquet = ", trains.parquet, operations.parquet" if events else ""
-        click.echo(
-            f"Files: {written}/ (summary.json, tables as CSV, {figures}, throughput, dwell, occupation{parquet})"
-        )
+        click.echo(f"Files: {written}/ ({_files(stairway, events)})")
         say_of_letters(scenario)
 
 
+def _files(stairway: bool, events: bool) -> str:
+    figures = "string_line, stairway" if stairway else "string_line"
+    parquet = ", trains.parquet, operations.parquet" if events else ""
+    return f"summary.json, tables as CSV, {figures}, throughput, dwell, occupation{parquet}"
+
+
+def _shown(scenario: Any, line: str | None, day: datetime | None, stairway: bool, hours: str | None) -> Any:
+    """The line, the day and the hours that the pictures of the first run show."""
+    from corridorsim.study.shown import choose_shown
+
+    if hours is not None and not stairway:
+        raise click.UsageError("--hours chooses the hours of the stairway; add --stairway to draw it")
+    span = hours_of_day(hours) if stairway else None
+    return choose_shown(scenario, line, None if day is None else day.date(), span)
+
+
 def _say_run(study: Any, file: Path) -> None:
+    """The verdict in sentences, then the numbers behind it."""
     from corridorsim.paper.choice import choice_sentence
     from corridorsim.paper.screen import console
     from corridorsim.report.console import run_tables
     from corridorsim.report.sentences import input_warnings, sentences_of
 
     screen = console()
-    for table in run_tables(study):
-        screen.print(table)
     for sentence in (*sentences_of(study), *input_warnings(study.scenario, file)):
         screen.print(sentence)
     if study.settled is not None:
         screen.print(choice_sentence(study.settled))
+    for table in run_tables(study):
+        screen.print(table)
 
 
 def _folder(scenario: Any, out: Path | None, changed: bool) -> Any:
@@ -128,17 +153,20 @@ def validate(file: Path, sets: tuple[str, ...]) -> None:
     """
     scenario, _ = read_changed(file, sets, {})
     from corridorsim.planning import check_size, lay_out
+    from corridorsim.statistics.rounding import counted
 
     check_size(lay_out(scenario))  # the stages that disruptions name, and what is closed, are known only then
     for warning in scenario.warnings:
         click.echo(str(warning))
     origins = scenario.document.origins.values()
     figures = sum(origin.kind == "figure" for origin in origins)
+    places, crossings, flows = scenario.network.places, scenario.crossings, scenario.traffic.flows
     click.echo(
-        f"{file}: no problems found. "
-        f"{len(scenario.lines)} lines with {len(scenario.network.places)} stations and sidings, "
-        f"{len(scenario.crossings)} crossings, {len(scenario.traffic.flows)} flows; "
-        f"{figures} numbers from published figures, {len(origins) - figures} assumed with a range and a reason."
+        f"{file}: no problems found. {counted(len(scenario.lines), 'line')} with "
+        f"{counted(len(places), 'station or siding', 'stations and sidings')}, "
+        f"{counted(len(crossings), 'crossing')}, {counted(len(flows), 'flow')}; "
+        f"{counted(figures, 'number')} from published figures, "
+        f"{len(origins) - figures} assumed with a range and a reason."
     )
 
 

@@ -17,9 +17,14 @@ from corridorsim.paper.options import DAYS, QUIET, SEED, WORKERS, changes, repli
 @WORKERS
 @QUIET
 def compare(
-    files: tuple[Path, ...], replications: int | None, seed: int | None, days: int | None, out: Path | None,
-    workers: int | None, quiet: bool,
-) -> None:  # fmt: skip
+    files: tuple[Path, ...],
+    replications: int | None,
+    seed: int | None,
+    days: int | None,
+    out: Path | None,
+    workers: int | None,
+    quiet: bool,
+) -> None:
     """Compare scenarios with the first one: how their inputs differ and what that changes, with paired intervals.
 
     \b

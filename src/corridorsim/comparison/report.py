@@ -94,13 +94,13 @@ def _picture(comparison: Comparison) -> "Figure":
     return draw_comparison([_drawn(comparison, row) for row in rows], first, subtitle=subtitle)
 
 
-def _drawn(comparison: Comparison, row: Difference) -> "charts.Difference":
+def _drawn(comparison: Comparison, row: Difference) -> "charts.DrawnDifference":
     from corridorsim.report import charts
 
     name, unit, first = comparison.named.words(row.number), row.number.unit, comparison.labels[0]
     if row.change is not None:
-        return charts.Difference(name, unit, row.scenario, row.change.mean, row.change.low, row.change.high)
+        return charts.DrawnDifference(name, unit, row.scenario, row.change.mean, row.change.low, row.change.high)
     one = row.base or row.other
     whose = f"only in {row.only_in(first)}" if row.only_in(first) else "never in the same replication"
     remark = f"{whose}: {one.mean:,.4g}" if one else whose
-    return charts.Difference(name, unit, row.scenario, nan, nan, nan, remark)
+    return charts.DrawnDifference(name, unit, row.scenario, nan, nan, nan, remark)

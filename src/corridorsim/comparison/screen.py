@@ -5,7 +5,7 @@ from rich.table import Table
 from corridorsim.comparison.study import Comparison, Difference
 from corridorsim.paper.screen import figures_column, keys_column, titled, words_column
 from corridorsim.report.console import behind
-from corridorsim.statistics.rounding import number, signed
+from corridorsim.statistics.rounding import counted, number, signed
 
 ABSENT = "-"
 
@@ -25,7 +25,7 @@ def difference_table(comparison: Comparison) -> Table:
     """The dozen numbers against the first scenario; clear if the interval, as shown, leaves zero out."""
     base, *others = comparison.labels
     count = len(comparison.studies[0].replications)
-    table = titled(f"What changes against {base}, paired over {count} replication{'s' if count > 1 else ''}")
+    table = titled(f"What changes against {base}, paired over {counted(count, 'replication')}")
     for heading in ("number", "unit", *(["scenario"] if len(others) > 1 else [])):
         words_column(table, heading)
     for heading in (base, "other" if len(others) > 1 else others[0], "difference", "95 % interval", "clear"):
@@ -34,7 +34,7 @@ def difference_table(comparison: Comparison) -> Table:
         whom = [row.scenario] if len(others) > 1 else []
         means = [ABSENT if one is None else number(one.mean, row.places) for one in (row.base, row.other)]
         what = comparison.named.words(row.number)
-        estimate = row.change or row.alone
+        estimate = row.change or row.only_estimate
         what += behind(comparison.studies[0], estimate) if estimate else ""
         table.add_row(what, row.number.unit, *whom, *means, *_change(row))
     if any(row.change is None for row in comparison.headline):

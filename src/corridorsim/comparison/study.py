@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from corridorsim.comparison.inputs import InputDifference, input_differences, merged
-from corridorsim.measures.numbers import Named, Number
+from corridorsim.measures.numbers import Number, PrintedNames
 from corridorsim.model import Scenario
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.statistics.rounding import leaves_zero_out, places
@@ -39,13 +39,13 @@ class Difference:
         return self.change.observed if self.change else 0
 
     @property
-    def alone(self) -> Estimate | None:
+    def only_estimate(self) -> Estimate | None:
         """The estimate of the only scenario that has the number; None if both have it."""
         return None if self.base and self.other else self.base or self.other
 
     def only_in(self, first: str) -> str:
         """The label of the only one of the two scenarios that has the number; empty if both have it."""
-        if self.alone is None:
+        if self.only_estimate is None:
             return ""
         return first if self.base else self.scenario
 
@@ -81,9 +81,9 @@ class Comparison:
         return tuple(difference for difference in self.differences if difference.number in first)
 
     @cached_property
-    def named(self) -> Named:
+    def named(self) -> PrintedNames:
         """How the numbers of all scenarios are printed."""
-        return Named(difference.number for difference in self.differences)
+        return PrintedNames(difference.number for difference in self.differences)
 
 
 def compare(
@@ -130,10 +130,12 @@ def _paired(base: Study, other: Study, number: Number, label: str) -> Difference
     if not there.any():
         return Difference(number, label, _if_observed(mine, least, most), _if_observed(theirs, least, most), None)
     return Difference(
-        number, label,
-        Estimate.of(mine[there].tolist(), least, most), Estimate.of(theirs[there].tolist(), least, most),
+        number,
+        label,
+        Estimate.of(mine[there].tolist(), least, most),
+        Estimate.of(theirs[there].tolist(), least, most),
         Estimate.of((theirs - mine)[there].tolist(), least - most, most - least),
-    )  # fmt: skip
+    )
 
 
 def _if_observed(values: np.ndarray, least: float, most: float) -> Estimate | None:

@@ -9,18 +9,32 @@ from corridorsim.paper.command import progress
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-@click.option("--only", multiple=True, metavar="NAME",
-              help="Only the cases of this kind, such as queueing, or of this name, such as headway1.")  # fmt: skip
-@click.option("--evaluations", type=click.IntRange(1), default=2000, show_default=True,
-              help="Runs of the engine in the search for a dispatch of each DISPLIB problem.")  # fmt: skip
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help="Only the cases of this kind, such as queueing, or of this name, such as headway1.",
+)
+@click.option(
+    "--evaluations",
+    type=click.IntRange(1),
+    default=2000,
+    show_default=True,
+    help="Runs of the engine in the search for a dispatch of each DISPLIB problem.",
+)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of that search.")
 @click.option("--out", type=click.Path(path_type=Path), help="File for the scorecard, ending in .json or .csv.")
 @click.option("--schedules", type=click.Path(path_type=Path), help="Folder for the schedules in DISPLIB's format.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def conformance(
-    paths: tuple[Path, ...], only: tuple[str, ...], evaluations: int, seed: int,
-    out: Path | None, schedules: Path | None, quiet: bool,
-) -> None:  # fmt: skip
+    paths: tuple[Path, ...],
+    only: tuple[str, ...],
+    evaluations: int,
+    seed: int,
+    out: Path | None,
+    schedules: Path | None,
+    quiet: bool,
+) -> None:
     """Run published cases and print a scorecard: case, published value, our value, difference, pass or fail.
 
     The cases that come with the package are run, and those in the files and folders named. The exit code is 1 when a

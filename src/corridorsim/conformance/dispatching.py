@@ -10,7 +10,7 @@ from typing import Any
 from corridorsim.conformance.displib import (
     Courses,
     Dispatch,
-    Problem,
+    DisplibProblem,
     courses_of,
     dispatch,
     faults,
@@ -24,6 +24,7 @@ from corridorsim.conformance.displib.verifier import objective
 from corridorsim.conformance.scores import Case, Json, Score, Settings
 from corridorsim.engine import find_gridlock, run
 from corridorsim.errors import CorridorError
+from corridorsim.statistics.rounding import signed_percent
 
 KIND = "displib"
 Done = Callable[[], None]
@@ -47,15 +48,15 @@ def case_of(name: str, content: Any, known: Json, settings: Settings) -> Case:
     return Case(KIND, name, scores, settings.evaluations)
 
 
-def known_of(packaged: Json, problem: Problem) -> Json:
-    """What is known of a problem from the package, whatever its file is called; empty if nothing is known."""
+def known_of(packaged: Json, problem: DisplibProblem) -> Json:
+    """What the package knows about a problem, which it recognises by its content; empty if nothing."""
     listed = {each["fingerprint"]: each for each in packaged["best_known"]}
     shipped = {fingerprint(problem_of(each["problem"], each["id"])): each for each in packaged["cases"]}
     known: Mapping[str, Json] = listed | shipped
     return known.get(fingerprint(problem), {})
 
 
-def _scores(problem: Problem, content: Any, known: Json, settings: Settings, done: Done) -> Iterator[Score]:
+def _scores(problem: DisplibProblem, content: Any, known: Json, settings: Settings, done: Done) -> Iterator[Score]:
     name = problem.name
     if known.get("solution"):
         yield _published(name, content, known["solution"])
@@ -96,7 +97,7 @@ def _solved(name: str, content: Any, courses: Courses, found: Dispatch, known: J
 def _gap(cost: int, best: int | None, free: int) -> str:
     if best is None:
         return f"no best known value comes with this package; at least {free} without conflicts"
-    return "the best known" if cost == best else f"{(cost - best) / best:+z.1%} to the best known"
+    return "the best known" if cost == best else f"{signed_percent((cost - best) / best)} to the best known"
 
 
 def _unsolved(name: str, courses: Courses, known: Json) -> Score:

@@ -26,67 +26,71 @@ SYMBOLS = {
 
 def cases(content: Json, settings: Settings) -> list[Case]:
     """The cases of a file of the kind "queueing"."""
-    return [Case(KIND, told["id"], _scorer(told)) for told in content["cases"]]
+    return [Case(KIND, each["id"], _scorer(each)) for each in content["cases"]]
 
 
-def _scorer(told: Json) -> Callable[[Callable[[], None]], Iterator[Score]]:
-    model = MODELS[told["model"]]
+def _scorer(content: Json) -> Callable[[Callable[[], None]], Iterator[Score]]:
+    model = MODELS[content["model"]]
 
     def scores(done: Callable[[], None]) -> Iterator[Score]:
-        return model(told)
+        return model(content)
 
     return scores
 
 
-def _printed(told: Json, quantity: str, theirs: float, ours: float, remark: str) -> Score:
+def _printed(content: Json, quantity: str, theirs: float, ours: float, remark: str) -> Score:
     """A number that must agree to one unit of the last digit printed: some were cut off, not rounded."""
     digits = len(str(theirs).partition(".")[2])
-    return close(KIND, told["id"], quantity, theirs, ours, 10**-digits, remark)
+    return close(KIND, content["id"], quantity, theirs, ours, 10**-digits, remark)
 
 
-def _open(told: Json) -> Iterator[Score]:
+def _open(content: Json) -> Iterator[Score]:
     """M/M/c, or M/M/c/K where room is limited: by formula, and by the engine."""
-    rates = told["arrivals"], told["service"], told["servers"]
-    queue = mmck(*rates, told["room"]) if "room" in told else mmc(*rates)
-    for symbol, theirs in told["printed"].items():
+    rates = content["arrivals"], content["service"], content["servers"]
+    queue = mmck(*rates, content["room"]) if "room" in content else mmc(*rates)
+    for symbol, theirs in content["printed"].items():
         quantity, attribute = SYMBOLS[symbol]
-        yield _printed(told, quantity, theirs, getattr(queue, attribute), "formula")
-    count, seeds = told["simulated_arrivals"], range(0, 1000, 100)
-    if "room" in told:
-        found = [run_with_loss(seed, *rates, told["room"], count) for seed in seeds]
-        yield _simulated(told, "share refused", queue.refused, [each.refused for each in found], "against the formula")
+        yield _printed(content, quantity, theirs, getattr(queue, attribute), "formula")
+    count, seeds = content["simulated_arrivals"], range(0, 1000, 100)
+    if "room" in content:
+        found = [run_with_loss(seed, *rates, content["room"], count) for seed in seeds]
+        yield _simulated(
+            content, "share refused", queue.refused, [each.refused for each in found], "against the formula"
+        )
         waits = [each.wait for each in found]
     else:
         waits = [mean_wait(seed, *rates, count) for seed in seeds]
-    yield _simulated(told, "mean wait", queue.wait, waits, "against the formula")
+    yield _simulated(content, "mean wait", queue.wait, waits, "against the formula")
 
 
-def _closed(told: Json) -> Iterator[Score]:
+def _closed(content: Json) -> Iterator[Score]:
     """A closed network by formula, and by the engine."""
-    servers = [float(units) for units in told["servers"]]
-    found = circulate(told["customers"], told["service"], servers, told["visits"])
-    for station, (present, rate) in enumerate(zip(told["printed"]["L"], told["printed"]["X"], strict=True), 1):
-        yield _printed(told, f"number at station {station}", present, found.present[station - 1], "formula")
-        yield _printed(told, f"visits to station {station}", rate, found.throughput[station - 1], "formula")
-    network = told["customers"], told["service"], servers, told["visits"]
+    servers = [float(units) for units in content["servers"]]
+    found = circulate(content["customers"], content["service"], servers, content["visits"])
+    for station, (present, rate) in enumerate(zip(content["printed"]["L"], content["printed"]["X"], strict=True), 1):
+        yield _printed(content, f"number at station {station}", present, found.present[station - 1], "formula")
+        yield _printed(content, f"visits to station {station}", rate, found.throughput[station - 1], "formula")
+    network = content["customers"], content["service"], servers, content["visits"]
     rates = [round_rate(seed, *network, ROUNDS) for seed in range(8)]
-    yield _simulated(told, "visits to station 1", told["printed"]["X"][0], rates, "against the printed number")
+    yield _simulated(content, "visits to station 1", content["printed"]["X"][0], rates, "against the printed number")
 
 
-def _network(told: Json) -> Iterator[Score]:
+def _network(content: Json) -> Iterator[Score]:
     """An open network with routing by draw, where others printed a mean of their own simulation."""
-    network = told["arrivals"], told["service"], told["servers"], told["routing"], told["until"]
-    left = [number_left(seed, *network) for seed in range(told["printed"]["seeds"])]
-    theirs = told["printed"]["mean_number_left"]
+    network = content["arrivals"], content["service"], content["servers"], content["routing"], content["until"]
+    left = [number_left(seed, *network) for seed in range(content["printed"]["seeds"])]
+    theirs = content["printed"]["mean_number_left"]
     # their mean has an error like ours: two of them differ by sqrt(2) of it
-    yield _simulated(told, "number that have left", theirs, left, "both simulated", sqrt(2))
+    yield _simulated(content, "number that have left", theirs, left, "both simulated", sqrt(2))
 
 
-def _simulated(told: Json, quantity: str, theirs: float, runs: list[Any], remark: str, widened: float = 1.0) -> Score:
+def _simulated(
+    content: Json, quantity: str, theirs: float, runs: list[Any], remark: str, widened: float = 1.0
+) -> Score:
     """The mean of runs, which may lie ERRORS standard errors off."""
     error = float(np.std(runs, ddof=1)) / sqrt(len(runs))
     remark = f"engine, {len(runs)} runs, standard error {error:.3g}, {remark}"
-    return close(KIND, told["id"], quantity, theirs, float(np.mean(runs)), ERRORS * widened * error, remark)
+    return close(KIND, content["id"], quantity, theirs, float(np.mean(runs)), ERRORS * widened * error, remark)
 
 
 MODELS = {"open": _open, "closed": _closed, "network": _network}

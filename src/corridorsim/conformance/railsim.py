@@ -24,42 +24,49 @@ ROUNDS = 10
 
 def cases(content: Json, settings: Settings) -> list[Case]:
     """The cases of a file of the kind "railsim"."""
-    return [Case(KIND, told["id"], _scorer(told)) for told in content["cases"]]
+    return [Case(KIND, each["id"], _scorer(each)) for each in content["cases"]]
 
 
-def _scorer(told: Json) -> Callable[[Callable[[], None]], Iterator[Score]]:
+def _scorer(content: Json) -> Callable[[Callable[[], None]], Iterator[Score]]:
     def scores(done: Callable[[], None]) -> Iterator[Score]:
-        return _alone(told) if told["model"] == "alone" else _together(told)
+        return _unhindered(content) if content["model"] == "alone" else _together(content)
 
     return scores
 
 
-def _alone(told: Json) -> Iterator[Score]:
+def _unhindered(content: Json) -> Iterator[Score]:
     """One train over its links, from a stand to a stand."""
-    train = told["train"]
-    lengths, limits = zip(*told["links"], strict=True)
+    train = content["train"]
+    lengths, limits = zip(*content["links"], strict=True)
     times = constant_acceleration_time(
-        lengths, limits, speed=train["speed"], acceleration=train["acceleration"], braking=train["braking"],
-        length=train["length"], start=train["from"],
-    )  # fmt: skip
+        lengths,
+        limits,
+        speed=train["speed"],
+        acceleration=train["acceleration"],
+        braking=train["braking"],
+        length=train["length"],
+        start=train["from"],
+    )
     ours = train["departs"] + float(times[-1])
-    yield close(KIND, told["id"], "arrival, s", told["printed"]["arrival_s"], ours, told["tolerance_s"], "formula")
+    yield close(
+        KIND, content["id"], "arrival, s", content["printed"]["arrival_s"], ours, content["tolerance_s"], "formula"
+    )
 
 
-def _together(told: Json) -> Iterator[Score]:
+def _together(content: Json) -> Iterator[Score]:
     """Trains on common links, in the order of the file."""
-    trains = told["trains"]
-    unhindered = [_run_alone(train) for train in trains]
+    trains = content["trains"]
+    unhindered = [_run_unhindered(train) for train in trains]
     starts = _settled(trains)
     for train, own, alone in zip(trains, starts, unhindered, strict=True):
         lost = own[-1] / TICKS - alone
         remark = f"engine; {lost:.1f} s later than alone" if lost > 1e-3 else "engine; nobody in the way"
-        theirs = told["printed"]["arrival_s"][train["name"]]
-        tolerance = told["tolerance_s"][train["name"]]
-        yield close(KIND, told["id"], f"{train['name']}, s", theirs, own[-1] / TICKS, tolerance, remark)
+        theirs = content["printed"]["arrival_s"][train["name"]]
+        tolerance = content["tolerance_s"][train["name"]]
+        yield close(KIND, content["id"], f"{train['name']}, s", theirs, own[-1] / TICKS, tolerance, remark)
 
 
-def _run_alone(train: Json) -> float:
+def _run_unhindered(train: Json) -> float:
     goal = sum(length for _, length in train["links"])
     return passes(drive(_kinetics(train), train["from"], goal, train["departs"]), goal)
 

@@ -19,69 +19,71 @@ POSSESSION = "possession"
 
 
 def cases(content: Json, settings: Settings) -> list[Case]:
-    """The cases of a file of the kind "ras2012": a line, and what is to come out on it."""
+    """The cases of a file of the kind "ras2012": a line and the published times on it."""
     name = content["id"]
     return [
-        Case(KIND, f"{name}, alone", lambda done: _alone(content)),
+        Case(KIND, f"{name}, alone", lambda done: _unhindered(content)),
         Case(KIND, f"{name}, example", lambda done: _example(content)),
     ]
 
 
-def _alone(told: Json) -> Iterator[Score]:
-    """Each train on the main track with nobody in the way."""
-    case = f"{told['id']}, alone"
-    for train, theirs in told["printed"]["alone_s"].items():
-        layers = _layers(told, train, told["main"] if _is_eastbound(told, train) else told["main"][::-1], entry=0)
+def _unhindered(content: Json) -> Iterator[Score]:
+    """Each train by itself on the main track."""
+    case = f"{content['id']}, alone"
+    for train, theirs in content["printed"]["alone_s"].items():
+        layers = _layers(
+            content, train, content["main"] if _is_eastbound(content, train) else content["main"][::-1], entry=0
+        )
         ((*_, end),) = replayed(courses_of_layers([layers]), [[0.0] * len(layers)])
-        yield close(KIND, case, f"{train}, s", theirs, end / TICKS, told["tolerance_s"])
+        yield close(KIND, case, f"{train}, s", theirs, end / TICKS, content["tolerance_s"])
 
 
-def _example(told: Json) -> Iterator[Score]:
+def _example(content: Json) -> Iterator[Score]:
     """All trains in the order of the worked example, after the possession."""
-    case, printed = f"{told['id']}, example", told["printed"]["node_times_s"]
-    closed = told[POSSESSION]
+    case, printed = f"{content['id']}, example", content["printed"]["node_times_s"]
+    closed = content[POSSESSION]
     until = round(closed["until_s"] * TICKS)
-    trains = [[layer(0, until, {_resource(told, *closed["arc"]): 0}), layer(0, 0, {})]]
+    trains = [[layer(0, until, {_resource(content, *closed["arc"]): 0}), layer(0, 0, {})]]
     entries = [[-1.0, -1.0]]
     for train, times in printed.items():
-        trains.append(_layers(told, train, [int(node) for node in times], told["trains"][train]["entry_s"]))
+        trains.append(_layers(content, train, [int(node) for node in times], content["trains"][train]["entry_s"]))
         entries.append(list(times.values()))
     starts = replayed(courses_of_layers(trains), entries)[1:]
     for (train, times), own in zip(printed.items(), starts, strict=True):
         for (node, theirs), start in zip(times.items(), own, strict=True):
-            yield close(KIND, case, f"{train} at node {node}, s", theirs, start / TICKS, told["tolerance_s"])
+            yield close(KIND, case, f"{train} at node {node}, s", theirs, start / TICKS, content["tolerance_s"])
 
 
-def _layers(told: Json, train: str, nodes: list[int], entry: float) -> list[Layer]:
+def _layers(content: Json, train: str, nodes: list[int], entry: float) -> list[Layer]:
     """The arcs of a train's way, each held until the separation after it is cleared, and its end."""
-    separation = told["separation_s"] * TICKS
+    separation = content["separation_s"] * TICKS
     layers = [
-        layer(0, round(_seconds(told, train, here, there) * TICKS), {_resource(told, here, there): separation})
+        layer(0, round(_seconds(content, train, here, there) * TICKS), {_resource(content, here, there): separation})
         for here, there in pairwise(nodes)
     ]
     first = layers[0]
     return [layer(round(entry * TICKS), first.min_duration, first.releases), *layers[1:], layer(0, 0, {})]
 
 
-def _seconds(told: Json, train: str, here: int, there: int) -> float:
+def _seconds(content: Json, train: str, here: int, there: int) -> float:
     """How long a train takes over an arc: on the main track by its direction and multiplier, else by the rule."""
-    arc = told["arcs"][_name(here, there)]
-    miles, speeds = arc["miles"], told["speeds_mph"]
+    arc = content["arcs"][_name(here, there)]
+    miles, speeds = arc["miles"], content["speeds_mph"]
     if arc["track"] == "main":
-        own = told["trains"][train]
+        own = content["trains"][train]
         return float(HOUR * miles / (speeds[own["direction"]] * own["multiplier"]))
     return float(HOUR * miles / speeds[arc["track"]])
 
 
-def _resource(told: Json, here: int, there: int) -> str:
+def _resource(content: Json, here: int, there: int) -> str:
     """What the arc is held as: itself, or the turnout that it shares with the arc beside it."""
     name = _name(here, there)
-    return str(told["arcs"][name].get("turnout", f"arc {name}"))
+    return str(content["arcs"][name].get("turnout", f"arc {name}"))
 
 
 def _name(here: int, there: int) -> str:
     return f"{min(here, there)}-{max(here, there)}"
 
 
-def _is_eastbound(told: Json, train: str) -> bool:
-    return bool(told["trains"][train]["direction"] == "eastbound")
+def _is_eastbound(content: Json, train: str) -> bool:
+    return bool(content["trains"][train]["direction"] == "eastbound")

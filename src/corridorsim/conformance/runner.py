@@ -23,10 +23,10 @@ MOST_SHOWN = 5  # cases of a file in a message
 def find_cases(
     paths: Iterable[Path] = (), evaluations: int = EVALUATIONS, seed: int = 1, only: Collection[str] = ()
 ) -> list[Case]:
-    """The cases that the package ships, then those in files and folders; of these ``only`` some kinds or names.
+    """The cases that the package ships, then those in files and folders; ``only`` selects kinds or names.
 
-    CorridorError for a file that holds none, for a kind or name that there is not, and for a path none of whose cases
-    would be run: who names a file wants it run.
+    Raises CorridorError for a file without cases, for an unknown kind or name, and for a path of which no case would be
+    run, because a file that is named is meant to be run.
     """
     settings = Settings(evaluations, seed)
     shipped = [case for file in sorted(packaged_cases().glob("*.json")) for case in _cases(file, settings)]
@@ -37,7 +37,8 @@ def find_cases(
     for path, cases in given.items():
         if not any(_is_meant(case, only) for case in cases):
             there = ", ".join(dict.fromkeys(f"{case.name} ({case.kind})" for case in cases[:MOST_SHOWN]))
-            raise CorridorError(f"{path}: none of its cases would be run, since --only names others (it has: {there})")
+            others = f"since --only names others (known names: {there})"
+            raise CorridorError(f"{path}: none of its cases would be run, {others}")
     return [case for case in found if _is_meant(case, only)]
 
 
@@ -48,7 +49,7 @@ def _is_meant(case: Case, only: Collection[str]) -> bool:
 def _check_word(word: str, cases: Sequence[Case]) -> None:
     if not any(_is_meant(case, [word]) for case in cases):
         hint = did_you_mean(word, [*READERS, *dict.fromkeys(case.name for case in cases)])
-        raise CorridorError(f'--only "{word}" is neither a kind nor a case{hint}; the kinds are: {", ".join(READERS)}')
+        raise CorridorError(f'--only "{word}" is neither a kind nor a case{hint} (known kinds: {", ".join(READERS)})')
 
 
 def run_cases(cases: Iterable[Case], done: Callable[[], None] = lambda: None) -> list[Score]:
@@ -59,7 +60,7 @@ def run_cases(cases: Iterable[Case], done: Callable[[], None] = lambda: None) ->
         try:
             scores += case.scores(calls)
         except (KeyError, TypeError) as error:
-            raise CorridorError(f'case "{case.name}" ({case.kind}) does not fit its kind: {_told(error)}') from error
+            raise CorridorError(f'case "{case.name}" ({case.kind}) does not fit its kind: {_misfit(error)}') from error
         for _ in range(case.work - calls.number):
             done()
     return scores
@@ -96,7 +97,7 @@ def _is_case(content: object) -> bool:
 def _cases(file: Path, settings: Settings) -> Iterator[Case]:
     content = _content(file)
     if is_displib(content):
-        problem = problem_of(content, str(file))  # told with the whole path if it is none
+        problem = problem_of(content, str(file))  # errors give the whole path
         known = dispatching.known_of(_content(packaged_cases() / "displib.json"), problem)
         yield dispatching.case_of(file.stem, content, known, settings)
         return
@@ -108,10 +109,10 @@ def _cases(file: Path, settings: Settings) -> Iterator[Case]:
     try:
         yield from READERS[kind](content, settings)
     except (KeyError, TypeError) as error:
-        raise CorridorError(f'{file}: does not fit its kind, "{kind}": {_told(error)}') from error
+        raise CorridorError(f'{file}: does not fit its kind, "{kind}": {_misfit(error)}') from error
 
 
-def _told(error: KeyError | TypeError) -> str:
+def _misfit(error: KeyError | TypeError) -> str:
     return f"it has no key {error}" if isinstance(error, KeyError) else str(error)
 
 

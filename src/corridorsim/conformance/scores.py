@@ -40,7 +40,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Case:
-    """A case that can be run: ``work`` calls of the function that it is given tell how far it is."""
+    """A case that can be run: ``scores`` calls the function that it is given ``work`` times, as it proceeds."""
 
     kind: str
     name: str

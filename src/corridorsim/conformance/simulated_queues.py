@@ -1,7 +1,7 @@
 """Queues run by the engine: stations of equal servers, trains that come at random or go round, and routes by draw.
 
-At every station there is room for all who wait, unless its room is told: who has been served leaves its server at once.
-Seconds are too coarse for such cases: one unit of a case's time is TICKS ticks of the engine.
+Every station has room for all who wait, unless a limit is given: who has been served leaves its server at once. Seconds
+are too coarse for such cases: one unit of a case's time is TICKS ticks of the engine.
 """
 
 from collections.abc import Sequence

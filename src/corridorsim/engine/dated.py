@@ -27,17 +27,17 @@ def run_dated(program: Program, dates: Dates) -> tuple[Program, Outcome]:
 
     Returns the program with these durations, and its outcome. Raises :class:`ProgramError` as ``run`` does.
     """
-    course = DatedCourse(program, dates)
-    course.go_on(program.until)
-    return course.program, course.outcome
+    run = DatedRun(program, dates)
+    run.go_on(program.until)
+    return run.program, run.outcome
 
 
-class DatedCourse:
-    """A run that can be paused, in which durations depend on the period; without dates, an ordinary one."""
+class DatedRun:
+    """A run that can be paused, in which durations depend on the period; without dates, an ordinary run."""
 
     def __init__(self, program: Program, dates: Dates | None = None) -> None:
         load_kernel()
-        from corridorsim.engine.kernel import Course
+        from corridorsim.engine.kernel import PausableRun
 
         self._own, self._dates, self._passed = program.duration, dates, 0
         step = program.operation_step
@@ -47,9 +47,9 @@ class DatedCourse:
             self._step = step
             self._varies = np.flatnonzero((dates.more != dates.more[0]).any(axis=0)[step])
         check(self.program)
-        self._course = Course(self.program)
-        self.outcome = self._course.outcome
-        self.give_up, self.appear = self._course.give_up, self._course.appear
+        self._run = PausableRun(self.program)
+        self.outcome = self._run.outcome
+        self.give_up, self.appear = self._run.give_up, self._run.appear
 
     def go_on(self, stop: int) -> None:
         """Let everything happen before a second of the run."""
@@ -57,13 +57,13 @@ class DatedCourse:
         for edge in edges:
             if edge > stop:
                 break
-            self._course.go_on(int(edge))
+            self._run.go_on(int(edge))
             self._passed += 1
             self._change(self._passed)
-        self._course.go_on(stop)
+        self._run.go_on(stop)
 
     def _change(self, period: int) -> None:
-        """Let what has not started last as a period says."""
+        """Give the operations that have not started the durations of a period."""
         assert self._dates is not None
         later = self._varies[self.outcome.started[self._varies] == NEVER]
         self.program.duration[later] = self._own[later] + self._dates.more[period][self._step[later]]

@@ -55,7 +55,7 @@ class Gridlock:
 
 
 def find_gridlock(program: Program, outcome: Outcome, legend: Legend) -> Gridlock:
-    """Say which trains are gridlocked at the end of a run, and which wait for a store that nobody will fill."""
+    """Find the trains in gridlock at the end of a run, and those that wait for goods that no train will bring."""
     waiting = waiting_at_the_end(program, outcome)
     free = _free_when_others_finish(program, outcome, waiting)
     stuck = _let_go(program, waiting, free)
@@ -84,7 +84,7 @@ def _takes(program: Program, step: int) -> dict[int, int]:
 
 
 def _held(program: Program, step: int) -> dict[int, int]:
-    """Units that who waits for a step has taken and not given back (nor will by a put under way)."""
+    """Units that a train waiting for a step has taken and will not give back by a put under way."""
     return {resource: units for resource, units in net_before(program, step).items() if units > 0}
 
 

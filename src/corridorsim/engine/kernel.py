@@ -1,4 +1,4 @@
-"""The rule as plain Python that numba compiles: a year of a corridor in a tenth of a second.
+"""The rule as plain Python that numba compiles: it runs a year of a corridor in a tenth of a second.
 
 Everything due is in one heap, the agenda, with keys ``time << 32 | row``; a row below the number of puts is a put, any
 other a train. Only the best train of a queue is examined. A queue that lacks something waits in the heap of the gate it
@@ -137,7 +137,7 @@ def give(put, resource, gate, node):  # type: ignore[no-untyped-def]
 
 @njit(**INSIDE)
 def lacking(step, take, resource):  # type: ignore[no-untyped-def]
-    """The first gate that is closed to a step, or nobody."""
+    """The first gate that is closed to a step, or NOBODY."""
     for row in range(step["first_take"], step["end_take"]):
         wanted = take[row]
         if resource[wanted["resource"]]["free"] < wanted["units"]:
@@ -203,9 +203,24 @@ def unschedule(size, agenda):  # type: ignore[no-untyped-def]
 
 
 def _loop(  # type: ignore[no-untyped-def]
-    stop, until, course, order, appears, duration, not_before, steps, take, put, resource, gate, train, node, agenda,
-    ready, started
-):  # fmt: skip
+    stop,
+    until,
+    course,
+    order,
+    appears,
+    duration,
+    not_before,
+    steps,
+    take,
+    put,
+    resource,
+    gate,
+    train,
+    node,
+    agenda,
+    ready,
+    started,
+):
     puts, candidates = len(put), len(gate) - 1
     size, appeared = course[0], course[1]
     now, nobody = int64(-1), int64(NOBODY)
@@ -302,7 +317,7 @@ _GIVE_UP = types.void(int64, *(types.Array(from_dtype(row), 1, "C") for row in (
 _compiled_give_up = compiled(_give_up, _GIVE_UP, nogil=True, **NO_REFERENCES)
 
 
-class Course:
+class PausableRun:
     """A run that can be paused and continued: what has not started may be changed in between."""
 
     def __init__(self, program: Program) -> None:
@@ -331,6 +346,6 @@ class Course:
 
 def run(program: Program) -> Outcome:
     """Run a program with the compiled kernel."""
-    course = Course(program)
+    course = PausableRun(program)
     course.go_on(program.until)
     return course.outcome

@@ -9,12 +9,24 @@ from collections.abc import Generator
 from heapq import heappop, heappush
 from itertools import pairwise
 from operator import ge
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import simpy
 
 from corridorsim.operations import NEVER, Outcome, Program
+
+
+class _Waiting(NamedTuple):
+    """A train that waits to start an operation; the one that goes first is the least."""
+
+    rank: int
+    ready: int
+    row: int
+    go: simpy.Event
+
+
+Asking = dict[Any, list[_Waiting]]  # by the resources and units that the trains take, both as tuples
 
 
 def run(program: Program) -> Outcome:
@@ -25,7 +37,7 @@ def run(program: Program) -> Outcome:
     takes = _by_step(p.take_first, p.take_resource, p.take_units)
     puts = _by_step(p.put_first, p.put_resource, p.put_units, p.put_after)
     ready, started = [NEVER] * p.operations, [NEVER] * p.operations
-    asking: dict[Any, list[tuple[int, int, int, simpy.Event]]] = {}  # by the resources and units, both as tuples
+    asking: Asking = {}
     env = simpy.Environment()
 
     def give(resource: int, units: int) -> None:
@@ -40,7 +52,7 @@ def run(program: Program) -> Outcome:
             ready[operation] = int(env.now)
             if takes[step]:
                 go = env.event()
-                heappush(asking.setdefault(takes[step], []), (rank, ready[operation], row, go))
+                heappush(asking.setdefault(takes[step], []), _Waiting(rank, ready[operation], row, go))
                 yield go
             started[operation] = int(env.now)
             for resource, units, after in zip(*puts[step], strict=True):
@@ -51,28 +63,30 @@ def run(program: Program) -> Outcome:
             late = started[operation] > ready[operation]
             yield env.timeout(duration[operation] + (restart[step] if late else 0))
 
-    def dispatcher() -> Generator[simpy.Event, Any, None]:
-        while env.peek() < np.inf:
-            while env.peek() <= env.now:
-                yield env.timeout(0)
-            able = [(queue[0], w) for w, queue in asking.items() if all(map(ge, map(free.__getitem__, w[0]), w[1]))]
-            if able:
-                (*_, go), wish = min(able)
-                for resource, units in zip(*wish, strict=True):
-                    free[resource] -= units
-                heappop(asking[wish])
-                if not asking[wish]:
-                    del asking[wish]
-                go.succeed()
-            else:
-                yield env.timeout(env.peek() - env.now)
-
     for row, (rank, appears) in enumerate(zip(p.train_rank.tolist(), p.train_ready.tolist(), strict=True)):
         env.process(train(row, rank, appears))
-    env.process(dispatcher())
+    env.process(_dispatcher(env, free, asking))
     if p.until > 0:
         env.run(until=p.until)
     return Outcome(np.array(ready, np.int32), np.array(started, np.int32))
+
+
+def _dispatcher(env: simpy.Environment, free: list[int], asking: Asking) -> Generator[simpy.Event, Any, None]:
+    """Lets trains start one by one, each time when nothing more is due at this instant."""
+    while env.peek() < np.inf:
+        while env.peek() <= env.now:
+            yield env.timeout(0)
+        able = [(queue[0], w) for w, queue in asking.items() if all(map(ge, map(free.__getitem__, w[0]), w[1]))]
+        if able:
+            first, wish = min(able)
+            for resource, units in zip(*wish, strict=True):
+                free[resource] -= units
+            heappop(asking[wish])
+            if not asking[wish]:
+                del asking[wish]
+            first.go.succeed()
+        else:
+            yield env.timeout(env.peek() - env.now)
 
 
 def _by_step(first: np.ndarray, *columns: np.ndarray) -> list[Any]:

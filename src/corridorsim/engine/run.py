@@ -40,7 +40,7 @@ def load_kernel() -> Callable[[Program], Outcome]:
 
 
 def load_compiled(name: str) -> ModuleType:
-    """A module of functions that are compiled as it is imported, from numba's cache where they are there."""
+    """A module of functions that are compiled as it is imported, from numba's cache if they are there."""
     if name not in sys.modules:
         _choose_cache()
         from numba.core import event
@@ -87,7 +87,7 @@ def _own_temporary_folder() -> Path:
 
 @cache
 def _announcement() -> Any:
-    """A listener that says, at numba's first word of it, that the kernel compiles; once, whatever else does."""
+    """A listener that reports once that the kernel compiles, as soon as numba begins."""
     from numba.core import event
 
     class Announcement(event.Listener):

@@ -30,7 +30,7 @@ PUT = _row(int32="resource units after")
 RESOURCE = _row(int64="free", int32="first_gate end_gate")
 GATE = _row(int32="resource units root")  # root: the best queue that lacks it
 TRAIN = _row(int32="operation end step")  # the operation and step that come next, and the row after its last operation
-NODE = _row(int64="key", int32="best child next back place offered")  # key and best: whom it stands for in a heap
+NODE = _row(int64="key", int32="best child next back place offered")  # key, best: of its best train
 
 
 class Tables(NamedTuple):
@@ -71,14 +71,23 @@ def lay(program: Program) -> Tables:
     ready, started = np.full((2, p.operations), NEVER, np.int32)
     take, put = (p.take_first[:-1], p.take_first[1:]), (p.put_first[:-1], p.put_first[1:])
     return Tables(
-        p.until, np.zeros(2, np.int64), order, np.append(appears[order], np.int32(p.until)), p.duration, p.not_before,
+        p.until,
+        np.zeros(2, np.int64),
+        order,
+        np.append(appears[order], np.int32(p.until)),
+        p.duration,
+        p.not_before,
         _table(STEP, np.array(queue_of) + p.trains, *take, *put, p.restart),
-        _table(TAKE, p.take_resource, p.take_units, gate_of), _table(PUT, p.put_resource, p.put_units, p.put_after),
+        _table(TAKE, p.take_resource, p.take_units, gate_of),
+        _table(PUT, p.put_resource, p.put_units, p.put_after),
         _table(RESOURCE, p.capacity, first_gate[:-1], first_gate[1:]),
         _table(GATE, resource_of, units, np.full_like(units, NOBODY)),
         _table(TRAIN, first[:-1], first[1:], p.step_first[p.train_itinerary]),
-        node, agenda, ready, started,
-    )  # fmt: skip
+        node,
+        agenda,
+        ready,
+        started,
+    )
 
 
 def _table(row: np.dtype[Any], *columns: Any) -> npt.NDArray[Any]:

@@ -1,4 +1,4 @@
-"""Blocking times: for how long a train keeps a block section from others, and how close two trains can follow.
+"""Blocking times: how long a train keeps a block section from others, and how closely two trains can follow.
 
 A block is kept from the moment its route is set for the train until it is released behind the train's tail: setting the
 route, seeing the signal that announces it, running from that signal to the block, running through it, clearing it with
@@ -25,7 +25,7 @@ class Signalling(NamedTuple):
 
 
 class Stairway(NamedTuple):
-    """For how long each block is kept, seconds from entering the first block [..., block]."""
+    """How long each block is kept, seconds from entering the first block [..., block]."""
 
     begin: Floats
     end: Floats

@@ -1,9 +1,9 @@
-"""A stage of a border crossing as a queue: what it can carry a day, and how long a train waits for it.
+"""A stage of a border crossing as a queue: how many trains it carries a day, and how long a train waits for it.
 
 A stage has some equal servers (tracks, lanes, fronts, gangs; the units of an agreed number, each busy for the 24 hours
 until it comes back) and works on each train for a time that varies. All functions take arrays that broadcast, so that
-many stages and many cases are told at once. Times are seconds, rates trains a second unless a name says otherwise;
-variations are squared coefficients of variation (0 for what never varies, 1 for random arrivals).
+one call serves many stages and cases. Times are seconds, rates trains a second unless a name says otherwise; variations
+are squared coefficients of variation (0 for what never varies, 1 for random arrivals).
 
 Sources: L. Kleinrock, Queueing Systems I (1975), for M/M/c; A. O. Allen, Probability, Statistics and Queueing Theory
 (1978), for the G/G/c formula of Allen and Cunneen, exact for M/M/c and M/G/1; F. V. Webster, Traffic Signal Settings
@@ -47,7 +47,7 @@ def use(rate: npt.ArrayLike, work: npt.ArrayLike, servers: npt.ArrayLike, open_s
 
 
 def open_behind_a_gate(gate_open: npt.ArrayLike, cycle: npt.ArrayLike, held: npt.ArrayLike) -> Floats:
-    """Share of its time in which a thing can be held at most that is taken only while a gate is open; 1 if held long.
+    """Greatest share of time for which a thing can be held if it is taken only while a gate is open; 1 if held long.
 
     The gate is open for a share of each ``cycle``. While it is, a thing held for so long can be taken as often as it
     has come back, and what has begun is finished: each opening counts as whole turns. Without a cycle (NaN) the share.

@@ -1,4 +1,4 @@
-"""Customers that go round between stations for ever: wagon sets, locomotives, crews.
+"""Customers that circulate between stations: wagon sets, locomotives, crews.
 
 Exact, by convolution (Buzen 1973; with many servers: Bolch, Greiner, de Meer, Trivedi: Queueing Networks and Markov
 Chains, 2nd ed., section 8.1). Mean value analysis gives the same for few customers, but with many servers it loses its
@@ -21,7 +21,7 @@ class Circulation:
 
     present: Floats  # mean number there, in service or waiting
     throughput: Floats  # visits in a unit of time
-    stay: Floats  # mean time of one visit, NaN where nobody comes
+    stay: Floats  # mean time of one visit, NaN if there are no visits
 
 
 def circulate(

@@ -1,4 +1,4 @@
-"""UIC 406: a timetable pressed together, to see for how long its trains occupy each part of a line.
+"""UIC 406: a timetable compressed, to find how long its trains occupy each part of a line.
 
 Every train keeps its run and its stops; it is moved to the left as a whole, no train overtakes another on any resource,
 until the blocking times touch. What is then occupied, over the time looked at, is the occupation of the line part; its
@@ -37,7 +37,7 @@ SUBURBAN = Limits(0.85, 0.70)
 
 
 class Blockings(NamedTuple):
-    """For how long each train keeps each resource, rows in any order, each array one entry a blocking."""
+    """How long each train keeps each resource; one row for each blocking, in any order."""
 
     train: Ints  # which train; a train that comes back to a part is another train
     part: Ints  # part of the line that is pressed on its own
@@ -48,7 +48,7 @@ class Blockings(NamedTuple):
     end: Floats  # until when it is kept from opposing trains, not before follow
 
 
-class Occupation(NamedTuple):
+class PartOccupation(NamedTuple):
     """How long the trains of each part occupy it, parts in order of their numbers."""
 
     part: Ints
@@ -60,7 +60,7 @@ class Occupation(NamedTuple):
 def blockings(
     train: npt.ArrayLike, part: npt.ArrayLike, resource: npt.ArrayLike, begin: npt.ArrayLike, end: npt.ArrayLike
 ) -> Blockings:
-    """Blockings for one train at a time; a single part, say, may be given as 0."""
+    """Blockings for one train at a time; arguments broadcast, so that a single part may be given as 0."""
     return directed_blockings(train, part, resource, 0, begin, end, end)
 
 
@@ -115,8 +115,8 @@ def compress(rows: Blockings) -> Blockings:
 def _successions(rows: Blockings) -> tuple[Ints, Ints, Floats]:
     """Rows that follow each other on a resource, and the seconds by which the one ahead overlaps the one behind.
 
-    A train follows the one before it of its own direction; the first after a change of direction follows all those
-    that ran the other way since the change before. Whatever else must not overlap follows from these.
+    A train follows the one before it of its own direction; the first after a change of direction follows all those that
+    ran the other way since the change before. These imply all other pairs that must not overlap.
     """
     order = np.lexsort((rows.train, rows.end, rows.begin, rows.resource, rows.part))
     if not order.size:
@@ -149,8 +149,8 @@ def _earliest(begin: Floats, first: Floats, part: Ints) -> Floats:
     return earliest[part]
 
 
-def occupation(compressed: Blockings) -> Occupation:
-    """How long each part is occupied, of trains already pressed together.
+def occupation(compressed: Blockings) -> PartOccupation:
+    """How long each part is occupied by trains that are already compressed.
 
     On each resource from its first beginning to its last end: then the first train of the next period could follow,
     whatever its direction. The resource with the longest such time limits.
@@ -160,7 +160,7 @@ def occupation(compressed: Blockings) -> Occupation:
     last = np.flatnonzero(np.append(np.diff(keys[0][order]), 1)) if order.size else order
     part = _trains(compressed)[2]
     best = order[last]
-    return Occupation(keys[0][best], seconds[best], keys[1][best], np.bincount(part, minlength=best.size))
+    return PartOccupation(keys[0][best], seconds[best], keys[1][best], np.bincount(part, minlength=best.size))
 
 
 def _spans(rows: Blockings) -> tuple[Ints, Floats]:

@@ -1,8 +1,8 @@
 """From the period of a timetable to pairs of trains a day, as the 1520 mm railways count them.
 
-A section passes so many pairs in every period. Of the day a technological window is kept for work on the track, and of
-the rest a share that the reliability coefficient leaves. What traffic requires is counted in freight pairs: a passenger
-or collecting train removes more than one of them, and of the available pairs only a permitted part may be used.
+A section passes so many pairs in every period. Trains run in the share of the day that the technological window and the
+reliability coefficient leave. What traffic requires is counted in freight pairs: a passenger or collecting train
+removes more than one of them, and of the available pairs only a permitted part may be used.
 
 Times are seconds, numbers of trains are pairs a day (on double track: trains a day in each direction), not rounded.
 Arrays in, arrays out: the last axis is the section, the axis before it where there is one the direction, forward
@@ -18,7 +18,7 @@ from corridorsim.arrays import DAY, Floats, floats
 
 
 class Reserves(NamedTuple):
-    """What is kept back of a line's capacity, of all its sections or by section."""
+    """The reserves of a line's capacity, for all its sections or by section."""
 
     window: npt.ArrayLike  # seconds a day without trains, for work on the track
     reliability: npt.ArrayLike  # share of the rest that remains in spite of failures
@@ -80,15 +80,15 @@ def unpaired_time(period: npt.ArrayLike, following: npt.ArrayLike, ratio: npt.Ar
 
 
 def saturated_pairs(period: npt.ArrayLike, group: npt.ArrayLike = 1) -> Floats:
-    """What passes at most, without window and failures: 1440 k / T of the texts.
+    """The most that passes without window and failures: 1440 k / T in the textbooks.
 
-    A simulation under endless demand is compared with this, never with ``available_pairs``, which has reserves in it.
+    A simulation under unlimited demand is compared with this, never with ``available_pairs``, which includes reserves.
     """
     return floats(DAY * floats(group) / floats(period))
 
 
 def available_pairs(period: npt.ArrayLike, reserves: Reserves, group: npt.ArrayLike = 1) -> Floats:
-    """Available capacity: (1440 - window) reliability k / T of the texts."""
+    """Available capacity: (1440 - window) reliability k / T in the textbooks."""
     return floats(saturated_pairs(period, group) * (1 - floats(reserves.window) / DAY) * floats(reserves.reliability))
 
 

@@ -24,7 +24,7 @@ from corridorsim.arrays import Flags, Floats, Ints, floats
 from corridorsim.errors import CorridorError
 
 
-class Stands(IntEnum):
+class WhoStands(IntEnum):
     """Which trains stand at a station where the two directions meet; the others pass."""
 
     FORWARD = 0
@@ -37,15 +37,15 @@ STANDS: Flags = np.array([[True, False, True, False], [False, True, True, False]
 """Whether a train of a direction (row) stands, by who stands at the station (column)."""
 
 SCHEMES = {
-    (Stands.BACKWARD, Stands.FORWARD): "I: both directions enter without a stop",
-    (Stands.FORWARD, Stands.BACKWARD): "II: both directions leave without a stop",
-    (Stands.BACKWARD, Stands.BACKWARD): "III: forward trains pass both stations",
-    (Stands.FORWARD, Stands.FORWARD): "IV: backward trains pass both stations",
+    (WhoStands.BACKWARD, WhoStands.FORWARD): "I: both directions enter without a stop",
+    (WhoStands.FORWARD, WhoStands.BACKWARD): "II: both directions leave without a stop",
+    (WhoStands.BACKWARD, WhoStands.BACKWARD): "III: forward trains pass both stations",
+    (WhoStands.FORWARD, WhoStands.FORWARD): "IV: backward trains pass both stations",
 }
 """The classic schemes by who stands at the section's first and last station."""
 
 
-class Running(NamedTuple):
+class SectionTimes(NamedTuple):
     """How long trains of one type take over the sections, seconds."""
 
     run: npt.ArrayLike  # from passing one station to passing the next [..., direction, section]
@@ -53,8 +53,8 @@ class Running(NamedTuple):
     stop: npt.ArrayLike  # lost by stopping at the end; broadcasts with run
 
 
-class Intervals(NamedTuple):
-    """What a station needs between two trains that meet there, seconds; each broadcasts over stations."""
+class StationIntervals(NamedTuple):
+    """Intervals that a station needs between two trains that meet there, seconds; each broadcasts over stations."""
 
     arrival: npt.ArrayLike  # one has arrived, the opposing one arrives or passes (non-simultaneous arrival)
     crossing: npt.ArrayLike  # one has arrived or passed, the opposing one departs
@@ -70,11 +70,11 @@ class Schemes(NamedTuple):
 
 def scheme_name(first: int, last: int) -> str:
     """The scheme in words; those beside the four classic ones say who stands where."""
-    other = f"{Stands(first).name.lower()} at the first station, {Stands(last).name.lower()} at the last"
-    return SCHEMES.get((Stands(first), Stands(last)), f"standing: {other}")
+    other = f"{WhoStands(first).name.lower()} at the first station, {WhoStands(last).name.lower()} at the last"
+    return SCHEMES.get((WhoStands(first), WhoStands(last)), f"standing: {other}")
 
 
-def meet_periods(running: Running, intervals: Intervals) -> Floats:
+def meet_periods(running: SectionTimes, intervals: StationIntervals) -> Floats:
     """Seconds from a forward train to the next, by section and by who stands at its two stations.
 
     Shape [..., section, who stands at the first station, who stands at the last]. A period is both runs, the losses of
@@ -122,9 +122,9 @@ def allowed_stands(double: npt.ArrayLike) -> Flags:
     begins, since there a train can pass another in motion.
     """
     is_double = np.asarray(double, bool)
-    allowed = np.ones((*is_double.shape[:-1], is_double.shape[-1] + 1, len(Stands)), bool)
-    allowed[..., 1:-1, Stands.NEITHER] = is_double[..., :-1] | is_double[..., 1:]
-    allowed[..., [0, -1], :] = np.arange(len(Stands)) == Stands.BOTH
+    allowed = np.ones((*is_double.shape[:-1], is_double.shape[-1] + 1, len(WhoStands)), bool)
+    allowed[..., 1:-1, WhoStands.NEITHER] = is_double[..., :-1] | is_double[..., 1:]
+    allowed[..., [0, -1], :] = np.arange(len(WhoStands)) == WhoStands.BOTH
     return allowed
 
 
@@ -135,17 +135,18 @@ def where_trains_fit(allowed: Flags, fits: npt.ArrayLike) -> Flags:
 
 
 def own_schemes(periods: Floats, allowed: Flags) -> Schemes:
-    """Each section's shortest scheme, whatever its neighbours do: no timetable has shorter periods."""
+    """Each section's shortest scheme, regardless of its neighbours: no timetable has shorter periods."""
     cost = _permitted(periods, allowed)
     best = cost.reshape(*cost.shape[:-2], -1).argmin(axis=-1)
-    first, last = best // len(Stands), best % len(Stands)
+    first, last = best // len(WhoStands), best % len(WhoStands)
     return Schemes(first, last, _by_scheme(cost, first, last))
 
 
 def agreeing_schemes(periods: Floats, allowed: Flags) -> Schemes:
-    """Schemes that agree at every station, with the least greatest period along the line; this is what is quoted.
+    """Schemes that agree at every station, with the smallest possible greatest period along the line; this is the
+    quoted one.
 
-    Of several such it takes one with the least sum of periods. CorridorError where no schemes agree.
+    If there are several, it takes one with the least sum of periods. CorridorError where no schemes agree.
     """
     cost = _permitted(periods, allowed)
     greatest = cost[..., 0, :, :].min(axis=-2)
@@ -183,12 +184,12 @@ def repeating_schemes(periods: Floats, allowed: Flags, hardest: npt.ArrayLike) -
     best = np.take_along_axis(classic, hard[..., None], axis=-2)[..., 0, :].argmin(axis=-1)[..., None]
     station = np.arange(periods.shape[-3] + 1)
     turn = np.where((station - hard) % 2 == 0, best // 2, best % 2)
-    may = np.take_along_axis(np.broadcast_to(allowed, (*turn.shape, len(Stands))), turn[..., None], axis=-1)[..., 0]
-    return schemes_of(periods, np.where(may, turn, Stands.BOTH))
+    may = np.take_along_axis(np.broadcast_to(allowed, (*turn.shape, len(WhoStands))), turn[..., None], axis=-1)[..., 0]
+    return schemes_of(periods, np.where(may, turn, WhoStands.BOTH))
 
 
 def hardest_section(run: npt.ArrayLike) -> Ints:
-    """The section with the longest runs of both directions together; ``run`` as in ``Running``."""
+    """The section with the longest runs of both directions together; ``run`` as in ``SectionTimes``."""
     return np.asarray(floats(run).sum(axis=-2).argmax(axis=-1))
 
 
@@ -199,7 +200,7 @@ def schemes_of(periods: Floats, stands: npt.ArrayLike) -> Schemes:
 
 
 def _permitted(periods: Floats, allowed: Flags) -> Floats:
-    """The periods, endless where a station does not allow the scheme."""
+    """The periods; infinite where a station does not allow the scheme."""
     may = allowed[..., :-1, :, None] & allowed[..., 1:, None, :]
     return np.where(may, periods, np.inf)
 
@@ -207,5 +208,5 @@ def _permitted(periods: Floats, allowed: Flags) -> Floats:
 def _by_scheme(periods: Floats, first: Ints, last: Ints) -> Floats:
     """The period of one scheme for each section."""
     table = periods.reshape(*periods.shape[:-2], -1)
-    choice = np.broadcast_to(first * len(Stands) + last, table.shape[:-1])
+    choice = np.broadcast_to(first * len(WhoStands) + last, table.shape[:-1])
     return np.take_along_axis(table, choice[..., None], axis=-1)[..., 0]

@@ -15,7 +15,7 @@ from corridorsim.errors import CorridorError
 class Queue:
     """A station in its steady state."""
 
-    empty: float  # share of time with nobody there
+    empty: float  # share of time without customers
     refused: float  # share of arrivals that find no room
     waiting: float  # mean number that wait
     present: float  # mean number there, in service or waiting
@@ -33,9 +33,13 @@ def mmc(arrivals: float, service: float, servers: int) -> Queue:
     empty = 1 / (terms[:-1].sum() + terms[-1] / (1 - rho))
     waiting = empty * terms[-1] * rho / (1 - rho) ** 2
     return Queue(
-        empty=float(empty), refused=0.0, waiting=float(waiting), present=float(waiting + load),
-        wait=float(waiting / arrivals), stay=float(waiting / arrivals + 1 / service),
-    )  # fmt: skip
+        empty=float(empty),
+        refused=0.0,
+        waiting=float(waiting),
+        present=float(waiting + load),
+        wait=float(waiting / arrivals),
+        stay=float(waiting / arrivals + 1 / service),
+    )
 
 
 def mmck(arrivals: float, service: float, servers: int, room: int) -> Queue:
@@ -49,6 +53,10 @@ def mmck(arrivals: float, service: float, servers: int, room: int) -> Queue:
     present = float((number * share).sum())
     let_in = arrivals * (1 - share[-1])
     return Queue(
-        empty=float(share[0]), refused=float(share[-1]), waiting=waiting, present=present,
-        wait=float(waiting / let_in), stay=float(present / let_in),
-    )  # fmt: skip
+        empty=float(share[0]),
+        refused=float(share[-1]),
+        waiting=waiting,
+        present=present,
+        wait=float(waiting / let_in),
+        stay=float(present / let_in),
+    )

@@ -1,4 +1,4 @@
-"""Station tracks and throats: how many pairs a day they pass, from how long a pair occupies them.
+"""Station tracks and throats: how many pairs a day they pass, given how long a pair occupies them.
 
 The same for both: so many equal tracks (or routes through the throat that can be used at the same time), each open for
 the day less its window, less what other movements occupy, over what one pair occupies. Times are seconds a day or

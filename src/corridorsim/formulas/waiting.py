@@ -30,14 +30,14 @@ from corridorsim.errors import CorridorError
 HALVINGS = 50  # of the interval of loads: 1e-15 remains
 
 
-class Service(NamedTuple):
+class ServiceTime(NamedTuple):
     """Time for which a train occupies a section against the next."""
 
     mean: Floats
     variation: Floats
 
 
-def mixed_service(headways: npt.ArrayLike, share: npt.ArrayLike) -> Service:
+def mixed_service(headways: npt.ArrayLike, share: npt.ArrayLike) -> ServiceTime:
     """Service of a section where types follow each other at random.
 
     ``headways`` [..., type ahead, type behind], ``share`` [..., type] sums to 1.
@@ -46,13 +46,13 @@ def mixed_service(headways: npt.ArrayLike, share: npt.ArrayLike) -> Service:
     together = part[..., :, None] * part[..., None, :]
     mean = (together * least).sum(axis=(-2, -1))
     spread = (together * (least - mean[..., None, None]) ** 2).sum(axis=(-2, -1))
-    return Service(mean, np.sqrt(spread) / mean)
+    return ServiceTime(mean, np.sqrt(spread) / mean)
 
 
 def server_wait(
     load: npt.ArrayLike, service: npt.ArrayLike, arrival_variation: npt.ArrayLike, service_variation: npt.ArrayLike
 ) -> Floats:
-    """Mean wait before one server; endless from a load of 1 on.
+    """Mean wait before one server; infinite from a load of 1 on.
 
     Exact for random arrivals (variation 1) and any service: M/M/1 with service variation 1, M/D/1 with 0. For other
     arrivals the formula of Allen and Cunneen with the correction of Krämer and Langenbach-Belz.
@@ -79,7 +79,7 @@ def section_load(rates: npt.ArrayLike, headways: npt.ArrayLike) -> Floats:
 
 
 def section_wait(rates: npt.ArrayLike, headways: npt.ArrayLike, restart: npt.ArrayLike = 0.0) -> Floats:
-    """Mean wait of each type for each section, [..., type, section]; endless where the load reaches 1.
+    """Mean wait of each type for each section, [..., type, section]; infinite where the load reaches 1.
 
     A train that finds type i waits for what is left of the headway behind i, and then loses ``restart`` (seconds of
     stopping and starting, [..., type, section]).

@@ -1,6 +1,6 @@
 """A plan: the layout of a corridor and one replication's trains on it, with the meaning of every row of its program."""
 
-from corridorsim.itineraries.itinerary import Itinerary, Kind, Route, Sender, Stream
+from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Sender, Stream, Way
 from corridorsim.itineraries.layout import (
     Activity,
     ByRoad,
@@ -12,6 +12,7 @@ from corridorsim.itineraries.layout import (
     StepTable,
 )
 from corridorsim.itineraries.plan import GaveUp, Plan, TrainNames
+from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage, StageKind
 
 __all__ = [
@@ -25,12 +26,14 @@ __all__ = [
     "Layout",
     "LoadingRule",
     "Plan",
+    "Reason",
     "ResourceTable",
-    "Route",
+    "Role",
     "Sender",
     "Stage",
     "StageKind",
     "StepTable",
     "Stream",
     "TrainNames",
+    "Way",
 ]

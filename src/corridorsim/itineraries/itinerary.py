@@ -1,4 +1,4 @@
-"""Itineraries: what the trains that perform one are, and where they go, by which each is told from every other."""
+"""Itineraries: what their trains are and where they go. These distinguish each itinerary from all others."""
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -18,33 +18,46 @@ class Kind(IntEnum):
     ONWARD = 5  # freight that carries on what others brought over the border
 
 
+class Reason(IntEnum):
+    """Why something is closed."""
+
+    LEVEL = 0  # a number that holds from one date to another is lower than the highest
+    NOT_YET_OPEN = 1
+    HOURS = 2  # it has opening hours, or days of the week
+    POSSESSION = 3
+    DISRUPTION = 4  # it comes and goes: a storm, a failure
+    CHANGE_OF_DAY = 5  # nothing is closed: the number of a calendar day begins anew
+    TURN = 6  # nothing is closed: the two directions of a single-track section take turns
+    LOADING_STOP = 7  # a rule stops loading
+
+
 @dataclass(frozen=True)
-class Route:
-    """Where trains go: places on the lines in the order of running, and the crossings that they serve in order."""
+class Way:
+    """Where trains go: places of the lines and crossings, each in the order in which the trains pass them."""
 
     places: tuple[str, ...] = ()
     crossings: tuple[str, ...] = ()
     direction: str = ""  # over the crossings, such as KZ->CN
 
-    def back(self, direction: str) -> "Route":
-        """The same way run from its end to its beginning, in the other direction of its crossings."""
-        return Route(self.places[::-1], self.crossings[::-1], direction)
+    def back(self, direction: str) -> "Way":
+        """The same way from its end to its beginning, in the other direction over its crossings."""
+        return Way(self.places[::-1], self.crossings[::-1], direction)
 
 
 @dataclass(frozen=True)
 class Itinerary:
-    """What some trains do, and what they are. Two itineraries may have the same name; they are told apart by the rest.
+    """What some trains are and where they go. Two itineraries may have the same name and differ in the rest.
 
     A train that calls an empty one, or to which something does not happen, performs a variant of its itinerary.
     """
 
     name: str  # for people
     kind: Kind
-    route: Route = Route()
+    way: Way = Way()
     train: Formation | None = None
-    end: str = ""  # the distant end from which its trains come or to which they go; of services, where their run ends
-    at: tuple[str, ...] = ()  # terminals that it uses; of onward trains, where their goods change trains
-    of: "Itinerary | None" = None  # of empties, that of the loaded trains with whose wagons they run
+    end: str = ""  # distant end where its trains begin or finish; for services, the last place of the run
+    at: tuple[str, ...] = ()  # terminals that it uses; for onward trains, their gauge break
+    of: "Itinerary | None" = None  # for empties: the itinerary of the loaded trains whose wagons they use
     train_class: TrainClass = TrainClass.FREIGHT
     calls: bool = False  # whether an empty train follows
     happens: tuple[tuple[str, int], ...] = ()  # what happens to its trains less often than it may, and how often
@@ -61,24 +74,25 @@ class Itinerary:
 
 @dataclass(frozen=True)
 class Sender:
-    """Whose goods a train carries over the border."""
+    """The flow whose goods a train carries over the border."""
 
     flow: str  # of the scenario, whichever crossing it uses
     commodity: str  # empty if the consist has none
-    crossing: str  # the flow's own, or the usual one if it has a choice
+    crossing: str  # the flow's own; if it has a choice, the usual one
 
 
 @dataclass(frozen=True)
 class Stream:
     """Trains that are alike: one flow, one consist, one way; or a service; or the closings of a resource."""
 
-    name: str  # unique: luck is drawn by it
+    name: str  # unique: it selects the random numbers
     flow: str  # trains are numbered within a flow
     itinerary: Itinerary
     net: float = 0.0  # tonnes a train
     teu: float = 0.0
-    cause: str = ""  # of closings: what closes it
-    sender: Sender | None = None  # of loaded trains over the border, but of those that another train gave up for
+    cause: str = ""  # of closings: what closes it, in words
+    reason: Reason | None = None  # of closings: why it is closed
+    sender: Sender | None = None  # of loaded trains over the border; None if they replace trains that gave up
 
     @property
     def kind(self) -> Kind:
@@ -88,9 +102,9 @@ class Stream:
     @property
     def crossing(self) -> str:
         """The crossing that it serves; empty if none."""
-        return next(iter(self.itinerary.route.crossings), "")
+        return next(iter(self.itinerary.way.crossings), "")
 
     @property
     def direction(self) -> str:
         """Its direction over the crossing; empty if it serves none."""
-        return self.itinerary.route.direction
+        return self.itinerary.way.direction

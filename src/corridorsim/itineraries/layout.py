@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from corridorsim.arrays import Column
 from corridorsim.itineraries.itinerary import Itinerary
+from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage
 
 
@@ -50,10 +51,24 @@ class StepTable:
 
 @dataclass(frozen=True, eq=False)
 class ResourceTable:
-    """The meaning of each resource of the program."""
+    """The meaning of each resource of the program; rows that point to another resource are -1 where there is none."""
 
     stage: Column  # which stage it belongs to
-    logical: npt.NDArray[np.bool_]
+    role: npt.NDArray[np.int8]  # what it is
+    exits: tuple[str, ...]  # where the trains that use it go next; empty for all trains
+    yard: Column  # of tracks open to an exit, or to entering trains: all tracks of the yard
+    stack: Column  # of loads: the space of the stack in which they lie
+    gate: Column  # the gate through which alone trains take it
+    lot: Column  # units that trains take and put at once, if that is always the same number; otherwise 1
+
+    @cached_property
+    def logical(self) -> npt.NDArray[np.bool_]:
+        """Whether each is nothing that could be touched."""
+        return np.array([Role(role).logical for role in self.role.tolist()], bool)
+
+    def have(self, *roles: Role) -> npt.NDArray[np.bool_]:
+        """Whether each resource has one of some roles."""
+        return np.isin(self.role, roles)
 
 
 @dataclass(frozen=True)
@@ -67,7 +82,7 @@ class DayNumber:
 
 @dataclass(frozen=True)
 class LoadingRule:
-    """A rule by which loading stops: whatever holds its gate and is no train stops loading."""
+    """A rule that stops loading: loading is stopped while a stop or a closing holds its gate."""
 
     name: str
     gate: int  # the resource that a train takes and puts back as it is loaded
@@ -125,6 +140,12 @@ class Layout:
         for row, itinerary in enumerate(self.itineraries):
             found[itinerary.whole] = (*found.get(itinerary.whole, ()), row)
         return found
+
+    @cached_property
+    def station_tracks(self) -> dict[str, int]:
+        """By place, the resource that counts the tracks of the station, without those of its other yards."""
+        rows = np.flatnonzero(self.resources.have(Role.TRACKS)).tolist()
+        return {self.stages[self.resources.stage[row]].place: row for row in rows}
 
     def __repr__(self) -> str:
         return f"<Layout: {len(self.places)} places, {len(self.stages)} stages, {len(self.steps.place):,} steps>"

@@ -16,17 +16,17 @@ from corridorsim.operations import Legend, Outcome, Program
 
 @dataclass(frozen=True, eq=False)
 class GaveUp:
-    """Loaded trains whose goods gave up before they departed: they are in no program, only here; one row each."""
+    """Loaded trains whose goods gave up before they departed, one row each; they are not in the program."""
 
     stream: Column  # row of the plan's streams
-    wished: Column  # second at which it wished to depart
-    at: Column  # second at which its goods gave up
-    another_way: npt.NDArray[np.bool_]  # whether they went another way, rather than nowhere
-    planned_stream: Column  # per train that was planned, whether it is in the program or not: its row of the streams
-    exists: npt.NDArray[np.bool_]  # per train that was planned, whether it is in the program
+    wished: Column  # second in which it was due
+    at: Column  # second in which its goods gave up
+    another_way: npt.NDArray[np.bool_]  # whether the goods went by another way, or were not sent
+    planned_stream: Column  # row of the streams of every planned train, in the program or not
+    exists: npt.NDArray[np.bool_]  # per planned train, whether it is in the program
 
     def __repr__(self) -> str:
-        return f"<GaveUp: {len(self.stream):,} trains, of which {int(self.another_way.sum()):,} went another way>"
+        return f"<GaveUp: {len(self.stream):,} trains, of which {int(self.another_way.sum()):,} went by another way>"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,7 @@ class Plan:
     train_stream: Column  # per train
     train_number: Column  # per train, within its flow
     outcome: Outcome | None = None  # of the program, where planning had to run it
-    gave_up: GaveUp | None = None  # None where all goods wait for as long as it takes
+    gave_up: GaveUp | None = None  # None if all goods wait without limit
 
     def __repr__(self) -> str:
         until = f"from {self.layout.start:%Y-%m-%d} to before {self.moment(self.program.until):%Y-%m-%d}"
@@ -58,11 +58,10 @@ class Plan:
 
     def train(self, name: str) -> int:
         """Row of a train by its flow and number, such as "Dostyk out 123"; ValueError if there is none."""
-        flow, _, number = name.rpartition(" ")
-        rows = self.trains_of(flow)
-        if not number.isdecimal() or not 1 <= int(number) <= len(rows):
-            raise ValueError(f'no train "{name}"')
-        return int(rows[int(number) - 1])
+        try:
+            return self.legend.trains.index(name)
+        except ValueError:
+            raise ValueError(f'no train "{name}"') from None
 
 
 @dataclass(frozen=True, eq=False)

@@ -84,3 +84,12 @@ class Stage:
     name: str
     kind: StageKind
     key: str  # the scenario key that changes it
+    place: str = ""  # where it is, if it is at one place
+    section: str = ""  # the section to which it belongs, if to one
+    crossing: str = ""  # the crossing to which it belongs, if to one
+    direction: str = ""  # the direction whose trains alone use it, such as "KZ->CN"
+    label: str = ""  # its name beside that of the crossing and the direction; empty for the name itself
+
+    def called(self, crossing: str, direction: str) -> str:
+        """Its name beside that of a crossing and a direction."""
+        return self.label if self.label and (self.crossing, self.direction) == (crossing, direction) else self.name

@@ -1,6 +1,6 @@
 """A border station as elements of the line that ends there: its yards, and the crossing's limiting stage per direction.
 
-The capacity of the yards is that of any station's tracks (``line_elements``). The border's own formula gives what
+The capacity of the yards is that of any station's tracks (``line/elements.py``). The border's own formula gives what
 limits the crossing, in trains per day of one direction: a pair has one train per direction, so this is also a number of
 pairs.
 """
@@ -18,8 +18,7 @@ from corridorsim.formulas import station
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.line.elements import StationElement, work_on_tracks
 from corridorsim.line.formula import LineFormula
-from corridorsim.measures.chain import Chain, read_chain
-from corridorsim.measures.occupation.availability import Day
+from corridorsim.measures.crossing_stages import CrossingStages, read_crossing_stages
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
 
@@ -34,50 +33,57 @@ def border_elements(
     """
     second = scenario.window.second_of(day)
     inside = plan.layout.warm_up <= second < plan.program.until
-    counts = Day(second, scenario.disruptions) if inside else None
+    counts = second if inside else None
     used = {stream.crossing for stream in plan.streams if stream.kind == Kind.FREIGHT}
     for name, crossing in scenario.crossings.items():
         if name in used and crossing.near.station in formula.line.way:
-            chain = read_chain(plan, name)
+            crossing_stages = read_crossing_stages(plan, name)
             number = formula.line.way.index(crossing.near.station)
             permitted = float(np.asarray(formula.reserves.load)[max(number - 1, 0) : number + 1].min())
-            yield from _yards(scenario, plan, chain, work_on_tracks(plan, outcome, begin), permitted)
-            beyond = {f"{place} tracks" for place in scenario.network.places if place != crossing.near.station}
-            yield from _limits(scenario, plan, chain, counts, beyond)
+            yield from _yards(scenario, plan, crossing_stages, work_on_tracks(plan, outcome, begin), permitted)
+            beyond = _tracks_of_lines(scenario, plan) - {plan.layout.station_tracks.get(crossing.near.station)}
+            stages = plan.layout.resources.stage[[row for row in beyond if row is not None]]
+            yield from _limits(scenario, plan, crossing_stages, counts, stages.tolist())
+
+
+def _tracks_of_lines(scenario: Scenario, plan: Plan) -> set[int | None]:
+    """Resources that count the tracks of places on the lines."""
+    return {row for place, row in plan.layout.station_tracks.items() if place in scenario.network.places}
 
 
 def _yards(
-    scenario: Scenario, plan: Plan, chain: Chain, work: dict[str, float], permitted: float
+    scenario: Scenario, plan: Plan, crossing_stages: CrossingStages, work: dict[int, float], permitted: float
 ) -> Iterator[StationElement]:
     """Yards at the two stations that are not among the line's own tracks, on which trains had work on the day."""
     itinerary = plan.program.train_itinerary[plan.program.train_ready >= plan.layout.warm_up]
-    own = {f"{place} tracks" for place in scenario.network.places}
-    for resource in tracks_of(plan, chain).tolist():
+    own = _tracks_of_lines(scenario, plan)
+    for resource in tracks_of(plan, crossing_stages).tolist():
         row = int(plan.layout.resources.stage[resource])
         stage = plan.layout.stages[row]
-        if stage.name in own or not work.get(stage.name):
+        if resource in own or resource not in work:
             continue
         uses = uses_stage(plan, row)
-        ways = np.unique(chain.route[uses & chain.carries & (chain.route >= 0)])
-        pairs = float(station.element_pairs(int(plan.program.capacity[resource]), len(ways) * work[stage.name]))
+        ways = np.unique(crossing_stages.route[uses & crossing_stages.carries & (crossing_stages.route >= 0)])
+        pairs = float(station.element_pairs(int(plan.program.capacity[resource]), len(ways) * work[resource]))
         asked = float(uses[itinerary].sum()) / _days(plan) / weight_of_window(scenario) / len(ways)
-        direction = "both" if len(ways) > 1 else chain.routes[ways[0]].direction
+        direction = "both" if len(ways) > 1 else crossing_stages.routes[ways[0]].direction
         yield StationElement("yard", stage.name, pairs, asked, 0.0, permitted, stage.key, direction)
 
 
 def _limits(
-    scenario: Scenario, plan: Plan, chain: Chain, day: Day | None, beyond: Collection[str]
+    scenario: Scenario, plan: Plan, crossing_stages: CrossingStages, day: int | None, beyond: Collection[int]
 ) -> Iterator[StationElement]:
     """Per direction, the stage that carries least tonnes by the border's formula, in trains that cross with them.
 
     A departing train takes its track at the next place of the line: stages ``beyond`` do not belong to the crossing.
     """
-    table = formula_table(plan, chain, day)
+    table = formula_table(plan, crossing_stages, day)
     trains, tonnes = table["capacity_trains_per_day"], table["capacity_net_t_per_day"]
-    way, _, onward = (np.array(column) for column in zip(*chain.rows, strict=True))
-    stages = [plan.layout.stages[stage] for _, stage, _ in chain.rows]
-    named = np.array([s.kind.limits and s.kind.has_formula and s.name not in beyond for s in stages])
-    for number, route in enumerate(chain.routes):
+    way, _, onward = (np.array(column) for column in zip(*crossing_stages.rows, strict=True))
+    stages = [plan.layout.stages[stage] for _, stage, _ in crossing_stages.rows]
+    named = np.array([s.kind.limits and s.kind.has_formula for s in stages])
+    named &= ~np.isin([stage for _, stage, _ in crossing_stages.rows], list(beyond))
+    for number, route in enumerate(crossing_stages.routes):
         rows = np.flatnonzero((way == number) & named & np.isfinite(tonnes))
         crossing = rows[(onward[rows] == 0) & (trains[rows] > 0)]
         if not len(crossing):
@@ -85,9 +91,10 @@ def _limits(
         row = int(rows[np.argmin(tonnes[rows])])
         pairs = float(tonnes[row] * trains[crossing[0]] / tonnes[crossing[0]])
         asked = float(table["due_trains_per_day"][crossing[0]]) / weight_of_window(scenario)
-        stage = plan.layout.stages[chain.rows[row][1]]
-        prefix = f"{chain.crossing} {route.direction}: "
-        name = stage.name if stage.name.startswith(prefix) else prefix + stage.name
+        stage = plan.layout.stages[crossing_stages.rows[row][1]]
+        name = (
+            f"{crossing_stages.crossing} {route.direction}: {stage.called(crossing_stages.crossing, route.direction)}"
+        )
         yield StationElement("crossing", name, pairs, asked, 0.0, 1.0, stage.key, route.direction)
 
 

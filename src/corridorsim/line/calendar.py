@@ -16,7 +16,7 @@ import numpy as np
 
 from corridorsim.arrays import DAY, Flags, Floats
 from corridorsim.model import Scenario
-from corridorsim.model.clock import ToldClock
+from corridorsim.model.clock import ClockKey
 from corridorsim.model.disruptions.disruption import ClosedPart, Disruption
 from corridorsim.model.lines.movement import WEEKDAYS, Days, Span
 from corridorsim.model.lines.network import Section
@@ -45,7 +45,7 @@ class Calendar:
 
 
 @dataclass(frozen=True, eq=False)
-class Closing:
+class DatedClosing:
     """A dated closing of tracks of a line: a possession, or one date of a disruption."""
 
     when: Days
@@ -53,7 +53,7 @@ class Closing:
     all_tracks: bool
     possession: int | None = None  # its index among the line's possessions
     disruption: str = ""
-    clock: ToldClock | None = None
+    clock: ClockKey | None = None
     closes: list[ClosedPart] = field(default_factory=list)  # the parts of a disruption that lie on the line
 
     def spans(self, scenario: Scenario, first: date, days: int) -> list[Span]:
@@ -62,14 +62,14 @@ class Closing:
         return list(self.when.spans(first, days * DAY) if self.clock is None else window.spans([self.when], self.clock))
 
 
-def closings_on(scenario: Scenario, name: str) -> list[Closing]:
+def closings_on(scenario: Scenario, name: str) -> list[DatedClosing]:
     """Everything that closes tracks of a line by the calendar."""
     possessions = [
-        Closing(each, _reaches(scenario, name, each.start, each.end), each.tracks == "all", possession=number)
+        DatedClosing(each, _reaches(scenario, name, each.start, each.end), each.tracks == "all", possession=number)
         for number, each in enumerate(scenario.lines[name].possessions)
     ]
     return possessions + [
-        Closing(when, reached, True, None, word, told.clock, closes)
+        DatedClosing(when, reached, True, None, word, told.clock, closes)
         for word, told in scenario.disruptions.items()
         for closes, reached in [_on_the_line(scenario, name, told)]
         for when in (told.dated if closes else ())
@@ -77,7 +77,7 @@ def closings_on(scenario: Scenario, name: str) -> list[Closing]:
 
 
 def _on_the_line(scenario: Scenario, name: str, told: Disruption) -> tuple[list[ClosedPart], Flags]:
-    """What of a disruption closes sections of a line, and which."""
+    """The parts of a disruption that lie on a line, and the sections that they close."""
     sections = scenario.network.sections_of(name)
     reached, closes = np.zeros(len(sections), bool), []
     for closed in told.closes:
@@ -127,7 +127,7 @@ def _inside(spans: Sequence[Span], moments: np.ndarray) -> np.ndarray:
     return inside
 
 
-def days_that_stand_for(closings: Sequence[Closing], first: date, days: int, count: int) -> list[frozenset[int]]:
+def days_that_stand_for(closings: Sequence[DatedClosing], first: date, days: int, count: int) -> list[frozenset[int]]:
     """The closings of a line that begin on each of ``count`` days, each as often as over the ``days`` from a given
     one."""
     kinds = [
@@ -140,13 +140,13 @@ def days_that_stand_for(closings: Sequence[Closing], first: date, days: int, cou
     return [drawn[day * step % count] for day in range(count)]
 
 
-def begin_every_day(closings: Sequence[Closing], first: date, days: int) -> bool:
+def begin_every_day(closings: Sequence[DatedClosing], first: date, days: int) -> bool:
     """Whether the same closings of a line begin on every one of some days; also true if it has none."""
     return all(len({each.when.begins_on(first + timedelta(days=day)) for day in range(days)}) == 1 for each in closings)
 
 
 def possessions_of(
-    scenario: Scenario, name: str, closings: Sequence[Closing], begins: Sequence[frozenset[int]], first: date
+    scenario: Scenario, name: str, closings: Sequence[DatedClosing], begins: Sequence[frozenset[int]], first: date
 ) -> list[dict[str, Any]]:
     """The possessions of a line as a scenario writes them, for a run from ``first`` with what begins on each day."""
     written = scenario.document.data["lines"][name].get("possessions", [])
@@ -159,7 +159,9 @@ def possessions_of(
     return found
 
 
-def disruptions_of(closings: Sequence[Closing], begins: Sequence[frozenset[int]], first: date) -> dict[str, Disruption]:
+def disruptions_of(
+    closings: Sequence[DatedClosing], begins: Sequence[frozenset[int]], first: date
+) -> dict[str, Disruption]:
     """The disruptions that close sections of a line by the calendar, for the same run; each date by itself."""
     found = {}
     for number, closing in enumerate(closings):

@@ -15,19 +15,19 @@ from corridorsim.arrays import Floats
 from corridorsim.errors import CorridorError
 from corridorsim.formulas import compression
 from corridorsim.itineraries import Plan
-from corridorsim.line.alone import LoneLine, lone_line
 from corridorsim.line.border import border_elements
 from corridorsim.line.day import LineDay, busiest_day, compressed_day
 from corridorsim.line.elements import Element, elements, station_elements
 from corridorsim.line.formula import LineFormula, Requirement, line_formula, requirement
+from corridorsim.line.lone_line import LoneLine, lone_line
 from corridorsim.line.months import MonthRow, by_month
 from corridorsim.line.queue import LineQueue, line_queue
 from corridorsim.line.recommended import Recommended, further, recommended
 from corridorsim.line.saturation import Saturation, saturate, saturated_pairs
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
-from corridorsim.planning import fill, lay_out
-from corridorsim.planning.demand.traffic import Traffic
+from corridorsim.planning import lay_out, plan_replication
+from corridorsim.planning.demand.traffic import PlannedTraffic
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.outcome import outcome_of
 
@@ -37,8 +37,8 @@ SHORTEST, LONGEST = 8, 30  # days
 
 
 @dataclass(frozen=True)
-class Stage:
-    """The line from the day on which a part of its second track opened."""
+class Upgrade:
+    """A part of the second track that opened, and what the line carries from that day on."""
 
     day: date
     opened: str
@@ -64,7 +64,7 @@ class LineCapacity:
     saturation: Saturation
     elements: tuple[Element, ...]  # the one nearest its limit first
     months: tuple[MonthRow, ...]
-    stages: tuple[Stage, ...]
+    upgrades: tuple[Upgrade, ...]
     recommended: Recommended
     further: tuple[str, ...]  # sentences: what else to know about the number to plan with
     replications: int
@@ -94,7 +94,7 @@ class LineCapacity:
 
 
 @dataclass(frozen=True)
-class Asked:
+class CapacitySettings:
     """Settings that a planner may choose."""
 
     day: date | None = None
@@ -104,7 +104,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Untold:
+class UnknownCapacity:
     """A line without a capacity, and the reason."""
 
     name: str
@@ -115,32 +115,34 @@ class Lines(NamedTuple):
     """The requested lines: those with a capacity, and those without one."""
 
     told: list[LineCapacity]
-    untold: list[Untold]
+    untold: list[UnknownCapacity]
 
 
 def line_capacities(
-    scenario: Scenario, names: list[str], asked: Asked, done: Callable[[], None] = lambda: None
+    scenario: Scenario, names: list[str], asked: CapacitySettings, done: Callable[[], None] = lambda: None
 ) -> Lines:
     """The capacity of some lines; ``done`` is called after each.
 
     A line without a capacity has a reason. CorridorError if no line has one.
     """
     blueprint = lay_out(scenario)
-    simulated = fill(blueprint, scenario.seed, 0)
+    simulated = plan_replication(blueprint, scenario.seed, 0)
     outcome = outcome_of(simulated)
     lines = Lines([], [])
     for name in names:
         try:
             lines.told.append(_capacity(blueprint.traffic, name, asked, simulated, outcome))
         except CorridorError as error:
-            lines.untold.append(Untold(name, str(error)))
+            lines.untold.append(UnknownCapacity(name, str(error)))
         done()
     if not lines.told:
         raise CorridorError("\n".join(each.why for each in lines.untold))
     return lines
 
 
-def _capacity(traffic: Traffic, name: str, asked: Asked, simulated: Plan, outcome: Outcome) -> LineCapacity:
+def _capacity(
+    traffic: PlannedTraffic, name: str, asked: CapacitySettings, simulated: Plan, outcome: Outcome
+) -> LineCapacity:
     scenario = traffic.scenario
     day = asked.day or _last_day(scenario)
     formula = line_formula(lone_line(scenario, name, day, traffic=traffic))
@@ -158,13 +160,24 @@ def _capacity(traffic: Traffic, name: str, asked: Asked, simulated: Plan, outcom
     number = recommended(formula, saturation, found)
     opens = scenario.lines[name].opens
     return LineCapacity(
-        name, day, asked.most_waiting, asked.most_occupied, formula, required,
-        compressed_day(simulated, outcome, row, begin, asked.most_occupied), simulated.moment(begin).date(),
-        line_queue(formula, asked.most_waiting, loads), saturation, found,
-        tuple(by_month(traffic, name, stations)), tuple(_stages(traffic, name)),
-        number, tuple(further(formula, saturation, found, number, asked.most_waiting)),
-        asked.replications, opens if opens and opens > day else None,
-    )  # fmt: skip
+        name,
+        day,
+        asked.most_waiting,
+        asked.most_occupied,
+        formula,
+        required,
+        compressed_day(simulated, outcome, row, begin, asked.most_occupied),
+        simulated.moment(begin).date(),
+        line_queue(formula, asked.most_waiting, loads),
+        saturation,
+        found,
+        tuple(by_month(traffic, name, stations)),
+        tuple(_upgrades(traffic, name)),
+        number,
+        tuple(further(formula, saturation, found, number, asked.most_waiting)),
+        asked.replications,
+        opens if opens and opens > day else None,
+    )
 
 
 def _last_day(scenario: Scenario) -> date:
@@ -178,14 +191,14 @@ def _same_tracks(scenario: Scenario, name: str, day: date) -> tuple[date | None,
     return max(before, default=None), min(after, default=None)
 
 
-def _as_long_as_needed(formula: LineFormula, traffic: Traffic, day: date) -> LoneLine:
+def _as_long_as_needed(formula: LineFormula, traffic: PlannedTraffic, day: date) -> LoneLine:
     days = int(np.clip(TRAINS / 2 / max(formula.bound, 1.0), SHORTEST, LONGEST))
     warm_up = 5 if days > SHORTEST else 2
     return lone_line(traffic.scenario, formula.line.name, day, days, warm_up, traffic)
 
 
-def _stages(traffic: Traffic, name: str) -> Iterator[Stage]:
-    """The line before its second track's openings within the window and from each of them on."""
+def _upgrades(traffic: PlannedTraffic, name: str) -> Iterator[Upgrade]:
+    """The line before the second track opens in the window, and after each opening."""
     scenario = traffic.scenario
     window, tracks = scenario.window, scenario.lines[name].second_track
     days = sorted({second.opens for second in tracks if window.start < second.opens <= _last_day(scenario)})
@@ -193,7 +206,11 @@ def _stages(traffic: Traffic, name: str) -> Iterator[Stage]:
         formula = line_formula(lone_line(scenario, name, day, traffic=traffic))
         line = _as_long_as_needed(formula, traffic, day)
         opened = [f"{second.start} - {second.end}" for second in tracks if second.opens == day]
-        yield Stage(
-            day, ", ".join(opened) or "as the window begins", formula.bound, formula.practical,
-            formula.limiting_name, saturated_pairs(line, formula.bound, 2, scenario.seed),
-        )  # fmt: skip
+        yield Upgrade(
+            day,
+            ", ".join(opened) or "as the window begins",
+            formula.bound,
+            formula.practical,
+            formula.limiting_name,
+            saturated_pairs(line, formula.bound, 2, scenario.seed),
+        )

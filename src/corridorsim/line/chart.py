@@ -12,6 +12,7 @@ from corridorsim.line.capacity import LineCapacity
 from corridorsim.paper import style
 from corridorsim.paper.style import house_style
 from corridorsim.statistics.estimate import Estimate
+from corridorsim.statistics.rounding import in_percent
 
 WIDTH, HEIGHT = 10.0, 7.4
 MOST_WAITING = 2.5  # of the tolerated, that the picture shows at least
@@ -50,7 +51,7 @@ def _draw_sections(axes: Axes, capacity: LineCapacity) -> None:
         Patch(color=style.SKY, label="Required over available pairs (1520 mm method; limit 100 %)"),
         Line2D([], [], color=style.VERMILLION, linewidth=1.6, label="Occupation of the busiest day (UIC 406)"),
         Line2D([], [], color=style.VERMILLION, linewidth=0.8, linestyle=(0, (4, 3)),
-               label=f"Recommended occupation: {capacity.most_occupied:.0%}"),
+               label=f"Recommended occupation: {in_percent(capacity.most_occupied)}"),
     ]  # fmt: skip
     _legend(axes, handles)
 
@@ -79,7 +80,7 @@ def _draw_loads(axes: Axes, capacity: LineCapacity) -> None:
         Line2D([], [], color=style.BLUE, linewidth=1.8, label="Simulated, with its 95 % interval"),
         Line2D([], [], color=style.PURPLE, linewidth=1.4, linestyle=(0, (5, 2)), label="Queueing estimate"),
         Line2D([], [], color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)),
-               label=f"Tolerated: {capacity.most_waiting:.0%}"),
+               label=f"Tolerated: {in_percent(capacity.most_waiting)}"),
     ]  # fmt: skip
     _legend(axes, handles)
 
@@ -94,9 +95,15 @@ def _mark_numbers(axes: Axes, capacity: LineCapacity, most: float, top: float) -
         axes.axvline(x, color=colour, linewidth=1.1)
         beside, towards = (4, "left") if place == len(marks) - 1 or x < most / 8 else (-4, "right")
         axes.annotate(
-            f"{label} {x:.1f}", (x, top * (0.02 + 0.08 * place)), (beside, 0), textcoords="offset points",
-            color=colour, va="bottom", ha=towards, bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
-        )  # fmt: skip
+            f"{label} {x:.1f}",
+            (x, top * (0.02 + 0.08 * place)),
+            (beside, 0),
+            textcoords="offset points",
+            color=colour,
+            va="bottom",
+            ha=towards,
+            bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.5},
+        )
 
 
 def _band(estimate: Estimate) -> tuple[float, float, float]:

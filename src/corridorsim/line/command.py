@@ -15,10 +15,20 @@ from corridorsim.paper.options import FILE, QUIET, SET
 @click.option(
     "--day", type=click.DateTime(["%Y-%m-%d"]), help="Day whose tracks count (the window's last if left out)."
 )
-@click.option("--waiting", default=25.0, show_default=True, type=click.FloatRange(1, 500),
-              help="Tolerated mean waiting, % of the free running time.")  # fmt: skip
-@click.option("--occupation", default=60.0, show_default=True, type=click.FloatRange(1, 100),
-              help="Recommended occupation of a day, % (UIC 406: 60 for mixed traffic).")  # fmt: skip
+@click.option(
+    "--waiting",
+    default=25.0,
+    show_default=True,
+    type=click.FloatRange(1, 500),
+    help="Tolerated mean waiting, % of the free running time.",
+)
+@click.option(
+    "--occupation",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(1, 100),
+    help="Recommended occupation of a day, % (UIC 406: 60 for mixed traffic).",
+)
 @click.option("--replications", default=4, show_default=True, type=click.IntRange(2), help="Simulations of each load.")
 @SET
 @click.option(
@@ -26,9 +36,16 @@ from corridorsim.paper.options import FILE, QUIET, SET
 )
 @QUIET
 def capacity(
-    file: Path, lines: tuple[str, ...], day: datetime | None, waiting: float, occupation: float, replications: int,
-    sets: tuple[str, ...], out: Path | None, quiet: bool,
-) -> None:  # fmt: skip
+    file: Path,
+    lines: tuple[str, ...],
+    day: datetime | None,
+    waiting: float,
+    occupation: float,
+    replications: int,
+    sets: tuple[str, ...],
+    out: Path | None,
+    quiet: bool,
+) -> None:
     """Work out what each line can carry: the number to plan with, and four estimates behind it (1520 mm formula,
     UIC 406, queueing, simulation).
 
@@ -42,8 +59,8 @@ def capacity(
     """
     scenario, changed = read_changed(file, sets, {})
     pictures_are_possible()
-    from corridorsim.line.capacity import Asked, line_capacities
-    from corridorsim.line.report import capacity_folder, screen_parts, untold_line, write_capacity
+    from corridorsim.line.capacity import CapacitySettings, line_capacities
+    from corridorsim.line.report import capacity_folder, screen_parts, unknown_line, write_capacity
     from corridorsim.paper.screen import console
     from corridorsim.study import depends_on_waiting
     from corridorsim.study.shown import check_line
@@ -51,8 +68,8 @@ def capacity(
     for name in lines:
         check_line(scenario, name)
     names = list(dict.fromkeys(lines)) or list(scenario.lines)
-    asked = Asked(None if day is None else day.date(), waiting / 100, occupation / 100, replications)
-    folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != Asked())
+    asked = CapacitySettings(None if day is None else day.date(), waiting / 100, occupation / 100, replications)
+    folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != CapacitySettings())
     with progress(f"capacity of {scenario.name}", len(names), quiet) as done:
         lines_told = line_capacities(scenario, names, asked, done)
     written = write_capacity(scenario, lines_told, [*names, asked], folder)
@@ -62,7 +79,7 @@ def capacity(
             for part in screen_parts(each):
                 screen.print(part)
         for untold in lines_told.untold:
-            screen.print(untold_line(untold))
+            screen.print(unknown_line(untold))
         if depends_on_waiting(scenario):
             screen.print("Flows that choose their crossing by its waiting time are divided as if no train waited.")
         screen.print(f"Files: {written}/ (methods, elements, months, stages, loads as CSV; a picture of each line)")

@@ -12,7 +12,7 @@ import numpy as np
 
 from corridorsim.arrays import DAY, Flags, Floats, Ints
 from corridorsim.formulas import compression
-from corridorsim.itineraries import Plan
+from corridorsim.itineraries import Plan, Role
 from corridorsim.itineraries.stages import SECTION
 from corridorsim.measures.occupation.intervals import is_closing
 from corridorsim.operations import Outcome
@@ -137,18 +137,13 @@ def _blockings(plan: Plan, outcome: Outcome, sections: list[int], begin: int) ->
     kept apart by the headway; opposing trains may not. What gives each direction its turn blocks nothing.
     """
     held = whole_intervals(plan.program, outcome, begin, begin + DAY)
-    stage = {s.name: row for row, s in enumerate(plan.layout.stages) if s.kind is SECTION}
-    place = np.full(len(plan.layout.stages), -1)
-    for number, row in enumerate(sections):
-        if plan.layout.sections[row].name in stage:
-            place[stage[plan.layout.sections[row].name]] = number
-    section = place[plan.layout.resources.stage[held.resource]]
+    number = {plan.layout.sections[row].name: n for n, row in enumerate(sections)}
+    of_stage = np.array([number.get(s.section, -1) if s.kind is SECTION else -1 for s in plan.layout.stages])
+    section = of_stage[plan.layout.resources.stage[held.resource]]
     double = np.array([_is_double(plan, row, begin) for row in sections])
-    trains, turns = (
-        np.array([name.endswith(end) for name in plan.legend.resources]) for end in (" trains", " tickets")
-    )
+    trains = plan.layout.resources.have(Role.ONE_WAY)
     is_pool = (plan.program.capacity > 1) | trains
-    logical = turns | (is_pool & plan.layout.resources.logical)
+    logical = is_pool & plan.layout.resources.logical
     blocks = (section >= 0) & (held.end > held.begin) & ~is_closing(plan)[held.train]
     blocks &= ~logical[held.resource] & ~(is_pool[held.resource] & double[section])
     held, section = chosen(held, blocks), section[blocks]

@@ -1,6 +1,6 @@
 """The elements of a line side by side: sections, station tracks, throats; the capacity and the demand of each.
 
-Those of the border station are in ``line_border``.
+Those of the border station are in ``line/border.py``.
 
 The capacity of a section comes from the 1520 mm method, within the permitted load. The tracks of a station pass as many
 pairs per day as their time allows at the work of the simulated day: stays without waiting, for which sections and the
@@ -15,15 +15,15 @@ import numpy as np
 
 from corridorsim.arrays import DAY, Floats
 from corridorsim.formulas import station
-from corridorsim.itineraries import Activity, Plan
-from corridorsim.itineraries.stages import TRACKS
-from corridorsim.line.alone import freight_over, services_over
+from corridorsim.itineraries import Activity, Plan, Role
+from corridorsim.itineraries.stages import SECTION, THROAT
 from corridorsim.line.formula import LineFormula, Requirement, peak
+from corridorsim.line.lone_line import freight_over, services_over
 from corridorsim.measures.occupation.intervals import is_closing
 from corridorsim.model import Scenario
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.operations.intervals import Intervals, chosen, whole_intervals
-from corridorsim.planning.demand.traffic import Traffic
+from corridorsim.planning.demand.traffic import PlannedTraffic
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def elements(
 ) -> Iterator[Element]:
     """Every element of a line."""
     line = formula.line
-    keys = {stage.name: stage.key for stage in plan.layout.stages}
+    keys = {stage.section: stage.key for stage in plan.layout.stages if stage.kind is SECTION}
     for number, section in enumerate(line.sections):
         key = keys.get(section.name, f"lines.{line.name}.second_track")
         pairs, asked, others = (float(of[number]) for of in (formula.available, required.pairs, required.removed))
@@ -95,25 +95,26 @@ def station_elements(
     formula: LineFormula, scenario: Scenario, plan: Plan, outcome: Outcome, begin: int
 ) -> Iterator[StationElement]:
     """Tracks with work to do, and throats; the work is that of the simulated day from ``begin``."""
-    keys = {stage.name: stage.key for stage in plan.layout.stages}
+    throats = {stage.place: stage.key for stage in plan.layout.stages if stage.kind is THROAT}
     work, load = work_on_tracks(plan, outcome, begin), np.asarray(formula.reserves.load)
     for number, place in enumerate(formula.line.way):
         permitted = float(load[max(number - 1, 0) : number + 1].min())
         freight, others = trains_beside(formula.line.traffic, place)
         here = scenario.network.places[place]
-        tracks, throat = f"{place} tracks", f"{place} throat"
-        if work.get(tracks):
+        tracks = plan.layout.station_tracks.get(place)
+        if tracks in work:
             asked = (_standing(freight) / 2, _standing(others) / 2)
             pairs = float(station.element_pairs(here.tracks, 2 * work[tracks]))
-            yield StationElement("tracks", tracks, pairs, *asked, permitted, keys[tracks])
+            stage = plan.layout.stages[plan.layout.resources.stage[tracks]]
+            yield StationElement("tracks", stage.name, pairs, *asked, permitted, stage.key)
         if here.throat:
             movements = 4 if len(scenario.network.neighbours[place]) > 1 else 2  # of a pair that passes, or ends
             asked = (float(freight.sum()) / movements, float(others.sum()) / movements)
             pairs = float(station.element_pairs(here.throat.routes, movements * here.throat.time))
-            yield StationElement("throat", throat, pairs, *asked, permitted, keys.get(throat, ""))
+            yield StationElement("throat", f"{place} throat", pairs, *asked, permitted, throats.get(place, ""))
 
 
-def trains_beside(traffic: Traffic, place: str) -> tuple[Floats, Floats]:
+def trains_beside(traffic: PlannedTraffic, place: str) -> tuple[Floats, Floats]:
     """Freight trains, and other trains, a day in both directions over each section of any line that meets a place."""
     freight, others = [], []
     for name in traffic.scenario.lines:
@@ -131,8 +132,8 @@ def _standing(beside: Floats) -> float:
     return float(max(beside.sum() / 2, beside.max()))
 
 
-def work_on_tracks(plan: Plan, outcome: Outcome, begin: int) -> dict[str, float]:
-    """Seconds per train for which a station's tracks are held, without waiting, for trains that take one on the day.
+def work_on_tracks(plan: Plan, outcome: Outcome, begin: int) -> dict[int, float]:
+    """Per tracks of a yard: seconds per train for which they are held, without waiting, for the trains of the day.
 
     A track held for a train on its way counts from the arrival, in full, however late the train leaves; trains that
     never leave within the run are left out, as are tracks on which no train has anything to do.
@@ -142,16 +143,14 @@ def work_on_tracks(plan: Plan, outcome: Outcome, begin: int) -> dict[str, float]
     waited = np.cumsum(np.where(outcome.started == NEVER, 0, outcome.started.astype(np.int64) - outcome.ready))
     stay = held.end - np.maximum(held.begin, outcome.started[arrival])
     work = np.maximum(stay - (waited[held.given] - waited[arrival]), 0)
-    stage = plan.layout.resources.stage[held.resource]
-    seconds = np.bincount(stage, weights=work, minlength=len(plan.layout.stages))
-    trains = np.bincount(np.unique(np.stack((stage, held.train)), axis=1)[0], minlength=len(plan.layout.stages))
-    return {s.name: float(seconds[row] / trains[row]) for row, s in enumerate(plan.layout.stages) if seconds[row]}
+    seconds = np.bincount(held.resource, weights=work)
+    trains = np.bincount(np.unique(np.stack((held.resource, held.train)), axis=1)[0])
+    return {row: float(seconds[row] / trains[row]) for row in np.flatnonzero(seconds).tolist()}
 
 
 def _on_tracks(plan: Plan, outcome: Outcome, held: Intervals, begin: int) -> Intervals:
     """Tracks that trains took on the day and put back within the run."""
-    kinds = np.array([stage.kind is TRACKS for stage in plan.layout.stages])
-    tracks = kinds[plan.layout.resources.stage[held.resource]] & ~plan.layout.resources.logical[held.resource]
+    tracks = plan.layout.resources.have(Role.TRACKS, Role.YARD)[held.resource]
     given = (held.given != NEVER) & (outcome.started[held.given] != NEVER)
     return chosen(held, tracks & given & (held.begin >= begin) & ~is_closing(plan)[held.train])
 

@@ -13,10 +13,11 @@ import numpy.typing as npt
 from corridorsim.arrays import DAY, Floats, floats
 from corridorsim.errors import CorridorError
 from corridorsim.formulas import line1520, meets
-from corridorsim.line.alone import LoneLine, Mix, freight_over, services_over
+from corridorsim.line.lone_line import LoneLine, Mix, freight_over, services_over
 from corridorsim.model import Scenario
 from corridorsim.model.demand.formation import service as service_train
 from corridorsim.model.lines.network import Section
+from corridorsim.statistics.rounding import in_percent
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,7 @@ class LineFormula:
     """The capacity of each section of a line, and the reasons."""
 
     line: LoneLine
-    times: meets.Running  # of the mean freight train, [direction, section], rising kilometres first
+    times: meets.SectionTimes  # of the mean freight train, [direction, section], rising kilometres first
     double: np.ndarray  # per section
     following: Floats  # [direction, section], seconds between followers
     group: Floats  # per section, trains that follow each other on single track
@@ -174,14 +175,14 @@ def requirement(formula: LineFormula, scenario: Scenario) -> Requirement:
 
 
 def line_formula(line: LoneLine) -> LineFormula:
-    """Periods and pairs per day of every section of a line; CorridorError if trains can meet nowhere."""
+    """Periods and pairs per day of every section of a line; Raises CorridorError if trains cannot meet anywhere."""
     times = _times(line, (line.there, line.back))
     double = np.array([line.tracks.sections.doubled(section) is not None for section in line.sections])
     following = _following(line, times, double)
     group = floats([line.tracks.sections.group(section) for section in line.sections])
     single = meets.with_groups(meets.meet_periods(times, _intervals(line)), following, group)
     periods = meets.with_double_track(single, double, line1520.double_track_period(following))
-    standing, one_track = (each[:, meets.Stands.BOTH, meets.Stands.BOTH] for each in (periods, single))
+    standing, one_track = (each[:, meets.WhoStands.BOTH, meets.WhoStands.BOTH] for each in (periods, single))
     schemes = meets.agreeing_schemes(periods, _allowed(line, double))
     _check_open(line, double)
     none = np.zeros(len(line.sections))
@@ -227,7 +228,7 @@ def _ways(section: Section) -> tuple[tuple[str, str], tuple[str, str]]:
     return (section.start, section.end), (section.end, section.start)
 
 
-def _times(line: LoneLine, trains: tuple[Mix, Mix]) -> meets.Running:
+def _times(line: LoneLine, trains: tuple[Mix, Mix]) -> meets.SectionTimes:
     """Seconds of the mean of some trains each way over a line's sections, [direction, section]."""
     table = np.array(
         [
@@ -235,7 +236,7 @@ def _times(line: LoneLine, trains: tuple[Mix, Mix]) -> meets.Running:
             for section in line.sections
         ]
     )
-    return meets.Running(*table.transpose(2, 1, 0))
+    return meets.SectionTimes(*table.transpose(2, 1, 0))
 
 
 def _mean(line: LoneLine, shares: Mix, here: str, there: str) -> tuple[float, float, float]:
@@ -244,7 +245,7 @@ def _mean(line: LoneLine, shares: Mix, here: str, there: str) -> tuple[float, fl
     return passing, start, stop
 
 
-def _following(line: LoneLine, times: meets.Running, double: np.ndarray) -> Floats:
+def _following(line: LoneLine, times: meets.SectionTimes, double: np.ndarray) -> Floats:
     """Seconds between followers: the headway under automatic block, otherwise the run and the following interval."""
     sections, own = line.tracks.sections, line.scenario.lines[line.name]
     found = floats(floats(times.run) + floats(times.start) + sections.following)
@@ -254,11 +255,11 @@ def _following(line: LoneLine, times: meets.Running, double: np.ndarray) -> Floa
     return found
 
 
-def _intervals(line: LoneLine) -> meets.Intervals:
+def _intervals(line: LoneLine) -> meets.StationIntervals:
     """Station intervals: a moving train enters after the arrival interval, and not before the section is clear."""
     rules, places = line.scenario.rules, line.scenario.network.places
     arrival = [0 if places[place].simultaneous else rules.arrival_interval for place in line.way]
-    return meets.Intervals(np.maximum(arrival, rules.crossing_interval), rules.crossing_interval)
+    return meets.StationIntervals(np.maximum(arrival, rules.crossing_interval), rules.crossing_interval)
 
 
 def _allowed(line: LoneLine, double: np.ndarray) -> np.ndarray:
@@ -267,14 +268,18 @@ def _allowed(line: LoneLine, double: np.ndarray) -> np.ndarray:
     nowhere = [place for place, may in zip(line.way, allowed, strict=True) if not may.any()]
     if nowhere:
         train, share = max(
-            ((train, share) for shares in (line.there, line.back) for train, share in shares.items()
-             if not line.tracks.fits(nowhere[0], train)),
+            (
+                (train, share)
+                for shares in (line.there, line.back)
+                for train, share in shares.items()
+                if not line.tracks.fits(nowhere[0], train)
+            ),
             key=lambda each: each[1],
-        )  # fmt: skip
+        )
         longest = line.scenario.network.places[nowhere[0]].useful_length
         raise CorridorError(
             f'line "{line.name}": no freight train can meet another at {", ".join(nowhere)}, since "{train}" '
-            f"({share:.0%} of a direction) is longer than {longest:.0f} m; give the point or the "
+            f"({in_percent(share)} of a direction) is longer than {longest:.0f} m; give the point or the "
             "line a greater useful_length, or remove the point if no train is to stand there"
         )
     return allowed

@@ -8,6 +8,7 @@ import numpy as np
 from corridorsim.line.capacity import LineCapacity
 from corridorsim.line.formula import LineFormula
 from corridorsim.line.recommended import NEAR, held_up, window_in_words
+from corridorsim.statistics.rounding import in_percent
 
 NAN = float("nan")
 
@@ -29,20 +30,28 @@ def methods(capacity: LineCapacity) -> Iterator[Method]:
     yield Method("recommended", f"to plan with, by {first.method}", first.pairs, NAN, NAN, capacity.sentence)
     yield from _by_formula(capacity)
     yield _by_compression(capacity)
-    waits = f"waits {capacity.most_waiting:.0%} of the running time"
+    waits = f"waits {in_percent(capacity.most_waiting)} of the running time"
     yield Method("3 queueing", waits, capacity.queue.tolerable, NAN, NAN, _why_queueing(capacity))
     tolerable, saturated = capacity.saturation.tolerable, capacity.saturation.saturated
     departures = capacity.formula.line.scenario.traffic.departures
     never = capacity.saturation.never_too_long
     yield Method(
-        "4 simulation", waits, tolerable.mean, tolerable.low, tolerable.high,
+        "4 simulation",
+        waits,
+        tolerable.mean,
+        tolerable.low,
+        tolerable.high,
         f"departures {departures}, beside the passenger and local trains of the line"
         + (f"; in {never} replications trains do not wait so long before the line is saturated" if never else ""),
-    )  # fmt: skip
+    )
     yield Method(
-        "4 simulation", "more trains always wait", saturated.mean, saturated.low, saturated.high,
+        "4 simulation",
+        "more trains always wait",
+        saturated.mean,
+        saturated.low,
+        saturated.high,
         _why_saturated(capacity),
-    )  # fmt: skip
+    )
 
 
 def _by_formula(capacity: LineCapacity) -> Iterator[Method]:
@@ -52,22 +61,35 @@ def _by_formula(capacity: LineCapacity) -> Iterator[Method]:
     group = formula.group[section]
     groups = f", groups of {group:.0f}" if group > 1 and not formula.double[section] else ""
     yield Method(
-        "1 formula", "no reserves: 1440 k / T", formula.bound, NAN, NAN,
+        "1 formula",
+        "no reserves: 1440 k / T",
+        formula.bound,
+        NAN,
+        NAN,
         f"{capacity.limiting}: T / k = {period:.1f} min, {formula.scheme(section)}{groups}{_taken_off(formula)}",
-    )  # fmt: skip
+    )
     share = float(np.broadcast_to(formula.reserves.reliability, formula.double.shape)[section])
     yield Method(
-        "1 formula", "available", formula.practical, NAN, NAN,
-        f"less {window_in_words(formula, section)}, and {1 - share:.0%} of the rest for failures{_counted(formula)}",
-    )  # fmt: skip
+        "1 formula",
+        "available",
+        formula.practical,
+        NAN,
+        NAN,
+        f"less {window_in_words(formula, section)}, and {in_percent(1 - share)} of the rest for failures"
+        f"{_counted(formula)}",
+    )
     required = capacity.required
     worst = int((required.pairs / formula.available).argmax())
     load = float(np.broadcast_to(formula.reserves.load, formula.double.shape)[worst])
     yield Method(
-        "1 formula", "required by the traffic", float(required.pairs[worst] - required.removed[worst]), NAN, NAN,
+        "1 formula",
+        "required by the traffic",
+        float(required.pairs[worst] - required.removed[worst]),
+        NAN,
+        NAN,
         f"{formula.line.sections[worst].name}: busier direction in the peak month and the other trains, over the "
-        f"permitted load of {load:.0%}; less the other trains",
-    )  # fmt: skip
+        f"permitted load of {in_percent(load)}; less the other trains",
+    )
 
 
 def _taken_off(formula: LineFormula) -> str:
@@ -85,7 +107,7 @@ def _taken_off(formula: LineFormula) -> str:
 
 
 def _counted(formula: LineFormula) -> str:
-    """The number of freight pairs as which other trains count, if there are reserves."""
+    """How many freight pairs the other trains count for, if there are reserves."""
     section = formula.limiting
     if not formula.others[section]:
         return ""
@@ -94,7 +116,7 @@ def _counted(formula: LineFormula) -> str:
 
 def _by_compression(capacity: LineCapacity) -> Method:
     why = _why_occupied(capacity) if capacity.uic.occupied.any() else f"nothing ran on this line on {capacity.uic_date}"
-    return Method("2 UIC 406", f"at {capacity.most_occupied:.0%} occupation", capacity.uic_pairs, NAN, NAN, why)
+    return Method("2 UIC 406", f"at {in_percent(capacity.most_occupied)} occupation", capacity.uic_pairs, NAN, NAN, why)
 
 
 def _why_occupied(capacity: LineCapacity) -> str:
@@ -102,17 +124,18 @@ def _why_occupied(capacity: LineCapacity) -> str:
     beyond = day.occupied[at] > capacity.most_occupied or np.isnan(day.more[at])
     return (
         f"{capacity.formula.line.sections[at].name} on {capacity.uic_date}, the busiest simulated day with these "
-        f"tracks: {day.trains[:, at].mean():.1f} pairs of all kinds occupy it for {day.occupied[at]:.0%} of the day; "
+        f"tracks: {day.trains[:, at].mean():.1f} pairs of all kinds occupy it for "
+        f"{in_percent(day.occupied[at])} of the day; "
         + ("in proportion" if beyond else f"{day.more[at]:.0f} more pairs fit")
     )
 
 
 def _why_queueing(capacity: LineCapacity) -> str:
     """Whether the estimate is above the simulation, and what it omits that has this effect."""
-    told = "trains that arrive at random and enter first come first served"
+    model = "trains that arrive at random and enter first come first served"
     if capacity.queue.tolerable > capacity.saturation.tolerable.mean:
-        return f"{told}: above the simulation because no loop is ever full and no other train has a timetable"
-    return f"{told}: below the simulation because real departures and sections space the trains more evenly"
+        return f"{model}: above the simulation because no loop is ever full and no other train has a timetable"
+    return f"{model}: below the simulation because real departures and sections space the trains more evenly"
 
 
 def _why_saturated(capacity: LineCapacity) -> str:
@@ -121,8 +144,9 @@ def _why_saturated(capacity: LineCapacity) -> str:
     beside = "beside the other trains, which all go first; " if formula.others.any() else ""
     if not formula.bound:
         return f"{beside}the formula leaves nothing"
-    told = f"{beside}{saturated / formula.bound:.1%} of 1440 k / T"
+    passed = f"{beside}{in_percent(saturated / formula.bound, 1)} of 1440 k / T"
     if not formula.double[formula.limiting] and formula.standing_bound:
-        told += f"; {saturated / formula.standing_bound:.1%} of what trains that all start from a stand can pass"
+        share = in_percent(saturated / formula.standing_bound, 1)
+        passed += f"; {share} of what trains that all start from a stand can pass"
     near = saturated >= NEAR * formula.bound
-    return told if near else f"{told}; {held_up(formula, capacity.saturation, capacity.elements)}"
+    return passed if near else f"{passed}; {held_up(formula, capacity.saturation, capacity.elements)}"

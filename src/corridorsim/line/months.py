@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from corridorsim.line.alone import lone_line
 from corridorsim.line.calendar import calendar_of
 from corridorsim.line.elements import StationElement
 from corridorsim.line.formula import LineFormula, line_formula, requirement
+from corridorsim.line.lone_line import lone_line
 from corridorsim.model import Scenario
-from corridorsim.planning.demand.traffic import Traffic
+from corridorsim.planning.demand.traffic import PlannedTraffic
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class MonthRow:
         return self.available - self.asked
 
 
-def by_month(traffic: Traffic, name: str, stations: Sequence[StationElement] = ()) -> Iterator[MonthRow]:
-    """What the sections and stations of a line can take and what is asked of them, by month, with its possessions.
+def by_month(traffic: PlannedTraffic, name: str, stations: Sequence[StationElement] = ()) -> Iterator[MonthRow]:
+    """Capacity of and demand on the sections and stations of a line, by month, with its possessions.
 
     Monthly weights apply to freight: passenger and local trains run by a timetable.
     """

@@ -11,8 +11,8 @@ import numpy as np
 
 from corridorsim.arrays import DAY, Floats, floats
 from corridorsim.formulas import waiting
-from corridorsim.line.alone import LoneLine, services_over
 from corridorsim.line.formula import LineFormula
+from corridorsim.line.lone_line import LoneLine, services_over
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ import numpy as np
 from corridorsim.line.elements import Element
 from corridorsim.line.formula import LineFormula
 from corridorsim.line.saturation import Saturation
+from corridorsim.statistics.rounding import in_percent
 
 FORMULA, SIMULATION = "1 formula", "4 simulation"
 NEAR = 0.93  # of the formula: if less than this passes, something else hinders the trains
@@ -56,7 +57,7 @@ def _reserves(formula: LineFormula) -> str:
     """What is subtracted, for the limiting section."""
     at = formula.limiting
     share = float(np.broadcast_to(formula.reserves.reliability, formula.double.shape)[at])
-    told = f"less {window_in_words(formula, at)} and {1 - share:.0%} of the rest for failures"
+    told = f"less {window_in_words(formula, at)} and {in_percent(1 - share)} of the rest for failures"
     if not formula.removed[at]:
         return told
     return f"{told}, beside {formula.others[at]:.1f} pairs of other trains"
@@ -107,9 +108,9 @@ def further(
         yield f"The line is not the limit: {least.name} lets {pairs:.1f} pairs a day pass ({least.key})."
     tolerable = saturation.tolerable.mean
     if tolerable < LITTLE * number.pairs:
-        yield f"{_alone(formula)} freight waits longer than {waiting:.0%} of its running time."
+        yield f"{_caveat(formula)} freight waits longer than {in_percent(waiting)} of its running time."
     elif tolerable < number.pairs:
-        yield f"Above {tolerable:.1f} pairs a day freight waits longer than {waiting:.0%} of its running time."
+        yield f"Above {tolerable:.1f} pairs a day freight waits longer than {in_percent(waiting)} of its running time."
     yield from _possessions(formula)
     first, go = saturation.first, saturation.as_they_go
     if not first.all_run:
@@ -124,7 +125,7 @@ def further(
         )
 
 
-def _alone(formula: LineFormula) -> str:
+def _caveat(formula: LineFormula) -> str:
     """Why freight waits too long even though hardly any other freight runs."""
     named = [("other trains", formula.others.any()), ("possessions", formula.line.calendar.days_with)]
     told = " and ".join(name for name, there in named if there)

@@ -10,7 +10,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from corridorsim.line.capacity import LineCapacity, Lines, Untold
+from corridorsim.line.capacity import LineCapacity, Lines, UnknownCapacity
 from corridorsim.line.methods import methods
 from corridorsim.model import Scenario
 from corridorsim.paper.csv_files import write_csv
@@ -20,6 +20,7 @@ from corridorsim.paper.names import safe_names
 from corridorsim.paper.plain import rounded
 from corridorsim.paper.screen import figures_column, keys_column, titled, words_column
 from corridorsim.statistics.estimate import Estimate
+from corridorsim.statistics.rounding import in_percent
 
 SHOWN = 6  # elements on the screen; the file has all
 
@@ -43,7 +44,7 @@ def capacity_folder(scenario: Scenario, asked: Sequence[object], out: Path | Non
 
 
 def capacity_sha256(scenario: Scenario, asked: Sequence[object]) -> str:
-    """Hash of the scenario and of what was asked of it."""
+    """Hash of the scenario and of the settings."""
     return hashlib.sha256("\n".join([scenario.sha256, *map(str, asked)]).encode()).hexdigest()
 
 
@@ -116,7 +117,7 @@ def _files(found: Sequence[LineCapacity]) -> Iterator[tuple[str, Sequence[str], 
         "limiting",
     ), [
         (c.name, np.datetime64(s.day), s.opened, s.bound, s.available, *_three(s.saturated), s.limiting)
-        for c in found for s in c.stages
+        for c in found for s in c.upgrades
     ]  # fmt: skip
     yield "loads", ("line", "asked_pairs_per_day", "passed_pairs_per_day", "waiting_share", "low", "high"), [
         (c.name, p.pairs, p.passed.mean, *_three(p.waiting)) for c in found for p in c.saturation.curve
@@ -143,7 +144,7 @@ def capacity_page(scenario: Scenario, lines: Lines) -> str:
         parts.append(f"## {name}\n\n**{_for_page(capacity.sentence)}**\n")
         parts.append("".join(f"{_for_page(each)}\n\n" for each in capacity.further))
         parts.append(f"![{name}](capacity_{picture}.png)\n")
-        grids = (method_grid(capacity), stage_grid(capacity), element_grid(capacity))
+        grids = (method_grid(capacity), upgrade_grid(capacity), element_grid(capacity))
         parts += [_markdown(grid) for grid in grids if grid.rows]
     untold = "No capacity could be worked out"
     parts += [f"## {_for_page(each.name)}\n\n{untold}: {_for_page(each.why)}\n" for each in lines.untold]
@@ -156,20 +157,21 @@ def _markdown(grid: Grid) -> str:
 
 
 def _for_page(text: str) -> str:
-    """A name as it is, whatever it would mean in Markdown's tables."""
+    """A name with the characters escaped that have a meaning in Markdown's tables."""
     return text.replace("\\", "\\\\").replace("|", "\\|")
 
 
 def screen_parts(capacity: LineCapacity) -> Iterator[Table | Text]:
-    """A line for the screen: what to plan with, then the tables: methods, what binds first, stages if there are any."""
+    """A line for the screen: the number to plan with, then tables of methods, of the elements nearest their limit, and
+    of openings of the second track."""
     sentence = f"{capacity.name}: {_uncapitalised(capacity.sentence)}"
     yield Text("\n").join((Text(sentence, "bold"), *map(Text, capacity.further)))
-    for grid in (method_grid(capacity), element_grid(capacity), stage_grid(capacity)):
+    for grid in (method_grid(capacity), element_grid(capacity), upgrade_grid(capacity)):
         if grid.rows:
             yield _screen(grid)
 
 
-def untold_line(each: Untold) -> Text:
+def unknown_line(each: UnknownCapacity) -> Text:
     """A line whose capacity could not be worked out, for the screen."""
     why = f" {each.why[:1].upper()}{each.why[1:]}"
     return Text.assemble((f"{each.name}: no capacity could be worked out.", "bold"), why)
@@ -203,14 +205,16 @@ def method_grid(capacity: LineCapacity) -> Grid:
     rows = [(m.method, m.what, _number(m.pairs), _between(m.low, m.high), m.why) for m in told]
     return Grid(
         f"{capacity.name}, {length:.0f} km, as on {capacity.day}{opens}: freight pairs a day",
-        ("method", "what", "pairs", "95 %", "where and why"), frozenset(("pairs", "95 %")), rows,
-    )  # fmt: skip
+        ("method", "what", "pairs", "95 %", "where and why"),
+        frozenset(("pairs", "95 %")),
+        rows,
+    )
 
 
 def element_grid(capacity: LineCapacity) -> Grid:
     """The elements nearest their limit, the one that binds first; the crossing's always."""
     rows = [
-        (e.name, e.kind, f"{e.pairs:.1f}", f"{e.asked:.1f}", f"{e.load:.0%}", f"{e.reserve:z.1f}", e.key)
+        (e.name, e.kind, f"{e.pairs:.1f}", f"{e.asked:.1f}", f"{in_percent(e.load)}", f"{e.reserve:z.1f}", e.key)
         for n, e in enumerate(capacity.elements)
         if n < SHOWN or e.kind == "crossing"
     ]
@@ -220,12 +224,12 @@ def element_grid(capacity: LineCapacity) -> Grid:
     return Grid(title, heads, frozenset(numbers), rows, frozenset(("change",)))
 
 
-def stage_grid(capacity: LineCapacity) -> Grid:
-    """What each opening of the second track brought; no rows where none opens in the window."""
+def upgrade_grid(capacity: LineCapacity) -> Grid:
+    """The effect of each opening of the second track; no rows if none opens in the window."""
     rows = [
         (str(s.day), s.opened, f"{s.bound:.1f}", f"{s.available:.1f}", f"{s.saturated.mean:.1f}",
          _between(s.saturated.low, s.saturated.high), s.limiting)
-        for s in capacity.stages
+        for s in capacity.upgrades
     ]  # fmt: skip
     numbers = ("no reserves", "available", "simulated", "95 %")
     title = f"{capacity.name}: what each stage brought"

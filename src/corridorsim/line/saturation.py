@@ -16,9 +16,9 @@ import numpy as np
 
 from corridorsim.arrays import DAY
 from corridorsim.itineraries import Kind, Plan
-from corridorsim.line.alone import LoneLine, with_pairs
+from corridorsim.line.lone_line import LoneLine, with_pairs
 from corridorsim.operations import NEVER, Outcome
-from corridorsim.planning import Blueprint, fill
+from corridorsim.planning import Blueprint, plan_replication
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.means import mean_over
 from corridorsim.study.outcome import outcome_of
@@ -32,7 +32,7 @@ ALL_RUN = 0.97  # share of the trains of a timetable: those of the last hours ma
 
 
 @dataclass(frozen=True)
-class Point:
+class LoadEffect:
     """The effect of one load."""
 
     pairs: float  # load per day
@@ -60,7 +60,7 @@ class Saturation:
     busier: float  # freight trains a day that then pass in the direction that passes more
     tolerable: Estimate  # freight pairs a day, beside the other trains, at which waiting reaches its limit
     never_too_long: int  # replications in which waiting does not reach it at the saturated load, which is then used
-    curve: tuple[Point, ...]
+    curve: tuple[LoadEffect, ...]
     first: Others  # the other trains if all of them have priority over freight
     as_they_go: Others  # if local trains have the priority of freight, as in a run of the scenario
 
@@ -109,17 +109,17 @@ def _mean(over: Sequence[tuple[list[float], Others]]) -> Others:
     return Others(due, run)
 
 
-def _point(blueprint: Blueprint, pairs: float, seed: int, replications: int) -> Point:
+def _point(blueprint: Blueprint, pairs: float, seed: int, replications: int) -> LoadEffect:
     def look(replication: int) -> tuple[float, float]:
         ran = _run(blueprint, pairs, seed, replication)
         return passed(*ran), waiting_share(*ran)
 
     count, waiting = zip(*each_replication(look, replications), strict=True)
-    return Point(pairs, Estimate.of_amounts(count), Estimate.of_amounts(waiting))
+    return LoadEffect(pairs, Estimate.of_amounts(count), Estimate.of_amounts(waiting))
 
 
 def _run(blueprint: Blueprint, pairs: float, seed: int, replication: int) -> tuple[Plan, Outcome]:
-    planned = fill(with_pairs(blueprint, pairs), seed, replication)
+    planned = plan_replication(with_pairs(blueprint, pairs), seed, replication)
     return planned, outcome_of(planned)
 
 
@@ -151,8 +151,9 @@ def passed_each_way(plan: Plan, outcome: Outcome) -> list[float]:
 def waiting_share(plan: Plan, outcome: Outcome) -> float:
     """Mean waiting divided by mean free running time of the freight trains due to depart within the window.
 
-    From the wish to depart to the end of the run, including starting again after stops; a train that is not through at
-    the end of the run has waited until then. Trains of the last days do not count: they had no time to get through.
+    From the time at which trains are due to depart to the end of the run, including starting again after stops; a train
+    that is not through at the end of the run has waited until then. Trains of the last days do not count: they had no
+    time to get through.
     """
     program = plan.program
     due = (program.train_ready >= plan.layout.warm_up) & (program.train_ready < program.until - UNDER_WAY * DAY)

@@ -58,7 +58,7 @@ def explain(
     outcome: Outcome,
     legend: Legend,
     stages: Sequence[Stage] | None = None,
-    shares: Mapping[str, str] | None = None,
+    shares: Mapping[Stage, str] | None = None,
 ) -> tuple[Advice, ...]:
     """Explain what can never move again; ``stages`` gives the stage of each resource, ``shares`` the key of each yard's
     share for one direction, by the yard's stage.
@@ -69,7 +69,7 @@ def explain(
         return ()
     wanted = Counter(each.lacks for each in stuck).most_common()
     names = list(legend.resources)
-    book = Waiting(program, outcome, legend)
+    book = WaitingTrains(program, outcome, legend)
     told: list[Advice] = []
     seen: set[int] = set()
     for name, _ in wanted:
@@ -81,8 +81,8 @@ def explain(
     return tuple(told)
 
 
-def _one_way_keys(plan: Plan) -> dict[str, str]:
-    """By stage of a border station's own tracks, the key of the share that one direction may fill."""
+def _one_way_keys(plan: Plan) -> dict[Stage, str]:
+    """By the stage of a border station's own tracks, the key of the share that one direction may fill."""
     program = plan.program
     keys = {}
     for itinerary, stream in np.unique((program.train_itinerary, plan.train_stream), axis=1).T.tolist():
@@ -90,11 +90,13 @@ def _one_way_keys(plan: Plan) -> dict[str, str]:
         for step in first + np.flatnonzero(plan.layout.steps.activity[first:last] == Activity.CROSS):
             for place in plan.layout.steps.place[[step, step + 1]].tolist():
                 key = f"crossings.{named(plan.streams[stream].crossing)}.one_way"
-                keys[f"{plan.layout.places[place]} tracks"] = key
+                tracks = plan.layout.station_tracks.get(plan.layout.places[place])
+                if tracks is not None:
+                    keys[plan.layout.stages[plan.layout.resources.stage[tracks]]] = key
     return keys
 
 
-class Waiting:
+class WaitingTrains:
     """The trains that wait at the end, by step: those at the same step hold, lack and will put the same."""
 
     def __init__(self, program: Program, outcome: Outcome, legend: Legend) -> None:
@@ -167,7 +169,7 @@ class _Words:
     program: Program
     legend: Legend
     stages: Sequence[Stage] | None
-    shares: Mapping[str, str]
+    shares: Mapping[Stage, str]
     gridlock: Gridlock
 
     def advice(self, chain: list[Link]) -> Advice:
@@ -209,7 +211,7 @@ class _Words:
         if self.stages is None:
             return ()
         stages = [self.stages[link.lacks] for link in chain]
-        shares = [self.shares[stage.name] for stage in stages if stage.name in self.shares]
+        shares = [self.shares[stage] for stage in stages if stage in self.shares]
         return tuple(dict.fromkeys([*shares, *(stage.key for stage in stages if stage.key)]))
 
     def _unbrought(self, chain: list[Link]) -> Advice:

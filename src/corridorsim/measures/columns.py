@@ -1,7 +1,7 @@
-"""The columns every measure starts from: a plan and its outcome, seen through the measured window.
+"""A plan and its outcome in the measured window: the columns from which every measure starts.
 
-Operations are millions, so nothing here makes a column of all of them: the few that a measure wants are found by the
-steps that they perform, and sums over all of them are made in one pass (:mod:`corridorsim.measures.sums`).
+There are millions of operations, so nothing here makes a column of all of them. The few that a measure needs are found
+by the steps that they perform, and sums over all of them are made in one pass (:mod:`corridorsim.measures.sums`).
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ FAST = len(Kind)  # what is counted by kind of train has a column more, of loade
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """A plan and its outcome, seen through the window [warm_up, until)."""
+    """A plan and its outcome in the window [warm_up, until)."""
 
     plan: Plan
     outcome: Outcome
@@ -69,7 +69,7 @@ class Columns:
 
     @cached_property
     def is_train(self) -> Flags:
-        """Per train, whether it is one, and no closing."""
+        """Per row of the plan's trains, whether it is a train rather than a closing."""
         flags: Flags = self.kind != Kind.CLOSURE
         return flags
 

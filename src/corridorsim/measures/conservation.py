@@ -1,8 +1,9 @@
-"""Account of everything that wants to cross: what was present or came must have left or remain; the difference is lost.
+"""An account of everything that wants to cross: what was present or came has left or remains; the difference is lost.
 
-Each side is counted by itself. What came: from the trains' wishes to depart. What left: from the starts of their last
-operations. What is present at a moment: from operations that wait or last then, the latter for their duration in the
-program; and in stacks, from units put and taken. So the result that nothing is lost is found, not built in.
+Each side is counted by itself. What came: from the times at which trains are due to depart. What left: from the starts
+of their last operations. What is present at a moment: from operations that wait or last then, the latter for their
+duration in the program; and in stacks, from units put and taken. So the result that nothing is lost is found, not built
+in.
 """
 
 from dataclasses import dataclass
@@ -138,7 +139,7 @@ def _there(columns: Columns, goods: _Goods, moment: int) -> Floats:
 
 
 def _at_work(columns: Columns, ready: Flags, started: Flags, moment: int) -> Ints:
-    """Operations that last at a moment, by their duration in the program, or until the next may be ready."""
+    """Operations in progress at a moment, by their duration in the program, or until the next may be ready."""
     program, outcome = columns.plan.program, columns.outcome
     begun = started.copy()
     begun[:-1] &= ~ready[1:]
@@ -160,7 +161,7 @@ def _train(program: Program, operations: Ints) -> Ints:
 
 
 def _before(moments: np.ndarray, moment: int) -> Flags:
-    """Whether something happened, and before a moment: looked up, not counted on, so that what is lost is found."""
+    """Whether something happened before a moment; it is looked up, not assumed, so that losses are found."""
     flags: Flags = moments.view(np.uint32) < moment  # in which NEVER, -1, comes after everything
     return flags
 

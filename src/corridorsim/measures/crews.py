@@ -29,7 +29,7 @@ class Stretch(NamedTuple):
 
     @property
     def way(self) -> OfCrews:
-        """Whose numbers they are, whatever the pool."""
+        """The crews that its numbers belong to, of all pools."""
         return OfCrews(self.begin, self.end, self.line)
 
 

@@ -1,8 +1,8 @@
-"""What became of demand: passed, waiting, not sent, or sent by another way; and how long loading was stopped.
+"""What became of demand: it passed, waits, was not sent or went by another way; and how long loading was stopped.
 
 Goods count with the flow that asks for them, at its own crossing (the usual one, if it has a choice). They have passed
-when they are handed over there. By another way go those that choose another crossing, as they wish to depart, and those
-that give up and do not stay, as they do; those that give up for good are not sent. All else waits:
+when they are handed over there. Goods that choose another crossing go by another way when they are due; goods that give
+up are not sent, or go by another way from then on. All other goods wait:
 
     waiting at the start + asked = passed + not sent + by another way + waiting at the end
 """
@@ -42,18 +42,18 @@ from corridorsim.operations.ledger import performing
 
 YEAR = 365.0
 FATES = ("at_begin", "asked", "passed", "not_sent", "another_way", "at_end")
-PASSES, STAYS_AWAY, GOES_ELSEWHERE = range(3)  # how the wait of a train's goods ends
+PASSES, STAYS_AWAY, GOES_ELSEWHERE = range(3)  # how the waiting of a train's goods ends
 
 
 def gives_way(plan: Plan) -> bool:
-    """Whether demand may give way in a plan: goods give up, loading may stop, or a flow may choose its crossing."""
+    """Whether demand may give way in a plan: goods may give up, loading may stop, or a flow may choose its crossing."""
     chooses = any(each.sender is not None and each.sender.crossing != each.crossing for each in plan.streams)
     return plan.gave_up is not None or bool(plan.layout.loading_rules) or chooses
 
 
 @dataclass(frozen=True)
 class Asker:
-    """Goods that are counted together: what carries them, over which crossing and in which direction."""
+    """Goods that are counted together: of one flow and commodity, over one crossing and in one direction."""
 
     sender: Sender
     direction: str
@@ -80,18 +80,18 @@ def measure_fates(columns: Columns) -> Fates:
 
 @dataclass(frozen=True, eq=False)
 class _Wishes:
-    """Every loaded train that wished to depart in the run, one row each."""
+    """Every loaded train that was due in the run, one row each."""
 
     askers: tuple[Asker, ...]
     asker: Ints
     net: Floats
-    wished: Ints  # second of the wish
-    over: Ints  # second at which its goods do not wait any more; after the run if they do to its end
-    how: Ints  # how that is
+    wished: Ints  # second in which it was due
+    over: Ints  # second in which its goods stop waiting; after the run if they wait to its end
+    how: Ints  # how their waiting ends
 
     @classmethod
     def of(cls, columns: Columns) -> "_Wishes":
-        """Those that ran and those that gave up."""
+        """The trains that ran and those that gave up."""
         plan = columns.plan
         askers = list(dict.fromkeys(_asker(each) for each in plan.streams if each.sender))
         row = np.array([askers.index(_asker(each)) if each.sender else -1 for each in plan.streams], np.int64)
@@ -107,7 +107,7 @@ class _Wishes:
         return cls(tuple(askers), row[stream][ours], net[stream][ours], wished[ours], over[ours], how[ours])
 
     def fates(self, begin: int, end: int) -> Fates:
-        """What became of them in a window."""
+        """What became of their goods in a window."""
         there = (self.over >= begin) & (self.over < end)
         which = [
             (self.wished < begin) & (self.over >= begin),
@@ -136,7 +136,7 @@ class _Stops:
 
     @classmethod
     def of(cls, columns: Columns, rule: LoadingRule) -> "_Stops":
-        """Those of one rule: by what it counts, and by a disruption that closes it."""
+        """The stops of one rule: those caused by its count, and those by a disruption that closes it."""
         program, started = columns.plan.program, columns.outcome.started
         steps = np.isin(np.arange(program.steps), program.take_step[program.take_resource == rule.gate])
         shuts = performing(program, steps)
@@ -146,7 +146,7 @@ class _Stops:
         return cls(started[rows].astype(np.int64), again.astype(np.int64))
 
     def inside(self, begin: int, end: int) -> tuple[int, int]:
-        """How many began in a window, and for how many seconds of it loading was stopped."""
+        """How many stops began in a window, and for how many seconds of it loading was stopped."""
         count = int(((self.begin >= begin) & (self.begin < end)).sum())
         return count, int((np.clip(self.end, begin, end) - np.clip(self.begin, begin, end)).sum())
 
@@ -160,17 +160,17 @@ def not_loaded(columns: Columns) -> int:
     return int(columns.is_train[trains].sum())
 
 
-Told = Iterator[tuple[Number, float]]
+Figures = Iterator[tuple[Number, float]]
 
 
 def gives_way_numbers(columns: Columns) -> dict[Number, float]:
-    """The figures of demand that gives way; none where it does not."""
+    """The figures of demand that gives way; none if it does not."""
     if not gives_way(columns.plan):
         return {}
-    return dict([*_Told(columns).fates(), *_loading(columns)])
+    return dict([*_FateNumbers(columns).fates(), *_loading(columns)])
 
 
-def _loading(columns: Columns) -> Told:
+def _loading(columns: Columns) -> Figures:
     rules, per_year = columns.plan.layout.loading_rules, YEAR / columns.days
     for rule in rules:
         count, seconds = _Stops.of(columns, rule).inside(columns.begin, columns.end)
@@ -181,7 +181,7 @@ def _loading(columns: Columns) -> Told:
 
 
 @dataclass(frozen=True, eq=False)
-class _Told:
+class _FateNumbers:
     """The fates as numbers: of all goods, and by crossing, direction, both, flow and commodity."""
 
     columns: Columns
@@ -191,13 +191,13 @@ class _Told:
         """What became of the goods."""
         return measure_fates(self.columns)
 
-    def fates(self) -> Told:
+    def fates(self) -> Figures:
         """Every figure."""
         a_year = YEAR / self.columns.days / 1e6
         for whom, inside in self._groups().items():
             begin, asked, passed, away, elsewhere, end = self.found.tonnes[:, inside].sum(axis=1).tolist()
             yield Number(ASKED, whom), asked * a_year
-            if isinstance(whom, OfFlow | OfCommodity):  # of the others the tonnes that passed are told anyway
+            if isinstance(whom, OfFlow | OfCommodity):  # for the others, other numbers give what passed
                 yield Number(PASSED, whom), passed * a_year
             yield Number(NOT_SENT, whom), away * a_year
             yield Number(BY_ANOTHER_WAY, whom), elsewhere * a_year

@@ -1,4 +1,4 @@
-"""The numbers of a run: each is known by what it is and whose it is; its printed name is for people.
+"""The numbers of a run: each is identified by what it measures and what it belongs to; its printed name is for people.
 
 To add one, describe it here as a ``What``, put it into a run's numbers in the measure that makes it, and say in
 ``docs/results.md`` what it means. Files, screens and comparisons follow.
@@ -23,11 +23,26 @@ from corridorsim.model.whom import (
     Route,
     Total,
     Whom,
-    told_apart,
+    distinguished,
 )
 
-__all__ = ["Named", "Number", "Numbers", "OfCommodity", "OfCrews", "OfCrossing", "OfDirection", "OfFlow", "OfLine",
-           "OfLoadingStop", "OfService", "Route", "Total", "What", "Whom"]  # fmt: skip
+__all__ = [
+    "Number",
+    "Numbers",
+    "OfCommodity",
+    "OfCrews",
+    "OfCrossing",
+    "OfDirection",
+    "OfFlow",
+    "OfLine",
+    "OfLoadingStop",
+    "OfService",
+    "PrintedNames",
+    "Route",
+    "Total",
+    "What",
+    "Whom",
+]  # fmt: skip
 
 Value = TypeVar("Value")
 Other = TypeVar("Other")
@@ -38,20 +53,20 @@ WITHIN = (5, 15, 60)  # minutes by which a service is late at most, for the shar
 
 @dataclass(frozen=True)
 class What:
-    """What is measured: its name in files, its unit, and how tables for people call it; what it can be at least."""
+    """What is measured: its name in files, its unit, its words in tables for people, and its least possible value."""
 
     name: str
     unit: str
     words: str = ""
     least: float = 0.0
     most: float = inf
-    is_own: bool = False  # a measure of the user's, which has no whom
+    is_own: bool = False  # a measure of the user's own, for the whole run
 
 
 TONNES = What("tonnes", "Mt/year", "net tonnes")
 BOXES = What("boxes", "TEU/year", "containers")
 TRAINS = What("trains", "trains/day", "trains handed over")
-DUE = What("due", "trains/day", "trains that wish to leave")
+DUE = What("due", "trains/day", "trains due to leave")
 ARRIVED = What("arrived", "trains/day", "trains that arrived")
 DWELL = What("dwell", "h", "time at the crossing, mean")
 DWELL_P95 = What("dwell p95", "h", "time at the crossing, 95 %")
@@ -66,15 +81,15 @@ SPEED = What("speed", "km/h", "freight speed with stops")
 UNDER_WAY = What("under way", "trains")
 EMPTIES_OUTSIDE = What("empties outside", "trains")
 
-ASKED = What("asked", "Mt/year", "goods that wish to depart")
+ASKED = What("asked", "Mt/year", "goods that are due")
 PASSED = What("passed", "Mt/year", "goods that passed")
-NOT_SENT = What("not sent", "Mt/year", "goods that gave up and are not sent")
-BY_ANOTHER_WAY = What("by another way", "Mt/year", "goods that went another way")
+NOT_SENT = What("not sent", "Mt/year", "goods that gave up and were not sent")
+BY_ANOTHER_WAY = What("by another way", "Mt/year", "goods that went by another way")
 GOODS_AT_START = What("goods waiting at start", "kt", "goods that wait at the start")
 GOODS_AT_END = What("goods waiting", "kt", "goods that wait at the end")
-LOADING_STOPS = What("loading stops", "stops/year", "stops of loading")
-LOADING_STOPPED = What("loading stopped", "days/year", "time for which loading is stopped")
-NOT_LOADED = What("not loaded", "trains", "trains that are not loaded at the end, as loading is stopped")
+LOADING_STOPS = What("loading stops", "stops/year", "loading stops")
+LOADING_STOPPED = What("loading stopped", "days/year", "time in which loading is stopped")
+NOT_LOADED = What("not loaded", "trains", "trains not loaded at the end because loading is stopped")
 
 SERVICE_TRAINS = What("service trains", "trains/day")
 SERVICE_BOOKED = What("service booked time", "h")
@@ -94,7 +109,7 @@ CREW_SHARE_OVER = What("crew trips over the limit", "share", most=1.0)
 
 @dataclass(frozen=True)
 class Number:
-    """One number of a run: what it is, and whose."""
+    """One number of a run: what it measures, and the part of the corridor to which it belongs."""
 
     what: What
     whom: Whom = TOTAL
@@ -105,7 +120,7 @@ class Number:
         return self.what.unit
 
 
-class Named:
+class PrintedNames:
     """How numbers are printed, each by a name of its own."""
 
     def __init__(self, numbers: Iterable[Number]) -> None:
@@ -113,14 +128,14 @@ class Named:
         there = list(dict.fromkeys(numbers))
         for number in there:
             whoms.setdefault(number.what, []).append(number.whom)
-        border = told_apart(whom for each in whoms.values() for whom in each if _is_of_the_border(whom))
-        others = {what: told_apart(whom for whom in each if whom not in border) for what, each in whoms.items()}
+        border = distinguished(whom for each in whoms.values() for whom in each if _is_of_the_border(whom))
+        others = {what: distinguished(whom for whom in each if whom not in border) for what, each in whoms.items()}
         self._whom = {number: (border | others[number.what])[number.whom] for number in there}
         ours = {self._ours(number) for number in there if not number.what.is_own}
         self._own = {n: self._apart(n, ours) for n in there if n.what.is_own}
 
     def label(self, number: Number) -> str:
-        """What and whose, such as "tonnes.Dostyk KZ->CN"."""
+        """What it measures and where, such as "tonnes.Dostyk KZ->CN"."""
         return self._own[number] if number.what.is_own else self._ours(number)
 
     def name(self, number: Number) -> str:
@@ -128,7 +143,7 @@ class Named:
         return " ".join(filter(None, (self.label(number), number.unit)))
 
     def words(self, number: Number) -> str:
-        """As tables for people say it, such as "net tonnes, Dostyk KZ->CN"."""
+        """Its words in tables for people, such as "net tonnes, Dostyk KZ->CN"."""
         if number.what.is_own:
             return self._own[number]
         name = self._whom[number]
@@ -147,7 +162,7 @@ class Named:
 
 
 def _is_of_the_border(whom: Whom) -> bool:
-    """Whether it is one of those that most numbers are told of, and printed alike for all of these."""
+    """Whether most numbers exist for it; all of these use the same printed name."""
     return isinstance(whom, Total | OfDirection | Route | OfCrossing)
 
 
@@ -158,9 +173,9 @@ class Numbers(Mapping[str, Value], Generic[Value]):
         self.by_number = dict(by_number)
 
     @cached_property
-    def named(self) -> Named:
+    def named(self) -> PrintedNames:
         """How they are printed."""
-        return Named(self.by_number)
+        return PrintedNames(self.by_number)
 
     @cached_property
     def _by_name(self) -> dict[str, Number]:
@@ -170,7 +185,7 @@ class Numbers(Mapping[str, Value], Generic[Value]):
         return self.by_number[self.number(number)]
 
     def get(self, number: str | Number, default: Any = None) -> Any:
-        """The value of a number, or by its printed name; the default where there is none."""
+        """The value of a number, given itself or by its printed name; the default if there is none."""
         known = number if isinstance(number, Number) else self._by_name.get(number)
         return default if known is None else self.by_number.get(known, default)
 
@@ -192,9 +207,9 @@ class Numbers(Mapping[str, Value], Generic[Value]):
         return f"<{len(self)} numbers, such as {next(iter(self), 'none')!r}>"
 
     def number(self, number: str | Number) -> Number:
-        """The number of a printed name, or itself; KeyError where there is none of that name."""
+        """The number with a printed name, or the number itself. Raises KeyError for an unknown name."""
         if isinstance(number, Number):
             return number
         if number not in self._by_name:
-            raise KeyError(f"{number!r} is no number of this run{did_you_mean(number, self._by_name)}")
+            raise KeyError(f"{number!r} is not a number of this run{did_you_mean(number, self._by_name)}")
         return self._by_name[number]

@@ -1,4 +1,4 @@
-"""What one run says: the numbers a planner compares, and the columns behind them."""
+"""The results of one run: the numbers that a planner compares, and the columns behind them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -136,7 +136,7 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
 def _wishes(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Floats]:
     """Loaded trains by route that were due in the window, and that arrived in it (or were unloaded into a stack).
 
-    Trains whose goods gave up were due, too.
+    Trains whose goods gave up were due as well.
     """
     plan = columns.plan
     of_stream = route_of_stream(plan, routes)
@@ -152,12 +152,12 @@ def _wishes(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Floats
     return wished, inside(plan.train_stream, gone_at(columns))
 
 
-Told = Iterator[tuple[Number, float]]
+Figures = Iterator[tuple[Number, float]]
 
 
 @dataclass(frozen=True, eq=False)
 class _BorderNumbers:
-    """The figures of loaded trains in one run: of all, and by crossing, direction and both."""
+    """The figures of loaded trains in one run: for all, by crossing, by direction, and by both."""
 
     days: float
     handovers: Handovers
@@ -167,8 +167,8 @@ class _BorderNumbers:
     due: Floats  # loaded trains by route that were due in the window
     arrived: Floats
 
-    def all(self) -> Told:
-        """Every figure, in the order in which a planner reads them; times are not told by direction alone."""
+    def all(self) -> Figures:
+        """Every figure, in the order in which a planner reads them; times are not given by direction alone."""
         groups = self._groups()
         for whom, inside in groups.items():
             yield from self._passed(whom, inside)
@@ -177,7 +177,7 @@ class _BorderNumbers:
                 yield from self._times(whom, inside)
 
     def _groups(self) -> dict[Whom, np.ndarray]:
-        """Whose figures they are, and which routes each of them has."""
+        """The crossings and directions that have figures of their own, each with its routes."""
         routes = self.handovers.routes
         groups: dict[Whom, np.ndarray] = {Total(): np.ones(len(routes), bool)}
         for crossing in dict.fromkeys(route.crossing for route in routes):
@@ -186,7 +186,7 @@ class _BorderNumbers:
             groups[OfDirection(direction)] = np.array([route.direction == direction for route in routes])
         return groups | {route: np.arange(len(routes)) == i for i, route in enumerate(routes)}
 
-    def _passed(self, whom: Whom, inside: np.ndarray) -> Told:
+    def _passed(self, whom: Whom, inside: np.ndarray) -> Figures:
         rows = inside[self.handovers.route]
         per_year = YEAR / self.days
         yield Number(TONNES, whom), float(self.handovers.net[rows].sum()) / 1e6 * per_year
@@ -195,7 +195,7 @@ class _BorderNumbers:
         yield Number(DUE, whom), float(self.due[inside].sum()) / self.days
         yield Number(ARRIVED, whom), float(self.arrived[inside].sum()) / self.days
 
-    def _times(self, whom: Whom, inside: np.ndarray) -> Told:
+    def _times(self, whom: Whom, inside: np.ndarray) -> Figures:
         hours, route = self.dwell
         hours = hours[inside[route]]
         if len(hours):

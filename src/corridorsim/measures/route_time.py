@@ -1,4 +1,5 @@
-"""How long trains waited between the wish to depart and the departure beyond, by route and month of the wish."""
+"""How long trains waited between the time at which they are due and their departure beyond the border, by route and
+month."""
 
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ import numpy as np
 from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Plan
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.stack import leaves_goods, measure_lots, store_of_stream
+from corridorsim.measures.stack import leaves_goods, measure_transfers, store_of_stream
 from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream
 from corridorsim.operations import NEVER, Outcome
@@ -27,11 +28,11 @@ class RouteWaiting:
 def measure_route_waiting(plan: Plan, outcome: Outcome, routes: tuple[Route, ...], edges: Floats) -> RouteWaiting:
     """Waiting of all loaded trains, warm-up included: at the origin before they enter, on the way, at the border.
 
-    It is the time from the wish to depart to the departure beyond, less the durations of the train's own steps;
+    It is the time from when a train is due to its departure beyond the border, less the durations of its own steps;
     starting again after stops counts as waiting. For goods that pass through a stack it is the waiting of the goods, as
     a mean over the train's units: up to the departure of the train that carries them on, less the steps of both trains
-    and the minimum time in the stack. Trains that are not through at the end of the run have waited until then, and
-    those whose goods gave up until they did.
+    and the minimum time in the stack. Trains that are not through at the end of the run have waited until then;
+    trains whose goods gave up have waited until they did.
     ``edges`` are the bounds of the months in seconds; routes without trains get no trains.
     """
     program = plan.program
@@ -56,26 +57,26 @@ def _waited(columns: Columns) -> Floats:
     left = columns.outcome.started[program.operation_first[1:] - 1].astype(np.int64)
     left[left == NEVER] = program.until
     passed = np.concatenate(([0], np.cumsum(program.duration, dtype=np.int64)))
-    alone = np.diff(passed[program.operation_first])
-    waited = np.maximum(left - program.train_ready - alone, 0).astype(np.float64)
+    unhindered = np.diff(passed[program.operation_first])
+    waited = np.maximum(left - program.train_ready - unhindered, 0).astype(np.float64)
     stores = store_of_stream(columns.plan)
-    return _waited_through_stacks(columns, stores, left, alone, waited) if (stores >= 0).any() else waited
+    return _waited_through_stacks(columns, stores, left, unhindered, waited) if (stores >= 0).any() else waited
 
 
-def _waited_through_stacks(columns: Columns, stores: Ints, left: Ints, alone: Ints, waited: Floats) -> Floats:
+def _waited_through_stacks(columns: Columns, stores: Ints, left: Ints, unhindered: Ints, waited: Floats) -> Floats:
     """The same with the waiting of goods in place of that of the trains that bring them to a stack."""
     plan, program = columns.plan, columns.plan.program
     entry = leaves_goods(plan, np.unique(stores[stores >= 0]))[program.train_itinerary]
-    lots = measure_lots(columns, np.unique(stores[stores >= 0]))
+    lots = measure_transfers(columns, np.unique(stores[stores >= 0]))
     brings = entry >= 0
-    since = program.train_ready + alone + np.where(brings, program.put_after[entry], 0)
-    onward = left[lots.carried] - alone[lots.carried] - since[lots.brought]
+    since = program.train_ready + unhindered + np.where(brings, program.put_after[entry], 0)
+    onward = left[lots.carried] - unhindered[lots.carried] - since[lots.brought]
     share, seconds = (
         summed(lots.brought, weights, program.trains) for weights in (lots.share, lots.share * np.maximum(onward, 0))
     )
     carries = stores[plan.train_stream]
     trains, total = (
-        summed(carries + 1, weights, program.resources + 1)[1:] for weights in (np.ones_like(alone), alone)
+        summed(carries + 1, weights, program.resources + 1)[1:] for weights in (np.ones_like(unhindered), unhindered)
     )
     further = (total / np.maximum(trains, 1))[program.put_resource[entry]]
     seconds += (1 - share) * np.maximum(program.until - since - further, 0)  # goods that no train has taken yet

@@ -95,7 +95,7 @@ def _stands(plan: Plan) -> Ints:
 
 
 def service_numbers(services: Services, days: float) -> dict[Number, float]:
-    """The figures of each service; without one of a service of which no train is judged."""
+    """The figures of each service of which a train is judged."""
     found: dict[Number, float] = {}
     for row, name in enumerate(services.names):
         whom = OfService(name)

@@ -11,12 +11,12 @@ import numpy as np
 
 from corridorsim.arrays import Column, Floats, Ints
 from corridorsim.itineraries import Kind, Plan
-from corridorsim.measures.chain import Chain
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.crossing_stages import CrossingStages
 from corridorsim.operations import Program
 
 
-class Lots(NamedTuple):
+class Transfers(NamedTuple):
     """Units that the same train brought and the same train carries on, one row each."""
 
     brought: Ints  # train
@@ -25,17 +25,17 @@ class Lots(NamedTuple):
     dwell: Ints  # their minimum seconds in the stack
 
 
-def measure_lots(columns: Columns, stores: Ints) -> Lots:
+def measure_transfers(columns: Columns, stores: Ints) -> Transfers:
     """What onward trains have taken from some stores in the run, and which trains brought it."""
-    lots = [_lots(columns, store) for store in stores.tolist()]
-    none = Lots(*(np.zeros(0, np.int64),) * 2, np.zeros(0), np.zeros(0, np.int64))
-    return Lots(*(np.concatenate(column) for column in zip(none, *lots, strict=True)))
+    lots = [_transfers(columns, store) for store in stores.tolist()]
+    none = Transfers(*(np.zeros(0, np.int64),) * 2, np.zeros(0), np.zeros(0, np.int64))
+    return Transfers(*(np.concatenate(column) for column in zip(none, *lots, strict=True)))
 
 
-def stores_at(plan: Plan, chain: Chain) -> Ints:
+def stores_at(plan: Plan, crossing_stages: CrossingStages) -> Ints:
     """Resources that onward trains of a crossing take with their first step: loads for one destination and consist."""
-    onward = np.flatnonzero(chain.carries & (chain.first >= 0) & (chain.crosses < 0))
-    taken = [_taken_by(plan.program, step) for step in chain.first[onward].tolist()]
+    onward = np.flatnonzero(crossing_stages.carries & (crossing_stages.first >= 0) & (crossing_stages.crosses < 0))
+    taken = [_taken_by(plan.program, step) for step in crossing_stages.first[onward].tolist()]
     found: Ints = np.unique(np.concatenate([np.zeros(0, np.int64), *taken]))
     return found
 
@@ -65,9 +65,9 @@ def _taken_by(program: Program, step: int) -> Column:
 
 
 def first_in_first_out(brought: Ints, carried: Ints) -> tuple[Ints, Ints, Ints]:
-    """Per lot, its row among the trains that bring and among those that carry on, and its units; both in order of time.
+    """Per transfer, its row among the trains that bring and among those that carry on, and its units; in order of time.
 
-    Goods that are brought and not carried on are in no lot.
+    Goods that are brought and not carried on are in no transfer.
     """
     came, went = np.cumsum(brought), np.cumsum(carried)
     both = min(came[-1], went[-1]) if len(came) and len(went) else 0
@@ -76,21 +76,25 @@ def first_in_first_out(brought: Ints, carried: Ints) -> tuple[Ints, Ints, Ints]:
     return np.searchsorted(came, cuts), np.searchsorted(went, cuts), np.diff(cuts, prepend=0)
 
 
-def _lots(columns: Columns, store: int) -> Lots:
-    program = columns.plan.program
-    bringer, brought, _, dwell = _in_order(columns, program.put_first, program.put_resource == store,
-                                              program.put_units, program.put_after)  # fmt: skip
-    at_once = np.zeros_like(program.take_units)
-    carrier, carried, _, _ = _in_order(columns, program.take_first, program.take_resource == store,
-                                       program.take_units, at_once)  # fmt: skip
-    row_in, row_out, units = first_in_first_out(brought, carried)
-    return Lots(bringer[row_in], carrier[row_out], units / brought[row_in], dwell[row_in])
+def _transfers(columns: Columns, store: int) -> Transfers:
+    p = columns.plan.program
+    came = _in_order(columns, p.put_first, p.put_resource == store, p.put_units, p.put_after)
+    went = _in_order(columns, p.take_first, p.take_resource == store, p.take_units, np.zeros_like(p.take_units))
+    row_in, row_out, units = first_in_first_out(came.units, went.units)
+    return Transfers(came.train[row_in], went.train[row_out], units / came.units[row_in], came.delay[row_in])
 
 
-def _in_order(
-    columns: Columns, first: np.ndarray, entries: np.ndarray, units: np.ndarray, after: np.ndarray
-) -> tuple[Ints, Ints, Ints, Ints]:
-    """Trains that started a step with one of these takes or puts: train, units, second, delay; in order of time."""
+class _Moved(NamedTuple):
+    """Units that trains put or take, in order of time."""
+
+    train: Ints
+    units: Ints
+    second: Ints  # of the run
+    delay: Ints  # seconds from the start of the step
+
+
+def _in_order(columns: Columns, first: np.ndarray, entries: np.ndarray, units: np.ndarray, after: np.ndarray) -> _Moved:
+    """The units of trains that started a step with one of these takes or puts."""
     found, program = [np.zeros((4, 0), np.int64)], columns.plan.program
     for entry in np.flatnonzero(entries).tolist():
         step = int(np.searchsorted(first, entry, "right")) - 1
@@ -99,5 +103,4 @@ def _in_order(
         same = np.ones(len(second), np.int64)
         found.append(np.stack([rows.train, same * units[entry], second, same * after[entry]]))
     table = np.hstack(found)
-    train, count, second, delay = table[:, np.lexsort((table[0], table[2]))]
-    return train, count, second, delay
+    return _Moved(*table[:, np.lexsort((table[0], table[2]))])

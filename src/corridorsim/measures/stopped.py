@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.arrays import DAY, Flags, Ints
-from corridorsim.itineraries import Plan
-from corridorsim.itineraries.stages import TRACKS
-from corridorsim.measures.advice import KEEP_FREE, Advice, Waiting, full
+from corridorsim.itineraries import Plan, Role
+from corridorsim.measures.advice import KEEP_FREE, Advice, WaitingTrains, full
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.occupation.intervals import closing_intervals
 from corridorsim.measures.traffic import Route, handed_over, route_of_stream
@@ -32,9 +31,9 @@ class Stopped:
     reason: Advice  # what they lack, and which trains hold it; empty if it is the closing itself
 
     def __str__(self) -> str:
-        return " ".join(filter(None, [self.told(f"{self.trains}", self.trains == 1), str(self.reason)]))
+        return " ".join(filter(None, [self.sentence(f"{self.trains}", self.trains == 1), str(self.reason)]))
 
-    def told(self, trains: str, is_one: bool) -> str:
+    def sentence(self, trains: str, is_one: bool) -> str:
         """What stopped and how many trains wait, in a sentence, with any words for their number."""
         raise NotImplementedError
 
@@ -42,7 +41,7 @@ class Stopped:
 class StoppedRoute(Stopped):
     """A route on which no train passes."""
 
-    def told(self, trains: str, is_one: bool) -> str:
+    def sentence(self, trains: str, is_one: bool) -> str:
         """Sentence such as "No train passed Dostyk KZ->CN in the window, though 3 wait."."""
         return f"No train passed {self.what} {self.since}, though {trains} wait{'s' if is_one else ''}."
 
@@ -50,7 +49,7 @@ class StoppedRoute(Stopped):
 class StaysClosed(Stopped):
     """A resource that is closed while trains wait for it."""
 
-    def told(self, trains: str, is_one: bool) -> str:
+    def sentence(self, trains: str, is_one: bool) -> str:
         """Sentence such as "1 train waits for Dostyk X-ray lanes, which is closed since ..."."""
         many = f"{trains} train waits" if is_one else f"{trains} trains wait"
         return f"{many} for {self.what}, which {self.since}."
@@ -102,8 +101,8 @@ def _waited_for(columns: Columns, trains: Flags) -> Ints:
 
 
 def _reason(columns: Columns, steps: Ints, closed: dict[int, str]) -> Advice:
-    """From what most of the waiting trains lack on to who holds it, what those lack, and so on."""
-    plan, book = columns.plan, Waiting(columns.plan.program, columns.outcome, columns.plan.legend)
+    """The reason: what most of the waiting trains lack, which trains hold it, what those lack, and so on."""
+    plan, book = columns.plan, WaitingTrains(columns.plan.program, columns.outcome, columns.plan.legend)
     lacked = Counter[int]()
     for step, trains in Counter(steps.tolist()).items():
         lacked.update(dict.fromkeys(book.lacks(step), trains))
@@ -123,21 +122,16 @@ def _reason(columns: Columns, steps: Ints, closed: dict[int, str]) -> Advice:
 
 def _keeps_none_free(plan: Plan) -> bool:
     """Whether trains of one exit may take all tracks of a yard that also has other exits."""
-    names, capacity = plan.legend.resources, plan.program.capacity
-    for stage in plan.layout.stages:
-        yard = stage.name.removesuffix(" tracks")
-        exits = [row for row, name in enumerate(names) if name.startswith(f"{yard} toward ")]
-        if (
-            stage.kind is TRACKS
-            and len(exits) > 1
-            and max(capacity[exits]) >= max(capacity[names.index(stage.name)], 2)
-        ):
+    capacity, resources = plan.program.capacity, plan.layout.resources
+    for yard in np.flatnonzero(resources.have(Role.TRACKS, Role.YARD)).tolist():
+        exits = np.flatnonzero(resources.have(Role.EXIT) & (resources.yard == yard))
+        if len(exits) > 1 and max(capacity[exits]) >= max(capacity[yard], 2):
             return True
     return False
 
 
 def _closed(columns: Columns) -> dict[int, str]:
-    """By resource, of those closed whole and for long to the end of the run: by what, and since when."""
+    """By resource that is closed entirely, for long and to the end of the run: the cause and the beginning."""
     plan, program = columns.plan, columns.plan.program
     held = closing_intervals(plan, columns.outcome, columns.end - 1, columns.end)
     for_long = columns.end - held.begin >= _long(columns)

@@ -1,4 +1,4 @@
-"""Sums over every operation of a run: what is held and waited for, what runs over the lines, who stands at places."""
+"""Sums over every operation of a run: time held and waited, runs over the lines, stands at places."""
 
 from functools import cache
 from typing import Any, NamedTuple

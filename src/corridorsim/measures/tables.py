@@ -58,9 +58,9 @@ def conservation(result: Result) -> Table:
 
 
 def demand(result: Result) -> Table:
-    """By flow, commodity, its own crossing and quantity: what waited at the start, was asked for, and became of it."""
+    """By flow, commodity, own crossing and quantity: what waited at the start, was asked for, and what became of it."""
     found = measure_fates(result.columns)
-    told = np.stack([found.trains, found.tonnes], axis=2)  # (fates, askers, quantities)
+    both = np.stack([found.trains, found.tonnes], axis=2)  # (fates, askers, quantities)
     senders = [asker.sender for asker in found.askers]
     return {
         "flow": np.repeat(np.array([sender.flow for sender in senders], str), 2),
@@ -68,7 +68,7 @@ def demand(result: Result) -> Table:
         "crossing": np.repeat(np.array([sender.crossing for sender in senders], str), 2),
         "direction": np.repeat(np.array([asker.direction for asker in found.askers], str), 2),
         "quantity": np.tile(np.array(("trains", "tonnes")), len(senders)),
-        **{name: np.round(told[row], 6).ravel() for row, name in enumerate(FATES)},
+        **{name: np.round(both[row], 6).ravel() for row, name in enumerate(FATES)},
     }
 
 
@@ -77,7 +77,7 @@ def crews(result: Result) -> Table:
     trips = result.trips
     rows = range(len(trips.stretches))
     count = np.bincount(trips.stretch, minlength=len(rows))
-    mean, _, p95, _ = spread(count, trips.stretch << 32 | np.rint(trips.hours * HOUR).astype(np.int64))
+    times = spread(count, trips.stretch << 32 | np.rint(trips.hours * HOUR).astype(np.int64))
     over = np.array([trips.too_long(row) for row in rows], float)
     return {
         "line": np.array([stretch.line for stretch in trips.stretches], str),
@@ -85,8 +85,8 @@ def crews(result: Result) -> Table:
         "to": np.array([stretch.end for stretch in trips.stretches], str),
         "pool": np.array([stretch.pool for stretch in trips.stretches], str),
         "trips": count.astype(float),
-        "mean_h": mean,
-        "p95_h": p95,
+        "mean_h": times.mean,
+        "p95_h": times.p95,
         "too_long": over,
         "too_long_share": np.divide(over, count, out=np.full(len(over), np.nan), where=count > 0),
     }

@@ -1,6 +1,7 @@
 """How long it took: time at each crossing, waiting by place, and speed on the lines."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,9 +48,9 @@ class Waiting:
 def measure_waiting(columns: Columns) -> Waiting:
     """Waiting before steps that take something, by the place where the train stands meanwhile."""
     stands = columns.stands
-    mean, p50, p95, total = spread(stands.asked, stands.waits)
+    all_waits = spread(stands.asked, stands.waits)
     waited = np.bincount(stands.waits >> 32, minlength=len(stands.asked))
-    return Waiting(stands.asked, waited, total / HOUR, mean, p50, p95)
+    return Waiting(stands.asked, waited, all_waits.total / HOUR, all_waits.mean, all_waits.p50, all_waits.p95)
 
 
 def waiting_by_route(columns: Columns, routes: tuple[Route, ...]) -> Floats:
@@ -74,11 +75,21 @@ def measure_stays(columns: Columns) -> Stays:
     """Stays of all trains by place, work and waiting together."""
     stays, places = columns.stands.stays, len(columns.plan.layout.places)
     count = np.bincount(stays >> 32, minlength=places)
-    return Stays(count, *spread(count, stays)[:3])
+    times = spread(count, stays)
+    return Stays(count, times.mean, times.p50, times.p95)
 
 
-def spread(count: Ints, keys: Ints) -> tuple[Floats, Floats, Floats, Floats]:
-    """Per place, of so many times there: mean, median and 95th percentile in hours, NaN of none; and seconds in all.
+class Spread(NamedTuple):
+    """Times by place; NaN where there are none."""
+
+    mean: Floats  # hours
+    p50: Floats  # hours
+    p95: Floats  # hours
+    total: Floats  # seconds
+
+
+def spread(count: Ints, keys: Ints) -> Spread:
+    """How long some times last, by place; ``count`` is their number.
 
     ``keys`` are the times, place << 32 | seconds, in any order; those of 0 seconds may be left out.
     """
@@ -88,9 +99,9 @@ def spread(count: Ints, keys: Ints) -> tuple[Floats, Floats, Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(count > 0, total / HOUR / count, np.nan)
     beyond = np.searchsorted(place, np.arange(len(count)), "right")
-    told = np.diff(beyond, prepend=0)
-    p50, p95 = (within_by_group(seconds, beyond, told, count, share) / HOUR for share in (0.5, P95))
-    return mean, p50, p95, total
+    listed = np.diff(beyond, prepend=0)
+    p50, p95 = (within_by_group(seconds, beyond, listed, count, share) / HOUR for share in (0.5, P95))
+    return Spread(mean, p50, p95, total)
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,29 +29,29 @@ CHINA: LocalClock = ((date.min, 8 * HOUR),)
 CLOCKS = {"Kazakhstan": KAZAKHSTAN, "China": CHINA}
 
 
-class ClockLevel(Strict):
+class ClockOffset(Strict):
     """How far clocks are ahead of UTC from a given day."""
 
     since: Day | None = None
-    """First day on which it holds; the first level holds from the start, whatever its date."""
+    """First day on which it holds; the first offset holds from the start, whatever its date."""
     offset: Word
     """Offset such as UTC+8, UTC+5:30 or UTC-3."""
 
 
-ToldClock = Word | Annotated[list[ClockLevel], Field(min_length=1)]
-"""A country's name, an offset such as UTC+8, or levels by date."""
+ClockKey = Word | Annotated[list[ClockOffset], Field(min_length=1)]
+"""A country's name, an offset such as UTC+8, or offsets by date."""
 
 
-def clock_of(said: str | Sequence[ClockLevel]) -> LocalClock:
-    """The clock meant by a country's name, an offset such as "UTC+8" or a list of levels.
+def clock_of(said: str | Sequence[ClockOffset]) -> LocalClock:
+    """The clock meant by a country's name, an offset such as "UTC+8" or a list of offsets.
 
-    Raises CorridorError for an unknown name, an invalid offset, or levels that are not in order of date.
+    Raises CorridorError for an unknown name, an invalid offset, or offsets that are not in order of date.
     """
     if not isinstance(said, str):
-        days = [date.min, *(level.since or date.min for level in said[1:])]
+        days = [date.min, *(offset.since or date.min for offset in said[1:])]
         if any(later <= before for before, later in itertools.pairwise(days)):
-            raise CorridorError("each level after the first must begin after the one before it (since: 2024-03-01)")
-        return tuple((day, _offset(level.offset)) for day, level in zip(days, said, strict=True))
+            raise CorridorError("each offset after the first must begin after the one before it (since: 2024-03-01)")
+        return tuple((day, _offset(each.offset)) for day, each in zip(days, said, strict=True))
     return CLOCKS[said] if said in CLOCKS else ((date.min, _offset(said)),)
 
 
@@ -64,7 +64,7 @@ def _offset(text: str) -> int:
     return -seconds if found[1] == "-" else seconds
 
 
-def find_clock_problems(path: Path, said: ToldClock | None) -> Iterator[tuple[Path, str]]:
+def find_clock_problems(path: Path, said: ClockKey | None) -> Iterator[tuple[Path, str]]:
     """What is wrong with a clock, at its key; nothing if no clock is given."""
     if said is None:
         return

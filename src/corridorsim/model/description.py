@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from corridorsim.model.border.crossing import Crossing
-from corridorsim.model.clock import MARGIN, ToldClock, clock_of, near_spans, simulated
+from corridorsim.model.clock import MARGIN, ClockKey, clock_of, near_spans, simulated
 from corridorsim.model.corridor import Consist, End, Line
 from corridorsim.model.demand.pools import Pools
 from corridorsim.model.demand.terminals import Highway, Terminal
@@ -27,9 +27,9 @@ class Window(Strict):
     """Length of the measured period."""
     warm_up: Annotated[Duration, Field(multiple_of=86_400, le=10 * 365 * 86_400)]
     """Length of the simulated but unmeasured period before it, in whole days."""
-    clock: ToldClock = "Kazakhstan"
+    clock: ClockKey = "Kazakhstan"
     """Clock of all days and hours, unless something has its own clock: a country, an offset such as UTC+8, or
-    levels."""
+    offsets by date."""
 
     @property
     def simulation_start(self) -> date:
@@ -50,17 +50,17 @@ class Window(Strict):
         """Seconds from the start of the simulation to a day; negative if the day is earlier."""
         return (day - self.start).days * 86_400 + self.warm_up
 
-    def spans(self, when: Iterable[Days], clock: ToldClock | None = None) -> Iterator[Span]:
+    def spans(self, when: Iterable[Days], clock: ClockKey | None = None) -> Iterator[Span]:
         """Seconds [from, until) of the run for days and hours by a clock; if omitted, by the window's clock."""
         near = clock_of(self.clock)
         yield from near_spans(when, clock_of(clock or self.clock), near, self.simulation_start, self.until)
 
-    def second_by(self, day: date, at: int, clock: ToldClock | None = None) -> int:
+    def second_by(self, day: date, at: int, clock: ClockKey | None = None) -> int:
         """Seconds from the start of the simulation to a time of a day by a clock; if omitted, by the window's clock."""
         second = (day - self.simulation_start).days * 86_400 + at
         return simulated(second, clock_of(clock or self.clock), clock_of(self.clock), self.simulation_start)
 
-    def daily(self, at: int, clock: ToldClock | None = None) -> list[int]:
+    def daily(self, at: int, clock: ClockKey | None = None) -> list[int]:
         """The seconds of the run, in order, at which a clock shows this time of day."""
         days = (self.simulation_start + timedelta(days=n) for n in range(-MARGIN, self.until // 86_400 + MARGIN))
         moments = (self.second_by(day, at, clock) for day in days)

@@ -1,6 +1,6 @@
-"""Names that would stand for two things: the program builds some names from those of a scenario.
+"""Names that two things would share: the program builds some names from those of a scenario.
 
-Departures and sections are told apart by such names; numbers and trains are not. Here is every one that two things
+Departures and sections are distinguished by such names; numbers and trains are not. Here is every one that two things
 could share; a name that makes them is refused, with another one to take.
 """
 
@@ -8,12 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import stops_of
-
-Said = tuple[Path, str]
-EXITS = ("end of run", "loading", "the end of the line", "transshipment")  # destinations of trains, other than places
 
 OF_A_FLOW = {
     "": "the trains", " empties": "the empty trains",
@@ -30,11 +27,11 @@ class Made(NamedTuple):
 
 
 def find_name_problems(scenario: Description) -> Iterator[Said]:
-    """Every name of the scenario that makes a name of the program stand for two things."""
+    """Every name of the scenario that gives two things the same name in the program."""
     for made in (_handovers, _departures, _sections):
         yield from _twice(made(scenario))
     yield from _parts_of_names(scenario)
-    yield from _exits(scenario)
+    yield from _homes(scenario)
 
 
 def _twice(made: Iterator[Made]) -> Iterator[Said]:
@@ -102,30 +99,14 @@ def _parts_of_names(scenario: Description) -> Iterator[Said]:
             if "->" in side.country:
                 path = ("crossings", name, key, "country")
                 yield path, f'must not contain "->", which joins the countries of a direction (got "{side.country}")'
-            yield from _of_place(("crossings", name, key, "station"), side.station)
-    for name, line in scenario.lines.items():
-        for i, point in enumerate(line.points):
-            yield from _of_place(("lines", name, "points", i, "name"), point.name)
 
 
-def _of_place(path: Path, name: str) -> Iterator[Said]:
-    for part in (" trains", " door", " asks", " begun", " watch"):
-        if name.endswith(part):
-            other = _other(path, name.removesuffix(part))
-            yield path, f'must not end with "{part}", as the permits of single track do; {other}'
-    if " toward " in name:
-        other = _other(path, name.replace(" toward ", " to "))
-        yield path, f'must not contain " toward ", as the names of tracks open to an exit do; {other}'
-
-
-def _exits(scenario: Description) -> Iterator[Said]:
-    """Distant ends named like another place or like another destination: tracks are kept free by destination."""
-    places = {point.name for line in scenario.lines.values() for point in line.points}
-    places |= {crossing.far.station for crossing in scenario.crossings.values()}
-    for name, end in scenario.ends.items():
-        path: Path = ("ends", name)
-        other = _other(path, f"{name} and beyond")
-        if name in places - {end.at}:
-            yield path, f'must not be the name of a place other than "{end.at}", where it lies; {other}'
-        if name in EXITS:
-            yield path, f"must be another name: the program uses this one for a destination of trains; {other}"
+def _homes(scenario: Description) -> Iterator[Said]:
+    """Distant ends named like the station of a crossing elsewhere, if wagons are at home at one of the two."""
+    stations = {side.station for crossing in scenario.crossings.values() for side in (crossing.near, crossing.far)}
+    for pool, wagons in scenario.pools.wagons.items():
+        for home in wagons.homes:
+            if home in stations and home in scenario.ends and scenario.ends[home].at != home:
+                path: Path = ("ends", home)
+                told = f'wagons "{pool}" are at home there or at the station "{home}"'
+                yield path, f"must be another name: {told}; {_other(path, f'{home} and beyond')}"

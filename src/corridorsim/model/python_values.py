@@ -23,7 +23,7 @@ from corridorsim.model.reading.node import Node, Plain, plain
 
 
 def value_at(model: BaseModel, data: Plain, path: Path) -> Any:
-    """The value at a key; ``data`` is what the file says, by which items of lists have their names.
+    """The value at a key; ``data`` is the file's content, which gives the items of lists their names.
 
     Raises CorridorError if there is no such key.
     """
@@ -48,7 +48,7 @@ def _entries(value: Any) -> dict[Any, Any]:
 
 
 def below(data: Plain, head: str | int) -> Plain:
-    """What a file says at the next key of a path, an item of a list also by its name; None where it says nothing."""
+    """What a file says at the next key of a path, an item of a list also by its name; None if it says nothing."""
     part = number_of(head, data)
     if isinstance(data, dict):
         return data.get(part)
@@ -67,7 +67,7 @@ def _key(name: str, field: FieldInfo) -> str:
 
 
 def kinds_at(model: type[BaseModel], path: Path) -> tuple[Any, ...]:
-    """The types that a value at a key may have; none where the model has no such key."""
+    """The types that a value at a key may have; none if the model has no such key."""
     kinds: tuple[Any, ...] = (model,)
     for head in path:
         kinds = tuple(member for kind in kinds for inner in _inside(kind, head) for member in _members(inner))
@@ -108,26 +108,26 @@ def _members(kind: Any) -> Iterator[Any]:
 # written --------------------------------------------------------------------------------------------------------------
 
 
-def as_told(kinds: Sequence[Any], value: object) -> Plain:
-    """A value as a file would say it; what has no place there is left for the check of the scenario to refuse."""
+def as_written(kinds: Sequence[Any], value: object) -> Plain:
+    """A value as it would be written in a file; unsuitable values are left for the check of the scenario."""
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
         said = {name: getattr(value, name) for name in fields if name in value.model_fields_set}
         return {
-            _key(name, fields[name]): as_told(tuple(_members(_annotation(fields[name]))), each)
+            _key(name, fields[name]): as_written(tuple(_members(_annotation(fields[name]))), each)
             for name, each in said.items()
             if each is not None
         }
     if isinstance(value, Mapping):
         return {
-            key: as_told(tuple(m for kind in kinds for i in _inside(kind, key) for m in _members(i)), each)
+            key: as_written(tuple(m for kind in kinds for i in _inside(kind, key) for m in _members(i)), each)
             for key, each in value.items()
         }
     if isinstance(value, list | tuple):
         inner = tuple(m for kind in kinds for i in _inside(kind, 0) for m in _members(i))
-        return [as_told(inner, each) for each in value]
+        return [as_written(inner, each) for each in value]
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, date):
@@ -139,7 +139,7 @@ def as_told(kinds: Sequence[Any], value: object) -> Plain:
 
 
 def _written(kinds: Sequence[Any], number: int | float) -> Plain:
-    """A number as it is where a file may say it so, with its unit where it needs one."""
+    """A number as it would be written in a file: with its unit if it needs one."""
     readers = [kind for kind in kinds if isinstance(kind, Reads)]
     if any(kind in (int, float) or (isinstance(kind, Reads) and kind.takes_numbers) for kind in kinds):
         return number

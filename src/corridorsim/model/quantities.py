@@ -109,11 +109,11 @@ class Reads:
         return core_schema.no_info_plain_validator_function(self.validate)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
-        sourced = [{"$ref": handler(_told_once(model))["$ref"]} for model in (FigureReference, Assumption)]
+        sourced = [{"$ref": handler(_named_schema(model))["$ref"]} for model in (FigureReference, Assumption)]
         return {"anyOf": [self.form, *sourced]}
 
 
-def _told_once(model: type[BaseModel]) -> CoreSchema:
+def _named_schema(model: type[BaseModel]) -> CoreSchema:
     """The model's schema under a name of its own, so that it appears once in the JSON Schema, in $defs."""
     name = f"corridorsim.{model.__name__}:0"
     schema = cast(CoreSchema, {**model.__pydantic_core_schema__, "ref": name})
@@ -269,7 +269,7 @@ Teu = Annotated[float, _quantity("boxes")]
 Share = Annotated[float, _with_units(_share, _SHARE_FORM, "share")]
 """A fraction from 0 to 1."""
 Growth = Annotated[float, _quantity("growth")]
-"""A fraction by which something grows in a year; negative where it shrinks."""
+"""Growth per year, as a fraction; negative for a decrease."""
 Gauge = Annotated[int, _with_units(_gauge, _form("gauge"), "gauge")]
 """Whole millimetres between the rails."""
 Count = Annotated[int, _with_units(_count, _COUNT_FORM, "count")]

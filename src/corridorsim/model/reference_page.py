@@ -155,7 +155,7 @@ def _inside(model: Model, place: str) -> Iterator[tuple[Model, str]]:
     yield model, place
     for name, field in _fields(model):
         for inner, below in _models(field.annotation, field.metadata):
-            yield from _inside(inner, f"{place}.{name}{below}".removeprefix("."))
+            yield from _inside(inner, ".".join(filter(None, (place, f"{name}{below}"))))
 
 
 def _fields(model: Model) -> list[tuple[str, FieldInfo]]:
@@ -178,14 +178,14 @@ _BELOW = {dict: ".NAME", list: "[]"}
 
 def _plain(annotation: Any, metadata: Iterable[Any]) -> tuple[Any, list[Any]]:
     """A type without its `Annotated` and `Field` metadata, and that metadata; as written, not as stored."""
-    told = [each for one in metadata for each in (one.metadata if isinstance(one, FieldInfo) else [one])]
-    written = [one.json_schema_input_type for one in told if isinstance(one, BeforeValidator)]
+    rules = [each for one in metadata for each in (one.metadata if isinstance(one, FieldInfo) else [one])]
+    written = [one.json_schema_input_type for one in rules if isinstance(one, BeforeValidator)]
     if written:
         return _plain(written[0], ())
     if typing.get_origin(annotation) is typing.Annotated:
         inner, *more = typing.get_args(annotation)
-        return _plain(inner, [*more, *told])
-    return annotation, told
+        return _plain(inner, [*more, *rules])
+    return annotation, rules
 
 
 def _samples(value: Any, annotation: Any, metadata: Iterable[Any] = ()) -> Iterator[tuple[str, Any]]:
@@ -234,23 +234,23 @@ def _escaped(text: str) -> str:
 
 def _form(annotation: Any, metadata: Iterable[Any] = (), sample: Any = None) -> str:
     """What to write, with an example."""
-    annotation, told = _plain(annotation, metadata)
+    annotation, rules = _plain(annotation, metadata)
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    kind = next((_KINDS[one] for one in told if isinstance(one, Reads)), None)
+    kind = next((_KINDS[one] for one in rules if isinstance(one, Reads)), None)
     if kind:
-        return f"{kind.phrase}{_bounds(told, kind.dimension)}{_for_example(kind, sample)}"
+        return f"{kind.phrase}{_bounds(rules, kind.dimension)}{_for_example(kind, sample)}"
     if origin in (typing.Union, types.UnionType):
         members = [argument for argument in arguments if argument is not type(None)]
         return ", or ".join(_form(member, (), sample) for member in members)
     if origin is Literal:
         return " or ".join(f"`{value}`" for value in arguments)
     if origin is list:
-        return f"a list{_lengths(told)}, each item {_form(arguments[0])}"
+        return f"a list{_lengths(rules)}, each item {_form(arguments[0])}"
     if origin is dict:
         return f"a mapping by name, each {_form(arguments[1])}"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return f"[{_words(annotation).lower()}](#{_words(annotation).lower().replace(' ', '-')})"
-    return {float: "a number", str: "text"}.get(annotation, "any value") + _bounds(told, None)
+    return {float: "a number", str: "text"}.get(annotation, "any value") + _bounds(rules, None)
 
 
 def _for_example(kind: _Kind, sample: Any) -> str:
@@ -259,10 +259,10 @@ def _for_example(kind: _Kind, sample: Any) -> str:
     return f", `{shown}`" if kind.example else ""
 
 
-def _bounds(told: list[Any], dimension: units.Name | None) -> str:
+def _bounds(rules: list[Any], dimension: units.Name | None) -> str:
     """The least and the greatest allowed value, in words."""
     limits = {"ge": "at least", "gt": "more than", "le": "at most", "multiple_of": "a multiple of"}
-    bounds = {text: getattr(one, name) for name, text in limits.items() for one in told if hasattr(one, name)}
+    bounds = {text: getattr(one, name) for name, text in limits.items() for one in rules if hasattr(one, name)}
     words = [f"{text} {_round(bound, dimension)}" for text, bound in bounds.items()]
     return f", {' and '.join(words)}" if words else ""
 
@@ -276,9 +276,9 @@ def _round(number: float, dimension: units.Name | None) -> str:
     return units.written(number, dimension) if known else f"{number:,.15g}"
 
 
-def _lengths(told: list[Any]) -> str:
-    least = next((one.min_length for one in told if hasattr(one, "min_length")), None)
-    most = next((one.max_length for one in told if hasattr(one, "max_length")), None)
+def _lengths(rules: list[Any]) -> str:
+    least = next((one.min_length for one in rules if hasattr(one, "min_length")), None)
+    most = next((one.max_length for one in rules if hasattr(one, "max_length")), None)
     if least is None:
         return ""
     return f" of {least}" if least == most else f" of at least {least}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from math import inf
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.border.crossing_checks import find_crossing_problems, find_near_station_problems
 from corridorsim.model.border.worked_checks import find_worked_problems, on_lines
 from corridorsim.model.corridor import Line
@@ -21,10 +21,9 @@ from corridorsim.model.lines.traction_checks import find_timed_sections, find_tr
 from corridorsim.model.lines.traction_checks import known as _known
 from corridorsim.model.name_references import find_name_problems
 from corridorsim.model.size_references import find_size_problems, find_window_problems
-from corridorsim.model.whom import of_the_border, told_apart
+from corridorsim.model.whom import distinguished, of_the_border
 from corridorsim.units import whole
 
-Said = tuple[Path, str]
 MILLIMETRE = 0.001  # the smallest distance between two positions
 
 
@@ -214,7 +213,7 @@ def _services(scenario: Description, network: Network) -> Iterator[Said]:
 
 
 def _observed(scenario: Description) -> Iterator[Said]:
-    names = dict.fromkeys(told_apart(of_the_border(scenario)).values())
+    names = dict.fromkeys(distinguished(of_the_border(scenario)).values())
     for kind in ("tonnes", "trains", "dwell"):
         for name in getattr(scenario.observed, kind):
             yield from _known(("observed", kind, name), name, names, 'crossing, direction or "total"')

@@ -9,16 +9,16 @@ from typing import Any
 
 from pydantic import PrivateAttr
 
-from corridorsim.errors import CorridorError, Path, path_of
+from corridorsim.errors import CorridorError, Path, Said, path_of
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import Network, join
 from corridorsim.model.notices.notice import Notice, find_notices
-from corridorsim.model.python_values import as_told, below, is_text, kinds_at, value_at, within
+from corridorsim.model.python_values import as_written, below, is_text, kinds_at, value_at, within
 from corridorsim.model.reading.check import check
 from corridorsim.model.reading.document import Document, open_document
 from corridorsim.model.reading.node import Node, plain
 from corridorsim.model.reading.setting import CHANGE, node_as_is, node_of, with_value
-from corridorsim.model.references import Said, find_problems
+from corridorsim.model.references import find_problems
 
 
 class Scenario(Description):
@@ -46,7 +46,8 @@ class Scenario(Description):
         """The same scenario with other values at some keys, such as {"traffic.scale": 2}.
 
         A value may be text as in a file ("25 km"), a plain number in the unit used inside (metres, seconds, tonnes,
-        metres a second), a date, or whatever ``get`` returns. None removes a key. Items of lists go by their names.
+        metres a second), a date, or a value that ``get`` returned. None removes a key. Items of lists go by their
+        names.
 
         Raises InputError if a key is not there or the changed scenario has problems.
         """
@@ -77,7 +78,7 @@ class Scenario(Description):
             node = node_of(value, CHANGE)
             path, told = within(said, path, Description, plain(node))
             return with_value(said, path, node if told == plain(node) else node_as_is(told, CHANGE))
-        path, told = within(said, path, Description, as_told(kinds, value))
+        path, told = within(said, path, Description, as_written(kinds, value))
         return with_value(said, path, node_as_is(told, CHANGE))
 
     def _in_full(self, said: Node, path: Path) -> Node:
@@ -88,7 +89,7 @@ class Scenario(Description):
             if data is not None and not isinstance(data, dict | list):
                 full = value_at(self, self._document.data, path[:end])
                 return with_value(
-                    said, path[:end], node_as_is(as_told(kinds_at(Description, path[:end]), full), CHANGE)
+                    said, path[:end], node_as_is(as_written(kinds_at(Description, path[:end]), full), CHANGE)
                 )
         return said
 

@@ -17,18 +17,18 @@ SOURCED = ("FigureReference", "Assumption")
 
 def schema() -> dict[str, Any]:
     """The schema of one file, whether it is a whole scenario or a part of one."""
-    told = Scenario.model_json_schema()
-    whole = re.findall(r'"items": {"\$ref": "#/\$defs/(\w+)"}', json.dumps(told))
-    told["$defs"] = {name: _as_written(each, name in whole) for name, each in told["$defs"].items()}
-    told = _as_written(told, whole=False)
-    told["properties"] |= {
+    described = Scenario.model_json_schema()
+    whole = re.findall(r'"items": {"\$ref": "#/\$defs/(\w+)"}', json.dumps(described))
+    described["$defs"] = {name: _as_written(each, name in whole) for name, each in described["$defs"].items()}
+    described = _as_written(described, whole=False)
+    described["properties"] |= {
         "extends": {
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
             "description": "File or files that this one extends, relative to this one.",
         },
         "figures": {"type": "string", "description": "File of published figures, relative to this one."},
     }
-    return {"$schema": ADDRESS, **told}
+    return {"$schema": ADDRESS, **described}
 
 
 def schema_text() -> str:
@@ -40,14 +40,14 @@ def _as_written(model: dict[str, Any], whole: bool) -> dict[str, Any]:
     """A model as one of several files may write it, whole or in part."""
     if model["title"] in SOURCED:
         return model
-    properties = {name: _value(told) for name, told in model["properties"].items()}
+    properties = {name: _value(described) for name, described in model["properties"].items()}
     return {key: value for key, value in model.items() if whole or key != "required"} | {"properties": properties}
 
 
-def _value(told: dict[str, Any]) -> dict[str, Any]:
+def _value(described: dict[str, Any]) -> dict[str, Any]:
     """The value of a key: what the model accepts, null to remove it, and a sourced value unless it is a mapping."""
-    about = {key: told[key] for key in ANNOTATIONS if key in told}
-    form = {key: value for key, value in told.items() if key not in ANNOTATIONS}
+    about = {key: described[key] for key in ANNOTATIONS if key in described}
+    form = {key: value for key, value in described.items() if key not in ANNOTATIONS}
     if isinstance(form.get("additionalProperties"), dict):
         form["additionalProperties"] = _value(form["additionalProperties"])
     choices = _choices(form)

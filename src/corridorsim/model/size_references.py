@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from corridorsim.arrays import DAY
-from corridorsim.errors import Path
+from corridorsim.errors import Said
 from corridorsim.model.clock import find_clock_problems
 from corridorsim.model.demand.demands import most_tonnes
 from corridorsim.model.description import Description, Window
 
-Said = tuple[Path, str]
 MOST_TRAINS = 1_000_000  # of a run
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # of a window
 YEAR = 365 * DAY

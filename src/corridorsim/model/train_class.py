@@ -13,7 +13,7 @@ class TrainClass(Enum):
 
     @property
     def rank(self) -> int:
-        """Of two trains that could go, the one of the lower rank does; local trains go with freight."""
+        """If two trains could go, the one with the lower rank goes first; local trains go with freight."""
         return RANKS[self]
 
     @property

@@ -1,7 +1,7 @@
 """Whose number it is: all trains together, a crossing, a direction, a line, a service, a stretch of crews.
 
-These are values: two that are called alike are two all the same. Only where they are printed must they be told apart,
-and ``told_apart`` does that.
+These are values: two that are called alike are two all the same. Only their printed names must differ, which
+``distinguished`` provides.
 """
 
 from collections.abc import Iterable, Iterator
@@ -128,14 +128,14 @@ class OfCommodity(_Called):
 
 
 class OfLoadingStop(_Called):
-    """A rule by which loading stops."""
+    """A rule that stops loading."""
 
     noun = "loading stop"
 
 
 @dataclass(frozen=True)
 class OfCrews(Whom):
-    """Crews between two of their changes, whatever pool they come from."""
+    """Crews of all pools between two of their changes."""
 
     begin: str
     end: str
@@ -156,7 +156,7 @@ Someone = TypeVar("Someone", bound=Whom)
 _FIRST: tuple[type[Whom], ...] = (Total, OfDirection, Route, OfCrossing)  # of two called alike, who keeps its name
 
 
-def told_apart(whoms: Iterable[Someone]) -> dict[Someone, str]:
+def distinguished(whoms: Iterable[Someone]) -> dict[Someone, str]:
     """How each is printed: by its name; where that is taken, by its longer name, and with more "the"s if need be.
 
     The program's own words keep their names before those that a scenario gives: a crossing called "total" is printed
@@ -184,7 +184,7 @@ def _longer_and_longer(whom: Whom) -> Iterator[str]:
 
 
 def of_the_border(scenario: "Description") -> Iterator[Whom]:
-    """Whose numbers at the border a scenario may have."""
+    """The crossings and directions that may have numbers at the border."""
     yield Total()
     for name, crossing in scenario.crossings.items():
         yield OfCrossing(name)

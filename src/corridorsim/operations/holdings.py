@@ -1,7 +1,7 @@
 """What trains hold step by step: it follows from the steps, whatever the times.
 
-Of what a train holds of one resource, the units it took first it gives back first. Units that a train gives without
-having taken any (goods, a call) are a gift and no one's holding.
+If a train holds units of one resource, it gives back first those that it took first. Units that a train gives without
+having taken any (goods, a call) are gifts, which no train holds.
 """
 
 from collections import Counter, defaultdict, deque
@@ -78,8 +78,17 @@ def match_puts(program: Program) -> Matched:
     return Matched(first, *table[:, 1:].T)
 
 
-def _matched(program: Program, first: int, last: int) -> list[tuple[int, int, int, int, int]]:
-    """Rows of (step, resource, units, steps on, seconds after) of one itinerary."""
+class _Match(NamedTuple):
+    """Units that one step of an itinerary takes and one later step gives back."""
+
+    step: int
+    resource: int
+    units: int
+    steps_on: int
+    after: int
+
+
+def _matched(program: Program, first: int, last: int) -> list[_Match]:
     rows = []
     held: defaultdict[int, deque[list[int]]] = defaultdict(deque)  # by resource: taken at which step, how many units
     for step in range(first, last):
@@ -89,9 +98,9 @@ def _matched(program: Program, first: int, last: int) -> list[tuple[int, int, in
         columns = (program.put_after[puts], program.put_resource[puts], program.put_units[puts])
         for after, resource, units in sorted(zip(*map(np.ndarray.tolist, columns), strict=True)):
             for taken, given in _first_taken(held[resource], units):
-                rows.append((taken, resource, given, step - taken, after))
+                rows.append(_Match(taken, resource, given, step - taken, after))
     kept = ((step, resource, units) for resource, queue in held.items() for step, units in queue)
-    return [*rows, *((step, resource, units, NEVER, 0) for step, resource, units in kept)]
+    return [*rows, *(_Match(step, resource, units, NEVER, 0) for step, resource, units in kept)]
 
 
 def _first_taken(queue: deque[list[int]], units: int) -> list[tuple[int, int]]:

@@ -62,7 +62,7 @@ def _sorted(held: Intervals) -> Intervals:
 
 
 def _may_hold(program: Program, outcome: Outcome, matched: Matched, begin: int, end: int) -> Flags:
-    """Per train, whether it may hold something in the window: the others need no look."""
+    """Per train, whether it may hold something in the window: the others can be skipped."""
     first, beyond = program.operation_first[:-1], program.operation_first[1:]
     came, gone = outcome.started[first], outcome.started[beyond - 1].astype(np.int64)
     keeping = np.repeat(np.arange(program.steps), np.diff(matched.first))[matched.steps_on == NEVER]

@@ -1,7 +1,7 @@
-"""The ledger of a run: what every operation took and gave, of what and when; and so who holds what, and what is free.
+"""The ledger of a run: what every operation took and gave, and when; from it, which trains hold what, and what is free.
 
-It is told from a program and an outcome, whichever engine it came from, and knows no railway. What trains hold step by
-step, whatever the times, is in :mod:`~corridorsim.operations.holdings`; from when to when, in
+It needs only a program and an outcome of either engine, and contains no railway words. What trains hold step by step,
+which does not depend on times, is in :mod:`~corridorsim.operations.holdings`; from when to when, in
 :mod:`~corridorsim.operations.intervals`.
 """
 
@@ -34,8 +34,8 @@ class Entries(NamedTuple):
     units: Ints  # given; less than 0 where they were taken
 
 
-class Levels(NamedTuple):
-    """The level of every resource, one entry for each second in which it changes."""
+class FreeUnits(NamedTuple):
+    """Units of every resource that are free, one entry for each second in which their number changes."""
 
     moment: Ints  # resource << 32 | second + 1, rising; a resource's first entry is second -1, before the run
     free: Ints  # units free at the end of that second
@@ -45,13 +45,14 @@ class Levels(NamedTuple):
         return self.free[np.searchsorted(self.moment, (resource << 32) + seconds + 1, "right") - 1]
 
     def changes(self, resource: int, since: int, before: int) -> Ints:
-        """The seconds in [since, before) in which the level of a resource changes."""
+        """The seconds in [since, before) in which the free units of a resource change."""
         lower, upper = np.searchsorted(self.moment, [(resource << 32) + since + 1, (resource << 32) + before + 1])
         return (self.moment[lower:upper] & 0xFFFFFFFF) - 1
 
 
 def rows_of(first: Column | Ints, wanted: Column | Ints) -> tuple[Ints, Ints]:
-    """For each entry that wanted rows have (entries of row ``n`` begin at ``first[n]``): which of them has it; it."""
+    """For each entry of the wanted rows (those of row ``n`` begin at ``first[n]``): the position of its row, and the
+    entry."""
     begin, count = first[wanted].astype(np.int64), np.diff(first)[wanted]
     owner = np.repeat(np.arange(len(wanted)), count)
     return owner, np.arange(len(owner)) + np.repeat(begin - np.cumsum(count) + count, count)
@@ -100,13 +101,13 @@ def entries_of(program: Program, outcome: Outcome, wanted: Flags, trains: Flags 
     )
 
 
-def levels(program: Program, outcome: Outcome) -> Levels:
+def free_units(program: Program, outcome: Outcome) -> FreeUnits:
     """Add up what the operations that started have taken and given, second by second."""
-    return levels_of(program, outcome, np.ones(program.resources, bool))
+    return free_units_of(program, outcome, np.ones(program.resources, bool))
 
 
-def levels_of(program: Program, outcome: Outcome, wanted: Flags) -> Levels:
-    """The levels of some resources alone; those of the others are told as if nothing took or gave them."""
+def free_units_of(program: Program, outcome: Outcome, wanted: Flags) -> FreeUnits:
+    """The free units of some resources; entries of the others read as if no train took or gave any."""
     told = entries_of(program, outcome, wanted)
     moment = np.concatenate((np.arange(program.resources) << 32, (told.resource << 32) + told.second + 1))
     change = np.concatenate((program.capacity, told.units)).astype(np.int64)
@@ -114,14 +115,14 @@ def levels_of(program: Program, outcome: Outcome, wanted: Flags) -> Levels:
     return _run_up(moment[inside], change[inside])
 
 
-def _run_up(moment: Ints, change: Ints) -> Levels:
+def _run_up(moment: Ints, change: Ints) -> FreeUnits:
     order = np.argsort(moment, kind="stable")
     moment, change = moment[order], change[order]
     last = np.flatnonzero(np.append(np.diff(moment) > 0, np.ones(min(len(moment), 1), bool)))
     total = np.cumsum(change)[last]
     resource = moment[last] >> 32
     before = np.concatenate(([0], total))[np.searchsorted(resource, resource)]
-    return Levels(moment[last], total - before)
+    return FreeUnits(moment[last], total - before)
 
 
 def held_by_train(program: Program, outcome: Outcome, resource: int, moment: int) -> Ints:
@@ -134,7 +135,7 @@ def held_by_train(program: Program, outcome: Outcome, resource: int, moment: int
 
 
 def seconds_of(program: Program, trains: Ints, steps: Ints) -> Ints:
-    """Of some trains (rising), the seconds that so many of their steps take by themselves, from the first on."""
+    """For some trains (rising), the seconds that a number of their first steps take by themselves."""
     if not len(trains):
         return np.zeros(0, np.int64)
     first = program.operation_first[trains].astype(np.int64)

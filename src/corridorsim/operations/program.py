@@ -50,7 +50,7 @@ class Program:
     findings: Findings = field(default_factory=lambda: Findings(()), repr=False)  # of the steps; see __post_init__
 
     def __post_init__(self) -> None:
-        """Share what is known of the steps with the program that this one was made of, if the steps are the same."""
+        """Share findings about the steps with the program from which this one was made, if the steps are the same."""
         steps = (
             self.step_first, self.restart, self.take_first, self.take_resource, self.take_units,
             self.put_first, self.put_resource, self.put_units, self.put_after, self.capacity,

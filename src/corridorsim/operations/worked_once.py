@@ -1,4 +1,4 @@
-"""What follows from a program's steps alone: worked out once for all programs that share them."""
+"""Findings that follow from a program's steps alone, worked out once for all programs that share them."""
 
 from collections.abc import Callable, Hashable
 from functools import update_wrapper
@@ -12,14 +12,14 @@ Found = TypeVar("Found")
 
 
 class Findings:
-    """What has been worked out from some columns, by the function that did and its further arguments."""
+    """Findings from some columns, by the function that worked them out and its further arguments."""
 
     def __init__(self, columns: tuple[npt.NDArray[np.int32], ...]) -> None:
         self.columns = columns
         self._found: dict[Hashable, Any] = {}
 
     def of(self, work: Hashable, find: Callable[[], Found]) -> Found:
-        """What was found before, or else is found now: twice by two threads at once, and both find the same."""
+        """The earlier finding, or a new one; two threads at once may both work it out, with the same result."""
         if work not in self._found:
             self._found[work] = find()
         found: Found = self._found[work]
@@ -45,7 +45,7 @@ def once_for_its_steps(
 ) -> Callable[Concatenate[Of, Rest], Found]:
     """A function of a program that reads nothing but its steps and resources, and further arguments that hash.
 
-    What it returns is shared: nobody may change it.
+    What it returns is shared: it must not be changed.
     """
 
     def found(program: Of, /, *rest: Rest.args, **named: Rest.kwargs) -> Found:

@@ -2,16 +2,17 @@
 
 from typing import Any
 
+from corridorsim.statistics.rounding import in_percent
 from corridorsim.study.choice import Settled
 
 
 def choice_sentence(settled: Settled) -> str:
     """Which crossings were chosen, and whether the choice has settled."""
     chosen = [
-        f"{flow}: " + ", ".join(f"{crossing} {share:.0%}" for crossing, share in shares.items())
+        f"{flow}: " + ", ".join(f"{crossing} {in_percent(share)}" for crossing, share in shares.items())
         for flow, shares in settled.mean_shares().items()
     ]
-    after = f"{len(settled.rounds)} rounds; {settled.best.gap:.1%} of the tonnes would change"
+    after = f"{len(settled.rounds)} rounds; {in_percent(settled.best.gap, 1)} of the tonnes would change"
     how = "settled" if settled.is_settled else "NOT settled"
     return f"Choice of crossing {how} after {after}. {'; '.join(chosen)}."
 

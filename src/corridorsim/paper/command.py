@@ -49,7 +49,7 @@ class Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Suggest the nearest command for a misspelt name."""
-        if args and not args[0].startswith("-") and args[0] not in self.commands:
+        if args and args[0][:1] != "-" and args[0] not in self.commands:
             raise click.UsageError(f'"{args[0]}" is not a command{did_you_mean(args[0], self.commands)}', ctx)
         return super().resolve_command(ctx, args)
 
@@ -97,7 +97,7 @@ def say_of_letters(*scenarios: "Scenario") -> None:
 
 @contextmanager
 def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A bar on the error stream that counts to ``total``; none where nobody looks or nobody wants it."""
+    """A bar on the error stream that counts to ``total``; no bar without a terminal or with --quiet."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -113,7 +113,7 @@ def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]
 
 @contextmanager
 def working(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A line on the error stream that says what is being done; plain lines where there is no terminal."""
+    """A line on the error stream that says what is being done; plain lines without a terminal."""
     from rich.console import Console
     from rich.text import Text
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from corridorsim.measures.frames import as_frame
 
-Columns = Mapping[str, Sequence[object] | np.ndarray]
+CsvColumns = Mapping[str, Sequence[object] | np.ndarray]
 
 MEANINGFUL_DIGITS = 7
 NUMBER = r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|(?i:inf|infinity|nan))"
@@ -31,7 +31,7 @@ _NUMBER, _DATE = re.compile(NUMBER), re.compile(DATE)
 
 
 def guarded(text: str) -> str:
-    """Text with an apostrophe wherever a spreadsheet, or our own reader, would take it for more than text."""
+    """Text with an apostrophe before it if a spreadsheet, or our own reader, would not read it as text."""
     return _TAKEN_FOR_MORE.sub("'", text)
 
 
@@ -40,13 +40,13 @@ def unguarded(text: str) -> str:
     return _GUARDED.sub("", text)
 
 
-def write_csv(path: Path, table: Columns) -> None:
+def write_csv(path: Path, table: CsvColumns) -> None:
     """One table as CSV: a header with units in the names, numbers to 7 meaningful digits, nothing for no value."""
     with path.open("w", newline="", encoding="utf-8") as file:
         file.writelines(_lines(table))
 
 
-def csv_text(table: Columns) -> str:
+def csv_text(table: CsvColumns) -> str:
     """The same as a text."""
     return "".join(_lines(table))
 
@@ -59,7 +59,7 @@ def read_csv(path: Path) -> Any:
     return as_frame({unguarded(name): _column(cells) for name, cells in zip(header, columns, strict=True)})
 
 
-def _lines(table: Columns) -> Iterator[str]:
+def _lines(table: CsvColumns) -> Iterator[str]:
     columns = [[_cell(value) for value in _values(column)] for column in table.values()]
     for row in ([guarded(name) for name in table], *zip(*columns, strict=True)):
         yield ",".join(map(_quoted, row)) + "\n"

@@ -53,7 +53,7 @@ def put_in_place(draft: Path, folder: Path) -> None:
 def recover(folder: Path) -> None:
     """Bring back results that were on their way out, and remove the draft, of a process that is gone.
 
-    The lock is held, so whatever stands here has lost its process.
+    The lock is held, so the process that wrote what stands here has ended.
     """
     old, draft = beside(folder, "old"), beside(folder, "draft")
     if old.exists() and folder.exists():
@@ -85,7 +85,7 @@ def _unfinished(parent: Path) -> Iterator[Path]:
 
 
 def _discard(gone: Path, folder: Path) -> None:
-    """Remove results that were replaced; what somebody put there meanwhile is kept beside them."""
+    """Remove results that were replaced; files that another program put there meanwhile are kept beside them."""
     why = "" if is_free(gone) else not_ours(gone)
     if not why:
         with suppress(OSError):  # what cannot be removed now is swept at the next run

@@ -12,7 +12,7 @@ from corridorsim.errors import NotWritten, shortened
 def write_whole(file: Path, text: str, called: str = "") -> None:
     """Write a text file, or leave what was there; NotWritten where the system refuses, with what the file is called.
 
-    A link stays a link; what is no file (the screen, a pipe) is written into.
+    A link stays a link; the screen or a pipe is written to directly.
     """
     try:
         real = Path(os.path.realpath(file))

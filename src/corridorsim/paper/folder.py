@@ -13,7 +13,7 @@ from corridorsim.paper.aloud import say
 from corridorsim.paper.exchange import beside, is_free, put_in_place, recover
 from corridorsim.paper.lock import locked
 from corridorsim.paper.manifest import not_ours, write_manifest
-from corridorsim.paper.place import ELSEWHERE, SUMMARY, Asked, Named, Place, checked, refuse_unfit
+from corridorsim.paper.place import ELSEWHERE, SUMMARY, GivenFolder, NamedFolder, Place, checked, refuse_unfit
 
 __all__ = ["SUMMARY", "Place", "choose_folder", "own_folder", "write_json", "written_whole"]
 
@@ -24,7 +24,7 @@ def choose_folder(root: Path, name: str, sha256: str, changed: bool) -> Place:
     ``changed`` says that the command line changed the scenario's own inputs. A folder in which there is anything that
     we did not write is kept, and the results go beside it. Raises NotWritten where nothing can be written.
     """
-    return checked(Named(root, name, sha256, changed))
+    return checked(NamedFolder(root, name, sha256, changed))
 
 
 def own_folder(folder: Path, sha256: str, asked_by: str = "--out") -> Place:
@@ -33,7 +33,7 @@ def own_folder(folder: Path, sha256: str, asked_by: str = "--out") -> Place:
         refuse_unfit(folder, asked_by)
     except OSError as error:
         raise NotWritten.because(shortened(str(folder)), error, ELSEWHERE) from None
-    return checked(Asked(folder, sha256))
+    return checked(GivenFolder(folder, sha256))
 
 
 class Writing(NamedTuple):
@@ -47,9 +47,9 @@ class Writing(NamedTuple):
 def written_whole(place: Place | Path) -> Iterator[Writing]:
     """A draft folder that takes the wanted one's place when everything is written, and vanishes if not.
 
-    Nobody else writes there meanwhile: a second waits and says so. Raises NotWritten where the system refuses.
+    No other process writes there meanwhile: a second waits and says so. Raises NotWritten where the system refuses.
     """
-    place = Asked(place) if isinstance(place, Path) else place
+    place = GivenFolder(place) if isinstance(place, Path) else place
     try:
         with _held(place) as (folder, real):
             draft = beside(real, "draft")

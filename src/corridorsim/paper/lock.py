@@ -57,7 +57,7 @@ def locked(path: Path, what: object) -> Iterator[None]:
 
 @contextmanager
 def locked_if_free(path: Path) -> Iterator[bool]:
-    """Hold the lock of a file if nobody else does, and say whether."""
+    """Take the lock of a file if it is free; whether it was taken."""
     file = _taken(path)
     try:
         yield file is not None

@@ -19,7 +19,7 @@ def write_manifest(folder: Path) -> None:
 
 
 def not_ours(folder: Path) -> str:
-    """Why a folder may not be replaced: what is in it that its manifest does not tell; nothing if it may.
+    """Why a folder may not be replaced: the files in it that its manifest does not list; nothing if it may.
 
     A folder without a manifest is none of ours. That a file is missing is no reason: nothing of it can be lost.
     """

@@ -15,7 +15,7 @@ def safe_name(name: str) -> str:
 
     Left out are separators, characters that cannot be seen, dots and spaces at either end, hyphens at the beginning,
     and what makes more than 120 bytes; a name that Windows keeps for a device gets the digits too. So two names never
-    become one, unless a system does not tell capital letters apart.
+    become one, except on systems that do not distinguish capital letters.
     """
     plain = unicodedata.normalize("NFC", name)
     kept = "".join("_" if _cannot_stay(character) else character for character in plain)

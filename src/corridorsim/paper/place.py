@@ -22,7 +22,7 @@ PROBE = bytes(1_000_000)
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedFolder:
     """The folder of a scenario's name, or one beside it."""
 
     root: Path
@@ -51,7 +51,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Asked:
+class GivenFolder:
     """The folder that a user asked for; a numbered one beside it if something else came there meanwhile."""
 
     folder: Path
@@ -70,10 +70,10 @@ class Asked:
         """The message on results of other inputs that are about to be replaced."""
         if is_free(folder) or not self.sha256 or sha_in(folder) == self.sha256:
             return ""
-        return f"{folder}: replaces results of other inputs{_told(_summary(folder))}"
+        return f"{folder}: replaces results of other inputs{_whose(_summary(folder))}"
 
 
-Place = Named | Asked
+Place = NamedFolder | GivenFolder
 
 
 def settled(place: Place) -> Path:
@@ -112,7 +112,7 @@ def refuse_unfit(folder: Path, asked_by: str = "--out") -> None:
     if folder.samefile(Path()) or os.path.ismount(folder):
         where = "the folder that you are in" if folder.samefile(Path()) else "a mount point"
         raise CorridorError(f"{said}: is {where} and cannot be replaced as a whole; name a folder in it")
-    if not Asked(folder).takes(folder):
+    if not GivenFolder(folder).takes(folder):
         raise CorridorError(f"{said}: is not overwritten, as it {not_ours(folder)}; name another folder or empty it")
 
 
@@ -129,7 +129,7 @@ def _summary(folder: Path) -> dict[str, Any]:
     return {}
 
 
-def _told(summary: dict[str, Any]) -> str:
-    """Whose results they are, as far as the summary tells."""
+def _whose(summary: dict[str, Any]) -> str:
+    """The scenario, seed and replications of results, as far as their summary gives them."""
     told = [f"{key} {summary[key]}" for key in ("scenario", "seed", "replications") if key in summary]
     return f" ({', '.join(told)})" if told else ""

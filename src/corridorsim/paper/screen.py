@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-ENDLESS = 1_000_000  # columns of what is no terminal: a file, a pipe
+ENDLESS = 1_000_000  # columns of a file or a pipe
 
 
 def console() -> Console:

@@ -33,7 +33,7 @@ GRID = "#d5d9e0"
 PAPER = "#ffffff"
 OCCUPIED, SHARE, IN_USE = "#e8edf3", "#b4c0d0", "#66748a"  # sections under the trains and beside them; tracks beside
 BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"
-COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)  # Okabe and Ito: told apart by colour-blind people
+COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)  # Okabe and Ito: colour-blind people can distinguish them
 FULL = ORANGE
 DIRECTIONS = (("#c9d6e680", "#8296b0"), ("#eeddbb80", "#b59a63"))  # tint and edge: down the page, up the page
 
@@ -104,7 +104,7 @@ def rendered(figure: Figure, name: str) -> dict[str, bytes]:
     svg, png = BytesIO(), BytesIO()
     dress(figure)
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)  # told once, in words: see fonts.advice
+        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)  # reported once, in words: see fonts.advice
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
         _picture(figure).save(png, format="png", dpi=(_dpi(figure), _dpi(figure)))
     return {f"{name}.svg": svg.getvalue(), f"{name}.png": png.getvalue()}
@@ -152,9 +152,14 @@ def legend(figure: Figure, handles: list[Artist], columns: int = 20, top: float 
     """The legend, at the right, so many inches from the top: above all data."""
     width, height = figure.get_size_inches()
     figure.legend(
-        handles=handles, loc="upper right", bbox_to_anchor=(1 - 0.15 / width, 1 - top / height),
-        ncols=columns, handlelength=2.2, columnspacing=1.6, handletextpad=0.6,
-    )  # fmt: skip
+        handles=handles,
+        loc="upper right",
+        bbox_to_anchor=(1 - 0.15 / width, 1 - top / height),
+        ncols=columns,
+        handlelength=2.2,
+        columnspacing=1.6,
+        handletextpad=0.6,
+    )
 
 
 def nothing_to_show(axes: Axes, text: str) -> None:

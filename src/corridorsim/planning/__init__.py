@@ -3,13 +3,13 @@
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.planning.blueprint import Blueprint, lay_out
-from corridorsim.planning.demand.fleet import fill
+from corridorsim.planning.demand.fleet import plan_replication
 from corridorsim.planning.size import check_size, most_at_once
 
-__all__ = ["Blueprint", "check_size", "fill", "lay_out", "most_at_once", "plan"]
+__all__ = ["Blueprint", "check_size", "lay_out", "most_at_once", "plan", "plan_replication"]
 
 
 def plan(scenario: Scenario, seed: int | None = None, replication: int = 0) -> Plan:
     """Plan every train of a scenario with the random numbers of one seed (default: the scenario's own) and
     replication."""
-    return fill(lay_out(scenario), scenario.seed if seed is None else seed, replication)
+    return plan_replication(lay_out(scenario), scenario.seed if seed is None else seed, replication)

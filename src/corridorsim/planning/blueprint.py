@@ -1,6 +1,6 @@
 """The part of a plan without random numbers: resources, itineraries and what their rows mean; made once a scenario."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
@@ -8,17 +8,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from corridorsim.itineraries import (
-    Activity,
-    DayNumber,
-    DrawnSection,
-    Itinerary,
-    Kind,
-    Layout,
-    LoadingRule,
-    ResourceTable,
-    StepTable,
-)
+from corridorsim.itineraries import Activity, DayNumber, DrawnSection, Itinerary, Kind, Layout, LoadingRule, StepTable
+from corridorsim.itineraries.stages import Stage
 from corridorsim.model import Scenario
 from corridorsim.model.disruptions.disruption import Disruption
 from corridorsim.operations import Builder, Legend, Program, Put, Step
@@ -30,10 +21,12 @@ from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.planning.demand.freight import calling, freight_itineraries, onward_itineraries
 from corridorsim.planning.demand.loading import all_stops
 from corridorsim.planning.demand.services import service_itineraries
-from corridorsim.planning.demand.traffic import Traffic, share_out
-from corridorsim.planning.resources import CalendarDay, Closure, LoadingStop, Turn
+from corridorsim.planning.demand.streams import numbered_apart
+from corridorsim.planning.demand.traffic import PlannedTraffic, share_out
+from corridorsim.planning.resource_table import resource_table
+from corridorsim.planning.resources import CalendarDay, Closure, PlannedLoadingStop, Turn
 from corridorsim.planning.track.crews import changes_of
-from corridorsim.planning.track.journey import PlannedStep
+from corridorsim.planning.track.journey import NOWHERE, PlannedStep
 from corridorsim.planning.track.restrictions import Slow, restrictions
 from corridorsim.planning.track.tracks import Tracks
 from corridorsim.planning.turns import turn_steps
@@ -52,14 +45,14 @@ class Blueprint:
     program: Program
     legend: Legend
     itineraries: Itineraries
-    traffic: Traffic
+    traffic: PlannedTraffic
     closures: list[Closure]
     layout: Layout
     slow: tuple[Slow, ...]
     disrupted: tuple[Disrupted, ...]
     calendar_days: tuple[CalendarDay, ...]
     turns: tuple[Turn, ...]
-    loading_stops: tuple[LoadingStop, ...]
+    loading_stops: tuple[PlannedLoadingStop, ...]
 
     @property
     def scenario(self) -> Scenario:
@@ -81,7 +74,7 @@ def lay_out(scenario: Scenario, shares: Shares | None = None) -> Blueprint:
     return lay_out_traffic(traffic_of(scenario, shares))
 
 
-def lay_out_traffic(traffic: Traffic) -> Blueprint:
+def lay_out_traffic(traffic: PlannedTraffic) -> Blueprint:
     """Work out every itinerary of a scenario's traffic and the resources they need."""
     tracks = Tracks(traffic.scenario, users=traffic.trains_over)
     itineraries = {own: steps for demand in traffic.demands for own, steps in freight_itineraries(tracks, demand)}
@@ -106,14 +99,15 @@ def _itineraries_of(demand: Demand) -> list[Itinerary]:
 def assemble(
     tracks: Tracks,
     itineraries: Itineraries,
-    traffic: Traffic,
+    traffic: PlannedTraffic,
     disruptions: Mapping[str, Disruption] = MappingProxyType({}),
 ) -> Blueprint:
     """Itineraries and their resources as a layout: exits are settled, closings added, and everything is named."""
     scenario = tracks.scenario
     tracks.settle_exits()
     closures = tracks.resources.closures
-    disrupted = find_disrupted(tracks, disruptions, (step for steps in itineraries.values() for step in steps))
+    by_trains = [step.step for steps in itineraries.values() for step in steps]
+    disrupted = find_disrupted(tracks, disruptions, by_trains)
     closed = {closure.resource: (closure.resource,) for closure in closures} | closings_of(disrupted)
     itineraries = itineraries | {closing(name): _closing_steps(takes) for name, takes in closed.items()}
     calendar_days = tuple(tracks.resources.calendar_days.values())
@@ -127,24 +121,26 @@ def assemble(
     planned = [step for steps in itineraries.values() for step in steps]
     return Blueprint(
         program=program, legend=legend, itineraries=itineraries, traffic=traffic, closures=closures,
-        layout=_described(tracks, legend, itineraries, traffic),
+        layout=_described(tracks, legend, itineraries, traffic, by_trains),
         slow=tuple(restrictions(scenario, tracks.running, planned)), disrupted=disrupted, calendar_days=calendar_days,
         turns=tuple(tracks.resources.turns), loading_stops=stops,
     )  # fmt: skip
 
 
-def _described(tracks: Tracks, legend: Legend, itineraries: Itineraries, traffic: Traffic) -> Layout:
-    """What the rows of the program mean."""
+def _described(
+    tracks: Tracks, legend: Legend, itineraries: Itineraries, traffic: PlannedTraffic, by_trains: list[Step]
+) -> Layout:
+    """What the rows of the program mean; ``by_trains`` are the steps that trains perform."""
     planned = [step for steps in itineraries.values() for step in steps]
     scenario, made = tracks.scenario, tracks.resources.made
     places = tuple(dict.fromkeys(step.place for step in planned))
     stages = tuple(dict.fromkeys(resource.stage for resource in made.values()))
-    stage_row = {stage: row for row, stage in enumerate(stages)}
     row = {name: row for row, name in enumerate(legend.resources)}
     return Layout(
         steps=_step_table(scenario, planned, places),
-        resources=ResourceTable(np.array([stage_row[r.stage] for r in made.values()], np.int32), legend.logical),
-        stages=stages, places=places, lines=tuple(scenario.lines), stations=_stations(scenario),
+        resources=resource_table(made, stages, by_trains), stages=tuple(_named_apart(stages)),
+        places=tuple(numbered_apart("closings" if place == NOWHERE else place for place in places)),
+        lines=tuple(scenario.lines), stations=_stations(scenario),
         sections=tuple(_drawn_sections(scenario)), crossings=tuple(scenario.crossings),
         start=datetime.combine(scenario.window.simulation_start, time()), warm_up=scenario.window.warm_up,
         crew_changes=tuple(changes_of(scenario, line) for line in scenario.lines),
@@ -158,6 +154,12 @@ def _described(tracks: Tracks, legend: Legend, itineraries: Itineraries, traffic
     )  # fmt: skip
 
 
+def _named_apart(stages: Sequence[Stage]) -> Iterator[Stage]:
+    """The stages; one that is named like another has a number, because tables list stages by name."""
+    for stage, name in zip(stages, numbered_apart(stage.name for stage in stages), strict=True):
+        yield replace(stage, name=name)
+
+
 def closing(resource: str) -> Itinerary:
     """The itinerary that closes a unit of a resource."""
     return Itinerary(f"closing of {resource}", Kind.CLOSURE, at=(resource,))
@@ -165,15 +167,15 @@ def closing(resource: str) -> Itinerary:
 
 def _closing_steps(takes: tuple[str, ...]) -> list[PlannedStep]:
     return [
-        PlannedStep(Step("close", takes), Activity.CLOSE, "closings"),
-        PlannedStep(Step("open again", puts=[Put(resource) for resource in takes]), Activity.REOPEN, "closings"),
+        PlannedStep(Step("close", takes), Activity.CLOSE, NOWHERE),
+        PlannedStep(Step("open again", puts=[Put(resource) for resource in takes]), Activity.REOPEN, NOWHERE),
     ]
 
 
 def _built(tracks: Tracks, itineraries: Itineraries, until: int) -> tuple[Program, Legend]:
     builder = Builder()
     for name, resource in tracks.resources.made.items():
-        builder.resource(name, resource.capacity, logical=resource.logical)
+        builder.resource(name, resource.capacity, logical=resource.role.logical)
     for itinerary, steps in itineraries.items():
         builder.itinerary(tracks.name_of(itinerary), [planned.step for planned in steps])
     return builder.build(until)

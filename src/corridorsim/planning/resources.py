@@ -1,8 +1,9 @@
 """The resources of a plan that is being built, and the closings of their units."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corridorsim.errors import CorridorError
+from corridorsim.itineraries import Reason, Role
 from corridorsim.itineraries.stages import CALL, Stage
 
 MOST_CLOSINGS = 1_000_000  # of one unit each, in a run
@@ -20,12 +21,15 @@ def check_closings(number: int, name: str) -> None:
 
 @dataclass
 class Resource:
-    """A resource that is being built."""
+    """A resource that is being built: what it is, and the names of the resources that it goes together with."""
 
     capacity: int
-    logical: bool
-    stage: Stage
     asked: int  # its capacity as first requested; a rule may reduce it
+    stage: Stage
+    role: Role
+    exit: str = ""  # where its trains go next
+    yard: str = ""  # all tracks of the yard that it is a part of
+    stack: str = ""  # the space in which these loads lie
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class Closure:
     units: int
     begin: int
     end: int
-    cause: str = "not yet open"  # what closes it, as named in a train's story
+    reason: Reason
+    cause: str  # what closes it, as named in a train's story
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,8 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class LoadingStop:
-    """A rule by which loading stops and begins again; all but numbers are names, the rule's and those of resources."""
+class PlannedLoadingStop:
+    """A rule that stops loading; everything except the numbers is a name, of the rule or of a resource."""
 
     name: str
     gate: str  # through which trains are loaded
@@ -87,8 +92,8 @@ class LoadingStop:
     many: int  # units of the trains at which a stop is announced
     few: int  # units of the room at which loading begins again
     notice: int  # seconds from the announcement to the stop
-    between: int  # trains that must be loaded at least between two stops
-    counts_waiting: bool  # whether those alone count that wait to depart or have reached the crossing
+    between: int  # least number of trains that are loaded between two stops
+    counts_waiting: bool  # whether only trains count that wait to depart or have reached the crossing
 
 
 @dataclass
@@ -100,16 +105,19 @@ class Resources:
     closures: list[Closure] = field(default_factory=list)
     calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
     turns: list[Turn] = field(default_factory=list)
-    loading_stops: dict[str, LoadingStop] = field(default_factory=dict)  # by the name of the rule
+    loading_stops: dict[str, PlannedLoadingStop] = field(default_factory=dict)  # by the name of the rule
 
-    def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
+    def thing(
+        self, name: str, capacity: int, stage: Stage, role: Role, *, exit: str = "", yard: str = "", stack: str = ""
+    ) -> str:
         """A resource of this name, built if it does not exist yet.
 
         Raises CorridorError if the name already stands for something else, with another capacity or stage: two things
         of the scenario have the same name.
         """
-        known = self.made.setdefault(name, Resource(capacity, logical, stage, capacity))
-        if (known.asked, known.logical, known.stage) != (capacity, logical, stage):
+        asked = Resource(capacity, capacity, stage, role, exit, yard, stack)
+        known = self.made.setdefault(name, asked)
+        if replace(known, capacity=capacity) != asked:
             one, other = (
                 f"{each.key or each.name} ({units})" for each, units in ((known.stage, known.asked), (stage, capacity))
             )
@@ -118,22 +126,22 @@ class Resources:
             )
         return name
 
-    def close(self, name: str, units: int, begin: int, end: int, cause: str = "not yet open") -> None:
+    def close(self, name: str, units: int, begin: int, end: int, reason: Reason, cause: str) -> None:
         """Take units out of service from one second to another; CorridorError for more than a run can hold."""
-        if units > 0 and end > max(0, begin):
+        if units > 0 and end > (begin := max(0, begin)):
             self.closings += units
             check_closings(self.closings, name)
-            self.closures.append(Closure(name, units, max(0, begin), end, cause))
+            self.closures.append(Closure(name, units, begin, end, reason, cause))
 
-    def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage) -> str:
+    def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage, role: Role) -> str:
         """A pool whose size changes by date: (second, units) in order; the first holds from the start."""
         if name in self.made:
             return name
         most = max(units for _, units in levels)
         ends = [*(min(second, until) for second, _ in levels[1:]), until]
         for begin, end, (_, units) in zip([0, *ends[:-1]], ends, levels, strict=True):
-            self.close(name, most - units, begin, end, f"the limit of {units}")
-        return self.thing(name, most, stage, logical=True)
+            self.close(name, most - units, begin, end, Reason.LEVEL, f"the limit of {units}")
+        return self.thing(name, most, stage, role)
 
     def by_day(self, day: CalendarDay, stage: Stage) -> None:
         """Let a pool of places come back at each change of day."""
@@ -142,7 +150,8 @@ class Resources:
                 f"{stage.key}: must be at most {MOST_PLACES:,} places over all days of the run if it is a number per "
                 f"calendar day (got {day.most:,} on {len(day.changes):,} days): use fewer trains or a shorter window"
             )
-        of_the_change = Stage(f"{stage.name}, change of day", CALL, stage.key)
-        for name in (day.used, day.gate):
-            self.thing(name, 0, of_the_change, logical=True)
+        name, label = (f"{words}, change of day" for words in (stage.name, stage.label))
+        of_the_change = replace(stage, name=name, label=label, kind=CALL)
+        self.thing(day.used, 0, of_the_change, Role.USED)
+        self.thing(day.gate, 0, of_the_change, Role.CHANGE_OF_DAY)
         self.calendar_days[day.places] = day

@@ -12,8 +12,9 @@ from corridorsim.operations.builder import puts_of
 from corridorsim.planning.blueprint import Blueprint
 from corridorsim.planning.demand.flows import Demand
 from corridorsim.planning.demand.freight import calling
-from corridorsim.planning.demand.traffic import Traffic, expected_trains
+from corridorsim.planning.demand.traffic import PlannedTraffic, expected_trains
 from corridorsim.planning.turns import turning
+from corridorsim.statistics.rounding import in_percent
 
 BYTES = 100  # an operation takes from its planning to its tables, measured (decision 0075)
 BYTES_MORE = 75  # in each further replication that is run beside it
@@ -38,8 +39,8 @@ def check_size(blueprint: Blueprint) -> None:
     message = (
         f"make a run of about {operations:,.0f} operations ({trains:,.0f} trains, {operations / trains:,.0f} steps "
         f"each), which needs {_gigabytes(_needed(operations))} of memory; the machine has {_gigabytes(there)}: shorten "
-        f"the window and its warm-up from {days:,.0f} to about {share * days:,.0f} days, or run about {share:.0%} of "
-        "the trains"
+        f"the window and its warm-up from {days:,.0f} to about {share * days:,.0f} days, or run about "
+        f"{in_percent(share)} of the trains"
     )
     most = max(sizes, key=lambda size: size.operations)
     raise InputError([at_value(most.path, message, blueprint.scenario.document.marks)])
@@ -81,7 +82,7 @@ def _steps(blueprint: Blueprint, itinerary: Itinerary) -> int:
     return len(planned) + sum(more)
 
 
-def _of_demand(traffic: Traffic, demand: Demand, steps: dict[Itinerary, int]) -> Size:
+def _of_demand(traffic: PlannedTraffic, demand: Demand, steps: dict[Itinerary, int]) -> Size:
     own = demand.stream.itinerary
     trains, every = expected_trains(traffic, demand), steps[own]
     if demand.empties is None:

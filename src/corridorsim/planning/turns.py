@@ -1,10 +1,10 @@
 """Turns of two directions on single track under automatic block: a direction that is asked to shuts behind a group.
 
 A train asks for the section as it is ready to run there, and its asking ends as it enters. Trains of the other
-direction follow each other as long as nobody asks. When somebody does, a turn (no train, of the last rank) gives them
-the time that a group takes to follow, shuts their door, waits until the section is clear of them, and opens the door a
-second later: at the moment at which the section is clear only the direction that asked can go. So it goes as a whole
-group has passed, however far apart its trains were, and where it cannot go after all the others go on.
+direction follow each other as long as no train asks for the section. When one does, a turn (no train, of the last rank)
+gives them the time that a group takes to follow, shuts their door, waits until the section is clear of them, and opens
+the door a second later: at the moment at which the section is clear only the direction that asked can go. So it goes as
+a whole group has passed, however far apart its trains were, and where it cannot go after all the others go on.
 
 Every train that enters begins a turn at most, so there are as many turns as trains that enter.
 """
@@ -12,7 +12,7 @@ Every train that enters begins a turn at most, so there are as many turns as tra
 from corridorsim.itineraries import Activity, Itinerary, Kind
 from corridorsim.operations import Put, Step
 from corridorsim.planning.resources import Turn
-from corridorsim.planning.track.journey import PlannedStep
+from corridorsim.planning.track.journey import NOWHERE, PlannedStep
 
 EVERYBODY = 1_000_000_000
 
@@ -51,4 +51,4 @@ def _back(takes: dict[str, int]) -> list[Put]:
 
 
 def _step(name: str, takes: dict[str, int] | None = None, puts: list[Put] | None = None, s: int = 0) -> PlannedStep:
-    return PlannedStep(Step(name, takes or {}, puts or []), Activity.REOPEN, "closings", s)
+    return PlannedStep(Step(name, takes or {}, puts or []), Activity.REOPEN, NOWHERE, s)

@@ -5,6 +5,7 @@ place, until it is handed over. At every moment each train that has appeared is 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,16 @@ from corridorsim.operations import NEVER, Outcome
 
 LATE = 43_200  # seconds by which a late train is handed over later; smaller differences arise by chance alone
 LEAST_EXCESS = 0.5  # trains: less than this on the daily mean is not a queue
+
+
+class Where(NamedTuple):
+    """Where trains wait: at a place, or before it, outside the corridor."""
+
+    place: str
+    entered: bool = True
+
+    def __str__(self) -> str:
+        return self.place if self.entered else f"{self.place}, not yet entered"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +59,15 @@ class Census:
         missing: Ints = self.appeared - self.under_way - self.handed_over
         return missing
 
-    def standing(self, moment: int) -> dict[str, int]:
+    def standing(self, moment: int) -> dict[Where, int]:
         """Where trains wait at a moment (given by its index), most first; those outside are listed separately."""
-        inside = zip(self.places, self.waiting[:, moment].tolist(), strict=True)
-        outside = zip(self.places, self.outside[:, moment].tolist(), strict=True)
-        counts = dict(inside) | {f"{place}, not yet entered": trains for place, trains in outside}
-        return {place: trains for place, trains in sorted(counts.items(), key=lambda item: -item[1]) if trains}
+        counts = [
+            (Where(place, entered), trains)
+            for entered, waiting in ((True, self.waiting), (False, self.outside))
+            for place, trains in zip(self.places, waiting[:, moment].tolist(), strict=True)
+            if trains
+        ]
+        return dict(sorted(counts, key=lambda item: -item[1]))
 
 
 def routes_over(plan: Plan, crossing: str) -> tuple[Route, ...]:
@@ -77,24 +91,25 @@ def take_census(plan: Plan, outcome: Outcome, routes: tuple[Route, ...], moments
     count = _Counting(np.asarray(moments, np.int64), len(plan.layout.places))
     trains = own[plan.train_stream]
     return Census(
-        moments=count.moments, places=plan.layout.places,
+        moments=count.moments,
+        places=plan.layout.places,
         appeared=count.by(np.maximum(program.train_ready, program.not_before[program.operation_first[:-1]])[trains]),
         outside=count.between(place, ready, begun, before & first),
         waiting=count.between(place, ready, begun, before & ~first),
         at_work=count.between(place, begun, moved_on, before & ~handing),
         handed_over=count.by(begun[loaded & handing]),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, eq=False)
-class Handovers:
+class HandoverTimes:
     """The loaded trains of some routes, in the order in which they were planned."""
 
     second: Ints  # of the run, NEVER if it was not handed over
     net: Floats  # tonnes
 
 
-def take_handovers(plan: Plan, outcome: Outcome, routes: tuple[Route, ...]) -> Handovers:
+def take_handovers(plan: Plan, outcome: Outcome, routes: tuple[Route, ...]) -> HandoverTimes:
     """When each loaded train of routes was handed over, and its net tonnes; also of trains whose goods gave up."""
     program = plan.program
     second = np.full(program.trains, NEVER, np.int64)
@@ -107,16 +122,16 @@ def take_handovers(plan: Plan, outcome: Outcome, routes: tuple[Route, ...]) -> H
         second = np.full(len(stream), NEVER, np.int64)
         second[gone.exists] = handed
     trains = own[stream]
-    return Handovers(second[trains], np.array([s.net for s in plan.streams], float)[stream[trains]])
+    return HandoverTimes(second[trains], np.array([s.net for s in plan.streams], float)[stream[trains]])
 
 
-def tonnes_late(closed: Handovers, free: Handovers) -> float:
+def tonnes_late(closed: HandoverTimes, free: HandoverTimes) -> float:
     """Tonnes of trains handed over in both of two runs with the same trains, at least LATE later in the first."""
     both = (closed.second != NEVER) & (free.second != NEVER)
     return float(closed.net[both & (closed.second - free.second >= LATE)].sum())
 
 
-def tonnes_missing(closed: Handovers, free: Handovers) -> float:
+def tonnes_missing(closed: HandoverTimes, free: HandoverTimes) -> float:
     """Tonnes handed over in the second of two runs with the same trains, less those in the first."""
     return float(free.net[free.second != NEVER].sum() - closed.net[closed.second != NEVER].sum())
 
@@ -162,7 +177,7 @@ class Peak:
 
     trains: int
     second: int
-    standing: dict[str, int]  # trains by place, most first
+    standing: dict[Where, int]  # trains by where they wait, most first
 
 
 def find_peak(census: Census, begin: int, end: int) -> Peak:

@@ -21,9 +21,17 @@ from corridorsim.paper.options import FILE, QUIET, SEED, SET, WORKERS, replicati
 @WORKERS
 @QUIET
 def recovery(
-    file: Path, crossing: str, begin: datetime, days: int, out: Path | None, replications: int | None, seed: int | None,
-    sets: tuple[str, ...], workers: int | None, quiet: bool,
-) -> None:  # fmt: skip
+    file: Path,
+    crossing: str,
+    begin: datetime,
+    days: int,
+    out: Path | None,
+    replications: int | None,
+    seed: int | None,
+    sets: tuple[str, ...],
+    workers: int | None,
+    quiet: bool,
+) -> None:
     """Close a crossing for some days: the longest queue, the days until it is gone, tonnes late and tonnes lost.
 
     Every replication is run with the closing and without it, with the same random numbers. Goods that choose their

@@ -24,11 +24,13 @@ def draw_recovery(recovery: Recovery) -> Figure:
     queue = queue_over_time(recovery)
     runs += ", day by day" if queue.is_by_day else ""
     figure = style.sheet(
-        WIDTH, HEIGHT, f"{recovery.crossing} closed: the queue and how it drains",
+        WIDTH,
+        HEIGHT,
+        f"{recovery.crossing} closed: the queue and how it drains",
         f"{recovery.scenario.name}: loaded trains of both directions that wait before the border; {runs}",
-    )  # fmt: skip
+    )
     names = _standing(recovery)
-    right, room = 2.9 + 0.25, style.room_for(map(style.label, names))
+    right, room = 2.9 + 0.25, style.room_for(style.label(name) for name, _ in names)
     axes = style.frame(figure, left=0.65, bottom=0.45, right=right + room + 0.25, top=1.05)
     _draw_queue(figure, axes, recovery, queue)
     places = style.frame(figure, left=WIDTH - right, bottom=0.45, right=0.55, top=1.05)
@@ -76,7 +78,7 @@ def _draw_end(axes: Axes, recovery: Recovery) -> None:
     }  # fmt: skip
     count = len(recovery.runs)
     if recovery.not_back:
-        [last] = _moments(recovery, np.array([recovery.told_until]))
+        [last] = _moments(recovery, np.array([recovery.shown_until]))
         words = "not gone before" if count == 1 else f"in {recovery.not_back} of {count} not gone before"
         axes.annotate(f"{words}\nthe run ends", (last, 0.98), (-5, 0), **text | {"color": style.VERMILLION})
         return
@@ -104,26 +106,26 @@ def _moments(recovery: Recovery, seconds: np.ndarray) -> Any:
     return date2num(moments(recovery, seconds))  # type: ignore[no-untyped-call]
 
 
-def _standing(recovery: Recovery) -> dict[str, float]:
-    """Trains by place at the peak, the rest added up."""
-    standing = [*recovery.standing.items()]
+def _standing(recovery: Recovery) -> list[tuple[str, float]]:
+    """Places and their trains at the peak, the rest added up."""
+    standing = [(str(where), trains) for where, trains in recovery.standing.items()]
     more = sum(trains for _, trains in standing[MOST_PLACES:])
-    return dict(standing[:MOST_PLACES]) | ({"elsewhere": more} if more else {})
+    return [*standing[:MOST_PLACES], *([("elsewhere", more)] if more else [])]
 
 
-def _draw_places(axes: Axes, trains: dict[str, float], count: int) -> None:
+def _draw_places(axes: Axes, trains: list[tuple[str, float]], count: int) -> None:
     title = "Where they stand at the peak" + ("" if count == 1 else ", mean")
     axes.set_title(title, fontsize=9, loc="left", color=style.QUIET)
     if not trains:
         axes.set(xticks=[], yticks=[])
         style.nothing_to_show(axes, "No train waits")
         return
-    axes.barh(range(len(trains)), list(trains.values()), height=0.62, color=style.VERMILLION)
-    axes.set_yticks(range(len(trains)), [style.label(place) for place in trains])
+    axes.barh(range(len(trains)), [number for _, number in trains], height=0.62, color=style.VERMILLION)
+    axes.set_yticks(range(len(trains)), [style.label(place) for place, _ in trains])
     axes.set_ylim(max(len(trains), 4) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    for row, number in enumerate(trains.values()):
+    for row, (_, number) in enumerate(trains):
         text = f"{number:.0f}" if count == 1 else f"{number:.1f}"
         axes.annotate(text, (number, row), (4, 0), textcoords="offset points", va="center")

@@ -13,6 +13,7 @@ from corridorsim.paper.csv_files import write_csv
 from corridorsim.paper.folder import SUMMARY, Place, choose_folder, own_folder, write_json, written_whole
 from corridorsim.paper.header import header
 from corridorsim.paper.screen import figures_column, titled, words_column
+from corridorsim.planning.demand.streams import numbered_apart
 from corridorsim.recovery.picture import draw_recovery
 from corridorsim.recovery.study import UNDRAINED, Recovery, amount
 from corridorsim.recovery.tables import (
@@ -56,7 +57,7 @@ def _summary(recovery: Recovery) -> dict[str, object]:
         "closed_from": clock(recovery, recovery.begin), "open_from": clock(recovery, recovery.end),
         "peak_trains": _plain([run.peak.trains for run in runs]),
         "without_at_peak_trains": _plain([run.without for run in runs]),
-        "standing_at_peak": {place: round(trains, 6) for place, trains in recovery.standing.items()},
+        "standing_at_peak": _standing(recovery),
         "not_back": recovery.not_back, "days_to_drain": _plain(recovery.days_to_drain),
         "days_to_drain_at_least": round(recovery.least_days, 6), "late_t": _plain([run.late for run in runs]),
         "missing_t": _plain([run.missing for run in runs], Estimate.of), "lost_trains": recovery.lost,
@@ -79,19 +80,24 @@ def sentences(recovery: Recovery) -> Iterator[str]:
         yield f"Means over {len(runs)} replications, 95 % intervals in brackets."
     when = f" on {clock(recovery, runs[0].peak.second)}" if len(runs) == 1 else ""
     within = f", up to {UNDRAINED} days after the reopening" if recovery.not_back else ""
-    without = _told([run.without for run in runs])
-    peak = f"{_told([run.peak.trains for run in runs])} trains{when}{within}"
+    without = _with_interval([run.without for run in runs])
+    peak = f"{_with_interval([run.peak.trains for run in runs])} trains{when}{within}"
     yield f"Longest queue: {peak}; at that hour {without} wait without the closing."
     if recovery.standing:
         yield f"They stand at: {_places(recovery)}."
     yield _back(recovery)
-    late = _told([run.late / KILO for run in runs])
+    late = _with_interval([run.late / KILO for run in runs])
     yield f"Late: {late} kt are handed over half a day or more later than without the closing."
     yield _missing(recovery)
     yield f"Of all trains that appeared, {_lost(recovery)}."
 
 
-def _told(values: Sequence[float], estimate: Callable[[list[float]], Estimate] = amount) -> str:
+def _standing(recovery: Recovery) -> dict[str, float]:
+    names = numbered_apart(str(where) for where in recovery.standing)
+    return {name: round(trains, 6) for name, trains in zip(names, recovery.standing.values(), strict=True)}
+
+
+def _with_interval(values: Sequence[float], estimate: Callable[[list[float]], Estimate] = amount) -> str:
     """A mean with its interval in brackets; the value alone where there is one."""
     found = estimate([*values])
     if len(values) == 1:
@@ -116,13 +122,13 @@ def _back(recovery: Recovery) -> str:
     runs, missed, days = len(recovery.runs), recovery.not_back, recovery.days_to_drain
     ends = f"before the run ends, {recovery.days_left:.0f} days after the reopening"
     if not missed:
-        return f"The queue is back to what it is without the closing {_told(days)} days after the reopening."
+        return f"The queue is back to what it is without the closing {_with_interval(days)} days after the reopening."
     if runs == 1:
         return f"The queue is not back to what it is without the closing {ends}."
     text = f"In {missed} of {runs} replications the queue is not back to what it is without the closing {ends}"
     if not days:
         return f"{text}."
-    others = f"in {'the other' if len(days) == 1 else 'the others'} it is back after {_told(days)} days"
+    others = f"in {'the other' if len(days) == 1 else 'the others'} it is back after {_with_interval(days)} days"
     return f"{text}; {others}. On average it takes at least {_figure(recovery.least_days)} days."
 
 
@@ -137,9 +143,8 @@ def _missing(recovery: Recovery) -> str:
         return f"Lost: nothing; {more}."
     luck = len(values) > 1 and (found.low <= 0 <= found.high or abs(found.mean) < 0.05)
     verdict = ", which may be chance" if luck else ""
-    return (
-        f"Lost: {_told(values, Estimate.of)} kt fewer are handed over by the end of the run than without it{verdict}."
-    )
+    fewer = _with_interval(values, Estimate.of)
+    return f"Lost: {fewer} kt fewer are handed over by the end of the run than without it{verdict}."
 
 
 def _lost(recovery: Recovery) -> str:
@@ -162,9 +167,13 @@ def recovery_table(recovery: Recovery) -> Table:
             continue
         handed_over = "" if row.handed_over is None else _figure(row.handed_over, runs == 1)
         table.add_row(
-            clock(recovery, row.second)[:10], _figure(row.queue, runs == 1), _figure(row.without, runs == 1),
-            _more(row, runs), _figure(row.not_yet_entered, runs == 1), handed_over,
-        )  # fmt: skip
+            clock(recovery, row.second)[:10],
+            _figure(row.queue, runs == 1),
+            _figure(row.without, runs == 1),
+            _more(row, runs),
+            _figure(row.not_yet_entered, runs == 1),
+            handed_over,
+        )
     return table
 
 

@@ -14,12 +14,13 @@ from corridorsim.measures.columns import Columns
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.model import Scenario
 from corridorsim.model.disruptions.disruption import Disruption
-from corridorsim.planning import Blueprint, fill, lay_out, most_at_once
+from corridorsim.planning import Blueprint, lay_out, most_at_once, plan_replication
 from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.recovery.census import (
     Census,
-    Handovers,
+    HandoverTimes,
     Peak,
+    Where,
     drained,
     find_peak,
     routes_over,
@@ -34,8 +35,8 @@ from corridorsim.study.means import mean_over
 from corridorsim.study.outcome import outcome_of
 from corridorsim.study.runner import each_replication, nothing_to_do
 
-BEFORE = 2  # days told before the closing
-AFTER = 3  # days told after the queue is gone
+BEFORE = 2  # days shown before the closing
+AFTER = 3  # days shown after the queue is gone
 UNDRAINED = 14  # days after the reopening that are looked at for the peak, where the queue is not gone
 SERIES = ("queue", "not_yet_entered", "under_way", "handed_over")
 
@@ -69,12 +70,12 @@ class Recovery:
     settled: Settled | None = None  # the choice of crossing, if it depends on waiting: as without the closing
 
     @property
-    def told_from(self) -> int:
+    def shown_from(self) -> int:
         """First second shown."""
         return max(0, self.begin - BEFORE * DAY)
 
     @property
-    def told_until(self) -> int:
+    def shown_until(self) -> int:
         """Last second worth showing: until the last queue has cleared, or the end of the run."""
         gone = [run.drained for run in self.runs if run.drained is not None]
         over = int(self.moments[-1])
@@ -109,7 +110,7 @@ class Recovery:
         return sum(run.lost for run in self.runs)
 
     @cached_property
-    def standing(self) -> dict[str, float]:
+    def standing(self) -> dict[Where, float]:
         """Where trains wait at the peak of each replication, as a mean, most first."""
         places = dict.fromkeys(place for run in self.runs for place in run.peak.standing)
         means = {place: float(mean_over([run.peak.standing.get(place, 0) for run in self.runs])) for place in places}
@@ -123,7 +124,7 @@ class Recovery:
     @property
     def shown(self) -> Ints:
         """Indices of the hours worth showing."""
-        rows: Ints = np.flatnonzero((self.moments >= self.told_from) & (self.moments <= self.told_until))
+        rows: Ints = np.flatnonzero((self.moments >= self.shown_from) & (self.moments <= self.shown_until))
         return rows
 
     def more(self, hour: int) -> Estimate:
@@ -143,13 +144,18 @@ def amount(values: list[float]) -> Estimate:
 
 
 def recover(
-    scenario: Scenario, crossing: str, begin: date, days: int, settled: Settled | None = None,
-    done: Callable[[], None] = nothing_to_do, workers: int | None = None,
-) -> Recovery:  # fmt: skip
+    scenario: Scenario,
+    crossing: str,
+    begin: date,
+    days: int,
+    settled: Settled | None = None,
+    done: Callable[[], None] = nothing_to_do,
+    workers: int | None = None,
+) -> Recovery:
     """Close a crossing for some days and run every replication with and without it: trains share their random numbers.
 
     What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
-    other disruptions stay in both. Goods keep the crossings that they have without the closing, of which nobody knew:
+    other disruptions stay in both. Goods keep the crossings that they have without the closing, which was not foreseen:
     where that choice depends on the waiting it is settled first, unless it is given (``settled_without``). ``done`` is
     called after each replication; ``workers`` is how many run at once, at most, as many as there are cores if left out.
     Raises what ``closed_for`` raises.
@@ -166,9 +172,17 @@ def recover(
         runs.append(run)
         waiting, outside, places = waiting + census.waiting, outside + census.outside, census.places
     return Recovery(
-        changed, crossing, first, closing.end, hours, tuple(runs), places, waiting / len(runs), outside / len(runs),
+        changed,
+        crossing,
+        first,
+        closing.end,
+        hours,
+        tuple(runs),
+        places,
+        waiting / len(runs),
+        outside / len(runs),
         settled,
-    )  # fmt: skip
+    )
 
 
 def settled_without(
@@ -196,10 +210,14 @@ class _Closing:
         gone, last = drained(closed, free, self.end), self.end + UNDRAINED * DAY
         peak = find_peak(closed, self.begin, last if gone is None else min(gone, last))
         found = Recovered(
-            _hours_of(closed) | {f"{name}_without": hours for name, hours in _hours_of(free).items()}, peak,
-            int(free.queue[np.searchsorted(free.moments, peak.second)]), gone,
-            tonnes_late(handed, handed_free), tonnes_missing(handed, handed_free), lost + more,
-        )  # fmt: skip
+            _hours_of(closed) | {f"{name}_without": hours for name, hours in _hours_of(free).items()},
+            peak,
+            int(free.queue[np.searchsorted(free.moments, peak.second)]),
+            gone,
+            tonnes_late(handed, handed_free),
+            tonnes_missing(handed, handed_free),
+            lost + more,
+        )
         return found, closed
 
 
@@ -223,7 +241,10 @@ def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Sce
     _check_crossing(scenario, crossing)
     quiet = _without_its_luck(scenario, crossing)
     there = quiet.document.data.get("disruptions", {})
-    return quiet.change({"disruptions": there | _closing(crossing, begin, days)})
+    name = f"{crossing} closed for {days} days from {begin}"
+    while name in there:
+        name = f"the closing: {name}"
+    return quiet.change({"disruptions": there | {name: _closing(crossing, begin, days)}})
 
 
 def _check_crossing(scenario: Scenario, crossing: str) -> None:
@@ -252,14 +273,13 @@ def _elsewhere(said: dict[str, Any], disruption: Disruption, crossing: str) -> d
 
 
 def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
-    name = f"{crossing} closed for {days} days from {begin}"
     dated = {"since": begin.isoformat(), "until": (begin + timedelta(days)).isoformat()}
-    return {name: {"closes": {"crossing": crossing}, "dated": dated}}
+    return {"closes": {"crossing": crossing}, "dated": dated}
 
 
-def _counted(blueprint: Blueprint, crossing: str, moments: Ints, replication: int) -> tuple[Census, Handovers, int]:
+def _counted(blueprint: Blueprint, crossing: str, moments: Ints, replication: int) -> tuple[Census, HandoverTimes, int]:
     """The census of a run, its handovers, and the number of trains that it loses (or duplicates), over any crossing."""
-    planned = fill(blueprint, blueprint.scenario.seed, replication)
+    planned = plan_replication(blueprint, blueprint.scenario.seed, replication)
     outcome = outcome_of(planned)
     account = take_account(Columns(planned, outcome))
     lost = int(np.abs(account.lost[:, QUANTITIES.index("trains")]).sum())

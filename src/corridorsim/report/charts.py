@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from corridorsim.arrays import Floats
-from corridorsim.measures.dwell import Stays
+from corridorsim.measures.dwell import DwellHours
 from corridorsim.paper import style
 
 Days = npt.NDArray[np.datetime64]
@@ -29,7 +29,7 @@ REMARK = 2.6  # inches, what is written in place of a difference
 SMALLEST_SHOWN = 0.005  # what is less is nothing in a table of two decimals
 
 
-class Difference(NamedTuple):
+class DrawnDifference(NamedTuple):
     """By how much a scenario differs from the first in one number, with its confidence interval."""
 
     name: str
@@ -41,7 +41,7 @@ class Difference(NamedTuple):
     remark: str = ""  # what is written in place of a difference where there is none
 
 
-class Occupied(NamedTuple):
+class OccupiedBar(NamedTuple):
     """How long something was occupied, and how long of that it worked; shares of the time, 0 to 1."""
 
     name: str
@@ -79,7 +79,7 @@ def draw_throughput(
 
 
 @style.house_style()
-def draw_dwell(stays: Mapping[str, Stays], title: str = "Time at the crossing", subtitle: str = "") -> Figure:
+def draw_dwell(stays: Mapping[str, DwellHours], title: str = "Time at the crossing", subtitle: str = "") -> Figure:
     """Draw how long trains stayed, a row for each crossing and direction, with the mean and the 95th percentile."""
     names = list(stays) or [""]
     figure = style.sheet(WIDTH, 1.4 + 0.85 * len(names), title, subtitle or "Distribution over the trains")
@@ -106,7 +106,7 @@ _P95 = Line2D([], [], label="95 % of the trains stayed shorter", **_P95_STYLE)
 
 
 @style.house_style()
-def draw_comparison(differences: Sequence[Difference], first: str, title: str = "", subtitle: str = "") -> Figure:
+def draw_comparison(differences: Sequence[DrawnDifference], first: str, title: str = "", subtitle: str = "") -> Figure:
     """Draw the differences of scenarios from the first: dots with intervals, in a panel for each unit."""
     scenarios = list(dict.fromkeys(row.scenario for row in differences))
     units = dict.fromkeys(row.unit for row in differences)
@@ -115,9 +115,11 @@ def draw_comparison(differences: Sequence[Difference], first: str, title: str = 
     columns = max(1, int((WIDTH - 0.3) / (style.room_for(map(style.label, scenarios)) + 0.55)))
     top = 0.85 + 0.2 * -(-len(scenarios) // columns)
     figure = style.sheet(
-        WIDTH, top + (sum(heights) + 0.8 * len(heights) or 1.5), title or f"Difference from {first}",
+        WIDTH,
+        top + (sum(heights) + 0.8 * len(heights) or 1.5),
+        title or f"Difference from {first}",
         subtitle or "Runs with the same random numbers compared in pairs: mean and confidence interval",
-    )  # fmt: skip
+    )
     left = style.room_for(style.label(row.name) for row in differences)
     for panel, height in zip(panels, heights, strict=True):
         bottom = figure.get_figheight() - top - height
@@ -133,9 +135,9 @@ def draw_comparison(differences: Sequence[Difference], first: str, title: str = 
 
 
 @style.house_style()
-def draw_occupation(rows: Iterable[Occupied], title: str = "Most occupied", subtitle: str = "") -> Figure:
+def draw_occupation(rows: Iterable[OccupiedBar], title: str = "Most occupied", subtitle: str = "") -> Figure:
     """Draw what was occupied most, in % of the time: working, and held by trains that only waited there."""
-    shown = sorted((Occupied(*row) for row in rows), key=lambda row: -row.occupied)[:MOST_ROWS]
+    shown = sorted((OccupiedBar(*row) for row in rows), key=lambda row: -row.occupied)[:MOST_ROWS]
     names, room = [style.label(row.name) for row in shown], max(3, len(shown))
     figure = style.sheet(WIDTH, 1.4 + 0.28 * room, title, subtitle or "Working, or held by a train that waits")
     axes = style.frame(figure, left=style.room_for(names), bottom=0.55, right=0.6, top=0.8)
@@ -170,7 +172,7 @@ def _date_axis(axes: Axes) -> None:
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
 
 
-def _draw_ridge(axes: Axes, base: float, stays: Stays, longest: float) -> None:
+def _draw_ridge(axes: Axes, base: float, stays: DwellHours, longest: float) -> None:
     """One distribution standing on its base line, its numbers in words at the right."""
     axes.axhline(base, color=style.GRID, linewidth=0.6)
     if not len(stays.hours):
@@ -186,7 +188,7 @@ def _draw_ridge(axes: Axes, base: float, stays: Stays, longest: float) -> None:
     axes.annotate(words, (longest, base - 0.4), (8, 0), textcoords="offset points", va="center", fontsize=8)
 
 
-def _draw_differences(axes: Axes, panel: list[Difference], scenarios: list[str]) -> None:
+def _draw_differences(axes: Axes, panel: list[DrawnDifference], scenarios: list[str]) -> None:
     names = list(dict.fromkeys(row.name for row in panel))
     axes.axvline(0, color=style.INK, linewidth=0.9)
     for row in panel:
@@ -212,7 +214,7 @@ def _draw_differences(axes: Axes, panel: list[Difference], scenarios: list[str])
 
 
 def _sign(scenario: int) -> tuple[str, str]:
-    """Colour and shape of a scenario's dots, told apart by either."""
+    """Colour and shape of a scenario's dots; both differ between scenarios."""
     return style.COLOURS[scenario % len(style.COLOURS)], "osD^vPX"[scenario % 7]
 
 

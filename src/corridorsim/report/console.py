@@ -17,7 +17,7 @@ from corridorsim.measures.numbers import (
 )
 from corridorsim.paper.screen import figures_column, titled, words_column
 from corridorsim.statistics.estimate import Estimate
-from corridorsim.statistics.rounding import interval, number, percent_interval
+from corridorsim.statistics.rounding import counted, interval, number, percent_interval
 from corridorsim.study import Study
 from corridorsim.study.numbers import headline, observed
 
@@ -69,9 +69,10 @@ def service_table(study: Study) -> Table:
             number(study.estimates[Number(SERVICE_TRAINS, whom)].mean),
             number(_found(study, Number(SERVICE_BOOKED, whom)).mean),
             number(_found(study, Number(SERVICE_RUNNING, whom)).mean),
-            number(lateness.mean), interval(lateness),
+            number(lateness.mean),
+            interval(lateness),
             *(_share(_found(study, Number(what, whom))) for what in SERVICE_WITHIN.values()),
-        )  # fmt: skip
+        )
     return table
 
 
@@ -101,7 +102,5 @@ def _share(estimate: Estimate) -> str:
 
 
 def _runs(study: Study) -> str:
-    count = study.scenario.replications
-    return (
-        f"{study.first.columns.days:g} days, {count} replication{'s' if count > 1 else ''}, seed {study.scenario.seed}"
-    )
+    replications = counted(study.scenario.replications, "replication")
+    return f"{study.first.columns.days:g} days, {replications}, seed {study.scenario.seed}"

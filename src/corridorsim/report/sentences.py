@@ -9,10 +9,19 @@ from corridorsim.measures.conservation import is_lost
 from corridorsim.measures.numbers import BEYOND, EMPTIES_OUTSIDE, OUTSIDE, SERVICE_OUTSIDE, UNDER_WAY, Number
 from corridorsim.measures.stopped import StoppedRoute
 from corridorsim.model import Scenario
-from corridorsim.statistics.rounding import interval, leaves_zero_out, number, percent, places, signed, told
+from corridorsim.statistics.rounding import (
+    counted,
+    interval,
+    leaves_zero_out,
+    number,
+    percent,
+    places,
+    signed,
+    with_interval,
+)
 from corridorsim.study import Estimate, Study
-from corridorsim.study.concerns import Concern, LateService, OverlongTrips, StarvedRoute, concerns
-from corridorsim.study.limit import Limit
+from corridorsim.study.concerns import Concern, LateService, OverloadedRoute, OverlongTrips, concerns
+from corridorsim.study.limit import LimitingStage
 from corridorsim.study.replication import StoppedStudy
 
 WAIT_OUTSIDE = {OUTSIDE: "loaded trains", EMPTIES_OUTSIDE: "empty trains", SERVICE_OUTSIDE: "services"}
@@ -20,7 +29,7 @@ NEARLY_ALL = 0.99  # of a service's trains, of which the last may be under way a
 
 
 def sentences_of(study: Study) -> Iterator[str]:
-    """All sentences below the tables of a run."""
+    """All sentences about a run, the verdict first."""
     yield bottleneck_sentence(study)
     yield unfinished_sentence(study)
     yield from (f"WARNING: {sentence}" for sentence in warnings_of(study))
@@ -40,7 +49,7 @@ def _in_some(named: int, replications: int) -> str:
     return "" if named == replications else f" (named by {named} of {replications} replications)"
 
 
-def why_limiting(limit: Limit) -> str:
+def why_limiting(limit: LimitingStage) -> str:
     """How much of the stage is used, what that costs its route, and the key that changes it."""
     used = f"{percent(limit.use)} {limit.kind.used}"
     if not limit.is_at_limit:
@@ -51,7 +60,7 @@ def why_limiting(limit: Limit) -> str:
     return f"{used}: {queue}. Key to change: {limit.key}"
 
 
-def _queue(limit: Limit) -> str:
+def _queue(limit: LimitingStage) -> str:
     """Whether the queue of a route grows, in the words that the study allows."""
     begin, end, growth = limit.at_begin, limit.at_end, limit.growth
     counts = f"{number(begin.mean)} of them are due and not arrived at its start, {number(end.mean)} at its end"
@@ -67,7 +76,7 @@ def _queue(limit: Limit) -> str:
 
 def unfinished_sentence(study: Study) -> str:
     """What was still under way at the end, who waited outside, gridlock, and what else stood still."""
-    lines = [f"{under_way_sentence(study)}{'' if study.locked else ' Nothing locked.'}"]
+    lines = [f"{under_way_sentence(study)}{'' if study.locked else ' No gridlock.'}"]
     if study.locked:
         lines += [gridlock_sentence(study), *map(str, study.locked[0].advice)]
     return "\n".join([*lines, *stopped_sentences(study)])
@@ -77,13 +86,13 @@ def under_way_sentence(study: Study) -> str:
     """How many trains were under way, of these handed over and not arrived, and who was due and not let in."""
     found = study.estimates.by_number
     moving = found[Number(UNDER_WAY)]
-    many = f"{told(moving)} trains were" if moving.mean else "No train was"
+    many = f"{with_interval(moving)} trains were" if moving.mean else "No train was"
     text = f"{many} under way when the window closed"
     beyond = found.get(Number(BEYOND))
     if beyond is not None and beyond.mean > 0:
-        text += f"; {told(beyond)} loaded trains had been handed over and had not arrived"
+        text += f"; {with_interval(beyond)} loaded trains had been handed over and had not arrived"
     outside = [
-        f"{told(estimate)} {whom}"
+        f"{with_interval(estimate)} {whom}"
         for what, whom in WAIT_OUTSIDE.items()
         if (estimate := found.get(Number(what))) is not None and estimate.mean > 0
     ]
@@ -98,7 +107,7 @@ def gridlock_sentence(study: Study) -> str:
     locked, count = study.locked, len(study.replications)
     if count == 1:
         return str(study.gridlock)
-    return f"Trains lock up in {len(locked)} of {count} replications. The first of these: {study.gridlock}"
+    return f"Trains deadlock in {len(locked)} of {count} replications. The first of these: {study.gridlock}"
 
 
 def stopped_sentences(study: Study) -> Iterator[str]:
@@ -109,7 +118,7 @@ def stopped_sentences(study: Study) -> Iterator[str]:
 
 
 def _stopped(each: StoppedStudy, count: int) -> str:
-    sentence = each.first.told(told(each.trains), each.trains.mean == 1)
+    sentence = each.first.sentence(with_interval(each.trains), each.trains.mean == 1)
     where = "In all" if each.replications == count else f"In {each.replications} of {count}"
     reason = str(each.first.reason)
     if isinstance(each.first, StoppedRoute):
@@ -139,11 +148,11 @@ def warnings_of(study: Study) -> list[str]:
 
 def _warning(concern: Concern) -> str:
     match concern:
-        case StarvedRoute():
+        case OverloadedRoute():
             return (
-                f"{concern.name} is starved: {told(concern.passed)} of the {told(concern.due)} "
-                f"trains a day that wish to leave pass and arrive; {told(concern.growth)} more of them wait at the "
-                "end than at the start."
+                f"{concern.name} is overloaded: of {with_interval(concern.due)} trains a day that are due, only "
+                f"{with_interval(concern.passed)} pass and arrive; {with_interval(concern.growth)} more of them wait "
+                "at the end than at the start."
             )
         case LateService():
             return _late(concern)
@@ -176,8 +185,8 @@ def misleading(scenario: Scenario) -> list[str]:
 
 def input_warnings(scenario: Scenario, file: Path) -> Iterator[str]:
     """What makes results mislead, and how many warnings there are besides."""
-    told = misleading(scenario)
-    yield from (f"WARNING: {sentence}" for sentence in told)
-    more = len(scenario.warnings) - len(told)
-    if more:
-        yield f"{more}{' more' if told else ''} warning{'s' if more > 1 else ''}: see corridorsim validate {file}"
+    shown = misleading(scenario)
+    yield from (f"WARNING: {sentence}" for sentence in shown)
+    others = len(scenario.warnings) - len(shown)
+    if others:
+        yield f"{counted(others, 'more warning' if shown else 'warning')}: see corridorsim validate {file}"

@@ -27,17 +27,17 @@ from corridorsim.measures.numbers import (
     SERVICE_WITHIN,
     TONNES,
     TRAINS,
-    Named,
     Number,
     OfCrews,
     OfCrossing,
     OfDirection,
     OfService,
+    PrintedNames,
     Total,
     What,
     Whom,
 )
-from corridorsim.model.whom import told_apart
+from corridorsim.model.whom import distinguished
 from corridorsim.paper.choice import choice_summary
 from corridorsim.paper.header import header
 from corridorsim.paper.plain import plain, rounded
@@ -72,7 +72,7 @@ def summary_of(study: Study) -> dict[str, Any]:
         },
         "backlog_trains": _backlog(study),
         "services": {whom.name: _service(study, whom) for whom in study.services},
-        "crew_trips": {name: _crew(study, whom) for whom, name in told_apart(study.crew_ways).items()},
+        "crew_trips": {name: _crew(study, whom) for whom, name in distinguished(study.crew_ways).items()},
         "occupation": _occupation(study),
         "bottleneck": _bottleneck(study),
         "unfinished": sum(r.unfinished for r in study.replications) / len(study.replications),
@@ -86,9 +86,9 @@ def summary_of(study: Study) -> dict[str, Any]:
 
 
 def _observed(study: Study) -> dict[str, float]:
-    """Published figures by the printed names of the numbers that they belong beside, also of those that nobody has."""
+    """Published figures by the printed names of the numbers to which they belong, including numbers that no run has."""
     seen = observed(study)
-    named = Named([*study.estimates.by_number, *seen])
+    named = PrintedNames([*study.estimates.by_number, *seen])
     return {named.name(number): value for number, value in seen.items()}
 
 
@@ -99,7 +99,7 @@ def _dwell(study: Study, crossing: str) -> dict[str, float | None]:
     }
 
 
-def _told(study: Study, whom: Whom, whats: dict[str, What]) -> dict[str, Any]:
+def _estimates(study: Study, whom: Whom, whats: dict[str, What]) -> dict[str, Any]:
     """Estimates by key; those that no replication observed are left out."""
     found, count = study.estimates.by_number, len(study.replications)
     numbers = {key: Number(what, whom) for key, what in whats.items()}
@@ -107,37 +107,49 @@ def _told(study: Study, whom: Whom, whats: dict[str, What]) -> dict[str, Any]:
 
 
 def _backlog(study: Study) -> dict[str, Any]:
-    return _told(
-        study, Total(),
+    return _estimates(
+        study,
+        Total(),
         {
-            "start": BACKLOG_AT_START, "end": BACKLOG,
-            "outside_start": OUTSIDE_AT_START, "outside_end": OUTSIDE,
-            "handed_over_not_arrived_start": BEYOND_AT_START, "handed_over_not_arrived_end": BEYOND,
-            "services_start": SERVICE_BACKLOG_AT_START, "services_end": SERVICE_BACKLOG,
-            "services_outside_start": SERVICE_OUTSIDE_AT_START, "services_outside_end": SERVICE_OUTSIDE,
+            "start": BACKLOG_AT_START,
+            "end": BACKLOG,
+            "outside_start": OUTSIDE_AT_START,
+            "outside_end": OUTSIDE,
+            "handed_over_not_arrived_start": BEYOND_AT_START,
+            "handed_over_not_arrived_end": BEYOND,
+            "services_start": SERVICE_BACKLOG_AT_START,
+            "services_end": SERVICE_BACKLOG,
+            "services_outside_start": SERVICE_OUTSIDE_AT_START,
+            "services_outside_end": SERVICE_OUTSIDE,
         },
-    )  # fmt: skip
+    )
 
 
 def _service(study: Study, service: OfService) -> dict[str, Any]:
     within = {f"within_{minutes}_min_share": what for minutes, what in SERVICE_WITHIN.items()}
-    return _told(
-        study, service,
+    return _estimates(
+        study,
+        service,
         {
-            "trains_per_day": SERVICE_TRAINS, "booked_h": SERVICE_BOOKED, "running_h": SERVICE_RUNNING,
-            "late_h": SERVICE_LATENESS, "arrived_share": SERVICE_ARRIVED, **within,
-            "backlog_trains": SERVICE_BACKLOG, "outside_trains": SERVICE_OUTSIDE,
+            "trains_per_day": SERVICE_TRAINS,
+            "booked_h": SERVICE_BOOKED,
+            "running_h": SERVICE_RUNNING,
+            "late_h": SERVICE_LATENESS,
+            "arrived_share": SERVICE_ARRIVED,
+            **within,
+            "backlog_trains": SERVICE_BACKLOG,
+            "outside_trains": SERVICE_OUTSIDE,
         },
-    )  # fmt: skip
+    )
 
 
 def _crew(study: Study, crews: OfCrews) -> dict[str, Any]:
     trips = {"trips_per_day": CREW_TRIPS, "over_per_day": CREW_TRIPS_OVER, "over_share": CREW_SHARE_OVER}
-    return {"limit_h": study.first.plan.layout.crew_duty / 3600} | _told(study, crews, trips)
+    return {"limit_h": study.first.plan.layout.crew_duty / 3600} | _estimates(study, crews, trips)
 
 
 def _occupation(study: Study) -> dict[str, float]:
-    """Share of the window that each thing is occupied, the most occupied first; permits and tests are no things."""
+    """Share of the window that each thing is occupied, the most occupied first; permits and tests are left out."""
     table = study.mean_tables["resources"]
     rows = [
         (name, float(share))

@@ -74,12 +74,12 @@ def _published(study: Study) -> dict[str, np.ndarray]:
 def _draw(study: Study, draft: Path) -> None:
     """The figures of all replications."""
     from corridorsim.paper.style import save
-    from corridorsim.report.charts import Occupied, draw_occupation, draw_throughput
+    from corridorsim.report.charts import OccupiedBar, draw_occupation, draw_throughput
 
     save(draw_throughput(_daily_tonnes(study), "net tonnes a day", subtitle=_averaged(study)), draft / "throughput")
     save(
         draw_occupation(
-            [Occupied(*row) for row in _most_occupied(study)],
+            [OccupiedBar(*row) for row in _most_occupied(study)],
             subtitle=f"{study.scenario.name}: share of the window; working, or held by a train that waits",
         ),
         draft / "occupation",
@@ -101,7 +101,7 @@ def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 
 def _most_occupied(study: Study) -> list[tuple[str, float, float]]:
-    """The most occupied things: name, occupied share, and what of it is work."""
+    """The most occupied things: name, occupied share, and the part of it that is work."""
     table = study.mean_tables["resources"]
     rows = [i for i in np.argsort(-table["occupied_share"], kind="stable") if table["thing"][i] == "yes"]
     return [

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.arrays import Floats
+from corridorsim.running.directed_lines import SectionCells
 from corridorsim.running.motion import CRAWL, Stretches
 from corridorsim.running.traction import GRAVITY, Train
-from corridorsim.running.ways import Columns
 
 MOST = 10  # locomotives of a train
 
@@ -25,7 +25,7 @@ class Failure:
 
 
 def failures(
-    columns: Columns, trains: list[Train], stretches: Stretches, passing: Floats, starting: Floats
+    columns: SectionCells, trains: list[Train], stretches: Stretches, passing: Floats, starting: Floats
 ) -> Iterator[tuple[tuple[int, int], str]]:
     """By train and column, what is said of trains that do not start, or cannot keep their lowest continuous speed.
 
@@ -66,21 +66,21 @@ def _halted(stretches: Stretches, squares: Floats, lowest: Floats) -> dict[int, 
     return dict(zip(slow.tolist(), where.tolist(), strict=True))
 
 
-def _climb(columns: Columns, stretches: Stretches, train: Train, run: int, cell: int) -> Failure:
+def _climb(columns: SectionCells, stretches: Stretches, train: Train, run: int, cell: int) -> Failure:
     """What is needed and there in a cell at the lowest continuous speed, or at that allowed there if it is lower."""
     allowed = np.sqrt(stretches.ceiling[cell + 1, run])
     speed = np.array([min(train.locomotive.lowest_speed, allowed)])
-    rail = columns.way_of(run % len(columns.cell))[0].rail
+    rail = columns.line_of(run % len(columns.cell))[0].rail
     needed = train.resistance(speed, rail) + stretches.slope[cell, run] * train.weight
     return Failure("climb", cell, float(speed[0]), float(needed[0]), float(train.effort(speed)[0]))
 
 
-def _said(columns: Columns, column: int, train: Train, failure: Failure) -> str:
-    way, section = columns.way_of(column)
-    at = way.at(way.edges[section] + failure.cell * columns.cell[column]) / 1000
+def _said(columns: SectionCells, column: int, train: Train, failure: Failure) -> str:
+    line, section = columns.line_of(column)
+    at = line.at(line.edges[section] + failure.cell * columns.cell[column]) / 1000
     here, there = columns.ends[column]
     return (
-        f'lines.{way.line}: "{train.name}" cannot {failure.what} at {at:.1f} km ({here} - {there}): at '
+        f'lines.{line.line}: "{train.name}" cannot {failure.what} at {at:.1f} km ({here} - {there}): at '
         f"{failure.speed * 3.6:.3g} km/h it needs {failure.needed:.0f} kN and has {failure.available:.0f} kN, "
         f"{failure.needed - failure.available:.0f} kN too little; {_way_out(train, failure)}"
     )

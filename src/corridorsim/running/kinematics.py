@@ -1,4 +1,5 @@
-"""A train of constant acceleration and braking over a row of links, exactly: how other simulators tell a train."""
+"""A train of constant acceleration and braking over a row of links, exactly: the description of trains in other
+simulators."""
 
 from collections.abc import Sequence
 

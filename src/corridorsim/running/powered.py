@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from corridorsim.arrays import Floats
+from corridorsim.running.directed_lines import MARKS, DirectedLine, SectionCells
 from corridorsim.running.failures import failures
 from corridorsim.running.motion import Stretches, advance, braking_ceiling, duration, elapsed_of, tabled
 from corridorsim.running.traction import Train
-from corridorsim.running.ways import MARKS, Columns, Way
 
 SWEEPS = 20  # over the sections of a line, at most, until the speeds at their ends agree
 AGREE = 0.01  # m2/s2; squares of speed that differ by less are the same
@@ -29,7 +29,7 @@ class Powered(NamedTuple):
     failures: dict[tuple[int, int], str]  # what is said of a train that cannot run a column
 
 
-def run_powered(columns: Columns, trains: list[Train]) -> Powered:
+def run_powered(columns: SectionCells, trains: list[Train]) -> Powered:
     """All runs of some trains over all columns."""
     shape = len(trains), len(columns.cell)
     stretches = stretches_of(columns, trains)
@@ -46,18 +46,18 @@ def run_powered(columns: Columns, trains: list[Train]) -> Powered:
     )
 
 
-def stretches_of(columns: Columns, trains: list[Train]) -> Stretches:
+def stretches_of(columns: SectionCells, trains: list[Train]) -> Stretches:
     """Where the runs take place: train after train, each over all columns."""
     shape = columns.cells, len(trains), len(columns.cell)
     slope, ceiling = np.empty(shape), np.empty((shape[0] + 1, *shape[1:]))
     rail = np.empty(shape[1:], np.intp)
-    rails = sorted({way.rail for way in columns.ways})
-    for number, way in enumerate(columns.ways):
+    rails = sorted({line.rail for line in columns.lines})
+    for number, line in enumerate(columns.lines):
         here = columns.of(number)
-        rail[:, here] = rails.index(way.rail)
-        nodes = way.nodes(columns.cells)
-        slopes = cache(partial(way.slope, (nodes[1:] + nodes[:-1]) / 2))
-        ceilings = cache(partial(_ceiling, way, nodes))
+        rail[:, here] = rails.index(line.rail)
+        nodes = line.nodes(columns.cells)
+        slopes = cache(partial(line.slope, (nodes[1:] + nodes[:-1]) / 2))
+        ceilings = cache(partial(_ceiling, line, nodes))
         for row, train in enumerate(trains):
             kept = ceilings(train.length, train.speed, train.braking)
             ceiling[:-1, row, here] = kept[:-1].reshape(-1, columns.cells).T
@@ -69,15 +69,15 @@ def stretches_of(columns: Columns, trains: list[Train]) -> Stretches:
     return Stretches(pull, cell, slope.reshape(shape[0], -1), ceiling.reshape(shape[0] + 1, -1), table.ravel())
 
 
-def _ceiling(way: Way, nodes: Floats, length: float, speed: float, braking: float) -> Floats:
-    """Squares of the greatest speeds at some distances of a way: the lower of the two cells', and room to brake."""
-    allowed = way.allowed(nodes, length, speed)
+def _ceiling(line: DirectedLine, nodes: Floats, length: float, speed: float, braking: float) -> Floats:
+    """Squares of the greatest speeds at some distances of a line: the lower of the two cells', and room to brake."""
+    allowed = line.allowed(nodes, length, speed)
     limits = np.append(allowed, allowed[-1])
     np.minimum(limits[1:], allowed, out=limits[1:])
     return braking_ceiling(limits**2, nodes, braking)
 
 
-def _stop_loss(columns: Columns, trains: list[Train], passing: Floats) -> Floats:
+def _stop_loss(columns: SectionCells, trains: list[Train], passing: Floats) -> Floats:
     """Seconds lost by stopping at the end: braking begins where a train that passes could still stop."""
     braking = np.repeat([train.braking for train in trains], len(columns.cell))
     cell = np.tile(columns.cell, len(trains))
@@ -88,7 +88,7 @@ def _stop_loss(columns: Columns, trains: list[Train], passing: Floats) -> Floats
     return lost
 
 
-def _runs_before(columns: Columns, trains: int) -> npt.NDArray[np.intp]:
+def _runs_before(columns: SectionCells, trains: int) -> npt.NDArray[np.intp]:
     """Per run, that of the same train over the section before; -1 for none."""
     first_run = len(columns.before) * np.arange(trains)[:, None]
     return np.where(columns.before < 0, -1, columns.before + first_run).ravel()

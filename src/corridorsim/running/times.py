@@ -1,10 +1,10 @@
 """Running times of every train type over every section in both directions, worked out at once.
 
-Four runs are told apart by what happens at a section's ends: pass or start at its beginning, pass or stop at its end. A
-train that passes enters with the speed it has at the end of the section before, and a line's first section as fast as
-is allowed; one that starts, starts from a stand. What starting and stopping lose is the difference to passing. Where a
+Four runs differ by what happens at a section's ends: pass or start at its beginning, pass or stop at its end. A train
+that passes enters with the speed it has at the end of the section before, and a line's first section as fast as is
+allowed; one that starts, starts from a stand. What starting and stopping lose is the difference to passing. Where a
 consist or service has a plain speed, or a table of times, these hold instead, with the losses that the table or the
-rules tell.
+rules give.
 """
 
 from collections.abc import Mapping
@@ -18,9 +18,9 @@ from corridorsim.arrays import Floats
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.model import Scenario
 from corridorsim.model.demand.formation import Formation
+from corridorsim.running.directed_lines import MARKS, Restrictions, SectionCells, columns_of, directed_lines
 from corridorsim.running.powered import Powered, run_powered
 from corridorsim.running.trains import TrainType, train_types
-from corridorsim.running.ways import MARKS, Columns, Restrictions, columns_of, ways
 
 CELL = 100.0  # m; no cell is longer
 AT_ONCE = 8192  # runs worked out together: their arrays stay small, and Python's share of the time too
@@ -37,7 +37,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class RunningTimes:
-    """Times by train type, section and direction; the second index runs over the sections of all ways."""
+    """Times by train type, section and direction; the second index runs over the sections of all directed lines."""
 
     types: Mapping[Formation, int]  # row of each train type
     sections: Mapping[tuple[str, str], int]  # column of each section, by its ends in the direction of running
@@ -60,7 +60,7 @@ class RunningTimes:
     def later(self, train: Formation, here: str, there: str) -> float:
         """Seconds of the stop loss that a train pays as it goes on, where it had to wait and did not mean to stop.
 
-        All of it where physics tells it. None where it is told apart from the start loss, for then a wait covers it.
+        All of it if physics gives it. None if it is given apart from the start loss, because a wait covers it then.
         """
         return float(self.charged_later[self._at(train, here, there)])
 
@@ -93,7 +93,7 @@ def running_times(scenario: Scenario, restrictions: Restrictions | None = None, 
     their own speed limit; with no day, none has. A train that cannot climb a section makes no error until `over` is
     asked for it.
     """
-    columns = columns_of(list(ways(scenario, restrictions or {}, on)), CELL)
+    columns = columns_of(list(directed_lines(scenario, restrictions or {}, on)), CELL)
     kinds = list(train_types(scenario))
     found = _plain(columns, [kind for kind in kinds if not kind.train], scenario.rules.losses)
     powered = [kind for kind in kinds if kind.train]
@@ -106,7 +106,7 @@ def running_times(scenario: Scenario, restrictions: Restrictions | None = None, 
 Found = list[tuple[list[TrainType], Powered]]
 
 
-def _plain(columns: Columns, kinds: list[TrainType], losses: tuple[float, float]) -> Found:
+def _plain(columns: SectionCells, kinds: list[TrainType], losses: tuple[float, float]) -> Found:
     """Runs at plain speeds: the length over the lower of the train's and the line's speed, and the losses of the rules.
 
     A train without a speed runs over no section but those of its table.
@@ -115,10 +115,10 @@ def _plain(columns: Columns, kinds: list[TrainType], losses: tuple[float, float]
         return []
     shape = len(kinds), len(columns.cell)
     allowed = np.empty((*shape, columns.cells))
-    for number, way in enumerate(columns.ways):
-        nodes = way.nodes(columns.cells)
+    for number, line in enumerate(columns.lines):
+        nodes = line.nodes(columns.cells)
         for row, kind in enumerate(kinds):
-            own = way.allowed(nodes, kind.length, kind.speed or np.inf)
+            own = line.allowed(nodes, kind.length, kind.speed or np.inf)
             allowed[row, columns.of(number)] = own.reshape(-1, columns.cells)
     spent = (columns.cell[:, None] / allowed).reshape(*shape, MARKS, -1).sum(axis=3)
     elapsed = np.cumsum(np.pad(np.moveaxis(spent, 2, 0), ((1, 0), (0, 0), (0, 0))), axis=0)
@@ -136,7 +136,7 @@ def _plain(columns: Columns, kinds: list[TrainType], losses: tuple[float, float]
     return [(kinds, Powered(start, stop, allowed[:, :, -1], elapsed, untold))]
 
 
-def _gathered(columns: Columns, found: Found) -> RunningTimes:
+def _gathered(columns: SectionCells, found: Found) -> RunningTimes:
     kinds = [kind for few, _ in found for kind in few]
     elapsed = np.concatenate([runs.elapsed for _, runs in found], axis=1)
     start, stop, leaving = (

@@ -44,7 +44,13 @@ def _of_consist(
     if locomotive is None or consist.speed is not None:
         return TrainType(formation, length, consist.speed, None, consist.running_times)
     train = Train(
-        str(formation), whole(consist.wagons * gross, "mass"), gross / consist.axles, locomotive, consist.locomotives,
-        length, consist.braking, min(locomotive.speed, limit or locomotive.speed),
-    )  # fmt: skip
+        str(formation),
+        whole(consist.wagons * gross, "mass"),
+        gross / consist.axles,
+        locomotive,
+        consist.locomotives,
+        length,
+        consist.braking,
+        min(locomotive.speed, limit or locomotive.speed),
+    )
     return TrainType(formation, length, None, train, consist.running_times)

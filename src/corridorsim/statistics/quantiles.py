@@ -1,4 +1,5 @@
-"""Within which time a share of trains pass, told in two ways that published tables use; which where: decision 0115.
+"""The time within which a share of trains pass, by two definitions that published tables use; which where: decision
+0115.
 
 ``within`` is the least value that was observed within which, with itself, the share lies (the inverted distribution
 function). ``between`` lies between the two observed values on either side of the share.
@@ -27,13 +28,13 @@ def within(values: Floats, weights: Floats, share: float = P95) -> Floats:
     return found
 
 
-def within_by_group(seconds: Ints, beyond: Ints, told: Ints, count: Ints, share: float) -> Floats:
-    """Per group, the least value within which the share lies; NaN of none.
+def within_by_group(seconds: Ints, beyond: Ints, listed: Ints, count: Ints, share: float) -> Floats:
+    """Per group, the least value within which the share lies; NaN for an empty group.
 
-    ``seconds`` are the values of all groups, rising within each; those of a group end at ``beyond``, and so many of its
-    ``count`` values are ``told``: the others are 0.
+    ``seconds`` are the values of all groups, rising within each. Those of a group end at ``beyond``; ``listed`` of its
+    ``count`` values are given, and the others are 0.
     """
-    at = np.maximum(np.ceil(share * count).astype(np.int64) - 1, 0) - (count - told)  # below 0 among those not told
-    found = np.append(seconds, 0)[np.where(at < 0, len(seconds), beyond - told + at)]
+    at = np.maximum(np.ceil(share * count).astype(np.int64) - 1, 0) - (count - listed)  # below 0 among those not given
+    found = np.append(seconds, 0)[np.where(at < 0, len(seconds), beyond - listed + at)]
     values: Floats = np.where(count > 0, found, np.nan)
     return values

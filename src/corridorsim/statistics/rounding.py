@@ -6,6 +6,11 @@ from math import isnan
 from corridorsim.statistics.estimate import Estimate
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number of things, such as "1 line" or "3 lines"."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def places(*values: float) -> int:
     """Decimals for numbers shown side by side: those of the largest."""
     largest = max((abs(value) for value in values if not isnan(value)), default=0.0)
@@ -31,10 +36,20 @@ def interval(
     return f"{write(estimate.low, decimals)} to {write(estimate.high, decimals)}"
 
 
-def told(estimate: Estimate) -> str:
+def with_interval(estimate: Estimate) -> str:
     """A mean with its interval, such as "3.68 (3.10 to 4.25)"."""
     between = interval(estimate)
     return f"{number(estimate.mean)} ({between})" if between else number(estimate.mean)
+
+
+def in_percent(share: float, decimals: int = 0) -> str:
+    """A share, such as "97 %"."""
+    return f"{100 * share:z.{decimals}f} %"
+
+
+def signed_percent(share: float) -> str:
+    """A relative difference, such as "+0.3 %"."""
+    return f"{100 * share:+z.1f} %"
 
 
 def percent(estimate: Estimate) -> str:

@@ -37,13 +37,18 @@ def tell(plan: Plan, outcome: Outcome, train: int) -> Iterator[Chapter]:
             continue
         lacked, held_by = _lacked(plan, outcome, operation, until - 1) if until > ready else ((), ())
         yield Chapter(
-            plan.layout.places[plan.layout.steps.place[step]], _does(plan, step), ready,
-            None if started == NEVER else started, until - ready, lacked, held_by,
-        )  # fmt: skip
+            plan.layout.places[plan.layout.steps.place[step]],
+            _does(plan, step),
+            ready,
+            None if started == NEVER else started,
+            until - ready,
+            lacked,
+            held_by,
+        )
 
 
 def _does(plan: Plan, step: int) -> str:
-    """What a train does in a step; the first block of a section tells the whole run over it."""
+    """What a train does in a step; the first block of a section stands for the whole run over it."""
     steps, places = plan.layout.steps, plan.layout.places
     section = steps.section[step]
     if section < 0 or steps.section[step - 1] == section:
@@ -80,7 +85,7 @@ def _lacked(plan: Plan, outcome: Outcome, operation: int, moment: int) -> tuple[
 
 
 def _keeping(plan: Plan, resource: int, held: np.ndarray) -> list[int]:
-    """Of the trains that hold units of a resource, those that will put them back, or that closed them."""
+    """Trains that hold units of a resource and will put them back, or that closed them."""
     if not plan.layout.stages[plan.layout.resources.stage[resource]].kind.keeps:
         return []
     keeps = held > 0

@@ -12,7 +12,7 @@ from corridorsim.measures.occupation.intervals import is_closing
 from corridorsim.operations import NEVER, Outcome
 
 
-class Closing(NamedTuple):
+class ClosedSection(NamedTuple):
     """A section of which a track was closed for a time (seconds of the run)."""
 
     section: DrawnSection
@@ -20,7 +20,7 @@ class Closing(NamedTuple):
     end: float
 
 
-def closings_on(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Iterator[Closing]:
+def closings_on(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Iterator[ClosedSection]:
     """Sections that had a track closed between two seconds: all units of it taken by closings."""
     p = plan.program
     row = p.operation_first[:-1][is_closing(plan)]
@@ -33,11 +33,11 @@ def closings_on(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -
     told = set()
     for closed in np.unique(resource).tolist():
         stage, own = plan.layout.stages[plan.layout.resources.stage[closed]], resource == closed
-        if stage.kind is SECTION and stage.name in drawn:
+        if stage.kind is SECTION and stage.section in drawn:
             spans = _shut(outcome.started[row[own]], until[own], int(p.capacity[closed]))
-            told |= {(stage.name, a, b) for a, b in spans if a < end and b > begin}
+            told |= {(stage.section, a, b) for a, b in spans if a < end and b > begin}
     for name, a, b in sorted(told):
-        yield Closing(drawn[name], max(a, begin), min(b, end))
+        yield ClosedSection(drawn[name], max(a, begin), min(b, end))
 
 
 def _shut(begin: npt.NDArray[Any], end: npt.NDArray[Any], units: int) -> Iterator[tuple[float, float]]:

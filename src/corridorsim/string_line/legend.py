@@ -9,7 +9,7 @@ from matplotlib.path import Path
 
 from corridorsim.paper import style
 from corridorsim.string_line.closing_marks import CLOSED
-from corridorsim.string_line.closing_rows import Closing
+from corridorsim.string_line.closing_rows import ClosedSection
 from corridorsim.string_line.occupied import SHADES
 from corridorsim.string_line.trains import Pen
 
@@ -42,6 +42,6 @@ def occupied_signs() -> list[Artist]:
     ]
 
 
-def closed_sign(closings: Sequence[Closing]) -> list[Artist]:
+def closed_sign(closings: Sequence[ClosedSection]) -> list[Artist]:
     """The hatching, if there is any."""
     return [Patch(label="Track closed", **CLOSED)] if closings else []

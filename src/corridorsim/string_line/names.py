@@ -28,10 +28,17 @@ def name_trains(axes: Axes, plan: Plan, pieces: Pieces, midnight: int) -> None:
             written[train] = spots
             across, down = end[i] - begin[i]
             axes.text(
-                (runs.begin[i] + runs.end[i] - 2 * midnight) / 2 / HOUR, (runs.begin_at[i] + runs.end_at[i]) / 2000,
-                name, rotation=-np.degrees(np.arctan2(down, across)), rotation_mode="anchor",
-                ha="center", va="bottom", fontsize=SIZE, zorder=6, clip_on=True,
-            )  # fmt: skip
+                (runs.begin[i] + runs.end[i] - 2 * midnight) / 2 / HOUR,
+                (runs.begin_at[i] + runs.end_at[i]) / 2000,
+                name,
+                rotation=-np.degrees(np.arctan2(down, across)),
+                rotation_mode="anchor",
+                ha="center",
+                va="bottom",
+                fontsize=SIZE,
+                zorder=6,
+                clip_on=True,
+            )
 
 
 def running(pieces: Pieces) -> Pieces:

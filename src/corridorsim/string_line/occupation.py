@@ -71,9 +71,14 @@ def whole_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Passag
     latest = int(arrived.max(initial=end))
     until = np.maximum(arrived, _given_back(plan, outcome, first, last, begin, latest))
     passages = Passages(
-        p.operation_train[first].astype(np.int64), section[first].astype(np.int64), rising[first],
-        outcome.started[first].astype(np.int64), until, first, last,
-    )  # fmt: skip
+        p.operation_train[first].astype(np.int64),
+        section[first].astype(np.int64),
+        rising[first],
+        outcome.started[first].astype(np.int64),
+        until,
+        first,
+        last,
+    )
     return Passages._make(column[until > begin] for column in passages)
 
 
@@ -104,7 +109,7 @@ def union(group: Ints, begin: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
 def track_counts(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> TrackCounts:
     """Tracks in use and tracks open at each station of a line over the window [begin, end).
 
-    Only stations whose tracks are counted (a resource "NAME tracks") have rows.
+    Only stations whose tracks are counted have rows.
     """
     end = min(end, plan.program.until)
     resource = _track_resources(plan, line)
@@ -145,8 +150,8 @@ def station_shares(counts: TrackCounts, stations: int, begin: int, end: int) -> 
 
 def _track_resources(plan: Plan, line: int) -> Ints:
     """Per station of a line, the resource that counts its tracks, NEVER if none does."""
-    rows = {name: row for row, name in enumerate(plan.legend.resources)}
-    return np.array([rows.get(f"{name} tracks", NEVER) for name, _ in plan.layout.stations[line]], np.int64)
+    rows = plan.layout.station_tracks
+    return np.array([rows.get(name, NEVER) for name, _ in plan.layout.stations[line]], np.int64)
 
 
 def _rising(plan: Plan) -> Flags:

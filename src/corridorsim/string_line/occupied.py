@@ -15,7 +15,7 @@ from corridorsim.arrays import HOUR, Floats
 from corridorsim.itineraries import Plan
 from corridorsim.paper import style
 from corridorsim.string_line.occupation import FALLING_TRACK, ONLY_TRACK, RISING_TRACK, TrackCounts
-from corridorsim.string_line.paper import fill
+from corridorsim.string_line.paper import draw_rectangles
 from corridorsim.string_line.pieces import Stations
 from corridorsim.string_line.views import DayOnLine
 
@@ -31,13 +31,13 @@ def draw_occupied(axes: Axes, view: DayOnLine) -> None:
     start, length = _places(view.plan)
     low, high = (np.array([HALVES[track][side] for track in range(3)])[spans.track] for side in (0, 1))
     km = (start[spans.section] + length[spans.section] * low, start[spans.section] + length[spans.section] * high)
-    fill(axes, ((spans.begin - midnight) / HOUR, (spans.end - midnight) / HOUR), km, style.OCCUPIED, 0.3)
+    draw_rectangles(axes, ((spans.begin - midnight) / HOUR, (spans.end - midnight) / HOUR), km, style.OCCUPIED, 0.3)
     middle = np.array([at / 1000 for _, at in view.stations])
     half = _half_strips(view.stations)
     for rows, colour in _shaded(counts):
         at, reach = middle[counts.station[rows]], half[counts.station[rows]]
         hours = ((counts.begin[rows] - midnight) / HOUR, (counts.end[rows] - midnight) / HOUR)
-        fill(axes, hours, (at - reach, at + reach), colour, 1.5)
+        draw_rectangles(axes, hours, (at - reach, at + reach), colour, 1.5)
 
 
 def draw_shares(axes: Axes, view: DayOnLine) -> None:
@@ -48,12 +48,14 @@ def draw_shares(axes: Axes, view: DayOnLine) -> None:
     for track, halves in HALVES.items():
         own = [row for row in rows if share[row, track] > 0]
         km = tuple(start[own] + length[own] * ((1 - BARS) / 2 + BARS * half) for half in halves)
-        fill(axes, (0 * share[own, track], 100 * share[own, track]), km, style.SHARE, 2)
+        draw_rectangles(axes, (0 * share[own, track], 100 * share[own, track]), km, style.SHARE, 2)
     at, half = np.array([at / 1000 for _, at in view.stations]), _half_strips(view.stations)
     in_use = ((view.occupied.in_use_share, style.IN_USE), (view.occupied.full_share, style.FULL))
     for number, (part, colour) in enumerate(in_use):
         some = part > 0  # not where tracks are not counted
-        fill(axes, (0 * part[some], 100 * part[some]), ((at - half)[some], (at + half)[some]), colour, 3 + number)
+        draw_rectangles(
+            axes, (0 * part[some], 100 * part[some]), ((at - half)[some], (at + half)[some]), colour, 3 + number
+        )
     axes.set(xlim=(0, 100), xlabel="Occupied (% of the day)", xticks=(0, 25, 50, 75, 100))
     axes.set_xticklabels(["0", "", "50", "", "100"])
     axes.grid(axis="x", linewidth=0.6)

@@ -1,6 +1,6 @@
 """The frame of a string-line diagram: hours across, kilometres down, stations, and the tracks beside them.
 
-The strip beside the stations tells single from double track as it is on that day.
+The strip beside the stations shows single and double track as on that day.
 """
 
 from typing import Any
@@ -13,7 +13,6 @@ from matplotlib.ticker import MultipleLocator
 
 from corridorsim.arrays import Floats
 from corridorsim.itineraries import Plan
-from corridorsim.itineraries.stages import TRACKS
 from corridorsim.paper import style
 from corridorsim.string_line.pieces import Stations
 from corridorsim.string_line.views import DayOnLine, HoursOnLine
@@ -68,10 +67,8 @@ def name_stations(strip: Axes, right: Axes, view: DayOnLine | HoursOnLine) -> No
 
 
 def _station_tracks(plan: Plan) -> dict[str, int]:
-    """Number of tracks by name of the pool, such as "Aktogay tracks"."""
-    stages = [plan.layout.stages[i] for i in plan.layout.resources.stage.tolist()]
-    things = zip(stages, plan.program.capacity.tolist(), plan.layout.resources.logical.tolist(), strict=True)
-    return {stage.name: units for stage, units, logical in things if stage.kind is TRACKS and not logical}
+    """Number of tracks by station."""
+    return {place: int(plan.program.capacity[row]) for place, row in plan.layout.station_tracks.items()}
 
 
 def _names_with_room(stations: Stations, tracks: dict[str, int]) -> list[int]:
@@ -79,13 +76,13 @@ def _names_with_room(stations: Stations, tracks: dict[str, int]) -> list[int]:
     ends = (0, len(stations) - 1)
     gap = SMALLEST_GAP * (stations[-1][1] - stations[0][1])
     chosen: list[int] = []
-    for i in sorted(range(len(stations)), key=lambda i: (i not in ends, -tracks.get(f"{stations[i][0]} tracks", 0), i)):
+    for i in sorted(range(len(stations)), key=lambda i: (i not in ends, -tracks.get(stations[i][0], 0), i)):
         if all(abs(stations[i][1] - stations[j][1]) >= gap for j in chosen):
             chosen.append(i)
     return sorted(chosen)
 
 
-def fill(
+def draw_rectangles(
     axes: Axes, across: tuple[Floats, Floats], down: tuple[Floats, ...], colour: str, zorder: float, edge: str = ""
 ) -> None:
     """Rectangles of one colour (from left to right, from top to bottom) as one shape, which keeps the SVG small."""

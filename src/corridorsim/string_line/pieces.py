@@ -66,18 +66,20 @@ def _stays(plan: Plan, outcome: Outcome, row: Ints) -> tuple[Floats, Floats]:
 
 
 def _cut(pieces: Pieces, begin: float, end: float) -> Pieces:
-    """What of the pieces lies between two seconds."""
+    """The parts of the pieces between two seconds."""
     train, first, last, first_at, last_at = some(pieces, (pieces.end > begin) & (pieces.begin < end))
     speed = (last_at - first_at) / (last - first)
     cut_first, cut_last = np.maximum(first, begin), np.minimum(last, end)
     return Pieces(
-        train, cut_first, cut_last,
+        train,
+        cut_first,
+        cut_last,
         np.where(cut_first > first, first_at + speed * (begin - first), first_at),
         np.where(cut_last < last, first_at + speed * (end - first), last_at),
-    )  # fmt: skip
+    )
 
 
-def is_last_of_chain(pieces: Pieces) -> Mask:
+def ends_a_line(pieces: Pieces) -> Mask:
     """Whether a train's unbroken line ends with this piece."""
     broken = (pieces.train[1:] != pieces.train[:-1]) | (pieces.begin[1:] != pieces.end[:-1])
     return np.append(broken, True)[: len(pieces.train)]
@@ -85,7 +87,7 @@ def is_last_of_chain(pieces: Pieces) -> Mask:
 
 def corners(pieces: Pieces) -> tuple[Ints, Floats, Floats]:
     """Train, second and metres of each corner of the lines."""
-    kept = np.column_stack((np.ones(len(pieces.train), bool), is_last_of_chain(pieces)))
+    kept = np.column_stack((np.ones(len(pieces.train), bool), ends_a_line(pieces)))
     seconds = np.column_stack((pieces.begin, pieces.end))
     at = np.column_stack((pieces.begin_at, pieces.end_at))
     return np.column_stack((pieces.train, pieces.train))[kept], seconds[kept], at[kept]

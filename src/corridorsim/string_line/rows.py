@@ -12,10 +12,10 @@ from corridorsim.string_line.occupation import FALLING_TRACK, ONLY_TRACK, RISING
 from corridorsim.string_line.pieces import Stations, corners, nearest
 from corridorsim.string_line.views import DayOnLine, HoursOnLine
 
-Columns = dict[str, npt.NDArray[Any]]
+CsvColumns = dict[str, npt.NDArray[Any]]
 
 
-def string_line_rows(view: DayOnLine) -> Columns:
+def string_line_rows(view: DayOnLine) -> CsvColumns:
     """The points of the diagram as columns: train, class, direction, station ("" between stations), at_km, time.
 
     A train's points are in the order of time; between two of them it runs evenly, or stands. At midnight a train that
@@ -29,7 +29,7 @@ def string_line_rows(view: DayOnLine) -> Columns:
     }
 
 
-def occupation_rows(view: DayOnLine) -> Columns:
+def occupation_rows(view: DayOnLine) -> CsvColumns:
     """The occupation of a line on a day as columns: place, kind, direction, begin, end, units, capacity.
 
     A section has a row for each time that it is occupied, on double track one for each direction (named by the line's
@@ -51,7 +51,7 @@ def occupation_rows(view: DayOnLine) -> Columns:
     }
 
 
-def stairway_rows(view: HoursOnLine) -> Columns:
+def stairway_rows(view: HoursOnLine) -> CsvColumns:
     """The steps as columns: train, class, direction, section, block, begin, end, from_km, to_km, blocking_s.
 
     Every step that reaches into the hours, whole. ``block`` is empty where a section without blocks lets in several
@@ -70,7 +70,7 @@ def stairway_rows(view: HoursOnLine) -> Columns:
     }
 
 
-def _trains(plan: Plan, train: Ints) -> Columns:
+def _trains(plan: Plan, train: Ints) -> CsvColumns:
     """Columns that name trains: train, class, direction."""
     stream = plan.train_stream[train]
     kinds, directions = ([s.kind.name.lower() for s in plan.streams], [s.direction for s in plan.streams])

@@ -31,9 +31,9 @@ def blocking_stairway(plan: Plan, outcome: Outcome, line: int, begin: int, end: 
 
     A stair is a physical resource of which only one unit is open (a block; a section of single track), from the moment
     a train takes it until it is put back, over the metres that the train runs in between. A train that holds the whole
-    section blocks it as one, whatever blocks lie in it. A section that admits several trains and has no blocks is one
-    stair for each train: such stairs may overlap, those of one block never do. Stairs still open at the end of the run
-    end with it.
+    section blocks it as one, even if it has several blocks. A section that admits several trains and has no blocks is
+    one stair for each train: such stairs may overlap, those of one block never do. Stairs still open at the end of the
+    run end with it.
     """
     passages = whole_passages(plan, outcome, begin, end)
     own = np.array([section.line == line for section in plan.layout.sections], bool)[passages.section]
@@ -81,7 +81,7 @@ def _lengths(plan: Plan) -> Floats:
 
 
 def _outermost(held: Intervals, row: Ints, whole: Flags) -> Flags:
-    """Of a passage with blocks over the whole section only that held longest, of any other all."""
+    """For a passage with blocks over the whole section only the one held longest, for others all."""
     order = np.lexsort((held.resource, -held.end, ~whole, row))
     is_first = np.ones(len(row), bool)
     is_first[order] = np.diff(row[order], prepend=NEVER) != 0

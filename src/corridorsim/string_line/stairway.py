@@ -16,7 +16,7 @@ from corridorsim.paper import style
 from corridorsim.string_line.closing_marks import draw_closings
 from corridorsim.string_line.legend import closed_sign, track_signs, train_signs
 from corridorsim.string_line.names import name_trains
-from corridorsim.string_line.paper import NAME, draw_paper, draw_tracks, fill, name_stations
+from corridorsim.string_line.paper import NAME, draw_paper, draw_rectangles, draw_tracks, name_stations
 from corridorsim.string_line.trains import draw_trains
 from corridorsim.string_line.views import HoursOnLine
 
@@ -52,7 +52,7 @@ def _draw_stairs(axes: Axes, view: HoursOnLine) -> None:
     begin, end = ((np.clip(at, view.begin, view.end) - view.midnight) / HOUR for at in (stairs.begin, stairs.end))
     for own, (tint, edge) in zip((stairs.rising, ~stairs.rising), style.DIRECTIONS, strict=True):
         km = (stairs.from_at[own] / 1000, stairs.to_at[own] / 1000)
-        fill(axes, (begin[own], end[own]), km, tint, 1.2, edge)
+        draw_rectangles(axes, (begin[own], end[own]), km, tint, 1.2, edge)
 
 
 def _step_signs(view: HoursOnLine) -> list[Patch]:

@@ -11,7 +11,7 @@ from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Kind, Stream
 from corridorsim.model.train_class import TrainClass
 from corridorsim.paper import style
-from corridorsim.string_line.pieces import Pieces, Stations, is_last_of_chain, nearest, some
+from corridorsim.string_line.pieces import Pieces, Stations, ends_a_line, nearest, some
 from corridorsim.string_line.views import DayOnLine, HoursOnLine
 
 LANE = 0.0034  # between two trains that stand side by side, as a share of the diagram's height
@@ -65,7 +65,7 @@ def _draw_class(axes: Axes, pieces: Pieces, pen: Pen, midnight: int) -> None:
 def _polyline(pieces: Pieces, midnight: int) -> tuple[Floats, Floats]:
     """Hours of the day and kilometres: the trains' lines one after another, with NaN between them."""
     gap, both = np.full(len(pieces.train), np.nan), np.ones(len(pieces.train), bool)
-    kept = np.column_stack((both, both, is_last_of_chain(pieces)))
+    kept = np.column_stack((both, both, ends_a_line(pieces)))
     hours = np.column_stack((pieces.begin, pieces.end, gap))[kept]
     return (hours - midnight) / HOUR, np.column_stack((pieces.begin_at, pieces.end_at, gap))[kept] / 1000
 

@@ -10,7 +10,7 @@ from corridorsim.arrays import DAY, Floats
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Plan
 from corridorsim.operations import Outcome
-from corridorsim.string_line.closing_rows import Closing, closings_on
+from corridorsim.string_line.closing_rows import ClosedSection, closings_on
 from corridorsim.string_line.occupation import (
     Spans,
     TrackCounts,
@@ -23,8 +23,8 @@ from corridorsim.string_line.pieces import Pieces, Stations, pieces_between
 from corridorsim.string_line.stairs import Stairs, blocking_stairway
 
 
-class Occupied(NamedTuple):
-    """What of a line is occupied between two moments, and the shares of that time."""
+class LineOccupation(NamedTuple):
+    """The occupied parts of a line between two moments, and the shares of that time."""
 
     spans: Spans  # of the line's sections
     counts: TrackCounts  # of the line's stations
@@ -43,7 +43,7 @@ class OnLine:
     begin: int  # second of the run
     end: int
     pieces: Pieces
-    closings: tuple[Closing, ...]
+    closings: tuple[ClosedSection, ...]
 
     @property
     def name(self) -> str:
@@ -65,7 +65,7 @@ class OnLine:
 class DayOnLine(OnLine):
     """A whole day, with what the trains occupy."""
 
-    occupied: Occupied
+    occupied: LineOccupation
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,11 +109,11 @@ def _day(plan: Plan, day: date | int) -> tuple[int, int]:
     return wanted * DAY, min((wanted + 1) * DAY, plan.program.until)
 
 
-def _occupied(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Occupied:
+def _occupied(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> LineOccupation:
     sections = plan.layout.sections
     spans = section_occupation(plan, outcome, begin, end)
     own = np.array([section.line == line for section in sections], bool)[spans.section]
     spans = Spans._make(column[own] for column in spans)
     counts = track_counts(plan, outcome, line, begin, end)
     shares = station_shares(counts, len(plan.layout.stations[line]), begin, end)
-    return Occupied(spans, counts, section_shares(spans, len(sections), begin, end), *shares)
+    return LineOccupation(spans, counts, section_shares(spans, len(sections), begin, end), *shares)

@@ -24,6 +24,7 @@ from corridorsim.planning.demand.choice import Shares, choose, choosing
 from corridorsim.planning.demand.flows import Asked
 from corridorsim.planning.demand.free_flow import free_flow
 from corridorsim.planning.demand.traffic import share_out
+from corridorsim.statistics.rounding import in_percent
 from corridorsim.study.runner import run_each
 
 REPLICATIONS = 4  # of the scenario's, at most: expected waiting is their mean
@@ -112,7 +113,8 @@ def settle(
 
     ``workers`` is how many replications run at once, at most; as many as there are cores if left out.
 
-    Fixed rules need one round. The luck is that of the scenario's first replications, the same in every round.
+    Fixed rules need one round. The random numbers are those of the scenario's first replications, the same in every
+    round.
     """
     asked = Asked(scenario)
     free, rounds, divisor = free_flow(asked), list[Round](), 1.0
@@ -126,7 +128,7 @@ def settle(
             for name, choice in choosing(scenario).items()
         }
         rounds.append(Round(shares, waiting, answer, _gap(asked, shares, answer)))
-        said(f"choice of crossing, round {len(rounds)}: {rounds[-1].gap:.1%} of the tonnes would change")
+        said(f"choice of crossing, round {len(rounds)}: {in_percent(rounds[-1].gap, 1)} of the tonnes would change")
         if rounds[-1].gap <= tolerance or len(rounds) == most:
             return Settled(asked, tuple(rounds), tolerance)
         if len(rounds) > 1:

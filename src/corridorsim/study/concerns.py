@@ -1,4 +1,4 @@
-"""Warnings from the means over replications: services, crews, starved directions."""
+"""Warnings from the means over replications: services, crews, overloaded directions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from corridorsim.measures.numbers import (
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.replication import Study
 
-STARVED = 0.5  # share of the demand that passes, below which a direction is reported
+TOO_FEW = 0.5  # share of the demand that passes; below it a direction or a service is reported
 TOO_MANY_TRIPS = 0.1  # share of the crew trips of a stretch over the limit
 
 
 @dataclass(frozen=True)
 class LateService:
-    """A service that on average loses more than its own running time, or of whose trains too few arrive."""
+    """A service whose trains lose more than their own running time on average, or of which too few arrive."""
 
     name: str  # service and direction
     booked: Estimate  # hours
@@ -44,7 +44,7 @@ class OverlongTrips:
 
 
 @dataclass(frozen=True)
-class StarvedRoute:
+class OverloadedRoute:
     """A direction of a crossing in which few of the trains that want to pass do."""
 
     name: str
@@ -53,23 +53,23 @@ class StarvedRoute:
     growth: Estimate  # growth of the trains due and not arrived, from start to end
 
 
-Concern = LateService | OverlongTrips | StarvedRoute
+Concern = LateService | OverlongTrips | OverloadedRoute
 
 
 def concerns(study: Study) -> tuple[Concern, ...]:
     """All warnings: first directions, then services, then crews."""
-    return (*_starved(study), *_late(study), *_overlong(study))
+    return (*_overloaded(study), *_late(study), *_overlong(study))
 
 
-def _starved(study: Study) -> Iterator[StarvedRoute]:
+def _overloaded(study: Study) -> Iterator[OverloadedRoute]:
     for route in study.first.routes:
         due = study.estimates[Number(DUE, route)]
         passed = min((study.estimates[Number(what, route)] for what in (TRAINS, ARRIVED)), key=lambda each: each.mean)
-        if not study.always_stopped(route) and passed.mean < STARVED * due.mean:
+        if not study.always_stopped(route) and passed.mean < TOO_FEW * due.mean:
             ends = (study.values(Number(what, route)) for what in (BACKLOG_AT_START, BACKLOG))
             growth = Estimate.of([end - begin for begin, end in zip(*ends, strict=True)])
             if growth.mean >= 1:
-                yield StarvedRoute(route.name, due, passed, growth)
+                yield OverloadedRoute(route.name, due, passed, growth)
 
 
 def _late(study: Study) -> Iterator[LateService]:
@@ -79,7 +79,7 @@ def _late(study: Study) -> Iterator[LateService]:
         if booked is None or lateness is None:
             continue
         arrived = found[Number(SERVICE_ARRIVED, whom)]
-        if lateness.mean > booked.mean or arrived.mean < STARVED:
+        if lateness.mean > booked.mean or arrived.mean < TOO_FEW:
             within = found[Number(SERVICE_WITHIN[60], whom)]
             yield LateService(whom.name, booked, lateness, within, arrived)
 

@@ -17,7 +17,7 @@ from corridorsim.statistics.estimate import Estimate
 
 
 @dataclass(frozen=True)
-class Limit:
+class LimitingStage:
     """The limiting stage over the replications."""
 
     resource: str
@@ -40,7 +40,7 @@ def find_limit(
     resources: Sequence[Table],
     waiting: Sequence[dict[Route, float]],
     numbers: Sequence[Numbers[float]],
-) -> Limit | None:
+) -> LimitingStage | None:
     """The limit, from each replication's bottleneck, its table of resources, train-hours by route, and numbers.
 
     None if no replication names one.
@@ -48,23 +48,34 @@ def find_limit(
     there = [each for each in named if each is not None]
     if not there:
         return None
-    most = Counter(each.resource for each in there).most_common(1)[0][0]
-    ours = [each for each in there if each.resource == most]
+    most, key = Counter((each.resource, each.key) for each in there).most_common(1)[0][0]
+    ours = [each for each in there if (each.resource, each.key) == (most, key)]
     first = ours[0]
     route = Counter(each.route for each in ours).most_common(1)[0][0]
     begin, end = (
         [each.by_number.get(Number(what, route), np.nan) for each in numbers] for what in (BACKLOG_AT_START, BACKLOG)
     )
-    use, occupation = ([_share(table, most, name) for table in resources] for name in ("work_share", "occupied_share"))
-    return Limit(
-        most, first.kind, route, first.key, 2 * sum(each.is_at_limit for each in ours) > len(ours),
-        len(ours), len(named), Estimate.of_shares(use), Estimate.of_shares(occupation),
+    use, occupation = (
+        [_share(table, most, key, name) for table in resources] for name in ("work_share", "occupied_share")
+    )
+    return LimitingStage(
+        most,
+        first.kind,
+        route,
+        key,
+        2 * sum(each.is_at_limit for each in ours) > len(ours),
+        len(ours),
+        len(named),
+        Estimate.of_shares(use),
+        Estimate.of_shares(occupation),
         Estimate.of_amounts([each.get(route, np.nan) for each in waiting]),
-        Estimate.of_amounts(begin), Estimate.of_amounts(end),
+        Estimate.of_amounts(begin),
+        Estimate.of_amounts(end),
         Estimate.of([b - a for a, b in zip(begin, end, strict=True)]),
-    )  # fmt: skip
+    )
 
 
-def _share(table: Table, stage: str, name: str) -> float:
-    """The highest share among the resources of a stage."""
-    return float(np.max(table[name], where=table["stage"] == stage, initial=0.0))
+def _share(table: Table, stage: str, key: str, share: str) -> float:
+    """The highest share among the resources of a stage; two stages of one name have different keys."""
+    own = (table["stage"] == stage) & (table["change"] == key)
+    return float(np.max(table[share], where=own, initial=0.0))

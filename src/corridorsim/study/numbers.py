@@ -29,7 +29,7 @@ from corridorsim.measures.numbers import (
     OfLoadingStop,
 )
 from corridorsim.measures.tables import Table
-from corridorsim.model.whom import of_the_border, told_apart
+from corridorsim.model.whom import distinguished, of_the_border
 from corridorsim.study.replication import Study
 
 YEAR_MT = 1e6
@@ -51,7 +51,7 @@ def headline(study: Study) -> list[Number]:
 
 
 def _given_way(study: Study) -> list[Number]:
-    """What becomes of demand where goods give up or loading stops."""
+    """What becomes of demand if goods may give up or loading may stop."""
     plan = study.first.plan
     gave_up = [] if plan.gave_up is None else [Number(ASKED), Number(NOT_SENT), Number(BY_ANOTHER_WAY)]
     stopped = [Number(LOADING_STOPPED, OfLoadingStop(rule.name)) for rule in plan.layout.loading_rules]
@@ -69,7 +69,7 @@ def _there(study: Study, wanted: Iterable[Number]) -> list[Number]:
 def observed(study: Study) -> dict[Number, float]:
     """Published figures of the scenario's year by the number that they belong beside."""
     seen = study.scenario.observed
-    called = {name: whom for whom, name in told_apart(of_the_border(study.scenario)).items()}
+    called = {name: whom for whom, name in distinguished(of_the_border(study.scenario)).items()}
     return (
         {Number(TONNES, called[name]): tonnes / YEAR_MT for name, tonnes in seen.tonnes.items()}
         | {Number(TRAINS, called[name]): trains for name, trains in seen.trains.items()}

@@ -20,7 +20,7 @@ from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.choice import Settled, laid_out
-from corridorsim.study.limit import Limit, find_limit
+from corridorsim.study.limit import LimitingStage, find_limit
 from corridorsim.study.means import mean_of
 from corridorsim.study.runner import nothing_to_do, run_each
 
@@ -108,7 +108,7 @@ class Study:
         return self.replications[0].tables
 
     @cached_property
-    def bottleneck(self) -> Limit | None:
+    def bottleneck(self) -> LimitingStage | None:
         """The bottleneck of most replications, with the means of all."""
         return find_limit(
             [r.bottleneck for r in self.replications],
@@ -215,9 +215,15 @@ def kept_of(result: Result) -> Replication:
     """What is kept of a run that is measured."""
     waiting = dict(zip(result.routes, result.waiting.tolist(), strict=True))
     return Replication(
-        result.numbers, tables_of(result), result.bottleneck, result.unfinished, result.gridlock, result.stopped,
-        waiting, advise(result.plan, result.outcome) if result.gridlock else (),
-    )  # fmt: skip
+        result.numbers,
+        tables_of(result),
+        result.bottleneck,
+        result.unfinished,
+        result.gridlock,
+        result.stopped,
+        waiting,
+        advise(result.plan, result.outcome) if result.gridlock else (),
+    )
 
 
 def _number(number: Number, value: object) -> float:

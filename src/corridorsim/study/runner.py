@@ -1,4 +1,4 @@
-"""Replications run side by side: as many at once as the machine and its memory carry, told in their order."""
+"""Replications run side by side: as many at once as the machine and its memory allow, returned in their order."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -8,14 +8,14 @@ from typing import TypeVar
 from corridorsim.engine import load_kernel
 from corridorsim.itineraries import Plan
 from corridorsim.operations import Outcome
-from corridorsim.planning import Blueprint, fill, most_at_once
+from corridorsim.planning import Blueprint, most_at_once, plan_replication
 from corridorsim.study.outcome import outcome_of
 
 Kept = TypeVar("Kept")
 
 
 def nothing_to_do() -> None:
-    """What is called after a replication if nobody wants to know."""
+    """Called after a replication if no progress is shown."""
 
 
 def each_replication(
@@ -59,7 +59,7 @@ def run_each(
     scenario = blueprint.scenario
 
     def one(number: int) -> Kept:
-        plan = fill(blueprint, scenario.seed, number)
+        plan = plan_replication(blueprint, scenario.seed, number)
         return look(number, plan, outcome_of(plan, engine))
 
     count = scenario.replications if replications is None else min(replications, scenario.replications)

@@ -39,10 +39,10 @@ def choose_shown(
 
 
 def check_line(scenario: Scenario, name: str) -> None:
-    """Raise CorridorError, with the names there are, for a line that the scenario does not have."""
+    """Raise CorridorError, with the known names, for a line that the scenario does not have."""
     if name not in scenario.lines:
-        there = did_you_mean(name, scenario.lines) or f" (there are: {', '.join(scenario.lines)})"
-        raise CorridorError(f'--line "{name}": this scenario has no such line{there}')
+        there = did_you_mean(name, scenario.lines) or f" (known names: {', '.join(scenario.lines)})"
+        raise CorridorError(f'--line "{name}" is not a line of this scenario{there}')
 
 
 def _busiest(plan: Plan) -> int:

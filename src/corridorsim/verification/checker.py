@@ -16,8 +16,8 @@ import numpy as np
 
 from corridorsim.arrays import Column, Flags, Ints
 from corridorsim.operations import NEVER, Legend, Outcome, Program
-from corridorsim.operations.ledger import Levels, levels
-from corridorsim.verification.start_order import Units, Wishes, find_wrong_choices
+from corridorsim.operations.ledger import FreeUnits, free_units
+from corridorsim.verification.start_order import Units, Wishes, find_wrong_starts
 
 MOST_TOLD = 5
 
@@ -30,11 +30,11 @@ def find_violations(program: Program, outcome: Outcome, legend: Legend) -> list[
     wrong = [*_shapes(program, outcome)] or [*_times(program, outcome, legend)]
     if wrong:
         return wrong
-    level = levels(program, outcome)
+    left = free_units(program, outcome)
     return [
-        *_some(_overdrawn(level, legend)),
-        *_some(_idle(program, outcome, legend, level)),
-        *_some(find_wrong_choices(program, outcome, legend, level)),
+        *_some(_overdrawn(left, legend)),
+        *_some(_idle(program, outcome, legend, left)),
+        *_some(find_wrong_starts(program, outcome, legend, left)),
     ]
 
 
@@ -92,14 +92,14 @@ def _due(program: Program, outcome: Outcome) -> Column:
     return np.where(due < p.until, due, NEVER).astype(np.int32)
 
 
-def _overdrawn(level: Levels, legend: Legend) -> Iterator[str]:
-    for row in np.flatnonzero(level.free < 0).tolist():
-        moment = int(level.moment[row])
+def _overdrawn(left: FreeUnits, legend: Legend) -> Iterator[str]:
+    for row in np.flatnonzero(left.free < 0).tolist():
+        moment = int(left.moment[row])
         resource, second = legend.resources[moment >> 32], (moment & 0xFFFFFFFF) - 1
-        yield f"{resource} has {level.free[row]} units free at the end of second {second}"
+        yield f"{resource} has {left.free[row]} units free at the end of second {second}"
 
 
-def _idle(program: Program, outcome: Outcome, legend: Legend, level: Levels) -> Iterator[str]:
+def _idle(program: Program, outcome: Outcome, legend: Legend, left: FreeUnits) -> Iterator[str]:
     """Trains that keep waiting at the end of a second although everything they take is free."""
     wishes = Wishes(program)
     leaves = np.where(outcome.started == NEVER, program.until, outcome.started).astype(np.int64)
@@ -109,21 +109,21 @@ def _idle(program: Program, outcome: Outcome, legend: Legend, level: Levels) -> 
     for rows in np.split(waits, np.flatnonzero(np.diff(wish[waits])) + 1):
         takes = wishes.takes[wish[rows[0]]] if len(rows) else ()
         ready, until = outcome.ready[rows].astype(np.int64), leaves[rows]
-        for second in _able(takes, ready, until, level).tolist():
+        for second in _able(takes, ready, until, left).tolist():
             row = int(rows[(ready <= second) & (second < until)][0])
             yield f"{_operation(program, legend, row)}: still waits at the end of second {second} but could start"
 
 
-def _able(takes: Units, ready: Ints, leaves: Ints, level: Levels) -> Ints:
+def _able(takes: Units, ready: Ints, leaves: Ints, left: FreeUnits) -> Ints:
     """The seconds, of those in which something changes, at whose end takes are free that somebody waits for."""
     if not takes:
         return np.zeros(0, np.int64)
     since, before = int(ready.min()), int(leaves.max())
-    seconds = np.unique(np.concatenate([ready, *(level.changes(resource, since, before) for resource, _ in takes)]))
+    seconds = np.unique(np.concatenate([ready, *(left.changes(resource, since, before) for resource, _ in takes)]))
     came, went = (np.searchsorted(np.sort(times), seconds, "right") for times in (ready, leaves))
     able = seconds[came > went]
     for resource, units in takes:
-        able = able[level.at(resource, able) >= units]
+        able = able[left.at(resource, able) >= units]
     return able
 
 

@@ -9,7 +9,7 @@ from corridorsim.engine import run
 from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
-from corridorsim.planning import fill
+from corridorsim.planning import plan_replication
 from corridorsim.study.choice import laid_out
 from corridorsim.verification.checker import find_violations
 
@@ -34,7 +34,7 @@ def verify(scenario: Scenario, said: Callable[[str], None] = lambda text: None) 
     If the choice of crossing depends on waiting, it is settled first: the replication is the first one of ``run``.
     """
     blueprint, _ = laid_out(scenario, said=said)
-    planned = fill(blueprint, scenario.seed, 0)
+    planned = plan_replication(blueprint, scenario.seed, 0)
     program, legend = planned.program, planned.legend
     said("running the kernel")
     kernel = run(program)

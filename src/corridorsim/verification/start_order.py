@@ -15,7 +15,7 @@ import numpy as np
 
 from corridorsim.arrays import Flags, Ints
 from corridorsim.operations import NEVER, Legend, Outcome, Program
-from corridorsim.operations.ledger import Levels
+from corridorsim.operations.ledger import FreeUnits
 
 Units = tuple[tuple[int, int], ...]
 
@@ -41,12 +41,12 @@ class Wishes:
         return watchers
 
 
-def find_wrong_choices(program: Program, outcome: Outcome, legend: Legend, levels: Levels) -> Iterator[str]:
+def find_wrong_starts(program: Program, outcome: Outcome, legend: Legend, left: FreeUnits) -> Iterator[str]:
     """For each second whose starts do not follow the rule, report which train was passed over.
 
     The columns' times must be consistent; levels are those of the outcome.
     """
-    replay = _Replay(program, outcome, legend, levels)
+    replay = _RepeatedStarts(program, outcome, legend, left)
     chosen = np.flatnonzero(replay.asks & (outcome.started != NEVER))
     chosen = chosen[np.argsort(outcome.started[chosen], kind="stable")]
     bounds = np.flatnonzero(np.diff(outcome.started[chosen], prepend=-2, append=-2)).tolist()
@@ -55,10 +55,10 @@ def find_wrong_choices(program: Program, outcome: Outcome, legend: Legend, level
         yield from replay.second(operations[first:last])
 
 
-class _Replay:
+class _RepeatedStarts:
     """The columns as lists, and the waiting trains by wish, as the replay reaches their seconds."""
 
-    def __init__(self, program: Program, outcome: Outcome, legend: Legend, levels: Levels) -> None:
+    def __init__(self, program: Program, outcome: Outcome, legend: Legend, left: FreeUnits) -> None:
         p = program
         wishes = Wishes(p)
         self.program, self.legend = p, legend
@@ -71,7 +71,7 @@ class _Replay:
         self.asks = np.diff(p.take_first)[p.operation_step] > 0
         self.asking: list[bool] = self.asks.tolist()
         self.gifts = _gifts_at_once(p)
-        self.moment, self.free = array("q", levels.moment.tobytes()), levels.free
+        self.moment, self.free = array("q", left.moment.tobytes()), left.free
         order = np.lexsort((p.operation_train, outcome.ready, p.train_rank[p.operation_train]))
         self.by_turn: list[int] = order.tolist()
         self.turn: list[int] = np.argsort(order).tolist()

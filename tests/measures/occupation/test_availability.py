@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from corridorsim.itineraries import Plan
-from corridorsim.measures.occupation.availability import Availability, Day, Hours, measure_availability
+from corridorsim.measures.occupation.availability import Availability, Hours, measure_availability
 from worlds import CLOSED, out, ran, world
 
 DAY = 86_400
+WEEKEND = {"days": ["Fri", "Sat", "Sun"]}
 NIGHT = {"at": "22:00", "length": "8 h"}
 
 
@@ -24,7 +25,7 @@ def test_a_level_that_holds_for_days_counts_in_units() -> None:
     opening = measure_availability(plan, np.array([column(plan, "Gate HERE->THERE accepted in 24 h")]))
     assert (opening.units.tolist(), opening.share.tolist()) == ([6], [1])
     accepted = np.array([column(plan, "Gate HERE->THERE accepted in 24 h")])
-    assert [measure_availability(plan, accepted, Day(at, ())).units.tolist() for at in (0, DAY)] == [[4], [8]]
+    assert [measure_availability(plan, accepted, at).units.tolist() for at in (0, DAY)] == [[4], [8]]
 
 
 def test_a_storm_on_the_day_is_no_level_of_it() -> None:
@@ -32,9 +33,8 @@ def test_a_storm_on_the_day_is_no_level_of_it() -> None:
     storm = {"closes": {"crossing": "Gate"}, "dated": {"since": "2025-01-02", "until": "2025-01-03"}}
     plan = ran(world({"window.length": "4 days", "disruptions": {"storm": storm}}, out=out())).plan
     track = np.array([column(plan, "Gate border track 1520 mm")])
-    on = [measure_availability(plan, track, Day(at * DAY, ["storm"])).units.tolist() for at in range(4)]
+    on = [measure_availability(plan, track, at * DAY).units.tolist() for at in range(4)]
     assert on == [[0.75]] * 4
-    assert measure_availability(plan, track, Day(DAY, ())).units.tolist() == [0]
 
 
 def test_what_never_opens_has_no_units() -> None:
@@ -43,7 +43,7 @@ def test_what_never_opens_has_no_units() -> None:
     assert (opening.units.tolist(), opening.share.tolist()) == ([0], [0])
 
 
-def test_closings_shorter_than_a_day_are_hours_of_opening() -> None:
+def test_possessions_are_hours_of_opening() -> None:
     """The one track of A - B is taken out of service for 6 hours of each day."""
     window = {"lines.line.possessions": [{"start": "A", "end": "B", "at": "06:00", "length": "6 h"}]}
     plan = ran(world(window, out=out())).plan
@@ -68,7 +68,7 @@ def hours(closed: list[dict[str, Any]]) -> Hours:
         ([NIGHT], 3, 16 / 24),
         ([NIGHT, NIGHT], 3, 16 / 24),
         ([NIGHT, {"at": "00:00", "length": "8 h"}], 3, 14 / 24),
-        ([NIGHT, {"days": ["Sun"]}], 18 / 7, 16 / 24),  # the night into Monday begins on Sunday
+        ([NIGHT, {"days": ["Sun"]}], 3, 18 / 7 / 3 * 16 / 24),  # the night into Monday begins on Sunday
         ([NIGHT | {"units": 1}, NIGHT | {"units": 1}], 3, (16 * 3 + 8) / 72),
         ([NIGHT | {"units": 2}, NIGHT | {"units": 2}], 3, 16 / 24),
     ],
@@ -79,6 +79,34 @@ def test_closings_that_overlap_close_no_more_than_there_is(
     found = lanes(closed)
     assert found.units[0] == pytest.approx(units)
     assert found.share[0] == pytest.approx(share, rel=0.01)
+
+
+def test_opening_hours_closed_for_three_days_are_hours_and_no_level() -> None:
+    """Fridays to Sundays: 4 of 7 days, whichever day is asked for. How long they last does not matter."""
+    plan = ran(world({"window.length": "28 days", "crossings.Gate.near.control.closed": [WEEKEND]}, out=out())).plan
+    row = np.array([column(plan, "C control lanes")])
+    for day in (None, 0, 2 * DAY):  # a Wednesday, a Friday
+        found = measure_availability(plan, row, day)
+        assert (found.units.tolist(), found.share.tolist()) == ([3], [pytest.approx(4 / 7)])
+
+
+def test_what_is_closed_from_a_date_to_another_is_a_level() -> None:
+    """One of three lanes for the second week of four."""
+    week = {"since": "2025-01-08", "until": "2025-01-15", "units": 1}
+    plan = ran(world({"window.length": "28 days", "crossings.Gate.near.control.closed": [week]}, out=out())).plan
+    row = np.array([column(plan, "C control lanes")])
+    assert measure_availability(plan, row).units.tolist() == [2.75]
+    assert [measure_availability(plan, row, day * DAY).units.tolist() for day in (6, 7, 13, 14)] == [[3], [2], [2], [3]]
+
+
+def test_a_storm_of_six_hours_is_no_level_of_its_day_either() -> None:
+    """With a failure at the same time: what two disruptions close together comes and goes as either does."""
+    first = {"closes": {"crossing": "Gate"}, "dated": {"since": "2025-01-02", "until": "2025-01-03", "length": "6 h"}}
+    plan = ran(world({"window.length": "4 days", "disruptions": {"a": first, "b": first}}, out=out())).plan
+    track = np.array([column(plan, "Gate border track 1520 mm")])
+    for day in (None, 0, DAY):
+        found = measure_availability(plan, track, day)
+        assert (found.units.tolist(), found.share.tolist()) == ([15 / 16], [1])
 
 
 def test_a_strike_of_a_week_leaves_the_nights_of_the_others() -> None:

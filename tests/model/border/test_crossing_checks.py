@@ -33,7 +33,7 @@ TOLD: list[tuple[str, dict[str, Any], str, str]] = [
     ("a far clock out of range", {"crossings.Gate.far.clock": "UTC+15"}, "crossings.Gate.far.clock",
      "must be a country or an offset such as UTC+8 (got \"UTC+15\")"),
     ("a clock that goes back in time", {f"{NEAR}.clock": [{"offset": "UTC+6"}, {"offset": "UTC+5"}]}, f"{NEAR}.clock",
-     "each level after the first must begin after the one before it"),
+     "each offset after the first must begin after the one before it"),
     ("a clock of no level", {f"{NEAR}.clock": []}, f"{NEAR}.clock", "must have at least 1 entries"),
     ("simulated time by no clock", {"window.clock": "UTC5"}, "window.clock", "must be a country or an offset"),
     ("a control twice", {f"{NEAR}.control.further": [XRAY, XRAY]}, f"{NEAR}.control.further[1].name",

@@ -47,7 +47,7 @@ def test_a_train_with_its_locomotive_is_sound() -> None:
             'consists.boxes.running_times."A - C"',
             'names "A - C", which is not a section, from place to place',
         ),
-        ({"lines.line.rail": "steel"}, "lines.line.rail", "must be one of jointed, welded"),
+        ({"lines.line.rail": "steel"}, "lines.line.rail", "must be jointed or welded"),
         ({"lines.line.profile": "hilly"}, "lines.line.profile", "must be a list"),
         (
             {"lines.line.profile": {"gradient": "6 permille", "up": "0 km", "down": "3 km"}},

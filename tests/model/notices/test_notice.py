@@ -192,7 +192,7 @@ def test_a_number_out_of_the_usual_range_is_noticed_with_it(key: str, value: Any
 def test_flows_that_send_nothing_in_the_run_are_noticed() -> None:
     """The world runs on 1 and 2 January 2025; where trains wait already there are trains."""
     path = "traffic.flows.out"
-    said = "leaves the flow no day of the run, 2025-01-01 to 2025-01-02: it has no trains"
+    said = "leaves no day of the run, 2025-01-01 to 2025-01-02, to the flow: it has no trains"
     assert idle({}, out=out(since="2025-01-03"))[f"{path}.since"] == said
     assert idle({}, out=out(until="2025-01-01"))[f"{path}.until"] == said
     assert f"{path}.since" not in idle({}, out=out(since="2025-01-03", queue=1))
@@ -203,7 +203,7 @@ def test_a_loading_stop_that_concerns_no_train_is_noticed() -> None:
     rule = {"direction": "THERE->HERE", "begins_at": 5, "ends_at": 2}
     changes = {"traffic.loading_stops": {"jam": rule}}
     assert idle(changes, out=out())["traffic.loading_stops.jam"] == (
-        "changes nothing: no flow has trains that it concerns"
+        "changes nothing: it applies to no train of any flow"
     )
     assert "traffic.loading_stops.jam" not in idle(changes, back=into())
 
@@ -242,17 +242,17 @@ def under_a_total(more: str) -> Scenario:
 def test_a_flow_added_under_a_total_takes_its_tonnes_from_the_others() -> None:
     """2 Mt scaled to 4 Mt; with 1 Mt more 2 of 3 parts, 2.67 Mt, are left to it."""
     (said,) = notices(under_a_total(MORE), "misleading").values()
-    assert '"more" carries 1.33 (it tells 1.00)' in said
+    assert '"more" carries 1.33 (its own tonnes: 1.00)' in said
     assert '"out" carries 2.67 in place of 4.00 (-1.33) Mt/year' in said
-    assert said.endswith('leave traffic.total out, write traffic.scale: 2 and tell 0.50 Mt/year for "more"')
+    assert said.endswith('leave traffic.total out, write traffic.scale: 2 and write 0.50 Mt/year for "more"')
 
 
 def test_a_flow_changed_under_a_total_is_told_with_what_all_carried_before() -> None:
     """2 and 1 Mt scaled to 4 are 2.67 and 1.33; 3 of 4 parts for one leave 1 to the other."""
     (said,) = notices(under_a_total(BOTH).change({"traffic.flows.out.tonnes": "3 Mt/year"}), "misleading").values()
-    assert '"out" carries 3.00 in place of 2.67 (+0.33) (it tells 3.00)' in said
+    assert '"out" carries 3.00 in place of 2.67 (+0.33) (its own tonnes: 3.00)' in said
     assert '"more" carries 1.00 in place of 1.33 (-0.33) Mt/year' in said
-    assert said.endswith('write traffic.scale: 1.3333 and tell 2.25 Mt/year for "out"')
+    assert said.endswith('write traffic.scale: 1.3333 and write 2.25 Mt/year for "out"')
 
 
 def test_a_flow_taken_out_under_a_total_leaves_its_tonnes_to_the_others() -> None:

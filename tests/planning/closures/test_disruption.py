@@ -15,6 +15,7 @@ from corridorsim.errors import InputError
 from corridorsim.itineraries import Kind
 from corridorsim.planning import lay_out, plan
 from corridorsim.planning.closures.disruption_times import spans_of
+from two_crossings import MIRROR
 from worlds import TEXT, Run, closings, into, out, ran, world, written
 
 DAY, HOUR = 86_400, 3600
@@ -169,7 +170,7 @@ def test_of_the_tracks_left_no_exit_has_all(tracks: int, one_way: float, data: s
     }  # fmt: skip
     blueprint = lay_out(world(changes, out=out(1), back=into(1)))
     [(yard, k), *_] = blueprint.disrupted[0].closes
-    closing = [name for level in yard.levels[:k] for name in level.takes]
+    closing = [name for level in yard.units[:k] for name in level.takes]
     for exit in ("C toward D", "C toward B"):
         pool = int(blueprint.program.capacity[blueprint.legend.resources.index(exit)])
         assert pool - closing.count(exit) == min(pool, max(0, tracks - k - 1))
@@ -181,8 +182,32 @@ def test_those_who_enter_have_half_of_the_tracks_that_are_left() -> None:
     assert closings(run.plan)["entering at A"] == [(0, DAY)]  # of 4 tracks two were theirs, of 2 one is
 
 
+def test_those_who_enter_in_a_yard_of_its_own_have_half_of_what_is_left_there() -> None:
+    """Trains into HERE enter on the six reception tracks of D, of which two are left: one for them, no longer three."""
+    run = disrupted(
+        into(1), changes={"crossings.Gate.far.reception": 6},
+        works={"closes": "D reception tracks", "units": 4, "dated": FIRST_DAY},
+    )  # fmt: skip
+    assert closings(run.plan)["entering at D"] == [(0, DAY), (0, DAY)]
+
+
+def test_a_crossing_closes_its_own_border_tracks_alone() -> None:
+    """The Gate is C - D, and the Door goes from a station called "C - D" to d."""
+    storm = {"closes": {"crossing": "Gate"}, "dated": FIRST_DAY}
+    points = [
+        point | {"name": "C - D"} if point["name"] == "c" else point for point in MIRROR["lines.mirror"]["points"]
+    ]
+    changes = MIRROR | {
+        "lines.mirror": MIRROR["lines.mirror"] | {"points": points},
+        "crossings.Door": MIRROR["crossings.Door"] | {"near": MIRROR["crossings.Door"]["near"] | {"station": "C - D"}},
+        "disruptions": {"storm": storm},
+    }
+    both = {"out": out(1), "by the door": out(1, crossing="Door", inland={"west": 1})}
+    assert set(closings(ran(world(changes, **both)).plan)) == {"Gate border track 1520 mm"}
+
+
 def test_closing_all_tracks_but_one_is_refused() -> None:
-    with pytest.raises(InputError, match=r"would leave one track of \"C\".* close at most 2 of its 4 tracks, or all"):
+    with pytest.raises(InputError, match=r"leave one track of \"C tracks\".* close at most 2 of its 4 tracks, or all"):
         disrupted(into(1), works={"closes": "C tracks", "units": 3, "dated": FIRST_DAY})
 
 
@@ -326,7 +351,7 @@ def test_nine_oclock_in_china_is_seven_by_our_clock_and_six_since_2024(year: int
 
 def test_a_line_by_itself_has_only_the_disruptions_that_close_it_by_the_calendar() -> None:
     """Nor is a stage of the crossing, which the line alone does not have, an error there."""
-    from corridorsim.line.alone import lone_line
+    from corridorsim.line.lone_line import lone_line
 
     named = {
         "works": {"closes": ["A - B", "D control"], "dated": FIRST_DAY},

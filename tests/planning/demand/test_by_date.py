@@ -113,7 +113,7 @@ def test_a_queue_is_shared_as_the_trains_of_its_flow_are() -> None:
     }  # fmt: skip
 
 
-def test_those_who_come_later_keep_their_luck_beside_a_queue() -> None:
+def test_those_who_come_later_keep_their_random_numbers_beside_a_queue() -> None:
     with_queue, without = (plan(world(MONTH, out=out(queue=queue))) for queue in (3, 0))
     later = with_queue.program.train_ready[with_queue.trains_of("out")][3:]
     assert np.array_equal(later, without.program.train_ready[without.trains_of("out")])

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from corridorsim.engine import run
 from corridorsim.errors import InputError
-from corridorsim.line.alone import freight_over, lone_line
+from corridorsim.line.lone_line import freight_over, lone_line
 from corridorsim.model import Scenario, read
 from corridorsim.model.demand.choice import Choice
 from corridorsim.model.demand.formation import Formation, loaded
-from corridorsim.planning import fill, lay_out, plan
+from corridorsim.planning import lay_out, plan, plan_replication
 from corridorsim.planning.blueprint import shared_out
 from corridorsim.planning.demand.choice import choose
 from corridorsim.planning.demand.flows import Asked
@@ -88,7 +88,7 @@ def test_a_flow_is_split_exactly() -> None:
 
 def test_shares_by_month_are_kept_month_by_month() -> None:
     scenario = two(logit(), trains=4, days=59)
-    planned = fill(lay_out(scenario, {"out": np.array([[1.0, 0.0], [0.25, 0.75]])}), 1, 0)
+    planned = plan_replication(lay_out(scenario, {"out": np.array([[1.0, 0.0], [0.25, 0.75]])}), 1, 0)
     ready, door = planned.program.train_ready, planned.train_stream == 1
     february = ready >= 31 * 86_400
     trains = [(~door & ~february).sum(), (door & ~february).sum(), (~door & february).sum(), (door & february).sum()]
@@ -160,7 +160,7 @@ def test_trains_that_carry_goods_on_are_split_as_those_that_bring_them() -> None
 def test_other_shares_move_the_trains_that_carry_goods_on() -> None:
     """All 60 small trains of 20 days by the Door: 40 large ones behind it."""
     blueprint = shared_out(lay_out(through_stacks(QUARTER)), {"back": np.array([[0.0, 1.0]])})
-    planned = fill(blueprint, 1, 0)
+    planned = plan_replication(blueprint, 1, 0)
     counts = np.bincount(planned.train_stream, minlength=len(planned.streams))
     told = {(s.crossing, s.flow): n for s, n in zip(planned.streams, counts.tolist(), strict=True) if s.crossing}
     assert told == {("Door", "back by Door"): 60, ("Door", "back by Door onward"): 40}

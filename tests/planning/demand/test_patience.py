@@ -53,7 +53,7 @@ def test_nobody_waits_longer_than_10_days_with_a_patience_of_10_days() -> None:
 
 
 def test_who_gives_up_leaves_all_others_as_they_would_be() -> None:
-    """The same luck: whoever wishes to depart does so, or gives up."""
+    """The same random numbers: whoever wishes to depart does so, or gives up."""
     patient, (run, gone) = plan(world(ONE_A_DAY, out=out(2))), planned(world(ONE_A_DAY, out=out(2, patience=TEN_DAYS)))
     there = np.sort(np.concatenate([run.plan.program.train_ready, gone.wished]))
     assert np.array_equal(there, np.sort(patient.program.train_ready))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from corridorsim.engine import run
-from corridorsim.planning import fill, lay_out
+from corridorsim.planning import lay_out, plan_replication
 from corridorsim.planning.track.restrictions import slowed
 from worlds import Run, out, service, services, world
 
@@ -25,7 +25,7 @@ def cars(*restrictions: dict[str, Any], **due: int) -> Run:
     named = services(**{name: service("A", "C") for name in due})
     scenario = world(named | {"lines.line.restrictions": list(restrictions), "lines.line.points[1].tracks": 4})
     blueprint = lay_out(scenario)
-    planned = fill(replace(blueprint, slow=()), 1, 0)
+    planned = plan_replication(replace(blueprint, slow=()), 1, 0)
     ready = planned.program.train_ready.copy()
     for number, (name, second) in enumerate(due.items()):
         ready[planned.train(f"{name} to C 1")] = second
@@ -80,7 +80,7 @@ def test_both_directions_are_slowed() -> None:
 def test_the_plan_of_a_scenario_knows_its_restrictions() -> None:
     slow = lay_out(world({"lines.line.restrictions": [restriction()]}, out=out()))
     assert [each.spans for each in slow.slow] == [[(0, 2 * DAY)]]
-    free, held = fill(replace(slow, slow=()), 1, 0), fill(slow, 1, 0)
+    free, held = plan_replication(replace(slow, slow=()), 1, 0), plan_replication(slow, 1, 0)
     assert (held.program.duration - free.program.duration).max() == 300
 
 
@@ -91,7 +91,7 @@ def test_the_old_limit_holds_until_a_second_track_with_its_own_opens() -> None:
     """
     rebuilt = {"start": "A", "end": "C", "opens": "2025-01-02", "speed_limit": "60 km/h"}
     scenario = world({"lines.line.speed_limit": "30 km/h", "lines.line.second_track": [rebuilt]}, out=out())
-    planned = fill(lay_out(scenario), 1, 0)
+    planned = plan_replication(lay_out(scenario), 1, 0)
     told = Run(planned, run(planned.program))
     first, second = (told.times(f"out {n}") for n in (1, 2))
     assert first["arrive at C"] - first["A - B"] == 3600 + 180

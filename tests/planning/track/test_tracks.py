@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
-from corridorsim.itineraries import Plan
+from corridorsim.itineraries import Plan, Role
 from corridorsim.planning import plan
 from worlds import closings, into, out, problems, resources, service, services, world
 
@@ -210,6 +211,17 @@ def test_the_share_holds_at_the_far_station_too() -> None:
 def test_the_share_does_not_hold_elsewhere() -> None:
     found = resources(plan(world({"crossings.Gate.one_way": "50 %"}, out=out(), back=into())))
     assert (found["A toward B"], found["A toward West"]) == (3, 3)
+
+
+@pytest.mark.parametrize("name", ["B", "end of run", "loading", "transshipment"])
+def test_an_end_called_as_another_place_or_work_is_an_exit_of_its_own(name: str) -> None:
+    """At A trains go to B, to the distant end of that name, or end their run: three exits."""
+    ends = {"East": {"at": "D", "accepts": "48 trains/day"}, name: {"at": "A", "accepts": "24 trains/day"}}
+    change = {"ends": ends, "traffic.services": {"car": service("A", "C")}}
+    layout = plan(world(change, out=out(inland={name: 1}), back=into(inland={name: 1}))).layout
+    at_a = layout.resources.yard == layout.station_tracks["A"]
+    exits = at_a & layout.resources.have(Role.EXIT)
+    assert sorted(np.array(layout.resources.exits)[exits].tolist()) == sorted(["B", "end of run", name])
 
 
 # levels

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corridorsim.conformance.displib.problem import Delay, Operation, Problem
+from corridorsim.conformance.displib.problem import Delay, DisplibProblem, Operation
 from corridorsim.errors import CorridorError
 
 
@@ -20,7 +20,7 @@ class Layer:
     start_ub: int | None
     min_duration: int
     releases: Mapping[str, int]  # release time by pool
-    alternatives: Mapping[str, int]  # operation by track; one entry "" where there is no choice
+    alternatives: Mapping[str, int]  # operation by track; a single entry "" if there is no choice
     delays: tuple[Delay, ...]
 
 
@@ -55,7 +55,7 @@ def course_of(layers: Sequence[Layer]) -> Course:
     return Course(tuple(layers), tuple(_holds(layers)))
 
 
-def courses_of(problem: Problem) -> Courses:
+def courses_of(problem: DisplibProblem) -> Courses:
     """The courses of a problem. CorridorError (train, operation, why) unless alternatives are equal parallel tracks."""
     layers = [_layers(problem, train) for train in range(len(problem.trains))]
     pools = _pools(problem, layers)
@@ -63,7 +63,7 @@ def courses_of(problem: Problem) -> Courses:
     return Courses(pools, tuple(_course(problem, train, rows, pool_of) for train, rows in enumerate(layers)))
 
 
-def _layers(problem: Problem, train: int) -> list[tuple[int, ...]]:
+def _layers(problem: DisplibProblem, train: int) -> list[tuple[int, ...]]:
     """The operations of a train in layers, from its first to its last."""
     operations = problem.trains[train]
     layers: list[tuple[int, ...]] = [(0,)]
@@ -77,7 +77,7 @@ def _layers(problem: Problem, train: int) -> list[tuple[int, ...]]:
     return layers
 
 
-def _refuse(problem: Problem, train: int, layer: Sequence[int], why: str) -> CorridorError:
+def _refuse(problem: DisplibProblem, train: int, layer: Sequence[int], why: str) -> CorridorError:
     named = " and ".join(map(str, layer)) if len(layer) < 4 else f"{layer[0]} to {layer[-1]}"
     return CorridorError(
         f"{problem.name}: train {train}, operation{'s' if len(layer) > 1 else ''} {named}: {why}. "
@@ -85,7 +85,7 @@ def _refuse(problem: Problem, train: int, layer: Sequence[int], why: str) -> Cor
     )
 
 
-def _check_alike(problem: Problem, train: int, layer: tuple[int, ...]) -> None:
+def _check_alike(problem: DisplibProblem, train: int, layer: tuple[int, ...]) -> None:
     """Raise CorridorError for alternatives that differ in more than their track."""
     operations = problem.trains[train]
     first = operations[layer[0]]
@@ -104,7 +104,7 @@ def _check_alike(problem: Problem, train: int, layer: tuple[int, ...]) -> None:
         raise _refuse(problem, train, layer, "they differ in release_time")
 
 
-def _differences(problem: Problem, train: int, one: int, two: int) -> Iterator[tuple[str, object, object]]:
+def _differences(problem: DisplibProblem, train: int, one: int, two: int) -> Iterator[tuple[str, object, object]]:
     a, b = problem.trains[train][one], problem.trains[train][two]
     for what in ("min_duration", "start_lb", "start_ub"):
         if getattr(a, what) != getattr(b, what):
@@ -116,11 +116,11 @@ def _differences(problem: Problem, train: int, one: int, two: int) -> Iterator[t
         yield "what they cost", costs[0] or "nothing", costs[1] or "nothing"
 
 
-def _delays(problem: Problem, train: int, operation: int) -> tuple[Delay, ...]:
+def _delays(problem: DisplibProblem, train: int, operation: int) -> tuple[Delay, ...]:
     return tuple(part for part in problem.objective if (part.train, part.operation) == (train, operation))
 
 
-def _check_links(problem: Problem, train: int, here: tuple[int, ...], there: tuple[int, ...]) -> None:
+def _check_links(problem: DisplibProblem, train: int, here: tuple[int, ...], there: tuple[int, ...]) -> None:
     """Every alternative may be followed by all of the next layer, or goes on with the track that it has."""
     operations = problem.trains[train]
     if all(sorted(operations[index].successors) == list(there) for index in here):
@@ -134,14 +134,14 @@ def _check_links(problem: Problem, train: int, here: tuple[int, ...], there: tup
 
 
 def _own_tracks(operations: Sequence[Operation], layer: tuple[int, ...]) -> dict[str, int]:
-    """Operation by the track that only it holds; one entry "" where there is no choice."""
+    """Operation by the track that only it holds; a single entry "" if there is no choice."""
     if len(layer) == 1:
         return {"": layer[0]}
     shared = set.intersection(*(set(operations[index].resources) for index in layer))
     return {track: index for index in layer for track in operations[index].resources if track not in shared}
 
 
-def _pools(problem: Problem, layers: list[list[tuple[int, ...]]]) -> dict[str, tuple[str, ...]]:
+def _pools(problem: DisplibProblem, layers: list[list[tuple[int, ...]]]) -> dict[str, tuple[str, ...]]:
     """Equal tracks by the name of their pool; a resource without equals is a pool of one."""
     pool_of: dict[str, tuple[str, ...]] = {}
     for train, rows in enumerate(layers):
@@ -158,13 +158,15 @@ def _pools(problem: Problem, layers: list[list[tuple[int, ...]]]) -> dict[str, t
     return {group[0] if len(group) == 1 else "|".join(group): group for group in dict.fromkeys(pool_of.values())}
 
 
-def _course(problem: Problem, train: int, rows: list[tuple[int, ...]], pool_of: Mapping[str, str]) -> Course:
+def _course(problem: DisplibProblem, train: int, rows: list[tuple[int, ...]], pool_of: Mapping[str, str]) -> Course:
     operations = problem.trains[train]
     layers = tuple(_layer(problem, train, layer, operations[layer[0]], pool_of) for layer in rows)
     return course_of(layers)
 
 
-def _layer(problem: Problem, train: int, layer: tuple[int, ...], first: Operation, pool_of: Mapping[str, str]) -> Layer:
+def _layer(
+    problem: DisplibProblem, train: int, layer: tuple[int, ...], first: Operation, pool_of: Mapping[str, str]
+) -> Layer:
     return Layer(
         start_lb=first.start_lb,
         start_ub=first.start_ub,

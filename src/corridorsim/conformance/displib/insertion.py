@@ -1,7 +1,8 @@
 """Inserts one train into a schedule: the earliest course through the times that the other trains leave free.
 
 Within an instant there is an order: times here are *moments*, a second and the place in it, and a track is free for the
-next train one moment after it was left. So two trains never swap tracks at one instant, in whatever circle.
+next train one moment after it was left. So trains never swap tracks at one instant, neither two nor a circle of
+several.
 """
 
 from bisect import bisect_left
@@ -22,7 +23,7 @@ class Span(NamedTuple):
     end: int
 
 
-class Window(NamedTuple):
+class FreeSpan(NamedTuple):
     """A time in which a layer may be under way: it may start at ``opens``, and must be over at ``closes``."""
 
     opens: int
@@ -74,7 +75,7 @@ def insert(
     return starts
 
 
-def _earliest(course: Course, windows: Sequence[Sequence[Window]], pause: Pause) -> list[tuple[int, int]] | None:
+def _earliest(course: Course, windows: Sequence[Sequence[FreeSpan]], pause: Pause) -> list[tuple[int, int]] | None:
     """Start and window of each layer on the way that ends first."""
     reached: list[dict[int, tuple[int, int]]] = [{}]  # by layer and window, the earliest start and the window before
     for number, window in enumerate(windows[0]):
@@ -91,7 +92,7 @@ def _earliest(course: Course, windows: Sequence[Sequence[Window]], pause: Pause)
 
 
 def _onward(
-    here: Mapping[int, tuple[int, int]], lasts: int, layer: Layer, left: Sequence[Window], entered: Sequence[Window]
+    here: Mapping[int, tuple[int, int]], lasts: int, layer: Layer, left: Sequence[FreeSpan], entered: Sequence[FreeSpan]
 ) -> dict[int, tuple[int, int]]:
     """By window of the next layer, its earliest start and the window that it is reached from."""
     onward: dict[int, tuple[int, int]] = {}
@@ -139,11 +140,11 @@ def _full(held: Iterable[Span], units: int) -> list[Span]:
     return full
 
 
-def _windows(releases: Mapping[str, int], taken: Mapping[str, Sequence[Span]]) -> list[Window]:
+def _windows(releases: Mapping[str, int], taken: Mapping[str, Sequence[Span]]) -> list[FreeSpan]:
     """The times between those in which a resource of the layer is not to be had, earliest first."""
-    windows = [Window(0, FOREVER)]
+    windows = [FreeSpan(0, FOREVER)]
     for pool, release in releases.items():
-        shut = [Window(_last_leaving(span.start, release), span.end) for span in taken[pool]]
+        shut = [FreeSpan(_last_leaving(span.start, release), span.end) for span in taken[pool]]
         windows = [part for window in windows for part in _without(window, shut)]
     return windows
 
@@ -153,12 +154,12 @@ def _last_leaving(wanted: int, release: int) -> int:
     return (wanted // PLACES - release + 1) * PLACES - 1 if release else wanted - 1
 
 
-def _without(window: Window, shut: Sequence[Window]) -> Iterable[Window]:
+def _without(window: FreeSpan, shut: Sequence[FreeSpan]) -> Iterable[FreeSpan]:
     """The parts of a window outside spans that do not overlap: each may be left at its opening, entered at its end."""
     opens = window.opens
-    for span in shut[max(0, bisect_left(shut, Window(opens, 0)) - 1) :]:
+    for span in shut[max(0, bisect_left(shut, FreeSpan(opens, 0)) - 1) :]:
         if opens <= min(span.opens, window.closes):
-            yield Window(opens, min(span.opens, window.closes))
+            yield FreeSpan(opens, min(span.opens, window.closes))
         opens = max(opens, span.closes)
     if opens < FOREVER and opens <= window.closes:
-        yield Window(opens, window.closes)
+        yield FreeSpan(opens, window.closes)

@@ -45,7 +45,7 @@ class Delay:
 
 
 @dataclass(frozen=True)
-class Problem:
+class DisplibProblem:
     """Trains, each a graph of operations from its first to its last, and the costs of delay."""
 
     name: str
@@ -58,7 +58,7 @@ def is_displib(content: object) -> bool:
     return isinstance(content, dict) and isinstance(content.get("trains"), list) and "objective" in content
 
 
-def read_problem(file: Path) -> Problem:
+def read_problem(file: Path) -> DisplibProblem:
     """The problem in a file. CorridorError, with everything that is wrong, unless the file has DISPLIB's format."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
@@ -69,8 +69,8 @@ def read_problem(file: Path) -> Problem:
     return problem_of(content, str(file))
 
 
-def problem_of(content: object, name: str) -> Problem:
-    """The problem that the content of a JSON file tells; ``name`` is what messages call it."""
+def problem_of(content: object, name: str) -> DisplibProblem:
+    """The problem in the content of a JSON file; ``name`` is what messages call it."""
     if not is_displib(content):
         raise CorridorError(f'{name}: must be a DISPLIB problem, {{"trains": [...], "objective": [...]}}')
     assert isinstance(content, dict)
@@ -79,28 +79,28 @@ def problem_of(content: object, name: str) -> Problem:
         more = [f"{name}: ... and {len(wrong) - 20} more"] if len(wrong) > 20 else []
         raise CorridorError("\n".join([f"{name}: {line}" for line in wrong[:20]] + more))
     trains = tuple(tuple(_operation(op) for op in train) for train in content["trains"])
-    return Problem(name, trains, tuple(_delay(part) for part in content["objective"]))
+    return DisplibProblem(name, trains, tuple(_delay(part) for part in content["objective"]))
 
 
-def fingerprint(problem: Problem) -> str:
-    """Hash by which a problem is known again whatever its file is called and however it is written."""
-    told = asdict(problem) | {"name": ""}
-    return sha256(json.dumps(told, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+def fingerprint(problem: DisplibProblem) -> str:
+    """Hash that identifies a problem, whatever the name and the layout of its file."""
+    content = asdict(problem) | {"name": ""}
+    return sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _operation(told: Mapping[str, Any]) -> Operation:
+def _operation(content: Mapping[str, Any]) -> Operation:
     return Operation(
-        start_lb=told.get("start_lb", 0),
-        start_ub=told.get("start_ub"),
-        min_duration=told.get("min_duration", 0),
-        resources={use["resource"]: use.get("release_time", 0) for use in told.get("resources", [])},
-        successors=tuple(told.get("successors", [])),
+        start_lb=content.get("start_lb", 0),
+        start_ub=content.get("start_ub"),
+        min_duration=content.get("min_duration", 0),
+        resources={use["resource"]: use.get("release_time", 0) for use in content.get("resources", [])},
+        successors=tuple(content.get("successors", [])),
     )
 
 
-def _delay(told: Mapping[str, Any]) -> Delay:
-    numbers = (told.get(key, 0) for key in ("threshold", "coeff", "increment"))
-    return Delay(told["train"], told["operation"], *numbers)
+def _delay(content: Mapping[str, Any]) -> Delay:
+    numbers = (content.get(key, 0) for key in ("threshold", "coeff", "increment"))
+    return Delay(content["train"], content["operation"], *numbers)
 
 
 def _problems(content: Mapping[str, Any]) -> Iterator[str]:
@@ -110,8 +110,8 @@ def _problems(content: Mapping[str, Any]) -> Iterator[str]:
         if not isinstance(train, list) or not train:
             yield f"train {number} must be a list of operations (got {shown(train)})"
             continue
-        for index, told in enumerate(train):
-            for line in _operation_problems(told, index, train):
+        for index, operation in enumerate(train):
+            for line in _operation_problems(operation, index, train):
                 yield f"train {number}, operation {index}: {line}"
     if not isinstance(content["objective"], list):
         yield f"objective must be a list (got {shown(content['objective'])})"
@@ -121,21 +121,21 @@ def _problems(content: Mapping[str, Any]) -> Iterator[str]:
             yield f"objective[{number}]: {line}"
 
 
-def _operation_problems(told: object, index: int, train: list[object]) -> Iterator[str]:
-    if not isinstance(told, dict):
-        yield f"must be a mapping (got {shown(told)})"
+def _operation_problems(content: object, index: int, train: list[object]) -> Iterator[str]:
+    if not isinstance(content, dict):
+        yield f"must be a mapping (got {shown(content)})"
         return
-    for key in sorted(set(told) - _OPERATION_KEYS):
-        yield f'"{key}" is no key of an operation (there are: {", ".join(sorted(_OPERATION_KEYS))})'
+    for key in sorted(set(content) - _OPERATION_KEYS):
+        yield f'"{key}" is not a key of an operation (known names: {", ".join(sorted(_OPERATION_KEYS))})'
     for key in ("start_lb", "start_ub", "min_duration"):
-        if key in told and not _is_time(told[key]):
-            yield f"{key} must be a whole number from 0 to {LATEST} (got {shown(told[key])})"
-    successors = told.get("successors", [])
+        if key in content and not _is_time(content[key]):
+            yield f"{key} must be a whole number from 0 to {LATEST} (got {shown(content[key])})"
+    successors = content.get("successors", [])
     if not isinstance(successors, list) or not all(_is_index(s, train) and s != index for s in successors):
         yield f"successors must be a list of other operations, 0 to {len(train) - 1} (got {shown(successors)})"
     elif not successors and index < len(train) - 1:
         yield "has no successors, but only the last operation is the exit"
-    resources = told.get("resources", [])
+    resources = content.get("resources", [])
     if not isinstance(resources, list):
         yield f"resources must be a list (got {shown(resources)})"
         return

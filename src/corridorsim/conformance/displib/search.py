@@ -59,7 +59,7 @@ def dispatch(
 ) -> Dispatch | None:
     """The best order found with so many runs of the engine, or None where no order was found that lets all end.
 
-    None is no proof that there is none. ``done`` is called once for each run.
+    None does not prove that no dispatch exists. ``done`` is called once for each run.
     """
     line = _Line(courses, rows_of(courses), _units(courses))
     best = current = _first(line, evaluations, seed)

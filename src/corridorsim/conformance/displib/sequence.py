@@ -1,4 +1,4 @@
-"""In which order the operations of an outcome started, also inside one second."""
+"""The order in which the operations of an outcome started, also within one second."""
 
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
@@ -12,11 +12,11 @@ def order_of_starts(program: Program, outcome: Outcome) -> list[int]:
     """The rows of the operations that started, in the order of the engine's contract (``docs/engine.md``)."""
     started = np.flatnonzero(outcome.started != NEVER)
     by_time = started[np.argsort(outcome.started[started], kind="stable")].tolist()
-    return _Replay(program, outcome).orders(by_time)
+    return _Ordering(program, outcome).orders(by_time)
 
 
-class _Replay:
-    """What is free while the starts of an outcome are told again."""
+class _Ordering:
+    """The free units while the starts of an outcome are repeated."""
 
     def __init__(self, program: Program, outcome: Outcome) -> None:
         step = program.operation_step

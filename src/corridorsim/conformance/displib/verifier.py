@@ -13,7 +13,7 @@ Json = Mapping[str, Any]
 
 
 def faults(problem: Json, solution: Json) -> list[str]:
-    """Everything by which a solution breaks the rules of a problem, in words; empty if it is feasible."""
+    """The violations of a problem's rules in a solution, in words; empty if it is feasible."""
     events = solution["events"]
     found = [*_misplaced(problem, events)]
     if found:
@@ -47,7 +47,7 @@ def _misplaced(problem: Json, events: Sequence[Json]) -> Iterator[str]:
 
 
 def _order(events: Sequence[Json]) -> Iterator[str]:
-    """Events told after one that is later."""
+    """Events listed after a later one."""
     for number in range(1, len(events)):
         if events[number]["time"] < events[number - 1]["time"]:
             yield f"event {number} at {events[number]['time']} comes after one at {events[number - 1]['time']}"
@@ -62,7 +62,7 @@ def _paths(problem: Json, events: Sequence[Json]) -> Iterator[str]:
             continue
         for here, there in pairwise(path):
             if there not in operations[here].get("successors", []):
-                yield f"train {train}: operation {there} is no successor of operation {here}"
+                yield f"train {train}: operation {there} is not a successor of operation {here}"
         if operations[path[-1]].get("successors"):
             yield f"train {train} ends with operation {path[-1]}, which has successors"
 

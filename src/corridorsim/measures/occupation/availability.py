@@ -1,16 +1,14 @@
-"""How much of each resource the plan leaves open: dated levels, daily hours, and how long it is shut at a time."""
+"""How much of each resource the plan leaves open: limits by date, daily hours, and how long each closing lasts."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from corridorsim.arrays import DAY, Flags, Floats, Ints
-from corridorsim.itineraries import Plan
+from corridorsim.itineraries import Plan, Reason
 from corridorsim.measures.occupation.accounts import accounted
 from corridorsim.measures.occupation.intervals import is_closing
-from corridorsim.measures.occupation.lots_and_gates import read_lots
 from corridorsim.operations.ledger import rows_of
 
 ALIKE = 1.05  # closings count as equally long if none is longer than this many times their mean
@@ -38,16 +36,9 @@ class Hours(NamedTuple):
 class Availability:
     """How many units of each resource trains can use, and for how long a day; of lots, whole ones."""
 
-    units: Floats  # mean number, without units closed for a day or longer
-    share: Floats  # part of the time that closings shorter than a day leave open
+    units: Floats  # mean number, without units closed by dated levels and disruptions
+    share: Floats  # part of the time that opening hours and possessions leave open
     hours: tuple[Hours, ...]
-
-
-class Day(NamedTuple):
-    """A day whose dated levels count."""
-
-    begin: int  # second of the run
-    disruptions: Collection[str]  # passing closings: a storm on the day is not a level of that day
 
 
 class Closings(NamedTuple):
@@ -57,60 +48,68 @@ class Closings(NamedTuple):
     units: Ints
     begin: Ints
     end: Ints
-    passing: Flags  # whether it is a passing one
+    reason: Ints
 
     def of(self, rows: Flags) -> "Closings":
         """A selection of them."""
         units = (self.resource[rows], self.units[rows])
-        return Closings(*units, self.begin[rows], self.end[rows], self.passing[rows])
+        return Closings(*units, self.begin[rows], self.end[rows], self.reason[rows])
 
 
-def measure_availability(plan: Plan, resources: Ints, day: Day | None = None) -> Availability:
+def measure_availability(plan: Plan, resources: Ints, day: int | None = None) -> Availability:
     """What the plan leaves open of some resources: dated levels apart from daily hours.
 
-    Levels are those of a day, or the means of the window; hours and disruptions are means of the window. Overlapping
-    closings close no more units than exist.
+    Levels are those of the day that begins at a second of the run, or the means of the window; hours and disruptions
+    are means of the window. Overlapping closings close no more units than exist.
     """
     plan = accounted(plan)
-    closings = _closings(plan, day.disruptions if day else ())
-    lots = read_lots(plan)
+    closings, lots = _closings(plan), plan.layout.resources.lot
     told = [
-        _opening(plan, int(plan.program.capacity[row]), int(lots[row]), closings.of(closings.resource == row), day)
+        _availability_of(
+            plan, int(plan.program.capacity[row]), int(lots[row]), closings.of(closings.resource == row), day
+        )
         for row in resources.tolist()
     ]
     units, share = (np.array([each[n] for each in told], float) for n in (0, 1))
     return Availability(units, share, tuple(hours for *_, hours in told))
 
 
-def _closings(plan: Plan, passing: Collection[str]) -> Closings:
+def _closings(plan: Plan) -> Closings:
     program = plan.program
     trains = np.flatnonzero(is_closing(plan))
     owner, take = rows_of(program.take_first, program.step_first[program.train_itinerary[trains]])
     trains = trains[owner]
-    passes = np.isin([stream.cause for stream in plan.streams], list(passing))[plan.train_stream[trains]]
     return Closings(
         program.take_resource[take].astype(np.int64),
         program.take_units[take].astype(np.int64),
         program.train_ready[trains].astype(np.int64),
         program.not_before[program.operation_first[trains] + 1].astype(np.int64),
-        passes,
+        reasons_of(plan)[trains],
     )
 
 
-def _opening(plan: Plan, capacity: int, lot: int, own: Closings, day: Day | None) -> tuple[float, float, Hours]:
+def reasons_of(plan: Plan) -> Ints:
+    """Per train, the reason for which it closes something; -1 if it closes nothing."""
+    told = [-1 if stream.reason is None else stream.reason for stream in plan.streams]
+    reasons: Ints = np.array(told, np.int64)[plan.train_stream]
+    return reasons
+
+
+def _availability_of(plan: Plan, capacity: int, lot: int, own: Closings, day: int | None) -> tuple[float, float, Hours]:
     window = (plan.layout.warm_up, plan.program.until)
 
     def in_lots(chosen: Closings, between: tuple[int, int]) -> tuple[Ints, Ints]:
         edges, units = course(capacity, chosen, between)
         return units // lot * lot, np.diff(edges)
 
-    is_long = own.end - own.begin >= DAY
+    is_level = np.isin(own.reason, (Reason.LEVEL, Reason.NOT_YET_OPEN))
+    passes = own.reason == Reason.DISRUPTION
     everything = in_lots(own, window)
-    long = _mean(*in_lots(own.of(is_long), window))
+    long = _mean(*in_lots(own.of(is_level | passes), window))
     share = _mean(*everything) / long if long > 0 else 0.0
     if day is not None and capacity >= lot:
-        on_day = in_lots(own.of(is_long & ~own.passing), (day.begin, day.begin + DAY))
-        long = _mean(*on_day) * _mean(*in_lots(own.of(is_long & own.passing), window)) / (capacity // lot * lot)
+        on_day = in_lots(own.of(is_level), (day, day + DAY))
+        long = _mean(*on_day) * _mean(*in_lots(own.of(passes), window)) / (capacity // lot * lot)
     return long, share, _hours(*everything)
 
 

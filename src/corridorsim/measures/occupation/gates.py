@@ -1,4 +1,4 @@
-"""What can be taken only while a gate is open: how much the gate's hours limit what is behind it."""
+"""Resources that trains can take only while a gate is open: how much its hours limit them."""
 
 from dataclasses import dataclass, replace
 
@@ -8,7 +8,6 @@ from corridorsim.arrays import Floats, Ints
 from corridorsim.formulas.border import open_behind_a_gate
 from corridorsim.itineraries import Plan
 from corridorsim.measures.occupation.availability import Availability, Hours, measure_availability
-from corridorsim.measures.occupation.lots_and_gates import read_gates
 from corridorsim.measures.occupation.unhindered import measure_unhindered
 
 NONE = -1
@@ -38,7 +37,7 @@ def measure_gates(plan: Plan, resources: Ints, held: Floats) -> Gates:
     """
     column = np.full(plan.program.resources, NONE)
     column[resources] = np.arange(len(resources))
-    gate = read_gates(plan)[resources]
+    gate = plan.layout.resources.gate[resources]
     gate = np.where(gate >= 0, column[gate], NONE)
     availability = measure_availability(plan, resources)
     hours = [availability.hours[own if own >= 0 else row] for row, own in enumerate(gate.tolist())]
@@ -51,7 +50,7 @@ def measure_gates(plan: Plan, resources: Ints, held: Floats) -> Gates:
 
 def gates_of(plan: Plan) -> Gates:
     """Gates among all resources, which trains hold for as long as the plan gives."""
-    gate = read_gates(plan)
+    gate = plan.layout.resources.gate.astype(np.int64)
     behind = np.flatnonzero(gate != NONE)
     if not len(behind):
         return Gates(gate, np.ones(len(gate)), (), np.zeros(len(gate)))
@@ -62,7 +61,7 @@ def gates_of(plan: Plan) -> Gates:
 
 
 def behind_gates(availability: Availability, gates: Gates) -> Availability:
-    """What is open of what is behind gates, while they are."""
+    """The open part of resources behind gates, while their gates are open."""
     hours = tuple(
         own if gate == NONE else _both(each, own)
         for each, own, gate in zip(gates.hours, availability.hours, gates.gate.tolist(), strict=True)

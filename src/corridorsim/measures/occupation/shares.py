@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.arrays import Flags, Floats, Ints
-from corridorsim.itineraries.stages import STACK, STORE
+from corridorsim.itineraries import Role
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.occupation.accounts import in_accounts, in_days
 from corridorsim.measures.occupation.gates import gates_of
-from corridorsim.measures.occupation.lots_and_gates import performed_by_trains
+from corridorsim.measures.occupation.intervals import performed_by_trains
 from corridorsim.measures.occupation.usable import Times, let_through, measure_usable
 from corridorsim.measures.sums import summed
 from corridorsim.operations.holdings import held_before
@@ -46,7 +46,8 @@ def measure_occupation(columns: Columns) -> Occupation:
     usable = measure_usable(run, gates)
     for gate, times in usable.through.items():
         behind = gates.gate == gate
-        meanwhile = _held_meanwhile(columns, _with_stores(columns, behind), times)
+        stores = columns.plan.layout.resources.have(Role.STORE)  # they show how much of a stack only waits
+        meanwhile = _held_meanwhile(columns, behind | stores, times)
         waited = _waited_meanwhile(columns, behind, times) * by_trains
         held[behind] = meanwhile[behind]
         idle[behind] = (_held_in_waiting(columns, waited) + _lying(columns, meanwhile))[behind]
@@ -61,22 +62,11 @@ def measure_occupation(columns: Columns) -> Occupation:
 def _lying(columns: Columns, held: Floats) -> Floats:
     """Unit-seconds for which a stack's space is held by goods that only wait there for a train.
 
-    A store of loads begins at 0, so its holding counts units below 0; it has the key of its stack's space.
+    A store of loads begins at 0, so its holding counts units below 0.
     """
-    stages, stage = columns.plan.layout.stages, columns.plan.layout.resources.stage.tolist()
-    lying = np.zeros(len(held))
-    keys = {stages[row].key: resource for resource, row in enumerate(stage) if stages[row].kind is STACK}
-    for resource, row in enumerate(stage):
-        if stages[row].kind is STORE and stages[row].key in keys:
-            lying[keys[stages[row].key]] -= held[resource]
-    return lying
-
-
-def _with_stores(columns: Columns, behind: Flags) -> Flags:
-    """Some resources, and the stores of loads, which show how much of a stack only waits."""
-    kinds = np.array([stage.kind for stage in columns.plan.layout.stages])[columns.plan.layout.resources.stage]
-    some: Flags = behind | (kinds == "store")
-    return some
+    stack = columns.plan.layout.resources.stack
+    stores = np.flatnonzero(stack >= 0)
+    return -summed(stack[stores], held[stores], len(held))
 
 
 def _held_meanwhile(columns: Columns, wanted: Flags, times: Times) -> Floats:

@@ -15,10 +15,9 @@ import numpy.typing as npt
 from corridorsim.arrays import Floats, Ints
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.occupation.accounts import day_edges
-from corridorsim.measures.occupation.availability import Closings, course
+from corridorsim.measures.occupation.availability import Closings, course, reasons_of
 from corridorsim.measures.occupation.gates import NONE, Gates
 from corridorsim.measures.occupation.intervals import closing_intervals
-from corridorsim.measures.occupation.lots_and_gates import read_lots
 from corridorsim.operations import NEVER
 
 
@@ -51,7 +50,7 @@ class Usable(NamedTuple):
 def measure_usable(columns: Columns, gates: Gates) -> Usable:
     """Unit-seconds of the window in which trains could hold each resource, and when gates let them."""
     program = columns.plan.program
-    capacity, lots = program.capacity.astype(np.int64), read_lots(columns.plan)
+    capacity, lots = program.capacity.astype(np.int64), columns.plan.layout.resources.lot
     closings = _happened(columns)
     through = {gate: _open_times(columns, closings, gate, int(lots[gate])) for gate in _used_gates(gates)}
     usable = (capacity // lots * lots).astype(np.float64) * (columns.end - columns.begin)
@@ -75,7 +74,7 @@ def let_through(columns: Columns, gates: Gates, gate: int, times: Times) -> floa
     What has begun is finished, so an opening holds whole turns of what is behind the gate, each as long as an
     unhindered train holds it. A gate that let more trains through than that counts as fully used.
     """
-    program, lots = columns.plan.program, read_lots(columns.plan)
+    program, lots = columns.plan.program, columns.plan.layout.resources.lot
     opens, shuts = times.spans
     most = 0.0
     for row in np.flatnonzero((gates.gate == gate) & (gates.held > 0)).tolist():
@@ -95,7 +94,7 @@ def _used_gates(gates: Gates) -> list[int]:
 def _happened(columns: Columns) -> Closings:
     """What closings held, from when to when."""
     held = closing_intervals(columns.plan, columns.outcome, columns.begin, columns.end)
-    return Closings(held.resource, held.units, held.begin, held.end, np.zeros(len(held.begin), bool))
+    return Closings(held.resource, held.units, held.begin, held.end, reasons_of(columns.plan)[held.train])
 
 
 def _course(columns: Columns, closings: Closings, resource: int, lot: int) -> tuple[Ints, Ints]:

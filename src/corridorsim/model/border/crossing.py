@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field
 
 from corridorsim.model.border.control import ClosedHours, Control
 from corridorsim.model.border.gauge_break import GaugeBreak
-from corridorsim.model.clock import ToldClock
+from corridorsim.model.clock import ClockKey
 from corridorsim.model.lines.movement import Days
 from corridorsim.model.quantities import (
     Clock,
@@ -24,21 +24,23 @@ from corridorsim.model.quantities import (
 from corridorsim.model.timing import Timing
 
 
-class Level(Strict):
+class DatedLimit(Strict):
     """A limit that holds from a given day."""
 
     since: Day | None = None
-    """First day on which it holds; the first level holds from the start, whatever its date."""
+    """First day on which it holds; the first limit holds from the start, whatever its date."""
     trains: TrainsPerDay
     """Trains in any 24 hours, or per calendar day if day_begins is given for this direction."""
 
 
-def _levels(value: object) -> object:
+def _dated_limits(value: object) -> object:
     return [{"trains": value}] if isinstance(value, str | int | float) else value
 
 
-Levels = Annotated[
-    list[Level], Field(min_length=1), BeforeValidator(_levels, json_schema_input_type=TrainsPerDay | list[Level])
+DatedLimits = Annotated[
+    list[DatedLimit],
+    Field(min_length=1),
+    BeforeValidator(_dated_limits, json_schema_input_type=TrainsPerDay | list[DatedLimit]),
 ]
 
 
@@ -89,9 +91,9 @@ class Side(Strict):
     """Country, as in the names of directions (KZ->CN)."""
     gauge: Gauge
     """Gauge of its own railway."""
-    clock: ToldClock | None = None
+    clock: ClockKey | None = None
     """Clock of its closed hours, and of the hours of the handover to it: a country, an offset such as UTC+8, or
-    levels; if omitted, simulated time (the window's clock)."""
+    offsets by date; if omitted, simulated time (the window's clock)."""
     own_tracks: Annotated[Closable, Field(ge=2)] | None = None
     """Tracks of its own gauge; omitted if a point of a line gives them."""
     reception: Closable | None = None
@@ -123,7 +125,7 @@ class Side(Strict):
         return next(((name, at) for name, at in self.gauge_break.items() if commodity in at.commodities), None)
 
 
-class Border(Strict):
+class BorderTracks(Strict):
     """The tracks over the border, by gauge."""
 
     run: Duration
@@ -145,11 +147,11 @@ class Crossing(Strict):
     """The station on a line of this corridor."""
     far: Side
     """The station beyond the border."""
-    border: Border
+    border: BorderTracks
     """The tracks between them."""
     forming: Timing
     """Time to form a train after transshipment, until it departs."""
-    accepts: dict[Word, Levels]
+    accepts: dict[Word, DatedLimits]
     """Number of trains that the receiving railway accepts, by direction (KZ->CN)."""
     day_begins: dict[Word, Clock] = {}
     """By direction, the time at which the receiving railway's day begins by its clock, if it accepts a number of trains

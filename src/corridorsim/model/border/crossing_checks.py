@@ -1,9 +1,9 @@
-"""Checks of a single crossing: directions, levels, stations, control, places of the gauge break."""
+"""Checks of a single crossing: directions, limits by date, stations, control, places of the gauge break."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from corridorsim.errors import Path, shown
+from corridorsim.errors import Path, Said, shown
 from corridorsim.model.border.control import ClosedHours, ControlStage
 from corridorsim.model.border.crossing import Crossing, Side
 from corridorsim.model.clock import find_clock_problems
@@ -13,7 +13,6 @@ from corridorsim.model.lines.movement import Days
 from corridorsim.model.lines.network import Network
 from corridorsim.model.lines.traction_checks import known
 
-Said = tuple[Path, str]
 OWN_NAMES = (  # of a station's stages in the results, after the station's name
     "control", "transshipment", "inspection", "shunting", "throat", "arrivals",
     "tracks", "reception tracks", "waiting tracks", "departure tracks",
@@ -21,7 +20,7 @@ OWN_NAMES = (  # of a station's stages in the results, after the station's name
 
 
 def find_crossing_problems(scenario: Description) -> Iterator[Said]:
-    """Mistakes in the crossings themselves, whatever the lines are."""
+    """Mistakes in the crossings that do not depend on the lines."""
     commodities = {consist.commodity for consist in scenario.consists.values() if consist.commodity is not None}
     at: dict[str, str] = {}
     for name, crossing in scenario.crossings.items():
@@ -60,17 +59,17 @@ def _agreed(path: Path, crossing: Crossing) -> Iterator[Said]:
             yield from known((*path, key, name), name, crossing.directions, "direction of this crossing")
     for name in sorted(set(crossing.directions) - set(crossing.accepts)):
         yield (*path, "accepts"), f'must give the trains accepted in the direction "{name}"'
-    for name, levels in crossing.accepts.items():
-        for i, (before, level) in enumerate(pairwise(levels), 1):
-            if level.since is None or (before.since is not None and level.since <= before.since):
-                yield (*path, "accepts", name, i), "must begin after the previous level (since: 2025-07-01)"
-        for i, level in enumerate(levels):
-            if level.trains != round(level.trains):
+    for name, limits in crossing.accepts.items():
+        for i, (before, limit) in enumerate(pairwise(limits), 1):
+            if limit.since is None or (before.since is not None and limit.since <= before.since):
+                yield (*path, "accepts", name, i), "must begin after the previous limit (since: 2025-07-01)"
+        for i, limit in enumerate(limits):
+            if limit.trains != round(limit.trains):
                 yield (
                     (*path, "accepts", name, i),
-                    f"must be a whole number of trains in 24 hours (got {level.trains:g})",
+                    f"must be a whole number of trains in 24 hours (got {limit.trains:g})",
                 )
-        if max(level.trains for level in levels) < 1:
+        if max(limit.trains for limit in limits) < 1:
             yield (*path, "accepts", name), "must accept a train on some day; to close a crossing, remove its flows"
     for name, closed in crossing.closed.items():
         yield from _closed((*path, "closed"), closed, name)

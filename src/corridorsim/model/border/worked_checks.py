@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.border.control import FurtherControl
 from corridorsim.model.border.crossing import Crossing, Side
 from corridorsim.model.border.gauge_break import Counted, GaugeBreak
@@ -12,7 +12,6 @@ from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
 from corridorsim.model.lines.traction_checks import known
 
-Said = tuple[Path, str]
 MOST_SHARES = 4
 SAME_LOAD = 1e-3  # relative, of tonnes and TEU per unit: rounding to whole containers and tonnes
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.demand.choice import Choice
 from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
 
-Said = tuple[Path, str]
 ASKS = {"shares": (), "cheapest": ("value_of_time",), "logit": ("value_of_time", "spread")}
 
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.corridor import Line
 from corridorsim.model.demand.pools import CrewPool
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import Network
 from corridorsim.model.lines.traction_checks import known
-
-Said = tuple[Path, str]
 
 
 def find_crew_problems(scenario: Description) -> Iterator[Said]:

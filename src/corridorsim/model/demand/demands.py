@@ -1,6 +1,6 @@
 """Demand of a scenario's flows: tonnes per year after scaling, and trains per day; without months and roads.
 
-A flow whose tonnes depend on the date asks for those of its greatest year.
+If the tonnes of a flow depend on the date, they are those of the year in which they are highest.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
 
 
-class Asked(NamedTuple):
+class FlowTrains(NamedTuple):
     """Trains of a flow by one of its crossings and to or from one distant end."""
 
     flow: str
@@ -28,7 +28,7 @@ def scale_of(scenario: Description) -> float:
 
 
 def most_tonnes(scenario: Description, flow: Flow) -> float:
-    """The tonnes per year of a flow in its greatest calendar year of the run, before scaling."""
+    """The tonnes per year of a flow in the calendar year of the run in which they are highest, before scaling."""
     window, growth = scenario.window, scenario.traffic.growth
     if not (flow.varies or growth):
         return flow.tonnes
@@ -36,14 +36,14 @@ def most_tonnes(scenario: Description, flow: Flow) -> float:
     return max(flow.tonnes_in(year, window.start.year, growth) for year in years)
 
 
-def asked(scenario: Description) -> Iterator[Asked]:
+def flow_trains(scenario: Description) -> Iterator[FlowTrains]:
     """Loaded trains per day by flow, crossing and distant end; a crossing that may be chosen gets the whole flow."""
     scale = scale_of(scenario)
     for name, flow in scenario.traffic.flows.items():
         a_day = scale * _trains(scenario, flow) / 365
         for crossing in flow.crossings:
             for end, share in flow.inland_by(crossing).items():
-                yield Asked(name, crossing, flow.direction, end, a_day * share)
+                yield FlowTrains(name, crossing, flow.direction, end, a_day * share)
 
 
 def _trains(scenario: Description, flow: Flow) -> float:

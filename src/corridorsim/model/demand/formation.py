@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Use(Enum):
+class Purpose(Enum):
     """Purpose of a train."""
 
     LOADED = "loaded"
@@ -17,28 +17,28 @@ class Formation:
     """A train as running times, lengths and tracks see it; printed as a planner would write it."""
 
     name: str  # of the consist, or of the service
-    use: Use
+    use: Purpose
 
     def __str__(self) -> str:
         match self.use:
-            case Use.LOADED:
+            case Purpose.LOADED:
                 return self.name
-            case Use.EMPTY:
+            case Purpose.EMPTY:
                 return f"{self.name}, empty"
-            case Use.SERVICE:
+            case Purpose.SERVICE:
                 return f"service {self.name}"
 
 
 def loaded(consist: str) -> Formation:
     """A consist with its load."""
-    return Formation(consist, Use.LOADED)
+    return Formation(consist, Purpose.LOADED)
 
 
 def empty(consist: str) -> Formation:
     """A consist without load, on its way back."""
-    return Formation(consist, Use.EMPTY)
+    return Formation(consist, Purpose.EMPTY)
 
 
 def service(name: str) -> Formation:
     """A passenger or local train."""
-    return Formation(name, Use.SERVICE)
+    return Formation(name, Purpose.SERVICE)

@@ -1,18 +1,16 @@
-"""Checks of demand by date, and of how it gives way."""
+"""Checks of demand by date, and of how demand gives way."""
 
 from collections.abc import Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.demand.gives_way import LoadingStop, Patience
 from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
 from corridorsim.model.lines.traction_checks import known
 
-Said = tuple[Path, str]
-
 
 def find_demand_problems(scenario: Description) -> Iterator[Said]:
-    """Mistakes in years and days of flows, in patience, and in rules by which loading stops."""
+    """Mistakes in years and days of flows, in patience, and in rules that stop loading."""
     for name, flow in scenario.traffic.flows.items():
         path: Path = ("traffic", "flows", name)
         yield from _dates(path, flow)
@@ -28,7 +26,7 @@ def find_demand_problems(scenario: Description) -> Iterator[Said]:
 
 
 def _carried(scenario: Description) -> dict[str, list[Flow]]:
-    """By commodity, the flows that have it and no patience of their own."""
+    """By commodity, the flows that carry it and have no patience of their own."""
     found: dict[str, list[Flow]] = {}
     for flow in scenario.traffic.flows.values():
         for consist in flow.consists:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.corridor import Consist
 from corridorsim.model.demand.pools import WagonPool
 from corridorsim.model.demand.terminals import Terminal
 from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
 from corridorsim.model.lines.traction_checks import known
-
-Said = tuple[Path, str]
 
 
 def find_pool_problems(scenario: Description) -> Iterator[Said]:

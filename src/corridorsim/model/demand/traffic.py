@@ -24,7 +24,7 @@ from corridorsim.model.quantities import (
 )
 from corridorsim.model.train_class import TrainClass
 
-ToldGrowth = Annotated[Growth, Field(ge=-0.9, le=10)]
+GivenGrowth = Annotated[Growth, Field(ge=-0.9, le=10)]
 
 
 class Flow(Strict):
@@ -37,10 +37,10 @@ class Flow(Strict):
     tonnes: TonnesPerYear
     """Net tonnes per year; with growth or by_year, in the calendar year in which the window starts."""
     by_year: dict[Year, TonnesPerYear] = {}
-    """Net tonnes per year in other calendar years (2021: 9 Mt/year); years that are not named follow from the last one
-    before them that is known, with growth."""
-    growth: ToldGrowth | None = None
-    """Growth of the tonnes from one calendar year to the next; if omitted, that of the traffic."""
+    """Net tonnes per year in other calendar years (2021: 9 Mt/year); any other year follows from the
+    last given year before it, with growth."""
+    growth: GivenGrowth | None = None
+    """Growth of the tonnes from one calendar year to the next; if omitted, traffic.growth."""
     since: Day | None = None
     """First day on which goods are sent; if omitted, from the start."""
     until: Day | None = None
@@ -48,7 +48,7 @@ class Flow(Strict):
     queue: Count = 0
     """Loaded trains that already wait to depart when the window starts, besides the tonnes; not scaled."""
     patience: Patience | None = None
-    """How long its goods wait before they give up; if omitted, as traffic.patience says for what its trains carry."""
+    """How long its goods wait before they give up; if omitted, traffic.patience of what its trains carry."""
     consists: dict[Word, Share]
     """Share of the tonnes by consist; the shares add up to 100 %."""
     inland: dict[Word, Share]
@@ -67,13 +67,13 @@ class Flow(Strict):
 
     @property
     def varies(self) -> bool:
-        """Whether its tonnes depend on the date by more than the months of a year."""
+        """Whether its tonnes depend on the date, apart from the months of a year."""
         return bool(self.by_year or self.growth or self.since or self.until)
 
     def tonnes_in(self, year: int, first: int, growth: float) -> float:
-        """Net tonnes per year in a calendar year, if ``first`` is the one in which the window starts.
+        """Net tonnes per year in a calendar year; ``first`` is the year in which the window starts.
 
-        Before the first year that is known the tonnes are less by the growth of the years between.
+        In a year before the first given one, the growth of the years between is deducted.
         """
         known = {first: self.tonnes} | self.by_year
         last = max((each for each in known if each <= year), default=min(known))
@@ -120,9 +120,8 @@ class Traffic(Strict):
     """Factor by which freight flows are multiplied."""
     total: TonnesPerYear | None = None
     """If given, the flows are scaled in proportion so that they add up to it."""
-    growth: ToldGrowth = 0.0
-    """Growth of every flow's tonnes from one calendar year to the next, such as 4 %, from the year in which the window
-    starts; a flow may have its own."""
+    growth: GivenGrowth = 0.0
+    """Growth of the tonnes of all flows from one calendar year to the next, such as 4 %; a flow may have its own."""
     monthly: Annotated[list[Number], Field(min_length=12, max_length=12)] | None = None
     """Share of the year's freight in each month, January first (only the proportions matter), spread evenly over its
     days; if omitted, all days of the year are alike."""
@@ -133,9 +132,9 @@ class Traffic(Strict):
     flows: dict[Word, Flow]
     """Freight over the crossings."""
     patience: dict[Word, Patience] = {}
-    """How long goods wait before they give up, by what the trains carry (the commodity of their consist)."""
+    """How long goods wait before they give up, by the commodity of their consist."""
     loading_stops: dict[Word, LoadingStop] = {}
-    """Rules by which loading stops when too many trains wait or are under way."""
+    """Rules that stop loading when too many trains wait or are under way."""
     services: dict[Word, Service] = {}
     """Passenger and local trains."""
 

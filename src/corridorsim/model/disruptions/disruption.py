@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from corridorsim.model.clock import ToldClock
+from corridorsim.model.clock import ClockKey
 from corridorsim.model.lines.movement import Days
 from corridorsim.model.quantities import Count, Duration, Number, Strict, Word
 
@@ -69,16 +69,17 @@ class Disruption(Strict):
     """Closes units of something for a time: on dates, at random, or by failures and repairs."""
 
     closes: Annotated[
-        list[ClosedPart], Field(min_length=1),
+        list[ClosedPart],
+        Field(min_length=1),
         BeforeValidator(_closed, json_schema_input_type=Word | ClosedPart | list[Word | ClosedPart]),
-    ]  # fmt: skip
+    ]
     """What it closes: the name of a stage, a crossing, or a stretch of a line; one or several."""
     units: Annotated[Count, Field(ge=1)] | Literal["all"] = "all"
     """How many units of each are closed: lanes, fronts, tracks, trains per day."""
     dated: Annotated[list[Days], BeforeValidator(_several, json_schema_input_type=Days | list[Days])] = []
     """When it closes them, by the calendar; one or several."""
-    clock: ToldClock | None = None
-    """Clock of the dates: a country, an offset such as UTC+8, or levels; if omitted, simulated time."""
+    clock: ClockKey | None = None
+    """Clock of the dates: a country, an offset such as UTC+8, or offsets by date; if omitted, simulated time."""
     random: Random | None = None
     """Alternatively: a number of times per year, at random moments."""
     failures: Failures | None = None

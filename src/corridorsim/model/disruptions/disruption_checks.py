@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.clock import find_clock_problems
 from corridorsim.model.description import Description
 from corridorsim.model.disruptions.disruption import ClosedPart, Disruption, Lengths
-from corridorsim.model.lines.traction_checks import Said, known
+from corridorsim.model.lines.traction_checks import known
 
 WHEN = ("dated", "random", "failures")
 

@@ -37,6 +37,11 @@ class Days(Strict):
     length: Annotated[Duration, Field(ge=60, le=86_400)] = DAY
     """How long it lasts; if omitted, 24 hours."""
 
+    @property
+    def at_a_stretch(self) -> bool:
+        """Whether it holds without a break from a day to another, rather than again and again."""
+        return self.length == DAY and len(set(self.days)) == len(WEEKDAYS)
+
     def spans(self, start: date, until: int) -> Iterator[Span]:
         """Seconds [from, until) of a run that begins at midnight of ``start`` and lasts ``until`` seconds; in order.
 

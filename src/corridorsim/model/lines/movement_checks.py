@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.corridor import Line
 from corridorsim.model.description import Description, Rules
 from corridorsim.model.lines.network import Network
 from corridorsim.model.lines.traction_checks import known
-
-Said = tuple[Path, str]
 
 
 def find_movement_problems(scenario: Description, network: Network) -> Iterator[Said]:

@@ -154,9 +154,13 @@ def join(lines: Mapping[str, Line]) -> Network:
         known = places.get(stop.name, Place(stop.name, 0, stop.kind, 0.0, simultaneous=False))
         most = stop if stop.tracks > known.tracks else known
         places[stop.name] = Place(
-            stop.name, most.tracks, most.kind, max(known.useful_length, stop.useful_length),
-            known.simultaneous or stop.simultaneous, known.throat or stop.throat,
-        )  # fmt: skip
+            stop.name,
+            most.tracks,
+            most.kind,
+            max(known.useful_length, stop.useful_length),
+            known.simultaneous or stop.simultaneous,
+            known.throat or stop.throat,
+        )
     for name, line in lines.items():
         stops = stops_of(line)
         ends = (stops[0], stops[-1])

@@ -3,13 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from corridorsim.errors import Path, UnknownName
+from corridorsim.errors import Path, Said, UnknownName
 from corridorsim.model.corridor import Consist, Line
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import Network
 from corridorsim.model.lines.traction import Curve, Locomotive, SpeedLimit
-
-Said = tuple[Path, str]
 
 
 def known(path: Path, name: str, names: Iterable[str], what: str) -> Iterator[Said]:

@@ -6,7 +6,7 @@ Only certain cases are reported: another number of the scenario makes it impossi
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.border.control import Control, FurtherControl
 from corridorsim.model.border.crossing import Crossing, Side
 from corridorsim.model.border.gauge_break import GaugeBreak
@@ -15,7 +15,6 @@ from corridorsim.model.description import Description
 from corridorsim.model.timing import Timing
 from corridorsim.units import written
 
-Said = tuple[Path, str]
 OF_A_LOCOMOTIVE = ("locomotives", "braking", "axles", "loaded_limit", "empty_limit")
 
 
@@ -50,9 +49,11 @@ def _controls(path: Path, side: Side) -> Iterator[Said]:
     for here, stage in stages:
         yield from _declared_ahead((*here, "declared_ahead"), stage)
         yield from _by_commodity((*here, "by_commodity"), stage)
-        if isinstance(stage, FurtherControl) and stage.share == 0 and not any(
-            each.share for each in stage.by_commodity.values()
-        ):  # fmt: skip
+        if (
+            isinstance(stage, FurtherControl)
+            and stage.share == 0
+            and not any(each.share for each in stage.by_commodity.values())
+        ):
             yield (*here, "share"), "is 0, for every commodity too: no train goes through this control"
 
 
@@ -154,11 +155,11 @@ def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
         yield from _more(
             (*path, "border"), key, tracks, side.other_tracks, f"a train on one needs one of the {beyond} other_tracks"
         )
-    for direction, levels in crossing.accepts.items():
-        for i, (before, level) in enumerate(pairwise(levels), 1):
-            if level.trains == before.trains:
+    for direction, limits in crossing.accepts.items():
+        for i, (before, limit) in enumerate(pairwise(limits), 1):
+            if limit.trains == before.trains:
                 yield (*path, "accepts", direction, i), "changes nothing: the number accepted stays the same"
-        most, lot = max(level.trains for level in levels), crossing.lots.get(direction)
+        most, lot = max(limit.trains for limit in limits), crossing.lots.get(direction)
         if lot is not None and lot.trains >= most and direction not in crossing.day_begins:
             yield (
                 (*path, "lots", direction, "trains"),

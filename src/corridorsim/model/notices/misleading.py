@@ -6,13 +6,12 @@ from datetime import timedelta
 
 from corridorsim import units
 from corridorsim.arrays import DAY
-from corridorsim.errors import Path
-from corridorsim.model.demand.demands import Asked, asked, scale_of
+from corridorsim.errors import Path, Said
+from corridorsim.model.demand.demands import FlowTrains, flow_trains, scale_of
 from corridorsim.model.description import Description
 from corridorsim.model.lines.network import Network
 from corridorsim.model.reading.document import Document
 
-Said = tuple[Path, str]
 SAME = 0.005  # relative, of the tonnes
 MOST_NAMED = 6
 
@@ -40,11 +39,11 @@ def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
     if (later or gone) and sum(told[name] for name in others):
         scale = traffic.scale * total / sum((before or told).values())
         was = {name: tonnes * scale for name, tonnes in before.items()}
-        changes = [f"{_carries(name, carried, was)} (it tells {_mt(told[name])})" for name in later]
+        changes = [f"{_carries(name, carried, was)} (its own tonnes: {_mt(told[name])})" for name in later]
         changes += [f'"{name}" is taken out' for name in gone]
         ways = ["leave traffic.total out"] + ([] if f"{scale:.5g}" == "1" else [f"write traffic.scale: {scale:.5g}"])
-        ways += [f'tell {_mt(told[name] * traffic.scale / scale)} Mt/year for "{name}"' for name in later]
-        begins = "changes what the other flows carry, for traffic.total is" if later else "is"
+        ways += [f'write {_mt(told[name] * traffic.scale / scale)} Mt/year for "{name}"' for name in later]
+        begins = "changes what the other flows carry, because traffic.total is" if later else "is"
         yield (
             ("traffic", "flows", later[0]) if later else ("traffic", "total"),
             f"{begins} what all flows carry together: {_each(changes)}, and so "
@@ -58,13 +57,13 @@ def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
 
 
 def _with_the_total(document: Document, layer: int) -> dict[str, float]:
-    """Tonnes a year of the flows as they were told where the total was."""
+    """Tonnes a year of the flows as given in the file that gives the total."""
     flows = document.below(layer).get("traffic", {}).get("flows", {})
     return {name: units.parse(flow["tonnes"], "mass rate") for name, flow in flows.items()}
 
 
 def _carries(name: str, carried: Mapping[str, float], was: Mapping[str, float]) -> str:
-    """What a flow carries, and what it carried as the flows were told with the total."""
+    """What a flow carries, and what it carried in the file that gives the total."""
     told = f'"{name}" carries {_mt(carried[name])}'
     return f"{told} in place of {_mt(was[name])} ({_mt(carried[name] - was[name], '+')})" if name in was else told
 
@@ -89,8 +88,8 @@ def _each(told: list[str]) -> str:
 
 def _late_lines(scenario: Description, network: Network) -> Iterator[Said]:
     """Lines that open within the run, although trains want to use them from its first day."""
-    by_line: dict[str, list[Asked]] = defaultdict(list)
-    for each in asked(scenario):
+    by_line: dict[str, list[FlowTrains]] = defaultdict(list)
+    for each in flow_trains(scenario):
         crossing, end = scenario.crossings[each.crossing], scenario.ends[each.end]
         way = network.way(end.at, crossing.near.station) or []
         for line in dict.fromkeys(section.line for section in network.sections_on(way)):
@@ -104,16 +103,16 @@ def _late_lines(scenario: Description, network: Network) -> Iterator[Said]:
 def _late_crossings(scenario: Description) -> Iterator[Said]:
     """Crossings that accept nothing in a direction until a day within the run."""
     for name, crossing in scenario.crossings.items():
-        for direction, levels in crossing.accepts.items():
-            first = next(i for i, level in enumerate(levels) if level.trains >= 1)
-            trains = [each for each in asked(scenario) if (each.crossing, each.direction) == (name, direction)]
-            since = levels[first].since
+        for direction, limits in crossing.accepts.items():
+            first = next(i for i, limit in enumerate(limits) if limit.trains >= 1)
+            trains = [each for each in flow_trains(scenario) if (each.crossing, each.direction) == (name, direction)]
+            since = limits[first].since
             if first and trains and since is not None:
                 path: Path = ("crossings", name, "accepts", direction, first)
                 yield from _burst(path, scenario, scenario.window.second_of(since), trains, "accepts its first train")
 
 
-def _burst(path: Path, scenario: Description, second: int, trains: list[Asked], begins: str) -> Iterator[Said]:
+def _burst(path: Path, scenario: Description, second: int, trains: list[FlowTrains], begins: str) -> Iterator[Said]:
     """How many trains wait until something begins, and how long it takes to clear them beside new trains."""
     window = scenario.window
     if not 0 < second < window.until:
@@ -134,7 +133,7 @@ def _burst(path: Path, scenario: Description, second: int, trains: list[Asked], 
     )
 
 
-def _accepted(scenario: Description, trains: list[Asked]) -> float:
+def _accepted(scenario: Description, trains: list[FlowTrains]) -> float:
     """Trains per day that the crossings and directions of these trains accept in the end."""
     used = dict.fromkeys((each.crossing, each.direction) for each in trains)
     return sum(scenario.crossings[name].accepts[direction][-1].trains for name, direction in used)

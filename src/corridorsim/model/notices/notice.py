@@ -49,7 +49,8 @@ def find_notices(scenario: Description, network: Network, document: Document) ->
 
 
 def _notices(kind: Kind, said: Iterator[tuple[Path, str]], document: Document) -> Iterator[Notice]:
-    """The messages, except those about published figures: nobody chose them, so they are not slips of the pen."""
+    """The messages, except those about published figures: they were not chosen in this file, so they are not
+    mistakes."""
     for path, message in said:
         origin = document.origins.get(path)
         if origin is None or origin.kind != "figure":

@@ -5,15 +5,13 @@ Only the scenario's own file and outside settings are checked: extended files ma
 
 from collections.abc import Callable, Iterable, Iterator
 
-from corridorsim.errors import Path
+from corridorsim.errors import Path, Said
 from corridorsim.model.demand.demands import most_tonnes
 from corridorsim.model.demand.gives_way import LoadingStop
 from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
 from corridorsim.model.lines.movement import Days
 from corridorsim.model.reading.document import Document
-
-Said = tuple[Path, str]
 
 
 def find_unused(scenario: Description, document: Document) -> Iterator[Said]:
@@ -61,7 +59,7 @@ def _trainless(scenario: Description) -> Iterator[Said]:
 
 
 def _never_sent(path: Path, scenario: Description, flow: Flow) -> Iterator[Said]:
-    """A flow that asks for nothing in the run."""
+    """A flow that has no goods in the run."""
     window = scenario.window
     if most_tonnes(scenario, flow) == 0:
         yield (*path, "tonnes"), "is 0: the flow has no trains"
@@ -70,14 +68,14 @@ def _never_sent(path: Path, scenario: Description, flow: Flow) -> Iterator[Said]
     ):
         key = "until" if flow.since is None or flow.since <= window.last_day else "since"
         run = f"{window.simulation_start} to {window.last_day}"
-        yield (*path, key), f"leaves the flow no day of the run, {run}: it has no trains"
+        yield (*path, key), f"leaves no day of the run, {run}, to the flow: it has no trains"
 
 
 def _stopless(scenario: Description) -> Iterator[Said]:
-    """Rules by which loading stops that concern no train."""
+    """Rules that would stop loading but apply to no train."""
     for name, rule in scenario.traffic.loading_stops.items():
         if not any(_concerns(scenario, rule, flow) for flow in scenario.traffic.flows.values()):
-            yield ("traffic", "loading_stops", name), "changes nothing: no flow has trains that it concerns"
+            yield ("traffic", "loading_stops", name), "changes nothing: it applies to no train of any flow"
 
 
 def _concerns(scenario: Description, rule: LoadingStop, flow: Flow) -> bool:

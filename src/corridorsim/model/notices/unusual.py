@@ -1,4 +1,4 @@
-"""Numbers far outside the usual range on railways: allowed, but more likely a slip of the pen than intended.
+"""Numbers far outside the usual range on railways: allowed, but more likely a mistake than intended.
 
 The ranges are wide on purpose: general knowledge of main lines and border stations, not of one railway. They begin
 where a planner would ask "really?".
@@ -11,11 +11,11 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from corridorsim import units
-from corridorsim.errors import Path
-from corridorsim.model.border.crossing import Border, Crossing, Refusal
+from corridorsim.errors import Path, Said
+from corridorsim.model.border.crossing import BorderTracks, Crossing, Refusal
 from corridorsim.model.border.gauge_break import GaugeBreak, Stack
 from corridorsim.model.corridor import Consist, End, Line, Point, SecondTrack
-from corridorsim.model.demand.demands import asked, scale_of
+from corridorsim.model.demand.demands import flow_trains, scale_of
 from corridorsim.model.demand.pools import CrewPool, LocomotivePool, WagonPool
 from corridorsim.model.demand.traffic import Service, Traffic
 from corridorsim.model.description import Description, Rules, Window
@@ -27,7 +27,6 @@ from corridorsim.model.timing import Timing
 from corridorsim.model.train_class import TrainClass
 from corridorsim.units import Name
 
-Said = tuple[Path, str]
 KMH, KM, MIN, HOUR, DAY = 1 / 3.6, 1000, 60, 3600, 86_400
 
 
@@ -66,7 +65,7 @@ USUAL: dict[type[BaseModel], dict[str, Usual]] = {
     },
     End: {"accepts": Usual(1, 300, "train rate")},
     Timing: {"mean": Usual(MIN, 7 * DAY, "time"), "variation": Usual(0, 3, "number")},
-    Border: {"run": Usual(2 * MIN, 6 * HOUR, "time"), "back": Usual(0, 6 * HOUR, "time")},
+    BorderTracks: {"run": Usual(2 * MIN, 6 * HOUR, "time"), "back": Usual(0, 6 * HOUR, "time")},
     Crossing: {"one_way": Usual(0.2, 1, "share")},
     Refusal: {"share": Usual(0, 0.2, "share"), "again": Usual(10 * MIN, 7 * DAY, "time")},
     Stack: {"dwell": Usual(0, 30 * DAY, "time")},
@@ -185,7 +184,7 @@ def _ends(scenario: Description) -> Iterator[Said]:
     """Distant ends that take fewer trains than flows send there on the yearly mean: their queue grows until the end."""
     trains: dict[str, float] = defaultdict(float)
     usual = scale_of(scenario) > 0
-    for each in asked(scenario):
+    for each in flow_trains(scenario):
         crossing, flow = scenario.crossings[each.crossing], scenario.traffic.flows[each.flow]
         if each.crossing != flow.crossing or not usual:
             continue

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from corridorsim.errors import InputError, Path, Problem, completed, dotted
 from corridorsim.model.reading.document import Document
-from corridorsim.model.reading.node import Place
+from corridorsim.model.reading.node import KeyPlace
 from corridorsim.model.reading.validation import at_value, validate
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -19,20 +19,20 @@ def check(document: Document, model: type[Model]) -> Model:
     instance, found = validate(document.data, document.marks, model)
     found += _cross_references(instance, document.marks)
     keys = {each.key for each in document.problems}
-    told = [*document.problems, *(each for each in found if not _told_before(each, keys))]
+    told = [*document.problems, *(each for each in found if not _is_reported(each, keys))]
     if instance is None or told:
         figures = {dotted(path): origin.figure for path, origin in document.origins.items() if origin.kind == "figure"}
         raise InputError(_with_figure(each, figures) for each in told)
     return instance
 
 
-def _cross_references(instance: BaseModel | None, marks: Mapping[Path, Place]) -> list[Problem]:
+def _cross_references(instance: BaseModel | None, marks: Mapping[Path, KeyPlace]) -> list[Problem]:
     """Problems found by the model's own `problems()`, if it has one."""
     find: Callable[[], Iterable[tuple[Path, str]]] = getattr(instance, "problems", tuple)
     return [at_value(path, message, marks) for path, message in find()]
 
 
-def _told_before(problem: Problem, keys: Collection[str]) -> bool:
+def _is_reported(problem: Problem, keys: Collection[str]) -> bool:
     """Whether a value is already known to be wrong, so that errors that follow from it are not reported."""
     key = problem.key
     return key in keys or any(key[:end] in keys for end, letter in enumerate(key) if letter in ".[")

@@ -26,7 +26,7 @@ from corridorsim.errors import (
 )
 from corridorsim.model.quantities import Figure
 from corridorsim.model.reading.named_files import YAML, not_yaml
-from corridorsim.model.reading.node import Mark, Node, Place, Plain, place, plain, written
+from corridorsim.model.reading.node import KeyPlace, Mark, Node, Plain, place, plain, written
 from corridorsim.model.reading.setting import SET, node_of, settable, with_value
 from corridorsim.model.reading.text import read_file, where_it_leads
 from corridorsim.model.reading.validation import validate
@@ -53,7 +53,7 @@ class Document:
     """The plain values of a scenario and the origin of each."""
 
     data: dict[str, Any]
-    marks: dict[Path, Place]
+    marks: dict[Path, KeyPlace]
     origins: dict[Path, Origin]
     files: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
@@ -88,7 +88,7 @@ class Document:
         return self.layers.index(place.file) if place is not None and place.file in self.layers else len(self.layers)
 
     def below(self, layer: int) -> dict[str, Any]:
-        """The plain values that a file and those that it extends tell, whatever is laid over them."""
+        """The plain values of a file and of those that it extends, without later changes."""
         said = self.merged[layer] if layer < len(self.merged) else self.said
         return {} if said is None else _document(said, self.figures, (), ()).data
 
@@ -143,13 +143,13 @@ class _Files:
         self.merged: list[Node | None] = []  # by layer
         self._merged: dict[str, Node | None] = {}
 
-    def read(self, name: str, chain: tuple[str, ...], named_at: Mark | None) -> Node | None:
+    def read(self, name: str, extending: tuple[str, ...], named_at: Mark | None) -> Node | None:
         """What a file states on top of the files it extends; None if one of these files cannot be read."""
-        if named_at and self._wrong(name, chain, named_at):
+        if named_at and self._wrong(name, extending, named_at):
             return None
         identity = os.path.realpath(name) if "\0" not in name else name
         if identity not in self._merged:
-            self._merged[identity] = self._read(name, (*chain, name))
+            self._merged[identity] = self._read(name, (*extending, name))
         return self._merged[identity]
 
     def open(self, name: str) -> Node | None:
@@ -166,25 +166,25 @@ class _Files:
     def complain(self, at: Mark, key: str, message: str) -> None:
         self.problems.append(Problem(*at, key, message))
 
-    def _wrong(self, name: str, chain: tuple[str, ...], at: Mark) -> bool:
-        before = [os.path.realpath(known) for known in chain]
+    def _wrong(self, name: str, extending: tuple[str, ...], at: Mark) -> bool:
+        before = [os.path.realpath(known) for known in extending]
         message = _missing(name)
         if os.path.realpath(name) in before:
-            loop = [*chain[before.index(os.path.realpath(name)) :], name]
+            loop = [*extending[before.index(os.path.realpath(name)) :], name]
             message = f"the files extend each other in a loop: {' -> '.join(loop)}; remove one `extends:`"
-        elif len(chain) > DEEPEST_EXTENDS:
+        elif len(extending) > DEEPEST_EXTENDS:
             message = f"more than {DEEPEST_EXTENDS} files extend each other in a row"
         if message:
             self.complain(at, "extends", message)
         return bool(message)
 
-    def _read(self, name: str, chain: tuple[str, ...]) -> Node | None:
+    def _read(self, name: str, extending: tuple[str, ...]) -> Node | None:
         root = self.open(name)
         if root is None or not self._is_mapping(root):
             return None
         values = dict(root.value)
         extends = self._extended(values.pop("extends", None))
-        bases = [self.read(_beside(node.at.file, node.value), chain, node.at) for node in extends]
+        bases = [self.read(_beside(node.at.file, node.value), extending, node.at) for node in extends]
         below: Node | None = bases[0] if bases else None
         for base in bases[1:]:
             below = self._merge(below, base, ()) if below and base else None
@@ -295,7 +295,7 @@ class _Filled:
 
     def __init__(self, figures: Mapping[str, Figure]) -> None:
         self.figures = figures
-        self.marks: dict[Path, Place] = {}
+        self.marks: dict[Path, KeyPlace] = {}
         self.origins: dict[Path, Origin] = {}
         self.problems: list[Problem] = []
 

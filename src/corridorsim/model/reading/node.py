@@ -24,7 +24,7 @@ class Node(NamedTuple):
     text: str | None = None  # as written, for an unquoted number, true, false or null
 
 
-class Place(NamedTuple):
+class KeyPlace(NamedTuple):
     """The places of a key and its value."""
 
     file: str
@@ -42,9 +42,9 @@ def plain(node: Node) -> Plain:
     return [plain(child) for child in node.value] if isinstance(node.value, list) else node.value
 
 
-def place(node: Node) -> Place:
+def place(node: Node) -> KeyPlace:
     """The places of a value and its key."""
-    return Place(node.at.file, *node.key_at[1:], *node.at[1:], node.text)
+    return KeyPlace(node.at.file, *node.key_at[1:], *node.at[1:], node.text)
 
 
 def written(node: Node) -> str:

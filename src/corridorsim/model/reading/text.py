@@ -34,19 +34,19 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
-class Source(NamedTuple):
+class FileContent(NamedTuple):
     """The content of one file, and the mistakes in it that did not stop the reading."""
 
     root: Node
     problems: tuple[Problem, ...]
 
 
-def read_file(path: str) -> Source:
+def read_file(path: str) -> FileContent:
     """The values in a YAML file; InputError if it cannot be read to its end."""
     return read_text(_decoded(_bytes_of(path), path), path)
 
 
-def read_text(text: str, file: str) -> Source:
+def read_text(text: str, file: str) -> FileContent:
     """The values in a YAML text; `file` is the file name used in messages."""
     _refuse_unprintable(text, file)
     reader = _Reader(file)
@@ -54,7 +54,7 @@ def read_text(text: str, file: str) -> Source:
         reader.take(event)
     if reader.root is None or reader.root.value is None:
         raise _refusal(file, 1, 1, "the file is empty; a scenario needs at least its required keys")
-    return Source(reader.root, tuple(reader.problems))
+    return FileContent(reader.root, tuple(reader.problems))
 
 
 def scalar(text: str) -> Plain:

@@ -1,6 +1,6 @@
 """Check values against a pydantic model: every mistake at its file, line and column, in plain words, all at once.
 
-pydantic finds the mistakes. Its messages (a line for each member of a union, "Input should be ...") are reworded here,
+Pydantic finds the mistakes. Its messages (a line for each member of a union, "Input should be ...") are reworded here,
 by following the model's types along the keys that lead to the mistake.
 """
 
@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from corridorsim import units
 from corridorsim.errors import Path, Problem, did_you_mean, dotted, shortened, shown
-from corridorsim.model.reading.node import Place, Plain
+from corridorsim.model.reading.node import KeyPlace, Plain
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -25,7 +25,7 @@ _NONE = type(None)
 
 
 def validate(
-    data: Plain, marks: Mapping[Path, Place], model: type[Model], above: Path = ()
+    data: Plain, marks: Mapping[Path, KeyPlace], model: type[Model], above: Path = ()
 ) -> tuple[Model | None, list[Problem]]:
     """The model built from some values, or the mistakes in them; `above` leads to the values in their file."""
     try:
@@ -57,25 +57,25 @@ class _Mistake:
     missing: str = ""
 
 
-def _problem(mistake: _Mistake, marks: Mapping[Path, Place], above: Path) -> Problem:
+def _problem(mistake: _Mistake, marks: Mapping[Path, KeyPlace], above: Path) -> Problem:
     path = above + mistake.path
     return _at_key(path, mistake.message, marks) if mistake.at_key else at_value(path, mistake.message, marks)
 
 
-def _at_key(path: Path, message: str, marks: Mapping[Path, Place]) -> Problem:
+def _at_key(path: Path, message: str, marks: Mapping[Path, KeyPlace]) -> Problem:
     known = _known(path, marks)
     place = marks[known]
     return Problem(place.file, place.line, place.column, dotted(known), message)
 
 
-def at_value(path: Path, message: str, marks: Mapping[Path, Place]) -> Problem:
+def at_value(path: Path, message: str, marks: Mapping[Path, KeyPlace]) -> Problem:
     """A problem at the value of a key, or at the nearest key above it that is in a file."""
     known = _known(path, marks)
     place = marks[known]
     return Problem(place.file, place.value_line, place.value_column, dotted(known), message)
 
 
-def _known(path: Path, marks: Mapping[Path, Place]) -> Path:
+def _known(path: Path, marks: Mapping[Path, KeyPlace]) -> Path:
     """As much of a path as is in the files: below a figure or a short form there is nothing."""
     while path not in marks:
         path = path[:-1]
@@ -189,7 +189,7 @@ def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
 # pydantic's messages --------------------------------------------------------------------------------------------------
 
 
-def _mistake(detail: Any, data: Plain, model: type[BaseModel], marks: Mapping[Path, Place], above: Path) -> _Mistake:
+def _mistake(detail: Any, data: Plain, model: type[BaseModel], marks: Mapping[Path, KeyPlace], above: Path) -> _Mistake:
     walk = _walk(detail["loc"], data, model)
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     key = str(walk.path[-1]) if walk.path else ""
@@ -222,7 +222,7 @@ class _Found:
         return shown(self.value) if self.text is None else shortened(self.text)
 
 
-def _text(path: Path, marks: Mapping[Path, Place]) -> str | None:
+def _text(path: Path, marks: Mapping[Path, KeyPlace]) -> str | None:
     return marks[_known(path, marks)].text
 
 
@@ -292,7 +292,7 @@ def _said(kind: str, found: _Found, context: Mapping[str, Any], message: str) ->
 
 def _one_of(expected: str, found: _Found) -> str:
     names = re.findall(r"'([^']*)'", expected)
-    rule = f"one of {', '.join(names)}" if len(names) > 1 else "".join(names) or expected
+    rule = f"one of {', '.join(names)}" if len(names) > 2 else " or ".join(names) or expected
     is_text = isinstance(found.value, str)
     hint = did_you_mean(found.value, names) if is_text else _way_out("text" if str(found) in names else "", found)
     return f"must be {rule} (got {found}){hint}"

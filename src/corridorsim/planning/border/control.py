@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from corridorsim.itineraries import Activity
-from corridorsim.itineraries.stages import CONTROL, Stage
+from corridorsim.itineraries.stages import CONTROL
 from corridorsim.model.border.control import ControlStage
 from corridorsim.model.border.worked_checks import inspected
 from corridorsim.model.timing import Timing
@@ -13,7 +13,7 @@ from corridorsim.planning.border.station import Station
 from corridorsim.planning.demand.chances import Chance, When
 from corridorsim.planning.track.journey import Ahead, Draw, Journey
 
-Way = Literal["leaving", "entering"]
+Movement = Literal["leaving", "entering"]
 
 
 class _Control(NamedTuple):
@@ -27,33 +27,33 @@ class _Control(NamedTuple):
     done: str
 
 
-def control(station: Station, journey: Journey, way: Way, commodity: str | None) -> None:
+def control(station: Station, journey: Journey, movement: Movement, commodity: str | None) -> None:
     """The train goes through one control after another, and stays on its track meanwhile."""
     place = station.place
-    for each in _stages(station, way, commodity):
-        stage = Stage(f"{place} {each.name}", CONTROL, each.key)
+    for each in _stages(station, movement, commodity):
+        stage = station.stage(each.name, CONTROL, each.key)
         lane = station.pool(f"{place} {each.name} lanes", each.stage.lanes, stage, each.stage.closed)
         when = When(Chance(f"{each.name} at {place}", each.share)) if each.share < 1 else None
-        draw = Draw(f"{place} {each.name} {way}", each.timing, _ahead(station, each.stage, way))
+        draw = Draw(f"{place} {each.name} {movement}", each.timing, _ahead(station, each.stage, movement))
         journey.step(f"{each.name} at {place}", Activity.CONTROL, place, [lane], draw=draw, when=when)
         journey.step(each.done, Activity.RELEASE, place, gives=[Put(lane)], when=when)
 
 
-def _stages(station: Station, way: Way, commodity: str | None) -> Iterator[_Control]:
+def _stages(station: Station, movement: Movement, commodity: str | None) -> Iterator[_Control]:
     first, place, carried = station.side.control, station.place, commodity or ""
-    timing = getattr(first.by_commodity.get(carried), way, None) or getattr(first, way)
+    timing = getattr(first.by_commodity.get(carried), movement, None) or getattr(first, movement)
     yield _Control("control", first, timing, 1.0, station.key("control", "lanes"), f"controlled at {place}")
     for i, stage in enumerate(first.further):
-        timing = getattr(stage.by_commodity.get(carried), way, None) or getattr(stage, way)
+        timing = getattr(stage.by_commodity.get(carried), movement, None) or getattr(stage, movement)
         share = inspected(stage, commodity)
         if share > 0:
             key = station.key("control", "further", i, "lanes")
             yield _Control(stage.name, stage, timing, share, key, f"{stage.name} done at {place}")
 
 
-def _ahead(station: Station, stage: ControlStage, way: Way) -> Ahead | None:
+def _ahead(station: Station, stage: ControlStage, movement: Movement) -> Ahead | None:
     ahead = stage.declared_ahead
-    timing: Timing | None = None if ahead is None else getattr(ahead, way)
+    timing: Timing | None = None if ahead is None else getattr(ahead, movement)
     if ahead is None or timing is None:
         return None
     return Ahead(f"{station.crossing_name} declared ahead", ahead.share, timing)

@@ -12,11 +12,11 @@ from corridorsim.planning.border.handover import cross, token
 from corridorsim.planning.border.station import Key, Station
 from corridorsim.planning.demand.pools import taken
 from corridorsim.planning.track.journey import Journey
-from corridorsim.planning.track.tracks import Tracks
+from corridorsim.planning.track.tracks import Exit, Goes, Tracks
 
 
 @dataclass(frozen=True)
-class Border:
+class ConsistAtCrossing:
     """One crossing, and how trains of a consist are handled there."""
 
     tracks: Tracks
@@ -37,11 +37,11 @@ class Border:
         if self.consist.onward is not None:
             Fronts(far, self.consist).unload(journey, onward_to(self.consist.onward, end))
             return
-        Fronts(far, self.consist).from_train_to_train(journey, far.made_up(end), taken(self.goes))
+        Fronts(far, self.consist).from_train_to_train(journey, far.made_up(Exit(end, Goes.END)), taken(self.goes))
         journey.hold(*goes_on, *self.goes)
         journey.depart(end, far.place, self.terminal)
 
-    def into(self, journey: Journey, toward: str, end: str) -> None:
+    def into(self, journey: Journey, toward: Exit, end: str) -> None:
         """From the far country over the border, to a train of the near gauge ready to run toward ``toward``."""
         near, far = self.station("near"), self.station("far")
         direction = near.crossing.directions[1]
@@ -55,7 +55,7 @@ class Border:
         else:
             Fronts(near, self.consist).from_train_to_train(journey, near.made_up(toward), taken(self.goes))
 
-    def on(self, journey: Journey, which: Key, train: str, toward: str, end: str) -> None:
+    def on(self, journey: Journey, which: Key, train: str, toward: Exit, end: str) -> None:
         """A train with goods that others brought: it is loaded from the stack, inspected and formed."""
         station = self.station(which)
         calls = [self.call] if self.call else []

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corridorsim.itineraries import Activity
-from corridorsim.itineraries.stages import FRONTS, INSPECTION, MACHINES, SHUNTING, STACK, STORE, Stage
+from corridorsim.itineraries import Activity, Role
+from corridorsim.itineraries.stages import FRONTS, INSPECTION, MACHINES, SHUNTING, STACK, STORE
 from corridorsim.model.border.gauge_break import GaugeBreak
 from corridorsim.model.corridor import Consist
 from corridorsim.model.timing import Timing
@@ -63,8 +63,10 @@ class Fronts:
         """The goods in the stack for trains of one kind to one destination."""
         name, place = self._name, self.station.place
         key = self.station.key("gauge_break", name, "stack", "units")
-        stage = Stage(f"{place} {name} loads", STORE, key)
-        return self.station.tracks.thing(f"{place} {name} for {onward}", 0, stage, logical=True)
+        stage = self.station.stage(f"{name} loads", STORE, key)
+        return self.station.tracks.resources.thing(
+            f"{place} {name} for {onward}", 0, stage, Role.STORE, stack=self._space
+        )
 
     @property
     def _name(self) -> str:
@@ -78,25 +80,26 @@ class Fronts:
     @property
     def _space(self) -> str:
         name, place = self._name, self.station.place
-        stage = Stage(f"{place} {name} stack", STACK, self.station.key("gauge_break", name, "stack", "units"))
+        stage = self.station.stage(f"{name} stack", STACK, self.station.key("gauge_break", name, "stack", "units"))
         most = self._place.stack.units if self._place.stack else 0
-        return self.station.tracks.thing(f"{place} {name} stack", most, stage)
+        return self.station.tracks.thing(f"{place} {name} stack", most, stage, Role.STACK)
 
     @property
     def _front(self) -> str:
         name, place = self._name, self.station.place
         if self.worked is None:
-            stage = Stage(f"{place} transshipment", FRONTS, self.station.key("fronts"))
-            return self.station.tracks.thing(f"{place} transshipment fronts", self.station.side.fronts, stage)
-        stage = Stage(f"{place} {name}", FRONTS, self.station.key("gauge_break", name, "fronts"))
-        return self.station.tracks.thing(f"{place} {name} fronts", self._place.fronts, stage)
+            stage = self.station.stage("transshipment", FRONTS, self.station.key("fronts"))
+            fronts = self.station.side.fronts
+            return self.station.tracks.thing(f"{place} transshipment fronts", fronts, stage, Role.WORKER)
+        stage = self.station.stage(name, FRONTS, self.station.key("gauge_break", name, "fronts"))
+        return self.station.tracks.thing(f"{place} {name} fronts", self._place.fronts, stage, Role.WORKER)
 
     @property
     def _machines(self) -> list[Put]:
         if self.worked is None:
             return []
         name, at, place = self._name, self._place, self.station.place
-        stage = Stage(f"{place} {name} machines", MACHINES, self.station.key("gauge_break", name, "machines"))
+        stage = self.station.stage(f"{name} machines", MACHINES, self.station.key("gauge_break", name, "machines"))
         return [Put(self.station.pool(f"{place} {name} machines", at.machines, stage, at.closed), units=at.per_train)]
 
     def _time(self, train: Consist) -> Timing:
@@ -131,7 +134,7 @@ class Fronts:
         gives = self._from_the_front(journey, gives)
         inspection = station.side.inspection
         if inspection is not None:
-            stage = Stage(f"{place} inspection", INSPECTION, station.key("inspection", "gangs"))
+            stage = station.stage("inspection", INSPECTION, station.key("inspection", "gangs"))
             gang = station.pool(f"{place} inspection gangs", inspection.gangs, stage, inspection.closed)
             journey.step(f"away from the front at {place}", Activity.RELEASE, place, gives=gives)
             draw = Draw(f"{place} inspection", inspection.time)
@@ -175,7 +178,7 @@ def _engine(station: Station) -> list[str]:
     shunting = station.side.shunting
     if shunting is None:
         return []
-    stage = Stage(f"{station.place} shunting", SHUNTING, station.key("shunting", "engines"))
+    stage = station.stage("shunting", SHUNTING, station.key("shunting", "engines"))
     return [station.pool(f"{station.place} shunting engines", shunting.engines, stage)]
 
 

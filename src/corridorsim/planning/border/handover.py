@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from corridorsim.arrays import DAY
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Activity
+from corridorsim.itineraries import Activity, Role
 from corridorsim.itineraries.stages import ACCEPTANCE, BORDER_TRACK, EMBARGO, HOURS, Stage, StageKind
 from corridorsim.operations import Put
 from corridorsim.planning.border.station import Station
@@ -20,8 +20,8 @@ def token(tracks: Tracks, name: str, direction: str) -> list[str]:
     most = tracks.scenario.crossings[name].under_way.get(direction)
     if most is None:
         return []
-    stage = Stage(f"{name} {direction}: trains under way", EMBARGO, dotted(("crossings", name, "under_way", direction)))
-    return [tracks.thing(f"{name} {direction} under way", most, stage, logical=True)]
+    stage = _of_direction(name, direction, "trains under way", "under_way", EMBARGO)
+    return [tracks.thing(f"{name} {direction} under way", most, stage, Role.UNDER_WAY)]
 
 
 def cross(here: Station, there: Station, journey: Journey, direction: str, calls: list[str], back: int) -> None:
@@ -54,13 +54,13 @@ def _accepted(here: Station, there: Station, direction: str) -> _Accepted:
     places, comes_back = _day_places(here, there, direction)
     puts = []
     if direction in crossing.lots:
-        lot, stage = crossing.lots[direction], _stage(here, direction, "lots", "lots")
-        pool = tracks.thing(f"{here.crossing_name} {direction} in a lot", lot.trains, stage, logical=True)
+        lot, stage = crossing.lots[direction], _of_direction(here.crossing_name, direction, "lots", "lots")
+        pool = tracks.thing(f"{here.crossing_name} {direction} in a lot", lot.trains, stage, Role.LOT)
         puts.append(Put(pool, after=lot.span))
     if crossing.closed.get(direction):
-        stage = _stage(here, direction, "hours", "closed", HOURS)
+        stage = _of_direction(here.crossing_name, direction, "hours", "closed", HOURS)
         name = f"{here.crossing_name} {direction} open"
-        gate = there.pool(name, 1, stage, crossing.closed[direction], logical=True)
+        gate = there.pool(name, 1, stage, crossing.closed[direction], Role.GATE)
         puts.append(Put(gate))
     return _Accepted([places, *(put.resource for put in puts)], [comes_back, *puts])
 
@@ -75,8 +75,9 @@ def _day_places(here: Station, there: Station, direction: str) -> tuple[str, Put
 
     told = crossing.accepts[direction]
     levels = [(0 if level.since is None else second(level.since), round(level.trains)) for level in told]
-    stage, span = _stage(here, direction, "acceptance", "accepts"), "24 h" if begins is None else "a day"
-    places = resources.limit(f"{here.crossing_name} {direction} accepted in {span}", levels, window.until, stage)
+    stage = _of_direction(here.crossing_name, direction, "acceptance", "accepts")
+    name = f"{here.crossing_name} {direction} accepted in {'24 h' if begins is None else 'a day'}"
+    places = resources.limit(name, levels, window.until, stage, Role.ACCEPTED)
     if begins is None:
         return places, Put(places, after=DAY)
     if places not in resources.calendar_days:
@@ -85,17 +86,19 @@ def _day_places(here: Station, there: Station, direction: str) -> tuple[str, Put
     return places, Put(resources.calendar_days[places].used)
 
 
-def _stage(here: Station, direction: str, what: str, key: str, kind: StageKind = ACCEPTANCE) -> Stage:
-    dotted_key = dotted(("crossings", here.crossing_name, key, direction))
-    return Stage(f"{here.crossing_name} {direction}: {what}", kind, dotted_key)
+def _of_direction(crossing: str, direction: str, what: str, key: str, kind: StageKind = ACCEPTANCE) -> Stage:
+    """What is agreed for one direction of a crossing."""
+    dotted_key = dotted(("crossings", crossing, key, direction))
+    name = f"{crossing} {direction}: {what}"
+    return Stage(name, kind, dotted_key, crossing=crossing, direction=direction, label=what)
 
 
 def _border_track(here: Station) -> str:
     gauge, border = here.side.gauge, here.crossing.border
     key = dotted(("crossings", here.crossing_name, "border"))
-    stage = Stage(f"{here.place} - {here.beyond.station} {gauge} mm", BORDER_TRACK, key)
+    stage = Stage(f"{here.place} - {here.beyond.station} {gauge} mm", BORDER_TRACK, key, crossing=here.crossing_name)
     tracks = border.near_tracks if here.which == "near" else border.far_tracks
-    return here.tracks.thing(f"{here.crossing_name} border track {gauge} mm", tracks, stage)
+    return here.tracks.thing(f"{here.crossing_name} border track {gauge} mm", tracks, stage, Role.BORDER_TRACK)
 
 
 def _refusals(here: Station, journey: Journey, direction: str, accepted: _Accepted) -> None:

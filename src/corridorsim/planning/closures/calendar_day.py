@@ -11,7 +11,7 @@ After the run there are places for everybody, so a train that waits for a later 
 from corridorsim.itineraries import Activity, Itinerary, Kind
 from corridorsim.operations import Put, Step
 from corridorsim.planning.resources import CalendarDay
-from corridorsim.planning.track.journey import PlannedStep
+from corridorsim.planning.track.journey import NOWHERE, PlannedStep
 
 EVERYBODY = 1_000_000_000
 
@@ -48,4 +48,4 @@ def not_before(day: CalendarDay, until: int) -> dict[Itinerary, list[int]]:
 
 
 def _step(name: str, takes: list[str] | None = None, puts: list[Put] | None = None) -> PlannedStep:
-    return PlannedStep(Step(name, takes or [], puts or []), Activity.REOPEN, "closings")
+    return PlannedStep(Step(name, takes or [], puts or []), Activity.REOPEN, NOWHERE)

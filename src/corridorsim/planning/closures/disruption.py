@@ -17,19 +17,20 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.errors import CorridorError, InputError, Path, UnknownName
-from corridorsim.itineraries.stages import BORDER_TRACK, STACK, STORE
+from corridorsim.itineraries import Reason, Role
+from corridorsim.itineraries.stages import SECTION
 from corridorsim.model.description import Window
 from corridorsim.model.disruptions.disruption import ClosedPart, Disruption
 from corridorsim.model.lines.movement import Span
 from corridorsim.model.lines.network import Section
 from corridorsim.model.reading.validation import at_value
+from corridorsim.operations import Step
 from corridorsim.planning.closures.disruption_times import spans_of
 from corridorsim.planning.resources import Closure, check_closings
-from corridorsim.planning.track.journey import PlannedStep
 from corridorsim.planning.track.tracks import Tracks
 
 
-class Level(NamedTuple):
+class UnitClosing(NamedTuple):
     """One more closed unit: the name of its closing, and the resources taken together."""
 
     name: str
@@ -38,10 +39,10 @@ class Level(NamedTuple):
 
 @dataclass(frozen=True)
 class Closable:
-    """Something that can be closed unit by unit; the first level closes the first unit."""
+    """Something that can be closed unit by unit, in this order."""
 
     name: str
-    levels: tuple[Level, ...]
+    units: tuple[UnitClosing, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Disrupted:
 
 
 def find_disrupted(
-    tracks: Tracks, disruptions: Mapping[str, Disruption], steps: Iterable[PlannedStep]
+    tracks: Tracks, disruptions: Mapping[str, Disruption], steps: Iterable[Step]
 ) -> tuple[Disrupted, ...]:
     """What disruptions close, after all resources of trains exist and the pools of exits are settled.
 
@@ -80,8 +81,8 @@ def find_disrupted(
 
 def closings_of(disrupted: tuple[Disrupted, ...]) -> dict[str, tuple[str, ...]]:
     """Every closing that disruptions may ask for, by name: the resources of which it takes a unit each."""
-    levels = (level for each in disrupted for closable, _ in each.closes for level in closable.levels)
-    return {level.name: level.takes for level in levels if level.takes}
+    units = (unit for each in disrupted for closable, _ in each.closes for unit in closable.units)
+    return {unit.name: unit.takes for unit in units if unit.takes}
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,10 @@ class Names:
     def closables(self, closed: ClosedPart, disruption: Disruption) -> list[Closable]:
         """The things that are closed by this entry."""
         if closed.crossing is not None:
-            return [each for stage in self._border_tracks(closed.crossing) for each in self._stage(stage)]
+            return [self._whole(name) for name in self._border_tracks(closed.crossing)]
         if closed.stage is not None and not any(s.name == closed.stage for s in self.tracks.scenario.network.sections):
-            return self._yard(closed.stage, disruption) if self._is_yard(closed.stage) else self._stage(closed.stage)
+            yard = self._yard_called(closed.stage)
+            return self._stage(closed.stage) if yard is None else self._yard(yard, disruption)
         sections = self._sections(closed)
         if disruption.units != "all":
             raise CorridorError(
@@ -106,7 +108,7 @@ class Names:
 
     def units(self, closable: Closable, disruption: Disruption) -> int:
         """How many units of something a disruption closes."""
-        most = len(closable.levels)
+        most = len(closable.units)
         if disruption.units == "all":
             return most
         if disruption.units > most:
@@ -125,17 +127,16 @@ class Names:
     def _least(self, resource: str) -> tuple[int, str]:
         """The least useful number of units, and why: what a train takes at once; for a stack, what can never block."""
         arriving, made = self.taken.get(resource, 0), self.tracks.resources.made
-        stage = made[resource].stage if resource in made else None
-        if stage is None or stage.kind is not STACK:
+        stores = [name for name, one in made.items() if one.stack == resource]
+        if not stores:
             return arriving, f"a train takes {arriving} at once"
-        stores = [name for name, one in made.items() if one.stage.kind is STORE and one.stage.key == stage.key]
         least = arriving + sum(self.taken.get(name, 1) - 1 for name in stores)
         return least, f"with fewer than {least} it may stay full of goods that fill no train"
 
     def _stage(self, name: str) -> list[Closable]:
         made = self.tracks.resources.made
         own = [resource for resource, one in made.items() if one.stage.name == name]
-        own = [resource for resource in own if not made[resource].logical] or own
+        own = [resource for resource in own if not made[resource].role.logical] or own
         if not own:
             stages = dict.fromkeys(one.stage.name for one in made.values())
             raise CorridorError(
@@ -146,13 +147,11 @@ class Names:
         return [self._whole(resource) for resource in own]
 
     def _whole(self, resource: str) -> Closable:
-        return Closable(resource, (Level(resource, (resource,)),) * self.tracks.resources.made[resource].capacity)
+        return Closable(resource, (UnitClosing(resource, (resource,)),) * self.tracks.resources.made[resource].capacity)
 
     def _border_tracks(self, crossing: str) -> list[str]:
-        sides = self.tracks.scenario.crossings[crossing]
-        ways = tuple(f"{a} - {b} " for a, b in _both(sides.near.station, sides.far.station))
-        stages = dict.fromkeys(one.stage for one in self.tracks.resources.made.values())
-        return [stage.name for stage in stages if stage.kind is BORDER_TRACK and stage.name.startswith(ways)]
+        made = self.tracks.resources.made
+        return [name for name, one in made.items() if one.role is Role.BORDER_TRACK and one.stage.crossing == crossing]
 
     def _sections(self, closed: ClosedPart) -> list[Section]:
         sections = self.tracks.scenario.network.sections
@@ -164,48 +163,52 @@ class Names:
 
     def _section(self, section: Section) -> list[Closable]:
         """What must be closed so that no train enters from either end; nothing if no train ever does."""
-        if not any(one.stage.name == section.name for one in self.tracks.resources.made.values()):
+        made = self.tracks.resources.made.values()
+        if not any(one.stage.kind is SECTION and one.stage.section == section.name for one in made):
             return []
         passages = [self.tracks.passage(here, there) for here, there in _both(section.start, section.end)]
         names = [name for each in passages for name in ([each.entry[0][0]] if each.entry else each.blocks)]
         return [self._whole(name) for name in dict.fromkeys(names)]
 
-    def _is_yard(self, stage: str) -> bool:
-        return stage.removesuffix(" tracks") in self.tracks.exits and stage.endswith(" tracks")
+    def _yard_called(self, stage: str) -> str | None:
+        """All tracks of the yard that is called so."""
+        made = self.tracks.resources.made
+        return next((tracks for tracks in self.tracks.exits if made[tracks].stage.name == stage), None)
 
-    def _yard(self, stage: str, disruption: Disruption) -> list[Closable]:
+    def _yard(self, yard: str, disruption: Disruption) -> list[Closable]:
         """A yard's tracks with the pools of its exits, and the share of it that entering trains may fill."""
-        yard, made = stage.removesuffix(" tracks"), self.tracks.resources.made
-        tracks, exits = made[stage].capacity, sorted(self.tracks.exits[yard])
+        made = self.tracks.resources.made
+        tracks, exits = made[yard].capacity, sorted(self.tracks.exits[yard].values())
         left_to_others = int(len(exits) > 1)
         if left_to_others and disruption.units == tracks - 1:
             raise CorridorError(
                 f'would leave one track of "{yard}", too few for trains of {len(exits)} exits: '
                 f"close at most {max(0, tracks - 2)} of its {tracks} tracks, or all"
             )
-        pools = {f"{yard} toward {exit}": made[f"{yard} toward {exit}"].capacity for exit in exits}
-        levels = [self._track(stage, n, tracks, pools, left_to_others) for n in range(1, tracks + 1)]
-        entering = f"entering at {yard}"
-        if entering not in made:
-            return [Closable(stage, tuple(levels))]
+        pools = {name: made[name].capacity for name in exits}
+        levels = [self._track(yard, n, tracks, pools, left_to_others) for n in range(1, tracks + 1)]
         shares = [max(int(n < tracks), (tracks - n) // 2) for n in range(tracks + 1)]
-        fewer = [Level(entering, (entering,) if a > b else ()) for a, b in itertools.pairwise(shares)]
-        return [Closable(stage, tuple(levels)), Closable(entering, tuple(fewer))]
+        entering = [name for name, one in made.items() if one.role is Role.ENTERING and one.yard == yard]
+        fewer = [
+            Closable(name, tuple(UnitClosing(name, (name,) if a > b else ()) for a, b in itertools.pairwise(shares)))
+            for name in entering
+        ]
+        return [Closable(yard, tuple(levels)), *fewer]
 
-    def _track(self, stage: str, number: int, tracks: int, pools: dict[str, int], left_to_others: int) -> Level:
+    def _track(self, stage: str, number: int, tracks: int, pools: dict[str, int], left_to_others: int) -> UnitClosing:
         """The closing of one more track: it takes a unit of each pool that would be too large for the remaining
         tracks."""
         before, after = (max(0, tracks - n - left_to_others) for n in (number - 1, number))
         shrinking = [name for name, units in pools.items() if min(units, before) > min(units, after)]
-        return Level(f"{stage}, {number} of {tracks}", (stage, *shrinking))
+        return UnitClosing(f"{stage}, {number} of {tracks}", (stage, *shrinking))
 
 
-def most_taken(steps: Iterable[PlannedStep]) -> dict[str, int]:
+def most_taken(steps: Iterable[Step]) -> dict[str, int]:
     """By resource, the most units that one of some steps takes."""
     most: dict[str, int] = {}
-    for planned in steps:
+    for step in steps:
         units = Counter[str]()
-        for take in planned.step.takes:
+        for take in step.takes:
             units.update({take: 1} if isinstance(take, str) else dict([take]))
         most |= {name: number for name, number in units.items() if number > most.get(name, 0)}
     return most
@@ -241,8 +244,8 @@ def _added_up(closable: Closable, parts: list[tuple[str, int, list[Span]]]) -> I
             units[first:last] += closed
             for row in range(first, last):
                 names[row].append(name)
-    for number, level in enumerate(closable.levels, 1):
-        turns = np.flatnonzero(np.diff(units >= number, prepend=False)).tolist() if level.takes else []
+    for number, unit in enumerate(closable.units, 1):
+        turns = np.flatnonzero(np.diff(units >= number, prepend=False)).tolist() if unit.takes else []
         for first, last in zip(turns[::2], turns[1::2], strict=True):
             causes = dict.fromkeys(name for own in names[first:last] for name in own)
-            yield Closure(level.name, 1, edges[first], edges[last], " and ".join(causes))
+            yield Closure(unit.name, 1, edges[first], edges[last], Reason.DISRUPTION, " and ".join(causes))

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corridorsim.arrays import DAY, Floats
-from corridorsim.engine import Patience, run_patient
-from corridorsim.itineraries import GaveUp, Itinerary, Plan, Stream, TrainNames
+from corridorsim.engine import TrainPatience, run_patient
+from corridorsim.itineraries import GaveUp, Itinerary, Plan, Reason, Stream, TrainNames
 from corridorsim.model.demand.traffic import Service
 from corridorsim.operations import NEVER
 from corridorsim.operations.builder import puts_of
@@ -47,12 +47,12 @@ class Group:
     duration: Table
     not_before: Table
     performed: npt.NDArray[np.bool_]
-    gives_up: Seconds | None = None  # when each gives up if it has not started; None for never
-    another_way: bool = False  # whether who gives up goes another way
-    instead_of: tuple[Stream, Seconds] | None = None  # for whom they appear: a stream, and which of its trains
+    gives_up: Seconds | None = None  # second in which each gives up if it has not started; None for never
+    another_way: bool = False  # whether the goods of a train that gives up go by another way
+    instead_of: tuple[Stream, Seconds] | None = None  # which trains they replace: a stream, and rows of its trains
 
 
-def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
+def plan_replication(blueprint: Blueprint, seed: int, replication: int) -> Plan:
     """A plan for one replication: the same blueprint with its own random numbers.
 
     Raises InputError, before anything is drawn, if the run would need more memory than the machine has.
@@ -89,7 +89,7 @@ def fill(blueprint: Blueprint, seed: int, replication: int) -> Plan:
 
 
 def _given_way(plan: Plan, groups: list[Group], blueprint: Blueprint) -> Plan:
-    """The plan without the trains that gave up, and with those that went another way, as the kernel found them."""
+    """The plan without the trains that gave up and with those by another crossing, as the kernel found them."""
     patience = _patience(groups, plan.program.until)
     kept = run_patient(plan.program, patience, dates_of(blueprint.slow) if blueprint.slow else None)
     kept = without_needless(kept, plan.layout.itineraries, blueprint.traffic.onward)
@@ -99,15 +99,19 @@ def _given_way(plan: Plan, groups: list[Group], blueprint: Blueprint) -> Plan:
     rows = kept.gave_up
     another = np.array([group.another_way for group in groups], bool)[plan.train_stream[rows]]
     gave_up = GaveUp(
-        plan.train_stream[rows], plan.program.train_ready[rows], patience.gives_up[rows], another, plan.train_stream,
+        plan.train_stream[rows],
+        plan.program.train_ready[rows],
+        patience.gives_up[rows],
+        another,
+        plan.train_stream,
         kept.trains,
-    )  # fmt: skip
+    )
     legend = replace(plan.legend, trains=names)
     return Plan(kept.program, plan.layout, legend, plan.streams, stream, number, kept.outcome, gave_up)
 
 
-def _patience(groups: list[Group], until: int) -> Patience:
-    """When the trains of all groups give up, and who appears then."""
+def _patience(groups: list[Group], until: int) -> TrainPatience:
+    """When the trains of all groups give up, and which trains appear then."""
     first = np.concatenate(([0], np.cumsum([len(group.ready) for group in groups])))
     gives_up, instead = np.full((2, first[-1]), NEVER, np.int32)
     row = {group.stream: int(begin) for group, begin in zip(groups, first, strict=False)}
@@ -118,7 +122,7 @@ def _patience(groups: list[Group], until: int) -> Patience:
         if group.instead_of is not None:
             stream, which = group.instead_of
             instead[row[stream] + which] = np.arange(own.start, own.stop)
-    return Patience(gives_up, instead)
+    return TrainPatience(gives_up, instead)
 
 
 def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> Table:
@@ -174,7 +178,7 @@ def _of_demand(
 
 
 def _queued(demand: Demand) -> Demand:
-    """The same trains with luck of their own, so that those who come later keep theirs."""
+    """The same trains with random numbers of their own, so that trains that come later keep theirs."""
     empties = demand.empties and replace(demand.empties, name=f"{demand.empties.name}/queue")
     return replace(demand, stream=replace(demand.stream, name=f"{demand.stream.name}/queue"), empties=empties)
 
@@ -272,16 +276,16 @@ def _by_timetable(service: Service, until: int) -> npt.NDArray[np.int64]:
 
 def _closings(blueprint: Blueprint, everything: list[Closure]) -> Iterator[Group]:
     """Per resource and cause, a train of its own for every unit that is closed for a time."""
-    alike: dict[tuple[str, str], list[Closure]] = defaultdict(list)
+    alike: dict[tuple[str, Reason, str], list[Closure]] = defaultdict(list)
     for closure in everything:
-        alike[closure.resource, closure.cause].append(closure)
-    for (resource, cause), closures in alike.items():
+        alike[closure.resource, closure.reason, closure.cause].append(closure)
+    for (resource, reason, cause), closures in alike.items():
         itinerary = closing(resource)
         units = [closure.units for closure in closures]
         ready = np.repeat([closure.begin for closure in closures], units).astype(np.int64)
         not_before = np.zeros((len(ready), 2), np.int32)
         not_before[:, 1] = np.repeat([closure.end for closure in closures], units)
-        stream = Stream(f"{itinerary}: {cause}", itinerary.name, itinerary, cause=cause)
+        stream = Stream(f"{itinerary}: {cause}", itinerary.name, itinerary, cause=cause, reason=reason)
         rows = np.full(len(ready), blueprint.row[itinerary])
         yield Group(stream, rows, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)
 
@@ -292,7 +296,9 @@ def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
         earliest = not_before(day, blueprint.program.until)
         for itinerary, trains, rank in ((changing(day), 1, CLOSING_RANK), (returning(day), day.most, RETURNING_RANK)):
             seconds = np.tile(np.array(earliest[itinerary], np.int32), (trains, 1))
-            stream = Stream(itinerary.name, itinerary.name, itinerary, cause="the number of the day")
+            stream = Stream(
+                itinerary.name, itinerary.name, itinerary, cause="the number of the day", reason=Reason.CHANGE_OF_DAY
+            )
             rows, ready = np.full(trains, blueprint.row[itinerary]), np.zeros(trains, np.int64)
             yield Group(stream, rows, ready, rank, np.zeros_like(seconds), seconds, seconds >= 0)
 
@@ -314,13 +320,15 @@ def _turns(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
 
 
 def _turning(blueprint: Blueprint, itinerary: Itinerary, ready: Seconds, duration: Table, not_before: Table) -> Group:
-    stream = Stream(itinerary.name, itinerary.name, itinerary, cause="the turn of the other direction")
+    stream = Stream(
+        itinerary.name, itinerary.name, itinerary, cause="the turn of the other direction", reason=Reason.TURN
+    )
     rows = np.full(len(ready), blueprint.row[itinerary])
     return Group(stream, rows, ready, TURNING_RANK, duration, not_before, not_before >= 0)
 
 
 def _loading_stops(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
-    """Per rule, as many stops as its trains may cause, one after another, and the end of them all."""
+    """Per rule, as many stops as its trains may cause, one after another, and the end of all stops."""
     for stop in blueprint.loading_stops:
         trains = sum(len(group.ready) for group in groups if _puts(blueprint, group.stream.itinerary, stop.trains))
         seconds = [min(step.seconds, blueprint.program.until) for step in blueprint.itineraries[stopping(stop)]]
@@ -330,9 +338,11 @@ def _loading_stops(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]
             (stopping(stop), duration, np.zeros_like(duration)),
             (loading_stops_end(stop), np.zeros_like(after), after),
         ):
-            stream = Stream(itinerary.name, itinerary.name, itinerary, cause=f'the loading stop "{stop.name}"')
+            cause = f'the loading stop "{stop.name}"'
+            stream = Stream(itinerary.name, itinerary.name, itinerary, cause=cause, reason=Reason.LOADING_STOP)
             rows, ready = np.full(len(lasts), blueprint.row[itinerary]), np.zeros(len(lasts), np.int64)
-            rank = TURNING_RANK if stop.counts_waiting else CLOSING_RANK  # who departs in that second does not wait
+            # where waiting trains count, one that departs in that second does not wait
+            rank = TURNING_RANK if stop.counts_waiting else CLOSING_RANK
             yield Group(stream, rows, ready, rank, lasts, earliest, earliest >= 0)
 
 

@@ -10,15 +10,15 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.arrays import Floats
-from corridorsim.itineraries import ByRoad, Itinerary, Kind, Route, Sender, Stream
+from corridorsim.itineraries import ByRoad, Itinerary, Kind, Sender, Stream, Way
 from corridorsim.model import Scenario
 from corridorsim.model.corridor import Consist
 from corridorsim.model.demand.formation import loaded
 from corridorsim.model.demand.gives_way import Patience
-from corridorsim.planning.demand.by_date import course_of, weight_of
+from corridorsim.planning.demand.by_date import tonnes_by_period, weight_of
 from corridorsim.planning.demand.highway import by_road, flow_scale
 from corridorsim.planning.demand.months import Months, months_of
-from corridorsim.planning.demand.services import Running, all_services
+from corridorsim.planning.demand.services import DirectedService, all_services
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,15 @@ class Demand:
     foreign_terminal: str | None = None
     inland_terminal: str | None = None
     profile: tuple[float, ...] = ()  # by month of the run: its demand divided by the mean monthly demand
-    queue: int = 0  # trains that wait already when the window starts
-    patience: Patience | None = None  # how long its goods wait; None for as long as it takes
-    instead_of: Stream | None = None  # the stream for whose trains these appear when they give up
-    part: float = 1.0  # of its flow's goods, those to or from its distant end
+    queue: int = 0  # trains that already wait when the window starts
+    patience: Patience | None = None  # how long its goods wait; None for without limit
+    instead_of: Stream | None = None  # the stream whose trains these replace when they give up
+    part: float = 1.0  # share of the flow's goods to or from its distant end
 
     @property
-    def route(self) -> Route:
-        """The route of its goods: over the lines, by its own trains or by those that carry them on or brought them."""
-        return self.stream.itinerary.route
+    def way(self) -> Way:
+        """The way of its goods over the lines, in its own trains or in those that bring the goods or carry them on."""
+        return self.stream.itinerary.way
 
 
 class Source(NamedTuple):
@@ -81,7 +81,7 @@ class Asked:
         return tuple(by_road(self.scenario))
 
     @cached_property
-    def services(self) -> tuple[Running, ...]:
+    def services(self) -> tuple[DirectedService, ...]:
         """Passenger and local trains, each way."""
         return tuple(all_services(self.scenario))
 
@@ -89,10 +89,11 @@ class Asked:
     def by_crossing(self) -> dict[tuple[str, str], tuple[Demand, ...]]:
         """By flow and crossing that it may take: its streams if all of it went there."""
         flows = self.scenario.traffic.flows
-        return {(name, way): tuple(self._streams(name, way)) for name, flow in flows.items() for way in flow.crossings}
+        pairs = ((name, crossing) for name, flow in flows.items() for crossing in flow.crossings)
+        return {(name, crossing): tuple(self._streams(name, crossing)) for name, crossing in pairs}
 
     def weight(self, name: str) -> Floats:
-        """Each month's part of what a flow asks for in the run, together 1; of all freight where it asks for none."""
+        """Share of each month in the goods of a flow; in all freight if the flow has none. The shares add up to 1."""
         profiles = (demand.profile for demand in self.by_crossing[name, self.scenario.traffic.flows[name].crossing])
         return weight_of(self.months, next(profiles, ()))
 
@@ -101,11 +102,10 @@ class Asked:
         flow, scale = self.scenario.traffic.flows[name], flow_scale(self.scenario)
         by_rail = 1 - sum(each.share for each in self.road if each.flow == name)
         own = name if crossing == flow.crossing else f"{name} by {crossing}"
-        course = course_of(self.scenario, flow, self.months)
+        course = tonnes_by_period(self.scenario, flow, self.months)
         kinds = list(product(flow.consists.items(), flow.inland_by(crossing).items()))
-        queues = _shared(flow.queue if crossing == flow.crossing else 0, [
-            share * part / self.scenario.consists[consist].net for (consist, share), (_, part) in kinds
-        ])  # fmt: skip
+        weights = [share * part / self.scenario.consists[consist].net for (consist, share), (_, part) in kinds]
+        queues = _shared(flow.queue if crossing == flow.crossing else 0, weights)
         for ((consist, share), (end, part)), queue in zip(kinds, queues, strict=True):
             train = self.scenario.consists[consist]
             foreign, inland = (
@@ -114,23 +114,31 @@ class Asked:
             terminals = tuple(terminal for terminal in (foreign, inland) if terminal)
             itinerary = Itinerary(
                 ", ".join([f"{crossing} {flow.direction} {consist} {end}", *terminals]), Kind.FREIGHT,
-                self._route(end, crossing, flow.direction), loaded(consist), end, (foreign or "", inland or ""),
+                self._way(end, crossing, flow.direction), loaded(consist), end, (foreign or "", inland or ""),
                 train_class=train.train_class,
             )  # fmt: skip
             sender = Sender(name, train.commodity or "", flow.crossing)
             stream = Stream(f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes, sender=sender)
             trains = scale * course.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
             yield Demand(
-                stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland,
-                profile=course.profile, queue=queue, part=part,
+                stream,
+                consist,
+                train,
+                end,
+                trains,
+                foreign_terminal=foreign,
+                inland_terminal=inland,
+                profile=course.profile,
+                queue=queue,
+                part=part,
                 patience=flow.patience or self.scenario.traffic.patience.get(train.commodity or ""),
-            )  # fmt: skip
+            )
 
     @cached_property
     def _to_the_border(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """By crossing and distant end, the places from the end to the crossing."""
         scenario, flows = self.scenario, self.scenario.traffic.flows.values()
-        pairs = {(way, end) for flow in flows for way in flow.crossings for end in flow.inland_by(way)}
+        pairs = {(crossing, end) for flow in flows for crossing in flow.crossings for end in flow.inland_by(crossing)}
         return {
             (crossing, end): tuple(
                 scenario.network.way(scenario.ends[end].at, scenario.crossings[crossing].near.station) or ()
@@ -138,14 +146,23 @@ class Asked:
             for crossing, end in pairs
         }
 
-    def _route(self, end: str, crossing: str, direction: str) -> Route:
+    def _way(self, end: str, crossing: str, direction: str) -> Way:
         to_the_border = self._to_the_border[crossing, end]
         out = direction == self.scenario.crossings[crossing].directions[0]
-        return Route(to_the_border if out else to_the_border[::-1], (crossing,), direction)
+        return Way(to_the_border if out else to_the_border[::-1], (crossing,), direction)
+
+
+class _Handled(NamedTuple):
+    """Goods that onward trains carry on together."""
+
+    way: Way  # of the onward trains
+    place: str  # gauge break where they are handled
+    consist: str  # that carries them on
+    end: str  # distant end of the onward trains; empty beyond the border
 
 
 def _shared(trains: int, weights: Sequence[float]) -> list[int]:
-    """Whole trains in proportion to some weights: rounded down, the rest to the largest remainders."""
+    """Divide whole trains in proportion to some weights: rounded down, the rest to the largest remainders."""
     exact = np.array(weights) * trains / (sum(weights) or 1.0)
     whole = np.floor(exact + 1e-9).astype(int)
     rest = np.argsort(whole - exact, kind="stable")[: trains - whole.sum()]
@@ -156,21 +173,21 @@ def _shared(trains: int, weights: Sequence[float]) -> list[int]:
 
 def onward_of(scenario: Scenario, over: Sequence[Demand]) -> Iterator[Onward]:
     """Goods of one crossing and direction, handled at one place there, for one consist to one destination."""
-    groups: dict[tuple[Route, str, str, str], list[Demand]] = defaultdict(list)
+    groups: dict[_Handled, list[Demand]] = defaultdict(list)
     for demand in over:
         crossing = scenario.crossings[demand.stream.crossing]
         worked = crossing.import_side(demand.stream.direction).worked_at(demand.consist.commodity)
         if demand.consist.onward is not None and worked is not None:
             inward = demand.stream.direction == crossing.directions[1]
-            route = Route(demand.route.places if inward else (), demand.route.crossings, demand.route.direction)
-            groups[route, worked[0], demand.consist.onward, demand.end if inward else ""].append(demand)
-    for (route, place, name, end), demands in groups.items():
-        yield _onward_of(scenario, route, (place, name, end), demands)
+            way = Way(demand.way.places if inward else (), demand.way.crossings, demand.way.direction)
+            goods = _Handled(way, worked[0], demand.consist.onward, demand.end if inward else "")
+            groups[goods].append(demand)
+    for goods, demands in groups.items():
+        yield _onward_of(scenario, goods, demands)
 
 
-def _onward_of(scenario: Scenario, route: Route, told: tuple[str, str, str], demands: list[Demand]) -> Onward:
-    """``told`` are the place where the goods are handled, the consist that carries them on, and its distant end."""
-    (place, name, end), first, train = told, demands[0], scenario.consists[told[1]]
+def _onward_of(scenario: Scenario, goods: _Handled, demands: list[Demand]) -> Onward:
+    (way, place, name, end), first, train = goods, demands[0], scenario.consists[goods.consist]
     crossing, direction = first.stream.crossing, first.stream.direction
     at = scenario.crossings[crossing].import_side(direction).gauge_break[place]
     sources = tuple(Source(each.stream, each.consist.amount(at.works)) for each in demands)
@@ -178,9 +195,7 @@ def _onward_of(scenario: Scenario, route: Route, told: tuple[str, str, str], dem
     a_year = sum(each.trains * source.units for each, source in zip(demands, sources, strict=True)) / units
     teu = units * first.consist.boxes / first.consist.amount(at.works)
     called = f"{crossing} {direction} {place} onward {name} {end}".strip()
-    itinerary = Itinerary(
-        called, Kind.ONWARD, route, loaded(name), end, (place,), train_class=train.train_class
-    )  # fmt: skip
+    itinerary = Itinerary(called, Kind.ONWARD, way, loaded(name), end, (place,), train_class=train.train_class)
     stream = Stream(called, f"{first.stream.flow} onward", itinerary, train.net, teu)
     dwell = at.stack.dwell if at.stack else 0
     return Onward(Demand(stream, name, train, first.end, a_year), first, units, sources, dwell)

@@ -11,7 +11,7 @@ from corridorsim.model import Scenario
 from corridorsim.planning.demand.choice import NO_CHOICE, Shares, choose, choosing, evenly
 from corridorsim.planning.demand.flows import Asked, onward_of
 from corridorsim.planning.demand.freight import loaded_steps, onward_steps
-from corridorsim.planning.demand.traffic import Traffic, share_out
+from corridorsim.planning.demand.traffic import PlannedTraffic, share_out
 from corridorsim.planning.track.journey import PlannedStep
 from corridorsim.planning.track.tracks import Tracks
 
@@ -27,7 +27,7 @@ class FreeFlow:
 NOTHING_CHOSEN = FreeFlow(MappingProxyType({}), NO_CHOICE)
 
 
-def traffic_of(scenario: Scenario, shares: Shares | None = None) -> Traffic:
+def traffic_of(scenario: Scenario, shares: Shares | None = None) -> PlannedTraffic:
     """The traffic of a scenario at some shares of the crossings; at those of free flow if they are left out."""
     asked = Asked(scenario)
     return share_out(asked, free_flow(asked).shares if shares is None else shares)
@@ -54,15 +54,15 @@ def free_flow(asked: Asked) -> FreeFlow:
 
 def _free_hours(tracks: Tracks, asked: Asked, flow: str, crossing: str) -> float:
     demands = asked.by_crossing[flow, crossing]
-    seconds = {demand.stream: _alone(loaded_steps(tracks, demand, None)) for demand in demands}
+    seconds = {demand.stream: _unhindered(loaded_steps(tracks, demand, None)) for demand in demands}
     for onward in onward_of(asked.scenario, demands):
         for source in onward.sources:
-            seconds[source.stream] += onward.dwell + _alone(onward_steps(tracks, onward, None))
+            seconds[source.stream] += onward.dwell + _unhindered(onward_steps(tracks, onward, None))
     tonnes = [demand.trains * demand.stream.net for demand in demands]
     return float(np.average(list(seconds.values()), weights=tonnes if sum(tonnes) else None)) / 3600
 
 
-def _alone(steps: list[PlannedStep]) -> float:
+def _unhindered(steps: list[PlannedStep]) -> float:
     """Mean seconds of steps if no other train hinders."""
     means = ((step.draw.mean if step.draw else step.seconds, step.when.share if step.when else 1.0) for step in steps)
     return sum(seconds * share for seconds, share in means)

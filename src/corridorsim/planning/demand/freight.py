@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corridorsim.itineraries import Activity, Itinerary, Stream
+from corridorsim.itineraries import Activity, Itinerary, Role, Stream
 from corridorsim.itineraries.stages import CALL, Stage
 from corridorsim.model.demand.formation import Formation, empty, loaded
 from corridorsim.operations import Put
-from corridorsim.planning.border import Border, far_end, token
+from corridorsim.planning.border import ConsistAtCrossing, far_end, token
 from corridorsim.planning.demand.chances import variants
 from corridorsim.planning.demand.flows import Demand, Onward
 from corridorsim.planning.demand.loading import loaded_by, stops_of
@@ -15,7 +15,7 @@ from corridorsim.planning.demand.pools import at_once, locomotives, passed_on, t
 from corridorsim.planning.demand.terminals import handled
 from corridorsim.planning.track.crews import crews_on
 from corridorsim.planning.track.journey import Draw, Journey, PlannedStep
-from corridorsim.planning.track.tracks import Tracks
+from corridorsim.planning.track.tracks import Exit, Goes, Tracks
 
 Steps = tuple[Itinerary, list[PlannedStep]]
 
@@ -41,8 +41,8 @@ def onward_itineraries(tracks: Tracks, onward: Onward) -> Iterator[Steps]:
 
 
 def _call(tracks: Tracks, empties: Stream) -> str:
-    stage = Stage(f"{empties.crossing} empties", CALL, "traffic.empties")
-    return tracks.thing(f"call for {tracks.name_of(empties.itinerary)}", 0, stage, logical=True)
+    stage = Stage(f"{empties.crossing} empties", CALL, "traffic.empties", crossing=empties.crossing)
+    return tracks.thing(f"call for {tracks.name_of(empties.itinerary)}", 0, stage, Role.CALL)
 
 
 def _variants(itinerary: Itinerary, steps: list[PlannedStep]) -> Iterator[Steps]:
@@ -74,16 +74,16 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     tracks, train, name = journey.tracks, demand.consist, demand.stream.crossing
     far = tracks.scenario.crossings[name].far.station
     end = far_end(tracks.scenario, name)
-    way = demand.route.places
+    way = demand.way.places
     own, engines = wagons(tracks, train, demand.end), locomotives(tracks, train, demand.end, "to the border")
     terminal = handled(tracks, demand.inland_terminal, train)
-    slot, loading = tracks.slot_at(way[0], way[1]), token(tracks, name, demand.stream.direction)
+    slot, loading = tracks.slot_at(way[0], Exit(way[1])), token(tracks, name, demand.stream.direction)
     journey.enter(way[0], slot, [*loading, *taken([*own, *engines, *terminal])])
     journey.give(terminal)
-    journey.run(way, far, crews_on(tracks, journey.train, way))
+    journey.run(way, Exit(far), crews_on(tracks, journey.train, way))
     journey.give(engines)
     beyond = [] if _wagons_go_on(tracks, demand) else wagons(tracks, train, far)
-    border = Border(
+    border = ConsistAtCrossing(
         tracks, name, train, None if own else call, passed_on(own, call), beyond,
         handled(tracks, demand.foreign_terminal, train),
     )  # fmt: skip
@@ -95,13 +95,13 @@ def _into(journey: Journey, demand: Demand, call: str | None) -> None:
     tracks, train, name = journey.tracks, demand.consist, demand.stream.crossing
     came = wagons(tracks, train, far_end(tracks.scenario, name))
     foreign = handled(tracks, demand.foreign_terminal, train)
-    inland = demand.route.places[1]
+    inland = Exit(demand.way.places[1])
     if train.onward is not None:
-        Border(tracks, name, train, call, came, (), foreign).into(journey, inland, demand.end)
+        ConsistAtCrossing(tracks, name, train, call, came, (), foreign).into(journey, inland, demand.end)
         return
     own, engines = _from_the_border(tracks, demand)
     goes = engines if _wagons_go_on(tracks, demand) else [*own, *engines]
-    border = Border(tracks, name, train, None if own else call, came, goes, foreign)
+    border = ConsistAtCrossing(tracks, name, train, None if own else call, came, goes, foreign)
     border.into(journey, inland, demand.end)
     _inland(journey, demand, call)
 
@@ -114,14 +114,14 @@ def onward_steps(tracks: Tracks, onward: Onward, call: str | None) -> list[Plann
     journey = _journey(tracks, loaded(demand.train), demand.stream.itinerary)
     if demand.stream.direction == crossing.directions[0]:
         end, far = far_end(scenario, name), crossing.far.station
-        border = Border(tracks, name, train, call, goes=wagons(tracks, demand.consist, far))
-        border.on(journey, "far", demand.train, end, end)
+        border = ConsistAtCrossing(tracks, name, train, call, goes=wagons(tracks, demand.consist, far))
+        border.on(journey, "far", demand.train, Exit(end, Goes.END), end)
         journey.hold(*border.goes)
         journey.depart(end, far)
     else:
         own, engines = _from_the_border(tracks, demand)
-        border = Border(tracks, name, train, None if own else call, goes=[*own, *engines])
-        border.on(journey, "near", demand.train, demand.route.places[1], demand.end)
+        border = ConsistAtCrossing(tracks, name, train, None if own else call, goes=[*own, *engines])
+        border.on(journey, "near", demand.train, Exit(demand.way.places[1]), demand.end)
         _inland(journey, demand, call)
     return journey.steps
 
@@ -147,8 +147,8 @@ def _inland(journey: Journey, demand: Demand, call: str | None) -> None:
     """From the near station to the distant end, after which the wagons are away for their turn."""
     tracks = journey.tracks
     own, engines = _from_the_border(tracks, demand)
-    way = demand.route.places
-    journey.run(way, demand.end, crews_on(tracks, journey.train, way))
+    way = demand.way.places
+    journey.run(way, Exit(demand.end, Goes.END), crews_on(tracks, journey.train, way))
     away = own[0].after if own else 0
     journey.hold(*passed_on(own, call, away), *engines)
     journey.depart(demand.end, way[-1], handled(tracks, demand.inland_terminal, demand.consist))
@@ -162,12 +162,13 @@ def _empty_steps(tracks: Tracks, demand: Demand, empties: Stream, call: str) -> 
     """
     crossing = tracks.scenario.crossings[demand.stream.crossing]
     journey = _journey(tracks, empty(demand.train), empties.itinerary)
-    back, way = demand.stream.direction == crossing.directions[0], empties.itinerary.route.places
+    back, way = demand.stream.direction == crossing.directions[0], empties.itinerary.way.places
     own = wagons(tracks, demand.consist, demand.end if back else _home_of_wagons(tracks, demand))
     engines = locomotives(tracks, demand.consist, demand.end, "from the border" if back else "to the border")
     journey.step("wait for wagons", Activity.CALL, way[0], [call])
-    journey.enter(way[0], tracks.slot_at(way[0], way[1]), taken(engines))
-    journey.run(way, demand.end if back else "loading", crews_on(tracks, journey.train, way))
+    journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])), taken(engines))
+    toward = Exit(demand.end, Goes.END) if back else Exit("loading", Goes.WORK)
+    journey.run(way, toward, crews_on(tracks, journey.train, way))
     if back:
         journey.hold(*own, *engines)
         journey.depart(demand.end, way[-1])

@@ -18,7 +18,7 @@ YEAR = 365 * DAY
 
 @dataclass(frozen=True, eq=False)
 class Months:
-    """The months of a run, the first and the last as far as it has them; parts of months where flows begin or end."""
+    """The months of a run, the first and the last as far as it has them; parts of months if flows begin or end."""
 
     first_days: tuple[date, ...]  # the run's own of the first
     edges: Floats  # their boundaries in seconds of the run, one more than there are months

@@ -1,7 +1,8 @@
-"""Trains that others should have brought something: onward trains without a load, empty trains that nobody calls.
+"""Trains that are not needed because others gave up: onward trains without a load, empty trains that are not called.
 
-As many are planned as all trains may bring loads for, or call. Where goods give up, some are left over: they wait,
-nowhere yet, for what never comes. They have not begun and hold nothing, so a run without them is the same.
+Planning makes as many as all trains could bring loads for, or call. If goods give up, some are left over: they wait,
+not yet anywhere, for a load or a call that never comes. They have not begun and hold nothing, so a run without them is
+the same.
 """
 
 from collections import Counter
@@ -17,7 +18,7 @@ from corridorsim.planning.demand.flows import Onward
 
 
 def without_needless(kept: Kept, itineraries: tuple[Itinerary, ...], onward: tuple[Onward, ...]) -> Kept:
-    """What is kept without the trains that wait for a load or a call of one that gave up."""
+    """The same without the trains that wait for a load or a call from a train that gave up."""
     program, outcome = kept.program, kept.outcome
     begun = outcome.started[program.operation_first[:-1]] != NEVER
     needed = np.ones(program.trains, bool)
@@ -42,13 +43,13 @@ def _rows(performs: Column, whole: list[Itinerary], itinerary: Itinerary) -> Col
 
 
 def _units_brought(performs: Column, whole: list[Itinerary], onward: Onward) -> int:
-    """Units of all that come for some onward trains."""
+    """Units that all trains bring for some onward trains."""
     units = {source.stream.itinerary: source.units for source in onward.sources}
     return int(np.array([units.get(each, 0) for each in whole], np.int64)[performs].sum())
 
 
 def _keep(needed: Flags, rows: Column, begun: Flags, most: int) -> None:
-    """Of some trains, need only so many: the last that have not begun are left over."""
+    """Keep at most a number of some trains: the last of those that have not begun are left over."""
     idle = rows[~begun[rows]]
     over = max(0, len(rows) - most)
     needed[idle[len(idle) - over :]] = False

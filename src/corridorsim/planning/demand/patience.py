@@ -1,7 +1,7 @@
-"""Goods that give up: when each train's would, and the trains by another crossing that appear then.
+"""Goods that give up: when those of each train would, and the trains by another crossing that appear then.
 
-Whoever gives up is not known before the run. So trains by the other crossing are planned for everyone who might, and
-those for whom nobody gave up do not exist in the end (``engine/patient.py``).
+Which goods give up is not known before the run. So a train by the other crossing is planned for every train whose goods
+might, and the trains that are not needed do not exist in the end (``engine/patient.py``).
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ from corridorsim.planning.demand.streams import lognormal, uniform
 
 
 def ways_out(asked: Asked, demands: Iterable[Demand]) -> Iterator[Demand]:
-    """For each stream whose goods go by another crossing when they give up, a stream by each distant end there."""
+    """For each stream whose goods use another crossing when they give up, a stream to each distant end there."""
     for demand in demands:
         patience, sender = demand.patience, demand.stream.sender
         if patience is None or patience.by in (None, demand.stream.crossing) or sender is None:
@@ -33,7 +33,7 @@ def ways_out(asked: Asked, demands: Iterable[Demand]) -> Iterator[Demand]:
 
 
 def gives_up_at(patience: Patience, stream: str, ready: Ints, seed: int, replication: int) -> Ints:
-    """The second at which each of a stream's trains gives up if it has not started."""
+    """The second in which each of a stream's trains gives up if it has not started."""
     if not patience.variation:
         return ready + patience.waits
     draws = lognormal(uniform(seed, replication, stream, "patience", len(ready)), patience.waits, patience.variation)
@@ -42,7 +42,7 @@ def gives_up_at(patience: Patience, stream: str, ready: Ints, seed: int, replica
 
 
 def chosen_end(stream: str, shares: list[float], trains: int, seed: int, replication: int) -> Ints:
-    """By which of some distant ends each train would go: a row of them, with these shares."""
+    """The distant end that each train would use: a row of some ends with these shares."""
     u = uniform(seed, replication, stream, "another way", trains)
     rows: Ints = np.searchsorted(np.cumsum(shares)[:-1], u, "right").astype(np.int64)
     return rows

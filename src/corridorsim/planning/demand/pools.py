@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 from corridorsim.errors import dotted
+from corridorsim.itineraries import Role
 from corridorsim.itineraries.stages import LOCOMOTIVES, WAGONS, Stage
 from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
 from corridorsim.planning.track.tracks import Tracks
 
-Way = Literal["to the border", "from the border"]
+Heading = Literal["to the border", "from the border"]
 
 
 def wagons(tracks: Tracks, consist: Consist, home: str) -> list[Put]:
@@ -22,11 +23,15 @@ def wagons(tracks: Tracks, consist: Consist, home: str) -> list[Put]:
     for name, pool in tracks.scenario.pools.wagons.items():
         if pool.wagon_kind == consist.wagon_kind and home in pool.homes:
             stage = Stage(f"{name} wagons", WAGONS, dotted(("pools", "wagons", name, "size")))
-            return [Put(tracks.thing(f"{name} wagons", pool.size, stage), units=consist.wagons, after=pool.turn)]
+            return [
+                Put(
+                    tracks.thing(f"{name} wagons", pool.size, stage, Role.WAGONS), units=consist.wagons, after=pool.turn
+                )
+            ]
     return []
 
 
-def locomotives(tracks: Tracks, consist: Consist, end: str, way: Way) -> list[Put]:
+def locomotives(tracks: Tracks, consist: Consist, end: str, heading: Heading) -> list[Put]:
     """The put of the locomotives of a train between a distant end and the border station.
 
     Locomotives that arrive with a train go back with another, so half of them (rounded down) are for each direction: a
@@ -34,8 +39,8 @@ def locomotives(tracks: Tracks, consist: Consist, end: str, way: Way) -> list[Pu
     """
     for name, pool in tracks.scenario.pools.locomotives.items():
         if pool.locomotive == consist.locomotive and end in pool.ends:
-            stage = Stage(f"{name} {way}", LOCOMOTIVES, dotted(("pools", "locomotives", name, "size")))
-            resource = tracks.thing(f"{name} locomotives {way}", pool.size // 2, stage)
+            stage = Stage(f"{name} {heading}", LOCOMOTIVES, dotted(("pools", "locomotives", name, "size")))
+            resource = tracks.thing(f"{name} locomotives {heading}", pool.size // 2, stage, Role.LOCOMOTIVES)
             return [Put(resource, units=consist.locomotives, after=pool.turn)]
     return []
 

@@ -3,19 +3,19 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from corridorsim.itineraries import Activity, Itinerary, Kind, Route, Stream
+from corridorsim.itineraries import Activity, Itinerary, Kind, Stream, Way
 from corridorsim.model import Scenario
 from corridorsim.model.demand.formation import service as service_train
 from corridorsim.model.demand.traffic import Service
 from corridorsim.model.train_class import TrainClass
 from corridorsim.planning.track.journey import Journey, PlannedStep
-from corridorsim.planning.track.tracks import Tracks
+from corridorsim.planning.track.tracks import Exit, Goes, Tracks
 
 KINDS = {TrainClass.PASSENGER: Kind.PASSENGER, TrainClass.LOCAL: Kind.LOCAL}
 
 
 @dataclass(frozen=True)
-class Running:
+class DirectedService:
     """A service in one direction."""
 
     name: str
@@ -25,48 +25,48 @@ class Running:
     @property
     def places(self) -> tuple[str, ...]:
         """The places that it passes, in order."""
-        return self.stream.itinerary.route.places
+        return self.stream.itinerary.way.places
 
 
-def all_services(scenario: Scenario) -> Iterator[Running]:
+def all_services(scenario: Scenario) -> Iterator[DirectedService]:
     """Passenger and local trains, each way."""
     for name, service in scenario.traffic.services.items():
         way = tuple(scenario.network.way(service.start, service.end) or ())
         for places in (way, way[::-1]):
             full = f"{name} to {places[-1]}"
             itinerary = Itinerary(
-                full, KINDS[service.train_class], Route(places), service_train(name), places[-1],
+                full, KINDS[service.train_class], Way(places), service_train(name), places[-1],
                 train_class=service.train_class,
             )  # fmt: skip
-            yield Running(name, Stream(full, full, itinerary), service)
+            yield DirectedService(name, Stream(full, full, itinerary), service)
 
 
-def among(services: Iterable[Running], places: Collection[str]) -> Iterator[Running]:
+def among(services: Iterable[DirectedService], places: Collection[str]) -> Iterator[DirectedService]:
     """Passenger and local trains as far as they run among these places."""
     for running in services:
         way = tuple(place for place in running.places if place in places)
         if len(way) > 1:
-            itinerary = replace(running.stream.itinerary, route=Route(way))
+            itinerary = replace(running.stream.itinerary, way=Way(way))
             yield replace(running, stream=replace(running.stream, itinerary=itinerary))
 
 
-def in_class(services: Iterable[Running], train_class: TrainClass) -> Iterator[Running]:
+def in_class(services: Iterable[DirectedService], train_class: TrainClass) -> Iterator[DirectedService]:
     """The same trains going in another class."""
     for running in services:
         itinerary = replace(running.stream.itinerary, train_class=train_class)
         yield replace(running, stream=replace(running.stream, itinerary=itinerary))
 
 
-def service_itineraries(tracks: Tracks, services: Iterable[Running]) -> dict[Itinerary, list[PlannedStep]]:
+def service_itineraries(tracks: Tracks, services: Iterable[DirectedService]) -> dict[Itinerary, list[PlannedStep]]:
     """What passenger and local trains do."""
     return {running.stream.itinerary: _steps(tracks, running) for running in services}
 
 
-def _steps(tracks: Tracks, running: Running) -> list[PlannedStep]:
+def _steps(tracks: Tracks, running: DirectedService) -> list[PlannedStep]:
     itinerary, way = running.stream.itinerary, running.places
     journey = Journey(tracks, service_train(running.name), overtakes=itinerary.train_class.overtakes)
-    journey.enter(way[0], tracks.slot_at(way[0], way[1]))
-    journey.run(way, "end of run")
+    journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])))
+    journey.run(way, Exit("end of run", Goes.WORK))
     journey.step(f"end of run at {way[-1]}", Activity.STAND, way[-1], seconds=1800)
     journey.end(way[-1])
     return journey.steps

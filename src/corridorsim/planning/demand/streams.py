@@ -35,8 +35,8 @@ def exponential(u: Floats) -> Floats:
     return values
 
 
-def told_apart(names: Iterable[str]) -> list[str]:
-    """Names of streams, with a number where another has the name: streams of one name would share their luck."""
+def numbered_apart(names: Iterable[str]) -> list[str]:
+    """Names, with a number where another has the name: streams of one name would share their luck."""
     given: dict[str, None] = {}
     for name in names:
         own, number = name, 1

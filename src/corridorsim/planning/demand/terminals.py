@@ -2,6 +2,7 @@
 
 from corridorsim.arrays import DAY
 from corridorsim.errors import dotted
+from corridorsim.itineraries import Role
 from corridorsim.itineraries.stages import TERMINAL, Stage
 from corridorsim.model.corridor import Consist
 from corridorsim.operations import Put
@@ -14,13 +15,14 @@ def handled(tracks: Tracks, name: str | None, consist: Consist) -> list[Put]:
     if name is None or containers == 0:
         return []
     terminal = tracks.scenario.terminals[name]
-    puts = [Put(_pool(tracks, name, "handles", round(terminal.handles)), units=containers, after=DAY)]
+    handles = _stage(name, "handles")
+    pool = tracks.thing(f"{name} TEU in 24 h", round(terminal.handles), handles, Role.HANDLED)
+    puts = [Put(pool, units=containers, after=DAY)]
     if terminal.space is not None:
-        puts.append(Put(_pool(tracks, name, "space", round(terminal.space)), units=containers, after=terminal.dwell))
+        pool = tracks.thing(f"{name} space", round(terminal.space), _stage(name, "space"), Role.SPACE)
+        puts.append(Put(pool, units=containers, after=terminal.dwell))
     return puts
 
 
-def _pool(tracks: Tracks, name: str, what: str, size: int) -> str:
-    stage = Stage(f"{name}: {what}", TERMINAL, dotted(("terminals", name, what)))
-    called = {"handles": f"{name} TEU in 24 h", "space": f"{name} space"}[what]
-    return tracks.thing(called, size, stage, logical=what == "handles")
+def _stage(name: str, what: str) -> Stage:
+    return Stage(f"{name}: {what}", TERMINAL, dotted(("terminals", name, what)))

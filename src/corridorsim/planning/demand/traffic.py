@@ -20,11 +20,11 @@ from corridorsim.planning.demand.choice import Shares
 from corridorsim.planning.demand.flows import Asked, Demand, Onward, onward_of
 from corridorsim.planning.demand.months import Months
 from corridorsim.planning.demand.patience import ways_out
-from corridorsim.planning.demand.services import Running
-from corridorsim.planning.demand.streams import exponential, told_apart, uniform
+from corridorsim.planning.demand.services import DirectedService
+from corridorsim.planning.demand.streams import exponential, numbered_apart, uniform
 
 
-class Use(NamedTuple):
+class FreightOnLines(NamedTuple):
     """Freight trains of one kind on their way over the lines."""
 
     train: Formation
@@ -33,14 +33,14 @@ class Use(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Traffic:
+class PlannedTraffic:
     """Streams over the border and on from stacks, each with the empties that follow its trains, and the services."""
 
     asked: Asked
     shares: Shares  # of the crossings, of flows that have a choice
     demands: tuple[Demand, ...]  # over the border
     onward: tuple[Onward, ...]  # on from a stack
-    services: tuple[Running, ...]
+    services: tuple[DirectedService, ...]
 
     @property
     def scenario(self) -> Scenario:
@@ -58,14 +58,14 @@ class Traffic:
         return tuple(_on_lines(self.scenario, self.demands, self.onward))
 
     @cached_property
-    def uses(self) -> tuple[Use, ...]:
+    def uses(self) -> tuple[FreightOnLines, ...]:
         """Freight trains over the lines, loaded and empty, by the way they run."""
         found = []
         for demand in self.on_lines:
-            found.append(Use(loaded(demand.train), demand.route.places, demand.trains))
+            found.append(FreightOnLines(loaded(demand.train), demand.way.places, demand.trains))
             if demand.empties:
-                back = demand.empties.itinerary.route.places
-                found.append(Use(empty(demand.train), back, demand.trains * demand.empties_share))
+                back = demand.empties.itinerary.way.places
+                found.append(FreightOnLines(empty(demand.train), back, demand.trains * demand.empties_share))
         return tuple(found)
 
     @cached_property
@@ -80,9 +80,9 @@ class Traffic:
         return over
 
 
-def share_out(asked: Asked, shares: Shares) -> Traffic:
+def share_out(asked: Asked, shares: Shares) -> PlannedTraffic:
     """The traffic where flows with a choice are split by their shares; KeyError if those of one are not given."""
-    demands = list(_told_apart(_chosen(asked, shares)))
+    demands = list(_numbered_apart(_chosen(asked, shares)))
     demands += ways_out(asked, demands)
     onward = list(onward_of(asked.scenario, demands))
     if asked.scenario.traffic.empties == "balanced":
@@ -90,7 +90,7 @@ def share_out(asked: Asked, shares: Shares) -> Traffic:
         balanced = {demand.stream: demand for demand in _with_empties(asked.scenario, on_lines)}
         demands = [balanced.get(demand.stream, demand) for demand in demands]
         onward = [replace(each, demand=balanced.get(each.demand.stream, each.demand)) for each in onward]
-    return Traffic(asked, shares, tuple(demands), tuple(onward), asked.services)
+    return PlannedTraffic(asked, shares, tuple(demands), tuple(onward), asked.services)
 
 
 def _chosen(asked: Asked, shares: Shares) -> Iterator[Demand]:
@@ -113,10 +113,10 @@ def _in_part(demands: Iterable[Demand], share: Floats, months: Months) -> Iterat
             yield replace(demand, trains=0.0, profile=())
 
 
-def _told_apart(demands: Iterable[Demand]) -> Iterator[Demand]:
-    """Streams whose names are put together from names that make the same have luck of their own all the same."""
+def _numbered_apart(demands: Iterable[Demand]) -> Iterator[Demand]:
+    """Number the streams that would otherwise have one name, so that each has its own random numbers."""
     demands = list(demands)
-    for demand, name in zip(demands, told_apart(demand.stream.name for demand in demands), strict=True):
+    for demand, name in zip(demands, numbered_apart(demand.stream.name for demand in demands), strict=True):
         yield replace(demand, stream=replace(demand.stream, name=name))
 
 
@@ -146,10 +146,11 @@ def _with_empties(scenario: Scenario, loaded: list[Demand]) -> Iterator[Demand]:
 
 
 def _empties(demand: Demand, direction: str) -> Stream:
-    """The trains that run with a stream's wagons in the other direction; whatever its class, they go as freight."""
+    """The trains that run with a stream's wagons in the other direction; they go as freight, whatever the class of its
+    trains."""
     own = demand.stream.itinerary
     itinerary = Itinerary(
-        f"{own.name} empties", Kind.EMPTY, own.route.back(direction), empty(demand.train), demand.end, of=own,
+        f"{own.name} empties", Kind.EMPTY, own.way.back(direction), empty(demand.train), demand.end, of=own,
         train_class=TrainClass.FREIGHT,
     )  # fmt: skip
     return Stream(f"{demand.stream.name}/empties", f"{demand.stream.flow} empties", itinerary)
@@ -159,7 +160,7 @@ def _wagons(demand: Demand) -> tuple[str, str, str]:
     return demand.stream.crossing, demand.consist.wagon_kind, demand.end
 
 
-def departures(traffic: Traffic, demand: Demand, seed: int, replication: int) -> Floats:
+def departures(traffic: PlannedTraffic, demand: Demand, seed: int, replication: int) -> Floats:
     """Seconds of the run at which the trains of a stream want to leave, in order."""
     months = traffic.asked.months
     expected = months.expected(demand.trains, demand.profile)
@@ -174,8 +175,8 @@ def departures(traffic: Traffic, demand: Demand, seed: int, replication: int) ->
     return times
 
 
-def expected_trains(traffic: Traffic, demand: Demand) -> float:
-    """Trains of a stream that a run is expected to have; of one that appears when others give up, the most."""
+def expected_trains(traffic: PlannedTraffic, demand: Demand) -> float:
+    """Trains of a stream that a run is expected to have; of one that replaces others that give up, at most."""
     own, part = demand, 1.0
     if demand.instead_of is not None:
         own, part = next(each for each in traffic.demands if each.stream == demand.instead_of), demand.part

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corridorsim.errors import dotted
+from corridorsim.itineraries import Role
 from corridorsim.itineraries.stages import CREWS, Stage
 from corridorsim.model import Scenario
 from corridorsim.model.demand.formation import Formation
@@ -70,7 +71,7 @@ def _crew(tracks: Tracks, line: str, trip: list[str]) -> Put | None:
         if name := pools.get(frozenset((trip[0], toward))):
             pool = tracks.scenario.pools.crews[name]
             stage = Stage(f"{name} crews to {toward}", CREWS, dotted(("pools", "crews", name, "size")))
-            return Put(tracks.thing(f"{name} crews to {toward}", pool.size // 2, stage), after=pool.rest)
+            return Put(tracks.thing(f"{name} crews to {toward}", pool.size // 2, stage, Role.CREWS), after=pool.rest)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Activity
+from corridorsim.itineraries import Activity, Role
 from corridorsim.itineraries.stages import END, LONG_TRAIN, Stage
 from corridorsim.model.demand.formation import Formation
 from corridorsim.model.timing import Timing
@@ -16,7 +16,7 @@ from corridorsim.operations import Put, Step
 from corridorsim.planning.demand.chances import When
 from corridorsim.planning.track.crews import NO_CREWS, Crews
 from corridorsim.planning.track.sections import Passage
-from corridorsim.planning.track.tracks import Tracks, names
+from corridorsim.planning.track.tracks import Exit, Tracks, names
 from corridorsim.running.times import Run
 from corridorsim.units import rounded_up
 
@@ -59,6 +59,9 @@ class Ride(NamedTuple):
     there: str
     part: int
     parts: int
+
+
+NOWHERE = ""  # the place of what closes and reopens things
 
 
 @dataclass(frozen=True)
@@ -132,11 +135,13 @@ class Journey:
         long, must not shut out arriving trains.
         """
         yard = self.tracks.resources.made[slot[0]]
-        entries = self.tracks.thing(f"entering at {place}", max(1, yard.capacity // 2), yard.stage, logical=True)
+        entries = self.tracks.resources.thing(
+            f"entering at {place}", max(1, yard.capacity // 2), yard.stage, Role.ENTERING, yard=slot[0]
+        )
         self.step(f"enter at {place}", Activity.ENTER, place, [*slot, entries, *also])
         self.hold(*slot, entries)
 
-    def run(self, way: Sequence[str], toward: str, crews: Crews = NO_CREWS) -> None:
+    def run(self, way: Sequence[str], toward: Exit, crews: Crews = NO_CREWS) -> None:
         """Run from place to place and stop at the last, where the train has a slot toward ``toward``.
 
         A train longer than the loop stops there only if it must, and its tail then holds the section behind. Before a
@@ -144,7 +149,7 @@ class Journey:
         only long train there, all together.
         """
         self._crews = crews
-        exits = dict(zip(way, [*way[1:], toward], strict=True))
+        exits = dict(zip(way, [*map(Exit, way[1:]), toward], strict=True))
         for stretch in self._stretches(way):
             slots = {place: self.tracks.slot_at(place, exits[place]) for place in stretch[1:]}
             if len(stretch) == 2:
@@ -169,7 +174,7 @@ class Journey:
         """
         scenario = self.tracks.scenario
         stage = Stage(f"taken by {end}", END, dotted(("ends", end, "accepts")))
-        door = self.tracks.thing(f"{end} accepts", 1, stage, logical=True)
+        door = self.tracks.thing(f"{end} accepts", 1, stage, Role.END)
         every = round(min(86_400 / scenario.ends[end].accepts, scenario.window.until))
         takes: list[str | tuple[str, int]] = [door, *((put.resource, put.units) for put in also)]
         gives = [*self.let_go(), Put(door, after=every), *also]
@@ -180,7 +185,7 @@ class Journey:
         """Release everything and leave the model."""
         self.step("end", Activity.END, place, gives=self.let_go())
 
-    def _pass(self, here: str, there: str, slot: list[str], exits: dict[str, str], stopping: bool) -> None:
+    def _pass(self, here: str, there: str, slot: list[str], exits: dict[str, Exit], stopping: bool) -> None:
         """Run over one section, block after block, and arrive; the slot is taken on entry or with the last block."""
         passage = self.tracks.passage(here, there)
         off_single = [] if stopping else self._off_single_track(here, there, exits)
@@ -194,7 +199,7 @@ class Journey:
         self._reserved = [*last, *off_single]
 
     def _pass_long(
-        self, stretch: list[str], slots: dict[str, list[str]], exits: dict[str, str], stopping: bool
+        self, stretch: list[str], slots: dict[str, list[str]], exits: dict[str, Exit], stopping: bool
     ) -> None:
         """Run over single track whose loops are too short: take all slots first, then run section after section."""
         tokens = {there: self._token(here, there) for here, there in pairwise(stretch)}
@@ -210,7 +215,7 @@ class Journey:
             self.hold(*slots[there])
         self._reserved = off_single
 
-    def _off_single_track(self, here: str, place: str, exits: dict[str, str]) -> list[str]:
+    def _off_single_track(self, here: str, place: str, exits: dict[str, Exit]) -> list[str]:
         """What a train takes with its slot at a place where it does not fit, on its way from single to double track.
 
         The headway and the first block beyond, and if that block is also the last one, what is taken with it: its tail
@@ -218,7 +223,7 @@ class Journey:
         """
         if self.tracks.fits(place, self.train) or not self.tracks.passage(here, place).slot_on_entry:
             return []
-        beyond = exits[place]
+        beyond = exits[place].name
         passage = self.tracks.passage(place, beyond)
         if passage.slot_on_entry:
             return []
@@ -235,17 +240,18 @@ class Journey:
 
     def _token(self, here: str, there: str) -> str:
         section = self.tracks.passage(here, there).section
-        stage = Stage(f"{section.name} long trains", LONG_TRAIN, dotted(("lines", section.line, "useful_length")))
-        return self.tracks.thing(f"{section.name} long train", 1, stage, logical=True)
+        key = dotted(("lines", section.line, "useful_length"))
+        stage = Stage(f"{section.name} long trains", LONG_TRAIN, key, section=section.name)
+        return self.tracks.thing(f"{section.name} long train", 1, stage, Role.LONG_TRAIN)
 
-    def _ahead(self, behind: Passage, place: str, exits: dict[str, str]) -> str | None:
+    def _ahead(self, behind: Passage, place: str, exits: dict[str, Exit]) -> str | None:
         """What an overtaking train takes with its slot at a place: the headway of the double section after it.
 
         Not where a long train may have its slot beyond already: it would wait for the headway, and the other for the
         slot. Nor where one may have this headway from before it entered the section behind, and be there after it. Nor
         where it may have to wait for a crew: others would wait for the headway meanwhile.
         """
-        beyond = exits[place]
+        beyond = exits[place].name
         if not self.overtakes or place in self._crews.leaving:
             return None
         if frozenset((place, beyond)) not in self.tracks.scenario.network.between:

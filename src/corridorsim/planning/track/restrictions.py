@@ -18,8 +18,8 @@ from corridorsim.model.lines.movement import Span
 from corridorsim.planning.track.journey import PlannedStep, Ride
 from corridorsim.planning.track.sections import united
 from corridorsim.planning.track.tracks import running_at_last
+from corridorsim.running.directed_lines import ExtraLimit
 from corridorsim.running.times import RunningTimes
-from corridorsim.running.ways import Limit
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,7 @@ def restrictions(scenario: Scenario, running: RunningTimes, steps: list[PlannedS
             yield Slow(spans, np.array([0 if s.ride is None else more.get(s.ride, 0) for s in steps], np.int32))
 
 
-Told = tuple[list[Span], Limit]
+Told = tuple[list[Span], ExtraLimit]
 
 
 def _at_once(limits: list[Told]) -> dict[tuple[int, ...], list[Span]]:
@@ -60,7 +60,7 @@ def _temporary(scenario: Scenario, name: str) -> Iterator[Told]:
     window = scenario.window
     for each in scenario.lines[name].restrictions:
         spans = united(list(each.spans(window.simulation_start, window.until)))
-        yield spans, Limit(each.start, each.end, each.speed)
+        yield spans, ExtraLimit(each.start, each.end, each.speed)
 
 
 def _until_rebuilt(scenario: Scenario, name: str) -> Iterator[Told]:
@@ -70,7 +70,7 @@ def _until_rebuilt(scenario: Scenario, name: str) -> Iterator[Told]:
     for second in line.second_track:
         opens = min(window.second_of(second.opens), window.until)
         if second.speed_limit is not None and 0 < opens < window.until:
-            yield [(0, opens)], Limit(at[second.start], at[second.end], line.speed_limit)
+            yield [(0, opens)], ExtraLimit(at[second.start], at[second.end], line.speed_limit)
 
 
 def _more(rides: Iterable[Ride], free: RunningTimes, slow: RunningTimes) -> dict[Ride, int]:

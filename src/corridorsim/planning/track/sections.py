@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from corridorsim.errors import dotted
+from corridorsim.itineraries import Reason, Role
 from corridorsim.itineraries.stages import CALL, SECTION, TURN, Stage
 from corridorsim.model import Scenario, Section
 from corridorsim.model.demand.formation import Formation
@@ -71,9 +72,7 @@ class Sections:
         return self._passages[here, there]
 
     def _made(self, section: Section) -> tuple[Passage, Passage]:
-        window = self.scenario.window
-        opened = 0 if section.opens is None else max(0, window.second_of(section.opens))
-        doubled = self.doubled(section)
+        opened, doubled = self.opened(section), self.doubled(section)
         one_track, closed = self._possessions(section)
         closed = united([(0, opened), *closed]) if opened else closed
         if doubled is None:
@@ -81,6 +80,10 @@ class Sections:
         if doubled == 0 and not one_track:
             return self._double(section, closed)
         return self._changing(section, max(doubled, opened) if doubled else 0, one_track, closed)
+
+    def opened(self, section: Section) -> int:
+        """Second of the run from which a section is open."""
+        return 0 if section.opens is None else max(0, self.scenario.window.second_of(section.opens))
 
     def doubled(self, section: Section) -> int | None:
         """Second of the run from which a section is double, None if never within it."""
@@ -93,11 +96,11 @@ class Sections:
         rules = self.scenario.rules
         if self.scenario.lines[section.line].block == "automatic":
             most = self._most(section)
-            self._close_groups(section, most, closed)
+            self._close_groups(section, most, closed, self.opened(section))
             return self._groups(section, most, most, [(0, self.scenario.window.until)])
         stage = self._stage(section)
-        whole = self.resources.thing(section.name, 1, stage)
-        self._close(section, [whole], 1, closed)
+        whole = self.resources.thing(section.name, 1, stage, Role.SECTION)
+        self._close([whole], 1, closed, self.opened(section))
         passages = [
             Passage(section, here, ((whole, rules.crossing_interval), self._follower(section, here, there, 1)))
             for here, there in self._ways(section)
@@ -107,7 +110,7 @@ class Sections:
     def _follower(self, section: Section, here: str, there: str, most: int) -> tuple[str, int]:
         """What keeps trains of a direction from following each other before the other direction has had its turn."""
         name = f"{here} - {there} follower"
-        return self.resources.thing(name, most, self._stage(section), logical=True), self.following
+        return self.resources.thing(name, most, self._stage(section), Role.FOLLOWER), self.following
 
     @property
     def following(self) -> int:
@@ -125,16 +128,19 @@ class Sections:
         ``single``, a direction that is asked to shuts its door behind a group (``planning/turns.py``).
         """
         stage, key = self._stage(section), dotted(("lines", section.line, "group"))
-        turns, calls = Stage(f"{section.name} turns", TURN, key), Stage(f"{section.name} turns asked for", CALL, key)
+        turns = Stage(f"{section.name} turns", TURN, key, section=section.name)
+        calls = Stage(f"{section.name} turns asked for", CALL, key, section=section.name)
         ways = self._ways(section)
 
-        def each(what: str, capacity: int, stage: Stage, logical: bool = True) -> list[str]:
-            return [self.resources.thing(f"{a} - {b} {what}", capacity, stage, logical) for a, b in ways]
+        def each(what: str, capacity: int, stage: Stage, role: Role) -> list[str]:
+            return [self.resources.thing(f"{a} - {b} {what}", capacity, stage, role) for a, b in ways]
 
-        counts = each("trains", units, stage, logical=False)
-        doors, asking = each("door", 1, turns), each("asks", 0, calls)
-        begun, watches = each("begun", 0, calls), each("watch", 1, calls)
-        self._close(section, watches, 1, _without([(0, self.scenario.window.until)], single))
+        counts = each("trains", units, stage, Role.ONE_WAY)
+        doors, asking = each("door", 1, turns, Role.TURN), each("asks", 0, calls, Role.ASKED)
+        begun, watches = each("begun", 0, calls, Role.BEGUN), each("watch", 1, calls, Role.WATCH)
+        for name in watches:
+            for begin, end in _without([(0, self.scenario.window.until)], single):
+                self.resources.close(name, 1, begin, end, Reason.TURN, "a second track")
         passages = []
         for n, (here, there) in enumerate(ways):
             self._come_in_groups(section, there, self.group(section))
@@ -182,7 +188,7 @@ class Sections:
         passages = []
         for here, there in self._ways(section):
             gate = self._gate(section, here, there)
-            self._close(section, [gate[0]], 1, closed)  # no train enters; a train on the section continues
+            self._close([gate[0]], 1, closed, self.opened(section))  # no train enters; a train on the section continues
             blocks = self._blocks(section, here, there)
             passages.append(Passage(section, here, gates=(gate,), blocks=blocks, slot_on_entry=False, single=False))
         return passages[0], passages[1]
@@ -198,21 +204,22 @@ class Sections:
         gates = [(self._gate(section, here, there),) for here, there in ways]
         single = united([(0, doubled), *one_track]) if doubled else one_track
         shut_single, shut_double = _common(closed, single), _without(closed, single)
+        opened = self.opened(section)
         if self.scenario.lines[section.line].block == "automatic":
             most = max(len(blocks[0]), len(blocks[1]), self._most(section))
             grouped = self._groups(section, most, 2 * most, single)
-            self._close_groups(section, most, single)
-            self._close_groups(section, most, shut_single)
-            self._close_groups(section, 2 * most, shut_double)
+            self._close_groups(section, most, single, doubled)
+            self._close_groups(section, most, shut_single, opened)
+            self._close_groups(section, 2 * most, shut_double, opened)
             entries = [(p.entry, p.tests, p.gates, (p.asks, p.begun)) for p in grouped]
         else:
             units = len(blocks[0]) + len(blocks[1])
-            whole = self.resources.thing(section.name, units, self._stage(section))
-            self._close(section, [whole], units - 1, single)
-            self._close(section, [whole], 1, shut_single)
-            self._close(section, [whole], units, shut_double)
+            whole = self.resources.thing(section.name, units, self._stage(section), Role.SECTION)
+            self._close([whole], units - 1, single, doubled)
+            self._close([whole], 1, shut_single, opened)
+            self._close([whole], units, shut_double, opened)
             clear = whole, self.scenario.rules.crossing_interval
-            turns = self._turns(section, blocks, single)
+            turns = self._turns(section, blocks, single, doubled)
             entries = [((clear, turn), (), own, (None, None)) for turn, own in zip(turns, gates, strict=True)]
         passages = [
             Passage(section, here, entry, tests, own, row, True, doubled > 0, *asking)
@@ -220,14 +227,16 @@ class Sections:
         ]
         return passages[0], passages[1]
 
-    def _turns(self, section: Section, blocks: list[tuple[str, ...]], single: list[Span]) -> list[tuple[str, int]]:
+    def _turns(
+        self, section: Section, blocks: list[tuple[str, ...]], single: list[Span], doubled: int
+    ) -> list[tuple[str, int]]:
         """Followers wait for their turn while the track is ``single``; otherwise the number of blocks is the only
         limit."""
         turns = []
         for (here, there), row in zip(self._ways(section), blocks, strict=True):
             most = 1 + len(row) + ceil(self.following / self.headway(section, here, there))
             turns.append(self._follower(section, here, there, most))
-            self._close(section, [turns[-1][0]], most - 1, single)
+            self._close([turns[-1][0]], most - 1, single, doubled)
         return turns
 
     def _ways(self, section: Section) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -237,7 +246,7 @@ class Sections:
         track = 1 if here == section.start else 2
         count = self.blocks(section, here, there)
         names = [f"{section.name} track {track} block {n}" for n in range(1, count + 1)]
-        return tuple(self.resources.thing(name, 1, self._stage(section)) for name in names)
+        return tuple(self.resources.thing(name, 1, self._stage(section), Role.BLOCK) for name in names)
 
     def blocks(self, section: Section, here: str, there: str) -> int:
         """Block sections of one track: by their length, or as many as keep the slowest train within the headway."""
@@ -266,7 +275,7 @@ class Sections:
 
     def _gate(self, section: Section, here: str, there: str) -> tuple[str, int]:
         name = f"{here} - {there} headway"
-        gate = self.resources.thing(name, 1, self._stage(section), logical=True)
+        gate = self.resources.thing(name, 1, self._stage(section), Role.HEADWAY)
         return gate, self.headway(section, here, there)
 
     def _slowest_name(self, here: str, there: str) -> Formation:
@@ -277,7 +286,8 @@ class Sections:
         return self.running.over(self._slowest_name(here, there), here, there)
 
     def _stage(self, section: Section) -> Stage:
-        return Stage(section.name, SECTION, dotted(("lines", section.line, "second_track")))
+        key = dotted(("lines", section.line, "second_track"))
+        return Stage(section.name, SECTION, key, section=section.name)
 
     def _possessions(self, section: Section) -> tuple[list[Span], list[Span]]:
         """When one of a section's tracks is out of service, and when all are."""
@@ -289,16 +299,15 @@ class Sections:
                 found[possession.tracks] += possession.spans(window.simulation_start, window.until)
         return united(found["one"]), united(found["all"])
 
-    def _close(self, section: Section, names: "list[str] | tuple[str, ...]", units: int, spans: list[Span]) -> None:
-        days = (section.opens, section.second_track)
-        opens = max((self.scenario.window.second_of(day) for day in days if day is not None), default=0)
+    def _close(self, names: list[str], units: int, spans: list[Span], opens: int) -> None:
+        """Close units for some spans: until a second because they are not there yet, from then on for possessions."""
         for name in names:
             for begin, end in spans:
-                cause = "not yet open" if begin == 0 < opens else "a possession"
-                self.resources.close(name, units, begin, end, cause)
+                self.resources.close(name, units, begin, min(end, opens), Reason.NOT_YET_OPEN, "not yet open")
+                self.resources.close(name, units, max(begin, opens), end, Reason.POSSESSION, "a possession")
 
-    def _close_groups(self, section: Section, units: int, spans: list[Span]) -> None:
-        self._close(section, [f"{here} - {there} trains" for here, there in self._ways(section)], units, spans)
+    def _close_groups(self, section: Section, units: int, spans: list[Span], opens: int) -> None:
+        self._close([f"{here} - {there} trains" for here, there in self._ways(section)], units, spans, opens)
 
 
 def united(spans: list[Span]) -> list[Span]:

@@ -8,19 +8,61 @@ taken on entry; on a one-way track, with its last block. ``docs/gridlock.md`` ex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from corridorsim.errors import dotted
-from corridorsim.itineraries import Itinerary
+from corridorsim.itineraries import Itinerary, Role
 from corridorsim.itineraries.stages import ARRIVALS, THROAT, TRACKS, Stage
 from corridorsim.model import Scenario, Section
 from corridorsim.model.demand.formation import Formation, loaded
 from corridorsim.operations import Put
 from corridorsim.planning.resources import Resources
 from corridorsim.planning.track.sections import Passage, Sections
+from corridorsim.running.directed_lines import Restrictions
 from corridorsim.running.times import RunningTimes, running_times
 from corridorsim.running.trains import train_types
-from corridorsim.running.ways import Restrictions
+
+
+class _Yard(NamedTuple):
+    """Tracks of a station for one purpose."""
+
+    yard: str
+    tracks: int
+    key: str  # that changes their number
+
+
+class Goes(Enum):
+    """What an exit of a yard leads to."""
+
+    PLACE = "place"
+    END = "distant end"
+    WORK = "work"  # the train goes nowhere as it is: it is worked, or its run is over
+
+
+class Exit(NamedTuple):
+    """Where a train goes next from a yard."""
+
+    name: str
+    goes: Goes = Goes.PLACE
+
+
+class Yard(NamedTuple):
+    """Tracks of a place that count together: all of them, or those for one purpose."""
+
+    place: str
+    purpose: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.purpose}" if self.purpose else self.place
+
+
+class _Reception(NamedTuple):
+    """Reception tracks of a border station."""
+
+    tracks: int
+    key: str
 
 
 @dataclass
@@ -29,7 +71,7 @@ class Tracks:
 
     scenario: Scenario
     resources: Resources = field(default_factory=Resources)
-    exits: dict[str, set[str]] = field(default_factory=dict)  # by yard
+    exits: dict[str, dict[Exit, str]] = field(default_factory=dict)  # by yard's tracks: pools of tracks, by exit
     trains: tuple[Formation, ...] = ()  # that run everywhere, where not the scenario's traffic says which
     users: Mapping[frozenset[str], set[Formation]] = field(
         default_factory=dict
@@ -66,35 +108,37 @@ class Tracks:
         """How the section between two neighbouring places is passed in this direction."""
         return self.sections.passage(here, there)
 
-    def thing(self, name: str, capacity: int, stage: Stage, logical: bool = False) -> str:
+    def thing(self, name: str, capacity: int, stage: Stage, role: Role) -> str:
         """A resource of this name, built if it does not exist yet."""
-        return self.resources.thing(name, capacity, stage, logical)
+        return self.resources.thing(name, capacity, stage, role)
 
-    def slot(self, yard: str, toward: str, capacity: int, key: str) -> list[str]:
+    def slot(self, yard: Yard, toward: Exit, capacity: int, key: str) -> list[str]:
         """What a train takes to stand in a yard: a track, and one of the tracks open to its exit."""
-        stage = Stage(f"{yard} tracks", TRACKS, key)
-        self.exits.setdefault(yard, set()).add(toward)
-        return [
-            self.thing(f"{yard} tracks", capacity, stage),
-            self.thing(f"{yard} toward {toward}", capacity, stage, logical=True),
-        ]
+        stage = Stage(f"{yard} tracks", TRACKS, key, yard.place)
+        tracks = self.thing(f"{yard} tracks", capacity, stage, Role.YARD if yard.purpose else Role.TRACKS)
+        exits = self.exits.setdefault(tracks, {})
+        if toward not in exits:
+            name = f"{yard} toward {toward.name}"
+            alike = any(name == other for other in exits.values())
+            name = f"{name} ({toward.goes.value})" if alike else name
+            exits[toward] = self.resources.thing(name, capacity, stage, Role.EXIT, exit=toward.name, yard=tracks)
+        return [tracks, exits[toward]]
 
-    def slot_at(self, place: str, toward: str) -> list[str]:
+    def slot_at(self, place: str, toward: Exit) -> list[str]:
         """A slot at a place of the lines; for trains to the border, at a border station's reception tracks if it has
         any."""
         if (place, toward) in self._reception:
-            return self.slot(*self._reception[place, toward])
-        return self.slot(place, toward, self.scenario.network.places[place].tracks, self._key_of(place, "tracks"))
+            reception = self._reception[place, toward]
+            return self.slot(Yard(place, "reception"), toward, reception.tracks, reception.key)
+        tracks = self.scenario.network.places[place].tracks
+        return self.slot(Yard(place), toward, tracks, self._key_of(place, "tracks"))
 
     @cached_property
-    def _reception(self) -> dict[tuple[str, str], tuple[str, str, int, str]]:
-        """Near stations with reception tracks for trains to the border: yard, exit, tracks and key."""
+    def _reception(self) -> dict[tuple[str, Exit], _Reception]:
+        """Reception tracks for trains to the border, by border station and exit."""
         return {
-            (near.station, far.station): (
-                f"{near.station} reception",
-                far.station,
-                near.reception,
-                dotted(("crossings", name, "near", "reception")),
+            (near.station, Exit(far.station)): _Reception(
+                near.reception, dotted(("crossings", name, "near", "reception"))
             )
             for name, crossing in self.scenario.crossings.items()
             if (near := crossing.near).reception is not None and (far := crossing.far)
@@ -112,11 +156,13 @@ class Tracks:
             for crossing in self.scenario.crossings.values()
             for side in (crossing.near, crossing.far)
         }
+        made = self.resources.made
         for yard, exits in self.exits.items():
-            for toward in exits if len(exits) > 1 else ():
-                pool = self.resources.made[f"{yard} toward {toward}"]
-                group = min(self.sections.groups.get(yard, 1), pool.capacity // 2) if left else 0
-                most = min(pool.capacity - max(left, group), int(pool.capacity * one_way.get(yard, 1)))
+            place = made[yard].stage.place if made[yard].role is Role.TRACKS else ""
+            for name in exits.values() if len(exits) > 1 else ():
+                pool = made[name]
+                group = min(self.sections.groups.get(place, 1), pool.capacity // 2) if left else 0
+                most = min(pool.capacity - max(left, group), int(pool.capacity * one_way.get(place, 1)))
                 pool.capacity = max(1, most)
 
     def throat(self, place: str) -> list[Put]:
@@ -124,16 +170,16 @@ class Tracks:
         throat = self.scenario.network.places[place].throat
         if throat is None:
             return []
-        stage = Stage(f"{place} throat", THROAT, self._key_of(place, "throat"))
-        return [Put(self.thing(f"{place} throat", throat.routes, stage), after=throat.time)]
+        stage = Stage(f"{place} throat", THROAT, self._key_of(place, "throat"), place)
+        return [Put(self.thing(f"{place} throat", throat.routes, stage, Role.ROUTE), after=throat.time)]
 
     def arrival(self, place: str, passage: Passage) -> list[Put]:
         """What a train that arrives at a place takes for a time: no train may arrive from the other side meanwhile."""
         interval = self.scenario.rules.arrival_interval
         if not interval or not passage.single or self.scenario.network.places[place].simultaneous:
             return self.throat(place)
-        stage = Stage(f"{place} arrivals", ARRIVALS, dotted(("rules", "arrival_interval")))
-        return [*self.throat(place), Put(self.thing(f"{place} arrivals", 1, stage, logical=True), after=interval)]
+        stage = Stage(f"{place} arrivals", ARRIVALS, dotted(("rules", "arrival_interval")), place)
+        return [*self.throat(place), Put(self.thing(f"{place} arrivals", 1, stage, Role.ARRIVAL), after=interval)]
 
     def fits(self, place: str, train: Formation) -> bool:
         """Whether a train can stand at a place."""

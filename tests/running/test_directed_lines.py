@@ -5,16 +5,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corridorsim.running.ways import MARKS, Way, columns_of, ways
+from corridorsim.running.directed_lines import MARKS, DirectedLine, columns_of, directed_lines
 from worlds import world
 
 
-def both(changes: dict[str, Any]) -> list[Way]:
+def both(changes: dict[str, Any]) -> list[DirectedLine]:
     """The line A (0 km), B (10 km), C (30 km) with the kilometres and against them."""
-    return list(ways(world(changes), {}, None))
+    return list(directed_lines(world(changes), {}, None))
 
 
-def slopes(way: Way, *kilometres: float) -> list[float]:
+def slopes(way: DirectedLine, *kilometres: float) -> list[float]:
     """Per mille that a point feels at some distances run."""
     return (1000 * way.slope(np.array(kilometres) * 1000, 0.0)).round(6).tolist()
 
@@ -70,5 +70,5 @@ def test_sections_are_columns_of_as_many_cells_each() -> None:
     assert columns.ends == [("A", "B"), ("B", "C"), ("C", "B"), ("B", "A")]
     assert columns.cell.tolist() == [50, 100, 100, 50]
     assert columns.before.tolist() == [-1, 0, -1, 2]
-    assert columns.way_of(3)[0].places[0] == "C"
-    assert columns.way_of(3)[1] == 1
+    assert columns.line_of(3)[0].places[0] == "C"
+    assert columns.line_of(3)[1] == 1

@@ -13,8 +13,8 @@ def hourly_edges(columns: Columns) -> Ints:
     return np.append(np.arange(columns.begin, columns.end, HOUR), columns.end).astype(np.int64)
 
 
-def measure_fill(columns: Columns, resources: Ints, edges: Ints) -> Floats:
-    """(resources, intervals): mean number of units that trains hold in each interval; closings are not told."""
+def measure_units_in_use(columns: Columns, resources: Ints, edges: Ints) -> Floats:
+    """(resources, intervals): mean number of units that trains hold in each interval; closings do not count."""
     program = columns.plan.program
     wanted = np.zeros(program.resources, bool)
     wanted[resources] = True

@@ -1,7 +1,7 @@
-"""Lines as a train meets them in one direction: distances run, heights and curves, limits.
+"""Lines in one direction, as a train meets them: distances run, heights and curves, limits.
 
-A way's distances begin with 0 at the end where trains come from. What a train feels of gradients and curves is their
-mean over its length, and a limit holds it until its tail has left the limit.
+Distances begin with 0 at the end where trains come from. What a train feels of gradients and curves is their mean over
+its length, and a limit holds it until its tail has left the limit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,19 +23,19 @@ from corridorsim.units import rounded_up
 MARKS = 40  # equal parts of a section at whose ends the time is kept
 
 
-class Limit(NamedTuple):
-    """A limit beside those that the line tells of itself."""
+class ExtraLimit(NamedTuple):
+    """A speed limit in addition to the line's own."""
 
     start: float  # metres along the line
     end: float
     speed: float  # m/s
 
 
-Restrictions = Mapping[str, Sequence[Limit]]
+Restrictions = Mapping[str, Sequence[ExtraLimit]]
 
 
 @dataclass(frozen=True)
-class Way:
+class DirectedLine:
     """A line in one direction."""
 
     line: str
@@ -62,7 +62,7 @@ class Way:
     def slope(self, heads: Floats, length: float) -> Floats:
         """Gradient and curves, a fraction of the weight, mean over a train with its head at some distances.
 
-        Beyond the way's ends it is level.
+        Beyond the line's ends it is level.
         """
         behind = max(length, 1.0)
         climbed = np.interp(heads, self.known_at, self.climbed) - np.interp(heads - behind, self.known_at, self.climbed)
@@ -91,7 +91,7 @@ def _cell(middles: Floats, distance: Floats | float) -> npt.NDArray[np.intp]:
     return np.searchsorted(np.round(middles, 3), np.round(distance, 3))
 
 
-def ways(scenario: Scenario, restrictions: Restrictions, on: date | None) -> Iterator[Way]:
+def directed_lines(scenario: Scenario, restrictions: Restrictions, on: date | None) -> Iterator[DirectedLine]:
     """Every line with the kilometres, then against them; restrictions are limits by line, beside its own.
 
     Second tracks that are open `on` a day, if one is given, bring their own speed limit.
@@ -100,18 +100,36 @@ def ways(scenario: Scenario, restrictions: Restrictions, on: date | None) -> Ite
         sections = scenario.network.sections_of(name)
         places = (sections[0].start, *(section.end for section in sections))
         at = np.array([sections[0].start_at, *(section.end_at for section in sections)])
-        lasting: list[SpeedLimit | Limit] = [*line.speed_limits, *restrictions.get(name, ())]
+        lasting: list[SpeedLimit | ExtraLimit] = [*line.speed_limits, *restrictions.get(name, ())]
         limits = _stretches((limit.start, limit.end, limit.speed) for limit in lasting)
         rebuilt = _stretches(_rebuilt(line, on))
         known, height, curves = _heights_and_curves(line, at[0], at[-1])
-        yield Way(
-            name, line.rail, places, np.round(at - at[0], 3), line.speed_limit, rebuilt - [at[0], at[0], 0],
-            limits - [at[0], at[0], 0], known - at[0], height + curves, at[0], 1,
-        )  # fmt: skip
-        yield Way(
-            name, line.rail, places[::-1], np.round(at[-1] - at, 3)[::-1], line.speed_limit, _reversed(rebuilt, at[-1]),
-            _reversed(limits, at[-1]), (at[-1] - known)[::-1], (height - curves)[::-1], at[-1], -1,
-        )  # fmt: skip
+        yield DirectedLine(
+            name,
+            line.rail,
+            places,
+            np.round(at - at[0], 3),
+            line.speed_limit,
+            rebuilt - [at[0], at[0], 0],
+            limits - [at[0], at[0], 0],
+            known - at[0],
+            height + curves,
+            at[0],
+            1,
+        )
+        yield DirectedLine(
+            name,
+            line.rail,
+            places[::-1],
+            np.round(at[-1] - at, 3)[::-1],
+            line.speed_limit,
+            _reversed(rebuilt, at[-1]),
+            _reversed(limits, at[-1]),
+            (at[-1] - known)[::-1],
+            (height - curves)[::-1],
+            at[-1],
+            -1,
+        )
 
 
 def _rebuilt(line: Line, on: date | None) -> Iterator[tuple[float, float, float]]:
@@ -132,34 +150,37 @@ def _reversed(stretches: Floats, end: float) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class Columns:
-    """The sections of some ways side by side, each cut into the same number of cells, a multiple of the marks."""
+class SectionCells:
+    """The sections of some directed lines side by side, each cut into the same number of cells, a multiple of the
+    marks."""
 
-    ways: list[Way]
+    lines: list[DirectedLine]
     cells: int
     cell: Floats  # per column, length of its cells, m
     before: npt.NDArray[np.intp]  # per column, that of the section before it in the direction of running; -1 for none
     ends: list[tuple[str, str]]  # per column, the places in the direction of running
 
     def of(self, number: int) -> slice:
-        """The columns of the way of this number."""
-        first = sum(len(way.edges) - 1 for way in self.ways[:number])
-        return slice(first, first + len(self.ways[number].edges) - 1)
+        """The columns of the line of this number."""
+        first = sum(len(line.edges) - 1 for line in self.lines[:number])
+        return slice(first, first + len(self.lines[number].edges) - 1)
 
-    def way_of(self, column: int) -> tuple[Way, int]:
-        """The way of a column, and which of its sections the column is."""
-        number = next(n for n in range(len(self.ways)) if column < self.of(n).stop)
-        return self.ways[number], column - self.of(number).start
+    def line_of(self, column: int) -> tuple[DirectedLine, int]:
+        """The line of a column, and which of its sections the column is."""
+        number = next(n for n in range(len(self.lines)) if column < self.of(n).stop)
+        return self.lines[number], column - self.of(number).start
 
 
-def columns_of(ways: list[Way], longest: float) -> Columns:
-    """The sections of some ways, cut into cells of at most a length in metres."""
-    lengths = np.round(np.concatenate([np.diff(way.edges) for way in ways]), 3)
+def columns_of(lines: list[DirectedLine], longest: float) -> SectionCells:
+    """The sections of some directed lines, cut into cells of at most a length in metres."""
+    lengths = np.round(np.concatenate([np.diff(line.edges) for line in lines]), 3)
     cells = MARKS * rounded_up(lengths.max() / longest / MARKS)
     before = np.arange(len(lengths)) - 1
-    firsts = np.cumsum([0, *(len(way.edges) - 1 for way in ways[:-1])])
+    firsts = np.cumsum([0, *(len(line.edges) - 1 for line in lines[:-1])])
     before[firsts] = -1
-    return Columns(ways, cells, lengths / cells, before, [pair for way in ways for pair in pairwise(way.places)])
+    return SectionCells(
+        lines, cells, lengths / cells, before, [pair for line in lines for pair in pairwise(line.places)]
+    )
 
 
 def _heights_and_curves(line: Line, start: float, end: float) -> tuple[Floats, Floats, Floats]:
@@ -176,9 +197,11 @@ def _heights_and_curves(line: Line, start: float, end: float) -> tuple[Floats, F
 
 def _heights(line: Line, start: float, end: float) -> tuple[Floats, Floats]:
     """Places where the gradient changes, and the height there."""
-    slopes = list(_saw_tooth(line.profile, start, end)) if isinstance(line.profile, SawTooth) else [
-        (slope.at, slope.gradient) for slope in line.profile
-    ]  # fmt: skip
+    slopes = (
+        list(_saw_tooth(line.profile, start, end))
+        if isinstance(line.profile, SawTooth)
+        else [(slope.at, slope.gradient) for slope in line.profile]
+    )
     slopes = [(start, 0.0), *slopes, (max(end, slopes[-1][0] if slopes else end), 0.0)]
     height = [0.0]
     for (here, gradient), (there, _) in pairwise(slopes):

@@ -16,7 +16,7 @@ import numpy as np
 
 from corridorsim.arrays import DAY, Floats
 from corridorsim.errors import CorridorError, dotted
-from corridorsim.itineraries import Itinerary, Kind, Route, Stream
+from corridorsim.itineraries import Itinerary, Kind, Stream, Way
 from corridorsim.line.calendar import (
     FOUR_WEEKS,
     Calendar,
@@ -28,7 +28,7 @@ from corridorsim.line.calendar import (
     possessions_of,
 )
 from corridorsim.model import Scenario
-from corridorsim.model.demand.formation import Formation, Use
+from corridorsim.model.demand.formation import Formation, Purpose
 from corridorsim.model.demand.formation import service as service_train
 from corridorsim.model.disruptions.disruption import Disruption
 from corridorsim.model.lines.network import Section
@@ -37,14 +37,14 @@ from corridorsim.planning.blueprint import Blueprint, assemble
 from corridorsim.planning.demand.choice import NO_CHOICE
 from corridorsim.planning.demand.flows import Asked, Demand
 from corridorsim.planning.demand.free_flow import traffic_of
-from corridorsim.planning.demand.services import Running, among, in_class, service_itineraries
-from corridorsim.planning.demand.streams import told_apart
-from corridorsim.planning.demand.traffic import Traffic
+from corridorsim.planning.demand.services import DirectedService, among, in_class, service_itineraries
+from corridorsim.planning.demand.streams import numbered_apart
+from corridorsim.planning.demand.traffic import PlannedTraffic
 from corridorsim.planning.track.journey import Journey, PlannedStep
-from corridorsim.planning.track.tracks import Tracks
+from corridorsim.planning.track.tracks import Exit, Goes, Tracks
 
 Mix = Mapping[Formation, float]  # by train, together 1
-GONE = "the end of the line"
+GONE = Exit("the end of the line", Goes.WORK)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ class LoneLine:
     name: str
     there: Mix  # freight trains that run with the kilometres
     back: Mix
-    traffic: Traffic  # of the corridor
+    traffic: PlannedTraffic  # of the corridor
     calendar: Calendar  # of its possessions, over the scenario's window
     disruptions: Mapping[str, Disruption]  # those that close a stretch of it by the calendar
 
@@ -80,7 +80,7 @@ class LoneLine:
         return Tracks(self.scenario, trains=(*self.there, *self.back, *(service_train(name) for name in names)))
 
     @cached_property
-    def services(self) -> tuple[Running, ...]:
+    def services(self) -> tuple[DirectedService, ...]:
         """The passenger and local trains that run on the line, as far as they do."""
         return tuple(among(self.traffic.services, set(self.way)))
 
@@ -107,45 +107,49 @@ class LoneLine:
         local = (each.name for each in self.services if each.service.train_class is TrainClass.LOCAL)
         return list(dict.fromkeys(local))
 
-    def _laid_out(self, services: tuple[Running, ...]) -> Blueprint:
+    def _laid_out(self, services: tuple[DirectedService, ...]) -> Blueprint:
         tracks = self._tracks()
         demands, itineraries = list[Demand](), dict[Itinerary, list[PlannedStep]]()
         for shares, way in ((self.there, self.way), (self.back, self.way[::-1])):
             for train, share in shares.items():
                 demands.append(self._demand(train, share, way))
                 itineraries[demands[-1].stream.itinerary] = self._steps(tracks, train, demands[-1].stream.itinerary)
-        names = told_apart(demand.stream.name for demand in demands)
+        names = numbered_apart(demand.stream.name for demand in demands)
         demands = [replace(d, stream=replace(d.stream, name=name)) for d, name in zip(demands, names, strict=True)]
-        traffic = Traffic(Asked(self.scenario), NO_CHOICE, tuple(demands), (), services)
+        traffic = PlannedTraffic(Asked(self.scenario), NO_CHOICE, tuple(demands), (), services)
         return assemble(tracks, itineraries | service_itineraries(tracks, services), traffic, self.disruptions)
 
     def _demand(self, train: Formation, share: float, way: list[str]) -> Demand:
         name, consist = f"{train} to {way[-1]}", self.scenario.consists[train.name]
-        train_class = consist.train_class if train.use is Use.LOADED else TrainClass.FREIGHT
-        itinerary = Itinerary(name, Kind.FREIGHT, Route(tuple(way)), train, way[-1], train_class=train_class)
+        train_class = consist.train_class if train.use is Purpose.LOADED else TrainClass.FREIGHT
+        itinerary = Itinerary(name, Kind.FREIGHT, Way(tuple(way)), train, way[-1], train_class=train_class)
         stream = Stream(name, name, itinerary, net=consist.net, teu=consist.boxes)
         return Demand(stream, train.name, consist, way[-1], 365 * share)
 
     def _steps(self, tracks: Tracks, train: Formation, itinerary: Itinerary) -> list[PlannedStep]:
-        way = itinerary.route.places
+        way = itinerary.way.places
         journey = Journey(tracks, train, overtakes=itinerary.train_class.overtakes)
-        journey.enter(way[0], tracks.slot_at(way[0], way[1]))
+        journey.enter(way[0], tracks.slot_at(way[0], Exit(way[1])))
         journey.run(way, GONE)
         journey.end(way[-1])
         return journey.steps
 
 
 def with_pairs(blueprint: Blueprint, pairs: float) -> Blueprint:
-    """A line's blueprint with so many pairs of freight trains a day; every train keeps its luck."""
+    """A line's blueprint with so many pairs of freight trains a day; every train keeps its random numbers."""
     demands = tuple(replace(demand, trains=demand.trains * pairs) for demand in blueprint.traffic.demands)
     return replace(blueprint, traffic=replace(blueprint.traffic, demands=demands))
 
 
 def lone_line(
-    scenario: Scenario, name: str, day: date | None = None, days: int = 30, warm_up: int = 5,
-    traffic: Traffic | None = None,
-) -> LoneLine:  # fmt: skip
-    """A line of a scenario as it stands on a day (the window's first), to be run for ``days`` and a warm-up.
+    scenario: Scenario,
+    name: str,
+    day: date | None = None,
+    days: int = 30,
+    warm_up: int = 5,
+    traffic: PlannedTraffic | None = None,
+) -> LoneLine:
+    """A line of a scenario as on a day (the window's first), to be run for ``days`` and a warm-up.
 
     A second track that opens later is not there, a line that opens later is taken as open; monthly weights and
     restrictions stay out: what is asked is what the line can carry. Its possessions are those of the whole window,
@@ -154,7 +158,7 @@ def lone_line(
     Raises CorridorError for a line that the scenario does not have, or on which no freight train could run.
     """
     if name not in scenario.lines:
-        raise CorridorError(f'line "{name}" is not in this scenario (there are: {", ".join(scenario.lines)})')
+        raise CorridorError(f'"{name}" is not a line of this scenario (known names: {", ".join(scenario.lines)})')
     day, traffic = day or scenario.window.start, traffic or traffic_of(scenario)
     there, back = _mix(traffic, name)
     window = scenario.window
@@ -176,7 +180,7 @@ def lone_line(
 
 
 def _as_on(scenario: Scenario, name: str, day: date) -> dict[str, Any]:
-    """What is changed in a scenario so that a line stays as it is on a day, whatever the season."""
+    """The changes of a scenario that keep a line as it is on a day, in every season."""
     line = scenario.document.data["lines"][name]
     told = zip(line.get("second_track", []), scenario.lines[name].second_track, strict=True)
     second_track = [{**written, "opens": "1900-01-01"} for written, second in told if second.opens <= day]
@@ -186,7 +190,7 @@ def _as_on(scenario: Scenario, name: str, day: date) -> dict[str, Any]:
     return changes | {dotted(("lines", name, key)): None for key in ("opens", "restrictions") if key in line}
 
 
-def _mix(traffic: Traffic, name: str) -> tuple[Mix, Mix]:
+def _mix(traffic: PlannedTraffic, name: str) -> tuple[Mix, Mix]:
     """Which freight trains use a line each way; those of the whole corridor where none does yet."""
     length = np.array([section.length for section in traffic.scenario.network.sections_of(name)])
     there: dict[Formation, float] = {}
@@ -202,7 +206,7 @@ def _mix(traffic: Traffic, name: str) -> tuple[Mix, Mix]:
     return _shares(there), _shares(back)
 
 
-def freight_over(traffic: Traffic, name: str) -> dict[Formation, Floats]:
+def freight_over(traffic: PlannedTraffic, name: str) -> dict[Formation, Floats]:
     """Freight trains a day over a line's sections, by train: [direction, section], with the kilometres first."""
     sections = traffic.scenario.network.sections_of(name)
     ways = [((section.start, section.end), (section.end, section.start)) for section in sections]
@@ -214,7 +218,7 @@ def freight_over(traffic: Traffic, name: str) -> dict[Formation, Floats]:
     return over
 
 
-def services_over(traffic: Traffic, name: str) -> dict[str, Floats]:
+def services_over(traffic: PlannedTraffic, name: str) -> dict[str, Floats]:
     """Pairs a day of passenger and local trains over a line's sections, by service."""
     sections = traffic.scenario.network.sections_of(name)
     over = {}

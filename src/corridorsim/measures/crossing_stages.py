@@ -25,7 +25,7 @@ Visit = tuple[int, int, int]  # of an itinerary at the crossing: its first step,
 
 
 @dataclass(frozen=True)
-class Part:
+class VisitPart:
     """A part of a visit: a stage, or a step that needs no stage."""
 
     name: str
@@ -33,7 +33,7 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
-class Chain:
+class CrossingStages:
     """A crossing's routes, the part of each itinerary at its two stations, and the stages there."""
 
     crossing: str
@@ -47,12 +47,12 @@ class Chain:
     stages: tuple[Ints, ...]  # per route, rows of the layout's stages in the order in which loaded trains take
     onward_stages: tuple[Ints, ...]  # per route, stages from which only its onward trains take
     yards: Ints  # rows of the layout's stages: tracks on which trains stand at the crossing
-    parts: tuple[tuple[Part, ...], ...]  # per route, the parts of its loaded trains' visits, in order
-    onward_parts: tuple[tuple[Part, ...], ...]  # per route, the parts of its onward trains' visits; empty if none
+    parts: tuple[tuple[VisitPart, ...], ...]  # per route, the parts of its loaded trains' visits, in order
+    onward_parts: tuple[tuple[VisitPart, ...], ...]  # per route, the parts of its onward trains' visits; empty if none
     work_stage: Ints  # per step, the stage that works on the train in it; NO_STAGE if the train needs none
 
     @cached_property
-    def all_parts(self) -> tuple[Part, ...]:
+    def all_parts(self) -> tuple[VisitPart, ...]:
         """The parts of all routes."""
         return tuple(dict.fromkeys(part for parts in (*self.parts, *self.onward_parts) for part in parts))
 
@@ -66,10 +66,10 @@ class Chain:
             for stage in stages.tolist()
         )
 
-    def works_in(self, plan: Plan, step: int) -> Part:
+    def works_in(self, plan: Plan, step: int) -> VisitPart:
         """The part of a visit to which the work of a step belongs."""
         stage = int(self.work_stage[step])
-        return _by_itself(plan, step) if stage == NO_STAGE else Part(plan.layout.stages[stage].name, stage)
+        return _by_itself(plan, step) if stage == NO_STAGE else VisitPart(plan.layout.stages[stage].name, stage)
 
     @cached_property
     def met(self) -> Ints:
@@ -77,8 +77,8 @@ class Chain:
         return np.array(list(dict.fromkeys(stage for _, stage, _ in self.rows)), np.int64)
 
 
-def read_chain(plan: Plan, crossing: str) -> Chain:
-    """The chain of a crossing; CorridorError if it does not exist or no loaded train crosses there."""
+def read_crossing_stages(plan: Plan, crossing: str) -> CrossingStages:
+    """The stages of a crossing. Raises CorridorError if it does not exist or no loaded train crosses there."""
     check_name(crossing, plan.layout.crossings)
     streams = _streams(plan, crossing)
     routes = tuple(dict.fromkeys(Route(crossing, stream.direction) for stream in streams.values()))
@@ -87,7 +87,7 @@ def read_chain(plan: Plan, crossing: str) -> Chain:
     loaded, onward = ([_visits(at, n, over) for n in range(len(routes))] for over in (True, False))
     stages, onward_stages = ([_stages(plan, visits) for visits in group] for group in (loaded, onward))
     parts, onward_parts = (tuple(_parts(plan, visits, work_stage) for visits in group) for group in (loaded, onward))
-    return Chain(
+    return CrossingStages(
         crossing=crossing, routes=routes, **at._asdict(), stages=tuple(stages),
         onward_stages=tuple(met[~np.isin(met, own)] for own, met in zip(stages, onward_stages, strict=True)),
         yards=_yards(plan, [visit for visits in (*loaded, *onward) for visit in visits]),
@@ -96,7 +96,8 @@ def read_chain(plan: Plan, crossing: str) -> Chain:
 
 
 class _Stay(NamedTuple):
-    """The part of an itinerary in which a train is at the two stations; the columns of the chain, per itinerary."""
+    """The part of an itinerary in which a train is at the two stations; the columns of CrossingStages, per
+    itinerary."""
 
     stations: frozenset[int]
     first: Ints
@@ -145,7 +146,8 @@ def check_name(crossing: str, known: Collection[str]) -> None:
 
 
 def _streams(plan: Plan, crossing: str) -> dict[int, Stream]:
-    """Itineraries of the crossing's streams, those of loaded trains first; also such as no train performs this time."""
+    """Itineraries of the crossing's streams, loaded trains first, including those that no train performs in this
+    run."""
     own = [stream for stream in plan.streams if stream.crossing == crossing]
     own.sort(key=lambda stream: stream.kind != Kind.FREIGHT)
     found: dict[int, Stream] = {}
@@ -208,12 +210,12 @@ def _yards(plan: Plan, visits: list[Visit]) -> Ints:
     return np.array([row for row in dict.fromkeys(held) if plan.layout.stages[row].kind is TRACKS], np.int64)
 
 
-def _parts(plan: Plan, visits: list[Visit], work_stage: Ints) -> tuple[Part, ...]:
+def _parts(plan: Plan, visits: list[Visit], work_stage: Ints) -> tuple[VisitPart, ...]:
     """The parts of a route's visits: stages that work or cause waiting, and steps without a stage that take time.
 
     The plan determines them, not the trains of a run: another run may have a train that is refused for the third time.
     """
-    at: dict[Part, list[int]] = {}
+    at: dict[VisitPart, list[int]] = {}
     for first, crosses, last in visits:
         for step in range(first, last + 1):
             rows = (
@@ -221,7 +223,7 @@ def _parts(plan: Plan, visits: list[Visit], work_stage: Ints) -> tuple[Part, ...
                 if step > first
                 else {}
             )
-            met = [Part(plan.layout.stages[row].name, row) for row in rows]
+            met = [VisitPart(plan.layout.stages[row].name, row) for row in rows]
             if work_stage[step] == NO_STAGE and plan.layout.steps.lasts[step] and step < last:
                 met.append(_by_itself(plan, step))
             for part in met:
@@ -235,9 +237,9 @@ def _taken(plan: Plan, step: int, before: int) -> np.ndarray:
     return plan.program.take_resource[first[step] : first[before]]
 
 
-def _by_itself(plan: Plan, step: int) -> Part:
-    return Part(plan.legend.steps[step], NO_STAGE)
+def _by_itself(plan: Plan, step: int) -> VisitPart:
+    return VisitPart(plan.legend.steps[step], NO_STAGE)
 
 
-def _is_yard(plan: Plan, part: Part) -> bool:
+def _is_yard(plan: Plan, part: VisitPart) -> bool:
     return part.stage != NO_STAGE and plan.layout.stages[part.stage].kind is TRACKS
