@@ -5,11 +5,12 @@ import json
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from rich.console import Console
 
-from benchmarks import curves, engines, memory, peers, start, years
+from benchmarks import curves, engines, large, memory, peers, start, whole, years
 from benchmarks.chart import write_chart
 from benchmarks.machine import description
 from benchmarks.tables import show
@@ -34,6 +35,7 @@ def main() -> None:
 
 def measure(rounds: int, quick: bool) -> dict[str, Any]:
     """All measurements, as the results file holds them."""
+    begin = perf_counter()
     load_kernel()
     machine = description()
     few = min(rounds, 3)  # of what takes seconds
@@ -53,7 +55,10 @@ def measure(rounds: int, quick: bool) -> dict[str, Any]:
         "memory": memory.bytes_an_operation(quick),
         "first_compile": start.first_compile(few),
         "years": years.around_the_kernel(few, quick),
-        "end_to_end": [asdict(row) for row in start.end_to_end(few, quick)],
+        "end_to_end": [asdict(row) for row in start.end_to_end(min(rounds, 2), quick)],
+        "whole": whole.measured(few, quick),
+        "large": large.cases(quick),
+        "minutes": (perf_counter() - begin) / 60,
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LINES = ("free_line", "real_line", "border", "network")
+IN_PROPORTION = 1.5  # of a large case's operation over a year's
 CORNERS = ("many_places", "many_takes")
 
 
@@ -43,5 +44,26 @@ def bars(found: dict[str, Any]) -> Iterator[Bar]:
         yield Bar(f"bytes an operation at the peak, {name}", 40, False, size)
     yield Bar("first compile with numba's import, s", 5, False, found["first_compile"]["together"])
     yield Bar("planning and measuring over the kernel, ten years", 2, False, found["years"]["over the run"])
+    yield from _whole(found["whole"])
+    for case, told in found["large"].items():
+        if case != "a year":
+            yield Bar(
+                f"{case}, seconds an operation over a year's", IN_PROPORTION, False, told["nanoseconds over a year"]
+            )
+            yield Bar(f"{case}, memory an operation over a year's", IN_PROPORTION, False, told["bytes over a year"])
+    warm = next(row for row in found["end_to_end"] if row["scenario"] == "2025" and row["caches"] == "warm")
+    yield Bar("imports and drawing, 2025 warm, s", 2, False, warm["stages"]["import"] + warm["stages"]["report"])
     if "2" in found["threads"]:
         yield Bar("two threads over one", 1.7, True, found["threads"]["2"])
+
+
+def _whole(told: dict[str, float]) -> Iterator[Bar]:
+    """Of the whole command, 2025."""
+    few, many = told["replications"], told["many"]
+    yield Bar(f"run, {few} replications, processor over kernel alone", 2.2, False, told["processor over kernel alone"])
+    yield Bar(f"run, {few} replications, wall over processor", 0.58, False, told["wall over processor"])
+    yield Bar(f"run, {few} replications, MB", 450, False, told["memory"])
+    yield Bar(f"run, {many} replications over {few}, wall", 7, False, told["many over few, wall"])
+    yield Bar(f"run, {many} replications, MB", 500, False, told["memory of many"])
+    yield Bar(f"two workers over one, {told['shared']} replications", 1.8, True, told["two workers over one"])
+    yield Bar("run, ten years once, MB", 1_200, False, told["ten years, memory"])

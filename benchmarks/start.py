@@ -3,37 +3,25 @@
 Cold means that numba's and matplotlib's caches are empty, as after installation; files may still be in memory.
 """
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
 import corridorsim
+from benchmarks.child import command, python, told_by
 from benchmarks.clock import say
 from benchmarks.programs import SCENARIOS
 
-ROOT = SCENARIOS.parent
 COMPILE = """
 from time import process_time
 begin = process_time()
 import numba
 between = process_time()
-from corridorsim.engine import load_kernel
+from corridorsim.engine import load_compiled, load_kernel
 load_kernel()
+load_compiled("corridorsim.measures.sweeps")
 print(between - begin, process_time() - between)
-"""
-
-# runs a module and prints the most memory that it had, in KB as Linux counts; of a child it would count its parent's
-PEAK = """
-import atexit, runpy, sys
-from pathlib import Path
-atexit.register(lambda: print(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]))
-runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
 """
 
 
@@ -49,13 +37,13 @@ class EndToEnd:
 
 
 def first_compile(rounds: int) -> dict[str, float]:
-    """Processor seconds to import numba and to compile the kernel where no cache is, and to load it where one is."""
+    """Processor seconds to import numba, and to compile kernel and sums where no cache is or load them where one is."""
     say("first compilation")
     fresh, cached = [], []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as caches:
             for kept in (fresh, cached):
-                told = _python(caches, "-c", COMPILE).split()
+                told = python(caches, "-c", COMPILE).split()
                 kept.append((float(told[0]), float(told[1])))
     return {
         "import numba": median(first for first, _ in [*fresh, *cached]),
@@ -72,37 +60,20 @@ def end_to_end(rounds: int, quick: bool) -> list[EndToEnd]:
 
 
 def _scenario(file: Path, rounds: int) -> list[EndToEnd]:
+    """Cold once, as compiling takes most of that and is told apart; warm in every round."""
     say(f"corridorsim run {file.name}, cold and warm")
-    commands: dict[str, list[tuple[float, float]]] = {"cold": [], "warm": []}
-    stages: dict[str, list[dict[str, float]]] = {"cold": [], "warm": []}
-    for _ in range(rounds):
-        with tempfile.TemporaryDirectory() as mine, tempfile.TemporaryDirectory() as others:
-            for caches in ("cold", "warm"):
-                commands[caches].append(_command(file, mine))
-                told = _python(others, "-m", "benchmarks.stages", str(file), f"{others}/results")
-                stages[caches].append(json.loads(told))
+    found: dict[str, list[tuple[float, float, dict[str, float]]]] = {"cold": [], "warm": []}
+    with tempfile.TemporaryDirectory() as mine, tempfile.TemporaryDirectory() as others:
+        for caches in ("cold", *["warm"] * rounds):
+            ran = command(mine, "run", str(file), "--quiet", "--out", f"{mine}/results")
+            found[caches].append((ran.wall, ran.memory, told_by("stages", others, str(file), f"{others}/results")))
     return [
         EndToEnd(
             file.stem,
             name,
-            *(median(column) for column in zip(*commands[name], strict=True)),
-            {stage: median(once[stage] for once in stages[name]) for stage in stages[name][0]},
+            median(wall for wall, _, _ in once),
+            median(memory for _, memory, _ in once),
+            {stage: median(stages[stage] for _, _, stages in once) for stage in once[0][2]},
         )
-        for name in ("cold", "warm")
+        for name, once in found.items()
     ]
-
-
-def _command(file: Path, caches: str) -> tuple[float, float]:
-    """Seconds of the command and megabytes at its peak."""
-    begin = perf_counter()
-    told = _python(caches, "-c", PEAK, "corridorsim", "run", str(file), "--quiet", "--out", f"{caches}/results")
-    return perf_counter() - begin, int(told.split()[-1]) / 1024
-
-
-def _python(caches: str, *arguments: str) -> str:
-    """What a new interpreter prints, with its caches in a folder of its own."""
-    own = os.environ | {"NUMBA_CACHE_DIR": f"{caches}/numba", "MPLCONFIGDIR": f"{caches}/matplotlib"}
-    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=own, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return done.stdout

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from benchmarks.bars import bars
 
-WORDS = ("program", "peer", "model", "over", "what", "scenario", "caches")  # columns of words, not numbers
+WORDS = ("program", "peer", "model", "over", "what", "scenario", "caches", "case")  # columns of words, not numbers
 
 
 def show(found: dict[str, Any], screen: Console) -> None:
@@ -25,6 +25,8 @@ def show(found: dict[str, Any], screen: Console) -> None:
     screen.print(curve_table(found["curves"]))
     screen.print(one_line_table(found))
     screen.print(end_table(found["end_to_end"]))
+    screen.print(whole_table(found["whole"]))
+    screen.print(large_table(found["large"]))
     if found["quick"]:
         screen.print("The bars are held against the full run: here the programs are so small that fixed costs count.")
     else:
@@ -90,6 +92,32 @@ def end_table(rows: Sequence[dict[str, Any]]) -> Table:
         "corridorsim run, seconds; the stages on one thread", ("scenario", "caches", "command", "MB", *stages),
         [(r["scenario"], r["caches"], f"{r['command']:.1f}", f"{r['memory']:.0f}",
           *(f"{r['stages'][s]:.2f}" for s in stages)) for r in rows],
+    )  # fmt: skip
+
+
+def whole_table(numbers: dict[str, float]) -> Table:
+    """The whole command with warm caches."""
+    cells = [(name, f"{value:,.2f}") for name, value in numbers.items()]
+    return _table("corridorsim run: seconds, MB, ratios", ("what", "number"), cells)
+
+
+def large_table(cases: dict[str, dict[str, float]]) -> Table:
+    """Large cases beside a year."""
+    head = (
+        "case",
+        "operations",
+        "s",
+        "MB",
+        "ns an operation",
+        "bytes an operation",
+        "ns / a year's",
+        "bytes / a year's",
+    )
+    return _table(
+        "Large cases, one replication planned, run and measured", head,
+        [(name, f"{c['operations']:,}", f"{c['seconds']:.1f}", f"{c['memory']:.0f}", f"{c['nanoseconds']:.0f}",
+          f"{c['bytes']:.0f}", f"{c['nanoseconds over a year']:.2f}", f"{c['bytes over a year']:.2f}")
+         for name, c in cases.items()],
     )  # fmt: skip
 
 

@@ -15,7 +15,19 @@ from corridorsim.operations import NEVER, Builder, Legend, Step
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the benchmarks are no part of the package
 
-from benchmarks import bare, curves, memory, peer_ciw, peer_salabim, peer_simpy, peer_sumo, programs, stations
+from benchmarks import (
+    bare,
+    bars,
+    curves,
+    large,
+    memory,
+    peer_ciw,
+    peer_salabim,
+    peer_simpy,
+    peer_sumo,
+    programs,
+    stations,
+)
 from benchmarks.bars import Bar
 from benchmarks.clock import ratio
 from benchmarks.engines import SMALL
@@ -156,3 +168,16 @@ def test_a_bar_holds_on_its_own_side():
     assert Bar("ratio", 2.5, False, 2.4).holds
     assert not Bar("ratio", 2.5, False, 2.6).holds
     assert Bar("speed", 60, True, 61).holds
+
+
+def test_the_bars_of_the_whole_command_are_those_of_its_numbers():
+    told = {
+        "replications": 10, "many": 100, "shared": 20, "processor over kernel alone": 2.1, "wall over processor": 0.6,
+        "memory": 430.0, "many over few, wall": 6.5, "memory of many": 440.0, "two workers over one": 1.85,
+        "ten years, memory": 800.0,
+    }  # fmt: skip
+    assert [bar.what for bar in bars._whole(told) if not bar.holds] == ["run, 10 replications, wall over processor"]
+
+
+def test_the_line_of_300_stations_has_as_many():
+    assert len(large.scenario_of("300 stations", 10).network.places) == 300

@@ -19,7 +19,7 @@ FLOORS = (
     ("paper",),
     ("string_line", "story", "verification"),
     ("border",),
-    ("line", "recovery", "conformance"),
+    ("line", "recovery", "conformance", "forecast", "calibration", "figures"),
     ("report",),
     ("comparison",),
     ("cli",),

@@ -10,7 +10,7 @@ from corridorsim import study
 from corridorsim.comparison import study as comparison
 from corridorsim.errors import CorridorError
 from corridorsim.measures.frames import as_frame
-from corridorsim.measures.tables import Table, unfinished
+from corridorsim.measures.tables import Table
 from corridorsim.model import Scenario
 from corridorsim.report.results import Results
 from corridorsim.study.numbers import numbers_table, replications_table
@@ -36,7 +36,7 @@ class Study(study.Study):
 
     def tables(self) -> "dict[str, DataFrame]":
         """The tables that ``save`` writes, by name: means over the replications, dates as dates, units in the names."""
-        found: dict[str, Table] = self.mean_tables | {"unfinished": unfinished(self.first)}
+        found: dict[str, Table] = self.mean_tables | {"unfinished": self.unfinished}
         found |= {"numbers": numbers_table(self), "replications": replications_table(self)}
         found |= {"choice": self.settled.table} if self.settled is not None else {}
         return {name: as_frame(table) for name, table in found.items()}
@@ -71,11 +71,13 @@ def replicate(
     *,
     replications: int | None = None,
     seed: int | None = None,
+    workers: int | None = None,
     measures: Mapping[str | tuple[str, str], Measure] | None = None,
 ) -> Study:
     """Run a scenario's replications, in threads where the engine allows it; ``done`` is called after each.
 
-    ``replications`` and ``seed`` replace the scenario's. ``measures`` are numbers of your own: a name, or a name and
+    ``replications`` and ``seed`` replace the scenario's. ``workers`` is how many replications run at once, at most; as
+    many as there are cores if left out. ``measures`` are numbers of your own: a name, or a name and
     its unit, and a function of a replication's plan and outcome that returns a number, NaN where there is none to
     observe. They get a mean and an interval as all others, and stand in ``numbers.csv`` and ``summary.json``.
     Functions are called in several threads at once.
@@ -86,7 +88,7 @@ def replicate(
     given = {"replications": replications, "seed": seed}
     asked = {key: value for key, value in given.items() if value is not None}
     scenario = scenario.change(asked) if asked else scenario
-    return Study.of(study.replicate(scenario, engine, done, settled, measures=measures))
+    return Study.of(study.replicate(scenario, engine, done, settled, workers, measures=measures))
 
 
 def compare(scenarios: Sequence[Scenario], done: Callable[[], None] = nothing_to_do) -> comparison.Comparison:

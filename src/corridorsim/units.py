@@ -1,8 +1,9 @@
 """Numbers as people write them: "25 km", "4 h", "14 trains/day".
 
 Inside the package a length is in metres, a time in seconds, a speed in metres per second, a mass in tonnes, a gauge in
-millimetres, and a share is a fraction; trains and boxes (TEU) are per day, tonnes per year of 365 days. A force is in
-kN, a power in kW, an acceleration in m/s2; a gradient, and a resistance given per tonne, are fractions of the weight.
+millimetres, and a share is a fraction; trains, wagons and boxes (TEU) are per day, tonnes per year of 365 days. A force
+is in kN, a power in kW, an acceleration in m/s2; a gradient, and a resistance given per tonne, are fractions of the
+weight.
 
 A written number is read as a decimal and its unit is an exact fraction: 0.50014 km and 500.14 m are the same number.
 A number calculated from such numbers (34 wagons of 14.71 m) is rounded by `whole` to whole millimetres, kilograms or
@@ -23,6 +24,7 @@ Name = Literal[
     "mass",
     "speed",
     "train rate",
+    "wagon rate",
     "mass rate",
     "box rate",
     "boxes",
@@ -74,6 +76,7 @@ _TIMES = _sizes(s=1, min=60, h=3600, days=86_400, weeks=604_800)
 _TIME_NAMES = {"s": "sec second seconds", "min": "minute minutes min/train", "h": "hour hours h/train"}
 _MASSES = _sizes(t=1, kt=1000, Mt=1_000_000)
 _TRAINS = dict.fromkeys(("trains", "train", "container trains"), Fraction(1))
+_WAGONS = dict.fromkeys(("wagons", "wagon"), Fraction(1))
 _BOXES = {"TEU": Fraction(1), "thousand TEU": Fraction(1000), "FEU": Fraction(2)}
 _COUNTED = "wagons wagon trains train tracks locomotives cranes stands wagons/train"
 
@@ -83,6 +86,7 @@ DIMENSIONS: dict[Name, Dimension] = {
     "mass": Dimension("a mass", "3380 t", _also(_MASSES, t="t/wagon t/train")),
     "speed": Dimension("a speed", "70 km/h", {"km/h": Fraction(5, 18), "m/s": Fraction(1)}),
     "train rate": Dimension("a number of trains a day", "14 trains/day", _rate(_TRAINS, days=1)),
+    "wagon rate": Dimension("a number of wagons a day", "100 wagons/day", _rate(_WAGONS, days=1)),
     "mass rate": Dimension("a mass a year", "33.4 Mt/year", _rate(_MASSES, days=365)),
     "box rate": Dimension("a number of boxes a day", "760 TEU/day", _rate(_BOXES, days=1)),
     "boxes": Dimension("a number of boxes", "90 TEU", _also(_BOXES, TEU="TEU/train", FEU="FEU/train")),

@@ -96,3 +96,26 @@ def test_what_the_others_leave_is_there_where_all_that_come_can_pass() -> None:
     told = carries(20, 90)
     assert told["HERE->THERE", "C control"] == pytest.approx(72 - 48, rel=0.01)
     assert told["THERE->HERE", "C control"] == pytest.approx(72 - 20, rel=0.01)
+
+
+@pytest.mark.parametrize("onward", [{}, {"onward": "boxes"}])
+def test_clearance_has_no_formula_and_changes_none(onward: dict[str, str]) -> None:
+    """It only counts what has passed, of trains and of goods in a stack alike."""
+    boxes = {key: value for key, value in world().document.data["consists"]["boxes"].items() if key != "transshipment"}
+    yard = {"commodities": ["boxes"], "fronts": 1, "machines": 1, "works": "wagons", "rate": 10, "stack": {"units": 19}}
+    changes = {
+        "consists.boxes": boxes | {"commodity": "boxes"} | onward, "traffic.empties": "balanced",
+        "crossings.Gate.far.gauge_break": {"yard": yard}, "crossings.Gate.near.gauge_break": {"yard": yard},
+    }  # fmt: skip
+    found = []
+    for clearance in ({}, {"crossings.Gate.far.control.clearance": "9 h"}):
+        planned = ran(world(changes | clearance, out=out(4), back=into(1))).plan
+        stages = read_crossing_stages(planned, "Gate")
+        names = [(planned.layout.stages[stage].name, route, goes_on) for route, stage, goes_on in stages.rows]
+        table = formula_table(planned, stages)
+        found.append(dict(zip(names, table["capacity_trains_per_day"].tolist(), strict=True)))
+    without, with_it = found
+    own = [name for name in with_it if name not in without]
+    assert own
+    assert np.isnan([with_it[name] for name in own]).all()
+    assert {name: with_it[name] for name in without} == pytest.approx(without, nan_ok=True)

@@ -1,6 +1,7 @@
 """A crossing's study in the terminal, on disk and in pictures."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ from corridorsim.border.report import (
     border_table,
     day_sentence,
     limit_sentence,
+    station_sentences,
     write_border,
 )
 from corridorsim.border.study import BorderStudy, study_border
@@ -92,9 +94,17 @@ def test_a_train_s_day_is_told_in_a_sentence() -> None:
     assert "; a container 4." in sentence
 
 
+def test_the_time_at_each_station_is_told_in_a_sentence() -> None:
+    left, entered = station_sentences(studied(), "THERE->HERE")
+    assert re.fullmatch(r"D, leaving THERE: goods stay \d\.\d h \(95 % within \d\.\d h\), containers \d\.\d h\.", left)
+    assert entered.startswith("C, entering HERE: goods stay 3.")
+    (at_c, _) = station_sentences(studied(), OUT)
+    assert re.search(r"; before that, their trains wait \d+\.\d h on the line, \d+\.\d h at the origin\.$", at_c)
+
+
 def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
     names = {path.name for path in written.iterdir()}
-    tables = {f"{name}.csv" for name in ("stages", "timeline", "queues", "tracks", "use_by_hour")}
+    tables = {f"{name}.csv" for name in ("stages", "timeline", "station_times", "queues", "tracks", "use_by_hour")}
     pictures = {f"{name}.{end}" for name in ("flow", "day", "fill", "use_by_hour") for end in ("svg", "png")}
     assert names == tables | pictures | {"summary.json", "manifest.json"}
     summary = json.loads((written / "summary.json").read_text("utf-8"))
@@ -103,6 +113,9 @@ def test_the_folder_has_the_tables_and_the_pictures(written: Path) -> None:
     assert summary["time_at_crossing"][OUT]["container"]["mean_h"] == pytest.approx(
         summary["time_at_crossing"][OUT]["train"]["mean_h"]  # all trains carry 20 TEU
     )
+    assert set(summary["time_by_station"]) == {
+        "C leaving HERE", "D entering THERE", "D leaving THERE", "C entering HERE",
+    }  # fmt: skip
     assert summary["scenario_sha256"] == border_sha256(studied().scenario, "Gate")
     with Image.open(written / "flow.png") as picture:
         assert picture.width == 1600

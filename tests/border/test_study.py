@@ -52,6 +52,12 @@ CAPACITY = [
     ({}, "D control", 72),
     ({}, "Gate HERE->THERE: acceptance", 24),
     ({"crossings.Gate.accepts.HERE->THERE": "5 trains/day"}, "Gate HERE->THERE: acceptance", 5),
+    (
+        {"consists.boxes.commodity": "boxes", "crossings.Gate.kinds": {"HERE->THERE": {"boxes": "75 wagons/day"}}},
+        "Gate HERE->THERE: acceptance of boxes",
+        7,
+    ),  # of ten wagons: five are left over
+    ({"crossings.Gate.count_empties": ["THERE->HERE"]}, "Gate THERE->HERE: acceptance", 24),
     ({}, "C - D 1520 mm", 48),  # 20 minutes over and 10 back
     ({}, "D 1520 mm tracks", 4 * 86_400 / 12_000),
     ({}, "D tracks", 6 * 86_400 / 9000),

@@ -53,6 +53,13 @@ def test_the_number_to_plan_with_stands_first_everywhere(here: Path) -> None:
     assert (row["method"], float(row["pairs_per_day"])) == ("recommended", pytest.approx(first["pairs"], abs=0.01))
 
 
+def test_one_worker_and_two_give_the_same_numbers(here: Path) -> None:
+    for workers in ("1", "2"):
+        call("capacity", "example.yaml", *FEW, "--workers", workers, "--out", workers, "--quiet")
+    one, two = ((here / workers / "methods.csv").read_bytes() for workers in ("1", "2"))
+    assert one == two
+
+
 def with_a_short_line(here: Path) -> None:
     """A second line whose only loop is too short for every train."""
     data = yaml.safe_load((here / "example.yaml").read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ lose nothing by stopping, opposing trains are 2 min apart. So T is 2 x (30 + 2) 
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -264,3 +265,25 @@ def test_a_line_with_a_point_too_short_says_so_and_the_others_are_told() -> None
     assert [each.name for each in found.told] == ["line"]
     assert [each.name for each in found.untold] == ["other"]
     assert "no freight train can meet another at S" in found.untold[0].why
+
+
+# stretches that are cut to some trains a day
+
+
+def told_of_cut(day: str, **number: str) -> LineCapacity:
+    """The world's line, of which B - C is cut from 10 January on."""
+    told = {"start": "B", "end": "C", "since": "2025-01-10"} | number
+    scenario = world({"window.length": "30 days", "lines.line.cuts": [told]}, out=out(5), back=into(3))
+    return line_capacities(scenario, ["line"], CapacitySettings(day=date.fromisoformat(day), replications=1)).told[0]
+
+
+@pytest.mark.parametrize(("number", "asked"), [({"trains": "8 trains/day"}, 4), ({"pairs": "4 trains/day"}, 5)])
+def test_a_cut_is_the_number_to_plan_with_on_its_days(number: dict[str, str], asked: float) -> None:
+    """Eight trains are four pairs; five run one way and three the other, four pairs or five of those that count."""
+    cut = told_of_cut("2025-01-20", **number)
+    assert cut.recommended.pairs == pytest.approx(4, abs=0.1)
+    assert "B - C: trains a day lets 4.0 pass" in cut.sentence
+    assert [(e.pairs, e.asked) for e in cut.elements if e.kind == "cut"] == [(4, pytest.approx(asked))]
+    before = told_of_cut("2025-01-05", **number)
+    assert before.recommended.pairs > 20
+    assert not any(e.kind == "cut" for e in before.elements)

@@ -25,15 +25,16 @@ def test_every_train_can_run_every_section(scenario: Scenario) -> None:
 
 
 def test_one_locomotive_on_the_assumed_saw_tooth(scenario: Scenario) -> None:
-    """Worked out before: at a limit of 70 km/h 64 km/h with the loads out and 66 with those in."""
+    """At a limit of 70 km/h, 62 with 4,900 t of ore; 64 with the 3,586 t of other goods, which is near the 3,400 t of
+    which 64 was worked out before."""
     times = running_times(scenario)
-    assert mean_speed(scenario, times, "goods out", "Dostyk-Moiynty") == pytest.approx(64, abs=1)
-    assert mean_speed(scenario, times, "goods in", "Dostyk-Moiynty") == pytest.approx(66, abs=1)
+    assert mean_speed(scenario, times, "ore and concentrate", "Dostyk-Moiynty") == pytest.approx(62, abs=1)
+    assert mean_speed(scenario, times, "other goods", "Dostyk-Moiynty") == pytest.approx(64, abs=1)
 
 
 def test_an_electric_holds_the_limit(scenario: Scenario) -> None:
-    electric = scenario.change({'consists."goods out".locomotive': "KZ8A"})
+    electric = scenario.change({"consists.coal.locomotive": "KZ8A"})
     times = running_times(electric)
-    assert mean_speed(electric, times, "goods out", "Dostyk-Moiynty") == pytest.approx(70, abs=0.1)
+    assert mean_speed(electric, times, "coal", "Dostyk-Moiynty") == pytest.approx(70, abs=0.1)
     before = running_times(scenario)
     assert times.start.mean() < before.start.mean()

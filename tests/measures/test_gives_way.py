@@ -16,9 +16,9 @@ from corridorsim.measures.numbers import (
     NOT_SENT,
     PASSED,
     Number,
-    OfCommodity,
     OfCrossing,
     OfFlow,
+    OfGoods,
     Total,
 )
 from corridorsim.measures.tables import tables_of
@@ -112,7 +112,7 @@ def test_numbers_are_told_by_flow_and_commodity_in_million_tonnes_a_year() -> No
     """1,000 t a train; of two a day 30 of 60 pass in 30 days."""
     boxes = {"consists.boxes.commodity": "containers"}
     numbers = measured(world(ONE_A_DAY | boxes, out=out(2, patience={"waits": "10 days"}))).numbers
-    for whom in (OfFlow("out"), OfCommodity("containers")):
+    for whom in (OfFlow("out"), OfGoods("containers", Total())):
         assert numbers[Number(ASKED, whom)] == pytest.approx(0.73)
         assert numbers[Number(PASSED, whom)] == pytest.approx(0.365)
     million = [numbers[Number(what)] for what in (ASKED, NOT_SENT, BY_ANOTHER_WAY)]

@@ -101,3 +101,30 @@ def test_what_lies_in_the_stack_at_the_end_has_waited_until_then() -> None:
     further = on["end"] - on["loading at C"]
     left_over = DAY - (10_200 + 7200 + further)
     assert waiting(run).hours[1].sum() * 3600 == pytest.approx(1800 + (1800 + left_over) / 2)
+
+
+def test_to_stand_until_goods_are_cleared_is_no_waiting() -> None:
+    """Sixteen hours from the handover on, of a lone train, and of goods in a stack that a lone train carries on."""
+    clearance = {f"crossings.Gate.{key}.control.clearance": "16 h" for key in ("near", "far")}
+    run = ran(world(clearance, out=out(0.5)), {"out 1": 0})
+    assert run.times("out 1")["end"] == 4980 + 57_600
+    assert waiting(run).hours.sum() == 0
+    assert run.result.waiting.tolist() == [0]
+    place = {"commodities": ["boxes"], "fronts": 1, "machines": 1, "works": "wagons", "rate": 10}
+    yard = {"crossings.Gate.near.gauge_break": {"yard": place | {"stack": {"units": 19, "dwell": "1 h"}}}}
+    through = {"consists.boxes": BOXES | {"commodity": "boxes", "onward": "boxes"}}
+    run = ran(world(clearance | yard | through, back=into(0.5)), {"back 1": 0, "back onward 1": 0})
+    assert run.times("back onward 1")["enter at C"] == 3000 + 57_600
+    assert waiting(run).hours.sum() == 0
+
+
+def test_waiting_while_the_clearance_runs_is_no_delay_and_after_it_is() -> None:
+    """Two trains out at once, one front for ten hours each: the second waits for it, and its clearance is long over."""
+    slow = {
+        "crossings.Gate.far.control.clearance": "16 h", "crossings.Gate.far.fronts": 1,
+        "consists.boxes.transshipment": {"mean": "10 h"},
+    }  # fmt: skip
+    run = ran(world(slow, out=out(1)), {"out 1": 0, "out 2": 0})
+    ends = [run.times(f"out {n}")["end"] for n in (1, 2)]
+    assert ends == [4980 + 57_600, 8580 + 2 * 36_000 + 1800]
+    assert waiting(run).hours.sum() * 3600 == pytest.approx(ends[1] - ends[0])

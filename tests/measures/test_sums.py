@@ -10,7 +10,9 @@ from border_world import BUSY
 from corridorsim.arrays import Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.conservation import take_account
 from corridorsim.operations import NEVER
+from corridorsim.operations.ledger import seconds_of
 from worlds import into, out, ran, world
 
 BUSY_WORLDS = pytest.mark.parametrize("changes", BUSY, ids=["plain", "warm", "embargo", "dated"])
@@ -117,3 +119,22 @@ def test_what_comes_back_after_the_window_is_held_to_its_end() -> None:
 
 def cut(columns: Columns, until: int) -> Plan:
     return replace(columns.plan, program=replace(columns.plan.program, until=until))
+
+
+@BUSY_WORLDS
+def test_blocks_of_few_trains_tell_the_same_as_all_at_once(
+    changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = crowd(changes)
+    one, account = whole.stands, take_account(whole)
+    monkeypatch.setattr("corridorsim.measures.columns.A_BLOCK", 50)
+    monkeypatch.setattr("corridorsim.operations.ledger.MOST_TRAINS", 3)
+    parts = crowd(changes)
+    assert len(parts.blocks) > 5
+    for mine, theirs in zip(one, parts.stands, strict=True):
+        assert mine.tolist() == theirs.tolist()
+    assert account.at_end.tolist() == take_account(parts).at_end.tolist()
+    trains = np.flatnonzero(whole.is_train)
+    steps = np.full(len(trains), 2)
+    own = [whole.plan.program.duration[first : first + 2].sum() for first in whole.plan.program.operation_first[trains]]
+    assert seconds_of(whole.plan.program, trains, steps).tolist() == own

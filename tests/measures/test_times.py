@@ -164,12 +164,12 @@ def test_a_train_cut_by_the_end_counts_with_what_it_has_run() -> None:
     assert speeds(run)[0] == round(10_000 / 780 * 3.6, 6)
 
 
-def test_a_train_whose_goods_go_into_a_stack_is_at_the_crossing_until_it_is_unloaded() -> None:
-    """From 0 at D, through all control at C at 6,600, to an hour later; the train that goes on has no such time."""
+def test_a_train_whose_goods_go_into_a_stack_is_at_the_crossing_until_they_leave_it() -> None:
+    """From 0 at D; unloaded at C at 10,200; loaded an hour and made up half an hour."""
     boxes = {key: value for key, value in world().document.data["consists"]["boxes"].items() if key != "transshipment"}
     yard = {"commodities": ["boxes"], "fronts": 1, "machines": 1, "works": "wagons", "rate": 10, "stack": {"units": 19}}
     changes = {
         "crossings.Gate.near.gauge_break": {"yard": yard},
         "consists.boxes": boxes | {"commodity": "boxes", "onward": "boxes"},
     }
-    assert dwell(ran(world(changes, back=into(0.5)), {"back 1": 0})) == [6600 + 3600]
+    assert dwell(ran(world(changes, back=into(0.5)), {"back 1": 0, "back onward 1": 0})) == [10_200 + 3600 + 1800]

@@ -119,7 +119,7 @@ TOLD: list[tuple[str, dict[str, Any], str, str]] = [
     ("a service that stays", services(car=service("A", "A")), "traffic.services.car.end",
      "must differ from start"),
     ("a figure of nothing", {"observed": {"dwell": {"Gat": "1 h"}}}, "observed.dwell.Gat",
-     'names "Gat", which is not a crossing, direction or \"total\" (did you mean "Gate"?)'),
+     'names "Gat", which is not a crossing (did you mean "Gate"?)'),
 ]  # fmt: skip
 
 

@@ -161,6 +161,7 @@ PLAIN = [  # keys whose numbers need no figure: how to simulate, not what the wo
     r"lines/[^/]*/second_track/\d+/(start|end)",
     r"crossings/[^/]*/accepts/[^/]*/\d+/since",  # the day from which the figure beside it holds
     r"traffic/flows/[^/]*/(choice/alternatives/Altynkol/)?inland/Zhetigen and beyond",  # 100 %: the only end there is
+    r"traffic/flows/[^/]*/consists/[^/]*",  # 100 %: the flow is of one kind of goods, and has one consist
 ]
 
 
@@ -226,3 +227,16 @@ def test_every_stage_names_a_key_that_is_there(name: str, shipped: dict[str, Sce
         here: Any = scenario
         for part in path_of(stage.key):
             here = getattr(here, str(part)) if hasattr(here, str(part)) else here[part]
+
+
+@pytest.mark.parametrize("path", YEARS, ids=lambda path: path.name)
+def test_a_shipped_year_opens_with_the_question_that_it_answers(path: Path) -> None:
+    assert "?" in read(path).description
+
+
+def test_a_figure_tells_the_day_on_which_it_became_known() -> None:
+    """One day, or one for each of its entries."""
+    figures = read(SHIPPED / "2018.yaml").document.figures
+    assert figures["S14"].known == date(2019, 4, 30)
+    assert figures["N30"].known == [date(2019, 4, 30), date(2021, 12, 31), date(2022, 7, 5)]
+    assert figures["Q01"].known is None

@@ -8,6 +8,7 @@ from corridorsim.engine import run
 from corridorsim.operations import NEVER, Builder, Legend, Outcome, Program, Put, Step
 from corridorsim.operations.holdings import held_before, match_puts, net_before, net_from
 from corridorsim.operations.ledger import (
+    blocks,
     entries_of,
     free_units,
     held_by_train,
@@ -18,6 +19,7 @@ from corridorsim.operations.ledger import (
     times_performed,
     units_left,
     waiting_at_the_end,
+    whose,
 )
 
 
@@ -105,3 +107,17 @@ def test_a_program_of_other_steps_is_looked_at_anew() -> None:
     assert match_puts(program).after.tolist() == [20]
     sooner = replace(program, put_after=np.array([5], np.int32))
     assert match_puts(sooner).after.tolist() == [5]
+
+
+def test_blocks_hold_about_as_many_operations_as_wanted_and_whole_trains() -> None:
+    """Trains of 4, 4, 9, 1 and 1 operations in blocks of about 5: the long one is a block of its own."""
+    first = np.array([0, 4, 8, 17, 18, 19], np.int32)
+    assert blocks(first, 5).tolist() == [0, 2, 3, 5]
+    assert blocks(np.zeros(1, np.int32), 5).tolist() == [0]
+
+
+def test_a_few_operations_know_their_train_and_step() -> None:
+    program, _, _ = two_trains()
+    found = whose(program, np.arange(program.operations))
+    assert found.train.tolist() == program.operation_train.tolist()
+    assert found.step.tolist() == program.operation_step.tolist()

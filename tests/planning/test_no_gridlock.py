@@ -89,6 +89,7 @@ def _line(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
         "points": points, "second_track": [second], "headway": draw(st.sampled_from(["3 min", "10 min"])),
         "block": draw(st.sampled_from(["semi-automatic", "automatic"])), "group": draw(st.integers(1, 3)),
         "possessions": draw(st.lists(_possessions(names), max_size=2)),
+        "cuts": draw(st.lists(_cuts(names), max_size=2)),
         "block_length": draw(st.sampled_from([None, "4 km"])),
         "opens": draw(st.sampled_from([None, "2025-01-02"])),
         "restrictions": draw(st.sampled_from([[], [{"start": "2 km", "end": "6 km", "speed": "20 km/h", "at": "06:00",
@@ -103,6 +104,15 @@ def _possessions(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
     when = draw(st.sampled_from([{"at": "05:00", "length": "3 h"}, {"since": "2025-01-02", "until": "2025-01-03"}]))
     tracks = draw(st.sampled_from(["one", "all"]))
     return {"start": names[first], "end": names[draw(st.integers(first + 1, len(names) - 1))], "tracks": tracks} | when
+
+
+@st.composite
+def _cuts(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
+    """A few trains a day, in both directions or in each, on a stretch of the line, from the start or for a time."""
+    first = draw(st.integers(0, len(names) - 2))
+    number = {draw(st.sampled_from(["trains", "pairs"])): f"{draw(st.sampled_from([1, 3, 10]))} trains/day"}
+    when = draw(st.sampled_from([{}, {"since": "2025-01-02"}, {"since": "2025-01-02", "until": "2025-01-04"}]))
+    return {"start": names[first], "end": names[draw(st.integers(first + 1, len(names) - 1))]} | number | when
 
 
 @given(trees())

@@ -168,10 +168,6 @@ def test_and_would_lock() -> None:
             'names "larg", which is not a consist (did you mean "large"?)',
         ),
         (
-            {"crossings.Gate.near.gauge_break.yard.stack": None}, "consists.small.onward",
-            'needs a gauge_break of "C" with a stack that handles its commodity',
-        ),
-        (
             {"crossings.Gate.near.own_length": "80 m"}, "crossings.Gate.near.own_length",
             'is too short for a train "large" of 84 m (got 80 m)',
         ),

@@ -19,6 +19,11 @@ SOME = [{"at": "22:00", "length": "8 h", "units": 1}]
 BOGIES = {
     "commodities": ["grain"], "fronts": 1, "machines": 1, "works": "wagons", "rate": 6, "exchanges": "bogies"
 }  # fmt: skip
+KINDS: list[dict[str, Any]] = [
+    {},
+    {"HERE->THERE": {"grain": "12 wagons/day", "rest": "3 trains/day"}},
+    {"THERE->HERE": {"containers": "20 wagons/day"}, "HERE->THERE": {"rest": "4 trains/day", "empty": "2 trains/day"}},
+]
 TIMES = st.sampled_from([{"mean": "10 min"}, {"mean": "1 h", "variation": 0.5}, {"mean": "3 h", "variation": 1}])
 FEW = st.integers(1, 3)
 
@@ -39,6 +44,7 @@ def controls(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "lanes": draw(FEW), "leaving": draw(TIMES), "entering": draw(TIMES), "further": further,
         "declared_ahead": draw(st.sampled_from([None, ahead])), "closed": draw(st.sampled_from([[], SOME])),
+        "clearance": draw(st.sampled_from([None, "2 h", "16 h"])),
     }  # fmt: skip
 
 
@@ -57,6 +63,7 @@ def sides(draw: st.DrawFn, least: int) -> dict[str, Any]:
         "shunting": draw(st.sampled_from([None, {"engines": 1, "move": {"mean": "20 min", "variation": 0.3}}])),
         "inspection": draw(st.sampled_from([None, {"gangs": 1, "time": {"mean": "1 h"}, "closed": NIGHT}])),
     }  # fmt: skip
+    keys["paper_work"] = draw(st.sampled_from([None, {"desks": 1, "time": {"mean": "30 min"}, "closed": NIGHT}]))
     for yards in ("reception", "waiting", "departure"):
         keys[yards] = draw(st.sampled_from([None, 1, 3]))
     return {key: value for key, value in keys.items() if value is not None}
@@ -77,7 +84,11 @@ def crossings(draw: st.DrawFn) -> Scenario:
         "lots": draw(st.sampled_from([{}, {"THERE->HERE": {"trains": 2, "span": "4 h"}}])),
         "refused": draw(st.sampled_from([{}, {"HERE->THERE": {"share": "30 %", "again": "4 h"}}])),
         "closed": draw(st.sampled_from([{}, {"HERE->THERE": NIGHT}])),
+        "locomotives": draw(st.sampled_from([{}, {"HERE->THERE": {"number": 1, "turn": "5.5 h"}}])),
+        "away": draw(st.sampled_from([{}, {"HERE->THERE": "2 days", "THERE->HERE": "3 h"}])),
         "accepts": dict.fromkeys(("HERE->THERE", "THERE->HERE"), f"{draw(st.sampled_from([3, 24]))} trains/day"),
+        "kinds": draw(st.sampled_from(KINDS)),
+        "count_empties": draw(st.sampled_from([[], ["THERE->HERE"], ["HERE->THERE", "THERE->HERE"]])),
         "day_begins": draw(st.sampled_from([{}, {"HERE->THERE": "18:00"}, {"THERE->HERE": "00:00"}])),
     }  # fmt: skip
     train = {key: value for key, value in boxes.items() if key != "transshipment"} | {"commodity": "containers"}
@@ -107,7 +118,7 @@ def test_no_trains_lock_each_other_and_no_unit_is_lost(scenario: Scenario) -> No
     run = ran(scenario)
     assert not run.result.gridlock, str(run.result.gridlock)
     waits = {stuck.waits_for for stuck in run.result.gridlock.unfilled}
-    assert waits <= {"wait for a full load", "wait for wagons"}
+    assert waits <= {"wait for a full load", "wait for clearance", "wait for wagons"}
     assert not take_account(run.columns).unbalanced.any()
     assert_every_unit_is_somewhere(run)
 

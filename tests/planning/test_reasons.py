@@ -10,6 +10,10 @@ from worlds import into, out, world
 
 DAY = 86_400
 DOUBLED = {"lines.line.second_track": [{"start": "A", "end": "B", "opens": "2025-01-02"}]}
+KINDS = {
+    "crossings.Gate.kinds": {"HERE->THERE": {"rest": "200 wagons/day"}},
+    "lines.line.cuts": [{"start": "A", "end": "B", "trains": "9 trains/day", "since": "2025-01-02"}],
+}
 POSSESSION = {"start": "A", "end": "B", "tracks": "one", "since": "2025-01-02", "until": "2025-01-03", "length": "6 h"}
 
 
@@ -51,6 +55,10 @@ def test_a_possession_before_the_opening_is_part_of_it() -> None:
             "Gate HERE->THERE accepted in a day": Role.ACCEPTED, "Gate HERE->THERE accepted in a day: used": Role.USED,
             "Gate HERE->THERE accepted in a day: change of day": Role.CHANGE_OF_DAY,
         }),
+        (KINDS, {
+            "Gate HERE->THERE accepted in 24 h": Role.ACCEPTED, "Gate HERE->THERE rest accepted in 24 h": Role.ACCEPTED,
+            "Gate HERE->THERE rest next in line": Role.NEXT_IN_LINE, "A - B: trains a day": Role.CUT,
+        }),
         ({}, {
             "C tracks": Role.TRACKS, "C toward D": Role.EXIT, "entering at A": Role.ENTERING, "East accepts": Role.END,
             "D 1520 mm tracks": Role.YARD, "C control lanes": Role.WORKER,
@@ -62,3 +70,18 @@ def test_every_resource_says_what_it_is(changes: dict[str, Any], roles: dict[str
     planned = plan(world(changes, out=out(), back=into()))
     found = dict(zip(planned.legend.resources, planned.layout.resources.role.tolist(), strict=True))
     assert {name: Role(found[name]) for name in roles} == roles
+
+
+def test_a_kind_and_its_next_in_line_belong_to_their_crossing_and_direction() -> None:
+    layout = plan(world(KINDS, out=out(), back=into())).layout
+    stages = [layout.stages[row] for row in layout.resources.stage[layout.resources.have(Role.NEXT_IN_LINE)]]
+    assert [(each.crossing, each.direction, each.label) for each in stages] == [
+        ("Gate", "HERE->THERE", "next of the rest")
+    ]
+
+
+def test_a_cut_of_a_stretch_is_a_level_by_date() -> None:
+    """Until 2 January nothing is cut; from then on nine trains a day may enter."""
+    planned = plan(world(KINDS, out=out(), back=into()))
+    closings = [stream for stream in planned.streams if stream.itinerary.at == ("A - B: trains a day",)]
+    assert {stream.reason for stream in closings} == {Reason.LEVEL}

@@ -64,11 +64,23 @@ def test_the_same_again_replaces_its_folder_and_other_days_go_beside_it(here: Pa
     assert len(list((here / "results").iterdir())) == 2
 
 
+def test_a_cut_is_told_as_a_cut(here: Path) -> None:
+    words = ("--crossing", "Border", "--from", "2025-02-10", "--days", "5", "--to", "4", "--replications", "1")
+    said = call(here, *words).replace("\n", " ")
+    assert "wait without the cut." in said
+    assert "after the end of the cut." in said
+    assert "closing" not in said
+    [folder] = (here / "results").iterdir()
+    assert json.loads((folder / "summary.json").read_text(encoding="utf-8"))["accepted_trains_per_day"] == 4
+    assert "Border cut to 4 trains a day" in (folder / "recovery.svg").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (("--crossing", "Bordr", "--from", "2025-02-10"), 'did you mean "Border"?'),
         (("--crossing", "Border", "--from", "2031-02-10"), "must lie in the window"),
+        (("--crossing", "Border", "--from", "2025-02-10", "--to", "12"), "must be to fewer trains a day than Border"),
         (("--crossing", "Border"), "Missing option '--from'"),
     ],
 )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from corridorsim.errors import CorridorError
@@ -182,3 +183,30 @@ def test_a_closing_outside_the_window_is_refused(begin: date, days: int) -> None
 def test_a_crossing_that_is_none_is_refused() -> None:
     with pytest.raises(CorridorError, match=r'did you mean "Gate"\?'):
         recover(LIGHT, "Gat", date(2025, 1, 5), 2)
+
+
+def test_of_a_cut_crossing_some_trains_pass_each_day_and_the_rest_wait() -> None:
+    """Six come each way a day and two are let through: eight more wait after one day, 24 after three."""
+    told = recover(LIGHT, "Gate", date(2025, 1, 5), 3, to=2)
+    [run] = told.runs
+    handed = run.hours["handed_over"]
+    by_day = [int(handed[hour + 24] - handed[hour]) for hour in np.searchsorted(told.moments, [4 * DAY, 5 * DAY])]
+    assert by_day == [4, 4]
+    assert 22 <= run.peak.trains <= 26
+    assert (told.noun, told.state, told.lost, told.not_back) == ("cut", "cut to 2 trains a day", 0, 0)
+
+
+def test_a_cut_holds_for_all_kinds_together() -> None:
+    """No limit of all trains is told, but 60 wagons a day of one kind and 6 trains of the rest."""
+    kinds = {"boxes": "60 wagons/day", "rest": "6 trains/day"}
+    changes = {
+        "crossings.Gate.accepts.HERE->THERE": None, "crossings.Gate.kinds": {"HERE->THERE": kinds},
+        "consists.boxes.commodity": "boxes",
+    }  # fmt: skip
+    told = recover(LIGHT.change(changes), "Gate", date(2025, 1, 5), 2, to=1)
+    assert 18 <= told.runs[0].peak.trains <= 22  # ten a day
+
+
+def test_a_cut_to_what_is_accepted_anyway_is_refused() -> None:
+    with pytest.raises(CorridorError, match="must be to fewer trains a day than Gate accepts without it, 24"):
+        recover(LIGHT, "Gate", date(2025, 1, 5), 2, to=24)

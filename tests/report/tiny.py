@@ -128,5 +128,6 @@ def _plan(program: Program, legend: Legend, streams: Column) -> Plan:
             resources=plain_resources((Role.SECTION, Role.SECTION, Role.WORKER, Role.TRACKS)),
             places=PLACES, lines=("A-C",), stations=((("A", 0.0), ("B", 10_000.0), ("C", 30_000.0)),),
             sections=sections, crossings=(), start=datetime(2025, 3, 1), warm_up=0,
+            itineraries=(*(stream.itinerary for stream in STREAMS[:2]), *[STREAMS[3].itinerary] * len(RESOURCES)),
         ),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from corridorsim.itineraries.stages import KINDS, Part
 from corridorsim.line.capacity import CapacitySettings, line_capacities
 from corridorsim.measures import numbers as numbers_of_a_run
 from corridorsim.model import Scenario, read
+from corridorsim.model.border.acceptance import EMPTY, REST
 from corridorsim.model.border.crossing_checks import OWN_NAMES
 from corridorsim.model.demand.formation import Purpose
 from corridorsim.model.train_class import TrainClass
@@ -39,13 +40,15 @@ NAMED = {  # what can be called anything, by what it is called in the world
     "West": "a distant end", "East": "the end beyond", "Gate": "the crossing", "boxes": "a consist",
     "there": "a flow", "back": "a flow that comes", "car": "a service", "flats of West": "wagons",
     "crews of A": "crews", "port": "a terminal", "HERE": "a country", "x-ray": "a control", "yard": "a gauge break",
-    "storm": "a disruption", "jam": "a loading stop",
+    "storm": "a disruption", "jam": "a loading stop", "bulk": "a kind",
 }  # fmt: skip
 MADE = (  # names that the program builds of those of the world
     "C tracks", "D toward C", "A - B", "B - C", "C trains", "B door", "A toward B", "D 1520 mm", "entering at C",
     "A - B track 1 block 1", "Gate HERE->THERE", "boxes, empty", "service car", "there empties", "C control",
     "D transshipment", "A - B trains", "Gate HERE->THERE: acceptance", "closing of C tracks", "call for boxes",
     "loading: jam", "loading: jam, trains", "loading allowed: jam", "jam: trains", "jam: room for trains",
+    "trains of all kinds",
+    "D goods cleared", "C paper work desks", "Gate HERE->THERE locomotives", "at C", "leaving HERE", "C leaving HERE",
 )  # fmt: skip
 
 
@@ -69,7 +72,8 @@ WORDS = tuple(
         *words_of_numbers(), "total", "all", "both", "whole", "closings", "trains", "toward", "place", "section",
         "containers, empty", "end of run", "loading", "the end of the line", "1520 mm", "throat", "near", "far",
         "change of day", "HERE->THERE", "THERE->HERE", "HERE", "crossing", "line", "service", "direction", "route",
-        "reception", "waiting", "departure", "onward", "empties", "not yet open", "a possession", "outside its hours",
+        "reception", "waiting", "departure", "yard", "brought", "loads", "onward", "empties", "not yet open",
+        "a possession", "outside its hours",
     ))
 )  # fmt: skip
 MAPPINGS = {"lines", "ends", "crossings", "consists", "flows", "services", "wagons", "crews", "terminals", "inland",
@@ -96,9 +100,15 @@ def everything(block: str) -> dict[str, Any]:
         "crossings.Gate.accepts.HERE->THERE": [
             {"trains": "4 trains/day"}, {"trains": "6 trains/day", "since": "2025-01-03"},
         ],
+        "crossings.Gate.agreed": {"HERE->THERE": "7 trains/day"}, "crossings.Gate.count_empties": ["THERE->HERE"],
+        "crossings.Gate.kinds": {"HERE->THERE": {"bulk": {"commodities": ["goods"], "accepts": "200 wagons/day"}}},
+        "lines.line.cuts": [{"start": "A", "end": "C", "pairs": "9 trains/day", "since": "2025-01-02"}],
         "crossings.Gate.under_way": {"HERE->THERE": 5}, "crossings.Gate.near.reception": 3,
         "crossings.Gate.near.control.further": [xray], "crossings.Gate.near.control.closed": night,
         "crossings.Gate.far.gauge_break": {"yard": yard | {"closed": night}},
+        "crossings.Gate.far.control.clearance": "9 h", "crossings.Gate.away": {"HERE->THERE": "6 h"},
+        "crossings.Gate.near.paper_work": {"desks": 2, "time": {"mean": "20 min"}},
+        "crossings.Gate.locomotives": {"HERE->THERE": {"number": 2, "turn": "3 h"}},
         "consists.boxes.commodity": "goods",
         "pools": {
             "wagons": {"flats of West": {"wagon_kind": "flats", "gauge": "1520 mm", "homes": ["West"], "size": 80,
@@ -126,7 +136,7 @@ def renamed(said: Any, names: Mapping[str, str], mapping: bool = False) -> Any:
     """What a scenario says, with some things called otherwise."""
     if isinstance(said, dict):
         return {
-            _called(key, names) if mapping or "->" in key else key: renamed(each, names, key in MAPPINGS)
+            _called(key, names) if mapping or "->" in key else key: renamed(each, names, key in MAPPINGS or "->" in key)
             for key, each in said.items()
         }
     if isinstance(said, list):
@@ -220,7 +230,10 @@ def squares() -> Iterator[dict[str, str]]:
 
 
 def is_refused(old: str, word: str) -> bool:
-    """Whether a name is refused: of a station's stages no two are named alike, and a country is no direction."""
+    """Whether a name is refused or has a meaning: of a station's stages no two are named alike, a country is no
+    direction, and the kinds "rest" and "empty" are all others."""
+    if old == "bulk" and word in (REST, EMPTY):
+        return True
     return (old in ("x-ray", "yard") and word in OWN_NAMES) or (old == "HERE" and "->" in word)
 
 

@@ -2,6 +2,8 @@
 
 import gc
 import os
+from collections.abc import Callable
+from threading import get_ident
 from typing import Any
 from weakref import ref
 
@@ -11,6 +13,7 @@ import pytest
 from corridorsim.engine import run
 from corridorsim.itineraries import Plan
 from corridorsim.measures import Result, measure
+from corridorsim.measures.tables import unfinished
 from corridorsim.operations import Outcome
 from corridorsim.planning import plan
 from corridorsim.study import Study, replicate
@@ -61,10 +64,27 @@ def test_two_workers_and_one_give_the_same_numbers() -> None:
     assert numbers(replicate(scenario, workers=1)) == numbers(replicate(scenario, workers=2))
 
 
-def test_the_first_replication_is_handed_over_once_and_before_the_study_is_done() -> None:
-    seen: list[Result] = []
-    done = replicate(world(VARIED, **FLOWS), first=seen.append)
-    assert [id(each) for each in seen] == [id(done.first)]
+def test_the_first_replication_is_looked_at_once_and_the_rest_is_done_by_the_caller() -> None:
+    told: list[tuple[str, object]] = []
+
+    def look(result: Result) -> Callable[[], None]:
+        told.append(("looked at", result.numbers))
+        return lambda: told.append(("done by", get_ident()))
+
+    done = replicate(world(VARIED, **FLOWS), first=look)
+    assert told == [("looked at", numbers(done)[0]), ("done by", get_ident())]
+
+
+def test_the_first_replication_runs_once_more_for_whoever_asks_for_it() -> None:
+    """With its numbers, those of the user's own measures included, and the same unfinished trains."""
+    done = replicate(world(VARIED, **FLOWS), measures={"trains": lambda planned, outcome: planned.program.trains})
+    assert done.first.numbers == numbers(done)[0]
+    assert done.unfinished["train"].tolist() == unfinished(done.first)["train"].tolist()
+
+
+def test_text_that_is_the_same_in_all_replications_is_kept_once() -> None:
+    one, *others = (each.tables["resources"]["resource"] for each in study().replications)
+    assert all(each is one for each in others)
 
 
 def test_threads_give_the_same_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +128,7 @@ def test_trains_that_wait_for_an_acceptance_that_never_comes_are_no_gridlock() -
     assert replicate(world(VARIED | CLOSED, **FLOWS)).gridlock is None
 
 
-def test_of_a_replication_only_its_numbers_stay_but_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_replication_only_its_numbers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its plan and columns are gone as soon as it is measured, without waiting for the garbage collector."""
     seen: list[ref[Result]] = []
 
@@ -120,8 +140,8 @@ def test_of_a_replication_only_its_numbers_stay_but_of_the_first(monkeypatch: py
     monkeypatch.setattr("corridorsim.study.replication.measure", measured)
     gc.disable()
     try:
-        done = study(replications=3)
+        study(replications=3)
         alive = [each() for each in seen]
     finally:
         gc.enable()
-    assert [each for each in alive if each is not None] == [done.first]
+    assert alive == [None] * 3

@@ -54,13 +54,20 @@ def border(
     if not quiet:
         _say(study)
         click.echo(
-            f"Files: {written}/ (stages, timeline, queues, tracks, use_by_hour as CSV; flow, day, fill, use_by_hour)"
+            f"Files: {written}/ (stages, timeline, station_times, queues, tracks, use_by_hour as CSV; "
+            "flow, day, fill, use_by_hour)"
         )
         say_of_letters(scenario)
 
 
 def _say(study: object) -> None:
-    from corridorsim.border.report import advice_sentences, border_table, day_sentence, limit_sentence
+    from corridorsim.border.report import (
+        advice_sentences,
+        border_table,
+        day_sentence,
+        limit_sentence,
+        station_sentences,
+    )
     from corridorsim.border.study import BorderStudy
     from corridorsim.paper.choice import choice_sentence
     from corridorsim.paper.screen import console
@@ -71,6 +78,8 @@ def _say(study: object) -> None:
         screen.print(border_table(study, direction))
         screen.print(limit_sentence(study, direction))
         screen.print(day_sentence(study, direction))
+        for sentence in station_sentences(study, direction):
+            screen.print(sentence)
     if study.settled is not None:
         screen.print(choice_sentence(study.settled))
     for sentence in advice_sentences(study):

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rich import box
@@ -98,6 +99,22 @@ def day_sentence(study: BorderStudy, direction: str) -> str:
     return f"{direction}: from arrival to departure a train takes {_spent(every)}{more}"
 
 
+def station_sentences(study: BorderStudy, direction: str) -> list[str]:
+    """How long goods are at each station of a direction, and how long their trains waited before the first."""
+    table = study.station_times
+    rows = np.flatnonzero((table["route"] == direction) & (table["per_day"] > 0)).tolist()
+    return [_at_station({name: values[row] for name, values in table.items()}) for row in rows]
+
+
+def _at_station(stay: dict[str, Any]) -> str:
+    boxes = f", containers {stay['containers_mean_h']:.1f} h" if np.isfinite(stay["containers_mean_h"]) else ""
+    waits = [("on the line", stay["line_wait_mean_h"]), ("at the origin", stay["origin_wait_mean_h"])]
+    before = ", ".join(f"{hours:.1f} h {where}" for where, hours in waits if np.isfinite(hours))
+    spent = f"goods stay {stay['mean_h']:.1f} h (95 % within {stay['p95_h']:.1f} h){boxes}"
+    after = f"; before that, their trains wait {before}." if before else "."
+    return f"{stay['station']}, {stay['movement']} {stay['country']}: {spent}{after}"
+
+
 def advice_sentences(study: BorderStudy) -> list[str]:
     """Advice on a lock-up, with the number of replications that lock; the advice is for the first of these."""
     count = len(study.runs)
@@ -120,7 +137,8 @@ def write_border(study: BorderStudy, folder: Place | Path) -> Path:
 
     first = study.runs[0]
     tables = {
-        "stages": study.stages, "timeline": study.timeline, "use_by_hour": study.by_hour,
+        "stages": study.stages, "timeline": study.timeline, "station_times": study.station_times,
+        "use_by_hour": study.by_hour,
         "queues": first.queue, "tracks": first.tracks,
     }  # fmt: skip
     with written_whole(folder) as (draft, written):
@@ -141,8 +159,19 @@ def _summary(study: BorderStudy) -> dict[str, object]:
                 "train": study.whole_time(direction, EVERY), "container": study.whole_time(direction, TEU),
             } for direction in study.directions
         },
+        "time_by_station": _by_station(study),
         "advice": advice_sentences(study),
     } | ({} if study.settled is None else {"choice": choice_summary(study.settled)})  # fmt: skip
+
+
+def _by_station(study: BorderStudy) -> dict[str, dict[str, float | None]]:
+    table = study.station_times
+    hours = [name for name, values in table.items() if values.dtype.kind == "f"]
+    names = zip(table["station"], table["movement"], table["country"], strict=True)
+    return {
+        " ".join(name): {each: None if np.isnan(table[each][row]) else float(table[each][row]) for each in hours}
+        for row, name in enumerate(names)
+    }
 
 
 def _stage(study: BorderStudy, row: int | None) -> dict[str, object] | None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from corridorsim.arrays import Flags, Floats
 from corridorsim.border.alternatives import find_alternatives
+from corridorsim.border.at_stations import station_table
 from corridorsim.border.formula import formula_table
 from corridorsim.border.stages import stage_table, tracks_of, workers_of
 from corridorsim.border.units_in_use import by_hour_of_day, hourly_edges, measure_units_in_use
@@ -40,6 +41,7 @@ class BorderRun:
 
     stages: Table  # a row for each direction and stage: as simulated, and by formula
     timeline: Table  # a row for each direction, kind of train and part of the visit
+    station_times: Table  # a row for each direction and station: how long goods were there
     queue: Table  # hour by hour: trains that wait for each stage
     tracks: Table  # hour by hour: tracks occupied in each yard
     by_hour: Table  # by hour of day: share occupied of working resources, in simulated time
@@ -85,6 +87,11 @@ class BorderStudy:
     def timeline(self) -> Table:
         """Means over the replications."""
         return mean_of([each.timeline for each in self.runs], {"replications": "mean_h"})
+
+    @cached_property
+    def station_times(self) -> Table:
+        """Means over the replications."""
+        return mean_of([each.station_times for each in self.runs], {"replications": "mean_h"})
 
     @cached_property
     def by_hour(self) -> Table:
@@ -181,6 +188,7 @@ def _look(plan: Plan, outcome: Outcome, crossing_stages: CrossingStages) -> Bord
     waits = measure_waits(columns, wanted, edges)
     names = plan.legend.resources
     tracks, workers = tracks_of(plan, crossing_stages), workers_of(plan, crossing_stages)
+    directions = tuple(route.direction for route in crossing_stages.routes)
     in_use = measure_units_in_use(columns, np.concatenate([tracks, workers]), edges)
     hours = {"hour": _clock(columns, edges)}
     shares = in_use[len(tracks) :] / np.maximum(plan.program.capacity[workers], 1)[:, np.newaxis]
@@ -188,6 +196,7 @@ def _look(plan: Plan, outcome: Outcome, crossing_stages: CrossingStages) -> Bord
     return BorderRun(
         stages=simulated | find_alternatives(plan, crossing_stages) | formula_table(plan, crossing_stages),
         timeline=timeline_table(measure_timeline(columns, crossing_stages, waits), crossing_stages, columns.days),
+        station_times=station_table(columns, crossing_stages.crossing, directions),
         queue=hours | {plan.layout.stages[row].name: waits.queue[row] for row in crossing_stages.met.tolist()},
         tracks=hours | {names[row]: used for row, used in zip(tracks.tolist(), in_use, strict=False)},
         by_hour={"hour": np.arange(24)}

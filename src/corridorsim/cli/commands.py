@@ -1,6 +1,7 @@
 """The commands. Each imports what it needs when it is called, so that ``--help`` answers at once."""
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -84,15 +85,10 @@ def run(
     shown = _shown(scenario, line, day, stairway, hours)
     first_run: dict[str, bytes] = {}
 
-    def draw(result: Any) -> None:
-        from corridorsim.report.first_run import first_run_files
-
-        first_run.update(first_run_files(result, scenario.name, shown))
-
     with working(quiet) as said:
         settled = settled_choice(scenario, engine, said, workers)
     with progress(f"simulating {scenario.name}", scenario.replications, quiet) as done:
-        study = replicate(scenario, engine, done, settled, workers, draw)
+        study = replicate(scenario, engine, done, settled, workers, _look_at(shown, scenario.name, first_run))
     from corridorsim.report.write import write_study
 
     written = write_study(study, folder, first_run, events)
@@ -100,6 +96,22 @@ def run(
         _say_run(study, file)
         click.echo(f"Files: {written}/ ({_files(stairway, events)})")
         say_of_letters(scenario)
+
+
+def _look_at(shown: Any, name: str, files: dict[str, bytes]) -> Callable[[Any], Callable[[], None]]:
+    """What is called with the first run: it looks at what is shown, and returns what draws that into ``files``."""
+
+    def look(result: Any) -> Callable[[], None]:
+        seen = shown.seen_in(result)
+
+        def draw() -> None:
+            from corridorsim.report.first_run import first_run_files
+
+            files.update(first_run_files(seen, name))
+
+        return draw
+
+    return look
 
 
 def _files(stairway: bool, events: bool) -> str:
@@ -110,7 +122,7 @@ def _files(stairway: bool, events: bool) -> str:
 
 def _shown(scenario: Any, line: str | None, day: datetime | None, stairway: bool, hours: str | None) -> Any:
     """The line, the day and the hours that the pictures of the first run show."""
-    from corridorsim.study.shown import choose_shown
+    from corridorsim.string_line.shown import choose_shown
 
     if hours is not None and not stairway:
         raise click.UsageError("--hours chooses the hours of the stairway; add --stairway to draw it")
@@ -152,10 +164,11 @@ def validate(file: Path, sets: tuple[str, ...]) -> None:
     exit code at 0.
     """
     scenario, _ = read_changed(file, sets, {})
-    from corridorsim.planning import check_size, lay_out
+    from corridorsim.planning import check_size, lay_out, size_sentence
     from corridorsim.statistics.rounding import counted
 
-    check_size(lay_out(scenario))  # the stages that disruptions name, and what is closed, are known only then
+    blueprint = lay_out(scenario)  # the stages that disruptions name, and what is closed, are known only then
+    check_size(blueprint)
     for warning in scenario.warnings:
         click.echo(str(warning))
     origins = scenario.document.origins.values()
@@ -166,7 +179,7 @@ def validate(file: Path, sets: tuple[str, ...]) -> None:
         f"{counted(len(places), 'station or siding', 'stations and sidings')}, "
         f"{counted(len(crossings), 'crossing')}, {counted(len(flows), 'flow')}; "
         f"{counted(figures, 'number')} from published figures, "
-        f"{len(origins) - figures} assumed with a range and a reason."
+        f"{len(origins) - figures} assumed with a range and a reason. {size_sentence(blueprint)}"
     )
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from corridorsim.arrays import Column
 from corridorsim.engine.run import load_kernel
-from corridorsim.operations import NEVER, Outcome, Program, check
+from corridorsim.operations import Outcome, Program, check
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +19,7 @@ class Dates:
     """By period, the seconds that each step takes in addition to its operations' own durations."""
 
     edges: Column  # seconds of the run at which the second period begins, the third, and so on
-    more: npt.NDArray[np.int32]  # (periods, steps), one period more than there are edges
+    more: npt.NDArray[np.int32]  # (periods, steps), one period more than there are edges; 0 or more
 
 
 def run_dated(program: Program, dates: Dates) -> tuple[Program, Outcome]:
@@ -39,31 +39,21 @@ class DatedRun:
         load_kernel()
         from corridorsim.engine.kernel import PausableRun
 
-        self._own, self._dates, self._passed = program.duration, dates, 0
-        step = program.operation_step
-        self.program = program
-        if dates is not None:
-            self.program = replace(program, duration=program.duration + dates.more[0][step])
-            self._step = step
-            self._varies = np.flatnonzero((dates.more != dates.more[0]).any(axis=0)[step])
-        check(self.program)
+        check(program)
+        self.program = program if dates is None else replace(program, duration=program.duration.copy())
         self._run = PausableRun(self.program)
         self.outcome = self._run.outcome
         self.give_up, self.appear = self._run.give_up, self._run.appear
+        edges, more = np.zeros(0, np.int32), np.zeros((0, program.steps), np.int32)
+        if dates is not None:
+            self._run.lengthen(dates.more[0])
+            edges, more = dates.edges, np.diff(dates.more, axis=0)
+        self._edges, self._more, self._passed = edges, more, 0
 
     def go_on(self, stop: int) -> None:
         """Let everything happen before a second of the run."""
-        edges = () if self._dates is None else self._dates.edges[self._passed :]
-        for edge in edges:
-            if edge > stop:
-                break
-            self._run.go_on(int(edge))
+        while self._passed < len(self._edges) and self._edges[self._passed] <= stop:
+            self._run.go_on(int(self._edges[self._passed]))
+            self._run.lengthen(self._more[self._passed])
             self._passed += 1
-            self._change(self._passed)
         self._run.go_on(stop)
-
-    def _change(self, period: int) -> None:
-        """Give the operations that have not started the durations of a period."""
-        assert self._dates is not None
-        later = self._varies[self.outcome.started[self._varies] == NEVER]
-        self.program.duration[later] = self._own[later] + self._dates.more[period][self._step[later]]

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numba import from_dtype, int32, int64, njit, types
 
+from corridorsim.arrays import Column
 from corridorsim.engine.cache import compiled
 from corridorsim.engine.tables import GATE, LATER, NOBODY, NODE, PUT, RESOURCE, SPARE, STEP, TAKE, TRAIN, lay
 from corridorsim.operations import Outcome, Program
@@ -309,12 +310,27 @@ def _give_up(x, steps, gate, train, node):  # type: ignore[no-untyped-def]
             enter(q, heap, gate, node)
 
 
+def _lengthen(first, itinerary, step_first, started, more, duration):  # type: ignore[no-untyped-def]
+    for train in range(len(itinerary)):
+        begin, end = int64(first[train]), int64(first[train + 1])
+        step = int64(step_first[itinerary[train]]) - begin
+        while begin < end:  # halve what is left until the first operation that has not started
+            middle = (begin + end) >> 1
+            if started[middle] < 0:
+                end = middle
+            else:
+                begin = middle + 1
+        for operation in range(begin, first[train + 1]):
+            duration[operation] += more[step + operation]
+
+
 _I = int32[::1]
 _ROWS = [types.Array(from_dtype(row), 1, "C") for row in (STEP, TAKE, PUT, RESOURCE, GATE, TRAIN, NODE)]
 _SIGNATURE = types.void(int64, int64, int64[::1], _I, _I, _I, _I, *_ROWS, int64[::1], _I, _I)
-_compiled = compiled(_loop, _SIGNATURE, nogil=True, **NO_REFERENCES)
-_GIVE_UP = types.void(int64, *(types.Array(from_dtype(row), 1, "C") for row in (STEP, GATE, TRAIN, NODE)))
-_compiled_give_up = compiled(_give_up, _GIVE_UP, nogil=True, **NO_REFERENCES)
+_ROWS_GIVING_UP = (types.Array(from_dtype(row), 1, "C") for row in (STEP, GATE, TRAIN, NODE))
+_go_on = compiled(_loop, _SIGNATURE, nogil=True, **NO_REFERENCES)
+_change = compiled(_lengthen, types.void(_I, _I, _I, _I, _I, _I), nogil=True, **NO_REFERENCES)
+_leave = compiled(_give_up, types.void(int64, *_ROWS_GIVING_UP), nogil=True, **NO_REFERENCES)
 
 
 class PausableRun:
@@ -322,16 +338,22 @@ class PausableRun:
 
     def __init__(self, program: Program) -> None:
         self._tables = lay(program)
+        self.program = program
         self.outcome = Outcome(self._tables.ready, self._tables.started)  # as far as the run has come
 
     def go_on(self, stop: int) -> None:
         """Let everything happen before a second of the run."""
-        _compiled(min(stop, self._tables.until), *self._tables)
+        _go_on(min(stop, self._tables.until), *self._tables)
+
+    def lengthen(self, more: Column) -> None:
+        """Let each step take so many seconds more from now on, in the program's own column of durations."""
+        p = self.program
+        _change(p.operation_first, p.train_itinerary, p.step_first, self.outcome.started, more, p.duration)
 
     def give_up(self, train: int) -> None:
         """Let a train that has appeared and waits for its first start wait no longer; it never starts."""
         tables = self._tables
-        _compiled_give_up(train, tables.step, tables.gate, tables.train, tables.node)
+        _leave(train, tables.step, tables.gate, tables.train, tables.node)
 
     def appear(self, train: int, second: int) -> None:
         """Let a train that has not appeared do so at another second, not before that at which the run is paused."""

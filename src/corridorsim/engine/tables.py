@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from corridorsim.arrays import Column
 from corridorsim.operations import NEVER, Program
+from corridorsim.operations.worked_once import once_for_its_steps
 
 NOBODY = -1
 LATER = 2**63 - 1  # on the agenda: no moment
@@ -68,7 +69,7 @@ def lay(program: Program) -> Tables:
     node["best"][: p.trains] = np.arange(p.trains)
     agenda = np.empty(p.trains + _delayed_puts(p) + SPARE, np.int64)
     agenda[:SPARE] = LATER
-    ready, started = np.full((2, p.operations), NEVER, np.int32)
+    ready, started = (np.full(p.operations, NEVER, np.int32) for _ in range(2))
     take, put = (p.take_first[:-1], p.take_first[1:]), (p.put_first[:-1], p.put_first[1:])
     return Tables(
         p.until,
@@ -104,6 +105,7 @@ def _delayed_puts(p: Program) -> int:
     return int(by_itinerary[p.train_itinerary].sum())
 
 
+@once_for_its_steps
 def _queues_and_gates(p: Program) -> tuple[list[int], list[int], list[tuple[int, int]]]:
     """The queue of each step, the gate of each take, and the gates (resource, units), sorted."""
     takes = list(zip(p.take_resource.tolist(), p.take_units.tolist(), strict=True))

@@ -2,12 +2,16 @@
 
 from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Sender, Stream, Way
 from corridorsim.itineraries.layout import (
+    Acceptance,
     Activity,
+    BorderStop,
     ByRoad,
+    CountingPlace,
     DayNumber,
     DrawnSection,
     Layout,
     LoadingRule,
+    Movement,
     ResourceTable,
     StepTable,
 )
@@ -16,8 +20,11 @@ from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage, StageKind
 
 __all__ = [
+    "Acceptance",
     "Activity",
+    "BorderStop",
     "ByRoad",
+    "CountingPlace",
     "DayNumber",
     "DrawnSection",
     "GaveUp",
@@ -25,6 +32,7 @@ __all__ = [
     "Kind",
     "Layout",
     "LoadingRule",
+    "Movement",
     "Plan",
     "Reason",
     "ResourceTable",

@@ -16,6 +16,7 @@ class Kind(IntEnum):
     LOCAL = 3
     CLOSURE = 4
     ONWARD = 5  # freight that carries on what others brought over the border
+    FEEDER = 6  # freight that brings to the border what others take over it
 
 
 class Reason(IntEnum):
@@ -90,6 +91,9 @@ class Stream:
     itinerary: Itinerary
     net: float = 0.0  # tonnes a train
     teu: float = 0.0
+    wagons: int = 0  # in a train
+    goods: str = ""  # its commodity; empty if none is given
+    is_of_containers: bool = False
     cause: str = ""  # of closings: what closes it, in words
     reason: Reason | None = None  # of closings: why it is closed
     sender: Sender | None = None  # of loaded trains over the border; None if they replace trains that gave up

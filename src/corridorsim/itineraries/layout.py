@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from corridorsim.arrays import Column
 from corridorsim.itineraries.itinerary import Itinerary
 from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage
+from corridorsim.model.border.acceptance import Counted
 
 
 class Activity(IntEnum):
@@ -35,6 +37,7 @@ class Activity(IntEnum):
     REFUSE = 15  # the neighbour sends it back into the queue
     SHUNT = 16  # a shunting locomotive moves it to or from a front, or to another track of the station
     INSPECT = 17  # its wagons are inspected before it departs
+    PAPERS = 18  # its papers are made out before it departs
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +92,18 @@ class LoadingRule:
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """A daily number for some trains of a route; measured if a scenario gives kinds or what was agreed."""
+
+    crossing: str
+    direction: str
+    kind: str  # of the trains; empty for all
+    counted: Counted  # of what its units are
+    places: int  # row of its resource
+    agreed: tuple[tuple[int, int], ...]  # second of the run, units a day from then on; empty if not given
+
+
+@dataclass(frozen=True)
 class DrawnSection:
     """A section as a diagram shows it."""
 
@@ -97,6 +112,30 @@ class DrawnSection:
     start_at: float
     end_at: float
     double_from: int | None  # second of the run, None for never
+
+
+Movement = Literal["leaving", "entering"]  # of a country, at its border station
+
+
+@dataclass(frozen=True)
+class BorderStop:
+    """A station of a crossing, for the trains of one direction: they leave its country there, or enter it."""
+
+    crossing: str
+    direction: str  # such as "KZ->CN"
+    station: str
+    country: str
+    movement: Movement
+
+
+@dataclass(frozen=True)
+class CountingPlace:
+    """A section at whose trains somebody counts, as they enter it."""
+
+    name: str
+    section: int
+    is_rising: bool  # whether trains in the first of the two ways run the way the kilometres rise
+    ways: tuple[str, str]  # "to B", "from B"
 
 
 @dataclass(frozen=True)
@@ -131,6 +170,9 @@ class Layout:
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
     loading_rules: tuple[LoadingRule, ...] = ()
+    counts: tuple[CountingPlace, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
+    border_stops: tuple[BorderStop, ...] = ()  # of every crossing and direction, the station left before that entered
     itineraries: tuple[Itinerary, ...] = ()  # per itinerary of the program, what it is
 
     @cached_property

@@ -1,7 +1,7 @@
 """A plan: every train's itinerary packed into a program, and the meaning of each of its rows on the railway."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import overload
 
@@ -50,6 +50,11 @@ class Plan:
         """The date and time at a second of the run."""
         return self.layout.start + timedelta(seconds=float(second))
 
+    def without_operations(self) -> "Plan":
+        """The same layout and trains with no operation, which take nearly all memory: enough to name and place them."""
+        none = np.zeros(0, np.int32)
+        return replace(self, program=replace(self.program, duration=none, not_before=none), outcome=None)
+
     def trains_of(self, flow: str) -> Column:
         """Rows of the trains that are numbered together, in the order of their numbers; none for an unknown flow."""
         streams = [row for row, stream in enumerate(self.streams) if stream.flow == flow]
@@ -57,7 +62,7 @@ class Plan:
         return rows[np.argsort(self.train_number[rows])].astype(np.int32)
 
     def train(self, name: str) -> int:
-        """Row of a train by its flow and number, such as "Dostyk out 123"; ValueError if there is none."""
+        """Row of a train by its flow and number, such as "ore out 123"; ValueError if there is none."""
         try:
             return self.legend.trains.index(name)
         except ValueError:
@@ -66,7 +71,7 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class TrainNames(Sequence[str]):
-    """Names such as "Dostyk out 123", built on request."""
+    """Names such as "ore out 123", built on request."""
 
     flows: tuple[str, ...]  # per stream
     stream: Column

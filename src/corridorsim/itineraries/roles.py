@@ -20,9 +20,9 @@ class Role(IntEnum):
     EXIT = 11  # those tracks of a yard that trains to one exit may fill
     ENTERING = 12  # those tracks of a yard that trains may fill that enter the corridor there
     BORDER_TRACK = 13  # a track over the border
-    WORKER = 14  # lanes, fronts, machines, engines, gangs
+    WORKER = 14  # lanes, fronts, machines, engines, gangs, desks
     STACK = 15  # space in a stack
-    STORE = 16  # loads that lie in a stack for trains of one kind
+    STORE = 16  # loads that lie in a stack or a yard for trains of one kind
     ACCEPTED = 17  # places in the number of trains that the neighbour accepts
     USED = 18  # places of a calendar day that trains have used
     CHANGE_OF_DAY = 19  # open while a calendar day changes
@@ -39,9 +39,13 @@ class Role(IntEnum):
     ASKED = 30  # trains of one direction that ask for a single section
     BEGUN = 31  # trains of one direction that have entered it since
     WATCH = 32  # one turn of a direction at a time, or one stop of loading
-    LOADING = 33  # open while a rule lets trains be loaded
-    COUNTED = 34  # trains that count for such a rule
-    ROOM = 35  # more such trains than there can be, less those that count
+    NEXT_IN_LINE = 33  # the right to be the next train of its kind that is handed over
+    CUT = 34  # trains that may still enter a stretch of a line in 24 hours
+    CLEARED = 35  # goods that customs have cleared
+    BORDER_LOCOMOTIVES = 36  # locomotives that haul trains over the border
+    LOADING = 37  # open while a rule lets trains be loaded
+    COUNTED = 38  # trains that count for such a rule
+    ROOM = 39  # more such trains than there can be, less those that count
 
     @property
     def logical(self) -> bool:
@@ -52,4 +56,5 @@ class Role(IntEnum):
 THINGS = frozenset({
     Role.SECTION, Role.ONE_WAY, Role.BLOCK, Role.ROUTE, Role.TRACKS, Role.YARD, Role.BORDER_TRACK, Role.WORKER,
     Role.STACK, Role.SPACE, Role.WAGONS, Role.LOCOMOTIVES, Role.CREWS,
+    Role.BORDER_LOCOMOTIVES,
 })  # fmt: skip

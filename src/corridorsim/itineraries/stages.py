@@ -49,6 +49,7 @@ class StageKind:
 
 SECTION = StageKind("section", Part.UNDER, "of the time trains run over it", has_formula=False)
 TURN = StageKind("turn", Part.PERMIT, "of the turns of its directions are used", has_formula=False)
+CUT = StageKind("cut", Part.PERMIT, "of the trains that may run over it in a day do", has_formula=False)
 LONG_TRAIN = StageKind("long train", Part.PERMIT, "of the time a long train is there", limits=False, has_formula=False)
 THROAT = StageKind("throat", Part.WAY, "of the time a route over its points is taken", has_formula=False)
 ARRIVALS = StageKind("arrivals", Part.PERMIT, "of the time no other train may arrive", limits=False, has_formula=False)
@@ -59,21 +60,29 @@ FRONTS = StageKind("fronts", Part.WORKER, "of the time its fronts work")
 MACHINES = StageKind("machines", Part.WORKER, "of the time its machines work")
 SHUNTING = StageKind("shunting", Part.WORKER, "of the time its engines work")
 INSPECTION = StageKind("inspection", Part.WORKER, "of the time its gangs work")
+PAPER_WORK = StageKind("paper work", Part.WORKER, "of the time its desks work")
+CLEARANCE = StageKind("clearance", Part.PERMIT, "of the goods that come are waited for", limits=False, keeps=False)
 STACK = StageKind("stack", Part.UNDER, "of its space is used by goods that are handled or must lie there", keeps=False)
 STORE = StageKind("store", Part.PERMIT, "of the goods that come are waited for", keeps=False)
 TERMINAL = StageKind("terminal", Part.HANDLER, "of what it handles, or has room for, is used")
 WAGONS = StageKind("wagons", Part.TRAIN, "of the time its wagons are on trains or away for their turn")
 LOCOMOTIVES = StageKind("locomotives", Part.TRAIN, "of the time its locomotives haul trains or are away for their turn")
+BORDER_LOCOMOTIVES = StageKind(
+    "border locomotives", Part.TRAIN, "of the time its locomotives haul trains over the border or come back"
+)
 CREWS = StageKind("crews", Part.TRAIN, "of the time its crews work trains or rest")
 ACCEPTANCE = StageKind("acceptance", Part.PERMIT, "of the trains that the neighbour accepts are used")
+WAGONS_ACCEPTED = StageKind("acceptance of wagons", Part.PERMIT, "of the wagons that the neighbour accepts are used")
+NEXT = StageKind("next in line", Part.PERMIT, "of the time a train is next in line", limits=False, has_formula=False)
 HOURS = StageKind("hours", Part.PERMIT, "of what its opening hours let through is used")
 EMBARGO = StageKind("embargo", Part.PERMIT, "of the trains that may be under way are", limits=False)
 CALL = StageKind("call", Part.PERMIT, "of the calls are waited for", limits=False, keeps=False)
 END = StageKind("end", Part.PERMIT, "of what the network beyond accepts is used")
 
 KINDS = (
-    SECTION, TURN, LONG_TRAIN, THROAT, ARRIVALS, TRACKS, BORDER_TRACK, CONTROL, FRONTS, MACHINES, SHUNTING, INSPECTION,
-    STACK, STORE, TERMINAL, WAGONS, LOCOMOTIVES, CREWS, ACCEPTANCE, HOURS, EMBARGO, CALL, END,
+    SECTION, TURN, CUT, LONG_TRAIN, THROAT, ARRIVALS, TRACKS, BORDER_TRACK, CONTROL, FRONTS, MACHINES, SHUNTING,
+    INSPECTION, PAPER_WORK, CLEARANCE, STACK, STORE, TERMINAL, WAGONS, LOCOMOTIVES, BORDER_LOCOMOTIVES, CREWS,
+    ACCEPTANCE, WAGONS_ACCEPTED, NEXT, HOURS, EMBARGO, CALL, END,
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from corridorsim.formulas import compression
 from corridorsim.itineraries import Plan
 from corridorsim.line.border import border_elements
 from corridorsim.line.day import LineDay, busiest_day, compressed_day
-from corridorsim.line.elements import Element, elements, station_elements
+from corridorsim.line.elements import Element, cut_elements, elements, station_elements
 from corridorsim.line.formula import LineFormula, Requirement, line_formula, requirement
 from corridorsim.line.lone_line import LoneLine, lone_line
 from corridorsim.line.months import MonthRow, by_month
@@ -119,9 +119,15 @@ class Lines(NamedTuple):
 
 
 def line_capacities(
-    scenario: Scenario, names: list[str], asked: CapacitySettings, done: Callable[[], None] = lambda: None
+    scenario: Scenario,
+    names: list[str],
+    asked: CapacitySettings,
+    done: Callable[[], None] = lambda: None,
+    workers: int | None = None,
 ) -> Lines:
     """The capacity of some lines; ``done`` is called after each.
+
+    ``workers`` is how many replications run at once, at most; as many as there are cores if left out.
 
     A line without a capacity has a reason. CorridorError if no line has one.
     """
@@ -131,7 +137,7 @@ def line_capacities(
     lines = Lines([], [])
     for name in names:
         try:
-            lines.told.append(_capacity(blueprint.traffic, name, asked, simulated, outcome))
+            lines.told.append(_capacity(blueprint.traffic, name, asked, simulated, outcome, workers))
         except CorridorError as error:
             lines.untold.append(UnknownCapacity(name, str(error)))
         done()
@@ -141,7 +147,12 @@ def line_capacities(
 
 
 def _capacity(
-    traffic: PlannedTraffic, name: str, asked: CapacitySettings, simulated: Plan, outcome: Outcome
+    traffic: PlannedTraffic,
+    name: str,
+    asked: CapacitySettings,
+    simulated: Plan,
+    outcome: Outcome,
+    workers: int | None,
 ) -> LineCapacity:
     scenario = traffic.scenario
     day = asked.day or _last_day(scenario)
@@ -154,9 +165,10 @@ def _capacity(
         *station_elements(formula, scenario, simulated, outcome, begin),
         *border_elements(formula, scenario, simulated, outcome, begin, day),
     )
-    found = tuple(sorted(elements(formula, required, stations, scenario, simulated), key=lambda each: -each.load))
+    limits = (*stations, *cut_elements(formula, scenario, day))
+    found = tuple(sorted(elements(formula, required, limits, scenario, simulated), key=lambda each: -each.load))
     loads = np.linspace(0.0, 0.99, 100) * max(formula.bound, 1.0)
-    saturation = saturate(line, formula.bound, asked.most_waiting, asked.replications, LOADS, scenario.seed)
+    saturation = saturate(line, formula.bound, asked.most_waiting, asked.replications, LOADS, scenario.seed, workers)
     number = recommended(formula, saturation, found)
     opens = scenario.lines[name].opens
     return LineCapacity(
@@ -172,7 +184,7 @@ def _capacity(
         saturation,
         found,
         tuple(by_month(traffic, name, stations)),
-        tuple(_upgrades(traffic, name)),
+        tuple(_upgrades(traffic, name, workers)),
         number,
         tuple(further(formula, saturation, found, number, asked.most_waiting)),
         asked.replications,
@@ -197,7 +209,7 @@ def _as_long_as_needed(formula: LineFormula, traffic: PlannedTraffic, day: date)
     return lone_line(traffic.scenario, formula.line.name, day, days, warm_up, traffic)
 
 
-def _upgrades(traffic: PlannedTraffic, name: str) -> Iterator[Upgrade]:
+def _upgrades(traffic: PlannedTraffic, name: str, workers: int | None) -> Iterator[Upgrade]:
     """The line before the second track opens in the window, and after each opening."""
     scenario = traffic.scenario
     window, tracks = scenario.window, scenario.lines[name].second_track
@@ -212,5 +224,5 @@ def _upgrades(traffic: PlannedTraffic, name: str) -> Iterator[Upgrade]:
             formula.bound,
             formula.practical,
             formula.limiting_name,
-            saturated_pairs(line, formula.bound, 2, scenario.seed),
+            saturated_pairs(line, formula.bound, 2, scenario.seed, workers),
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from corridorsim.paper.command import pictures_are_possible, progress, read_changed, say_of_letters
-from corridorsim.paper.options import FILE, QUIET, SET
+from corridorsim.paper.options import FILE, QUIET, SET, WORKERS
 
 
 @click.command()
@@ -34,6 +34,7 @@ from corridorsim.paper.options import FILE, QUIET, SET
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder for the files (results/NAME-capacity if left out)."
 )
+@WORKERS
 @QUIET
 def capacity(
     file: Path,
@@ -44,6 +45,7 @@ def capacity(
     replications: int,
     sets: tuple[str, ...],
     out: Path | None,
+    workers: int | None,
     quiet: bool,
 ) -> None:
     """Work out what each line can carry: the number to plan with, and four estimates behind it (1520 mm formula,
@@ -62,8 +64,8 @@ def capacity(
     from corridorsim.line.capacity import CapacitySettings, line_capacities
     from corridorsim.line.report import capacity_folder, screen_parts, unknown_line, write_capacity
     from corridorsim.paper.screen import console
+    from corridorsim.string_line.shown import check_line
     from corridorsim.study import depends_on_waiting
-    from corridorsim.study.shown import check_line
 
     for name in lines:
         check_line(scenario, name)
@@ -71,7 +73,7 @@ def capacity(
     asked = CapacitySettings(None if day is None else day.date(), waiting / 100, occupation / 100, replications)
     folder = capacity_folder(scenario, [*names, asked], out, changed or bool(lines) or asked != CapacitySettings())
     with progress(f"capacity of {scenario.name}", len(names), quiet) as done:
-        lines_told = line_capacities(scenario, names, asked, done)
+        lines_told = line_capacities(scenario, names, asked, done, workers)
     written = write_capacity(scenario, lines_told, [*names, asked], folder)
     if not quiet:
         screen = console()

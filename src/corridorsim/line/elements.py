@@ -10,10 +10,12 @@ junction the trains of all lines count.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from corridorsim.arrays import DAY, Floats
+from corridorsim.errors import dotted
 from corridorsim.formulas import station
 from corridorsim.itineraries import Activity, Plan, Role
 from corridorsim.itineraries.stages import SECTION, THROAT
@@ -55,7 +57,7 @@ class Element:
 
 @dataclass(frozen=True)
 class StationElement:
-    """Station tracks, a throat, a yard or a crossing's limiting stage, before the month is chosen."""
+    """Station tracks, a throat, a yard, a cut or a crossing's limiting stage, before the month is chosen."""
 
     kind: str
     name: str
@@ -112,6 +114,22 @@ def station_elements(
             asked = (float(freight.sum()) / movements, float(others.sum()) / movements)
             pairs = float(station.element_pairs(here.throat.routes, movements * here.throat.time))
             yield StationElement("throat", f"{place} throat", pairs, *asked, permitted, throats.get(place, ""))
+
+
+def cut_elements(formula: LineFormula, scenario: Scenario, day: date) -> Iterator[StationElement]:
+    """Stretches of a line that are cut to a number of trains on a day, passenger and local trains included."""
+    name, traffic = formula.line.name, formula.line.traffic
+    at = {point.name: point.at for point in scenario.lines[name].points}
+    sections, none = scenario.network.sections_of(name), np.zeros(len(scenario.network.sections_of(name)))
+    freight = sum(freight_over(traffic, name).values(), np.zeros((2, len(sections))))
+    others = sum(services_over(traffic, name).values(), none)
+    for number, cut in enumerate(scenario.lines[name].cuts):
+        over = [at[cut.start] < section.end_at and section.start_at < at[cut.end] for section in sections]
+        if cut.holds_on(day):
+            pairs = freight.max(axis=0) if cut.trains is None else freight.sum(axis=0) / 2
+            asked = float(pairs[over].max(initial=0)), float(others[over].max(initial=0))
+            key = dotted(("lines", name, "cuts", number, cut.counted))
+            yield StationElement("cut", f"{cut.start} - {cut.end}: trains a day", cut.in_pairs, *asked, 1.0, key)
 
 
 def trains_beside(traffic: PlannedTraffic, place: str) -> tuple[Floats, Floats]:

@@ -185,6 +185,12 @@ def _as_on(scenario: Scenario, name: str, day: date) -> dict[str, Any]:
     told = zip(line.get("second_track", []), scenario.lines[name].second_track, strict=True)
     second_track = [{**written, "opens": "1900-01-01"} for written, second in told if second.opens <= day]
     changes: dict[str, Any] = {dotted(("lines", name, "second_track")): second_track}
+    if "cuts" in line:
+        cuts = zip(line["cuts"], scenario.lines[name].cuts, strict=True)
+        kept = [{**written, "since": "1900-01-01", "until": None} for written, cut in cuts if cut.holds_on(day)]
+        changes[dotted(("lines", name, "cuts"))] = [
+            {key: value for key, value in cut.items() if value is not None} for cut in kept
+        ]
     if "monthly" in scenario.document.data["traffic"]:
         changes["traffic.monthly"] = None
     return changes | {dotted(("lines", name, key)): None for key in ("opens", "restrictions") if key in line}

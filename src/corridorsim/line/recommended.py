@@ -20,7 +20,7 @@ FORMULA, SIMULATION = "1 formula", "4 simulation"
 NEAR = 0.93  # of the formula: if less than this passes, something else hinders the trains
 LITTLE = 0.05  # of the number to plan with: a load at which freight trains hardly meet each other
 STARVED = 1.5  # times as many trains in one direction as in the other, though both always wait
-SIMULATED = ("tracks", "throat")  # elements of the line in the simulation, which ends before the border
+SIMULATED = ("tracks", "throat", "cut")  # elements of the line in the simulation, which ends before the border
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Recommended:
 def recommended(formula: LineFormula, saturation: Saturation, elements: tuple[Element, ...]) -> Recommended:
     """The line's practical capacity."""
     simulated = saturation.saturated.mean
+    cut = min((each for each in elements if each.kind == "cut"), key=lambda each: each.freight, default=None)
+    if cut is not None and cut.freight < formula.practical and simulated >= NEAR * cut.freight:
+        told = f"{cut.name} lets {cut.freight:.1f} pass ({cut.key}), though the formula leaves {formula.practical:.1f}"
+        return Recommended(min(cut.freight, simulated), SIMULATION, told)
     confirmed = simulated >= NEAR * formula.bound
     practical = formula.practical if confirmed else min(formula.practical, formula.practical_of(simulated))
     pairs = min(practical, simulated)
@@ -80,7 +84,8 @@ def held_up(formula: LineFormula, saturation: Saturation, elements: tuple[Elemen
     narrow = [each for each in elements if each.kind in SIMULATED and each.freight <= formula.bound]
     if narrow:
         first = min(narrow, key=lambda each: each.freight)
-        return f"{first.name} pass{'es' if first.kind == 'throat' else ''} {first.freight:.1f} and limit first"
+        passes = "pass {:.1f} and limit" if first.kind == "tracks" else "passes {:.1f} and limits"
+        return f"{first.name} {passes.format(first.freight)} first"
     at, asked = formula.limiting, formula.line.scenario.lines[formula.line.name].group
     if formula.grouped and formula.group[at] < asked:
         return (

@@ -8,9 +8,9 @@ Every load of a replication has the same random numbers, train by train (common 
 the load, and the load at which it reaches a limit can be found by halving; over replications it has an interval.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -29,6 +29,9 @@ UNDER_WAY = 2  # days at the end of the run whose trains may not be through yet
 OVERLOAD = 2.0  # times the capacity by formula
 LEAST_OVERLOAD = 4.0  # pairs per day, if the capacity by formula is almost nothing
 ALL_RUN = 0.97  # share of the trains of a timetable: those of the last hours may be under way
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -66,21 +69,27 @@ class Saturation:
 
 
 def saturate(
-    line: LoneLine, bound: float, most_waiting: float, replications: int, loads: Sequence[float], seed: int
-) -> Saturation:
+    line: LoneLine, bound: float, most_waiting: float, replications: int, loads: Sequence[float], seed: int,
+    workers: int | None = None,
+) -> Saturation:  # fmt: skip
     """Simulate a line; ``bound`` is its capacity by formula (pairs per day), ``loads`` are multiples of it.
 
-    ``most_waiting`` is the tolerated mean waiting, as a share of the free running time.
+    ``most_waiting`` is the tolerated mean waiting, as a share of the free running time. ``workers`` is how many
+    replications run at once, at most; as many as there are cores if left out.
     """
+
+    def each(one: Callable[[int], Found]) -> list[Found]:
+        return list(each_replication(one, replications, workers=workers))
+
     first, shared = line.blueprint_with_services_first, line.blueprint_with_services
     scale, overload = max(bound, 1.0), _overload(bound)
-    over = list(each_replication(lambda r: _over(first, overload, seed, r), replications))
+    over = each(lambda r: _over(first, overload, seed, r))
     with_freight = over
     if line.local_services:
-        with_freight = list(each_replication(lambda r: _over(shared, overload, seed, r), replications))
+        with_freight = each(lambda r: _over(shared, overload, seed, r))
     saturated = [min(ways) for ways, _ in over]
-    found = list(each_replication(lambda r: _tolerable(shared, scale, most_waiting, seed, r), replications))
-    curve = [_point(shared, load * scale, seed, replications) for load in loads]
+    found = each(lambda r: _tolerable(shared, scale, most_waiting, seed, r))
+    curve = [_point(each(_looks(shared, load * scale, seed)), load * scale) for load in loads]
     tolerable = np.minimum(found, saturated)
     never = int((tolerable < found).sum())
     busier = float(mean_over([max(ways) for ways, _ in over]))
@@ -88,10 +97,11 @@ def saturate(
     return Saturation(*estimates, never, tuple(curve), _mean(over), _mean(with_freight))
 
 
-def saturated_pairs(line: LoneLine, bound: float, replications: int, seed: int) -> Estimate:
+def saturated_pairs(line: LoneLine, bound: float, replications: int, seed: int, workers: int | None = None) -> Estimate:
     """Freight pairs per day that pass when more always wait, beside the other trains, which go first."""
-    first = line.blueprint_with_services_first
-    return Estimate.of_amounts([passed(*_run(first, _overload(bound), seed, r)) for r in range(replications)])
+    first, pairs = line.blueprint_with_services_first, _overload(bound)
+    each = each_replication(lambda r: passed(*_run(first, pairs, seed, r)), replications, workers=workers)
+    return Estimate.of_amounts(list(each))
 
 
 def _overload(bound: float) -> float:
@@ -109,12 +119,18 @@ def _mean(over: Sequence[tuple[list[float], Others]]) -> Others:
     return Others(due, run)
 
 
-def _point(blueprint: Blueprint, pairs: float, seed: int, replications: int) -> LoadEffect:
+def _looks(blueprint: Blueprint, pairs: float, seed: int) -> Callable[[int], tuple[float, float]]:
+    """What is seen of a replication at a load: pairs a day that pass, and mean waiting over free running time."""
+
     def look(replication: int) -> tuple[float, float]:
         ran = _run(blueprint, pairs, seed, replication)
         return passed(*ran), waiting_share(*ran)
 
-    count, waiting = zip(*each_replication(look, replications), strict=True)
+    return look
+
+
+def _point(looks: Sequence[tuple[float, float]], pairs: float) -> LoadEffect:
+    count, waiting = zip(*looks, strict=True)
     return LoadEffect(pairs, Estimate.of_amounts(count), Estimate.of_amounts(waiting))
 
 

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corridorsim.arrays import DAY, Column, Flags, Floats, Ints
+from corridorsim.arrays import DAY, Flags, Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.sums import Runs, Stands, Use, sum_runs, sum_stands, sum_use
 from corridorsim.model.train_class import TrainClass
 from corridorsim.operations import NEVER, Outcome
-from corridorsim.operations.ledger import Performed, performing, waiting_at_the_end
+from corridorsim.operations.ledger import Performed, blocks, performing, waiting_at_the_end, whose
 
+A_BLOCK = 200_000  # operations
 FAST = len(Kind)  # what is counted by kind of train has a column more, of loaded fast freight
 
 
@@ -62,7 +63,7 @@ class Columns:
     @cached_property
     def fast(self) -> Flags:
         """Per train, whether it is loaded fast freight."""
-        loaded = (Kind.FREIGHT, Kind.ONWARD)
+        loaded = (Kind.FREIGHT, Kind.ONWARD, Kind.FEEDER)
         fast = [s.kind in loaded and s.itinerary.train_class is TrainClass.FAST_FREIGHT for s in self.plan.streams]
         flags: Flags = np.array(fast, bool)[self.plan.train_stream]
         return flags
@@ -89,7 +90,14 @@ class Columns:
     def stands(self) -> Stands:
         """How long trains stand at places."""
         layout = self.plan.layout
-        return sum_stands(self.plan.program, self.outcome, self.window, layout.steps, self.is_train, len(layout.places))
+        return sum_stands(
+            self.plan.program, self.outcome, self.window, layout.steps, self.is_train, len(layout.places), self.blocks
+        )
+
+    @cached_property
+    def blocks(self) -> Ints:
+        """Bounds of blocks of trains, for what would make a column of all operations: it makes one of a block's."""
+        return blocks(self.plan.program.operation_first, A_BLOCK)
 
     @cached_property
     def waiting(self) -> Performed:
@@ -117,10 +125,10 @@ class Columns:
         days: Ints = ((self.outcome.started[operations] - self.begin) // DAY).astype(np.int64)
         return days
 
-    def step(self, operations: Ints) -> Column:
+    def step(self, operations: Ints) -> Ints:
         """The step that each of some operations performs."""
-        return self.plan.program.operation_step[operations]
+        return whose(self.plan.program, operations).step
 
-    def train(self, operations: Ints) -> Column:
+    def train(self, operations: Ints) -> Ints:
         """The train that performs each of some operations."""
-        return self.plan.program.operation_train[operations]
+        return whose(self.plan.program, operations).train

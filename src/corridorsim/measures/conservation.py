@@ -7,6 +7,7 @@ in.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,8 +17,7 @@ from corridorsim.measures.columns import Columns
 from corridorsim.measures.stack import leaves_goods, store_of_stream
 from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream, routes_of
-from corridorsim.operations import Program
-from corridorsim.operations.ledger import performing, touching, units_left
+from corridorsim.operations.ledger import performing, touching, units_left, whose
 
 QUANTITIES = ("trains", "units", "tonnes", "TEU")  # units are those of stacks: none if goods pass from train to train
 SAME_LOAD = 1e-3  # relative difference in tonnes and TEU per unit allowed between the trains of a stack
@@ -129,35 +129,37 @@ def _units_of_a_load(plan: Plan, store: Ints) -> Floats:
 
 def _there(columns: Columns, goods: _Goods, moment: int) -> Floats:
     """(routes, quantities) waiting, under way, or in a stack after all that is before a moment."""
-    program = columns.plan.program
-    ready, started = (_before(each, moment) for each in (columns.outcome.ready, columns.outcome.started))
-    waits, works = np.flatnonzero(ready & ~started), _at_work(columns, ready, started, moment)
-    begins = np.isin(waits, program.operation_first)
-    nowhere = begins & goods.onward[_train(program, waits)]  # an onward train that has no load yet is none
-    there = goods.sum_of(_train(program, np.concatenate([waits[~nowhere], works])))
+    found = [(none := np.zeros(0, np.int64), none)]
+    found += [_waits_and_works(columns, moment, *some) for some in pairwise(columns.blocks.tolist())]
+    waits, works = map(np.concatenate, zip(*found, strict=True))
+    at = whose(columns.plan.program, waits)
+    begins = waits == columns.plan.program.operation_first[at.train]
+    nowhere = begins & goods.onward[at.train]  # an onward train that has no load yet is none
+    there = goods.sum_of(np.concatenate([at.train[~nowhere], whose(columns.plan.program, works).train]))
     return there + goods.in_stacks(_in_stores(columns, goods.store, moment)) if len(goods.store) else there
 
 
-def _at_work(columns: Columns, ready: Flags, started: Flags, moment: int) -> Ints:
-    """Operations in progress at a moment, by their duration in the program, or until the next may be ready."""
+def _waits_and_works(columns: Columns, moment: int, since: int, before: int) -> tuple[Ints, Ints]:
+    """Operations for which some trains (a block of rows) wait at a moment, and those that last then."""
+    first = columns.plan.program.operation_first[since : before + 1].astype(np.int64)
+    ready, started = (
+        _before(each[first[0] : first[-1]], moment) for each in (columns.outcome.ready, columns.outcome.started)
+    )
+    waits = np.flatnonzero(ready & ~started)
+    started[:-1] &= ~ready[1:]
+    started[first[1:] - first[0] - 1] = False  # the last operation of a train is its end
+    begun = np.flatnonzero(started)
+    return waits + first[0], _lasting(columns, begun + first[0], moment)
+
+
+def _lasting(columns: Columns, begun: Ints, moment: int) -> Ints:
+    """Which operations last at a moment, by their duration in the program, or until the next may be ready."""
     program, outcome = columns.plan.program, columns.outcome
-    begun = started.copy()
-    begun[:-1] &= ~ready[1:]
-    begun[program.operation_first[1:] - 1] = False  # the last operation of a train is its end
-    rows = np.flatnonzero(begun)
-    train = _train(program, rows)
-    step = program.step_first[program.train_itinerary[train]] + rows - program.operation_first[train]
-    late = outcome.started[rows] > outcome.ready[rows]
-    lasts = program.duration[rows].astype(np.int64) + late * program.restart[step]
-    until = np.maximum(outcome.started[rows] + lasts, program.not_before[rows + 1])
-    lasting: Ints = rows[until >= moment]
+    late = outcome.started[begun] > outcome.ready[begun]
+    lasts = program.duration[begun].astype(np.int64) + late * program.restart[whose(program, begun).step]
+    until = np.maximum(outcome.started[begun] + lasts, program.not_before[begun + 1])
+    lasting: Ints = begun[until >= moment]
     return lasting
-
-
-def _train(program: Program, operations: Ints) -> Ints:
-    """The train of each of a few operations."""
-    train: Ints = np.searchsorted(program.operation_first, operations, "right") - 1
-    return train
 
 
 def _before(moments: np.ndarray, moment: int) -> Flags:

@@ -27,10 +27,10 @@ from corridorsim.measures.numbers import (
     NOT_SENT,
     PASSED,
     Number,
-    OfCommodity,
     OfCrossing,
     OfDirection,
     OfFlow,
+    OfGoods,
     OfLoadingStop,
     Route,
     Total,
@@ -197,7 +197,7 @@ class _FateNumbers:
         for whom, inside in self._groups().items():
             begin, asked, passed, away, elsewhere, end = self.found.tonnes[:, inside].sum(axis=1).tolist()
             yield Number(ASKED, whom), asked * a_year
-            if isinstance(whom, OfFlow | OfCommodity):  # for the others, other numbers give what passed
+            if isinstance(whom, OfFlow | OfGoods):  # for the others, other numbers give what passed
                 yield Number(PASSED, whom), passed * a_year
             yield Number(NOT_SENT, whom), away * a_year
             yield Number(BY_ANOTHER_WAY, whom), elsewhere * a_year
@@ -209,7 +209,7 @@ class _FateNumbers:
         kinds: list[Callable[[Asker], Whom | None]] = [
             lambda one: Total(), lambda one: OfCrossing(one.sender.crossing), lambda one: OfDirection(one.direction),
             lambda one: one.route, lambda one: OfFlow(one.sender.flow),
-            lambda one: OfCommodity(one.sender.commodity) if one.sender.commodity else None,
+            lambda one: OfGoods(one.sender.commodity, Total()) if one.sender.commodity else None,
         ]  # fmt: skip
         groups: dict[Whom, Flags] = {}
         for kind in kinds:

@@ -12,14 +12,21 @@ from typing import Any, Generic, TypeVar
 
 from corridorsim.errors import did_you_mean
 from corridorsim.model.whom import (
-    OfCommodity,
+    AlongLine,
+    AtPlace,
+    OfCount,
     OfCrews,
     OfCrossing,
     OfDirection,
     OfFlow,
+    OfGoods,
+    OfKind,
     OfLine,
     OfLoadingStop,
+    OfMovement,
     OfService,
+    OfStation,
+    Outside,
     Route,
     Total,
     Whom,
@@ -27,22 +34,29 @@ from corridorsim.model.whom import (
 )
 
 __all__ = [
+    "AlongLine",
+    "AtPlace",
     "Number",
     "Numbers",
-    "OfCommodity",
+    "OfCount",
     "OfCrews",
     "OfCrossing",
     "OfDirection",
     "OfFlow",
+    "OfGoods",
+    "OfKind",
     "OfLine",
     "OfLoadingStop",
+    "OfMovement",
     "OfService",
+    "OfStation",
+    "Outside",
     "PrintedNames",
     "Route",
     "Total",
     "What",
     "Whom",
-]  # fmt: skip
+]
 
 Value = TypeVar("Value")
 Other = TypeVar("Other")
@@ -65,6 +79,9 @@ class What:
 
 TONNES = What("tonnes", "Mt/year", "net tonnes")
 BOXES = What("boxes", "TEU/year", "containers")
+WAGONS = What("wagons", "wagons/year", "wagons handed over")
+CONTAINER_TRAINS = What("container trains", "trains/year", "container trains handed over")
+PASSING = What("passing", "trains/day", "trains past")
 TRAINS = What("trains", "trains/day", "trains handed over")
 DUE = What("due", "trains/day", "trains due to leave")
 ARRIVED = What("arrived", "trains/day", "trains that arrived")
@@ -77,6 +94,13 @@ OUTSIDE = What("outside", "trains")
 OUTSIDE_AT_START = What("outside at start", "trains")
 BEYOND = What("handed over, not arrived", "trains", "of these handed over, at the end")
 BEYOND_AT_START = What("handed over, not arrived at start", "trains")
+STATION_TIME = What("station time", "h", "time at the border station, mean")
+STATION_TIME_P95 = What("station time p95", "h", "time at the border station, 95 %")
+STATION_TIME_BOXES = What("station time of containers", "h", "time of containers at the border station, mean")
+LINE_WAIT = What("line wait", "h/train", "waiting on the line before the border station")
+ORIGIN_WAIT = What("origin wait", "h/train", "waiting at the origin before the border station")
+QUEUE_TRAINS = What("queue", "trains", "freight trains that wait, mean")
+QUEUE_WAGONS = What("queue", "wagons", "wagons of the freight trains that wait, mean")
 SPEED = What("speed", "km/h", "freight speed with stops")
 UNDER_WAY = What("under way", "trains")
 EMPTIES_OUTSIDE = What("empties outside", "trains")
@@ -90,6 +114,13 @@ GOODS_AT_END = What("goods waiting", "kt", "goods that wait at the end")
 LOADING_STOPS = What("loading stops", "stops/year", "loading stops")
 LOADING_STOPPED = What("loading stopped", "days/year", "time in which loading is stopped")
 NOT_LOADED = What("not loaded", "trains", "trains not loaded at the end because loading is stopped")
+ACCEPTED = {each: What("accepted", f"{each}/day", f"{each} accepted a day") for each in ("trains", "wagons")}
+AGREED = {each: What("agreed", f"{each}/day", f"{each} agreed a day") for each in ("trains", "wagons")}
+ACCEPTED_USED = What("accepted used", "share", "share used of what is in fact accepted")
+AGREED_USED = What("agreed used", "share", "share used of what was agreed")
+REFUSED = What("refused", "refusals/day", "refusals a day")
+WAIT_TO_CROSS = What("wait to cross", "h/train", "waiting to be handed over, of a train")
+WAITING_TO_CROSS = What("waiting to cross", "trains", "waiting to be handed over at the end")
 
 SERVICE_TRAINS = What("service trains", "trains/day")
 SERVICE_BOOKED = What("service booked time", "h")
@@ -129,7 +160,10 @@ class PrintedNames:
         for number in there:
             whoms.setdefault(number.what, []).append(number.whom)
         border = distinguished(whom for each in whoms.values() for whom in each if _is_of_the_border(whom))
-        others = {what: distinguished(whom for whom in each if whom not in border) for what, each in whoms.items()}
+        others = {
+            what: distinguished((w for w in each if w not in border), [border[w] for w in each if w in border])
+            for what, each in whoms.items()
+        }
         self._whom = {number: (border | others[number.what])[number.whom] for number in there}
         ours = {self._ours(number) for number in there if not number.what.is_own}
         self._own = {n: self._apart(n, ours) for n in there if n.what.is_own}
@@ -163,7 +197,7 @@ class PrintedNames:
 
 def _is_of_the_border(whom: Whom) -> bool:
     """Whether most numbers exist for it; all of these use the same printed name."""
-    return isinstance(whom, Total | OfDirection | Route | OfCrossing)
+    return isinstance(whom, Total | OfDirection | Route | OfCrossing | OfGoods)
 
 
 class Numbers(Mapping[str, Value], Generic[Value]):

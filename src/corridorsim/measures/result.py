@@ -11,11 +11,14 @@ import numpy.typing as npt
 from corridorsim.arrays import Floats, Ints
 from corridorsim.engine import Gridlock, find_gridlock
 from corridorsim.itineraries import Plan
+from corridorsim.measures.acceptance import acceptance_numbers
 from corridorsim.measures.backlog import Backlog, empties_outside, gone_at, measure_backlog
 from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.counts import passing_numbers
 from corridorsim.measures.crews import Trips, crew_numbers, measure_crews
 from corridorsim.measures.gives_way import gives_way_numbers
+from corridorsim.measures.goods import goods_numbers
 from corridorsim.measures.numbers import (
     ARRIVED,
     BACKLOG,
@@ -23,6 +26,7 @@ from corridorsim.measures.numbers import (
     BEYOND,
     BEYOND_AT_START,
     BOXES,
+    CONTAINER_TRAINS,
     DUE,
     DWELL,
     DWELL_P95,
@@ -33,6 +37,7 @@ from corridorsim.measures.numbers import (
     TONNES,
     TRAINS,
     UNDER_WAY,
+    WAGONS,
     WAITING,
     Number,
     Numbers,
@@ -43,7 +48,9 @@ from corridorsim.measures.numbers import (
     Whom,
 )
 from corridorsim.measures.occupation.shares import Occupation, measure_occupation
+from corridorsim.measures.queues import queue_numbers
 from corridorsim.measures.services import Services, measure_services, service_numbers
+from corridorsim.measures.stations import StationStays, measure_stations, station_numbers
 from corridorsim.measures.stopped import Stopped, find_stopped
 from corridorsim.measures.sums import summed
 from corridorsim.measures.times import LineSpeeds, measure_dwell, measure_speeds, waiting_by_route
@@ -65,6 +72,7 @@ class Result:
     handovers: Handovers
     backlog: Backlog
     dwell: tuple[Floats, Ints]  # hours and route of each train
+    stations: StationStays  # at the border stations
     speeds: LineSpeeds
     waiting: Floats  # train-hours by route
     bottleneck: Bottleneck | None
@@ -112,9 +120,10 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
     dwell = measure_dwell(columns, routes)
     backlog = measure_backlog(columns, routes)
     speeds = measure_speeds(columns)
-    border = _BorderNumbers(columns.days, handovers, dwell, backlog, waiting, *_wishes(columns, routes))
+    border = _BorderNumbers(plan, columns.days, handovers, dwell, backlog, waiting, *_wishes(columns, routes))
     unfinished = count_unfinished(columns)
     services, trips = measure_services(columns), measure_crews(columns)
+    stations = measure_stations(columns)
     numbers = (
         dict(border.all())
         | {
@@ -122,13 +131,17 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
             for line, speed in zip(plan.layout.lines, speeds.section.tolist(), strict=True)
             if speed == speed
         }
+        | dict(passing_numbers(columns))
         | {Number(UNDER_WAY): float(unfinished), Number(EMPTIES_OUTSIDE): float(empties_outside(columns))}
+        | acceptance_numbers(columns, occupation)
         | gives_way_numbers(columns)
         | service_numbers(services, columns.days)
         | crew_numbers(trips, columns.days)
+        | station_numbers(stations, plan.layout.border_stops)
+        | queue_numbers(columns)
     )
     return Result(
-        columns, Numbers(numbers), occupation, handovers, backlog, dwell, speeds, waiting,
+        columns, Numbers(numbers), occupation, handovers, backlog, dwell, stations, speeds, waiting,
         find_bottleneck(columns, occupation, routes, waiting, backlog), unfinished, services, trips,
     )  # fmt: skip
 
@@ -159,6 +172,7 @@ Figures = Iterator[tuple[Number, float]]
 class _BorderNumbers:
     """The figures of loaded trains in one run: for all, by crossing, by direction, and by both."""
 
+    plan: Plan
     days: float
     handovers: Handovers
     dwell: tuple[Floats, Ints]
@@ -175,6 +189,7 @@ class _BorderNumbers:
         for whom, inside in groups.items():
             if not isinstance(whom, OfDirection):
                 yield from self._times(whom, inside)
+        yield from goods_numbers(self.plan, self.handovers, groups, self.days)
 
     def _groups(self) -> dict[Whom, np.ndarray]:
         """The crossings and directions that have figures of their own, each with its routes."""
@@ -191,6 +206,8 @@ class _BorderNumbers:
         per_year = YEAR / self.days
         yield Number(TONNES, whom), float(self.handovers.net[rows].sum()) / 1e6 * per_year
         yield Number(BOXES, whom), float(self.handovers.teu[rows].sum()) * per_year
+        yield Number(WAGONS, whom), float(self.handovers.wagons[rows].sum()) * per_year
+        yield Number(CONTAINER_TRAINS, whom), float(self.handovers.boxed[rows].sum()) * per_year
         yield Number(TRAINS, whom), float(rows.sum()) / self.days
         yield Number(DUE, whom), float(self.due[inside].sum()) / self.days
         yield Number(ARRIVED, whom), float(self.arrived[inside].sum()) / self.days

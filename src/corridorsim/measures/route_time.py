@@ -7,6 +7,7 @@ import numpy as np
 
 from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Plan
+from corridorsim.measures.clearance import clearance_unhindered
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.stack import leaves_goods, measure_transfers, store_of_stream
 from corridorsim.measures.sums import summed
@@ -28,7 +29,8 @@ class RouteWaiting:
 def measure_route_waiting(plan: Plan, outcome: Outcome, routes: tuple[Route, ...], edges: Floats) -> RouteWaiting:
     """Waiting of all loaded trains, warm-up included: at the origin before they enter, on the way, at the border.
 
-    It is the time from when a train is due to its departure beyond the border, less the durations of its own steps;
+    It is the time from when a train is due to its departure beyond the border, less the durations of its own steps and
+    what customs clearance takes beside them;
     starting again after stops counts as waiting. For goods that pass through a stack it is the waiting of the goods, as
     a mean over the train's units: up to the departure of the train that carries them on, less the steps of both trains
     and the minimum time in the stack. Trains that are not through at the end of the run have waited until then;
@@ -58,18 +60,28 @@ def _waited(columns: Columns) -> Floats:
     left[left == NEVER] = program.until
     passed = np.concatenate(([0], np.cumsum(program.duration, dtype=np.int64)))
     unhindered = np.diff(passed[program.operation_first])
-    waited = np.maximum(left - program.train_ready - unhindered, 0).astype(np.float64)
     stores = store_of_stream(columns.plan)
-    return _waited_through_stacks(columns, stores, left, unhindered, waited) if (stores >= 0).any() else waited
+    entry = leaves_goods(columns.plan, np.unique(stores[stores >= 0]))[program.train_itinerary]
+    dwell = np.where(entry >= 0, program.put_after[entry], 0)
+    cleared = clearance_unhindered(columns.plan, dwell)
+    waited: Floats = np.maximum(left - program.train_ready - unhindered - cleared, 0).astype(np.float64)
+    if not (stores >= 0).any():
+        return waited
+    return _waited_through_stacks(columns, stores, left, unhindered, dwell + cleared, waited)
 
 
-def _waited_through_stacks(columns: Columns, stores: Ints, left: Ints, unhindered: Ints, waited: Floats) -> Floats:
-    """The same with the waiting of goods in place of that of the trains that bring them to a stack."""
+def _waited_through_stacks(
+    columns: Columns, stores: Ints, left: Ints, unhindered: Ints, in_stack: Ints, waited: Floats
+) -> Floats:
+    """The same with the waiting of goods in place of that of the trains that bring them to a stack.
+
+    ``in_stack``: per train, the least seconds that its goods lie there.
+    """
     plan, program = columns.plan, columns.plan.program
     entry = leaves_goods(plan, np.unique(stores[stores >= 0]))[program.train_itinerary]
     lots = measure_transfers(columns, np.unique(stores[stores >= 0]))
     brings = entry >= 0
-    since = program.train_ready + unhindered + np.where(brings, program.put_after[entry], 0)
+    since = program.train_ready + unhindered + np.where(brings, in_stack, 0)
     onward = left[lots.carried] - unhindered[lots.carried] - since[lots.brought]
     share, seconds = (
         summed(lots.brought, weights, program.trains) for weights in (lots.share, lots.share * np.maximum(onward, 0))

@@ -25,11 +25,13 @@ class Transfers(NamedTuple):
     dwell: Ints  # their minimum seconds in the stack
 
 
+NO_TRANSFERS = Transfers(*(np.zeros(0, np.int64),) * 2, np.zeros(0), np.zeros(0, np.int64))
+
+
 def measure_transfers(columns: Columns, stores: Ints) -> Transfers:
     """What onward trains have taken from some stores in the run, and which trains brought it."""
     lots = [_transfers(columns, store) for store in stores.tolist()]
-    none = Transfers(*(np.zeros(0, np.int64),) * 2, np.zeros(0), np.zeros(0, np.int64))
-    return Transfers(*(np.concatenate(column) for column in zip(none, *lots, strict=True)))
+    return Transfers(*(np.concatenate(column) for column in zip(NO_TRANSFERS, *lots, strict=True)))
 
 
 def stores_at(plan: Plan, crossing_stages: CrossingStages) -> Ints:

@@ -1,6 +1,7 @@
 """Sums over every operation of a run: time held and waited, runs over the lines, stands at places."""
 
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -74,20 +75,27 @@ def sum_runs(
 
 
 def sum_stands(
-    program: Program, outcome: Outcome, window: Window, steps: StepTable, counts: Flags, places: int
+    program: Program, outcome: Outcome, window: Window, steps: StepTable, counts: Flags, places: int, bounds: Ints
 ) -> Stands:
-    """How long trains that count stand at places; not where an empty train waits, nowhere yet, for wagons to carry."""
+    """How long trains that count stand at places; not where an empty train waits, nowhere yet, for wagons to carry.
+
+    They are listed block by block of trains (``bounds``): those of a long run at once would be much memory.
+    """
     sweeps, activity = _sweeps(), steps.activity
     leaves = np.isin(activity, (Activity.RUN, Activity.CROSS, Activity.END))
     what = (leaves * sweeps.LEAVES + (activity == Activity.CALL) * sweeps.NOT_HERE).astype(np.int8)
     asks = np.diff(program.take_first) > 0
     count = np.zeros(places + 2, np.int64)
-    waits, stays = np.empty(program.operations, np.int64), np.empty(program.operations, np.int64)
-    sweeps.stand(
-        *_trains(program, window), counts, what, asks, steps.place, steps.section, outcome.ready, outcome.started,
-        count, waits, stays,
-    )  # fmt: skip
-    return Stands(count[:-2], waits[: count[-2]].copy(), stays[: count[-1]].copy())
+    room = int(np.diff(program.operation_first[bounds]).max(initial=0))
+    waits, stays = np.empty((2, room), np.int64)
+    found: list[tuple[Ints, Ints]] = [(waits[:0], stays[:0])]
+    for some in pairwise(bounds.tolist()):
+        sweeps.stand(
+            *_trains(program, window), *some, counts, what, asks, steps.place, steps.section, outcome.ready,
+            outcome.started, count, waits, stays,
+        )  # fmt: skip
+        found.append((waits[: count[-2]].copy(), stays[: count[-1]].copy()))
+    return Stands(count[:-2], *map(np.concatenate, zip(*found, strict=True)))
 
 
 def _trains(p: Program, window: Window) -> tuple[Any, ...]:

@@ -73,10 +73,11 @@ def _run(  # type: ignore[no-untyped-def]
 
 
 def _stand(  # type: ignore[no-untyped-def]
-    begin, end, first, itinerary, step_first, counts, what, asks, place, section, ready, started, count, waits, stays
+    begin, end, first, itinerary, step_first, since_train, before_train, counts, what, asks, place, section, ready,
+    started, count, waits, stays
 ):  # fmt: skip
     here, passed = int64(0), int64(0)
-    for train in range(len(itinerary)):
+    for train in range(since_train, before_train):
         if not counts[train]:
             continue
         step, before = int64(step_first[itinerary[train]]), int64(-1)
@@ -115,4 +116,6 @@ use = compiled(_use, types.void(*_WINDOW, _F, int64, _I, _I, _I, _I, _L, _L, _L,
 run = compiled(
     _run, types.void(*_WINDOW, _K, _K, _I, _I, _I, _CUBE, _CUBE, _CUBE, boolean[:, ::1]), nogil=True, **NO_REFERENCES
 )
-stand = compiled(_stand, types.void(*_WINDOW, _F, _K, _F, _I, _I, _I, _I, _L, _L, _L), nogil=True, **NO_REFERENCES)
+stand = compiled(
+    _stand, types.void(*_WINDOW, int64, int64, _F, _K, _F, _I, _I, _I, _I, _L, _L, _L), nogil=True, **NO_REFERENCES
+)

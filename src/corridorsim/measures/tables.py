@@ -15,6 +15,7 @@ from corridorsim.measures.columns import FAST
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.measures.gives_way import FATES, gives_way, measure_fates
 from corridorsim.measures.numbers import WITHIN
+from corridorsim.measures.queues import Queues
 from corridorsim.measures.result import YEAR, Result
 from corridorsim.measures.services import on_time
 from corridorsim.measures.sums import summed
@@ -164,6 +165,7 @@ def places(result: Result) -> Table:
     """By place: how often trains waited there, how long, how many on average; and how long they stayed in total."""
     waiting, stays = measure_waiting(result.columns), measure_stays(result.columns)
     window = result.columns.days * DAY / HOUR
+    trains, wagons = Queues(result.columns).by_place()
     return {
         "place": np.array(result.plan.layout.places),
         "waits_possible": waiting.visits.astype(float),
@@ -176,6 +178,8 @@ def places(result: Result) -> Table:
         "stay_mean_h": stays.mean,
         "stay_p50_h": stays.p50,
         "stay_p95_h": stays.p95,
+        "queue_trains": trains,
+        "queue_wagons": wagons,
     }
 
 
@@ -214,7 +218,7 @@ def lines(result: Result) -> Table:
 
 
 GROUPS: dict[str, list[int]] = {
-    "freight": [Kind.FREIGHT, Kind.ONWARD],
+    "freight": [Kind.FREIGHT, Kind.ONWARD, Kind.FEEDER],
     "fast freight": [FAST],
     "empty": [Kind.EMPTY],
     "passenger": [Kind.PASSENGER],

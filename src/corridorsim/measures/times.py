@@ -7,6 +7,8 @@ import numpy as np
 
 from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Activity, Kind
+from corridorsim.measures.at_border import at_border, goods_that_left
+from corridorsim.measures.clearance import stood_for_clearance
 from corridorsim.measures.columns import FAST, Columns
 from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream
@@ -14,23 +16,27 @@ from corridorsim.operations import NEVER
 from corridorsim.operations.ledger import performing
 from corridorsim.statistics.quantiles import P95, within_by_group
 
+ROUNDING = 1e-9
+
 
 def measure_dwell(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Ints]:
-    """Hours at the crossing of each loaded train that left it inside the window, and its route.
+    """Hours at the crossing of each loaded train whose goods left it inside the window, and its route.
 
-    From the arrival at the first border station to the departure of the onward train from the second; for goods that
-    pass through a stack, to the moment when they are in the stack.
+    From the arrival at the first border station to the departure of the onward train from the second. Goods that pass
+    through a stack leave by several trains: then to the mean of their departures, and the last of them counts.
     """
     plan, outcome = columns.plan, columns.outcome
-    activity = plan.layout.steps.activity
-    unloaded = (activity[1:] == Activity.END) & np.isin(activity[:-1], (Activity.TRANSSHIP, Activity.SHUNT))
-    formed = columns.begun(np.append(False, (activity[:-1] == Activity.FORM) | unloaded))
-    controls = performing(plan.program, activity == Activity.CONTROL)
+    controls = performing(plan.program, plan.layout.steps.activity == Activity.CONTROL)
     arrived = np.full(plan.program.trains, NEVER, np.int64)
     arrived[controls.train[::-1]] = outcome.ready[controls.operation][::-1]  # each train's first is written last
-    left = formed.chosen(columns.inside(formed.operation) & (arrived[formed.train] != NEVER))
-    hours = (outcome.started[left.operation] - arrived[left.train]) / HOUR
-    return hours, route_of_stream(plan, routes)[plan.train_stream[left.train]]
+    brought, share, left = goods_that_left(columns, at_border(plan))
+    size = plan.program.trains
+    last = np.full(size, NEVER, np.int64)
+    np.maximum.at(last, brought, left)
+    whole = summed(brought, share, size) > 1 - ROUNDING
+    trains = np.flatnonzero(whole & (last >= columns.begin) & (last < columns.end) & (arrived != NEVER))
+    hours = (summed(brought, share * left, size)[trains] - arrived[trains]) / HOUR
+    return hours, route_of_stream(plan, routes)[plan.train_stream[trains]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,10 +60,13 @@ def measure_waiting(columns: Columns) -> Waiting:
 
 
 def waiting_by_route(columns: Columns, routes: tuple[Route, ...]) -> Floats:
-    """Train-hours that the loaded trains of each route waited in the window, at their origin and on the way."""
+    """Train-hours that the loaded trains of each route waited in the window, at their origin and on the way.
+
+    To stand until goods are cleared is no waiting.
+    """
     plan = columns.plan
     route = route_of_stream(plan, routes)[plan.train_stream]
-    waited = columns.use.train_waited
+    waited = columns.use.train_waited - stood_for_clearance(columns)
     return summed(route[route >= 0], waited[route >= 0], len(routes)) / HOUR
 
 
@@ -93,13 +102,14 @@ def spread(count: Ints, keys: Ints) -> Spread:
 
     ``keys`` are the times, place << 32 | seconds, in any order; those of 0 seconds may be left out.
     """
-    keys = np.sort(keys)
-    place, seconds = keys >> 32, keys & 0xFFFFFFFF
-    total = summed(place, seconds, len(count))
+    seconds = np.sort(keys)
+    beyond = np.searchsorted(seconds, np.arange(1, len(count) + 1) << 32)
+    listed = np.diff(beyond, prepend=0)
+    seconds &= 0xFFFFFFFF
+    total, some = np.zeros(len(count)), listed > 0
+    total[some] = np.add.reduceat(seconds, (beyond - listed)[some]) if some.any() else 0
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(count > 0, total / HOUR / count, np.nan)
-    beyond = np.searchsorted(place, np.arange(len(count)), "right")
-    listed = np.diff(beyond, prepend=0)
     p50, p95 = (within_by_group(seconds, beyond, listed, count, share) / HOUR for share in (0.5, P95))
     return Spread(mean, p50, p95, total)
 
@@ -115,7 +125,7 @@ class LineSpeeds:
 def measure_speeds(columns: Columns) -> LineSpeeds:
     """Speeds of freight, loaded and empty, over the pieces of line that were begun inside the window."""
     steps, runs = columns.plan.layout.steps, columns.runs
-    freight = [Kind.FREIGHT, FAST, Kind.EMPTY, Kind.ONWARD]
+    freight = [Kind.FREIGHT, FAST, Kind.EMPTY, Kind.ONWARD, Kind.FEEDER]
     count, time, best = (each[:, freight].sum(axis=1) for each in (runs.times, runs.seconds, runs.unhindered))
     moves = (steps.activity == Activity.RUN) & (steps.line >= 0)
     metres = np.where(moves, count * np.abs(np.diff(steps.at, append=np.nan)), 0.0)

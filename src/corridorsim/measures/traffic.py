@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridorsim.arrays import Floats, Ints
+from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.sums import summed
@@ -27,7 +27,11 @@ class Handovers:
     day: Ints
     net: Floats  # tonnes
     teu: Floats
+    wagons: Ints
+    goods: Ints  # row of ``commodities``; -1 where none is given
+    boxed: Flags  # whether it is a container train
     train: Ints
+    commodities: tuple[str, ...]
 
     def daily(self, route: int, values: Floats, days: int) -> Floats:
         """Sum of values by day of the window on one route."""
@@ -56,14 +60,18 @@ def measure_handovers(columns: Columns) -> Handovers:
     handed = handed.chosen(columns.inside(handed.operation))
     stream = plan.train_stream[handed.train]
     routes = routes_of(plan)
+    commodities = tuple(dict.fromkeys(s.goods for s in plan.streams if s.kind == Kind.FREIGHT and s.goods))
     return Handovers(
         routes=routes,
         route=route_of_stream(plan, routes)[stream],
         day=columns.day(handed.operation),
         net=np.array([s.net for s in plan.streams])[stream],
         teu=np.array([s.teu for s in plan.streams])[stream],
-        train=handed.train,
-    )
+        wagons=np.array([s.wagons for s in plan.streams])[stream],
+        goods=np.array([commodities.index(s.goods) if s.goods in commodities else -1 for s in plan.streams])[stream],
+        boxed=np.array([s.is_of_containers for s in plan.streams])[stream],
+        train=handed.train, commodities=commodities,
+    )  # fmt: skip
 
 
 def handed_over(columns: Columns) -> Ints:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from corridorsim.model.border.gauge_break import Counted
-from corridorsim.model.lines.movement import Possession, Restriction, Throat
+from corridorsim.model.lines.movement import Cut, Possession, Restriction, Throat
 from corridorsim.model.lines.traction import Curves, Profile, SpeedLimit
 from corridorsim.model.quantities import (
     Acceleration,
@@ -25,6 +25,8 @@ from corridorsim.model.quantities import (
 from corridorsim.model.timing import Timing, ToldRunningTime
 from corridorsim.model.train_class import TrainClass
 from corridorsim.units import whole
+
+SMALL_BOX, LARGE_BOX = 2.2, 3.8  # tonnes, a container of 20 and of 40 feet without its goods
 
 
 class Point(Strict):
@@ -117,6 +119,8 @@ class Line(Strict):
     """Track taken out of service: on dates, weekly, or every day (the technological window)."""
     restrictions: list[Restriction] = []
     """Stretches with a temporary speed limit."""
+    cuts: list[Cut] = []
+    """Stretches over which only a number of trains may run a day."""
     rail: Literal["jointed", "welded"] = "jointed"
     """Kind of rail; running resistance is lower on welded rail."""
     profile: Profile = []
@@ -145,8 +149,12 @@ class Consist(Strict):
     """Wagons in a train."""
     wagon_kind: Word
     """Kind of wagon: loaded wagons of a kind balance each other, and the surplus goes back empty."""
-    load: Annotated[Tonnes, Field(gt=0)]
-    """Net tonnes per wagon."""
+    load: Annotated[Tonnes, Field(gt=0)] | None = None
+    """Net tonnes per wagon; or give box_load or train_load instead."""
+    box_load: Annotated[Tonnes, Field(gt=0)] | None = None
+    """Net tonnes per container."""
+    train_load: Annotated[Tonnes, Field(gt=0)] | None = None
+    """Net tonnes per train."""
     boxes: Teu = 0.0
     """TEU per train."""
     wagon_length: Length
@@ -159,8 +167,14 @@ class Consist(Strict):
     """What it carries; control and gauge break may differ by commodity."""
     containers: Annotated[Count, Field(ge=1)] | None = None
     """Containers per train, each lifted once; if omitted, one per wagon."""
+    box_tare: Annotated[Tonnes, Field(gt=0)] | None = None
+    """Mass of an empty container; if omitted, 3.8 t, or 2.2 t if there is one TEU or less per container."""
     onward: Word | None = None
-    """Consist that carries its goods on beyond the gauge break; if omitted, as many trains of the same size."""
+    """Consist that carries its goods on beyond the gauge break: from the stack there, or on wagons that the yard
+    regroups; if omitted, as many trains of the same size."""
+    brought_by: Word | None = None
+    """Consist that brings its goods to the border, out of the near country: the yard there regroups the wagons; if
+    omitted, the same train."""
     locomotive: Word | None = None
     """Kind of locomotive; running times then follow from its tractive effort, the train's mass and the profile."""
     locomotives: Annotated[Count, Field(ge=1, le=10)] = 1
@@ -189,13 +203,39 @@ class Consist(Strict):
 
     @property
     def net(self) -> float:
-        """Net tonnes per train."""
-        return self.wagons * self.load
+        """Net tonnes per train; 1 where no load is given, which reading refuses."""
+        if self.load is not None:
+            return self.wagons * self.load
+        if self.box_load is not None:
+            return whole(self.amount_of_boxes * self.box_load, "mass")
+        return self.train_load or 1.0
+
+    @property
+    def wagon_load(self) -> float:
+        """Net tonnes per wagon."""
+        return self.load if self.load is not None else self.net / self.wagons
+
+    @property
+    def amount_of_boxes(self) -> int:
+        """Containers per train: one per wagon where their number is not given."""
+        return self.containers or self.wagons
+
+    @property
+    def is_of_containers(self) -> bool:
+        """Whether it is a container train: it carries TEU, or says how many containers it has."""
+        return self.boxes > 0 or self.containers is not None
 
     @property
     def gross(self) -> float:
         """Gross tonnes of a loaded wagon."""
-        return whole((self.tare or 0.0) + self.load, "mass")
+        return whole((self.tare or 0.0) + self.wagon_load, "mass")
+
+    @property
+    def box_gross(self) -> float:
+        """Gross tonnes of a loaded container: its goods and its own mass."""
+        small = 0 < self.boxes <= self.amount_of_boxes
+        own = self.box_tare if self.box_tare is not None else SMALL_BOX if small else LARGE_BOX
+        return whole(self.net / self.amount_of_boxes + own, "mass")
 
     @property
     def length(self) -> float:
@@ -205,4 +245,4 @@ class Consist(Strict):
     def amount(self, counted: Counted) -> int:
         """Containers, wagons or whole tonnes per train."""
         tonnes = round(whole(self.net, "mass"))
-        return {"containers": self.containers or self.wagons, "wagons": self.wagons, "tonnes": tonnes}[counted]
+        return {"containers": self.amount_of_boxes, "wagons": self.wagons, "tonnes": tonnes}[counted]

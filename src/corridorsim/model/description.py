@@ -9,13 +9,15 @@ from pydantic import Field
 from corridorsim.model.border.crossing import Crossing
 from corridorsim.model.clock import MARGIN, ClockKey, clock_of, near_spans, simulated
 from corridorsim.model.corridor import Consist, End, Line
+from corridorsim.model.counting import TrainCount
 from corridorsim.model.demand.pools import Pools
 from corridorsim.model.demand.terminals import Highway, Terminal
 from corridorsim.model.demand.traffic import Traffic
 from corridorsim.model.disruptions.disruption import Disruption
 from corridorsim.model.lines.movement import Days, Span
 from corridorsim.model.lines.traction import Locomotive
-from corridorsim.model.quantities import Count, Day, Duration, Seed, Strict, TonnesPerYear, TrainsPerDay, Word
+from corridorsim.model.observed import Observed
+from corridorsim.model.quantities import Count, Day, Duration, Seed, Strict, Word
 
 
 class Window(Strict):
@@ -95,17 +97,6 @@ class Rules(Strict):
         return (self.start or 0, self.stop or 0) if self.start_and_stop is None else (self.start_and_stop, 0)
 
 
-class Observed(Strict):
-    """Published figures of the scenario's year, shown beside the results; the model is not fitted to them."""
-
-    tonnes: dict[Word, TonnesPerYear] = {}
-    """Tonnes per year, by "total", a crossing's name, a direction (KZ->CN), or both (Dostyk KZ->CN)."""
-    trains: dict[Word, TrainsPerDay] = {}
-    """Trains per day over the border, by the same names."""
-    dwell: dict[Word, Duration] = {}
-    """Mean time at a crossing, by the crossing's name."""
-
-
 class Description(Strict):
     """Everything that a run needs."""
 
@@ -115,6 +106,9 @@ class Description(Strict):
     """Short name; results go to results/<name>."""
     description: str = ""
     """The question that the scenario asks."""
+    as_of: Day | None = None
+    """Day on which it could have been written: a figure that became known later is refused, unless it is marked with
+    `hindsight: true`."""
     window: Window
     """The period that is simulated."""
     replications: Annotated[Count, Field(ge=1, le=10_000)] = 10
@@ -135,6 +129,8 @@ class Description(Strict):
     """Operating rules of trains."""
     observed: Observed = Observed()
     """Published figures, shown beside the results."""
+    counts: dict[Word, TrainCount] = {}
+    """Places on the lines at which trains are counted."""
     locomotives: dict[Word, Locomotive] = {}
     """Kinds of locomotive."""
     pools: Pools = Pools()

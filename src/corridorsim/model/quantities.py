@@ -23,6 +23,7 @@ SLOWEST = 1 / 3.6  # metres per second
 MOST_CLOSABLE = 10_000  # units of anything that is closed unit by unit
 MOST: Mapping[units.Name, float] = {  # of each quantity, in the unit used inside: limited by 32 bits and by memory
     "length": 4e7, "time": 50 * 365 * 86_400, "mass": 1e6, "speed": 1000 / 3.6, "train rate": MOST_CLOSABLE,
+    "wagon rate": MOST_CLOSABLE,
     "mass rate": 1e10, "box rate": 1e6, "boxes": 1e6, "gauge": 10_000, "share": 1, "growth": 10, "count": 1_000_000,
     "number": 1e6, "power": 1e6, "force": 1e6, "acceleration": 10, "gradient": 0.1, "resistance": 1,
     "cost": 1e6, "value of time": 1e6,
@@ -52,6 +53,8 @@ class FigureReference(Strict):
     """Id of the figure, such as A03."""
     item: str | int | list[str | int] | None = None
     """Entry of the figure's value, if the value has several."""
+    hindsight: bool = False
+    """Whether the scenario uses it though it became known after the scenario's `as_of`."""
 
 
 class Assumption(Strict):
@@ -260,6 +263,8 @@ Speed = Annotated[float, _with_units(_speed, _form("speed"), "speed")]
 """Metres a second, more than 0."""
 TrainsPerDay = Annotated[float, _quantity("train rate")]
 """Trains per day."""
+WagonsPerDay = Annotated[float, _quantity("wagon rate")]
+"""Wagons per day."""
 TonnesPerYear = Annotated[float, _quantity("mass rate")]
 """Tonnes per year of 365 days."""
 TeuPerDay = Annotated[float, _quantity("box rate")]
@@ -319,6 +324,8 @@ class Figure(Strict):
     """Unit of the number."""
     as_of: Told
     """Time to which it refers."""
+    known: Day | list[Day] | dict[Word, Day] | None = None
+    """Day on which it became known; of a figure with several entries also a day for each of them."""
     kind: Literal["observed", "plan", "design", "norm", "derived", "event"]
     """Kind of number."""
     source: str

@@ -46,7 +46,7 @@ each; links are followed only to such files.
 
 `--set KEY=VALUE` changes one key after that, with dots between the keys, `[0]` for the first item of a list, and quotes
 around a name that contains dots or spaces: `--set crossings.Dostyk.near.fronts=9`,
-`--set 'lines.Dostyk-Moiynty.points[1].tracks=3'`, `--set 'traffic.flows."Dostyk out".tonnes=9 Mt/year'`.
+`--set 'lines.Dostyk-Moiynty.points[1].tracks=3'`, `--set 'traffic.flows."ore out".tonnes=5 Mt/year'`.
 The mapping that contains the key must exist; an empty value removes the key. `extends` and `figures` cannot be set.
 """
 
@@ -107,7 +107,8 @@ def _reads(kind: Any) -> Reads:
 
 _DIMENSIONS: dict[Any, units.Name] = {
     quantities.Length: "length", quantities.Duration: "time", quantities.Tonnes: "mass", quantities.Speed: "speed",
-    quantities.TrainsPerDay: "train rate", quantities.TonnesPerYear: "mass rate", quantities.TeuPerDay: "box rate",
+    quantities.TrainsPerDay: "train rate", quantities.WagonsPerDay: "wagon rate",
+    quantities.TonnesPerYear: "mass rate", quantities.TeuPerDay: "box rate",
     quantities.Teu: "boxes", quantities.Share: "share", quantities.Growth: "growth",
     quantities.Gauge: "gauge", quantities.Count: "count",
     quantities.Closable: "count",

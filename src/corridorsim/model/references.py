@@ -6,6 +6,7 @@ from math import inf
 
 from corridorsim.errors import Path, Said
 from corridorsim.model.border.crossing_checks import find_crossing_problems, find_near_station_problems
+from corridorsim.model.border.load_checks import find_load_problems
 from corridorsim.model.border.worked_checks import find_worked_problems, on_lines
 from corridorsim.model.corridor import Line
 from corridorsim.model.demand.choice_checks import find_choice_problems
@@ -21,7 +22,7 @@ from corridorsim.model.lines.traction_checks import find_timed_sections, find_tr
 from corridorsim.model.lines.traction_checks import known as _known
 from corridorsim.model.name_references import find_name_problems
 from corridorsim.model.size_references import find_size_problems, find_window_problems
-from corridorsim.model.whom import distinguished, of_the_border
+from corridorsim.model.survey_checks import find_count_problems, find_observed_problems
 from corridorsim.units import whole
 
 MILLIMETRE = 0.001  # the smallest distance between two positions
@@ -34,6 +35,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from find_window_problems(scenario.window)
     yield from of_lines
     yield from find_traction_problems(scenario)
+    yield from find_load_problems(scenario)
     yield from find_crossing_problems(scenario)
     yield from find_worked_problems(scenario)
     yield from find_pool_problems(scenario)
@@ -58,7 +60,8 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from _services(scenario, network)
     yield from find_timed_sections(scenario, network)
     yield from find_untimed_sections(scenario, network)
-    yield from _observed(scenario)
+    yield from find_count_problems(scenario.counts, network)
+    yield from find_observed_problems(scenario)
 
 
 def _line(path: Path, line: Line) -> Iterator[Said]:
@@ -210,10 +213,3 @@ def _services(scenario: Description, network: Network) -> Iterator[Said]:
         if service.start == service.end:
             yield (*path, "end"), "must differ from start"
         yield from _reach(path, scenario, network, service.start, service.end, ())
-
-
-def _observed(scenario: Description) -> Iterator[Said]:
-    names = dict.fromkeys(distinguished(of_the_border(scenario)).values())
-    for kind in ("tonnes", "trains", "dwell"):
-        for name in getattr(scenario.observed, kind):
-            yield from _known(("observed", kind, name), name, names, 'crossing, direction or "total"')

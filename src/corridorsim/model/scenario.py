@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from os import PathLike
 from typing import Any
@@ -11,6 +12,7 @@ from pydantic import PrivateAttr
 
 from corridorsim.errors import CorridorError, Path, Said, path_of
 from corridorsim.model.description import Description
+from corridorsim.model.hindsight import late_figures
 from corridorsim.model.lines.network import Network, join
 from corridorsim.model.notices.notice import Notice, find_notices
 from corridorsim.model.python_values import as_written, below, is_text, kinds_at, value_at, within
@@ -124,6 +126,7 @@ def read(path: str | PathLike[str]) -> Scenario:
 
 
 def _checked(document: Document) -> Scenario:
-    scenario = check(document, Scenario)
+    late = late_figures(document)
+    scenario = check(replace(document, problems=(*document.problems, *late)) if late else document, Scenario)
     scenario._document = document
     return scenario

@@ -49,6 +49,7 @@ def net_before(program: Program, step: int) -> dict[int, int]:
     return net(program, int(program.step_first[program.step_itinerary[step]]), step)
 
 
+@once_for_its_steps
 def net_from(program: Program, step: int) -> dict[int, int]:
     """The same from a step on to the train's end."""
     return net(program, step, int(program.step_first[program.step_itinerary[step] + 1]))

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from corridorsim.arrays import Flags, Ints
-from corridorsim.operations.holdings import Matched, match_puts
-from corridorsim.operations.ledger import operations_of, rows_of
+from corridorsim.operations.holdings import match_puts
+from corridorsim.operations.ledger import Performed, operations_of, performing, rows_of
 from corridorsim.operations.program import NEVER, Outcome, Program
 
 
@@ -42,9 +42,12 @@ def held_intervals(program: Program, outcome: Outcome, begin: int, end: int) -> 
 
 def whole_intervals(program: Program, outcome: Outcome, begin: int, end: int, trains: Flags | None = None) -> Intervals:
     """The same not cut at the window, only at the end of the run; of all trains, or of some."""
-    matched = match_puts(program)
-    may = _may_hold(program, outcome, matched, begin, end)
-    took = operations_of(program, np.flatnonzero(may if trains is None else may & trains))
+    matched, there = match_puts(program), under_way(program, outcome, begin, end)
+    wanted = np.ones(program.trains, bool) if trains is None else trains
+    took = operations_of(program, np.flatnonzero(there & wanted))
+    kept = performing(program, kept_for_good(program))  # by trains that are gone, of which nothing else is held
+    kept = kept.chosen((~there & wanted)[kept.train])
+    took = Performed._make(np.concatenate(pair) for pair in zip(took, kept, strict=True))
     begun = outcome.started[took.operation]
     took = took.chosen((begun != NEVER) & (begun < end))
     owner, row = rows_of(matched.first, took.step)
@@ -61,16 +64,24 @@ def _sorted(held: Intervals) -> Intervals:
     return chosen(held, np.lexsort((held.train, held.end, held.begin, held.resource)))
 
 
-def _may_hold(program: Program, outcome: Outcome, matched: Matched, begin: int, end: int) -> Flags:
-    """Per train, whether it may hold something in the window: the others can be skipped."""
+def under_way(program: Program, outcome: Outcome, begin: int, end: int) -> Flags:
+    """Per train, whether it came before the window's end, and went, or gave something back later, after its begin."""
     first, beyond = program.operation_first[:-1], program.operation_first[1:]
     came, gone = outcome.started[first], outcome.started[beyond - 1].astype(np.int64)
-    keeping = np.repeat(np.arange(program.steps), np.diff(matched.first))[matched.steps_on == NEVER]
-    keeps = np.zeros(len(program.step_first) - 1, bool)
-    keeps[program.step_itinerary[keeping]] = True
     longest = program.put_after.max(initial=0)
-    may: Flags = (came < end) & ((gone == NEVER) | (gone + longest >= begin) | keeps[program.train_itinerary])
-    return may
+    there: Flags = (came != NEVER) & (came < end) & ((gone == NEVER) | (gone + longest >= begin))
+    return there
+
+
+def kept_for_good(program: Program, resources: Flags | None = None) -> Flags:
+    """Per step, whether it takes something (of some resources, or of all) that its train never gives back."""
+    matched = match_puts(program)
+    kept = matched.steps_on == NEVER
+    if resources is not None:
+        kept &= resources[matched.resource]
+    steps = np.zeros(program.steps, bool)
+    steps[np.repeat(np.arange(program.steps), np.diff(matched.first))[kept]] = True
+    return steps
 
 
 def chosen(intervals: Intervals, rows: Ints | Flags) -> Intervals:

@@ -12,6 +12,8 @@ import numpy as np
 from corridorsim.arrays import Column, Flags, Ints
 from corridorsim.operations.program import NEVER, Outcome, Program
 
+MOST_TRAINS = 1_000  # whose seconds are added up at once, as 64-bit numbers
+
 
 class Performed(NamedTuple):
     """Operations that perform some steps, rising, whether they have started or not."""
@@ -58,6 +60,13 @@ def rows_of(first: Column | Ints, wanted: Column | Ints) -> tuple[Ints, Ints]:
     return owner, np.arange(len(owner)) + np.repeat(begin - np.cumsum(count) + count, count)
 
 
+def blocks(first: Column, most: int) -> Ints:
+    """Bounds of blocks of trains that together have about so many operations, or are one that has more."""
+    trains = len(first) - 1
+    bounds = np.searchsorted(first[:-1], np.arange(0, first[-1], most, dtype=np.int64))
+    return np.unique(np.append(bounds, trains))
+
+
 def touching(program: Program, wanted: Flags) -> Flags:
     """Per step, whether it takes or gives any of these resources."""
     p, touches = program, np.zeros(program.steps, bool)
@@ -81,6 +90,13 @@ def operations_of(program: Program, trains: Ints) -> Performed:
     train = trains[owner]
     step = program.step_first[program.train_itinerary[train]] + (operation - program.operation_first[train])
     return Performed(operation, train, step)
+
+
+def whose(program: Program, operations: Ints) -> Performed:
+    """Some operations with their trains and steps: for a few of them, as it touches no column of all."""
+    train = np.searchsorted(program.operation_first, operations, "right") - 1
+    step = program.step_first[program.train_itinerary[train]] + (operations - program.operation_first[train])
+    return Performed(operations, train, step)
 
 
 def entries_of(program: Program, outcome: Outcome, wanted: Flags, trains: Flags | None = None) -> Entries:
@@ -138,9 +154,12 @@ def seconds_of(program: Program, trains: Ints, steps: Ints) -> Ints:
     """For some trains (rising), the seconds that a number of their first steps take by themselves."""
     if not len(trains):
         return np.zeros(0, np.int64)
-    first = program.operation_first[trains].astype(np.int64)
-    bounds = np.stack((first, np.minimum(first + steps, program.operations - 1)), axis=1).ravel()
-    sums: Ints = np.add.reduceat(program.duration, bounds, dtype=np.int64)[::2]
+    first, sums = program.operation_first[trains].astype(np.int64), np.zeros(len(trains), np.int64)
+    bounds = np.stack((first, np.minimum(first + steps, program.operations - 1)), axis=1)
+    for rows in np.array_split(np.arange(len(trains)), len(trains) // MOST_TRAINS + 1):
+        near = bounds[rows] - bounds[rows[0], 0]
+        seconds = program.duration[bounds[rows[0], 0] :][: near.max() + 1].astype(np.int64)
+        sums[rows] = np.add.reduceat(seconds, near.ravel())[::2]
     return np.where(steps > 0, sums, 0)
 
 

@@ -4,9 +4,18 @@ from corridorsim.itineraries import Plan
 from corridorsim.model import Scenario
 from corridorsim.planning.blueprint import Blueprint, lay_out
 from corridorsim.planning.demand.fleet import plan_replication
-from corridorsim.planning.size import check_size, most_at_once
+from corridorsim.planning.size import WHOLE_COLUMNS, check_size, most_at_once, size_sentence
 
-__all__ = ["Blueprint", "check_size", "lay_out", "most_at_once", "plan", "plan_replication"]
+__all__ = [
+    "WHOLE_COLUMNS",
+    "Blueprint",
+    "check_size",
+    "lay_out",
+    "most_at_once",
+    "plan",
+    "plan_replication",
+    "size_sentence",
+]
 
 
 def plan(scenario: Scenario, seed: int | None = None, replication: int = 0) -> Plan:

@@ -8,10 +8,24 @@ from types import MappingProxyType
 
 import numpy as np
 
-from corridorsim.itineraries import Activity, DayNumber, DrawnSection, Itinerary, Kind, Layout, LoadingRule, StepTable
+from corridorsim.itineraries import (
+    Acceptance,
+    Activity,
+    BorderStop,
+    CountingPlace,
+    DayNumber,
+    DrawnSection,
+    Itinerary,
+    Kind,
+    Layout,
+    LoadingRule,
+    StepTable,
+)
 from corridorsim.itineraries.stages import Stage
 from corridorsim.model import Scenario
+from corridorsim.model.counting import counted_section
 from corridorsim.model.disruptions.disruption import Disruption
+from corridorsim.model.whom import ways_of
 from corridorsim.operations import Builder, Legend, Program, Put, Step
 from corridorsim.planning.closures.calendar_day import calendar_day_steps
 from corridorsim.planning.closures.disruption import Disrupted, closings_of, find_disrupted
@@ -145,11 +159,16 @@ def _described(
         start=datetime.combine(scenario.window.simulation_start, time()), warm_up=scenario.window.warm_up,
         crew_changes=tuple(changes_of(scenario, line) for line in scenario.lines),
         crew_duty=scenario.rules.crew_duty, road=traffic.asked.road, itineraries=tuple(itineraries),
+        counts=tuple(_counting_places(scenario)), border_stops=tuple(_border_stops(scenario)),
         day_numbers=tuple(
             DayNumber(row[day.places], row[day.used], row[day.gate]) for day in tracks.resources.calendar_days.values()
         ),
         loading_rules=tuple(
             LoadingRule(stop.name, row[stop.gate]) for stop in tracks.resources.loading_stops.values()
+        ),
+        acceptances=tuple(
+            Acceptance(each.crossing, each.direction, each.kind, each.counted, row[places], each.agreed)
+            for places, each in tracks.resources.accepted.items()
         ),
     )  # fmt: skip
 
@@ -201,6 +220,20 @@ def _stations(scenario: Scenario) -> tuple[tuple[tuple[str, float], ...], ...]:
         own = scenario.network.sections_of(name)
         lines.append(((own[0].start, own[0].start_at), *((s.end, s.end_at) for s in own)))
     return tuple(lines)
+
+
+def _counting_places(scenario: Scenario) -> Iterator[CountingPlace]:
+    for name, count in scenario.counts.items():
+        section, is_rising = counted_section(scenario.network, count)
+        yield CountingPlace(name, section, is_rising, ways_of(count))
+
+
+def _border_stops(scenario: Scenario) -> Iterator[BorderStop]:
+    for name, crossing in scenario.crossings.items():
+        out, into = crossing.directions
+        for direction, left, entered in ((out, crossing.near, crossing.far), (into, crossing.far, crossing.near)):
+            yield BorderStop(name, direction, left.station, left.country, "leaving")
+            yield BorderStop(name, direction, entered.station, entered.country, "entering")
 
 
 def _drawn_sections(scenario: Scenario) -> Iterator[DrawnSection]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries import Reason, Role
 from corridorsim.itineraries.stages import CALL, Stage
+from corridorsim.model.border.acceptance import Counted
 
 MOST_CLOSINGS = 1_000_000  # of one unit each, in a run
 MOST_PLACES = 5_000_000
@@ -64,6 +65,17 @@ class CalendarDay:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """The trains to which a pool of places applies, what it counts, and what was agreed."""
+
+    crossing: str
+    direction: str
+    kind: str  # of the trains; empty for all
+    counted: Counted
+    agreed: tuple[tuple[int, int], ...]  # second of the run, units a day from then on; empty if not given
+
+
+@dataclass(frozen=True)
 class Turn:
     """How a direction of a single-track section makes way for the other; all but numbers are names of resources."""
 
@@ -104,6 +116,7 @@ class Resources:
     made: dict[str, Resource] = field(default_factory=dict)
     closures: list[Closure] = field(default_factory=list)
     calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
+    accepted: dict[str, Accepted] = field(default_factory=dict)  # by the name of their places
     turns: list[Turn] = field(default_factory=list)
     loading_stops: dict[str, PlannedLoadingStop] = field(default_factory=dict)  # by the name of the rule
 
@@ -135,13 +148,14 @@ class Resources:
 
     def limit(self, name: str, levels: list[tuple[int, int]], until: int, stage: Stage, role: Role) -> str:
         """A pool whose size changes by date: (second, units) in order; the first holds from the start."""
-        if name in self.made:
+        most, is_new = max(units for _, units in levels), name not in self.made
+        self.thing(name, most, stage, role)
+        if not is_new:
             return name
-        most = max(units for _, units in levels)
         ends = [*(min(second, until) for second, _ in levels[1:]), until]
         for begin, end, (_, units) in zip([0, *ends[:-1]], ends, levels, strict=True):
             self.close(name, most - units, begin, end, Reason.LEVEL, f"the limit of {units}")
-        return self.thing(name, most, stage, role)
+        return name
 
     def by_day(self, day: CalendarDay, stage: Stage) -> None:
         """Let a pool of places come back at each change of day."""

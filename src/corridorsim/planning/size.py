@@ -16,8 +16,16 @@ from corridorsim.planning.demand.traffic import PlannedTraffic, expected_trains
 from corridorsim.planning.turns import turning
 from corridorsim.statistics.rounding import in_percent
 
-BYTES = 100  # an operation takes from its planning to its tables, measured (decision 0075)
-BYTES_MORE = 75  # in each further replication that is run beside it
+
+class Need(NamedTuple):
+    """Bytes that an operation takes from its planning to its tables, measured (decision 0132)."""
+
+    one: float  # in one replication
+    further: float  # in each further replication that runs beside it
+
+
+RUN = Need(40, 35)  # of all that look at operations block by block, or at a few of them
+WHOLE_COLUMNS = Need(75, 70)  # of what makes columns of all operations at once
 ALWAYS = 300_000_000  # bytes, whatever is run: Python, numpy, the compiled kernel
 
 
@@ -29,34 +37,44 @@ class Size(NamedTuple):
     operations: float
 
 
-def check_size(blueprint: Blueprint) -> None:
+def check_size(blueprint: Blueprint, need: Need = RUN) -> None:
     """Raise InputError, before anything is drawn, if one replication would need more memory than the machine has."""
     sizes, there = list(_sizes(blueprint)), memory_there()
     trains, operations = sum(size.trains for size in sizes), sum(size.operations for size in sizes)
-    if there is None or _needed(operations) <= there:
+    needed = _needed(operations, need)
+    if there is None or needed <= there:
         return
-    share, days = max(there - ALWAYS, 0) / BYTES / operations, blueprint.program.until / DAY
+    share, days = max(there - ALWAYS, 0) / need.one / operations, blueprint.program.until / DAY
     message = (
         f"make a run of about {operations:,.0f} operations ({trains:,.0f} trains, {operations / trains:,.0f} steps "
-        f"each), which needs {_gigabytes(_needed(operations))} of memory; the machine has {_gigabytes(there)}: shorten "
-        f"the window and its warm-up from {days:,.0f} to about {share * days:,.0f} days, or run about "
-        f"{in_percent(share)} of the trains"
+        f"each), which needs {_gigabytes(needed)} of memory even if its replications run one at a time; the machine "
+        f"has {_gigabytes(there)}: shorten the window and its warm-up from {days:,.0f} to about {share * days:,.0f} "
+        f"days, or run about {in_percent(share)} of the trains"
     )
     most = max(sizes, key=lambda size: size.operations)
     raise InputError([at_value(most.path, message, blueprint.scenario.document.marks)])
 
 
-def most_at_once(blueprint: Blueprint) -> int:
+def most_at_once(blueprint: Blueprint, need: Need = RUN) -> int:
     """Number of replications that fit the memory at the same time; at least one."""
     there = memory_there()
     if there is None:
         return blueprint.scenario.replications
     operations = max(1.0, sum(size.operations for size in _sizes(blueprint)))
-    return 1 + max(0, int((there - _needed(operations)) / (BYTES_MORE * operations)))
+    return 1 + max(0, int((there - _needed(operations, need)) / (need.further * operations)))
 
 
-def _needed(operations: float) -> float:
-    return ALWAYS + BYTES * operations
+def size_sentence(blueprint: Blueprint) -> str:
+    """How large a replication is, what memory it needs, and how many fit at once where not all do."""
+    operations, replications = sum(size.operations for size in _sizes(blueprint)), blueprint.scenario.replications
+    most = most_at_once(blueprint)
+    fit = f"; {most:,} of {replications:,} replications fit the memory at a time" if most < replications else ""
+    needed = _gigabytes(_needed(operations, RUN))
+    return f"A replication has about {operations:,.0f} operations and needs {needed} of memory{fit}."
+
+
+def _needed(operations: float, need: Need) -> float:
+    return ALWAYS + need.one * operations
 
 
 def _gigabytes(amount: float) -> str:

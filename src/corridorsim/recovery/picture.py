@@ -26,7 +26,7 @@ def draw_recovery(recovery: Recovery) -> Figure:
     figure = style.sheet(
         WIDTH,
         HEIGHT,
-        f"{recovery.crossing} closed: the queue and how it drains",
+        f"{recovery.crossing} {recovery.state}: the queue and how it drains",
         f"{recovery.scenario.name}: loaded trains of both directions that wait before the border; {runs}",
     )
     names = _standing(recovery)
@@ -44,9 +44,9 @@ def _draw_queue(figure: Figure, axes: Axes, recovery: Recovery, queue: QueueOver
     for colour, (least, _, most) in ((style.VERMILLION, closed), (style.BLUE, free)):
         axes.fill_between(time, least, most, color=colour, alpha=0.2, linewidth=0)
     handles: list[Artist] = [
-        *axes.plot(time, closed[1], color=style.VERMILLION, linewidth=1.8, label="With the closing"),
+        *axes.plot(time, closed[1], color=style.VERMILLION, linewidth=1.8, label=f"With the {recovery.noun}"),
         *axes.plot(time, free[1], color=style.BLUE, linewidth=1.4, label="Without it"),
-        axes.axvspan(begin, end, color=style.GRID, linewidth=0, zorder=0, label="Closed"),
+        axes.axvspan(begin, end, color=style.GRID, linewidth=0, zorder=0, label=recovery.state.capitalize()),
     ]
     axes.set(ylim=(0, 1.18 * max(float(closed.max()), float(free.max()), 1)), ylabel="Trains waiting")
     axes.grid(axis="y")
@@ -88,7 +88,8 @@ def _draw_end(axes: Axes, recovery: Recovery) -> None:
     axes.axvline(gone[1], color=style.GREEN, linewidth=1.2, linestyle=(0, (3, 2)))
     words = f"{days[0]:.1f}" if count == 1 else f"{min(days):.1f} to {max(days):.1f}"
     mean = "" if count == 1 else f"\n{amount(days).mean:.1f} on average"
-    words = f"gone {words} days\nafter reopening{mean}"
+    after = "reopening" if recovery.to is None else "the end of the cut"
+    words = f"gone {words} days\nafter {after}{mean}"
     if _is_left(axes, float(gone[1])):
         axes.annotate(words, (gone[2], 0.98), (5, 0), **text | {"ha": "left"})
     else:

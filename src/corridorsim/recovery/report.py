@@ -62,6 +62,7 @@ def _summary(recovery: Recovery) -> dict[str, object]:
         "days_to_drain_at_least": round(recovery.least_days, 6), "late_t": _plain([run.late for run in runs]),
         "missing_t": _plain([run.missing for run in runs], Estimate.of), "lost_trains": recovery.lost,
     }  # fmt: skip
+    told |= {} if recovery.to is None else {"accepted_trains_per_day": recovery.to}
     return told if recovery.settled is None else told | {"choice": choice_summary(recovery.settled)}
 
 
@@ -79,15 +80,15 @@ def sentences(recovery: Recovery) -> Iterator[str]:
     if len(runs) > 1:
         yield f"Means over {len(runs)} replications, 95 % intervals in brackets."
     when = f" on {clock(recovery, runs[0].peak.second)}" if len(runs) == 1 else ""
-    within = f", up to {UNDRAINED} days after the reopening" if recovery.not_back else ""
+    within = f", up to {UNDRAINED} days after the {recovery.is_over}" if recovery.not_back else ""
     without = _with_interval([run.without for run in runs])
     peak = f"{_with_interval([run.peak.trains for run in runs])} trains{when}{within}"
-    yield f"Longest queue: {peak}; at that hour {without} wait without the closing."
+    yield f"Longest queue: {peak}; at that hour {without} wait without the {recovery.noun}."
     if recovery.standing:
         yield f"They stand at: {_places(recovery)}."
     yield _back(recovery)
     late = _with_interval([run.late / KILO for run in runs])
-    yield f"Late: {late} kt are handed over half a day or more later than without the closing."
+    yield f"Late: {late} kt are handed over half a day or more later than without the {recovery.noun}."
     yield _missing(recovery)
     yield f"Of all trains that appeared, {_lost(recovery)}."
 
@@ -120,12 +121,13 @@ def _places(recovery: Recovery) -> str:
 def _back(recovery: Recovery) -> str:
     """When the queue is back, or in how many replications it is not."""
     runs, missed, days = len(recovery.runs), recovery.not_back, recovery.days_to_drain
-    ends = f"before the run ends, {recovery.days_left:.0f} days after the reopening"
+    ends = f"before the run ends, {recovery.days_left:.0f} days after the {recovery.is_over}"
     if not missed:
-        return f"The queue is back to what it is without the closing {_with_interval(days)} days after the reopening."
+        after = f"{_with_interval(days)} days after the {recovery.is_over}"
+        return f"The queue is back to what it is without the {recovery.noun} {after}."
     if runs == 1:
-        return f"The queue is not back to what it is without the closing {ends}."
-    text = f"In {missed} of {runs} replications the queue is not back to what it is without the closing {ends}"
+        return f"The queue is not back to what it is without the {recovery.noun} {ends}."
+    text = f"In {missed} of {runs} replications the queue is not back to what it is without the {recovery.noun} {ends}"
     if not days:
         return f"{text}."
     others = f"in {'the other' if len(days) == 1 else 'the others'} it is back after {_with_interval(days)} days"
@@ -136,10 +138,10 @@ def _missing(recovery: Recovery) -> str:
     """What is handed over without the closing and not with it, by the end of the run."""
     values = [run.missing / KILO for run in recovery.runs]
     if all(abs(value) < 0.05 for value in values):
-        return "Lost: by the end of the run as many tonnes are handed over as without the closing."
+        return f"Lost: by the end of the run as many tonnes are handed over as without the {recovery.noun}."
     found = Estimate.of(values)
     if found.mean < 0 and len(values) == 1:
-        more = f"{_figure(-found.mean)} kt more are handed over by the end of the run than without the closing"
+        more = f"{_figure(-found.mean)} kt more are handed over by the end of the run than without the {recovery.noun}"
         return f"Lost: nothing; {more}."
     luck = len(values) > 1 and (found.low <= 0 <= found.high or abs(found.mean) < 0.05)
     verdict = ", which may be chance" if luck else ""

@@ -14,7 +14,7 @@ from corridorsim.measures.columns import Columns
 from corridorsim.measures.conservation import QUANTITIES, take_account
 from corridorsim.model import Scenario
 from corridorsim.model.disruptions.disruption import Disruption
-from corridorsim.planning import Blueprint, lay_out, most_at_once, plan_replication
+from corridorsim.planning import WHOLE_COLUMNS, Blueprint, check_size, lay_out, most_at_once, plan_replication
 from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.recovery.census import (
     Census,
@@ -68,6 +68,22 @@ class Recovery:
     waiting: Floats  # (places, moments), mean: entered, and waiting there, with the closing
     outside: Floats  # (places, moments), mean: waiting to enter there
     settled: Settled | None = None  # the choice of crossing, if it depends on waiting: as without the closing
+    to: int | None = None  # trains a day still accepted in each direction; None if it is closed
+
+    @property
+    def noun(self) -> str:
+        """What happens to the crossing, in a word."""
+        return "closing" if self.to is None else "cut"
+
+    @property
+    def is_over(self) -> str:
+        """What ends it."""
+        return "reopening" if self.to is None else "end of the cut"
+
+    @property
+    def state(self) -> str:
+        """How the crossing is meanwhile."""
+        return "closed" if self.to is None else cut_to(self.to)
 
     @property
     def shown_from(self) -> int:
@@ -137,6 +153,11 @@ class Recovery:
         return np.array([every.min(axis=0), np.median(every, axis=0), every.max(axis=0)])
 
 
+def cut_to(trains: int) -> str:
+    """Such as "cut to 4 trains a day"."""
+    return f"cut to {trains} train{'' if trains == 1 else 's'} a day"
+
+
 def amount(values: list[float]) -> Estimate:
     """The estimate of an amount that is never below 0."""
     estimate = Estimate.of(values)
@@ -151,8 +172,10 @@ def recover(
     settled: Settled | None = None,
     done: Callable[[], None] = nothing_to_do,
     workers: int | None = None,
+    to: int | None = None,
 ) -> Recovery:
-    """Close a crossing for some days and run every replication with and without it: trains share their random numbers.
+    """Close a crossing for some days, or cut it to ``to`` trains a day in each direction: every replication with it and
+    without, with the same random numbers.
 
     What closes the crossing at random in the scenario is left out of both, so that it is this closing that is seen; all
     other disruptions stay in both. Goods keep the crossings that they have without the closing, which was not foreseen:
@@ -160,14 +183,15 @@ def recover(
     called after each replication; ``workers`` is how many run at once, at most, as many as there are cores if left out.
     Raises what ``closed_for`` raises.
     """
-    changed, quiet = closed_for(scenario, crossing, begin, days), _without_its_luck(scenario, crossing)
+    changed, quiet = closed_for(scenario, crossing, begin, days, to), _without_its_luck(scenario, crossing)
     blueprint, settled = laid_out(quiet, settled=settled, workers=workers)
     first = scenario.window.second_of(begin)
     hours = np.arange(max(0, first - (BEFORE + 1) * DAY), scenario.window.until, HOUR)
     closed = lay_out(changed, blueprint.traffic.shares)
     closing = _Closing(closed, blueprint, crossing, first, first + days * DAY, hours)
     runs, waiting, outside, places = list[Recovered](), np.zeros(()), np.zeros(()), tuple[str, ...]()
-    most = min(most_at_once(closing.changed), most_at_once(closing.quiet))
+    check_size(closing.changed, WHOLE_COLUMNS)
+    most = min(most_at_once(each, WHOLE_COLUMNS) for each in (closing.changed, closing.quiet))
     for run, census in each_replication(closing.run, scenario.replications, most, done=done, workers=workers):
         runs.append(run)
         waiting, outside, places = waiting + census.waiting, outside + census.outside, census.places
@@ -182,6 +206,7 @@ def recover(
         waiting / len(runs),
         outside / len(runs),
         settled,
+        to,
     )
 
 
@@ -227,10 +252,11 @@ def _hours_of(census: Census) -> dict[str, Ints]:
     )
 
 
-def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Scenario:
-    """The scenario with a crossing closed for some days, and without its random closings.
+def closed_for(scenario: Scenario, crossing: str, begin: date, days: int, to: int | None = None) -> Scenario:
+    """The scenario with a crossing closed for some days (or cut to some trains a day), without its random closings.
 
-    Raises CorridorError for a crossing without loaded trains, and for days outside the window.
+    Raises CorridorError for a crossing without loaded trains, for days outside the window, and for a cut to as many
+    trains as are accepted without it.
     """
     window = scenario.window
     first, last = window.second_of(begin), window.second_of(begin) + days * DAY
@@ -239,12 +265,13 @@ def closed_for(scenario: Scenario, crossing: str, begin: date, days: int) -> Sce
         got = f"got {days} days from {begin}"
         raise CorridorError(f"the closing must lie in the window, from {window.start} to before {ends} ({got})")
     _check_crossing(scenario, crossing)
+    _check_cut(scenario, crossing, to)
     quiet = _without_its_luck(scenario, crossing)
     there = quiet.document.data.get("disruptions", {})
-    name = f"{crossing} closed for {days} days from {begin}"
+    name = f"{crossing} {'closed' if to is None else cut_to(to)} for {days} days from {begin}"
     while name in there:
-        name = f"the closing: {name}"
-    return quiet.change({"disruptions": there | {name: _closing(crossing, begin, days)}})
+        name = f"the {'closing' if to is None else 'cut'}: {name}"
+    return quiet.change({"disruptions": there | {name: _closing(crossing, begin, days, to)}})
 
 
 def _check_crossing(scenario: Scenario, crossing: str) -> None:
@@ -252,6 +279,17 @@ def _check_crossing(scenario: Scenario, crossing: str) -> None:
     if crossing not in used:
         there = did_you_mean(crossing, used) or f" (known names: {', '.join(used) or 'none'})"
         raise CorridorError(f'no loaded train uses a crossing "{crossing}" in this scenario{there}')
+
+
+def _check_cut(scenario: Scenario, crossing: str, to: int | None) -> None:
+    """A cut is to fewer trains than are accepted without it, in one direction at least."""
+    sides = scenario.crossings[crossing]
+    limits = [sides.limit(direction) for direction in sides.directions]
+    in_trains = [max(each.units for each in dated) for dated in limits if dated and dated[0].counted == "trains"]
+    if to is not None and len(in_trains) == len(limits) and to >= max(in_trains):
+        raise CorridorError(
+            f"a cut must be to fewer trains a day than {crossing} accepts without it, {max(in_trains):g} (got {to})"
+        )
 
 
 def _without_its_luck(scenario: Scenario, crossing: str) -> Scenario:
@@ -272,9 +310,10 @@ def _elsewhere(said: dict[str, Any], disruption: Disruption, crossing: str) -> d
     return said | {"closes": rest} if rest else None
 
 
-def _closing(crossing: str, begin: date, days: int) -> dict[str, object]:
+def _closing(crossing: str, begin: date, days: int, to: int | None) -> dict[str, object]:
+    left: dict[str, object] = {} if to is None else {"leaves": to}
     dated = {"since": begin.isoformat(), "until": (begin + timedelta(days)).isoformat()}
-    return {"closes": {"crossing": crossing}, "dated": dated}
+    return {"closes": {"crossing": crossing}, "dated": dated} | left
 
 
 def _counted(blueprint: Blueprint, crossing: str, moments: Ints, replication: int) -> tuple[Census, HandoverTimes, int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
+from corridorsim.arrays import DAY
 from corridorsim.measures.numbers import (
     CREW_SHARE_OVER,
     CREW_TRIPS,
@@ -14,17 +15,21 @@ from corridorsim.measures.numbers import (
     SERVICE_TRAINS,
     SERVICE_WITHIN,
     Number,
+    PrintedNames,
 )
+from corridorsim.model.observed import Observed
 from corridorsim.paper.screen import figures_column, titled, words_column
 from corridorsim.statistics.estimate import Estimate
 from corridorsim.statistics.rounding import counted, interval, number, percent_interval
 from corridorsim.study import Study
-from corridorsim.study.numbers import headline, observed
+from corridorsim.study.numbers import beside, headline, observed
 
 
 def run_tables(study: Study) -> Iterator[Table]:
     """The tables of a run: the dozen numbers, and services and crews where there are any."""
     yield study_table(study)
+    if study.scenario.observed != Observed():
+        yield observed_table(study)
     if study.services:
         yield service_table(study)
     if study.crew_ways:
@@ -46,6 +51,22 @@ def study_table(study: Study) -> Table:
             figures.append(number(seen[each]) if each in seen else "")
         what = study.estimates.named.words(each)
         table.add_row(f"{what}{behind(study, estimate)}", each.unit, *figures)
+    return table
+
+
+def observed_table(study: Study) -> Table:
+    """Every published figure of the year beside the simulated one, and the difference between them."""
+    table = titled("Beside published figures")
+    for heading in ("number", "unit"):
+        words_column(table, heading)
+    for heading in ("published", "simulated", "95 % interval", "off"):
+        figures_column(table, heading)
+    named = PrintedNames([*study.estimates.by_number, *observed(study)])
+    for each in beside(study):
+        simulated = each.simulated
+        figures = ["", ""] if simulated is None else [number(simulated.mean), interval(simulated)]
+        off = "" if each.off != each.off else f"{100 * each.off:+.1f} %"
+        table.add_row(named.words(each.number), each.number.unit, number(each.published), *figures, off)
     return table
 
 
@@ -78,7 +99,7 @@ def service_table(study: Study) -> Table:
 
 def crew_table(study: Study) -> Table:
     """Crew trips by stretch, and how many of them are over the limit."""
-    hours = study.first.plan.layout.crew_duty / 3600
+    hours = study.scenario.rules.crew_duty / 3600
     table = titled("Crew trips")
     words_column(table, "trip")
     for heading in ("trips/day", f"over {hours:g} h a day", "share over", "95 % interval"):
@@ -103,4 +124,4 @@ def _share(estimate: Estimate) -> str:
 
 def _runs(study: Study) -> str:
     replications = counted(study.scenario.replications, "replication")
-    return f"{study.first.columns.days:g} days, {replications}, seed {study.scenario.seed}"
+    return f"{study.scenario.window.length / DAY:g} days, {replications}, seed {study.scenario.seed}"

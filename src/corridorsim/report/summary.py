@@ -43,12 +43,12 @@ from corridorsim.paper.header import header
 from corridorsim.paper.plain import plain, rounded
 from corridorsim.report.sentences import gridlock_sentence, stopped_sentences, warnings_of, why_limiting
 from corridorsim.study import Study
-from corridorsim.study.numbers import observed
+from corridorsim.study.numbers import beside, observed
 
 
 def summary_of(study: Study) -> dict[str, Any]:
     """The main results with intervals and provenance; numbers rounded to 6 places."""
-    scenario, routes = study.scenario, study.first.routes
+    scenario, routes = study.scenario, study.routes
     crossings = list(dict.fromkeys(route.crossing for route in routes))
     directions = list(dict.fromkeys(route.direction for route in routes))
     estimates, named = study.estimates, study.estimates.named
@@ -80,6 +80,7 @@ def summary_of(study: Study) -> dict[str, Any]:
         "stopped": list(stopped_sentences(study)),
         "warnings": [*warnings_of(study), *(each.sentence for each in scenario.warnings)],
         "observed": {name: round(value, 6) for name, value in _observed(study).items()},
+        "off": {named.name(each.number): round(each.off, 6) for each in beside(study) if each.off == each.off},
         "numbers": {named.name(number): told(number) for number in estimates.by_number},
     }
     return summary if study.settled is None else summary | {"choice": choice_summary(study.settled)}
@@ -145,7 +146,7 @@ def _service(study: Study, service: OfService) -> dict[str, Any]:
 
 def _crew(study: Study, crews: OfCrews) -> dict[str, Any]:
     trips = {"trips_per_day": CREW_TRIPS, "over_per_day": CREW_TRIPS_OVER, "over_share": CREW_SHARE_OVER}
-    return {"limit_h": study.first.plan.layout.crew_duty / 3600} | _estimates(study, crews, trips)
+    return {"limit_h": study.scenario.rules.crew_duty / 3600} | _estimates(study, crews, trips)
 
 
 def _occupation(study: Study) -> dict[str, float]:

@@ -6,13 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from corridorsim.errors import CorridorError
-from corridorsim.measures.tables import unfinished
 from corridorsim.paper.csv_files import write_csv
 from corridorsim.paper.folder import SUMMARY, Place, write_json, written_whole
 from corridorsim.report.summary import summary_of
+from corridorsim.string_line.shown import choose_shown
 from corridorsim.study import Study
 from corridorsim.study.numbers import numbers_table, observed, replications_table
-from corridorsim.study.shown import choose_shown
 
 MOST_OCCUPIED = 15
 
@@ -31,7 +30,7 @@ def write_study(
         write_csv(draft / "replications.csv", replications_table(study))
         for name, table in study.mean_tables.items():
             write_csv(draft / f"{name}.csv", table)
-        write_csv(draft / "unfinished.csv", unfinished(study.first))
+        write_csv(draft / "unfinished.csv", study.unfinished)
         if study.settled is not None:
             write_csv(draft / "choice.csv", study.settled.table)
         for name, content in (_first_run(study) if first_run is None else first_run).items():
@@ -63,7 +62,7 @@ def draw_study(study: Study, folder: Place) -> Path:
 def _first_run(study: Study) -> Mapping[str, bytes]:
     from corridorsim.report.first_run import first_run_files
 
-    return first_run_files(study.first, study.scenario.name, choose_shown(study.scenario))
+    return first_run_files(choose_shown(study.scenario).seen_in(study.first), study.scenario.name)
 
 
 def _published(study: Study) -> dict[str, np.ndarray]:
@@ -94,7 +93,7 @@ def _averaged(study: Study) -> str:
 def _daily_tonnes(study: Study) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     table = study.mean_tables["daily"]
     series = {}
-    for route in study.first.routes:
+    for route in study.routes:
         rows = (table["crossing"] == route.crossing) & (table["direction"] == route.direction)
         series[route.name] = (table["date"][rows].astype("datetime64[D]"), table["net_t"][rows])
     return series

@@ -35,6 +35,7 @@ def within_by_group(seconds: Ints, beyond: Ints, listed: Ints, count: Ints, shar
     ``count`` values are given, and the others are 0.
     """
     at = np.maximum(np.ceil(share * count).astype(np.int64) - 1, 0) - (count - listed)  # below 0 among those not given
-    found = np.append(seconds, 0)[np.where(at < 0, len(seconds), beyond - listed + at)]
+    row = np.where((count > 0) & (at >= 0), beyond - listed + at, 0)
+    found = np.where(at < 0, 0, seconds[row]) if len(seconds) else np.zeros(len(count), np.int64)
     values: Floats = np.where(count > 0, found, np.nan)
     return values

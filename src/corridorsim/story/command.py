@@ -10,13 +10,13 @@ from corridorsim.paper.options import FILE, SEED, SET, changes
 
 @click.command()
 @FILE
-@click.option("--train", required=True, help='Name of a train, such as "Dostyk out 123".')
+@click.option("--train", required=True, help='Name of a train, such as "ore out 123".')
 @SEED
 @SET
 def trace(file: Path, train: str, seed: int | None, sets: tuple[str, ...]) -> None:
     """Show what one train did: where it was and when, how long it waited, for what, and which train held it.
 
-    Trains are named by their flow and number: "Dostyk out 123", "passengers Dostyk-Aktogay to Aktogay 5".
+    Trains are named by their flow and number: "ore out 123", "passengers Dostyk-Aktogay to Aktogay 5".
     """
     scenario, _ = read_changed(file, sets, changes(seed, None, None))
     from corridorsim.paper.choice import choice_sentence

@@ -23,18 +23,19 @@ class ClosedSection(NamedTuple):
 def closings_on(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Iterator[ClosedSection]:
     """Sections that had a track closed between two seconds: all units of it taken by closings."""
     p = plan.program
-    row = p.operation_first[:-1][is_closing(plan)]
-    takes = np.diff(p.take_first)[p.operation_step[row]] > 0
-    row = row[takes & (outcome.started[row] != NEVER)]
+    closing = is_closing(plan)
+    row, step = p.operation_first[:-1][closing], p.step_first[p.train_itinerary[closing]]
+    closed = (np.diff(p.take_first)[step] > 0) & (outcome.started[row] != NEVER)
+    row, step = row[closed], step[closed]
     until = np.where(outcome.started[row + 1] == NEVER, p.until, outcome.started[row + 1])
-    row, until = row[until > begin], until[until > begin]
-    resource = p.take_resource[p.take_first[p.operation_step[row]]]
+    row, step, until = row[until > begin], step[until > begin], until[until > begin]
+    resource = p.take_resource[p.take_first[step]]
     drawn = {section.name: section for section in plan.layout.sections if section.line == line}
     told = set()
-    for closed in np.unique(resource).tolist():
-        stage, own = plan.layout.stages[plan.layout.resources.stage[closed]], resource == closed
+    for shut in np.unique(resource).tolist():
+        stage, own = plan.layout.stages[plan.layout.resources.stage[shut]], resource == shut
         if stage.kind is SECTION and stage.section in drawn:
-            spans = _shut(outcome.started[row[own]], until[own], int(p.capacity[closed]))
+            spans = _shut(outcome.started[row[own]], until[own], int(p.capacity[shut]))
             told |= {(stage.section, a, b) for a, b in spans if a < end and b > begin}
     for name, a, b in sorted(told):
         yield ClosedSection(drawn[name], max(a, begin), min(b, end))

@@ -9,7 +9,16 @@ from corridorsim.itineraries import Activity, Plan
 from corridorsim.itineraries.stages import SECTION, StageKind
 from corridorsim.measures.occupation.intervals import is_closing
 from corridorsim.operations import NEVER, Outcome
-from corridorsim.operations.intervals import chosen, held_at, held_intervals, whole_intervals
+from corridorsim.operations.intervals import (
+    Intervals,
+    chosen,
+    held_at,
+    held_intervals,
+    kept_for_good,
+    under_way,
+    whole_intervals,
+)
+from corridorsim.operations.ledger import operations_of, performing
 
 LOW = 0xFFFFFFFF  # the second of a moment
 ONLY_TRACK, RISING_TRACK, FALLING_TRACK = 0, 1, 2  # single track; double track by direction of kilometres
@@ -59,26 +68,24 @@ def section_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Pass
 
 def whole_passages(plan: Plan, outcome: Outcome, begin: int, end: int) -> Passages:
     """The passages that reach into the window, cut only at the end of the run."""
-    p = plan.program
-    step = np.flatnonzero((plan.layout.steps.activity == Activity.RUN) & (plan.layout.steps.section != NEVER))
-    section, rising = plan.layout.steps.section[p.operation_step], _rising(plan)[p.operation_step]
-    row = np.flatnonzero((outcome.started != NEVER) & np.isin(p.operation_step, step))
-    same = (np.diff(row) == 1) & (np.diff(section[row]) == 0) & (np.diff(p.operation_train[row]) == 0)
-    is_first = np.append(np.ones(min(len(row), 1), bool), ~same)
-    first, last = row[is_first], row[np.roll(is_first, -1)]
-    first, last = first[outcome.started[first] < end], last[outcome.started[first] < end]
+    p, steps = plan.program, plan.layout.steps
+    trains = under_way(p, outcome, begin, end)
+    trains[performing(p, kept_for_good(p, things_of(plan, SECTION))).train] = True
+    runs = operations_of(p, np.flatnonzero(trains))
+    runs = runs.chosen(((steps.activity == Activity.RUN) & (steps.section != NEVER))[runs.step])
+    runs = runs.chosen(outcome.started[runs.operation] != NEVER)
+    same = (np.diff(runs.operation) == 1) & (np.diff(steps.section[runs.step]) == 0) & (np.diff(runs.train) == 0)
+    is_first = np.append(np.ones(min(len(runs.operation), 1), bool), ~same)
+    first, last = runs.chosen(is_first), runs.operation[np.roll(is_first, -1)]
+    began = outcome.started[first.operation].astype(np.int64)
+    first, last, began = first.chosen(began < end), last[began < end], began[began < end]
     arrived = np.where(outcome.started[last + 1] == NEVER, p.until, outcome.started[last + 1])
-    latest = int(arrived.max(initial=end))
-    until = np.maximum(arrived, _given_back(plan, outcome, first, last, begin, latest))
+    held = whole_intervals(p, outcome, begin, int(arrived.max(initial=end)), trains)
+    until = np.maximum(arrived, _given_back(plan, held, first.operation, last))
     passages = Passages(
-        p.operation_train[first].astype(np.int64),
-        section[first].astype(np.int64),
-        rising[first],
-        outcome.started[first].astype(np.int64),
-        until,
-        first,
-        last,
-    )
+        first.train, steps.section[first.step].astype(np.int64), _rising(plan)[first.step], began, until,
+        first.operation, last,
+    )  # fmt: skip
     return Passages._make(column[until > begin] for column in passages)
 
 
@@ -162,9 +169,8 @@ def _rising(plan: Plan) -> Flags:
     return rising
 
 
-def _given_back(plan: Plan, outcome: Outcome, first: Ints, last: Ints, begin: int, end: int) -> Ints:
+def _given_back(plan: Plan, held: Intervals, first: Ints, last: Ints) -> Ints:
     """When the last section resource taken by each of these rows of operations is put back; NEVER if none."""
-    held = whole_intervals(plan.program, outcome, begin, end)
     held = chosen(held, things_of(plan, SECTION)[held.resource])
     row = which_run(held.operation, first, last)
     until = np.full(len(first) + 1, NEVER, np.int64)  # one more for resources taken elsewhere

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from corridorsim.arrays import Floats, Ints
 from corridorsim.itineraries import Activity, Plan
 from corridorsim.operations import NEVER, Outcome
+from corridorsim.operations.ledger import Performed, operations_of, whose
 
 Mask = npt.NDArray[np.bool_]
 Stations = tuple[tuple[str, float], ...]  # names and metres along the line
@@ -30,37 +31,37 @@ def pieces_between(plan: Plan, outcome: Outcome, line: int, begin: int, end: int
 
 def _pieces(plan: Plan, outcome: Outcome, line: int, begin: int, end: int) -> Pieces:
     """All pieces on a line of the trains that were on their way at some time between two seconds."""
-    p = plan.program
-    row = _operations_under_way(plan, outcome, begin, end)
-    row = row[plan.layout.steps.line[p.operation_step[row]] == line]
-    row = row[(outcome.ready[row] != NEVER) | (outcome.started[row - 1] != NEVER)]
-    times = np.column_stack(_stays(plan, outcome, row)).ravel()
-    at = np.repeat(plan.layout.steps.at[p.operation_step[row]], 2)
-    train = np.repeat(p.operation_train[row].astype(np.int64), 2)
+    found = operations_of(plan.program, _under_way(plan, outcome, begin, end))
+    found = found.chosen(plan.layout.steps.line[found.step] == line)
+    row = found.operation
+    found = found.chosen((outcome.ready[row] != NEVER) | (outcome.started[row - 1] != NEVER))
+    row = found.operation
+    times = np.column_stack(_stays(plan, outcome, found)).ravel()
+    at = np.repeat(plan.layout.steps.at[found.step], 2)
+    train = np.repeat(found.train, 2)
     goes_on = np.repeat(np.diff(row, append=NEVER) == 1, 2)
     goes_on[::2] = True
     kept = np.flatnonzero((goes_on & (train == np.roll(train, -1)))[:-1] & (np.diff(times) > 0))
     return Pieces(train[kept], times[kept], times[kept + 1], at[kept], at[kept + 1])
 
 
-def _operations_under_way(plan: Plan, outcome: Outcome, begin: int, end: int) -> Ints:
-    """Operations, in order, of the trains that were there at some time between two seconds."""
+def _under_way(plan: Plan, outcome: Outcome, begin: int, end: int) -> Ints:
+    """The trains that were there at some time between two seconds."""
     first, beyond = plan.program.operation_first[:-1], plan.program.operation_first[1:]
     came, gone = outcome.started[first], outcome.started[beyond - 1]
     there = (came != NEVER) & (came < end) & ((gone == NEVER) | (gone >= begin))
-    count = (beyond - first)[there].astype(np.int64)
-    rows: Ints = np.arange(count.sum()) + np.repeat(first[there] - (np.cumsum(count) - count), count)
-    return rows
+    trains: Ints = np.flatnonzero(there)
+    return trains
 
 
-def _stays(plan: Plan, outcome: Outcome, row: Ints) -> tuple[Floats, Floats]:
+def _stays(plan: Plan, outcome: Outcome, found: Performed) -> tuple[Floats, Floats]:
     """When the trains came to where these operations begin, and when they moved on from there."""
-    p, ready, started = plan.program, outcome.ready, outcome.started
-    restart = np.where(started[row - 1] > ready[row - 1], p.restart[p.operation_step[row - 1]], 0)
+    p, ready, started, row = plan.program, outcome.ready, outcome.started, found.operation
+    restart = np.where(started[row - 1] > ready[row - 1], p.restart[whose(p, np.maximum(row - 1, 0)).step], 0)
     after_the_run = started[row - 1].astype(float) + p.duration[row - 1] + restart
     came = np.where(ready[row] != NEVER, ready[row], after_the_run)
     # what follows an arrival but another run is done while the train stands; the run tells its own waiting
-    off = (plan.layout.steps.activity[p.operation_step[row]] == Activity.ARRIVE) & (np.diff(row, append=NEVER) != 1)
+    off = (plan.layout.steps.activity[found.step] == Activity.ARRIVE) & (np.diff(row, append=NEVER) != 1)
     moved = started[np.where(off, row + 1, row)].astype(float)
     return came, np.where(moved == NEVER, float(p.until), moved)
 

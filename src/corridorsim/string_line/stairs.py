@@ -10,6 +10,7 @@ from corridorsim.itineraries.stages import SECTION
 from corridorsim.measures.occupation.intervals import is_closing
 from corridorsim.operations import NEVER, Outcome
 from corridorsim.operations.intervals import Intervals, chosen, held_at, whole_intervals
+from corridorsim.operations.ledger import whose
 from corridorsim.string_line.occupation import Passages, things_of, which_run, whole_passages
 
 
@@ -67,11 +68,12 @@ def _blocks(plan: Plan, outcome: Outcome, passages: Passages) -> tuple[Intervals
 
 def _extent(plan: Plan, held: Intervals, passages: Passages, row: Ints) -> tuple[Floats, Floats]:
     """From where to where the train runs between taking a block and putting it back, inside the section."""
-    steps, step = plan.layout.steps, plan.program.operation_step
+    steps = plan.layout.steps
+    taking, giving = (whose(plan.program, each).step for each in (held.operation, np.maximum(held.given, 0)))
     ends = np.array([(section.start_at, section.end_at) for section in plan.layout.sections]).reshape(-1, 2)
     low, high = ends[passages.section[row]].T
-    taken, given = steps.at[step[held.operation]], steps.at[step[held.given]]
-    runs_on = (held.given != NEVER) & (steps.section[step[held.given]] == passages.section[row])
+    taken, given = steps.at[taking], steps.at[giving]
+    runs_on = (held.given != NEVER) & (steps.section[giving] == passages.section[row])
     given = np.where(runs_on, given, np.where(passages.rising[row], high, low))
     return np.clip(taken, low, high), np.clip(given, low, high)
 

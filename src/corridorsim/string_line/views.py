@@ -37,7 +37,7 @@ class LineOccupation(NamedTuple):
 class OnLine:
     """A line between two moments: the trains on it, and its closed tracks."""
 
-    plan: Plan
+    plan: Plan  # without operations: a view does not keep a run's columns
     line: int  # row of plan.layout.lines
     midnight: int  # second of the run at which the day begins
     begin: int  # second of the run
@@ -84,7 +84,8 @@ def day_on_line(plan: Plan, outcome: Outcome, line: int, day: date | int) -> Day
     begin, end = _day(plan, day)
     pieces = pieces_between(plan, outcome, line, begin, end)
     closings = tuple(closings_on(plan, outcome, line, begin, end))
-    return DayOnLine(plan, line, begin, begin, end, pieces, closings, _occupied(plan, outcome, line, begin, end))
+    occupied = _occupied(plan, outcome, line, begin, end)
+    return DayOnLine(plan.without_operations(), line, begin, begin, end, pieces, closings, occupied)
 
 
 def hours_on_line(plan: Plan, outcome: Outcome, line: int, day: date | int, hours: tuple[int, int]) -> HoursOnLine:
@@ -94,7 +95,7 @@ def hours_on_line(plan: Plan, outcome: Outcome, line: int, day: date | int, hour
     pieces = pieces_between(plan, outcome, line, begin, end)
     closings = tuple(closings_on(plan, outcome, line, begin, end))
     stairs = blocking_stairway(plan, outcome, line, begin, end)
-    return HoursOnLine(plan, line, midnight, begin, end, pieces, closings, stairs)
+    return HoursOnLine(plan.without_operations(), line, midnight, begin, end, pieces, closings, stairs)
 
 
 def _day(plan: Plan, day: date | int) -> tuple[int, int]:

@@ -62,7 +62,7 @@ def concerns(study: Study) -> tuple[Concern, ...]:
 
 
 def _overloaded(study: Study) -> Iterator[OverloadedRoute]:
-    for route in study.first.routes:
+    for route in study.routes:
         due = study.estimates[Number(DUE, route)]
         passed = min((study.estimates[Number(what, route)] for what in (TRAINS, ARRIVED)), key=lambda each: each.mean)
         if not study.always_stopped(route) and passed.mean < TOO_FEW * due.mean:
@@ -88,4 +88,4 @@ def _overlong(study: Study) -> Iterator[OverlongTrips]:
     for whom in study.crew_ways:
         share = study.estimates.get(Number(CREW_SHARE_OVER, whom))
         if share is not None and share.mean > TOO_MANY_TRIPS:
-            yield OverlongTrips(whom.name, share, study.first.plan.layout.crew_duty / 3600)
+            yield OverlongTrips(whom.name, share, study.scenario.rules.crew_duty / 3600)

@@ -1,47 +1,62 @@
 """Which numbers a planner reads first, and what was observed of them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 
 from corridorsim.arrays import HOUR
 from corridorsim.measures.numbers import (
+    ACCEPTED_USED,
+    AGREED_USED,
     ASKED,
     BACKLOG,
     BACKLOG_AT_START,
     BEYOND,
     BOXES,
     BY_ANOTHER_WAY,
+    CONTAINER_TRAINS,
     DWELL,
     DWELL_P95,
     LOADING_STOPPED,
     NOT_LOADED,
     NOT_SENT,
+    PASSING,
     SERVICE_BACKLOG,
     SERVICE_BACKLOG_AT_START,
     SPEED,
+    STATION_TIME,
+    STATION_TIME_BOXES,
     TONNES,
     TRAINS,
+    WAGONS,
     WAITING,
+    WAITING_TO_CROSS,
     Number,
     OfCrossing,
     OfLine,
     OfLoadingStop,
+    What,
 )
 from corridorsim.measures.tables import Table
-from corridorsim.model.whom import distinguished, of_the_border
+from corridorsim.model.survey_checks import whoms_of
+from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.replication import Study
 
+YEAR = 365
 YEAR_MT = 1e6
+OF_ACCEPTANCE = (AGREED_USED, ACCEPTED_USED, WAITING_TO_CROSS)  # where a scenario gives kinds or what was agreed
 
 
 def headline(study: Study) -> list[Number]:
     """The dozen numbers: tonnes, trains, boxes, time at the crossings, waiting, speed, backlog."""
-    routes = study.first.routes
+    routes = study.routes
     crossings = [OfCrossing(name) for name in dict.fromkeys(route.crossing for route in routes)]
     wanted = [Number(TONNES), *(Number(TONNES, crossing) for crossing in crossings)]
     wanted += [Number(TRAINS, route) for route in routes]
     wanted += [Number(BOXES)]
+    wanted += [number for number in study.estimates.by_number if number.what in OF_ACCEPTANCE]
     wanted += [Number(what, crossing) for crossing in crossings for what in (DWELL, DWELL_P95)]
     wanted += [Number(WAITING), *_speeds(study)[:1], Number(BACKLOG_AT_START), Number(BACKLOG)]
     wanted += [Number(BEYOND)] if routes else []
@@ -59,22 +74,53 @@ def _given_way(study: Study) -> list[Number]:
 
 
 def _speeds(study: Study) -> list[Number]:
-    return _there(study, (Number(SPEED, OfLine(line)) for line in study.first.plan.layout.lines))
+    return _there(study, (Number(SPEED, OfLine(line)) for line in study.scenario.lines))
 
 
 def _there(study: Study, wanted: Iterable[Number]) -> list[Number]:
     return [number for number in wanted if number in study.estimates.by_number]
 
 
+OBSERVED: dict[str, tuple[What, float]] = {  # by key: the number that it is of, and its size in the unit used inside
+    "tonnes": (TONNES, 1e6), "trains": (TRAINS, 1), "wagons": (WAGONS, 1 / YEAR), "boxes": (BOXES, 1 / YEAR),
+    "container_trains": (CONTAINER_TRAINS, 1 / YEAR), "waiting": (WAITING, HOUR), "backlog": (BACKLOG, 1),
+    "dwell": (DWELL, HOUR), "dwell_p95": (DWELL_P95, HOUR), "speed": (SPEED, 1 / 3.6), "passing": (PASSING, 1),
+    "station_time": (STATION_TIME, HOUR), "station_time_of_containers": (STATION_TIME_BOXES, HOUR),
+}  # fmt: skip
+
+
 def observed(study: Study) -> dict[Number, float]:
     """Published figures of the scenario's year by the number that they belong beside."""
-    seen = study.scenario.observed
-    called = {name: whom for whom, name in distinguished(of_the_border(study.scenario)).items()}
-    return (
-        {Number(TONNES, called[name]): tonnes / YEAR_MT for name, tonnes in seen.tonnes.items()}
-        | {Number(TRAINS, called[name]): trains for name, trains in seen.trains.items()}
-        | {Number(DWELL, called[name]): seconds / HOUR for name, seconds in seen.dwell.items()}
-    )
+    found: dict[Number, float] = {}
+    for kind, (what, size) in OBSERVED.items():
+        given = getattr(study.scenario.observed, kind)
+        whoms = whoms_of(study.scenario, kind) if given else {}
+        found |= {Number(what, whoms[name]): value / size for name, value in given.items()}
+    return found
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A published figure beside what the simulation gives: both in the number's unit."""
+
+    number: Number
+    published: float
+    simulated: Estimate | None  # None where no replication has the number
+
+    @property
+    def off(self) -> float:
+        """By how much the simulated mean differs, as a part of the published; NaN where that cannot be said."""
+        if self.simulated is None or not self.published:
+            return nan
+        return self.simulated.mean / self.published - 1
+
+
+def beside(study: Study) -> list[Beside]:
+    """Every published figure with what the simulation gives for it, in the order of the numbers."""
+    seen, estimates = observed(study), study.estimates.by_number
+    order = {number: row for row, number in enumerate(estimates)}
+    there = sorted(seen, key=lambda number: order.get(number, len(order)))
+    return [Beside(number, seen[number], estimates.get(number)) for number in there]
 
 
 def numbers_table(study: Study) -> Table:

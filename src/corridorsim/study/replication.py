@@ -1,10 +1,13 @@
-"""A scenario run many times with different random numbers: each run's numbers, mean tables, and the whole first run."""
+"""A scenario run many times with different random numbers: each run's numbers, and the means of its tables."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf, nan
 from numbers import Real
+from typing import NamedTuple
+
+import numpy as np
 
 from corridorsim.engine import Gridlock
 from corridorsim.errors import CorridorError
@@ -15,16 +18,19 @@ from corridorsim.measures.bottleneck import Bottleneck
 from corridorsim.measures.crews import Stretch
 from corridorsim.measures.numbers import Number, Numbers, OfCrews, OfService, Route, What
 from corridorsim.measures.stopped import Stopped
-from corridorsim.measures.tables import COUNTED, Table, tables_of
+from corridorsim.measures.tables import COUNTED, Table, tables_of, unfinished
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
+from corridorsim.planning import plan_replication
 from corridorsim.statistics.estimate import Estimate
-from corridorsim.study.choice import Settled, laid_out
+from corridorsim.study.choice import Settled, laid_out, lay_out_settled
 from corridorsim.study.limit import LimitingStage, find_limit
 from corridorsim.study.means import mean_of
+from corridorsim.study.outcome import outcome_of
 from corridorsim.study.runner import nothing_to_do, run_each
 
 Measure = Callable[[Plan, Outcome], float]
+Look = Callable[[Result], Callable[[], None]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +63,7 @@ class Study:
     scenario: Scenario
     engine: str
     replications: tuple[Replication, ...]
-    first: Result
+    unfinished: Table  # trains of the first replication that were under way at its end
     settled: Settled | None = None  # the choice of crossing, if it depends on waiting
 
     def __repr__(self) -> str:
@@ -77,6 +83,20 @@ class Study:
         known = number if isinstance(number, Number) else self.estimates.number(number)
         return [r.numbers.by_number.get(known, nan) for r in self.replications]
 
+    @cached_property
+    def first(self) -> Result:
+        """All that was measured in the first replication, which runs once more for whoever asks for it.
+
+        Its plan and outcome take as much memory as all numbers of hundreds of replications.
+        """
+        plan = plan_replication(lay_out_settled(self.scenario, self.settled), self.scenario.seed, 0)
+        return replace(measure(plan, outcome_of(plan)), numbers=self.replications[0].numbers)
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Crossings and directions that have loaded trains."""
+        return tuple(self.replications[0].waiting)
+
     @property
     def own(self) -> list[Number]:
         """The numbers of the user's own measures."""
@@ -87,6 +107,8 @@ class Study:
         found = list(self.replications[0].numbers.by_number)
         known = set(found)
         for replication in self.replications[1:]:
+            if replication.numbers.by_number.keys() <= known:
+                continue
             before = -1
             for number in replication.numbers.by_number:
                 if number not in known:
@@ -161,20 +183,28 @@ def bounds(number: Number) -> tuple[float, float]:
     return number.what.least, number.what.most
 
 
+class _OfTheFirst(NamedTuple):
+    """What is wanted of the first replication alone."""
+
+    unfinished: Table
+    rest: Callable[[], None]
+
+
 def replicate(
     scenario: Scenario,
     engine: str = "kernel",
     done: Callable[[], None] = nothing_to_do,
     settled: Settled | None = None,
     workers: int | None = None,
-    first: Callable[[Result], None] = lambda result: None,
+    first: Look = lambda result: nothing_to_do,
     *,
     measures: Mapping[str | tuple[str, str], Measure] | None = None,
 ) -> Study:
     """Run a scenario's replications, in threads if the engine allows it; ``done`` is called after each.
 
-    ``workers`` is how many run at once, at most; as many as there are cores if left out. ``first`` is called, in the
-    caller's thread, with the first replication as soon as it is there: the others still run.
+    ``workers`` is how many run at once, at most; as many as there are cores if left out. ``first`` looks at the first
+    replication as soon as it is measured, before its columns are gone, and returns what remains to be done with what it
+    saw: that is done in the caller's thread while the others run.
     ``measures`` are numbers of the user's own: a name, or a name and its unit, and a function of a replication's plan
     and outcome. Where the choice of crossing depends on the waiting it is settled first, unless it is given.
 
@@ -183,19 +213,31 @@ def replicate(
     own = {_own(name): measure for name, measure in (measures or {}).items()}
     blueprint, settled = laid_out(scenario, engine, settled=settled, workers=workers)
 
-    def look(number: int, plan: Plan, outcome: Outcome) -> tuple[Replication, Result | None]:
+    def look(number: int, plan: Plan, outcome: Outcome) -> tuple[Replication, _OfTheFirst | None]:
         kept, result = _looked_at(plan, outcome, own)
-        return kept, result if number == 0 else None  # only the first keeps its columns
+        return kept, None if number else _OfTheFirst(unfinished(result), first(result))
 
     kept = list[Replication]()
-    whole = None
-    for replication, result in run_each(blueprint, look, engine=engine, done=done, workers=workers):
-        kept.append(replication)
-        if result is not None:
-            whole = result
-            first(result)
-    assert whole is not None
-    return Study(scenario, engine, tuple(kept), whole, settled)
+    under_way: Table = {}
+    for replication, of_the_first in run_each(blueprint, look, engine=engine, done=done, workers=workers):
+        kept.append(_sharing(kept[0], replication) if kept else replication)
+        if of_the_first is not None:
+            under_way = of_the_first.unfinished
+            of_the_first.rest()
+    return Study(scenario, engine, tuple(kept), under_way, settled)
+
+
+def _sharing(first: Replication, other: Replication) -> Replication:
+    """A replication whose names are those of the first: most columns of text are the same in all."""
+    tables = {
+        name: {column: _same(first.tables[name].get(column), values) for column, values in table.items()}
+        for name, table in other.tables.items()
+    }
+    return replace(other, tables=tables)
+
+
+def _same(known: np.ndarray | None, values: np.ndarray) -> np.ndarray:
+    return known if known is not None and np.array_equal(known, values) else values
 
 
 def _own(name: str | tuple[str, str]) -> Number:

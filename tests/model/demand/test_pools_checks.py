@@ -79,7 +79,7 @@ def test_a_terminal_of_goods_that_go_on_through_a_stack_is_refused_where_they_go
     }  # fmt: skip
     assert problems(changes, out=out(1, inland_terminal="port")) == {}
     told = problems(changes, out=out(1, foreign_terminal="port"))
-    assert "through a stack" in told["traffic.flows.out.foreign_terminal"]
+    assert "continue on other trains" in told["traffic.flows.out.foreign_terminal"]
 
 
 def test_a_pool_needs_a_home() -> None:

@@ -38,7 +38,7 @@ def test_the_example_has_no_notices() -> None:
     assert read(example()).warnings == ()
 
 
-@pytest.mark.parametrize("name", ["2018", "2022", "2025", "what-if/dostyk-closed"])
+@pytest.mark.parametrize("name", ["2018", "2019", "2020", "2021", "2022", "2025", "what-if/dostyk-closed"])
 def test_of_the_shipped_scenarios_only_their_spare_cranes_are_noticed(name: str) -> None:
     """Their reasons say why they are there."""
     assert [each.at.key for each in read(SHIPPED / f"{name}.yaml").warnings] == [
@@ -128,6 +128,37 @@ def test_a_level_and_a_lot_that_limit_nothing_cannot_matter() -> None:
         "crossings.Gate.lots.HERE->THERE.trains": "changes nothing: at most 9 trains are accepted in 24 hours "
         "(got 9)",
     }  # fmt: skip
+
+
+def by_kind(**kind: Any) -> dict[str, Any]:
+    return {
+        f"{BOXES}.commodity": "boxes", "crossings.Gate.accepts.HERE->THERE": "9 trains/day",
+        "crossings.Gate.kinds": {"HERE->THERE": {"boxes": kind}},
+    }  # fmt: skip
+
+
+def test_a_kind_with_no_smaller_number_than_all_trains_cannot_matter() -> None:
+    key = "crossings.Gate.kinds.HERE->THERE.boxes"
+    assert idle(by_kind(accepts="8 trains/day")) == {}
+    assert idle(by_kind(accepts="9 trains/day")) == {
+        key: "changes nothing: at most 9 trains of all kinds are accepted a day"
+    }
+    levels = [{"trains": "8 trains/day"}, {"trains": "8 trains/day", "since": "2025-01-02"}]
+    assert list(idle(by_kind(accepts=levels))) == [f"{key}.accepts[1]"]
+
+
+def test_more_accepted_than_agreed_is_told() -> None:
+    said = notices(world(by_kind(accepts="6 trains/day", agreed="5 trains/day")), "misleading")
+    assert said == {
+        "crossings.Gate.kinds.HERE->THERE.boxes.accepts": "is more than was agreed, 5 trains a day: are the two "
+        "exchanged?"
+    }
+    assert notices(world(by_kind(accepts="5 trains/day", agreed="6 trains/day")), "misleading") == {}
+
+
+def test_a_cut_outside_the_run_is_noticed() -> None:
+    cut = {"start": "A", "end": "B", "trains": "4 trains/day", "since": "2026-01-01"}
+    assert list(idle({"lines.line.cuts": [cut]})) == ["lines.line.cuts[0]"]
 
 
 def test_what_moves_a_locomotive_cannot_matter_without_one() -> None:

@@ -109,3 +109,18 @@ def test_some_lanes_may_stay_open() -> None:
     changes = {f"{NEAR}.closed": [{"units": 2}]}
     run = ran(world(changes, out=out(2)), {"out 1": 0, "out 2": 0})
     assert run.all_times("control at C")[:2] == [1980, 3780]
+
+
+def test_freight_gives_way_to_an_express_at_the_lanes_and_at_the_fronts() -> None:
+    """One lane for three hours, from 1980 on. The second of two freight trains is there before the express, and goes
+    after it; so it does at the front.
+    """
+    express = world().document.data["consists"]["boxes"] | {"class": "fast freight"}
+    slow = {f"{NEAR}.lanes": 1, f"{NEAR}.leaving": {"mean": "3 h"}, "consists.express": express}
+    changes = slow | {"crossings.Gate.far.fronts": 1, "consists.boxes.transshipment": {"mean": "8 h"}}
+    flows = {"goods": out(1), "boxes": out(1 / 2, consists={"express": 1})}
+    run = ran(world(changes, **flows), {"goods 1": 0, "goods 2": 0, "boxes 1": 4000})
+    second, first = run.times("goods 2"), run.times("boxes 1")
+    assert second["arrive at C"] < first["arrive at C"] < 1980 + 3 * 3600
+    assert (first["control at C"], second["control at C"]) == (1980 + 3 * 3600, 1980 + 6 * 3600)
+    assert first["transshipment at D"] < second["transshipment at D"]

@@ -1,8 +1,10 @@
 """The gauge break: machines and fronts, engines, gangs and yards, for trains that go on as they came."""
 
+from pathlib import Path
 from typing import Any
 
-from worlds import into, out, ran, world
+from corridorsim.model import read
+from worlds import SHIPPED, into, out, ran, world
 
 FAR, NEAR = "crossings.Gate.far", "crossings.Gate.near"
 YARD = {"commodities": ["boxes"], "fronts": 2, "machines": 2, "works": "containers", "rate": 5}
@@ -44,6 +46,14 @@ def test_bogies_are_changed_wagon_by_wagon_and_bulk_is_transloaded_tonne_by_tonn
 
 def test_a_time_that_is_told_goes_before_what_the_machines_do() -> None:
     assert worked(alone(yard())) == 7200
+
+
+def test_a_station_may_take_longer_at_its_plain_fronts_than_a_consist_says() -> None:
+    slow = {f"{FAR}.transshipment": {"mean": "13 h"}}
+    assert worked(alone(slow)) == 13 * 3600
+    assert worked(alone(slow, transshipment=None)) == 13 * 3600
+    assert worked(alone(slow | yard())) == 7200
+    assert worked(alone({f"{NEAR}.transshipment": {"mean": "13 h"}})) == 7200
 
 
 def test_other_goods_go_over_the_plain_fronts() -> None:
@@ -125,3 +135,12 @@ def test_trains_inland_are_made_up_on_departure_tracks() -> None:
     changes = {f"{NEAR}.departure": 1}
     run = ran(world(changes, back=into(2)), {"back 1": 0, "back 2": 0})
     assert run.all_times("transshipment at C")[:2] == [6600, 15_600]
+
+
+def test_the_shipped_file_of_slow_unloading_fits_a_year_and_is_in_none(tmp_path: Path) -> None:
+    files = [f"{SHIPPED}/2022.yaml", f"{SHIPPED}/corridor/slow-unloading.yaml"]
+    (tmp_path / "slow.yaml").write_text(f"extends: [{', '.join(files)}]\nname: slow\n", "utf-8")
+    slow, year = read(tmp_path / "slow.yaml"), read(SHIPPED / "2022.yaml")
+    for crossing in ("Dostyk", "Altynkol"):
+        assert slow.get(f"crossings.{crossing}.far.transshipment.mean") == 13 * 3600
+        assert year.get(f"crossings.{crossing}.far.transshipment") is None

@@ -31,6 +31,7 @@ AMPLE: dict[str, Any] = {
 YARD = {"commodities": ["boxes"], "fronts": PLENTY, "machines": PLENTY, "works": "containers", "rate": 10 / 3}
 XRAY = {"name": "X-ray", "lanes": PLENTY, "leaving": HOURS, "entering": HOURS}
 SHUNTING = {"engines": PLENTY, "move": {"mean": "90 min"}}
+PAPERS = {"desks": PLENTY, "time": HOURS}
 INSPECTION = {"gangs": PLENTY, "time": HOURS}
 
 
@@ -85,6 +86,11 @@ CASES = {
     "stack": Case(f"{FAR}.gauge_break.yard.stack.units", THROUGH_A_STACK, 3, lambda n: 10 * n, "stack", 13),
     "shunting": Case(f"{FAR}.shunting.engines", {f"{FAR}.shunting": SHUNTING}, kind="shunting", enough=7),
     "inspection": Case(f"{FAR}.inspection.gangs", {f"{FAR}.inspection": INSPECTION}, kind="inspection"),
+    "paper work": Case(f"{FAR}.paper_work.desks", {f"{FAR}.paper_work": PAPERS}, kind="paper work"),
+    "locomotives": Case(
+        "crossings.Gate.locomotives.HERE->THERE.number",
+        {"crossings.Gate.locomotives": {"HERE->THERE": {"number": 3, "turn": "3 h"}}}, kind="border locomotives",
+    ),
     "own tracks": Case(f"{FAR}.own_tracks", {"crossings.Gate.forming": HOURS}, 4, kind="tracks", enough=10),
     "departure": Case(f"{FAR}.departure", {"crossings.Gate.forming": HOURS}, 4, kind="tracks", enough=10),
     "embargo": Case("crossings.Gate.under_way.HERE->THERE",
@@ -123,7 +129,7 @@ def test_where_it_just_suffices_a_unit_more_changes_nothing_and_a_unit_less_some
 def test_the_key_that_changes_it_is_told(case: Case) -> None:
     scenario = world(AMPLE | case.slow | {case.key: case.told(case.binds)}, out=out(40))
     stages = {(stage.key.replace('"', ""), stage.kind.name) for stage in ran(scenario).plan.layout.stages}
-    key = case.key.removesuffix(".trains").replace(".near_tracks", "")
+    key = case.key.removesuffix(".trains").removesuffix(".number").replace(".near_tracks", "")
     assert (key, case.kind) in stages
 
 

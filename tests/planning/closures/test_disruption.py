@@ -169,8 +169,9 @@ def test_of_the_tracks_left_no_exit_has_all(tracks: int, one_way: float, data: s
         "disruptions": {"works": {"closes": "C tracks", "units": units, "dated": FIRST_DAY}},
     }  # fmt: skip
     blueprint = lay_out(world(changes, out=out(1), back=into(1)))
-    [(yard, k), *_] = blueprint.disrupted[0].closes
-    closing = [name for level in yard.units[:k] for name in level.takes]
+    [(yard, (part,)), *_] = blueprint.disrupted[0].closes
+    k = part.units
+    closing = [name for unit in yard.units[:k] for name in unit.takes]
     for exit in ("C toward D", "C toward B"):
         pool = int(blueprint.program.capacity[blueprint.legend.resources.index(exit)])
         assert pool - closing.count(exit) == min(pool, max(0, tracks - k - 1))
@@ -382,3 +383,66 @@ def test_at_every_hour_as_many_units_are_closed_as_all_add_up_to(disruptions: li
             begins = [(int(days["at"][:2]), int(days["length"].split()[0])) for days in each["dated"]]
             asked += each["units"] * any(at <= hour < at + hours for at, hours in begins)
         assert sum(begin <= hour * HOUR < end for begin, end in spans) == min(3, asked)
+
+
+# cuts: what is left open
+
+
+ACCEPTS = "crossings.Gate.accepts.HERE->THERE"
+
+
+def crossed_a_day(changes: dict[str, Any], **named: dict[str, Any]) -> list[int]:
+    """Trains out of HERE by day, of five that come each day."""
+    run = ran(world({"window.length": "6 days", "disruptions": named} | changes, out=out(5)))
+    assert run.violations == []
+    return np.bincount(np.array(run.all_times("C - D")) // DAY, minlength=6).tolist()
+
+
+TWO_DAYS = {"dated": {"since": "2025-01-02", "until": "2025-01-04"}}
+
+
+@pytest.mark.parametrize("begins", [{}, {"crossings.Gate.day_begins": {"HERE->THERE": "00:00"}}])
+@pytest.mark.parametrize("closes", ["Gate HERE->THERE: acceptance", {"crossing": "Gate"}])
+def test_a_cut_leaves_so_many_trains_a_day(begins: dict[str, Any], closes: Any) -> None:
+    by_day = crossed_a_day(begins, cut={"closes": closes, "leaves": 2} | TWO_DAYS)
+    assert by_day[1:3] == [2, 2]
+    assert by_day[3] > 5  # those that have waited
+
+
+def test_a_cut_leaves_as_many_whatever_the_limit_of_the_day_and_never_more_than_that() -> None:
+    """Four a day may pass, and one from 3 January on: cut to two on the 2nd and 3rd, two and one pass."""
+    levels = [{"trains": "4 trains/day"}, {"since": "2025-01-03", "trains": "1 trains/day"}]
+    cut = {"closes": {"crossing": "Gate"}, "leaves": 2} | TWO_DAYS
+    assert crossed_a_day({ACCEPTS: levels}, cut=cut)[1:4] == [2, 1, 1]
+
+
+def test_of_two_cuts_the_lower_one_holds_and_other_closings_do_not_add_to_it() -> None:
+    """24 a day are accepted; 3 and 2 are left, and 10 closed: 2 pass, not 24 - 21 - 22 - 10."""
+    closes = "Gate HERE->THERE: acceptance"
+    cuts = {"three": {"closes": closes, "leaves": 3} | TWO_DAYS, "two": {"closes": closes, "leaves": 2} | TWO_DAYS}
+    assert crossed_a_day({}, **cuts, strike={"closes": closes, "units": 10} | TWO_DAYS)[1:3] == [2, 2]
+
+
+def test_a_cut_of_lanes_leaves_lanes() -> None:
+    run = disrupted(inspection={"closes": "C control", "leaves": 1, "dated": FIRST_DAY})
+    assert closings(run.plan)["C control lanes"] == [(0, DAY)] * 2
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ({"closes": "C control", "leaves": 3}, r"leaves 3 units of \"C control lanes\", which has 3: leave fewer"),
+        ({"closes": "C control", "leaves": 1, "units": 1}, "must be omitted if units says how many are closed"),
+        ({"closes": "B - C", "leaves": 1}, "must be closed entirely"),
+    ],
+)
+def test_a_cut_that_leaves_nothing_to_close_is_refused(keys: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        disrupted(cut=keys | {"dated": FIRST_DAY})
+
+
+def test_a_cut_of_a_yard_of_two_exits_to_one_track_is_refused() -> None:
+    """Each exit leaves a track to the other, and of one track neither has any."""
+    cut = {"closes": "C tracks", "leaves": 1, "dated": FIRST_DAY}
+    with pytest.raises(InputError, match="would leave one track"):
+        lay_out(world({"disruptions": {"cut": cut}}, out=out(1), back=into(1)))

@@ -84,6 +84,16 @@ def test_seasons_hold_beside_growth() -> None:
     assert Counter((day.year, day.month) for day in found) == {(2025, 1): 100, (2026, 1): 200}
 
 
+def test_a_season_of_its_own_holds_beside_growth() -> None:
+    """All freight is sent in January, and this flow in March: 100 trains and then 200."""
+    harvest = [0, 0, 1] + [0] * 9
+    flow = out(tonnes="100 kt/year", growth="100 %", monthly=harvest)
+    scenario = world(TWO_YEARS | {"traffic.monthly": [1] + [0] * 11}, out=flow)
+    assert Counter((day.year, day.month) for day in due(scenario)) == {(2025, 3): 100, (2026, 3): 200}
+    weights = Asked(scenario).weight("out")
+    assert weights[weights > 0] == pytest.approx([1 / 3, 2 / 3])
+
+
 def test_shares_of_crossings_hold_beside_growth() -> None:
     """One of four trains a day by the Door, and in the second year one of eight times a quarter."""
     shares = choice("shares", {"share": "75 %"}, {"share": "25 %"})

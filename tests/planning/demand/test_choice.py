@@ -149,6 +149,17 @@ def test_goods_that_must_lie_in_a_stack_take_those_hours_too(dwell: int) -> None
     assert gate - door == pytest.approx(dwell)
 
 
+def test_goods_wait_for_their_clearance_where_no_train_hinders_them() -> None:
+    """Sixteen hours from the handover on: trains out are formed 12,600 s after it; goods into a stack, there in three
+    hours, are loaded then.
+    """
+    clearance = {f"crossings.Gate.{key}.control.clearance": "16 h" for key in ("near", "far")}
+    gate, door = free_hours(two(QUARTER).change(clearance), "out")
+    assert gate - door == pytest.approx(16 - 3.5)
+    gate, door = free_hours(through_stacks(QUARTER).change(clearance), "back")
+    assert gate - door == pytest.approx(16 - 3)
+
+
 def test_trains_that_carry_goods_on_are_split_as_those_that_bring_them() -> None:
     traffic = traffic_of(through_stacks(QUARTER))
     onward = {each.demand.stream.crossing: each.demand.trains / 365 for each in traffic.onward}
@@ -182,7 +193,7 @@ def test_a_lone_line_has_the_trains_that_choose_it() -> None:
     assert lone_line(scenario, "mirror").there == {loaded("boxes"): 1}
 
 
-BAKHTY = {'traffic.flows."Dostyk out".choice.alternatives.Bakhty': {"inland": {"Ayagoz and beyond": 1}}}
+BAKHTY = {'traffic.flows."ore out".choice.alternatives.Bakhty': {"inland": {"Ayagoz and beyond": 1}}}
 
 
 def test_bakhty_is_no_alternative_before_its_line_is_open() -> None:
@@ -194,7 +205,7 @@ def test_bakhty_is_an_alternative_where_its_line_is_open() -> None:
     opened = {"lines.Ayagoz-Bakhty.opens": "2025-01-01"}
     scenario = read(SHIPPED / "what-if" / "dostyk-closed.yaml").change(BAKHTY | opened)
     traffic = traffic_of(scenario)
-    shares = traffic.shares["Dostyk out"]
+    shares = traffic.shares["ore out"]
     assert shares.sum(-1) == pytest.approx(1)
     assert (shares[:, 2] > shares[:, 0]).all()  # at no cost against 40 USD/t
-    assert "Dostyk out by Bakhty" in {demand.stream.flow for demand in traffic.demands}
+    assert "ore out by Bakhty" in {demand.stream.flow for demand in traffic.demands}

@@ -82,11 +82,14 @@ def _holding(program: Program, first: int, last: int, column: Ints, columns: int
 
 
 @once_for_its_steps
-def read_calls(program: Program) -> list[Call]:
-    """Every step with which a train lets another start, or contributes to it; only one step takes what was put."""
+def read_calls(program: Program, counts: tuple[int, ...] = ()) -> list[Call]:
+    """Every step with which a train lets another start, or contributes to it; only one step takes what was put.
+
+    ``counts`` are resources that count what has passed: trains take what they, or others, put, and nobody is called.
+    """
     itinerary, step_of_take, step_of_put = program.step_itinerary, program.take_step, program.put_step
     calls = []
-    for resource in np.flatnonzero(program.capacity == 0).tolist():
+    for resource in sorted(set(np.flatnonzero(program.capacity == 0).tolist()) - set(counts)):
         takes, puts = (
             np.flatnonzero(program.take_resource == resource),
             np.flatnonzero(program.put_resource == resource),

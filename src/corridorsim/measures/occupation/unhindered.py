@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridorsim.arrays import DAY, Flags, Floats, Ints
-from corridorsim.itineraries import Plan
+from corridorsim.itineraries import Plan, Role
 from corridorsim.measures.occupation.accounts import accounted
 from corridorsim.measures.occupation.holdings import Call, Holding, pass_on, read_calls, read_holdings
 from corridorsim.measures.occupation.intervals import is_closing
@@ -39,19 +39,21 @@ def measure_unhindered(plan: Plan, group: Ints, groups: int, resources: Ints) ->
     """
     plan = accounted(plan)
     program = plan.program
-    calls = read_calls(program)
+    counts = plan.layout.resources.have(Role.CLEARED)
+    calls = read_calls(program, tuple(np.flatnonzero(counts).tolist()))
     holdings, for_others, at_least = pass_on(read_holdings(program, resources), calls)
     due = (program.train_ready >= plan.layout.warm_up) & (group >= 0)
     is_train = ~is_closing(plan)
     uses = np.zeros((len(holdings), len(resources)), bool)
     count, total, square, units = (np.zeros((groups, len(resources))) for _ in range(4))
-    known = np.ones(len(resources), bool)
+    known = ~counts[resources]  # what is taken there was put before, by this train or another
     for itinerary, holding in enumerate(holdings):
         performs = (program.train_itinerary == itinerary) & is_train
         if not performs.any():
             continue
         known &= holding.kept == 0
-        uses[itinerary] = used = (holding.at_once > 0) & ~for_others[itinerary] & (holding.kept == 0)
+        used = (holding.at_once > 0) & ~for_others[itinerary] & (holding.kept == 0) & ~counts[resources]
+        uses[itinerary] = used
         trains = np.flatnonzero(due & performs)
         if not len(trains) or not used.any():
             continue

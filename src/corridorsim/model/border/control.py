@@ -1,7 +1,11 @@
 """Control at a border station: papers, border guard, customs and inspections, one after another, in lanes."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from corridorsim.model.lines.movement import Days
-from corridorsim.model.quantities import Closable, Share, Strict, Word
+from corridorsim.model.quantities import Closable, Duration, Share, Strict, Word
 from corridorsim.model.timing import Timing
 
 
@@ -44,10 +48,6 @@ class ControlStage(Strict):
 
     lanes: Closable
     """Number of trains controlled at the same time."""
-    leaving: Timing
-    """Control time of a train that leaves the country."""
-    entering: Timing
-    """Control time of a train that enters the country."""
     declared_ahead: DeclaredAhead | None = None
     """Trains declared ahead, which have their own control time whatever they carry."""
     closed: list[ClosedHours] = []
@@ -59,6 +59,10 @@ class FurtherControl(ControlStage):
 
     name: Word
     """Name of the control at this station."""
+    leaving: Timing | None = None
+    """Control time of a train that leaves the country; if omitted, such trains do not go through it."""
+    entering: Timing | None = None
+    """Control time of a train that enters the country; if omitted, such trains do not go through it."""
     share: Share = 1.0
     """Share of the trains that go through it; the others pass without using a lane."""
     by_commodity: dict[Word, CommodityInspection] = {}
@@ -68,7 +72,14 @@ class FurtherControl(ControlStage):
 class Control(ControlStage):
     """Border, customs and document control of every train by one railway, and the controls after it."""
 
+    leaving: Timing
+    """Control time of a train that leaves the country."""
+    entering: Timing
+    """Control time of a train that enters the country."""
     by_commodity: dict[Word, CommodityTimes] = {}
     """Times by commodity."""
     further: list[FurtherControl] = []
     """Controls after it, in order."""
+    clearance: Annotated[Duration, Field(le=60 * 86_400)] | None = None
+    """Time from the handover until goods that enter the country may leave the station, cleared by customs; meanwhile
+    their train is controlled and they are unloaded, loaded and made up. If omitted, they need no clearance."""

@@ -2,46 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
+from corridorsim.model.border.acceptance import AcceptedKindKey, DatedLimit, DatedLimits
 from corridorsim.model.border.control import ClosedHours, Control
-from corridorsim.model.border.gauge_break import GaugeBreak
+from corridorsim.model.border.gauge_break import Counted, GaugeBreak
 from corridorsim.model.clock import ClockKey
+from corridorsim.model.corridor import Consist
 from corridorsim.model.lines.movement import Days
-from corridorsim.model.quantities import (
-    Clock,
-    Closable,
-    Count,
-    Day,
-    Duration,
-    Gauge,
-    Length,
-    Share,
-    Strict,
-    TrainsPerDay,
-    Word,
-)
+from corridorsim.model.quantities import Clock, Closable, Count, Duration, Gauge, Length, Share, Strict, Word
 from corridorsim.model.timing import Timing
 
-
-class DatedLimit(Strict):
-    """A limit that holds from a given day."""
-
-    since: Day | None = None
-    """First day on which it holds; the first limit holds from the start, whatever its date."""
-    trains: TrainsPerDay
-    """Trains in any 24 hours, or per calendar day if day_begins is given for this direction."""
-
-
-def _dated_limits(value: object) -> object:
-    return [{"trains": value}] if isinstance(value, str | int | float) else value
-
-
-DatedLimits = Annotated[
-    list[DatedLimit],
-    Field(min_length=1),
-    BeforeValidator(_dated_limits, json_schema_input_type=TrainsPerDay | list[DatedLimit]),
-]
+PLAIN_FRONTS = "transshipment"  # the place of goods that no gauge_break handles
 
 
 class Lot(Strict):
@@ -60,6 +32,26 @@ class Refusal(Strict):
     """Share of the attempts to hand over a train that are refused."""
     again: Duration
     """Time until a refused train is back in the queue."""
+
+
+class BorderLocomotives(Strict):
+    """Locomotives that haul trains over the border, and are then on their way back or wait for it."""
+
+    number: Annotated[Count, Field(ge=1)]
+    """How many there are; a train takes one."""
+    turn: Annotated[Duration, Field(ge=60, le=30 * 86_400)]
+    """Time from the departure of a train over the border until its locomotive may haul the next."""
+
+
+class PaperWork(Strict):
+    """Papers of a train that is formed here: consignment notes, lists of wagons, transit declarations."""
+
+    desks: Closable
+    """Number of trains whose papers are made out at the same time."""
+    time: Timing
+    """Time per train."""
+    closed: list[ClosedHours] = []
+    """When desks are closed."""
 
 
 class Inspection(Strict):
@@ -113,16 +105,27 @@ class Side(Strict):
     """Control by its own country."""
     fronts: Closable
     """Transshipment fronts for goods that enter its country; a front works one train with its cranes."""
+    transshipment: Timing | None = None
+    """Time of a train at such a front here; if omitted, as its consist says."""
     gauge_break: dict[Word, GaugeBreak] = {}
     """Places with their own fronts and machines for some of the goods that enter its country."""
     shunting: Shunting | None = None
     """Shunting locomotives; if omitted, trains reach the fronts without them."""
     inspection: Inspection | None = None
     """Technical inspection of trains formed here; if omitted, none."""
+    paper_work: PaperWork | None = None
+    """Paper work for trains formed here, after their inspection; if omitted, it takes no time."""
 
     def worked_at(self, commodity: str | None) -> tuple[str, GaugeBreak] | None:
         """Place where goods of a commodity change gauge, with its name; None for the plain fronts."""
         return next(((name, at) for name, at in self.gauge_break.items() if commodity in at.commodities), None)
+
+
+def counted_between(came: Consist, goes: Consist, at: GaugeBreak | None) -> Counted:
+    """What is counted where goods change trains: by the stack there, or in a yard, by containers or tonnes."""
+    if at is not None and at.stack is not None:
+        return at.works
+    return "containers" if came.is_of_containers and goes.is_of_containers else "tonnes"
 
 
 class BorderTracks(Strict):
@@ -151,8 +154,18 @@ class Crossing(Strict):
     """The tracks between them."""
     forming: Timing
     """Time to form a train after transshipment, until it departs."""
-    accepts: dict[Word, DatedLimits]
-    """Number of trains that the receiving railway accepts, by direction (KZ->CN)."""
+    accepts: dict[Word, DatedLimits] = {}
+    """Number of trains that the receiving railway in fact accepts, by direction (KZ->CN), all kinds together; if
+    omitted for a direction, as many as were agreed, or only the numbers of its kinds."""
+    agreed: dict[Word, DatedLimits] = {}
+    """Number of trains that was agreed, by direction, all kinds together; if accepts is given too, the results only
+    compare the two."""
+    kinds: dict[Word, dict[Word, AcceptedKindKey]] = {}
+    """By direction, kinds of trains that are accepted by numbers of their own: a commodity, several, or a class; rest
+    counts all trains of no other kind, empty the empty rakes on their way back."""
+    count_empties: list[Word] = []
+    """Directions in which an empty rake on its way back over the border counts like a loaded train: they share the
+    number."""
     day_begins: dict[Word, Clock] = {}
     """By direction, the time at which the receiving railway's day begins by its clock, if it accepts a number of trains
     per calendar day (such as 18:00); if omitted, the number holds for any 24 hours."""
@@ -162,6 +175,12 @@ class Crossing(Strict):
     """Trains refused at the handover, by direction; if omitted, none."""
     closed: dict[Word, list[Days]] = {}
     """When trains are not accepted, by direction: nights, holidays; by the receiving station's clock."""
+    locomotives: dict[Word, BorderLocomotives] = {}
+    """Locomotives that haul trains over the border, by direction; if omitted, there is always one."""
+    away: dict[Word, Annotated[Duration, Field(le=90 * 86_400)]] = {}
+    """Time for which wagons that came over the border, by the direction in which they came, are away beyond it after
+    they are unloaded, on no track of this corridor: until an empty train may return them, or a pool has them again (in
+    addition to its turn). If omitted, none; without a pool of such wagons it counts from the handover."""
     one_way: Share = 0.5
     """Share of a station's own tracks that trains of one direction may fill, so that they do not shut out the other."""
     under_way: dict[Word, Annotated[Count, Field(ge=1)]] = {}
@@ -175,6 +194,10 @@ class Crossing(Strict):
     def import_side(self, direction: str) -> Side:
         """The station where goods of a direction change gauge."""
         return self.far if direction == self.directions[0] else self.near
+
+    def limit(self, direction: str) -> list[DatedLimit]:
+        """The limit of all trains of a direction together; empty if only its kinds have one."""
+        return self.accepts.get(direction) or self.agreed.get(direction) or []
 
     def wagons_go_on(self, direction: str, commodity: str | None) -> bool:
         """Whether the wagons that bring a commodity continue with it, on other bogies."""

@@ -1,10 +1,10 @@
 """Checks of a single crossing: directions, limits by date, stations, control, places of the gauge break."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from corridorsim.errors import Path, Said, shown
-from corridorsim.model.border.control import ClosedHours, ControlStage
+from corridorsim.model.border.acceptance_checks import find_acceptance_problems
+from corridorsim.model.border.control import ClosedHours, CommodityTimes, ControlStage, FurtherControl
 from corridorsim.model.border.crossing import Crossing, Side
 from corridorsim.model.clock import find_clock_problems
 from corridorsim.model.corridor import Line
@@ -14,7 +14,7 @@ from corridorsim.model.lines.network import Network
 from corridorsim.model.lines.traction_checks import known
 
 OWN_NAMES = (  # of a station's stages in the results, after the station's name
-    "control", "transshipment", "inspection", "shunting", "throat", "arrivals",
+    "control", "transshipment", "inspection", "paper work", "goods cleared", "shunting", "throat", "arrivals",
     "tracks", "reception tracks", "waiting tracks", "departure tracks",
 )  # fmt: skip
 
@@ -32,6 +32,7 @@ def find_crossing_problems(scenario: Description) -> Iterator[Said]:
                     f'"{side.station}" is already a station of crossing "{other}"; a station belongs to one crossing: '
                     "give this one another name, or join the two crossings",
                 )
+        yield from find_acceptance_problems(scenario, name)
         yield from _agreed(path, crossing)
         yield from _stations(path, crossing)
         for key, side in (("near", crossing.near), ("far", crossing.far)):
@@ -42,6 +43,9 @@ def find_crossing_problems(scenario: Description) -> Iterator[Said]:
             if side.inspection is not None:
                 yield from _closed((*path, key, "inspection"), side.inspection.closed)
                 yield from _units((*path, key, "inspection"), side.inspection.closed, side.inspection.gangs, "gangs")
+            if (work := side.paper_work) is not None:
+                yield from _closed((*path, key, "paper_work"), work.closed)
+                yield from _units((*path, key, "paper_work"), work.closed, work.desks, "desks")
 
 
 def find_near_station_problems(scenario: Description, network: Network) -> Iterator[Said]:
@@ -53,24 +57,10 @@ def find_near_station_problems(scenario: Description, network: Network) -> Itera
 
 
 def _agreed(path: Path, crossing: Crossing) -> Iterator[Said]:
-    """What is accepted, spread, refused and limited by direction."""
-    for key in ("accepts", "day_begins", "under_way", "lots", "refused", "closed"):
+    """What is spread, refused and limited by direction."""
+    for key in ("day_begins", "under_way", "lots", "refused", "closed", "locomotives", "away"):
         for name in getattr(crossing, key):
             yield from known((*path, key, name), name, crossing.directions, "direction of this crossing")
-    for name in sorted(set(crossing.directions) - set(crossing.accepts)):
-        yield (*path, "accepts"), f'must give the trains accepted in the direction "{name}"'
-    for name, limits in crossing.accepts.items():
-        for i, (before, limit) in enumerate(pairwise(limits), 1):
-            if limit.since is None or (before.since is not None and limit.since <= before.since):
-                yield (*path, "accepts", name, i), "must begin after the previous limit (since: 2025-07-01)"
-        for i, limit in enumerate(limits):
-            if limit.trains != round(limit.trains):
-                yield (
-                    (*path, "accepts", name, i),
-                    f"must be a whole number of trains in 24 hours (got {limit.trains:g})",
-                )
-        if max(limit.trains for limit in limits) < 1:
-            yield (*path, "accepts", name), "must accept a train on some day; to close a crossing, remove its flows"
     for name, closed in crossing.closed.items():
         yield from _closed((*path, "closed"), closed, name)
 
@@ -104,6 +94,9 @@ def _control(path: Path, side: Side, commodities: set[str]) -> Iterator[Said]:
     stages: list[tuple[Path, ControlStage, list[str]]] = [(path, side.control, list(side.control.by_commodity))]
     for i, further in enumerate(side.control.further):
         stages.append(((*path, "further", i), further, list(further.by_commodity)))
+        times: list[CommodityTimes | FurtherControl] = [further, *further.by_commodity.values()]
+        if not any(each.leaving or each.entering for each in times):
+            yield (*path, "further", i), "must give leaving, entering, or both: the control time of these trains"
     for here, stage, told in stages:
         for commodity in told:
             yield from known((*here, "by_commodity", commodity), commodity, commodities, "commodity of a consist")
@@ -118,7 +111,7 @@ def _names(path: Path, side: Side, crossing: Crossing) -> Iterator[Said]:
         for i, further in enumerate(side.control.further)
     ]
     told += [
-        ((*path, "gauge_break", name), name, ("", " machines", " stack", " loads", " fronts"))
+        ((*path, "gauge_break", name), name, ("", " machines", " stack", " loads", " fronts", " cleared"))
         for name in side.gauge_break
     ]
     seen = {*OWN_NAMES, *(f"{each.gauge} mm tracks" for each in (crossing.near, crossing.far))}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from corridorsim.errors import Path, Said
 from corridorsim.model.border.control import FurtherControl
-from corridorsim.model.border.crossing import Crossing, Side
+from corridorsim.model.border.crossing import Crossing, Side, counted_between
 from corridorsim.model.border.gauge_break import Counted, GaugeBreak
 from corridorsim.model.corridor import Consist
 from corridorsim.model.demand.traffic import Flow
@@ -19,9 +19,9 @@ SAME_LOAD = 1e-3  # relative, of tonnes and TEU per unit: rounding to whole cont
 def on_lines(scenario: Description, flow: Flow, name: str) -> list[str]:
     """The consists that carry a flow by one of its crossings over the lines of the near country."""
     crossing = scenario.crossings.get(name)
-    if crossing is None or flow.direction != crossing.directions[1]:
-        return list(flow.consists)
     told = [(name, scenario.consists.get(name)) for name in flow.consists]
+    if crossing is None or flow.direction != crossing.directions[1]:
+        return [name if consist is None else consist.brought_by or name for name, consist in told]
     return [name if consist is None else consist.onward or name for name, consist in told]
 
 
@@ -54,8 +54,10 @@ def _of_flow(scenario: Description, flow: Flow, at: str) -> Iterator[Said]:
             continue
         path: Path = ("consists", name)
         worked = side.worked_at(consist.commodity)
-        if worked is None and consist.transshipment is None:
+        if worked is None and side.transshipment is None and consist.transshipment is None:
             yield path, f'must give transshipment: no gauge_break of "{side.station}" handles its commodity'
+        if consist.brought_by is not None and flow.direction == crossing.directions[0]:
+            yield from _brought(scenario, path, consist)
         if consist.onward is not None:
             yield from _onward(scenario, path, consist, side)
             if worked and worked[1].exchanges == "bogies":
@@ -65,18 +67,32 @@ def _of_flow(scenario: Description, flow: Flow, at: str) -> Iterator[Said]:
 
 
 def _onward(scenario: Description, path: Path, consist: Consist, side: Side) -> Iterator[Said]:
-    """Goods that change trains through a stack: the stack exists, and a unit is the same size on both trains."""
+    """Goods that change trains in a stack or a yard: a unit is the same size on both trains."""
     here: Path = (*path, "onward")
     name = consist.onward or ""
     yield from known(here, name, scenario.consists, "consist")
     worked, train = side.worked_at(consist.commodity), scenario.consists.get(name)
-    if worked is None or worked[1].stack is None:
-        yield here, f'needs a gauge_break of "{side.station}" with a stack that handles its commodity'
-    elif train is not None:
-        counted = worked[1].works
+    if train is not None:
+        counted = counted_between(consist, train, worked[1] if worked else None)
         for what, came, goes in _loads(consist, train, counted):
             if abs(came - goes) > SAME_LOAD * max(came, goes):
                 yield here, f'must carry as many {what}: "{name}" has {goes:g} for each of its {counted}, this {came:g}'
+
+
+def _brought(scenario: Description, path: Path, consist: Consist) -> Iterator[Said]:
+    """Goods that the yard at the border regroups: a unit is the same size on both trains, and no wagons are counted."""
+    here: Path = (*path, "brought_by")
+    name = consist.brought_by or ""
+    yield from known(here, name, scenario.consists, "consist")
+    if (train := scenario.consists.get(name)) is None:
+        return
+    counted = counted_between(consist, train, None)
+    for what, came, goes in _loads(train, consist, counted):
+        if abs(came - goes) > SAME_LOAD * max(came, goes):
+            yield here, f'must carry as many {what}: "{name}" has {came:g} for each of its {counted}, this {goes:g}'
+    scarce = {pool.wagon_kind for pool in scenario.pools.wagons.values()}
+    for kind in sorted({consist.wagon_kind, train.wagon_kind} & scarce):
+        yield here, f'must be omitted: wagons of a pool ("{kind}") go round with one train'
 
 
 def _loads(came: Consist, goes: Consist, counted: Counted) -> Iterator[tuple[str, float, float]]:

@@ -101,7 +101,7 @@ def _handles(name: str, terminal: Terminal, boxed: Iterable[tuple[str, Consist]]
 def _not_onward(path: Path, boxed: Iterable[tuple[str, Consist]]) -> Iterator[Said]:
     for name, consist in boxed:
         if consist.onward is not None:
-            yield path, f'must be omitted: the goods of trains "{name}" continue through a stack shared by all flows'
+            yield path, f'must be omitted: the goods of trains "{name}" continue on other trains, which all flows share'
 
 
 def _highways(scenario: Description) -> Iterator[Said]:

@@ -1,6 +1,7 @@
 """Traffic demand: freight flows over the crossings, and the passenger and local trains that share the lines."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 
@@ -25,6 +26,8 @@ from corridorsim.model.quantities import (
 from corridorsim.model.train_class import TrainClass
 
 GivenGrowth = Annotated[Growth, Field(ge=-0.9, le=10)]
+Monthly = Annotated[list[Number], Field(min_length=12, max_length=12)]
+Empties = Literal["balanced", "none"]
 
 
 class Flow(Strict):
@@ -59,6 +62,11 @@ class Flow(Strict):
     """Terminal in the near country where its containers come from or go to; if omitted, without limit."""
     choice: Choice | None = None
     """Other crossings that the goods may use, and how the choice is made; if omitted, all use the one crossing."""
+    monthly: Monthly | None = None
+    """Share of the flow's year in each month, January first, such as of a harvest; if omitted, as for all freight."""
+    empties: Empties | None = None
+    """Whether the wagons of its trains count among those that return empty; with none, they go and come outside the
+    corridor. If omitted, as for all freight."""
 
     @property
     def crossings(self) -> list[str]:
@@ -122,12 +130,12 @@ class Traffic(Strict):
     """If given, the flows are scaled in proportion so that they add up to it."""
     growth: GivenGrowth = 0.0
     """Growth of the tonnes of all flows from one calendar year to the next, such as 4 %; a flow may have its own."""
-    monthly: Annotated[list[Number], Field(min_length=12, max_length=12)] | None = None
+    monthly: Monthly | None = None
     """Share of the year's freight in each month, January first (only the proportions matter), spread evenly over its
     days; if omitted, all days of the year are alike."""
     departures: Literal["spread", "Poisson"] = "spread"
     """Trains of a flow depart evenly, each with a random shift (spread), or at random (Poisson)."""
-    empties: Literal["balanced", "none"] = "balanced"
+    empties: Empties = "balanced"
     """Whether the surplus wagons of a kind, loaded one way more often than the other, return as empty trains."""
     flows: dict[Word, Flow]
     """Freight over the crossings."""
@@ -140,15 +148,20 @@ class Traffic(Strict):
 
     def weight(self, day: date) -> float:
         """Freight of a day divided by that of the mean day of the year: its month's share, spread over its days."""
-        if self.monthly is None:
-            return 1.0
-        return self._share(day.month) * 365 / monthrange(day.year, day.month)[1]
+        return day_weight(self.monthly, day)
+
+    def balances(self, flow: Flow) -> bool:
+        """Whether the wagons of a flow's trains are balanced, and the surplus returns empty."""
+        return (flow.empties or self.empties) == "balanced"
 
     @property
     def busiest(self) -> float:
         """Freight of a day in the busiest month divided by that of the mean day, with 28 days in February."""
         return 1.0 if self.monthly is None else max(self.weight(date(2025, month, 1)) for month in range(1, 13))
 
-    def _share(self, month: int) -> float:
-        monthly = self.monthly or [1.0] * 12
-        return monthly[month - 1] / (sum(monthly) or 1.0)
+
+def day_weight(monthly: Sequence[float] | None, day: date) -> float:
+    """Freight of a day divided by that of the mean day of the year, by the shares of the months; 1 without them."""
+    if monthly is None:
+        return 1.0
+    return monthly[day.month - 1] / (sum(monthly) or 1.0) * 365 / monthrange(day.year, day.month)[1]

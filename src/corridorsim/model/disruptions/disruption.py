@@ -76,6 +76,8 @@ class Disruption(Strict):
     """What it closes: the name of a stage, a crossing, or a stretch of a line; one or several."""
     units: Annotated[Count, Field(ge=1)] | Literal["all"] = "all"
     """How many units of each are closed: lanes, fronts, tracks, trains per day."""
+    leaves: Count | None = None
+    """Alternatively: how many units of each stay open; of a crossing, the trains accepted per day in each direction."""
     dated: Annotated[list[Days], BeforeValidator(_several, json_schema_input_type=Days | list[Days])] = []
     """When it closes them, by the calendar; one or several."""
     clock: ClockKey | None = None

@@ -28,6 +28,8 @@ def _when(path: Path, disruption: Disruption) -> Iterator[Said]:
         if days.since is not None and days.until is not None and days.since >= days.until:
             rule = f"must be after {days.since}, its first day: until is the day after the last"
             yield (*path, "dated", i, "until"), f"{rule} (got {days.until})"
+    if disruption.leaves is not None and "units" in disruption.model_fields_set:
+        yield (*path, "leaves"), "must be omitted if units says how many are closed"
     if disruption.clock is not None:
         if not disruption.dated:
             yield (*path, "clock"), "must be omitted: a clock is for dates, and this disruption is random"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from corridorsim.arrays import DAY
-from corridorsim.model.quantities import Clock, Closable, Day, Duration, Length, Speed, Strict, Word
+from corridorsim.model.quantities import Clock, Closable, Day, Duration, Length, Speed, Strict, TrainsPerDay, Word
 
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -83,6 +83,39 @@ class Possession(Days):
     """All tracks; or one of two, and trains of both directions use the other (wrong-track working)."""
     reason: str = ""
     """Purpose of the work."""
+
+
+class Cut(Strict):
+    """A stretch over which only a number of trains may run a day: locomotives or current are short, or by order."""
+
+    start: Word
+    """Point of the line where it begins."""
+    end: Word
+    """Point of the line where it ends."""
+    trains: TrainsPerDay | None = None
+    """Trains in any 24 hours, both directions together, passenger trains included."""
+    pairs: TrainsPerDay | None = None
+    """Alternatively: trains in any 24 hours in each direction."""
+    since: Day | None = None
+    """First day; if omitted, from the start."""
+    until: Day | None = None
+    """Day after the last day; if omitted, to the end."""
+    reason: str = ""
+    """Why."""
+
+    @property
+    def counted(self) -> Literal["trains", "pairs"]:
+        """What its number counts, which is the key that gives it."""
+        return "trains" if self.pairs is None else "pairs"
+
+    @property
+    def in_pairs(self) -> float:
+        """Trains a day in each direction, if both directions run as many."""
+        return (self.trains or 0.0) / 2 if self.pairs is None else self.pairs
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
 
 class Restriction(Days):

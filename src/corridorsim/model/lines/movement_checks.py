@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from corridorsim.errors import Path, Said
 from corridorsim.model.corridor import Line
 from corridorsim.model.description import Description, Rules
+from corridorsim.model.lines.movement import Cut, Possession
 from corridorsim.model.lines.network import Network
 from corridorsim.model.lines.traction_checks import known
+
+MOST_CUT = 1_440  # trains a day: one a minute, which no line carries
 
 
 def find_movement_problems(scenario: Description, network: Network) -> Iterator[Said]:
@@ -17,6 +20,7 @@ def find_movement_problems(scenario: Description, network: Network) -> Iterator[
             yield path, "must give headway or block_length: trains follow each other under automatic block here"
         yield from _possessions(path, line)
         yield from _restrictions(path, line)
+        yield from _cuts(path, line)
         yield from _crossovers(path, name, scenario, network)
     rules = scenario.rules
     yield from _losses(rules)
@@ -42,15 +46,36 @@ def _losses(rules: Rules) -> Iterator[Said]:
 
 
 def _possessions(path: Path, line: Line) -> Iterator[Said]:
-    names = {point.name: i for i, point in enumerate(line.points)}
     for i, possession in enumerate(line.possessions):
-        here: Path = (*path, "possessions", i)
-        for key in ("start", "end"):
-            yield from known((*here, key), getattr(possession, key), names, "point of this line")
-        ends = [names[name] for name in (possession.start, possession.end) if name in names]
-        if len(ends) == 2 and ends[0] >= ends[1]:
-            yield here, f'must run in order of kilometres: "{possession.start}" is not before "{possession.end}"'
-        yield from _days(here, possession.since, possession.until)
+        yield from _stretch((*path, "possessions", i), line, possession)
+
+
+def _cuts(path: Path, line: Line) -> Iterator[Said]:
+    for i, cut in enumerate(line.cuts):
+        here: Path = (*path, "cuts", i)
+        yield from _stretch(here, line, cut)
+        told = [key for key in ("trains", "pairs") if getattr(cut, key) is not None]
+        if len(told) != 1:
+            yield here, f"must give either trains or pairs a day (got {'both' if told else 'neither'})"
+        for key in told:
+            number = getattr(cut, key)
+            if number != round(number) or number > MOST_CUT:
+                yield (
+                    (*here, key),
+                    f"must be a whole number of trains in 24 hours, at most {MOST_CUT:,} (got {number:g})",
+                )
+            elif number == 0 and cut.since is None and cut.until is None:
+                yield (*here, key), "must let a train run on some day; to close the stretch, give since or until"
+
+
+def _stretch(here: Path, line: Line, told: Possession | Cut) -> Iterator[Said]:
+    names = {point.name: i for i, point in enumerate(line.points)}
+    for key in ("start", "end"):
+        yield from known((*here, key), getattr(told, key), names, "point of this line")
+    ends = [names[name] for name in (told.start, told.end) if name in names]
+    if len(ends) == 2 and ends[0] >= ends[1]:
+        yield here, f'must run in order of kilometres: "{told.start}" is not before "{told.end}"'
+    yield from _days(here, told.since, told.until)
 
 
 def _restrictions(path: Path, line: Line) -> Iterator[Said]:

@@ -81,8 +81,8 @@ def _runs(scenario: Description, network: Network) -> Iterator[tuple[str, list[s
                 out = flow.direction == crossing.directions[0]
                 for consist in flow.consists:
                     told = scenario.consists.get(consist)
-                    onward = told.onward if told and not out else None
-                    yield onward or consist, way if out else way[::-1]
+                    other = None if told is None else told.brought_by if out else told.onward
+                    yield other or consist, way if out else way[::-1]
     for service in scenario.traffic.services.values():
         if service.speed is None and service.consist is not None:
             way = network.way(service.start, service.end) or []

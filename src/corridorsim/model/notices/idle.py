@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from corridorsim.errors import Path, Said
+from corridorsim.model.border.acceptance import EMPTY
 from corridorsim.model.border.control import Control, FurtherControl
 from corridorsim.model.border.crossing import Crossing, Side
 from corridorsim.model.border.gauge_break import GaugeBreak
@@ -76,9 +77,8 @@ def _declared_ahead(path: Path, stage: Control | FurtherControl) -> Iterator[Sai
 
 def _times(stage: Control | FurtherControl, key: str) -> Iterator[Timing]:
     """The times that a declaration in advance would replace."""
-    yield getattr(stage, key)
-    for own in stage.by_commodity.values():
-        yield getattr(own, key) or getattr(stage, key)
+    times = [getattr(stage, key), *(getattr(own, key) or getattr(stage, key) for own in stage.by_commodity.values())]
+    yield from (time for time in times if time is not None)
 
 
 def _by_commodity(path: Path, stage: Control | FurtherControl) -> Iterator[Said]:
@@ -126,6 +126,8 @@ def _units(path: Path, scenario: Description, key: str, side: Side) -> Iterator[
         yield from _more((*path, "shunting"), "engines", side.shunting.engines, every, rule)
     if side.inspection is not None:
         yield from _more((*path, "inspection"), "gangs", side.inspection.gangs, every, rule)
+    if side.paper_work is not None:
+        yield from _more((*path, "paper_work"), "desks", side.paper_work.desks, every, rule)
 
 
 def _own_tracks(scenario: Description, key: str, side: Side) -> int | None:
@@ -155,17 +157,37 @@ def _crossing(path: Path, crossing: Crossing) -> Iterator[Said]:
         yield from _more(
             (*path, "border"), key, tracks, side.other_tracks, f"a train on one needs one of the {beyond} other_tracks"
         )
+    yield from _accepted(path, crossing)
     for direction, limits in crossing.accepts.items():
-        for i, (before, limit) in enumerate(pairwise(limits), 1):
-            if limit.trains == before.trains:
-                yield (*path, "accepts", direction, i), "changes nothing: the number accepted stays the same"
-        most, lot = max(limit.trains for limit in limits), crossing.lots.get(direction)
+        if limits[0].counted == "wagons":
+            continue
+        most, lot = max(limit.units for limit in limits), crossing.lots.get(direction)
         if lot is not None and lot.trains >= most and direction not in crossing.day_begins:
             yield (
                 (*path, "lots", direction, "trains"),
                 f"changes nothing: at most {most:g} trains are accepted in 24 hours (got {lot.trains})",
             )
     yield from _refusals((*path, "refused"), crossing)
+
+
+def _accepted(path: Path, crossing: Crossing) -> Iterator[Said]:
+    """Limits equal to those before them, and kinds that the number of all trains limits first."""
+    told = [((*path, "accepts", direction), limits) for direction, limits in crossing.accepts.items()]
+    for direction, kinds in crossing.kinds.items():
+        told += [
+            ((*path, "kinds", direction, name, "accepts"), kind.accepts) for name, kind in kinds.items() if kind.accepts
+        ]
+        of_all = crossing.limit(direction)
+        most = max((limit.units for limit in of_all), default=0)
+        for name, kind in kinds.items():
+            alike = of_all and kind.limits[0].counted == of_all[0].counted and name != EMPTY
+            if alike and min(limit.units for limit in kind.limits) >= most:
+                message = f"changes nothing: at most {most:g} {of_all[0].counted} of all kinds are accepted a day"
+                yield (*path, "kinds", direction, name), message
+    for at, limits in told:
+        for i, (before, limit) in enumerate(pairwise(limits), 1):
+            if limit.units == before.units:
+                yield (*at, i), "changes nothing: the number accepted stays the same"
 
 
 def _refusals(path: Path, crossing: Crossing) -> Iterator[Said]:

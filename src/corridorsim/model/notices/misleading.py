@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from math import inf
 
 from corridorsim import units
 from corridorsim.arrays import DAY
@@ -21,6 +22,7 @@ def find_misleading(scenario: Description, network: Network, document: Document)
     yield from _shared_total(scenario, document)
     yield from _late_lines(scenario, network)
     yield from _late_crossings(scenario)
+    yield from _more_than_agreed(scenario)
 
 
 def _shared_total(scenario: Description, document: Document) -> Iterator[Said]:
@@ -103,13 +105,30 @@ def _late_lines(scenario: Description, network: Network) -> Iterator[Said]:
 def _late_crossings(scenario: Description) -> Iterator[Said]:
     """Crossings that accept nothing in a direction until a day within the run."""
     for name, crossing in scenario.crossings.items():
-        for direction, limits in crossing.accepts.items():
-            first = next(i for i, limit in enumerate(limits) if limit.trains >= 1)
+        for direction in crossing.directions:
+            dated = crossing.limit(direction)
+            first = next((i for i, limit in enumerate(dated) if limit.units >= 1), 0)
             trains = [each for each in flow_trains(scenario) if (each.crossing, each.direction) == (name, direction)]
-            since = limits[first].since
-            if first and trains and since is not None:
-                path: Path = ("crossings", name, "accepts", direction, first)
+            since = dated[first].since
+            if first and trains and since is not None and dated[0].counted == "trains":
+                key = "accepts" if direction in crossing.accepts else "agreed"
+                path: Path = ("crossings", name, key, direction, first)
                 yield from _burst(path, scenario, scenario.window.second_of(since), trains, "accepts its first train")
+
+
+def _more_than_agreed(scenario: Description) -> Iterator[Said]:
+    """Crossings and kinds that accept more, on every day, than was agreed."""
+    for name, crossing in scenario.crossings.items():
+        path: Path = ("crossings", name)
+        told = [((*path, "accepts", way), crossing.accepts[way], crossing.agreed.get(way)) for way in crossing.accepts]
+        for way, kinds in crossing.kinds.items():
+            told += [
+                ((*path, "kinds", way, k, "accepts"), each.accepts or [], each.agreed) for k, each in kinds.items()
+            ]
+        for at, accepts, agreed in told:
+            if accepts and agreed and min(e.units for e in accepts) > max(e.units for e in agreed):
+                most = max(each.units for each in agreed)
+                yield at, f"is more than was agreed, {most:g} {agreed[0].counted} a day: are the two exchanged?"
 
 
 def _burst(path: Path, scenario: Description, second: int, trains: list[FlowTrains], begins: str) -> Iterator[Said]:
@@ -136,7 +155,8 @@ def _burst(path: Path, scenario: Description, second: int, trains: list[FlowTrai
 def _accepted(scenario: Description, trains: list[FlowTrains]) -> float:
     """Trains per day that the crossings and directions of these trains accept in the end."""
     used = dict.fromkeys((each.crossing, each.direction) for each in trains)
-    return sum(scenario.crossings[name].accepts[direction][-1].trains for name, direction in used)
+    limits = (scenario.crossings[name].limit(direction) for name, direction in used)
+    return sum(dated[-1].units if dated and dated[-1].counted == "trains" else inf for dated in limits)
 
 
 def _day(scenario: Description, second: int) -> str:

@@ -24,7 +24,8 @@ def find_unused(scenario: Description, document: Document) -> Iterator[Said]:
 def _things(scenario: Description) -> Iterator[Said]:
     flows = scenario.traffic.flows.values()
     used = {name for flow in flows for name in flow.consists}
-    used |= {onward for name in used if (onward := scenario.consists[name].onward)}
+    told = [scenario.consists[name] for name in used]
+    used |= {other for each in told for other in (each.onward, each.brought_by) if other}
     run = used | {service.consist for service in scenario.traffic.services.values() if service.consist}
     pull = {scenario.consists[name].locomotive for name in run}
     kinds = {scenario.consists[name].wagon_kind for name in used}
@@ -90,7 +91,7 @@ def _concerns(scenario: Description, rule: LoadingStop, flow: Flow) -> bool:
 
 
 def _outside(scenario: Description) -> Iterator[Said]:
-    """Possessions, restrictions and dated disruptions that lie entirely outside the run."""
+    """Possessions, restrictions, cuts and dated disruptions that lie entirely outside the run."""
     window = scenario.window
 
     def never(days: Days) -> bool:
@@ -99,6 +100,8 @@ def _outside(scenario: Description) -> Iterator[Said]:
     for name, line in scenario.lines.items():
         for key, told in (("possessions", line.possessions), ("restrictions", line.restrictions)):
             yield from _never(("lines", name, key), told, never, scenario)
+        cuts = [Days.model_construct(since=cut.since, until=cut.until) for cut in line.cuts]
+        yield from _never(("lines", name, "cuts"), cuts, never, scenario)
     for name, disruption in scenario.disruptions.items():
         if disruption.clock is None:
             yield from _never(("disruptions", name, "dated"), disruption.dated, never, scenario)

@@ -12,7 +12,8 @@ from pydantic import BaseModel
 
 from corridorsim import units
 from corridorsim.errors import Path, Said
-from corridorsim.model.border.crossing import BorderTracks, Crossing, Refusal
+from corridorsim.model.border.control import Control
+from corridorsim.model.border.crossing import BorderLocomotives, BorderTracks, Crossing, Refusal
 from corridorsim.model.border.gauge_break import GaugeBreak, Stack
 from corridorsim.model.corridor import Consist, End, Line, Point, SecondTrack
 from corridorsim.model.demand.demands import flow_trains, scale_of
@@ -41,6 +42,7 @@ class Usual(NamedTuple):
 USUAL: dict[type[BaseModel], dict[str, Usual]] = {
     Consist: {
         "speed": Usual(20 * KMH, 120 * KMH, "speed"), "load": Usual(1, 75, "mass"), "tare": Usual(10, 50, "mass"),
+        "box_load": Usual(1, 30, "mass"), "train_load": Usual(50, 10_000, "mass"), "box_tare": Usual(1, 6, "mass"),
         "wagons": Usual(1, 200, "count"), "wagon_length": Usual(8, 30, "length"),
         "braking": Usual(0.05, 1, "acceleration"), "loaded_limit": Usual(30 * KMH, 120 * KMH, "speed"),
         "empty_limit": Usual(30 * KMH, 120 * KMH, "speed"),
@@ -67,6 +69,8 @@ USUAL: dict[type[BaseModel], dict[str, Usual]] = {
     Timing: {"mean": Usual(MIN, 7 * DAY, "time"), "variation": Usual(0, 3, "number")},
     BorderTracks: {"run": Usual(2 * MIN, 6 * HOUR, "time"), "back": Usual(0, 6 * HOUR, "time")},
     Crossing: {"one_way": Usual(0.2, 1, "share")},
+    Control: {"clearance": Usual(0, 7 * DAY, "time")},
+    BorderLocomotives: {"turn": Usual(20 * MIN, 48 * HOUR, "time")},
     Refusal: {"share": Usual(0, 0.2, "share"), "again": Usual(10 * MIN, 7 * DAY, "time")},
     Stack: {"dwell": Usual(0, 30 * DAY, "time")},
     WagonPool: {"turn": Usual(0, 60 * DAY, "time")},
@@ -85,6 +89,7 @@ USUAL: dict[type[BaseModel], dict[str, Usual]] = {
 }  # fmt: skip
 FREIGHT, PASSENGER = Usual(20 * KMH, 120 * KMH, "speed"), Usual(30 * KMH, 350 * KMH, "speed")
 AXLE = Usual(2, 30, "mass")
+BOX_GROSS = 30.5  # tonnes that a container may weigh (ISO 668, series 1: 30,480 kg)
 TRAIN = Usual(50, 2500, "length")
 BOXES = Usual(0, 6, "boxes")  # per wagon
 SECTION = Usual(100, 120 * KM, "length")
@@ -104,6 +109,7 @@ def find_unusual(scenario: Description, network: Network) -> Iterator[Said]:
             yield from _out(path, "speed", told.speed, usual)
         if isinstance(told, Consist):
             yield from _of_train(path, told)
+    yield from _heavy_boxes(scenario)
     yield from _sections(scenario, network)
     yield from _months(scenario)
     yield from _ends(scenario)
@@ -146,8 +152,11 @@ def _written(value: float, usual: Usual) -> str:
 def _of_train(path: Path, consist: Consist) -> Iterator[Said]:
     """Unusual results of several numbers of a train together."""
     axle, boxes = consist.gross / consist.axles, consist.boxes / consist.wagons
-    if consist.load <= USUAL[Consist]["load"].high and not AXLE.low <= axle <= AXLE.high:
-        yield (*path, "load"), f"gives {axle:.3g} t per axle, which is unusual (usual: {AXLE.low} to {AXLE.high} t)"
+    if consist.wagon_load <= USUAL[Consist]["load"].high and not AXLE.low <= axle <= AXLE.high:
+        yield (
+            (*path, _load_key(consist)),
+            f"gives {axle:.3g} t per axle, which is unusual (usual: {AXLE.low} to {AXLE.high} t)",
+        )
     if not TRAIN.low <= consist.length <= TRAIN.high:
         yield (
             (*path, "wagons"),
@@ -155,6 +164,23 @@ def _of_train(path: Path, consist: Consist) -> Iterator[Said]:
         )
     if boxes > BOXES.high:
         yield (*path, "boxes"), f"gives {boxes:.3g} TEU per wagon, which is unusual (usual: up to {BOXES.high} TEU)"
+
+
+def _load_key(consist: Consist) -> str:
+    return "load" if consist.load is not None else "box_load" if consist.box_load is not None else "train_load"
+
+
+def _heavy_boxes(scenario: Description) -> Iterator[Said]:
+    """Containers heavier than allowed; the warning is at the consist, because each of its keys may be right alone."""
+    for name, consist in scenario.consists.items():
+        if consist.is_of_containers and consist.box_gross > BOX_GROSS:
+            net = consist.net / consist.amount_of_boxes
+            yield (
+                ("consists", name),
+                f"loads {net:.3g} t into each of its {consist.amount_of_boxes} containers, which then weigh "
+                f"{consist.box_gross:.3g} t: a forty-foot container may weigh {BOX_GROSS} t. Give it a smaller "
+                f"{_load_key(consist)}, or more containers",
+            )
 
 
 def _sections(scenario: Description, network: Network) -> Iterator[Said]:
@@ -173,7 +199,7 @@ def _sections(scenario: Description, network: Network) -> Iterator[Said]:
 def _months(scenario: Description) -> Iterator[Said]:
     monthly = scenario.traffic.monthly
     peak = max(monthly) * 12 / sum(monthly) if monthly else 1.0
-    if peak > PEAK:
+    if peak > PEAK:  # a flow of one harvest may well have such a month: only all freight is checked
         yield (
             ("traffic", "monthly"),
             f"is unusual: the busiest month has {peak:.3g} times the mean (usual: up to {PEAK:g} times)",

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Literal
 
 from corridorsim import units
@@ -46,6 +47,8 @@ class Origin:
     low: Plain = None  # as written, with its unit
     high: Plain = None
     reason: str = ""
+    known: date | None = None  # day on which the figure became known
+    hindsight: bool = False  # whether the scenario says that it uses what was not known yet
 
 
 @dataclass(frozen=True)
@@ -314,7 +317,7 @@ class _Filled:
         return {key: self.value(child, (*path, key)) for key, child in node.value.items()}
 
     def _figure(self, said: dict[str, Node], path: Path) -> Plain:
-        self._refuse_others(said, path, ("figure", "item"))
+        self._refuse_others(said, path, ("figure", "item", "hindsight"))
         name = said["figure"].text or plain(said["figure"])
         figure = self.figures.get(str(name))
         if figure is None:
@@ -323,7 +326,14 @@ class _Filled:
             unknown = UnknownName(said_of_it, name, self.figures) if self.figures else said_of_it
             self._complain(said["figure"], path, unknown)
             return None
-        self.origins[path] = Origin("figure", figure.id, figure.source, figure.confidence, figure.as_of)
+        hindsight = said["hindsight"].value if "hindsight" in said else False
+        if not isinstance(hindsight, bool):
+            self._complain(said["hindsight"], (*path, "hindsight"), "must be true or false")
+        item = _items(said["item"]) if "item" in said else None
+        self.origins[path] = Origin(
+            "figure", figure.id, figure.source, figure.confidence, figure.as_of,
+            known=known_on(figure, item), hindsight=hindsight is True,
+        )  # fmt: skip
         try:
             return figure.written(_items(said["item"])) if "item" in said else figure.written()
         except CorridorError as error:
@@ -364,6 +374,16 @@ class _Filled:
 
     def _complain(self, node: Node, path: Path, message: str) -> None:
         self.problems.append(Problem(*node.at, dotted(path), message))
+
+
+def known_on(figure: Figure, item: Plain) -> date | None:
+    """Day on which a figure, or one of its items, became known; None if that is not said."""
+    known = figure.known
+    if isinstance(known, list | dict):
+        entries = {str(key): day for key, day in (enumerate(known) if isinstance(known, list) else known.items())}
+        first = item[0] if isinstance(item, list) and item else item
+        return entries.get(str(first), max(entries.values(), default=None))
+    return known
 
 
 def _items(node: Node) -> Plain:

@@ -5,7 +5,8 @@ itinerary: at the front it holds a track of each gauge, and after that only the 
 pass through a stack, the arriving train ends there, and the departing train has an itinerary of its own.
 """
 
+from corridorsim.planning.border.acceptance import trains_accepted
 from corridorsim.planning.border.crossing import ConsistAtCrossing, far_end
 from corridorsim.planning.border.handover import token
 
-__all__ = ["ConsistAtCrossing", "far_end", "token"]
+__all__ = ["ConsistAtCrossing", "far_end", "token", "trains_accepted"]

@@ -1,9 +1,9 @@
 """Control at a border station: first that of every train, then those of some or all trains, in order."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from corridorsim.itineraries import Activity
+from corridorsim.itineraries import Activity, Movement
 from corridorsim.itineraries.stages import CONTROL
 from corridorsim.model.border.control import ControlStage
 from corridorsim.model.border.worked_checks import inspected
@@ -12,8 +12,6 @@ from corridorsim.operations import Put
 from corridorsim.planning.border.station import Station
 from corridorsim.planning.demand.chances import Chance, When
 from corridorsim.planning.track.journey import Ahead, Draw, Journey
-
-Movement = Literal["leaving", "entering"]
 
 
 class _Control(NamedTuple):
@@ -41,12 +39,13 @@ def control(station: Station, journey: Journey, movement: Movement, commodity: s
 
 def _stages(station: Station, movement: Movement, commodity: str | None) -> Iterator[_Control]:
     first, place, carried = station.side.control, station.place, commodity or ""
-    timing = getattr(first.by_commodity.get(carried), movement, None) or getattr(first, movement)
+    timing: Timing | None = getattr(first.by_commodity.get(carried), movement, None) or getattr(first, movement)
+    assert timing is not None  # every train passes the first control
     yield _Control("control", first, timing, 1.0, station.key("control", "lanes"), f"controlled at {place}")
     for i, stage in enumerate(first.further):
         timing = getattr(stage.by_commodity.get(carried), movement, None) or getattr(stage, movement)
         share = inspected(stage, commodity)
-        if share > 0:
+        if share > 0 and timing is not None:
             key = station.key("control", "further", i, "lanes")
             yield _Control(stage.name, stage, timing, share, key, f"{stage.name} done at {place}")
 

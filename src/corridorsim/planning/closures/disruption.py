@@ -12,7 +12,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from corridorsim.model.lines.movement import Span
 from corridorsim.model.lines.network import Section
 from corridorsim.model.reading.validation import at_value
 from corridorsim.operations import Step
+from corridorsim.planning.border import trains_accepted
 from corridorsim.planning.closures.disruption_times import spans_of
 from corridorsim.planning.resources import Closure, check_closings
 from corridorsim.planning.track.tracks import Tracks
@@ -45,13 +46,24 @@ class Closable:
     units: tuple[UnitClosing, ...]
 
 
+class PartOfRun(NamedTuple):
+    """How many units are closed in a part of the run, if something is closed at all."""
+
+    begin: int
+    end: int
+    units: int
+
+
+Parts = tuple[PartOfRun, ...]
+
+
 @dataclass(frozen=True)
 class Disrupted:
-    """A disruption with what it closes, and how many units of each."""
+    """A disruption with what it closes, and how many units of each: what it leaves open may be open in part only."""
 
     name: str
     disruption: Disruption
-    closes: tuple[tuple[Closable, int], ...]
+    closes: tuple[tuple[Closable, Parts], ...]
 
 
 def find_disrupted(
@@ -66,17 +78,26 @@ def find_disrupted(
     names, problems = Names(tracks, most_taken(steps) if disruptions else {}), []
     found = []
     for name, disruption in disruptions.items():
-        closes: list[tuple[Closable, int]] = []
+        closes: list[tuple[Closable, Parts]] = []
         for i, closed in enumerate(disruption.closes):
             path: Path = ("disruptions", name, "closes", i, "stage" if closed.stage else "line")
             try:
-                closes += [(each, names.units(each, disruption)) for each in names.closables(closed, disruption)]
+                closables = names.closables(closed, disruption)
+                _check_cut(closables, disruption)
+                closes += [(each, names.parts(each, disruption)) for each in closables]
             except CorridorError as error:
                 problems.append(at_value(path, error.args[0], tracks.scenario.document.marks))
         found.append(Disrupted(name, disruption, tuple(dict(closes).items())))
     if problems:
         raise InputError(problems)
     return tuple(found)
+
+
+def _check_cut(closables: list[Closable], disruption: Disruption) -> None:
+    """What is cut had more units than it is left."""
+    most = max((len(each.units) for each in closables), default=0)
+    if disruption.leaves is not None and closables and disruption.leaves >= most:
+        raise CorridorError(f'leaves {disruption.leaves} units of "{closables[0].name}", which has {most}: leave fewer')
 
 
 def closings_of(disrupted: tuple[Disrupted, ...]) -> dict[str, tuple[str, ...]]:
@@ -94,35 +115,51 @@ class Names:
 
     def closables(self, closed: ClosedPart, disruption: Disruption) -> list[Closable]:
         """The things that are closed by this entry."""
+        if closed.crossing is not None and disruption.leaves is not None:
+            return [self._whole(pool) for pool in self._accepted(closed.crossing)]
         if closed.crossing is not None:
             return [self._whole(name) for name in self._border_tracks(closed.crossing)]
         if closed.stage is not None and not any(s.name == closed.stage for s in self.tracks.scenario.network.sections):
             yard = self._yard_called(closed.stage)
             return self._stage(closed.stage) if yard is None else self._yard(yard, disruption)
         sections = self._sections(closed)
-        if disruption.units != "all":
+        if disruption.units != "all" or disruption.leaves:
             raise CorridorError(
                 "must be closed entirely (units: all); to close one of two tracks, use a possession of the line"
             )
         return [each for section in sections for each in self._section(section)]
 
-    def units(self, closable: Closable, disruption: Disruption) -> int:
-        """How many units of something a disruption closes."""
-        most = len(closable.units)
-        if disruption.units == "all":
-            return most
-        if disruption.units > most:
-            raise CorridorError(
-                f'must close at most {most} units, the number of "{closable.name}" (got {disruption.units})'
+    def parts(self, closable: Closable, disruption: Disruption) -> Parts:
+        """How many units of something a disruption closes, by part of the run where its dated limits change that."""
+        until, most = self.tracks.scenario.window.until, len(closable.units)
+        if disruption.leaves is None:
+            return (PartOfRun(0, until, self._units(closable, disruption.units)),)
+        self._check_left(closable, min(most, disruption.leaves))
+        own = [each for each in self.tracks.resources.closures if each.resource == closable.name]
+        edges = sorted({0, until, *(edge for each in own for edge in (each.begin, min(each.end, until)))})
+        return tuple(
+            PartOfRun(
+                begin, end, max(0, most - sum(o.units for o in own if o.begin <= begin < o.end) - disruption.leaves)
             )
-        least, why = self._least(closable.name)
-        if 0 < most - disruption.units < least:
+            for begin, end in itertools.pairwise(edges)
+        )
+
+    def _units(self, closable: Closable, told: int | Literal["all"]) -> int:
+        most = len(closable.units)
+        if told == "all":
+            return most
+        if told > most:
+            raise CorridorError(f'must close at most {most} units, the number of "{closable.name}" (got {told})')
+        self._check_left(closable, most - told)
+        return told
+
+    def _check_left(self, closable: Closable, left: int) -> None:
+        most, (least, why) = len(closable.units), self._least(closable.name)
+        if 0 < left < least:
             some = f"at most {most - least}" if most > least else "none"
             raise CorridorError(
-                f'would leave {most - disruption.units} of {most} units of "{closable.name}", and {why}: '
-                f"close {some}, or all"
+                f'would leave {left} of {most} units of "{closable.name}", and {why}: close {some}, or all'
             )
-        return disruption.units
 
     def _least(self, resource: str) -> tuple[int, str]:
         """The least useful number of units, and why: what a train takes at once; for a stack, what can never block."""
@@ -148,6 +185,13 @@ class Names:
 
     def _whole(self, resource: str) -> Closable:
         return Closable(resource, (UnitClosing(resource, (resource,)),) * self.tracks.resources.made[resource].capacity)
+
+    def _accepted(self, crossing: str) -> Iterator[str]:
+        """The pools of all trains accepted a day in the directions in which trains cross."""
+        for direction in self.tracks.scenario.crossings[crossing].directions:
+            pool = trains_accepted(self.tracks, crossing, direction)
+            if pool is not None:
+                yield pool
 
     def _border_tracks(self, crossing: str) -> list[str]:
         made = self.tracks.resources.made
@@ -180,7 +224,7 @@ class Names:
         made = self.tracks.resources.made
         tracks, exits = made[yard].capacity, sorted(self.tracks.exits[yard].values())
         left_to_others = int(len(exits) > 1)
-        if left_to_others and disruption.units == tracks - 1:
+        if left_to_others and (disruption.units == tracks - 1 or disruption.leaves == 1):
             raise CorridorError(
                 f'would leave one track of "{yard}", too few for trains of {len(exits)} exits: '
                 f"close at most {max(0, tracks - 2)} of its {tracks} tracks, or all"
@@ -203,6 +247,11 @@ class Names:
         return UnitClosing(f"{stage}, {number} of {tracks}", (stage, *shrinking))
 
 
+def _closed_at(second: int, closures: Iterable[Closure]) -> int:
+    """Units that are closed then."""
+    return sum(each.units for each in closures if each.begin <= second < each.end)
+
+
 def most_taken(steps: Iterable[Step]) -> dict[str, int]:
     """By resource, the most units that one of some steps takes."""
     most: dict[str, int] = {}
@@ -220,30 +269,55 @@ def _both(one: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
 
 def closures_of(disrupted: tuple[Disrupted, ...], window: Window, seed: int, replication: int) -> Iterator[Closure]:
     """Everything that disruptions close in one replication, with its random numbers."""
-    shares: dict[Closable, list[tuple[str, int, list[Span]]]] = defaultdict(list)
+    shares: dict[Closable, list[_Share]] = defaultdict(list)
     for each in disrupted:
         spans = spans_of(each.name, each.disruption, window, seed, replication)
-        for closable, units in each.closes:
-            shares[closable].append((each.name, units, spans))
+        for closable, parts in each.closes:
+            shares[closable].append(_Share(each.name, parts, each.disruption.leaves is not None, spans))
     number = 0
-    for closable, parts in shares.items():
-        for closure in _added_up(closable, parts):
+    for closable, own in shares.items():
+        for closure in _added_up(closable, own):
             number += 1
             check_closings(number, closable.name)
             yield closure
 
 
-def _added_up(closable: Closable, parts: list[tuple[str, int, list[Span]]]) -> Iterator[Closure]:
-    """The closings of each unit, after adding up the units that several disruptions close."""
-    edges = sorted({edge for _, _, spans in parts for span in spans for edge in span})
-    units = np.zeros(len(edges), np.int64)  # from each edge to the next
+class _Share(NamedTuple):
+    """What one disruption closes of something, and when."""
+
+    name: str
+    parts: Parts
+    is_cut: bool  # to what it leaves, whatever else is closed
+    spans: list[Span]
+
+    @property
+    def closings(self) -> Iterator[PartOfRun]:
+        """Its spans, cut where the number of units changes."""
+        for begin, end in self.spans:
+            for part in self.parts:
+                first, last = max(begin, part.begin), min(end, part.end)
+                if first < last:
+                    yield PartOfRun(first, last, part.units)
+
+
+def _added_up(closable: Closable, shares: list[_Share]) -> Iterator[Closure]:
+    """The closings of each unit, after adding up the units that several disruptions close.
+
+    Cuts do not add up: the lowest number that one of them leaves is left.
+    """
+    closings = [(share, part) for share in shares for part in share.closings]
+    edges = sorted({edge for _, part in closings for edge in (part.begin, part.end)})
+    added, cut = np.zeros(len(edges), np.int64), np.zeros(len(edges), np.int64)  # from each edge to the next
     names: list[list[str]] = [[] for _ in edges]
-    for name, closed, spans in parts:
-        for begin, end in spans:
-            first, last = np.searchsorted(edges, (begin, end)).tolist()
-            units[first:last] += closed
-            for row in range(first, last):
-                names[row].append(name)
+    for share, part in closings:
+        first, last = np.searchsorted(edges, (part.begin, part.end)).tolist()
+        if share.is_cut:
+            cut[first:last] = np.maximum(cut[first:last], part.units)
+        else:
+            added[first:last] += part.units
+        for row in range(first, last):
+            names[row].append(share.name)
+    units = np.maximum(added, cut)
     for number, unit in enumerate(closable.units, 1):
         turns = np.flatnonzero(np.diff(units >= number, prepend=False)).tolist() if unit.takes else []
         for first, last in zip(turns[::2], turns[1::2], strict=True):

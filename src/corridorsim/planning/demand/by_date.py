@@ -1,5 +1,6 @@
 """Tonnes of a flow by date: growth, tables by year, a first and a last day; worked out by period of the run."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -25,10 +26,11 @@ def tonnes_by_period(scenario: Scenario, flow: Flow, months: Months) -> TonnesBy
     tonnes = np.array(
         [flow.tonnes_in(day.year, first, growth) if flow.sends_on(day) else 0.0 for day in months.first_days]
     )
-    mean = float(tonnes @ months.weight)
+    mean = float(tonnes @ months.weight_of(flow.monthly))
     return TonnesByPeriod(mean, tuple((tonnes / mean).tolist())) if mean else TonnesByPeriod(0.0)
 
 
-def weight_of(months: Months, profile: tuple[float, ...]) -> Floats:
-    """Share of each period in what a flow with this profile asks for in the run; they add up to 1."""
-    return months.weight * np.array(profile) if profile else months.weight
+def weight_of(months: Months, profile: tuple[float, ...], monthly: Sequence[float] | None) -> Floats:
+    """Share of each period in what a flow with this profile and season asks for in the run; they add up to 1."""
+    weight = months.weight_of(monthly)
+    return weight * np.array(profile) if profile else weight

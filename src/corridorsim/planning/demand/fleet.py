@@ -8,48 +8,37 @@ import numpy as np
 import numpy.typing as npt
 
 from corridorsim.arrays import DAY, Floats
-from corridorsim.engine import TrainPatience, run_patient
-from corridorsim.itineraries import GaveUp, Itinerary, Plan, Reason, Stream, TrainNames
+from corridorsim.itineraries import Itinerary, Plan, Reason, Stream, TrainNames
 from corridorsim.model.demand.traffic import Service
-from corridorsim.operations import NEVER
 from corridorsim.operations.builder import puts_of
 from corridorsim.planning.blueprint import CLOSING_RANK, RETURNING_RANK, TURNING_RANK, Blueprint, closing
 from corridorsim.planning.closures.calendar_day import changing, not_before, returning
 from corridorsim.planning.closures.disruption import closures_of
 from corridorsim.planning.demand.chances import Chance, chances_of, happening
 from corridorsim.planning.demand.chances import Table as Chances
-from corridorsim.planning.demand.flows import Demand, Onward
+from corridorsim.planning.demand.flows import Demand, Feeder, Onward
+from corridorsim.planning.demand.given_way import Impatience, given_way, impatience
+from corridorsim.planning.demand.group import (
+    Group,
+    Seconds,
+    Table,
+    at_fixed_times,
+    everything,
+    numbers_in_flows,
+    side_by_side,
+)
 from corridorsim.planning.demand.loading import ending as loading_stops_end
 from corridorsim.planning.demand.loading import most_stops, stopping
-from corridorsim.planning.demand.needed import without_needless
 from corridorsim.planning.demand.patience import chosen_end, gives_up_at
 from corridorsim.planning.demand.streams import lognormal, uniform
 from corridorsim.planning.demand.traffic import departures
-from corridorsim.planning.resources import Closure
+from corridorsim.planning.resources import Closure, PlannedLoadingStop
 from corridorsim.planning.size import check_size
-from corridorsim.planning.track.journey import Draw
-from corridorsim.planning.track.restrictions import dates_of, slowed
+from corridorsim.planning.track.journey import Draw, unhindered
+from corridorsim.planning.track.restrictions import slowed
 from corridorsim.planning.turns import ending, turning
 
-Table = npt.NDArray[np.int32]
-Seconds = npt.NDArray[np.int64]
 FLOAT = 1e-6  # seconds, or intervals: by so much a quotient may miss a whole number
-
-
-@dataclass(frozen=True, eq=False)
-class Group:
-    """The trains of one stream: their starting times and durations, (trains, steps); some trains omit some steps."""
-
-    stream: Stream
-    itinerary: Table  # row of the program's itineraries
-    ready: npt.NDArray[np.int64]
-    rank: int
-    duration: Table
-    not_before: Table
-    performed: npt.NDArray[np.bool_]
-    gives_up: Seconds | None = None  # second in which each gives up if it has not started; None for never
-    another_way: bool = False  # whether the goods of a train that gives up go by another way
-    instead_of: tuple[Stream, Seconds] | None = None  # which trains they replace: a stream, and rows of its trains
 
 
 def plan_replication(blueprint: Blueprint, seed: int, replication: int) -> Plan:
@@ -58,6 +47,12 @@ def plan_replication(blueprint: Blueprint, seed: int, replication: int) -> Plan:
     Raises InputError, before anything is drawn, if the run would need more memory than the machine has.
     """
     check_size(blueprint)
+    plan, gives_up = _drawn(blueprint, seed, replication)
+    return slowed(plan, blueprint.slow) if gives_up is None else given_way(plan, gives_up, blueprint)
+
+
+def _drawn(blueprint: Blueprint, seed: int, replication: int) -> tuple[Plan, Impatience | None]:
+    """The plan as if no restriction held for part of the run and no goods gave up, and when they do."""
     window = blueprint.scenario.window
     closures = [*blueprint.closures, *closures_of(blueprint.disrupted, window, seed, replication)]
     groups = [
@@ -77,63 +72,13 @@ def plan_replication(blueprint: Blueprint, seed: int, replication: int) -> Plan:
         train_itinerary=np.concatenate([group.itinerary for group in groups]).astype(np.int32),
         train_ready=ready,
         train_rank=np.repeat([group.rank for group in groups], counts).astype(np.int32),
-        duration=np.concatenate([group.duration[group.performed] for group in groups]),
-        not_before=np.concatenate([group.not_before[group.performed] for group in groups]),
+        duration=side_by_side(groups, lambda group: group.durations()),
+        not_before=side_by_side(groups, lambda group: group.not_before),
     )
-    number = _numbers(streams, train_stream, ready)
+    number = numbers_in_flows(streams, train_stream, ready)
     names = TrainNames(tuple(stream.flow for stream in streams), train_stream, number)
     plan = Plan(program, blueprint.layout, replace(blueprint.legend, trains=names), streams, train_stream, number)
-    if all(group.gives_up is None for group in groups):
-        return slowed(plan, blueprint.slow)
-    return _given_way(plan, groups, blueprint)
-
-
-def _given_way(plan: Plan, groups: list[Group], blueprint: Blueprint) -> Plan:
-    """The plan without the trains that gave up and with those by another crossing, as the kernel found them."""
-    patience = _patience(groups, plan.program.until)
-    kept = run_patient(plan.program, patience, dates_of(blueprint.slow) if blueprint.slow else None)
-    kept = without_needless(kept, plan.layout.itineraries, blueprint.traffic.onward)
-    stream = plan.train_stream[kept.trains]
-    number = _numbers(plan.streams, stream, kept.program.train_ready)
-    names = TrainNames(tuple(each.flow for each in plan.streams), stream, number)
-    rows = kept.gave_up
-    another = np.array([group.another_way for group in groups], bool)[plan.train_stream[rows]]
-    gave_up = GaveUp(
-        plan.train_stream[rows],
-        plan.program.train_ready[rows],
-        patience.gives_up[rows],
-        another,
-        plan.train_stream,
-        kept.trains,
-    )
-    legend = replace(plan.legend, trains=names)
-    return Plan(kept.program, plan.layout, legend, plan.streams, stream, number, kept.outcome, gave_up)
-
-
-def _patience(groups: list[Group], until: int) -> TrainPatience:
-    """When the trains of all groups give up, and which trains appear then."""
-    first = np.concatenate(([0], np.cumsum([len(group.ready) for group in groups])))
-    gives_up, instead = np.full((2, first[-1]), NEVER, np.int32)
-    row = {group.stream: int(begin) for group, begin in zip(groups, first, strict=False)}
-    for group, begin in zip(groups, first.tolist(), strict=False):
-        own = slice(begin, begin + len(group.ready))
-        if group.gives_up is not None:
-            gives_up[own] = np.minimum(group.gives_up, until)
-        if group.instead_of is not None:
-            stream, which = group.instead_of
-            instead[row[stream] + which] = np.arange(own.start, own.stop)
-    return TrainPatience(gives_up, instead)
-
-
-def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> Table:
-    """Number the trains of each flow in the order in which they appear."""
-    flows = list(dict.fromkeys(stream.flow for stream in streams))
-    flow = np.array([flows.index(stream.flow) for stream in streams])[train_stream]
-    order = np.lexsort((ready, flow))
-    first = np.searchsorted(flow[order], np.arange(len(flows)))
-    number = np.empty(len(ready), np.int32)
-    number[order] = np.arange(len(ready)) - first[flow[order]] + 1
-    return number
+    return plan, impatience(groups, program.until)
 
 
 def _freight(blueprint: Blueprint, seed: int, replication: int) -> Iterator[Group]:
@@ -143,7 +88,11 @@ def _freight(blueprint: Blueprint, seed: int, replication: int) -> Iterator[Grou
         if demand.instead_of is not None:
             ways[demand.instead_of].append(demand)
     for demand in (each for each in blueprint.traffic.demands if each.instead_of is None):
-        ready = departures(blueprint.traffic, demand, seed, replication).astype(np.int64)
+        fed = demand.fed_by
+        ready = departures(blueprint.traffic, fed or demand, seed, replication).astype(np.int64)
+        if fed and demand.feeder:
+            yield Drawn(blueprint, fed.stream, seed, replication).group(ready)
+            ready = _made_up(blueprint, demand.feeder, ready)
         parts = [(demand, ready)]
         if demand.queue:
             parts.insert(0, (_queued(demand), np.full(demand.queue, max(0, blueprint.layout.warm_up - 1), np.int64)))
@@ -197,11 +146,24 @@ def _loads(onward: Onward, due: dict[Stream, Seconds]) -> Seconds:
     """When each onward train's load could be there at the earliest: as many trains as all that comes could fill."""
     ready = np.concatenate([due[source.stream] for source in onward.sources])
     units = np.repeat([source.units for source in onward.sources], [len(due[s.stream]) for s in onward.sources])
+    return _full(ready, units, onward.units)
+
+
+def _full(ready: Seconds, units: npt.NDArray[np.int64], load: int) -> Seconds:
+    """When each full load is there, of units that come at these moments."""
     order = np.argsort(ready, kind="stable")
     brought = np.cumsum(units[order])
-    full = np.arange(onward.units, brought[-1] + 1 if len(brought) else 0, onward.units)
+    full = np.arange(load, brought[-1] + 1 if len(brought) else 0, load)
     moments: Seconds = ready[order][np.searchsorted(brought, full)]
     return moments
+
+
+def _made_up(blueprint: Blueprint, feeder: Feeder, ready: Seconds) -> Seconds:
+    """When the trains that are made up at the border are due: with their wagons there if nothing hindered these."""
+    way = unhindered(blueprint.itineraries[feeder.stream.itinerary])
+    due = _full(ready, np.full(len(ready), feeder.brings), feeder.takes) + round(way)
+    within: Seconds = due[due < blueprint.program.until]
+    return within
 
 
 @dataclass(frozen=True)
@@ -219,20 +181,26 @@ class Drawn:
         ``followed`` are those that an empty train follows; none if left out.
         """
         steps, trains = self.blueprint.itineraries[self.stream.itinerary], len(ready)
-        seconds = [min(step.seconds, self.blueprint.program.until) for step in steps]
-        duration = np.tile(np.array(seconds, np.int32), (trains, 1))
-        for column, step in enumerate(steps):
-            if step.draw:
-                duration[:, column] = np.minimum(self._drawn(step.draw, trains), self.blueprint.program.until)
         chances = chances_of(steps)
         times = {chance: chance.times(self.seed, self.replication, self.stream.name, trains) for chance in chances}
-        performed = np.ones(duration.shape, bool)
+        performed = everything(trains, len(steps))
+        if chances:
+            performed = performed.copy()
         for column, step in enumerate(steps):
             if step.when:
                 performed[:, column] = times[step.when.chance] >= step.when.nth
         rank = self.stream.itinerary.train_class.rank
         itinerary = self._rows(times, np.zeros(trains, bool) if followed is None else followed)
-        return Group(self.stream, itinerary, ready, rank, duration, np.zeros_like(duration), performed)
+        return Group(self.stream, itinerary, ready, rank, lambda: self._durations(trains), performed)
+
+    def _durations(self, trains: int) -> Table:
+        steps = self.blueprint.itineraries[self.stream.itinerary]
+        seconds = [min(step.seconds, self.blueprint.program.until) for step in steps]
+        duration = np.tile(np.array(seconds, np.int32), (trains, 1))
+        for column, step in enumerate(steps):
+            if step.draw:
+                duration[:, column] = np.minimum(self._drawn(step.draw, trains), self.blueprint.program.until)
+        return duration
 
     def _rows(self, times: Mapping[Chance, Chances], followed: npt.NDArray[np.bool_]) -> Table:
         """Per train, the row of its itinerary: a variant by what happens to it, and by whether an empty one follows."""
@@ -287,7 +255,7 @@ def _closings(blueprint: Blueprint, everything: list[Closure]) -> Iterator[Group
         not_before[:, 1] = np.repeat([closure.end for closure in closures], units)
         stream = Stream(f"{itinerary}: {cause}", itinerary.name, itinerary, cause=cause, reason=reason)
         rows = np.full(len(ready), blueprint.row[itinerary])
-        yield Group(stream, rows, ready, CLOSING_RANK, np.zeros_like(not_before), not_before, not_before >= 0)
+        yield at_fixed_times(stream, rows, ready, CLOSING_RANK, not_before)
 
 
 def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
@@ -300,7 +268,7 @@ def _changes_of_day(blueprint: Blueprint) -> Iterator[Group]:
                 itinerary.name, itinerary.name, itinerary, cause="the number of the day", reason=Reason.CHANGE_OF_DAY
             )
             rows, ready = np.full(trains, blueprint.row[itinerary]), np.zeros(trains, np.int64)
-            yield Group(stream, rows, ready, rank, np.zeros_like(seconds), seconds, seconds >= 0)
+            yield at_fixed_times(stream, rows, ready, rank, seconds)
 
 
 def _turns(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
@@ -313,18 +281,20 @@ def _turns(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
     for turn in blueprint.turns:
         ready = np.concatenate([np.zeros(0, np.int64), *enters[turn.begun]])
         seconds = [step.seconds for step in blueprint.itineraries[turning(turn)]]
-        duration = np.tile(np.array(seconds, np.int32), (len(ready), 1))
-        yield _turning(blueprint, turning(turn), ready, duration, np.zeros_like(duration))
+        duration = np.broadcast_to(np.array(seconds, np.int32), (len(ready), len(seconds)))
         after = np.array([[0, blueprint.program.until]], np.int32)
+        yield _turning(blueprint, turning(turn), ready, duration, None)
         yield _turning(blueprint, ending(turn), np.zeros(1, np.int64), np.zeros_like(after), after)
 
 
-def _turning(blueprint: Blueprint, itinerary: Itinerary, ready: Seconds, duration: Table, not_before: Table) -> Group:
+def _turning(
+    blueprint: Blueprint, itinerary: Itinerary, ready: Seconds, duration: Table, not_before: Table | None
+) -> Group:
     stream = Stream(
         itinerary.name, itinerary.name, itinerary, cause="the turn of the other direction", reason=Reason.TURN
     )
     rows = np.full(len(ready), blueprint.row[itinerary])
-    return Group(stream, rows, ready, TURNING_RANK, duration, not_before, not_before >= 0)
+    return Group(stream, rows, ready, TURNING_RANK, lambda: duration, everything(*duration.shape), not_before)
 
 
 def _loading_stops(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
@@ -334,16 +304,19 @@ def _loading_stops(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]
         seconds = [min(step.seconds, blueprint.program.until) for step in blueprint.itineraries[stopping(stop)]]
         duration = np.tile(np.array(seconds, np.int32), (most_stops(stop, trains), 1))
         after = np.array([[0, blueprint.program.until]], np.int32)
-        for itinerary, lasts, earliest in (
-            (stopping(stop), duration, np.zeros_like(duration)),
-            (loading_stops_end(stop), np.zeros_like(after), after),
-        ):
-            cause = f'the loading stop "{stop.name}"'
-            stream = Stream(itinerary.name, itinerary.name, itinerary, cause=cause, reason=Reason.LOADING_STOP)
-            rows, ready = np.full(len(lasts), blueprint.row[itinerary]), np.zeros(len(lasts), np.int64)
-            # where waiting trains count, one that departs in that second does not wait
-            rank = TURNING_RANK if stop.counts_waiting else CLOSING_RANK
-            yield Group(stream, rows, ready, rank, lasts, earliest, earliest >= 0)
+        yield _stopping(blueprint, stop, stopping(stop), duration, None)
+        yield _stopping(blueprint, stop, loading_stops_end(stop), np.zeros_like(after), after)
+
+
+def _stopping(
+    blueprint: Blueprint, stop: PlannedLoadingStop, itinerary: Itinerary, duration: Table, not_before: Table | None
+) -> Group:
+    cause = f'the loading stop "{stop.name}"'
+    stream = Stream(itinerary.name, itinerary.name, itinerary, cause=cause, reason=Reason.LOADING_STOP)
+    rows, ready = np.full(len(duration), blueprint.row[itinerary]), np.zeros(len(duration), np.int64)
+    # where waiting trains count, one that departs in that second does not wait
+    rank = TURNING_RANK if stop.counts_waiting else CLOSING_RANK
+    return Group(stream, rows, ready, rank, lambda: duration, everything(*duration.shape), not_before)
 
 
 def _puts(blueprint: Blueprint, itinerary: Itinerary, resource: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import numpy as np
 from corridorsim.arrays import Floats
 from corridorsim.itineraries import ByRoad, Itinerary, Kind, Sender, Stream, Way
 from corridorsim.model import Scenario
+from corridorsim.model.border.crossing import PLAIN_FRONTS, counted_between
 from corridorsim.model.corridor import Consist
 from corridorsim.model.demand.formation import loaded
 from corridorsim.model.demand.gives_way import Patience
@@ -19,6 +20,17 @@ from corridorsim.planning.demand.by_date import tonnes_by_period, weight_of
 from corridorsim.planning.demand.highway import by_road, flow_scale
 from corridorsim.planning.demand.months import Months, months_of
 from corridorsim.planning.demand.services import DirectedService, all_services
+
+
+@dataclass(frozen=True)
+class Feeder:
+    """The trains that bring the goods of a stream to the yard at the border, where they are regrouped."""
+
+    stream: Stream
+    train: str  # name of their consist
+    consist: Consist
+    brings: int  # units, containers or tonnes, of one of them
+    takes: int  # units of a train that goes over the border
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,21 @@ class Demand:
     patience: Patience | None = None  # how long its goods wait; None for without limit
     instead_of: Stream | None = None  # the stream whose trains these replace when they give up
     part: float = 1.0  # share of the flow's goods to or from its distant end
+    monthly: tuple[float, ...] | None = None  # a season of its own: shares of the months of a year
+    balances: bool = True  # whether its wagons count among those of which the surplus returns empty
+
+    feeder: Feeder | None = None  # of trains that are made up at the border, what brings their goods
+
+    @property
+    def fed_by(self) -> "Demand | None":
+        """The stream of the trains that bring its goods to the border; None if its own trains do."""
+        if self.feeder is None:
+            return None
+        brought, trains = self.feeder, self.trains * self.feeder.takes / self.feeder.brings
+        return replace(
+            self, stream=brought.stream, train=brought.train, consist=brought.consist, trains=trains, empties=None,
+            empties_share=0.0, feeder=None,
+        )  # fmt: skip
 
     @property
     def way(self) -> Way:
@@ -94,8 +121,9 @@ class Asked:
 
     def weight(self, name: str) -> Floats:
         """Share of each month in the goods of a flow; in all freight if the flow has none. The shares add up to 1."""
-        profiles = (demand.profile for demand in self.by_crossing[name, self.scenario.traffic.flows[name].crossing])
-        return weight_of(self.months, next(profiles, ()))
+        flow = self.scenario.traffic.flows[name]
+        profiles = (demand.profile for demand in self.by_crossing[name, flow.crossing])
+        return weight_of(self.months, next(profiles, ()), flow.monthly)
 
     def _streams(self, name: str, crossing: str) -> Iterator[Demand]:
         """By a flow's usual crossing they are named as without a choice."""
@@ -118,21 +146,34 @@ class Asked:
                 train_class=train.train_class,
             )  # fmt: skip
             sender = Sender(name, train.commodity or "", flow.crossing)
-            stream = Stream(f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes, sender=sender)
+            stream = Stream(
+                f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes, train.wagons, train.commodity or "",
+                train.is_of_containers, sender=sender,
+            )  # fmt: skip
             trains = scale * course.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
             yield Demand(
-                stream,
-                consist,
-                train,
-                end,
-                trains,
-                foreign_terminal=foreign,
-                inland_terminal=inland,
-                profile=course.profile,
-                queue=queue,
-                part=part,
+                stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland,
+                profile=course.profile, queue=queue, part=part,
                 patience=flow.patience or self.scenario.traffic.patience.get(train.commodity or ""),
-            )
+                monthly=None if flow.monthly is None else tuple(flow.monthly),
+                balances=self.scenario.traffic.balances(flow), feeder=self._feeder(stream, itinerary, train),
+            )  # fmt: skip
+
+    def _feeder(self, stream: Stream, itinerary: Itinerary, train: Consist) -> Feeder | None:
+        """What brings the goods of a train to the border's yard, if the goods leave the near country and others do."""
+        if train.brought_by is None or stream.direction != self.scenario.crossings[stream.crossing].directions[0]:
+            return None
+        brings = self.scenario.consists[train.brought_by]
+        counted = counted_between(train, brings, None)
+        own = replace(
+            itinerary, name=f"{itinerary.name} brought", kind=Kind.FEEDER, train=loaded(train.brought_by),
+            train_class=brings.train_class,
+        )  # fmt: skip
+        fed = Stream(
+            f"{stream.name}/brought", f"{stream.flow} brought", own, brings.net, brings.boxes, brings.wagons,
+            stream.goods, brings.is_of_containers,
+        )  # fmt: skip
+        return Feeder(fed, train.brought_by, brings, brings.amount(counted), train.amount(counted))
 
     @cached_property
     def _to_the_border(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -177,10 +218,11 @@ def onward_of(scenario: Scenario, over: Sequence[Demand]) -> Iterator[Onward]:
     for demand in over:
         crossing = scenario.crossings[demand.stream.crossing]
         worked = crossing.import_side(demand.stream.direction).worked_at(demand.consist.commodity)
-        if demand.consist.onward is not None and worked is not None:
+        if demand.consist.onward is not None:
             inward = demand.stream.direction == crossing.directions[1]
             way = Way(demand.way.places if inward else (), demand.way.crossings, demand.way.direction)
-            goods = _Handled(way, worked[0], demand.consist.onward, demand.end if inward else "")
+            place = worked[0] if worked else PLAIN_FRONTS
+            goods = _Handled(way, place, demand.consist.onward, demand.end if inward else "")
             groups[goods].append(demand)
     for goods, demands in groups.items():
         yield _onward_of(scenario, goods, demands)
@@ -189,13 +231,18 @@ def onward_of(scenario: Scenario, over: Sequence[Demand]) -> Iterator[Onward]:
 def _onward_of(scenario: Scenario, goods: _Handled, demands: list[Demand]) -> Onward:
     (way, place, name, end), first, train = goods, demands[0], scenario.consists[goods.consist]
     crossing, direction = first.stream.crossing, first.stream.direction
-    at = scenario.crossings[crossing].import_side(direction).gauge_break[place]
-    sources = tuple(Source(each.stream, each.consist.amount(at.works)) for each in demands)
-    units = train.amount(at.works)
+    at = scenario.crossings[crossing].import_side(direction).gauge_break.get(place)
+    counted = counted_between(first.consist, train, at)
+    sources = tuple(Source(each.stream, each.consist.amount(counted)) for each in demands)
+    units = train.amount(counted)
     a_year = sum(each.trains * source.units for each, source in zip(demands, sources, strict=True)) / units
-    teu = units * first.consist.boxes / first.consist.amount(at.works)
+    teu = units * first.consist.boxes / first.consist.amount(counted)
     called = f"{crossing} {direction} {place} onward {name} {end}".strip()
     itinerary = Itinerary(called, Kind.ONWARD, way, loaded(name), end, (place,), train_class=train.train_class)
-    stream = Stream(called, f"{first.stream.flow} onward", itinerary, train.net, teu)
-    dwell = at.stack.dwell if at.stack else 0
-    return Onward(Demand(stream, name, train, first.end, a_year), first, units, sources, dwell)
+    stream = Stream(
+        called, f"{first.stream.flow} onward", itinerary, train.net, teu, train.wagons, first.stream.goods,
+        train.is_of_containers,
+    )  # fmt: skip
+    dwell = at.stack.dwell if at and at.stack else 0
+    balances = any(each.balances for each in demands)
+    return Onward(Demand(stream, name, train, first.end, a_year, balances=balances), first, units, sources, dwell)

@@ -9,6 +9,7 @@ from corridorsim.model.demand.formation import Formation, empty, loaded
 from corridorsim.operations import Put
 from corridorsim.planning.border import ConsistAtCrossing, far_end, token
 from corridorsim.planning.demand.chances import variants
+from corridorsim.planning.demand.feeder import feeder_steps, made_up
 from corridorsim.planning.demand.flows import Demand, Onward
 from corridorsim.planning.demand.loading import loaded_by, stops_of
 from corridorsim.planning.demand.pools import at_once, locomotives, passed_on, taken, wagons
@@ -24,6 +25,8 @@ def freight_itineraries(tracks: Tracks, demand: Demand) -> Iterator[Steps]:
     """The loaded train's itinerary; where empties follow, also the one that calls for an empty, and the empty's."""
     own = demand.stream.itinerary
     yield from _variants(own, loaded_steps(tracks, demand, None))
+    if demand.feeder:
+        yield demand.feeder.stream.itinerary, feeder_steps(tracks, demand, demand.feeder)
     if demand.empties:
         call = _call(tracks, demand.empties)
         yield from _variants(calling(own), loaded_steps(tracks, demand, call))
@@ -74,6 +77,13 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     tracks, train, name = journey.tracks, demand.consist, demand.stream.crossing
     far = tracks.scenario.crossings[name].far.station
     end = far_end(tracks.scenario, name)
+    foreign = handled(tracks, demand.foreign_terminal, train)
+    beyond = [] if _wagons_go_on(tracks, demand) else wagons(tracks, train, far)
+    if demand.feeder:
+        made_up(journey, demand, demand.feeder)
+        border = ConsistAtCrossing(tracks, name, train, call, (), beyond, foreign, has_permit=False)
+        border.out(journey, end)
+        return
     way = demand.way.places
     own, engines = wagons(tracks, train, demand.end), locomotives(tracks, train, demand.end, "to the border")
     terminal = handled(tracks, demand.inland_terminal, train)
@@ -82,11 +92,7 @@ def _out(journey: Journey, demand: Demand, call: str | None) -> None:
     journey.give(terminal)
     journey.run(way, Exit(far), crews_on(tracks, journey.train, way))
     journey.give(engines)
-    beyond = [] if _wagons_go_on(tracks, demand) else wagons(tracks, train, far)
-    border = ConsistAtCrossing(
-        tracks, name, train, None if own else call, passed_on(own, call), beyond,
-        handled(tracks, demand.foreign_terminal, train),
-    )  # fmt: skip
+    border = ConsistAtCrossing(tracks, name, train, None if own else call, passed_on(own, call), beyond, foreign)
     border.out(journey, end)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from corridorsim.arrays import Floats
 from corridorsim.model import Scenario
+from corridorsim.model.demand.traffic import day_weight
 
 DAY = 86_400
 YEAR = 365 * DAY
@@ -27,9 +28,11 @@ class Months:
     def __len__(self) -> int:
         return len(self.first_days)
 
-    def expected(self, trains_a_year: float, profile: Sequence[float] = ()) -> Floats:
-        """Trains expected up to each boundary; ``profile`` multiplies the months."""
-        rate = self.demand * trains_a_year / YEAR
+    def expected(
+        self, trains_a_year: float, profile: Sequence[float] = (), monthly: Sequence[float] | None = None
+    ) -> Floats:
+        """Trains expected up to each boundary; ``profile`` multiplies the months, ``monthly`` is its own season."""
+        rate = self._demand(monthly) * trains_a_year / YEAR
         if len(profile):
             rate = rate * profile
         total: Floats = np.concatenate(([0.0], np.cumsum(np.diff(self.edges) * rate)))
@@ -38,9 +41,18 @@ class Months:
     @property
     def weight(self) -> Floats:
         """Each month's part of what the run asks for, together 1; all 0 where nothing is asked for."""
-        expected = self.expected(1.0)
+        return self.weight_of(None)
+
+    def weight_of(self, monthly: Sequence[float] | None) -> Floats:
+        """The same of freight with shares of the months of its own; without them, of all freight."""
+        expected = self.expected(1.0, monthly=monthly)
         weight: Floats = np.diff(expected) / (expected[-1] or 1.0)
         return weight
+
+    def _demand(self, monthly: Sequence[float] | None) -> Floats:
+        if monthly is None:
+            return self.demand
+        return np.array([day_weight(monthly, day) for day in self.first_days])
 
 
 def months_of(scenario: Scenario) -> Months:

@@ -50,7 +50,12 @@ class PlannedTraffic:
     @property
     def all_demands(self) -> tuple[Demand, ...]:
         """The streams of loaded trains, those over the border first."""
-        return (*self.demands, *(each.demand for each in self.onward))
+        return (*self.demands, *self.feeders, *(each.demand for each in self.onward))
+
+    @cached_property
+    def feeders(self) -> tuple[Demand, ...]:
+        """The streams of trains that bring goods to the border, where others take them over."""
+        return tuple(fed for demand in self.demands if (fed := demand.fed_by) is not None)
 
     @cached_property
     def on_lines(self) -> tuple[Demand, ...]:
@@ -62,7 +67,8 @@ class PlannedTraffic:
         """Freight trains over the lines, loaded and empty, by the way they run."""
         found = []
         for demand in self.on_lines:
-            found.append(FreightOnLines(loaded(demand.train), demand.way.places, demand.trains))
+            runs = demand.fed_by or demand
+            found.append(FreightOnLines(loaded(runs.train), demand.way.places, runs.trains))
             if demand.empties:
                 back = demand.empties.itinerary.way.places
                 found.append(FreightOnLines(empty(demand.train), back, demand.trains * demand.empties_share))
@@ -85,8 +91,8 @@ def share_out(asked: Asked, shares: Shares) -> PlannedTraffic:
     demands = list(_numbered_apart(_chosen(asked, shares)))
     demands += ways_out(asked, demands)
     onward = list(onward_of(asked.scenario, demands))
-    if asked.scenario.traffic.empties == "balanced":
-        on_lines = list(_on_lines(asked.scenario, demands, onward))
+    if any(demand.balances for demand in demands):
+        on_lines = [each for each in _on_lines(asked.scenario, demands, onward) if each.balances]
         balanced = {demand.stream: demand for demand in _with_empties(asked.scenario, on_lines)}
         demands = [balanced.get(demand.stream, demand) for demand in demands]
         onward = [replace(each, demand=balanced.get(each.demand.stream, each.demand)) for each in onward]
@@ -105,7 +111,7 @@ def _chosen(asked: Asked, shares: Shares) -> Iterator[Demand]:
 def _in_part(demands: Iterable[Demand], share: Floats, months: Months) -> Iterator[Demand]:
     """Streams of which a share runs, by month of the run; none where it is 0 whenever anything runs and none wait."""
     for demand in demands:
-        mean = float(share @ weight_of(months, demand.profile))
+        mean = float(share @ weight_of(months, demand.profile, demand.monthly))
         if mean > 0:
             profile = share / mean * np.array(demand.profile or 1.0)
             yield replace(demand, trains=demand.trains * mean, profile=tuple(profile.tolist()))
@@ -153,7 +159,9 @@ def _empties(demand: Demand, direction: str) -> Stream:
         f"{own.name} empties", Kind.EMPTY, own.way.back(direction), empty(demand.train), demand.end, of=own,
         train_class=TrainClass.FREIGHT,
     )  # fmt: skip
-    return Stream(f"{demand.stream.name}/empties", f"{demand.stream.flow} empties", itinerary)
+    return Stream(
+        f"{demand.stream.name}/empties", f"{demand.stream.flow} empties", itinerary, wagons=demand.stream.wagons
+    )
 
 
 def _wagons(demand: Demand) -> tuple[str, str, str]:
@@ -163,7 +171,7 @@ def _wagons(demand: Demand) -> tuple[str, str, str]:
 def departures(traffic: PlannedTraffic, demand: Demand, seed: int, replication: int) -> Floats:
     """Seconds of the run at which the trains of a stream want to leave, in order."""
     months = traffic.asked.months
-    expected = months.expected(demand.trains, demand.profile)
+    expected = months.expected(demand.trains, demand.profile, demand.monthly)
     expected = expected.round(6)  # a whole number stays whole: no train more by a float's last digit
     count = int(np.ceil(expected[-1]))
     if traffic.scenario.traffic.departures == "spread":
@@ -180,4 +188,4 @@ def expected_trains(traffic: PlannedTraffic, demand: Demand) -> float:
     own, part = demand, 1.0
     if demand.instead_of is not None:
         own, part = next(each for each in traffic.demands if each.stream == demand.instead_of), demand.part
-    return part * (float(traffic.asked.months.expected(own.trains, own.profile)[-1]) + own.queue)
+    return part * (float(traffic.asked.months.expected(own.trains, own.profile, own.monthly)[-1]) + own.queue)

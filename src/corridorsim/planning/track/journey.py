@@ -15,6 +15,7 @@ from corridorsim.model.timing import Timing
 from corridorsim.operations import Put, Step
 from corridorsim.planning.demand.chances import When
 from corridorsim.planning.track.crews import NO_CREWS, Crews
+from corridorsim.planning.track.cuts import NO_PERMITS, StretchPermits, permits_on
 from corridorsim.planning.track.sections import Passage
 from corridorsim.planning.track.tracks import Exit, Tracks, names
 from corridorsim.running.times import Run
@@ -98,6 +99,7 @@ class Journey:
     _later: float = 0.0  # seconds lost when starting again after an unplanned stop at the end of the last section
     _reserved: Sequence[str] = ()  # what is taken ahead of the next section
     _crews: Crews = NO_CREWS
+    _permits: StretchPermits = NO_PERMITS
 
     def step(
         self,
@@ -148,7 +150,7 @@ class Journey:
         stretch of single track with such places it takes a slot in each of them and beyond, and the permit to be the
         only long train there, all together.
         """
-        self._crews = crews
+        self._crews, self._permits = crews, permits_on(self.tracks, self.train, way)
         exits = dict(zip(way, [*map(Exit, way[1:]), toward], strict=True))
         for stretch in self._stretches(way):
             slots = {place: self.tracks.slot_at(place, exits[place]) for place in stretch[1:]}
@@ -191,7 +193,7 @@ class Journey:
         off_single = [] if stopping else self._off_single_track(here, there, exits)
         ahead = None if stopping or off_single else self._ahead(passage, there, exits)
         last = [ahead] if ahead else []
-        slot_and_crew = [*slot, *self._crew_beyond(there), *off_single]
+        slot_and_crew = [*slot, *self._permits_beyond(there), *off_single]
         on_entry, with_last = (slot_and_crew, last) if passage.slot_on_entry else ([], [*slot_and_crew, *last])
         self._run_over(passage, there, on_entry, with_last, stopping)
         self._arrive(there, passage, stopping, [])
@@ -204,7 +206,7 @@ class Journey:
         """Run over single track whose loops are too short: take all slots first, then run section after section."""
         tokens = {there: self._token(here, there) for here, there in pairwise(stretch)}
         everything = [*tokens.values(), *(name for slot in slots.values() for name in slot)]
-        everything += [crew for place in slots for crew in self._crew_beyond(place)]
+        everything += [crew for place in slots for crew in self._permits_beyond(place)]
         off_single = [] if stopping else self._off_single_track(stretch[-2], stretch[-1], exits)
         everything += off_single
         for here, there in pairwise(stretch):
@@ -227,16 +229,16 @@ class Journey:
         passage = self.tracks.passage(place, beyond)
         if passage.slot_on_entry:
             return []
-        with_last = [*self.tracks.slot_at(beyond, exits[beyond]), *self._crew_beyond(beyond)]
+        with_last = [*self.tracks.slot_at(beyond, exits[beyond]), *self._permits_beyond(beyond)]
         return [
             *(resource for resource, _ in passage.gates), *passage.blocks[:1],
             *(with_last if len(passage.blocks) == 1 else ()),
         ]  # fmt: skip
 
-    def _crew_beyond(self, place: str) -> list[str]:
-        """The crew with which the train continues from a place where it could not stand and wait for one."""
+    def _permits_beyond(self, place: str) -> list[str]:
+        """The crew, and the permits of stretches, for the way on from a place where it could not stand and wait."""
         crew = self._crews.with_track.get(place)
-        return [] if crew is None else [crew]
+        return [*([] if crew is None else [crew]), *self._permits.with_track.get(place, ())]
 
     def _token(self, here: str, there: str) -> str:
         section = self.tracks.passage(here, there).section
@@ -249,10 +251,10 @@ class Journey:
 
         Not where a long train may have its slot beyond already: it would wait for the headway, and the other for the
         slot. Nor where one may have this headway from before it entered the section behind, and be there after it. Nor
-        where it may have to wait for a crew: others would wait for the headway meanwhile.
+        where it may have to wait for a crew or a permit: others would wait for the headway meanwhile.
         """
         beyond = exits[place].name
-        if not self.overtakes or place in self._crews.leaving:
+        if not self.overtakes or place in self._crews.leaving or place in self._permits.leaving:
             return None
         if frozenset((place, beyond)) not in self.tracks.scenario.network.between:
             return None
@@ -276,6 +278,7 @@ class Journey:
         ]  # fmt: skip
         if here in self._crews.leaving:
             takes.append(self._crews.leaving[here])
+        takes += self._permits.leaving.get(here, ())
         gives = [
             *self.let_go(), *(Put(resource, units=units) for resource, units in passage.tests),
             *(Put(resource, after=after) for resource, after in passage.gates), *throat,
@@ -289,7 +292,7 @@ class Journey:
             takes += with_last if n == len(parts) - 1 else ()
             takes = [each for each in takes if each not in self._reserved] if n == 0 else takes
             block = f" block {n + 1}" if len(parts) > 1 else ""
-            step = Step(f"{here} - {there}{block}", takes, gives, round(restart))
+            step = Step(f"{here} - {there}{block}", takes, [*gives, *self._permits.given_back(takes)], round(restart))
             ride = Ride(self.train, here, there, n, len(parts))
             self.steps.append(
                 PlannedStep(step, Activity.RUN, here, seconds, None, at, section.name, section.line, ride)
@@ -344,3 +347,9 @@ class Journey:
         step = Step(f"arrive at {there}", names(arrival), [*gives, *arrival])
         self.steps.append(PlannedStep(step, Activity.ARRIVE, there, at=end_at, line=section.line))
         self._standing = False
+
+
+def unhindered(steps: list[PlannedStep]) -> float:
+    """Mean seconds of steps if no other train hinders."""
+    means = ((step.draw.mean if step.draw else step.seconds, step.when.share if step.when else 1.0) for step in steps)
+    return sum(seconds * share for seconds, share in means)

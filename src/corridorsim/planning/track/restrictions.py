@@ -74,9 +74,12 @@ def _until_rebuilt(scenario: Scenario, name: str) -> Iterator[Told]:
 
 
 def _more(rides: Iterable[Ride], free: RunningTimes, slow: RunningTimes) -> dict[Ride, int]:
-    """Additional seconds of each run over a part of a section at lower limits."""
+    """Additional seconds of each run over a part of a section at lower limits, of those that take any."""
     more = {}
+    takes_more = (slow.elapsed != free.elapsed).any(axis=0)
     for train, here, there, parts in dict.fromkeys((ride.train, ride.here, ride.there, ride.parts) for ride in rides):
+        if not takes_more[slow.types[train], slow.sections[here, there]]:
+            continue
         at_free, at_slow = (
             running.over(train, here, there).passing * np.array(running.parts(train, here, there, parts))
             for running in (free, slow)

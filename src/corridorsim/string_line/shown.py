@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.itineraries import Plan
+from corridorsim.measures import Result
+from corridorsim.measures.dwell import DwellHours, stays_by_route
 from corridorsim.model import Scenario
+from corridorsim.string_line.views import DayOnLine, HoursOnLine, day_on_line, hours_on_line
+
+
+class Seen(NamedTuple):
+    """All that the pictures of a run show, without the run's columns."""
+
+    day: DayOnLine
+    hours: HoursOnLine | None
+    stays: dict[str, DwellHours]  # by route
 
 
 @dataclass(frozen=True)
@@ -21,6 +33,12 @@ class Shown:
     def row(self, plan: Plan) -> int:
         """Row of the line in a plan."""
         return _busiest(plan) if self.line is None else plan.layout.lines.index(self.line)
+
+    def seen_in(self, result: Result) -> Seen:
+        """What the pictures show of a run; CorridorError where the day lies outside it."""
+        plan, outcome, line = result.plan, result.outcome, self.row(result.plan)
+        hours = None if self.hours is None else hours_on_line(plan, outcome, line, self.day, self.hours)
+        return Seen(day_on_line(plan, outcome, line, self.day), hours, stays_by_route(result))
 
 
 def choose_shown(
@@ -47,5 +65,6 @@ def check_line(scenario: Scenario, name: str) -> None:
 
 def _busiest(plan: Plan) -> int:
     """Row of the line on which trains perform the most steps."""
-    used = plan.layout.steps.line[plan.program.operation_step]
-    return int(np.bincount(used[used >= 0], minlength=len(plan.layout.lines)).argmax())
+    program, line = plan.program, plan.layout.steps.line
+    trains = np.bincount(program.train_itinerary, minlength=len(program.step_first) - 1)[program.step_itinerary]
+    return int(np.bincount(line[line >= 0], trains[line >= 0], len(plan.layout.lines)).argmax())

@@ -7,7 +7,7 @@ import pytest
 
 from corridorsim.errors import CorridorError
 from corridorsim.planning import plan
-from corridorsim.study.shown import Shown, choose_shown
+from corridorsim.string_line.shown import Shown, choose_shown
 from worlds import into, out, world
 
 MARCH = {"window": {"start": "2025-03-01", "length": "31 days", "warm_up": "3 days"}}

@@ -1,0 +1,1 @@
+"""Fit free parameters to published figures, and say what these figures leave open."""
