@@ -135,9 +135,10 @@ def test_a_number_of_5000_digits_is_refused():
         parse(10**5000, "count")
 
 
-def test_every_unit_belongs_to_one_dimension():
-    units = [unit for dimension in DIMENSIONS.values() for unit in dimension.units]
+def test_every_unit_belongs_to_one_dimension_but_percent_which_is_a_share_or_a_growth():
+    units = [unit for name, dimension in DIMENSIONS.items() if name != "growth" for unit in dimension.units]
     assert len(units) == len(set(units))
+    assert "%" in DIMENSIONS["growth"].units
 
 
 def test_every_dimension_reads_its_own_example():

@@ -30,6 +30,7 @@ Name = Literal[
     "boxes",
     "gauge",
     "share",
+    "growth",
     "count",
     "number",
     "power",
@@ -90,6 +91,7 @@ DIMENSIONS: dict[Name, Dimension] = {
     "box rate": Dimension("a number of boxes a day", "760 TEU/day", _rate(_BOXES, days=1)),
     "boxes": Dimension("a number of boxes", "90 TEU", _also(_BOXES, TEU="TEU/train", FEU="FEU/train")),
     "gauge": Dimension("a gauge", "1520 mm", _sizes(mm=1)),
+    "growth": Dimension("a growth a year", "4 %", {"%": Fraction(1, 100)}, bare=True, signed=True),
     "share": Dimension("a share", "60 %", {"%": Fraction(1, 100)}, bare=True),
     "count": Dimension("a whole number", "6", dict.fromkeys(_COUNTED.split(), Fraction(1)), bare=True),
     "number": Dimension("a number", "1.5", {}, bare=True),
@@ -113,11 +115,12 @@ _PER = re.compile(r"\s*/\s*|\s+(?:per|a)\s+")
 _LONGEST = 200
 _MOST_DIGITS = 40  # longer numbers are read as floats, as are those outside these sizes
 _SMALLEST, _LARGEST = 1e-30, 1e30
+PERCENT: tuple[Name, ...] = ("share", "growth")  # written with a unit, although a plain number is accepted
 _FINEST: dict[Name, int] = {"length": 3, "mass": 3, "time": 6}  # places after the point, in the unit used inside
 
 
 def parse(value: object, dimension: Name) -> float:
-    """The written quantity in the unit used inside; always finite, and only a gradient may be negative."""
+    """The written quantity in the unit used inside; always finite, and only a gradient or a growth may be negative."""
     number, unit = _number_and_unit(value, dimension)
     factor = _factor(value, unit, dimension)
     if number < 0 and not DIMENSIONS[dimension].signed:
@@ -172,7 +175,7 @@ def dimension_of(value: object) -> Name | None:
 def rule(dimension: Name) -> str:
     """What a quantity of this kind must be, with an example."""
     phrase, example, _, bare, _ = DIMENSIONS[dimension]
-    quoted = example if bare and dimension != "share" else f'"{example}"'
+    quoted = example if bare and dimension not in PERCENT else f'"{example}"'
     return f"must be {phrase} such as {quoted}"
 
 
@@ -188,7 +191,7 @@ def written(number: float, dimension: Name | None) -> str:
 
     The unit is the largest one that gives a whole number; if none does, the largest one not above the number.
     """
-    named = dimension == "share" or not DIMENSIONS[dimension or "number"].bare
+    named = dimension in PERCENT or not DIMENSIONS[dimension or "number"].bare
     sizes = sorted((DIMENSIONS[dimension].units if dimension else {}).items(), key=lambda item: -item[1])
     fitting = [item for item in sizes if number >= item[1] and number % float(item[1]) == 0]
     for unit, size in fitting or sizes:
@@ -205,11 +208,16 @@ def wrong_range(low: object, value: object, high: object) -> str:
     if len(set(families)) > 1:
         return f"must be in the same unit as its value, {shown(value)} (got {shown(low)} to {shown(high)})"
     try:
-        sizes = [parse(each, dimension_of(each) or "number") for each in (low, value, high)]
+        sizes = [parse(each, _signed(dimension_of(each))) for each in (low, value, high)]
     except CorridorError as error:
         return str(error)
     ordered = sizes[0] <= sizes[1] <= sizes[2]
     return "" if ordered else f"must contain its value, {shown(value)} (got {shown(low)} to {shown(high)})"
+
+
+def _signed(dimension: Name | None) -> Name:
+    """The kind of quantity of the ends of a range: a percentage may be a growth, which may be negative."""
+    return "growth" if dimension == "share" else dimension or "number"
 
 
 def _family(value: object) -> str | None:

@@ -166,3 +166,8 @@ def test_a_random_stage_with_opening_hours_waits_about_as_the_formula_says(per_d
         waits.append(simulated(seed, arrivals(random, per_day / DAY, 20_000), work, servers, closed=(0, 8)))
     formula = float(wait_in_shifts(per_day / DAY, 2 * HOUR, servers, 16 * HOUR, 1, 0.25))
     assert 0.95 <= formula / np.mean(waits) <= 1.2
+
+
+def test_of_ten_million_servers_one_is_always_free() -> None:
+    """As many as the room that a loading stop counts; worked out at once, not server by server."""
+    assert chance_to_wait([0.5, 0.5], [1, 10_000_000]).tolist() == [0.5, 0.0]

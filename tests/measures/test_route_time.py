@@ -7,6 +7,7 @@ import pytest
 
 from corridorsim.measures.route_time import RouteWaiting, measure_route_waiting
 from corridorsim.measures.traffic import Route
+from corridorsim.planning import plan
 from worlds import CLOSED, Run, into, out, ran, world
 from worlds import IN as IN_FLOW
 
@@ -40,6 +41,18 @@ def test_a_train_that_never_crosses_waits_to_the_end_of_the_run() -> None:
     told = waiting(ran(world(CLOSED, out=out(0.5)), {"out 1": DAY // 2}))
     alone = 780 + 1200 + 1800 + 1200 + 3600 + 7200 + 1800
     assert told.hours[0].tolist() == pytest.approx([(1.5 * DAY - alone) / 3600, 0])
+
+
+def test_goods_that_give_up_have_waited_until_they_did() -> None:
+    """Nothing is accepted: of twelve trains some find a track, the others wait for half a day."""
+    planned = plan(world(CLOSED, out=out(0.01, queue=12, patience={"waits": "12 h"})))
+    assert planned.outcome is not None
+    assert planned.gave_up is not None
+    told, gone = waiting(Run(planned, planned.outcome)), len(planned.gave_up.at)
+    assert gone > 0
+    assert told.trains[0].sum() == 12
+    never_through = (2 * DAY - 780 - 1200 - 1800 - 1200 - 3600 - 7200 - 1800) / 3600
+    assert told.hours[0].sum() == pytest.approx(12 * gone + never_through * (12 - gone))
 
 
 def test_directions_are_kept_apart_and_runs_add_up() -> None:

@@ -51,7 +51,22 @@ def trees(draw: st.DrawFn) -> Scenario:
         "crossings.Gate.under_way": draw(st.sampled_from([{}, {"HERE->THERE": 4}, {"THERE->HERE": 4}])),
     }  # fmt: skip
     consists = draw(st.sampled_from([{"boxes": 1}, {"boxes": 0.7, "long": 0.3}]))
-    return world(changes, out=out(15, inland=inland, consists=consists), back=into(15, inland=inland))
+    gives_up = draw(st.sampled_from([{}, {"patience": {"waits": "12 h", "variation": 1}}]))
+    changes["traffic.loading_stops"] = draw(st.dictionaries(st.sampled_from("ab"), _loading_stops(), max_size=2))
+    return world(changes, out=out(15, inland=inland, consists=consists, **gives_up), back=into(15, inland=inland))
+
+
+def _loading_stops() -> st.SearchStrategy[dict[str, Any]]:
+    """A rule by which loading stops for a direction."""
+    return st.fixed_dictionaries(
+        {
+            "direction": st.sampled_from(["HERE->THERE", "THERE->HERE"]),
+            "counts": st.sampled_from(["under way", "waiting"]),
+            "begins_at": st.integers(3, 6),
+            "ends_at": st.integers(0, 2),
+            "notice": st.sampled_from(["0 h", "6 h"]),
+        }
+    )
 
 
 def _line(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:

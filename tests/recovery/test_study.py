@@ -45,6 +45,15 @@ def test_who_comes_while_it_is_closed_is_late_and_nobody_is_lost_where_there_is_
     assert run.missing == 0
 
 
+def test_goods_that_give_up_while_it_is_closed_are_missing_and_trains_of_both_runs_are_compared_one_by_one() -> None:
+    """Whole trains of 1,000 t, and only those that wait outside for half a day."""
+    hasty = LIGHT.change({"traffic.flows.out.patience": {"waits": "12 h"}})
+    [run] = recover(hasty, "Gate", date(2025, 1, 5), 2).runs
+    assert 0 < run.missing < 12_000
+    assert run.missing % 1000 == 0
+    assert run.lost == 0
+
+
 def test_what_is_not_caught_up_by_the_end_is_lost() -> None:
     """The run ends with the closing: 24 trains of two days have not crossed, but for one or two that were past it."""
     told = recover(LIGHT.change({"window.length": "6 days"}), "Gate", date(2025, 1, 5), 2)

@@ -25,7 +25,7 @@ from corridorsim.model.demand.formation import Purpose
 from corridorsim.model.train_class import TrainClass
 from corridorsim.planning import plan
 from corridorsim.planning.closures import disruption_times
-from corridorsim.planning.demand import chances, fleet, traffic
+from corridorsim.planning.demand import chances, fleet, patience, traffic
 from corridorsim.planning.demand.streams import uniform
 from corridorsim.planning.track.tracks import Goes
 from corridorsim.recovery.study import recover
@@ -40,12 +40,13 @@ NAMED = {  # what can be called anything, by what it is called in the world
     "West": "a distant end", "East": "the end beyond", "Gate": "the crossing", "boxes": "a consist",
     "there": "a flow", "back": "a flow that comes", "car": "a service", "flats of West": "wagons",
     "crews of A": "crews", "port": "a terminal", "HERE": "a country", "x-ray": "a control", "yard": "a gauge break",
-    "storm": "a disruption", "bulk": "a kind",
+    "storm": "a disruption", "jam": "a loading stop", "bulk": "a kind",
 }  # fmt: skip
 MADE = (  # names that the program builds of those of the world
     "C tracks", "D toward C", "A - B", "B - C", "C trains", "B door", "A toward B", "D 1520 mm", "entering at C",
     "A - B track 1 block 1", "Gate HERE->THERE", "boxes, empty", "service car", "there empties", "C control",
     "D transshipment", "A - B trains", "Gate HERE->THERE: acceptance", "closing of C tracks", "call for boxes",
+    "loading: jam", "loading: jam, trains", "loading allowed: jam", "jam: trains", "jam: room for trains",
     "trains of all kinds",
     "D goods cleared", "C paper work desks", "Gate HERE->THERE locomotives", "at C", "leaving HERE", "C leaving HERE",
 )  # fmt: skip
@@ -76,7 +77,7 @@ WORDS = tuple(
     ))
 )  # fmt: skip
 MAPPINGS = {"lines", "ends", "crossings", "consists", "flows", "services", "wagons", "crews", "terminals", "inland",
-            "gauge_break", "disruptions"}  # fmt: skip
+            "gauge_break", "disruptions", "loading_stops"}  # fmt: skip
 DAY = date(2025, 1, 3)
 WINDOW = {"start": "2025-01-01", "length": "4 days", "warm_up": "1 days"}
 
@@ -117,6 +118,10 @@ def everything(block: str) -> dict[str, Any]:
         "disruptions": {"storm": {"closes": "C tracks", "units": 1,
                                   "dated": {"since": "2025-01-02", "until": "2025-01-03"}}},
         "traffic.services": {"car": service("A", "C")},
+        "traffic.patience": {"goods": {"waits": "20 h", "variation": 1}},
+        "traffic.loading_stops": {
+            "jam": {"crossing": "Gate", "direction": "HERE->THERE", "ends": ["West"], "begins_at": 4, "ends_at": 2},
+        },
     }  # fmt: skip
 
 
@@ -200,7 +205,7 @@ def nameless_luck(monkeypatch: pytest.MonkeyPatch) -> None:
     def same(seed: int, replication: int, stream: str, purpose: str, count: int) -> Any:
         return uniform(seed, replication, "", "", count)
 
-    for module in (chances, disruption_times, fleet, traffic):
+    for module in (chances, disruption_times, fleet, patience, traffic):
         monkeypatch.setattr(module, "uniform", same)
 
 

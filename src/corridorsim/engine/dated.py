@@ -27,14 +27,33 @@ def run_dated(program: Program, dates: Dates) -> tuple[Program, Outcome]:
 
     Returns the program with these durations, and its outcome. Raises :class:`ProgramError` as ``run`` does.
     """
-    load_kernel()
-    from corridorsim.engine.kernel import PausableRun
+    run = DatedRun(program, dates)
+    run.go_on(program.until)
+    return run.program, run.outcome
 
-    check(program)
-    course = PausableRun(replace(program, duration=program.duration.copy()))
-    course.lengthen(dates.more[0])
-    for edge, more in zip(dates.edges.tolist(), np.diff(dates.more, axis=0), strict=True):
-        course.go_on(edge)
-        course.lengthen(more)
-    course.go_on(program.until)
-    return course.program, course.outcome
+
+class DatedRun:
+    """A run that can be paused, in which durations depend on the period; without dates, an ordinary run."""
+
+    def __init__(self, program: Program, dates: Dates | None = None) -> None:
+        load_kernel()
+        from corridorsim.engine.kernel import PausableRun
+
+        check(program)
+        self.program = program if dates is None else replace(program, duration=program.duration.copy())
+        self._run = PausableRun(self.program)
+        self.outcome = self._run.outcome
+        self.give_up, self.appear = self._run.give_up, self._run.appear
+        edges, more = np.zeros(0, np.int32), np.zeros((0, program.steps), np.int32)
+        if dates is not None:
+            self._run.lengthen(dates.more[0])
+            edges, more = dates.edges, np.diff(dates.more, axis=0)
+        self._edges, self._more, self._passed = edges, more, 0
+
+    def go_on(self, stop: int) -> None:
+        """Let everything happen before a second of the run."""
+        while self._passed < len(self._edges) and self._edges[self._passed] <= stop:
+            self._run.go_on(int(self._edges[self._passed]))
+            self._run.lengthen(self._more[self._passed])
+            self._passed += 1
+        self._run.go_on(stop)

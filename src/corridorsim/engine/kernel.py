@@ -13,6 +13,7 @@ does not notice changes in another.
 
 from typing import Any
 
+import numpy as np
 from numba import from_dtype, int32, int64, njit, types
 
 from corridorsim.arrays import Column
@@ -69,6 +70,28 @@ def without(x, node):  # type: ignore[no-untyped-def]
 
 
 @njit(**INSIDE)
+def cut(x, root, node):  # type: ignore[no-untyped-def]
+    """Take any node out of a heap; returns the root of what is left."""
+    rest = without(x, node)
+    if x == root:
+        return rest
+    detach(x, node)
+    return meld(root, rest, node)
+
+
+@njit(**INSIDE)
+def detach(x, node):  # type: ignore[no-untyped-def]
+    """Take a node that is no root, with what is below it, from among its neighbours."""
+    above, after = node[x]["back"], node[x]["next"]
+    if node[above]["child"] == x:
+        node[above]["child"] = after
+    else:
+        node[above]["next"] = after
+    if after >= 0:
+        node[after]["back"] = above
+
+
+@njit(**INSIDE)
 def enter(q, heap, gate, node):  # type: ignore[no-untyped-def]
     """Put a queue that is in no heap into one."""
     queue = node[q]
@@ -90,13 +113,7 @@ def rise(q, gate, node):  # type: ignore[no-untyped-def]
     """Move a queue whose best train has just become better, with what is below it, to the root of its heap."""
     heap = node[q]["place"]
     if gate[heap]["root"] != q:
-        above, after = node[q]["back"], node[q]["next"]
-        if node[above]["child"] == q:
-            node[above]["child"] = after
-        else:
-            node[above]["next"] = after
-        if after >= 0:
-            node[after]["back"] = above
+        detach(q, node)
         gate[heap]["root"] = meld(gate[heap]["root"], q, node)
 
 
@@ -281,6 +298,18 @@ def _loop(  # type: ignore[no-untyped-def]
             offer(offering, resource, gate, node)
 
 
+def _give_up(x, steps, gate, train, node):  # type: ignore[no-untyped-def]
+    """Let a train that waits leave its queue; between two instants, when there are no candidates."""
+    q = steps[train[x]["step"]]["queue"]
+    best = cut(x, node[q]["best"], node)
+    if best != node[q]["best"]:
+        heap = node[q]["place"]
+        gate[heap]["root"] = cut(q, gate[heap]["root"], node)
+        head(q, best, node)
+        if best >= 0:
+            enter(q, heap, gate, node)
+
+
 def _lengthen(first, itinerary, step_first, started, more, duration):  # type: ignore[no-untyped-def]
     for train in range(len(itinerary)):
         begin, end = int64(first[train]), int64(first[train + 1])
@@ -298,8 +327,10 @@ def _lengthen(first, itinerary, step_first, started, more, duration):  # type: i
 _I = int32[::1]
 _ROWS = [types.Array(from_dtype(row), 1, "C") for row in (STEP, TAKE, PUT, RESOURCE, GATE, TRAIN, NODE)]
 _SIGNATURE = types.void(int64, int64, int64[::1], _I, _I, _I, _I, *_ROWS, int64[::1], _I, _I)
+_ROWS_GIVING_UP = (types.Array(from_dtype(row), 1, "C") for row in (STEP, GATE, TRAIN, NODE))
 _go_on = compiled(_loop, _SIGNATURE, nogil=True, **NO_REFERENCES)
 _change = compiled(_lengthen, types.void(_I, _I, _I, _I, _I, _I), nogil=True, **NO_REFERENCES)
+_leave = compiled(_give_up, types.void(int64, *_ROWS_GIVING_UP), nogil=True, **NO_REFERENCES)
 
 
 class PausableRun:
@@ -318,6 +349,21 @@ class PausableRun:
         """Let each step take so many seconds more from now on, in the program's own column of durations."""
         p = self.program
         _change(p.operation_first, p.train_itinerary, p.step_first, self.outcome.started, more, p.duration)
+
+    def give_up(self, train: int) -> None:
+        """Let a train that has appeared and waits for its first start wait no longer; it never starts."""
+        tables = self._tables
+        _leave(train, tables.step, tables.gate, tables.train, tables.node)
+
+    def appear(self, train: int, second: int) -> None:
+        """Let a train that has not appeared do so at another second, not before that at which the run is paused."""
+        tables = self._tables
+        first = int(tables.course[1])
+        seconds, trains = tables.appears[first:-1], tables.order[first:]
+        others = trains != train
+        to = int(np.searchsorted(seconds[others], second, "right"))
+        tables.appears[first:-1] = np.insert(seconds[others], to, second)
+        tables.order[first:] = np.insert(trains[others], to, train)
 
 
 def run(program: Program) -> Outcome:

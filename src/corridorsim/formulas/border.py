@@ -67,6 +67,9 @@ def chance_to_wait(load: npt.ArrayLike, servers: npt.ArrayLike) -> Floats:
         for count in range(1, int(servers.max(initial=0)) + 1):  # Erlang B, server by server
             blocked = load * blocked / (count + load * blocked)
             found = np.where(servers == count, blocked, found)
+            if not blocked.any():  # too small for a float, and smaller with each further server
+                found = np.where(servers > count, 0.0, found)
+                break
         rho = load / servers
         delayed = found / (1 - rho * (1 - found))
     return floats(np.where(load < servers, delayed, 1.0))

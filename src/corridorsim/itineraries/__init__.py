@@ -1,6 +1,6 @@
 """A plan: the layout of a corridor and one replication's trains on it, with the meaning of every row of its program."""
 
-from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Stream, Way
+from corridorsim.itineraries.itinerary import Itinerary, Kind, Reason, Sender, Stream, Way
 from corridorsim.itineraries.layout import (
     Acceptance,
     Activity,
@@ -10,11 +10,12 @@ from corridorsim.itineraries.layout import (
     DayNumber,
     DrawnSection,
     Layout,
+    LoadingRule,
     Movement,
     ResourceTable,
     StepTable,
 )
-from corridorsim.itineraries.plan import Plan, TrainNames
+from corridorsim.itineraries.plan import GaveUp, Plan, TrainNames
 from corridorsim.itineraries.roles import Role
 from corridorsim.itineraries.stages import Stage, StageKind
 
@@ -26,14 +27,17 @@ __all__ = [
     "CountingPlace",
     "DayNumber",
     "DrawnSection",
+    "GaveUp",
     "Itinerary",
     "Kind",
     "Layout",
+    "LoadingRule",
     "Movement",
     "Plan",
     "Reason",
     "ResourceTable",
     "Role",
+    "Sender",
     "Stage",
     "StageKind",
     "StepTable",

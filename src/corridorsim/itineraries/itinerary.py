@@ -29,6 +29,7 @@ class Reason(IntEnum):
     DISRUPTION = 4  # it comes and goes: a storm, a failure
     CHANGE_OF_DAY = 5  # nothing is closed: the number of a calendar day begins anew
     TURN = 6  # nothing is closed: the two directions of a single-track section take turns
+    LOADING_STOP = 7  # a rule stops loading
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,15 @@ class Itinerary:
 
 
 @dataclass(frozen=True)
+class Sender:
+    """The flow whose goods a train carries over the border."""
+
+    flow: str  # of the scenario, whichever crossing it uses
+    commodity: str  # empty if the consist has none
+    crossing: str  # the flow's own; if it has a choice, the usual one
+
+
+@dataclass(frozen=True)
 class Stream:
     """Trains that are alike: one flow, one consist, one way; or a service; or the closings of a resource."""
 
@@ -86,6 +96,7 @@ class Stream:
     is_of_containers: bool = False
     cause: str = ""  # of closings: what closes it, in words
     reason: Reason | None = None  # of closings: why it is closed
+    sender: Sender | None = None  # of loaded trains over the border; None if they replace trains that gave up
 
     @property
     def kind(self) -> Kind:

@@ -84,6 +84,14 @@ class DayNumber:
 
 
 @dataclass(frozen=True)
+class LoadingRule:
+    """A rule that stops loading: loading is stopped while a stop or a closing holds its gate."""
+
+    name: str
+    gate: int  # the resource that a train takes and puts back as it is loaded
+
+
+@dataclass(frozen=True)
 class Acceptance:
     """A daily number for some trains of a route; measured if a scenario gives kinds or what was agreed."""
 
@@ -161,6 +169,7 @@ class Layout:
     crew_duty: int = 43_200  # seconds, longest trip of a crew
     road: tuple[ByRoad, ...] = ()
     day_numbers: tuple[DayNumber, ...] = ()
+    loading_rules: tuple[LoadingRule, ...] = ()
     counts: tuple[CountingPlace, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     border_stops: tuple[BorderStop, ...] = ()  # of every crossing and direction, the station left before that entered

@@ -6,11 +6,27 @@ from datetime import datetime, timedelta
 from typing import overload
 
 import numpy as np
+import numpy.typing as npt
 
 from corridorsim.arrays import Column
 from corridorsim.itineraries.itinerary import Stream
 from corridorsim.itineraries.layout import Layout
 from corridorsim.operations import Legend, Outcome, Program
+
+
+@dataclass(frozen=True, eq=False)
+class GaveUp:
+    """Loaded trains whose goods gave up before they departed, one row each; they are not in the program."""
+
+    stream: Column  # row of the plan's streams
+    wished: Column  # second in which it was due
+    at: Column  # second in which its goods gave up
+    another_way: npt.NDArray[np.bool_]  # whether the goods went by another way, or were not sent
+    planned_stream: Column  # row of the streams of every planned train, in the program or not
+    exists: npt.NDArray[np.bool_]  # per planned train, whether it is in the program
+
+    def __repr__(self) -> str:
+        return f"<GaveUp: {len(self.stream):,} trains, of which {int(self.another_way.sum()):,} went by another way>"
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +40,7 @@ class Plan:
     train_stream: Column  # per train
     train_number: Column  # per train, within its flow
     outcome: Outcome | None = None  # of the program, where planning had to run it
+    gave_up: GaveUp | None = None  # None if all goods wait without limit
 
     def __repr__(self) -> str:
         until = f"from {self.layout.start:%Y-%m-%d} to before {self.moment(self.program.until):%Y-%m-%d}"

@@ -38,13 +38,16 @@ class Role(IntEnum):
     END = 29  # the network beyond a distant end, which takes one train at a time
     ASKED = 30  # trains of one direction that ask for a single section
     BEGUN = 31  # trains of one direction that have entered it since
-    WATCH = 32  # one turn of a direction at a time
+    WATCH = 32  # one turn of a direction at a time, or one stop of loading
     NEXT_IN_LINE = 33  # the right to be the next train of its kind that is handed over
     CUT = 34  # trains that may still enter a stretch of a line in 24 hours
     CLEARED = 35  # goods that customs have cleared
     BORDER_LOCOMOTIVES = 36  # locomotives that haul trains over the border
     FREIGHT_TRACKS = 37  # those tracks of a station that freight may fill; the others are kept for better trains
     FREIGHT_EXIT = 38  # those of them that freight to one exit may fill
+    LOADING = 39  # open while a rule lets trains be loaded
+    COUNTED = 40  # trains that count for such a rule
+    ROOM = 41  # more such trains than there can be, less those that count
 
     @property
     def logical(self) -> bool:

@@ -68,9 +68,23 @@ def standing_at(columns: Columns, routes: tuple[Route, ...], moments: Ints) -> S
     due, gone = before(plan.program.train_ready.astype(np.int64)), before(gone_at(columns))
     on = _loads(columns, route, len(routes), moments)
     on = on - before(gone_at(columns), (kind == Kind.ONWARD)[plan.train_stream])
+    yet = _yet_to_give_up(plan, route, len(routes), moments)
     return Standing(
-        due - gone + on, due - before(entered_at(columns)), np.maximum(before(handed_over(columns)) - gone, 0) + on
+        due - gone + on + yet,
+        due - before(entered_at(columns)) + yet,
+        np.maximum(before(handed_over(columns)) - gone, 0) + on,
     )
+
+
+def _yet_to_give_up(plan: Plan, route: Ints, routes: int, moments: Ints) -> Ints:
+    """(routes, moments): trains that wait at each moment and whose goods gave up later."""
+    found = np.zeros((routes, len(moments)), np.int64)
+    if (gone := plan.gave_up) is not None:
+        for row in range(routes):
+            own = route[gone.stream] == row
+            wished, at = (np.searchsorted(np.sort(each[own]), moments) for each in (gone.wished, gone.at))
+            found[row] = wished - at
+    return found
 
 
 def gone_at(columns: Columns) -> Ints:

@@ -18,9 +18,11 @@ from corridorsim.model.whom import (
     OfCrews,
     OfCrossing,
     OfDirection,
+    OfFlow,
     OfGoods,
     OfKind,
     OfLine,
+    OfLoadingStop,
     OfMovement,
     OfService,
     OfStation,
@@ -40,9 +42,11 @@ __all__ = [
     "OfCrews",
     "OfCrossing",
     "OfDirection",
+    "OfFlow",
     "OfGoods",
     "OfKind",
     "OfLine",
+    "OfLoadingStop",
     "OfMovement",
     "OfService",
     "OfStation",
@@ -101,6 +105,15 @@ SPEED = What("speed", "km/h", "freight speed with stops")
 UNDER_WAY = What("under way", "trains")
 EMPTIES_OUTSIDE = What("empties outside", "trains")
 
+ASKED = What("asked", "Mt/year", "goods that are due")
+PASSED = What("passed", "Mt/year", "goods that passed")
+NOT_SENT = What("not sent", "Mt/year", "goods that gave up and were not sent")
+BY_ANOTHER_WAY = What("by another way", "Mt/year", "goods that went by another way")
+GOODS_AT_START = What("goods waiting at start", "kt", "goods that wait at the start")
+GOODS_AT_END = What("goods waiting", "kt", "goods that wait at the end")
+LOADING_STOPS = What("loading stops", "stops/year", "loading stops")
+LOADING_STOPPED = What("loading stopped", "days/year", "time in which loading is stopped")
+NOT_LOADED = What("not loaded", "trains", "trains not loaded at the end because loading is stopped")
 ACCEPTED = {each: What("accepted", f"{each}/day", f"{each} accepted a day") for each in ("trains", "wagons")}
 AGREED = {each: What("agreed", f"{each}/day", f"{each} agreed a day") for each in ("trains", "wagons")}
 ACCEPTED_USED = What("accepted used", "share", "share used of what is in fact accepted")

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from corridorsim.arrays import Floats, Ints
 from corridorsim.engine import Gridlock, find_gridlock
@@ -15,6 +17,7 @@ from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.counts import passing_numbers
 from corridorsim.measures.crews import Trips, crew_numbers, measure_crews
+from corridorsim.measures.gives_way import gives_way_numbers
 from corridorsim.measures.goods import goods_numbers
 from corridorsim.measures.numbers import (
     ARRIVED,
@@ -56,6 +59,7 @@ from corridorsim.operations import Outcome
 from corridorsim.statistics.quantiles import between
 
 YEAR = 365.0
+AnyInts = npt.NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +134,7 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
         | dict(passing_numbers(columns))
         | {Number(UNDER_WAY): float(unfinished), Number(EMPTIES_OUTSIDE): float(empties_outside(columns))}
         | acceptance_numbers(columns, occupation)
+        | gives_way_numbers(columns)
         | service_numbers(services, columns.days)
         | crew_numbers(trips, columns.days)
         | station_numbers(stations, plan.layout.border_stops)
@@ -142,15 +147,22 @@ def measure(plan: Plan, outcome: Outcome) -> Result:
 
 
 def _wishes(columns: Columns, routes: tuple[Route, ...]) -> tuple[Floats, Floats]:
-    """Loaded trains by route that were due in the window, and that arrived in it (or were unloaded into a stack)."""
+    """Loaded trains by route that were due in the window, and that arrived in it (or were unloaded into a stack).
+
+    Trains whose goods gave up were due as well.
+    """
     plan = columns.plan
-    route = route_of_stream(plan, routes)[plan.train_stream]
-    due, gone = (
-        (route >= 0) & (seconds >= columns.begin) & (seconds < columns.end)
-        for seconds in (plan.program.train_ready, gone_at(columns))
-    )
-    wished, arrived = (summed(route[which], np.ones(which.sum()), len(routes)) for which in (due, gone))
-    return wished, arrived
+    of_stream = route_of_stream(plan, routes)
+
+    def inside(streams: AnyInts, seconds: AnyInts) -> Floats:
+        route = of_stream[streams]
+        which = (route >= 0) & (seconds >= columns.begin) & (seconds < columns.end)
+        return summed(route[which], np.ones(which.sum()), len(routes))
+
+    wished = inside(plan.train_stream, plan.program.train_ready)
+    if plan.gave_up is not None:
+        wished = wished + inside(plan.gave_up.stream, plan.gave_up.wished)
+    return wished, inside(plan.train_stream, gone_at(columns))
 
 
 Figures = Iterator[tuple[Number, float]]

@@ -33,18 +33,23 @@ def measure_route_waiting(plan: Plan, outcome: Outcome, routes: tuple[Route, ...
     what customs clearance takes beside them;
     starting again after stops counts as waiting. For goods that pass through a stack it is the waiting of the goods, as
     a mean over the train's units: up to the departure of the train that carries them on, less the steps of both trains
-    and the minimum time in the stack. Trains that are not through at the end of the run have waited until then.
+    and the minimum time in the stack. Trains that are not through at the end of the run have waited until then;
+    trains whose goods gave up have waited until they did.
     ``edges`` are the bounds of the months in seconds; routes without trains get no trains.
     """
     program = plan.program
     number = route_of_stream(plan, routes)
-    trains = np.flatnonzero(number[plan.train_stream] >= 0)
-    waited = _waited(Columns(plan, outcome))[trains] / HOUR
+    stream, wished = plan.train_stream, program.train_ready
+    waited = _waited(Columns(plan, outcome)) / HOUR
+    if (gone := plan.gave_up) is not None:
+        stream, wished = np.append(stream, gone.stream), np.append(wished, gone.wished)
+        waited = np.append(waited, (gone.at - gone.wished) / HOUR)
+    ours = np.flatnonzero(number[stream] >= 0)
     months = len(edges) - 1
-    month = np.clip(np.searchsorted(edges, program.train_ready[trains], "right") - 1, 0, months - 1)
-    cell = number[plan.train_stream][trains] * months + month
+    month = np.clip(np.searchsorted(edges, wished[ours], "right") - 1, 0, months - 1)
+    cell = number[stream][ours] * months + month
     size = len(routes) * months
-    count, hours = (summed(cell, weights, size).reshape(-1, months) for weights in (np.ones(len(trains)), waited))
+    count, hours = (summed(cell, weights, size).reshape(-1, months) for weights in (np.ones(len(ours)), waited[ours]))
     return RouteWaiting(count, hours)
 
 

@@ -13,6 +13,7 @@ from corridorsim.itineraries import Activity, Kind
 from corridorsim.measures.backlog import standing_at
 from corridorsim.measures.columns import FAST
 from corridorsim.measures.conservation import QUANTITIES, take_account
+from corridorsim.measures.gives_way import FATES, gives_way, measure_fates
 from corridorsim.measures.numbers import WITHIN
 from corridorsim.measures.queues import Queues
 from corridorsim.measures.result import YEAR, Result
@@ -40,6 +41,8 @@ def tables_of(result: Result) -> dict[str, Table]:
         "conservation": conservation, "crews": crews, "daily": daily, "lines": lines, "places": places,
         "resources": resources, "road": road, "sections": sections, "services": services,
     }  # fmt: skip
+    if gives_way(result.plan):
+        makers["demand"] = demand
     return {name: make(result) for name, make in makers.items()}
 
 
@@ -52,6 +55,21 @@ def conservation(result: Result) -> Table:
         "direction": np.repeat(np.array([route.direction for route in account.routes], str), len(QUANTITIES)),
         "quantity": np.tile(np.array(QUANTITIES), len(account.routes)),
         **{name: np.round(getattr(account, name), 6).ravel() for name in columns},
+    }
+
+
+def demand(result: Result) -> Table:
+    """By flow, commodity, own crossing and quantity: what waited at the start, was asked for, and what became of it."""
+    found = measure_fates(result.columns)
+    both = np.stack([found.trains, found.tonnes], axis=2)  # (fates, askers, quantities)
+    senders = [asker.sender for asker in found.askers]
+    return {
+        "flow": np.repeat(np.array([sender.flow for sender in senders], str), 2),
+        "commodity": np.repeat(np.array([sender.commodity for sender in senders], str), 2),
+        "crossing": np.repeat(np.array([sender.crossing for sender in senders], str), 2),
+        "direction": np.repeat(np.array([asker.direction for asker in found.askers], str), 2),
+        "quantity": np.tile(np.array(("trains", "tonnes")), len(senders)),
+        **{name: np.round(both[row], 6).ravel() for row, name in enumerate(FATES)},
     }
 
 

@@ -24,7 +24,7 @@ MOST_CLOSABLE = 10_000  # units of anything that is closed unit by unit
 MOST: Mapping[units.Name, float] = {  # of each quantity, in the unit used inside: limited by 32 bits and by memory
     "length": 4e7, "time": 50 * 365 * 86_400, "mass": 1e6, "speed": 1000 / 3.6, "train rate": MOST_CLOSABLE,
     "wagon rate": MOST_CLOSABLE,
-    "mass rate": 1e10, "box rate": 1e6, "boxes": 1e6, "gauge": 10_000, "share": 1, "count": 1_000_000,
+    "mass rate": 1e10, "box rate": 1e6, "boxes": 1e6, "gauge": 10_000, "share": 1, "growth": 10, "count": 1_000_000,
     "number": 1e6, "power": 1e6, "force": 1e6, "acceleration": 10, "gradient": 0.1, "resistance": 1,
     "cost": 1e6, "value of time": 1e6,
 }  # fmt: skip
@@ -213,6 +213,12 @@ def _day(value: object) -> date:
     raise CorridorError(f"must be a date such as 2025-03-13 (got {shown(value)})")
 
 
+def _year(value: object) -> int:
+    if isinstance(value, int | str) and re.fullmatch("(19|20|21)[0-9]{2}", str(value)):
+        return int(value)
+    raise CorridorError(f"must be a calendar year such as 2021 (got {shown(value)})")
+
+
 def _clock(value: object) -> int:
     found = re.fullmatch(r"([0-9]{2}):([0-9]{2})", value) if isinstance(value, str) else None
     seconds = int(found[1]) * 3600 + int(found[2]) * 60 if found else -1
@@ -267,6 +273,8 @@ Teu = Annotated[float, _quantity("boxes")]
 """Boxes (twenty-foot equivalents)."""
 Share = Annotated[float, _with_units(_share, _SHARE_FORM, "share")]
 """A fraction from 0 to 1."""
+Growth = Annotated[float, _quantity("growth")]
+"""Growth per year, as a fraction; negative for a decrease."""
 Gauge = Annotated[int, _with_units(_gauge, _form("gauge"), "gauge")]
 """Whole millimetres between the rails."""
 Count = Annotated[int, _with_units(_count, _COUNT_FORM, "count")]
@@ -293,6 +301,8 @@ ValueOfTime = Annotated[float, _quantity("value of time")]
 """US dollars per tonne and hour."""
 Day = Annotated[date, Reads(_day, {"type": "string", "format": "date", "examples": ["2025-03-13"]})]
 """A day of the calendar."""
+Year = Annotated[int, Reads(_year, {"type": "string", "pattern": "^(19|20|21)[0-9]{2}$", "examples": ["2021"]})]
+"""A calendar year."""
 Clock = Annotated[int, Reads(_clock, _CLOCK_FORM, _clock_written)]
 """Seconds after midnight; 24:00 is the end of the day."""
 Word = Annotated[str, Reads(_word, {"type": "string", "minLength": 1, "maxLength": LONGEST_WORD}, is_text=True)]

@@ -109,7 +109,8 @@ _DIMENSIONS: dict[Any, units.Name] = {
     quantities.Length: "length", quantities.Duration: "time", quantities.Tonnes: "mass", quantities.Speed: "speed",
     quantities.TrainsPerDay: "train rate", quantities.WagonsPerDay: "wagon rate",
     quantities.TonnesPerYear: "mass rate", quantities.TeuPerDay: "box rate",
-    quantities.Teu: "boxes", quantities.Share: "share", quantities.Gauge: "gauge", quantities.Count: "count",
+    quantities.Teu: "boxes", quantities.Share: "share", quantities.Growth: "growth",
+    quantities.Gauge: "gauge", quantities.Count: "count",
     quantities.Closable: "count",
     quantities.Seed: "count",
     quantities.Number: "number", quantities.Power: "power", quantities.Force: "force",
@@ -122,6 +123,7 @@ _KINDS = {
     for kind, name in _DIMENSIONS.items()
 } | {
     _reads(quantities.Day): _Kind("a day", "2025-03-13"),
+    _reads(quantities.Year): _Kind("a year", "2021"),
     _reads(quantities.Clock): _Kind("a time of day", "06:30"),
     _reads(quantities.Word): _Kind("text", ""),
     _reads(quantities.Told): _Kind("text", ""),

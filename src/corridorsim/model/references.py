@@ -11,6 +11,7 @@ from corridorsim.model.border.worked_checks import find_worked_problems, on_line
 from corridorsim.model.corridor import Line
 from corridorsim.model.demand.choice_checks import find_choice_problems
 from corridorsim.model.demand.crews_checks import find_crew_problems, find_crews_without_a_stop
+from corridorsim.model.demand.gives_way_checks import find_demand_problems
 from corridorsim.model.demand.pools_checks import find_pool_problems
 from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
@@ -55,6 +56,7 @@ def find_problems(scenario: Description) -> Iterator[Said]:
     yield from _ends(scenario, network)
     yield from _flows(scenario, network)
     yield from find_choice_problems(scenario)
+    yield from find_demand_problems(scenario)
     yield from _services(scenario, network)
     yield from find_timed_sections(scenario, network)
     yield from find_untimed_sections(scenario, network)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from corridorsim.arrays import DAY
 from corridorsim.errors import Said
 from corridorsim.model.clock import find_clock_problems
+from corridorsim.model.demand.demands import most_tonnes
 from corridorsim.model.description import Description, Window
 
 MOST_TRAINS = 1_000_000  # of a run
@@ -41,13 +42,16 @@ def _loaded(scenario: Description) -> float:
     traffic, known = scenario.traffic, scenario.consists
     tonnes = sum(flow.tonnes for flow in traffic.flows.values())
     a_year = sum(
-        flow.tonnes * share / known[name].net
+        most_tonnes(scenario, flow) * share / known[name].net
         for flow in traffic.flows.values()
         for name, share in flow.consists.items()
         if name in known
     )
     scale = traffic.scale * (traffic.total / tonnes if traffic.total is not None and tonnes else 1.0)
-    return scale * a_year * scenario.window.until / YEAR * (traffic.busiest if scenario.window.until < YEAR else 1)
+    queues = sum(flow.queue for flow in traffic.flows.values())
+    return queues + scale * a_year * scenario.window.until / YEAR * (
+        traffic.busiest if scenario.window.until < YEAR else 1
+    )
 
 
 def _of_services(scenario: Description) -> float:

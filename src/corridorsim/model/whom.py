@@ -242,6 +242,18 @@ class OfService(_Called):
     noun = "service"
 
 
+class OfFlow(_Called):
+    """The goods of a flow, whichever crossing they use."""
+
+    noun = "flow"
+
+
+class OfLoadingStop(_Called):
+    """A rule that stops loading."""
+
+    noun = "loading stop"
+
+
 @dataclass(frozen=True)
 class OfCrews(Whom):
     """Crews of all pools between two of their changes."""

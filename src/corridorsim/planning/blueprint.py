@@ -18,6 +18,7 @@ from corridorsim.itineraries import (
     Itinerary,
     Kind,
     Layout,
+    LoadingRule,
     StepTable,
 )
 from corridorsim.itineraries.stages import Stage
@@ -32,11 +33,12 @@ from corridorsim.planning.demand.choice import Shares
 from corridorsim.planning.demand.flows import Demand
 from corridorsim.planning.demand.free_flow import traffic_of
 from corridorsim.planning.demand.freight import calling, freight_itineraries, onward_itineraries
+from corridorsim.planning.demand.loading import all_stops
 from corridorsim.planning.demand.services import service_itineraries
 from corridorsim.planning.demand.streams import numbered_apart
 from corridorsim.planning.demand.traffic import PlannedTraffic, share_out
 from corridorsim.planning.resource_table import resource_table
-from corridorsim.planning.resources import CalendarDay, Closure, Turn
+from corridorsim.planning.resources import CalendarDay, Closure, PlannedLoadingStop, Turn
 from corridorsim.planning.track.crews import changes_of
 from corridorsim.planning.track.journey import NOWHERE, PlannedStep
 from corridorsim.planning.track.restrictions import Slow, restrictions
@@ -64,6 +66,7 @@ class Blueprint:
     disrupted: tuple[Disrupted, ...]
     calendar_days: tuple[CalendarDay, ...]
     turns: tuple[Turn, ...]
+    loading_stops: tuple[PlannedLoadingStop, ...]
 
     @property
     def scenario(self) -> Scenario:
@@ -126,13 +129,15 @@ def assemble(
         itineraries |= calendar_day_steps(day)
     for turn in tracks.resources.turns:
         itineraries |= turn_steps(turn)
+    stops = tuple(tracks.resources.loading_stops.values())
+    itineraries |= dict(all_stops(stops))
     program, legend = _built(tracks, itineraries, scenario.window.until)
     planned = [step for steps in itineraries.values() for step in steps]
     return Blueprint(
         program=program, legend=legend, itineraries=itineraries, traffic=traffic, closures=closures,
         layout=_described(tracks, legend, itineraries, traffic, by_trains),
         slow=tuple(restrictions(scenario, tracks.running, planned)), disrupted=disrupted, calendar_days=calendar_days,
-        turns=tuple(tracks.resources.turns),
+        turns=tuple(tracks.resources.turns), loading_stops=stops,
     )  # fmt: skip
 
 
@@ -158,6 +163,9 @@ def _described(
         counts=tuple(_counting_places(scenario)), border_stops=tuple(_border_stops(scenario)),
         day_numbers=tuple(
             DayNumber(row[day.places], row[day.used], row[day.gate]) for day in tracks.resources.calendar_days.values()
+        ),
+        loading_rules=tuple(
+            LoadingRule(stop.name, row[stop.gate]) for stop in tracks.resources.loading_stops.values()
         ),
         acceptances=tuple(
             Acceptance(each.crossing, each.direction, each.kind, each.counted, row[places], each.agreed)

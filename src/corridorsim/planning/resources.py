@@ -92,6 +92,22 @@ class Turn:
     later: int  # seconds after the section is clear, when they are asked again
 
 
+@dataclass(frozen=True)
+class PlannedLoadingStop:
+    """A rule that stops loading; everything except the numbers is a name, of the rule or of a resource."""
+
+    name: str
+    gate: str  # through which trains are loaded
+    trains: str  # a unit for every train that counts
+    room: str  # a unit less for every train that counts
+    watch: str  # one stop at a time
+    many: int  # units of the trains at which a stop is announced
+    few: int  # units of the room at which loading begins again
+    notice: int  # seconds from the announcement to the stop
+    between: int  # least number of trains that are loaded between two stops
+    counts_waiting: bool  # whether only trains count that wait to depart or have reached the crossing
+
+
 @dataclass
 class Resources:
     """All resources that itineraries request, built on request."""
@@ -102,6 +118,7 @@ class Resources:
     calendar_days: dict[str, CalendarDay] = field(default_factory=dict)  # by the name of their places
     accepted: dict[str, Accepted] = field(default_factory=dict)  # by the name of their places
     turns: list[Turn] = field(default_factory=list)
+    loading_stops: dict[str, PlannedLoadingStop] = field(default_factory=dict)  # by the name of the rule
 
     def thing(
         self, name: str, capacity: int, stage: Stage, role: Role, *, exit: str = "", yard: str = "", stack: str = ""

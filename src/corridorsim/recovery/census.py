@@ -110,14 +110,19 @@ class HandoverTimes:
 
 
 def take_handovers(plan: Plan, outcome: Outcome, routes: tuple[Route, ...]) -> HandoverTimes:
-    """When each loaded train of routes was handed over, and its net tonnes."""
+    """When each loaded train of routes was handed over, and its net tonnes; also of trains whose goods gave up."""
     program = plan.program
     second = np.full(program.trains, NEVER, np.int64)
     handing = plan.layout.steps.activity[program.operation_step] == Activity.HANDOVER
     second[program.operation_train[handing]] = outcome.started[handing]
     own = np.array([s.kind == Kind.FREIGHT and Route(s.crossing, s.direction) in routes for s in plan.streams])
-    trains = own[plan.train_stream]
-    return HandoverTimes(second[trains], np.array([s.net for s in plan.streams], float)[plan.train_stream[trains]])
+    stream = plan.train_stream
+    if (gone := plan.gave_up) is not None:
+        handed, stream = second, gone.planned_stream
+        second = np.full(len(stream), NEVER, np.int64)
+        second[gone.exists] = handed
+    trains = own[stream]
+    return HandoverTimes(second[trains], np.array([s.net for s in plan.streams], float)[stream[trains]])
 
 
 def tonnes_late(closed: HandoverTimes, free: HandoverTimes) -> float:

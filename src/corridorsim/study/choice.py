@@ -89,12 +89,11 @@ class Settled:
 
     def mean_shares(self) -> dict[str, dict[str, float]]:
         """By flow and crossing: share of the tonnes of the whole run."""
-        months, flows = self.asked.months, self.scenario.traffic.flows
         return {
             flow: dict(
                 zip(
                     choosing(self.scenario)[flow].alternatives,
-                    (months.weight_of(flows[flow].monthly) @ shares).tolist(),
+                    (self.asked.weight(flow) @ shares).tolist(),
                     strict=True,
                 )
             )
@@ -209,7 +208,6 @@ def _expected_waiting(scenario: Scenario, measured: RouteWaiting, before: Mappin
 def _gap(asked: Asked, shares: Shares, answer: Shares) -> float:
     """Part of the tonnes with a choice that is not where it would be by the answer."""
     flows = asked.scenario.traffic.flows
-    weights = {name: asked.months.weight_of(flows[name].monthly) for name in shares}
-    moved = [float(weights[name] @ np.abs(answer[name] - shares[name]).sum(-1)) / 2 for name in shares]
+    moved = [float(asked.weight(name) @ np.abs(answer[name] - shares[name]).sum(-1)) / 2 for name in shares]
     tonnes = [flows[name].tonnes for name in shares]
     return float(np.average(moved, weights=tonnes)) if sum(tonnes) else 0.0

@@ -10,13 +10,18 @@ from corridorsim.arrays import HOUR
 from corridorsim.measures.numbers import (
     ACCEPTED_USED,
     AGREED_USED,
+    ASKED,
     BACKLOG,
     BACKLOG_AT_START,
     BEYOND,
     BOXES,
+    BY_ANOTHER_WAY,
     CONTAINER_TRAINS,
     DWELL,
     DWELL_P95,
+    LOADING_STOPPED,
+    NOT_LOADED,
+    NOT_SENT,
     PASSING,
     SERVICE_BACKLOG,
     SERVICE_BACKLOG_AT_START,
@@ -31,6 +36,7 @@ from corridorsim.measures.numbers import (
     Number,
     OfCrossing,
     OfLine,
+    OfLoadingStop,
     What,
 )
 from corridorsim.measures.tables import Table
@@ -54,8 +60,17 @@ def headline(study: Study) -> list[Number]:
     wanted += [Number(what, crossing) for crossing in crossings for what in (DWELL, DWELL_P95)]
     wanted += [Number(WAITING), *_speeds(study)[:1], Number(BACKLOG_AT_START), Number(BACKLOG)]
     wanted += [Number(BEYOND)] if routes else []
+    wanted += _given_way(study)
     wanted += [Number(SERVICE_BACKLOG_AT_START), Number(SERVICE_BACKLOG)]
     return [*_there(study, wanted), *study.own]
+
+
+def _given_way(study: Study) -> list[Number]:
+    """What becomes of demand if goods may give up or loading may stop."""
+    plan = study.first.plan
+    gave_up = [] if plan.gave_up is None else [Number(ASKED), Number(NOT_SENT), Number(BY_ANOTHER_WAY)]
+    stopped = [Number(LOADING_STOPPED, OfLoadingStop(rule.name)) for rule in plan.layout.loading_rules]
+    return [*gave_up, *stopped, *([Number(NOT_LOADED)] if stopped else [])]
 
 
 def _speeds(study: Study) -> list[Number]:

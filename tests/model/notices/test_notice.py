@@ -220,6 +220,25 @@ def test_a_number_out_of_the_usual_range_is_noticed_with_it(key: str, value: Any
     assert found.startswith(said)
 
 
+def test_flows_that_send_nothing_in_the_run_are_noticed() -> None:
+    """The world runs on 1 and 2 January 2025; where trains wait already there are trains."""
+    path = "traffic.flows.out"
+    said = "leaves no day of the run, 2025-01-01 to 2025-01-02, to the flow: it has no trains"
+    assert idle({}, out=out(since="2025-01-03"))[f"{path}.since"] == said
+    assert idle({}, out=out(until="2025-01-01"))[f"{path}.until"] == said
+    assert f"{path}.since" not in idle({}, out=out(since="2025-01-03", queue=1))
+    assert f"{path}.tonnes" not in idle({}, out=out(0, by_year={"2025": "1 Mt/year"}))
+
+
+def test_a_loading_stop_that_concerns_no_train_is_noticed() -> None:
+    rule = {"direction": "THERE->HERE", "begins_at": 5, "ends_at": 2}
+    changes = {"traffic.loading_stops": {"jam": rule}}
+    assert idle(changes, out=out())["traffic.loading_stops.jam"] == (
+        "changes nothing: it applies to no train of any flow"
+    )
+    assert "traffic.loading_stops.jam" not in idle(changes, back=into())
+
+
 def test_an_end_that_takes_fewer_trains_than_come_is_noticed() -> None:
     few = {"ends.West.accepts": "2 trains/day"}
     assert unusual(few, back=into(5))["ends.West.accepts"].startswith(

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from corridorsim.arrays import DAY
 from corridorsim.engine import run
 from corridorsim.itineraries import Kind
 from corridorsim.measures.conservation import take_account
 from corridorsim.measures.numbers import TONNES, TRAINS, WAGONS, Number
 from corridorsim.model import Scenario
+from corridorsim.planning import plan
 from corridorsim.planning.demand.free_flow import traffic_of
-from worlds import OUT, Run, problems, ran, world
+from worlds import OUT, Run, out, problems, ran, world
 
 BOXES = world().document.data["consists"]["boxes"]
 SHORT = BOXES | {"wagons": 4, "boxes": "8 TEU", "brought_by": "long"}
@@ -113,3 +115,40 @@ def test_going_in_the_same_train_is_none_of_its_yard() -> None:
 )  # fmt: skip
 def test_what_cannot_be_regrouped_is_told_at_its_key(changes: dict[str, Any], message: str) -> None:
     assert problems(CONSISTS | changes, gone=THREE_A_DAY) == {"consists.short.brought_by": message}
+
+
+LATE = {"waits": "10 days"}
+STOP = {"direction": "HERE->THERE", "begins_at": "4 trains", "ends_at": "2 trains"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "gone", "key"),
+    [
+        ({}, {"queue": 3}, "traffic.flows.gone.queue"),
+        ({}, {"patience": LATE}, "traffic.flows.gone.patience"),
+        ({"consists.short.commodity": "ore", "traffic.patience": {"ore": LATE}}, {}, "traffic.patience.ore"),
+        ({"traffic.loading_stops": {"jam": STOP}}, {}, "traffic.loading_stops.jam"),
+    ],
+)
+def test_trains_made_up_at_the_border_wait_at_no_distant_end(
+    changes: dict[str, Any], gone: dict[str, Any], key: str
+) -> None:
+    message = (
+        'must not apply to "short", whose goods other trains bring to the border (brought_by): such trains do not '
+        "wait to be loaded at a distant end"
+    )
+    assert problems(CONSISTS | changes, gone=THREE_A_DAY | gone) == {key: message}
+
+
+def test_a_loading_stop_of_other_goods_leaves_trains_made_up_at_the_border_alone() -> None:
+    ore = CONSISTS | {"consists.boxes.commodity": "ore"}
+    stop = {"traffic.loading_stops": {"jam": STOP | {"commodities": ["ore"]}}}
+    assert problems(ore | stop, gone=THREE_A_DAY, ore=out()) == {}
+
+
+def test_trains_that_bring_goods_grow_with_their_flow() -> None:
+    """Two a day bring them in the first year, and four a day in the second."""
+    scenario = world(CONSISTS | {"window.length": "730 days"}, gone=THREE_A_DAY | {"growth": "100 %"})
+    planned = plan(scenario)
+    ready = planned.program.train_ready[planned.trains_of("gone brought")]
+    assert np.diff(np.searchsorted(ready, [0, 365 * DAY, 730 * DAY])).tolist() == [730, 1460]

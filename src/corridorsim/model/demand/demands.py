@@ -1,4 +1,7 @@
-"""Demand of a scenario's flows: tonnes per year after scaling, and trains per day; without months and roads."""
+"""Demand of a scenario's flows: tonnes per year after scaling, and trains per day; without months and roads.
+
+If the tonnes of a flow depend on the date, they are those of the year in which they are highest.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -24,6 +27,15 @@ def scale_of(scenario: Description) -> float:
     return traffic.scale * (traffic.total / told if traffic.total is not None and told else 1.0)
 
 
+def most_tonnes(scenario: Description, flow: Flow) -> float:
+    """The tonnes per year of a flow in the calendar year of the run in which they are highest, before scaling."""
+    window, growth = scenario.window, scenario.traffic.growth
+    if not (flow.varies or growth):
+        return flow.tonnes
+    years = range(window.simulation_start.year, window.last_day.year + 1)
+    return max(flow.tonnes_in(year, window.start.year, growth) for year in years)
+
+
 def flow_trains(scenario: Description) -> Iterator[FlowTrains]:
     """Loaded trains per day by flow, crossing and distant end; a crossing that may be chosen gets the whole flow."""
     scale = scale_of(scenario)
@@ -36,4 +48,5 @@ def flow_trains(scenario: Description) -> Iterator[FlowTrains]:
 
 def _trains(scenario: Description, flow: Flow) -> float:
     """Trains per year, before scaling."""
-    return sum(flow.tonnes * share / scenario.consists[name].net for name, share in flow.consists.items())
+    tonnes = most_tonnes(scenario, flow)
+    return sum(tonnes * share / scenario.consists[name].net for name, share in flow.consists.items())

@@ -8,9 +8,24 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from corridorsim.model.demand.choice import Choice
-from corridorsim.model.quantities import Clock, Number, Share, Speed, Strict, TonnesPerYear, TrainsPerDay, Word
+from corridorsim.model.demand.gives_way import LoadingStop, Patience
+from corridorsim.model.quantities import (
+    Clock,
+    Count,
+    Day,
+    Growth,
+    Number,
+    Share,
+    Speed,
+    Strict,
+    TonnesPerYear,
+    TrainsPerDay,
+    Word,
+    Year,
+)
 from corridorsim.model.train_class import TrainClass
 
+GivenGrowth = Annotated[Growth, Field(ge=-0.9, le=10)]
 Monthly = Annotated[list[Number], Field(min_length=12, max_length=12)]
 Empties = Literal["balanced", "none"]
 
@@ -23,7 +38,20 @@ class Flow(Strict):
     direction: Word
     """Direction over the crossing, such as KZ->CN."""
     tonnes: TonnesPerYear
-    """Net tonnes per year."""
+    """Net tonnes per year; with growth or by_year, in the calendar year in which the window starts."""
+    by_year: dict[Year, TonnesPerYear] = {}
+    """Net tonnes per year in other calendar years (2021: 9 Mt/year); any other year follows from the
+    last given year before it, with growth."""
+    growth: GivenGrowth | None = None
+    """Growth of the tonnes from one calendar year to the next; if omitted, traffic.growth."""
+    since: Day | None = None
+    """First day on which goods are sent; if omitted, from the start."""
+    until: Day | None = None
+    """Day after the last day on which goods are sent; if omitted, to the end."""
+    queue: Count = 0
+    """Loaded trains that already wait to depart when the window starts, besides the tonnes; not scaled."""
+    patience: Patience | None = None
+    """How long its goods wait before they give up; if omitted, traffic.patience of what its trains carry."""
     consists: dict[Word, Share]
     """Share of the tonnes by consist; the shares add up to 100 %."""
     inland: dict[Word, Share]
@@ -44,6 +72,24 @@ class Flow(Strict):
     def crossings(self) -> list[str]:
         """Crossings that its goods may use, the usual one first."""
         return list(dict.fromkeys([self.crossing, *(self.choice.alternatives if self.choice else ())]))
+
+    @property
+    def varies(self) -> bool:
+        """Whether its tonnes depend on the date, apart from the months of a year."""
+        return bool(self.by_year or self.growth or self.since or self.until)
+
+    def tonnes_in(self, year: int, first: int, growth: float) -> float:
+        """Net tonnes per year in a calendar year; ``first`` is the year in which the window starts.
+
+        In a year before the first given one, the growth of the years between is deducted.
+        """
+        known = {first: self.tonnes} | self.by_year
+        last = max((each for each in known if each <= year), default=min(known))
+        return known[last] * (1 + growth if self.growth is None else 1 + self.growth) ** (year - last)
+
+    def sends_on(self, day: date) -> bool:
+        """Whether its goods are sent on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
     def inland_by(self, crossing: str) -> dict[str, float]:
         """Share by distant end of the goods that use one of its crossings."""
@@ -82,6 +128,8 @@ class Traffic(Strict):
     """Factor by which freight flows are multiplied."""
     total: TonnesPerYear | None = None
     """If given, the flows are scaled in proportion so that they add up to it."""
+    growth: GivenGrowth = 0.0
+    """Growth of the tonnes of all flows from one calendar year to the next, such as 4 %; a flow may have its own."""
     monthly: Monthly | None = None
     """Share of the year's freight in each month, January first (only the proportions matter), spread evenly over its
     days; if omitted, all days of the year are alike."""
@@ -91,6 +139,10 @@ class Traffic(Strict):
     """Whether the surplus wagons of a kind, loaded one way more often than the other, return as empty trains."""
     flows: dict[Word, Flow]
     """Freight over the crossings."""
+    patience: dict[Word, Patience] = {}
+    """How long goods wait before they give up, by the commodity of their consist."""
+    loading_stops: dict[Word, LoadingStop] = {}
+    """Rules that stop loading when too many trains wait or are under way."""
     services: dict[Word, Service] = {}
     """Passenger and local trains."""
 

@@ -6,6 +6,9 @@ Only the scenario's own file and outside settings are checked: extended files ma
 from collections.abc import Callable, Iterable, Iterator
 
 from corridorsim.errors import Path, Said
+from corridorsim.model.demand.demands import most_tonnes
+from corridorsim.model.demand.gives_way import LoadingStop
+from corridorsim.model.demand.traffic import Flow
 from corridorsim.model.description import Description
 from corridorsim.model.lines.movement import Days
 from corridorsim.model.reading.document import Document
@@ -13,7 +16,7 @@ from corridorsim.model.reading.document import Document
 
 def find_unused(scenario: Description, document: Document) -> Iterator[Said]:
     """Consists, locomotives, pools, terminals, flows and services without a train, and closings outside the run."""
-    for path, message in (*_things(scenario), *_trainless(scenario), *_outside(scenario)):
+    for path, message in (*_things(scenario), *_trainless(scenario), *_stopless(scenario), *_outside(scenario)):
         if document.layer(path) >= document.topmost:
             yield path, message
 
@@ -45,8 +48,8 @@ def _idle(path: Path, told: Iterable[str], used: Iterable[object], why: str) -> 
 def _trainless(scenario: Description) -> Iterator[Said]:
     traffic = scenario.traffic
     for name, flow in traffic.flows.items():
-        if flow.tonnes == 0:
-            yield ("traffic", "flows", name, "tonnes"), "is 0: the flow has no trains"
+        if flow.queue == 0:
+            yield from _never_sent(("traffic", "flows", name), scenario, flow)
     for name, service in traffic.services.items():
         if service.pairs == 0:
             yield ("traffic", "services", name, "pairs"), "is 0: the service has no trains"
@@ -54,6 +57,37 @@ def _trainless(scenario: Description) -> Iterator[Said]:
         yield ("traffic", "scale"), "is 0: no freight runs"
     if traffic.flows and traffic.total == 0:
         yield ("traffic", "total"), "is 0: no freight runs"
+
+
+def _never_sent(path: Path, scenario: Description, flow: Flow) -> Iterator[Said]:
+    """A flow that has no goods in the run."""
+    window = scenario.window
+    if most_tonnes(scenario, flow) == 0:
+        yield (*path, "tonnes"), "is 0: the flow has no trains"
+    elif (flow.since is not None and flow.since > window.last_day) or (
+        flow.until is not None and flow.until <= window.simulation_start
+    ):
+        key = "until" if flow.since is None or flow.since <= window.last_day else "since"
+        run = f"{window.simulation_start} to {window.last_day}"
+        yield (*path, key), f"leaves no day of the run, {run}, to the flow: it has no trains"
+
+
+def _stopless(scenario: Description) -> Iterator[Said]:
+    """Rules that would stop loading but apply to no train."""
+    for name, rule in scenario.traffic.loading_stops.items():
+        if not any(_concerns(scenario, rule, flow) for flow in scenario.traffic.flows.values()):
+            yield ("traffic", "loading_stops", name), "changes nothing: it applies to no train of any flow"
+
+
+def _concerns(scenario: Description, rule: LoadingStop, flow: Flow) -> bool:
+    ways = [way for way in flow.crossings if rule.crossing in (None, way)]
+    ends = {end for way in ways for end in flow.inland_by(way)}
+    goods = {scenario.consists[consist].commodity for consist in flow.consists}
+    return (
+        rule.direction == flow.direction
+        and bool(ends & set(rule.ends) if rule.ends else ends)
+        and bool(not rule.commodities or goods & set(rule.commodities))
+    )
 
 
 def _outside(scenario: Description) -> Iterator[Said]:

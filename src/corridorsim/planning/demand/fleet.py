@@ -1,9 +1,8 @@
 """Draw trains onto a blueprint: when each wants to depart and how long each of its steps takes, for one replication."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -18,39 +17,28 @@ from corridorsim.planning.closures.disruption import closures_of
 from corridorsim.planning.demand.chances import Chance, chances_of, happening
 from corridorsim.planning.demand.chances import Table as Chances
 from corridorsim.planning.demand.flows import Demand, Feeder, Onward
+from corridorsim.planning.demand.given_way import Impatience, given_way, impatience
+from corridorsim.planning.demand.group import (
+    Group,
+    Seconds,
+    Table,
+    at_fixed_times,
+    everything,
+    numbers_in_flows,
+    side_by_side,
+)
+from corridorsim.planning.demand.loading import ending as loading_stops_end
+from corridorsim.planning.demand.loading import most_stops, stopping
+from corridorsim.planning.demand.patience import chosen_end, gives_up_at
 from corridorsim.planning.demand.streams import lognormal, uniform
 from corridorsim.planning.demand.traffic import departures
-from corridorsim.planning.resources import Closure
+from corridorsim.planning.resources import Closure, PlannedLoadingStop
 from corridorsim.planning.size import check_size
 from corridorsim.planning.track.journey import Draw, unhindered
 from corridorsim.planning.track.restrictions import slowed
 from corridorsim.planning.turns import ending, turning
 
-Table = npt.NDArray[np.int32]
-Seconds = npt.NDArray[np.int64]
-Performed = npt.NDArray[np.bool_]
 FLOAT = 1e-6  # seconds, or intervals: by so much a quotient may miss a whole number
-
-
-@dataclass(frozen=True, eq=False)
-class Group:
-    """The trains of one stream: their starting times, and the durations of their steps, which are drawn when asked for.
-
-    So there are never the durations of all streams twice, as they are drawn and as the program has them.
-    """
-
-    stream: Stream
-    itinerary: Table  # row of the program's itineraries
-    ready: npt.NDArray[np.int64]
-    rank: int
-    durations: Callable[[], Table]  # (trains, steps)
-    performed: Performed  # whether each train performs each step: some omit some
-    not_before: Table | None = None  # (trains, steps), None where all may start at once
-
-    @cached_property
-    def operations(self) -> int:
-        """Number of steps that the trains perform together."""
-        return int(np.count_nonzero(self.performed))
 
 
 def plan_replication(blueprint: Blueprint, seed: int, replication: int) -> Plan:
@@ -59,11 +47,12 @@ def plan_replication(blueprint: Blueprint, seed: int, replication: int) -> Plan:
     Raises InputError, before anything is drawn, if the run would need more memory than the machine has.
     """
     check_size(blueprint)
-    return slowed(_drawn(blueprint, seed, replication), blueprint.slow)
+    plan, gives_up = _drawn(blueprint, seed, replication)
+    return slowed(plan, blueprint.slow) if gives_up is None else given_way(plan, gives_up, blueprint)
 
 
-def _drawn(blueprint: Blueprint, seed: int, replication: int) -> Plan:
-    """The plan as if no restriction held for part of the run."""
+def _drawn(blueprint: Blueprint, seed: int, replication: int) -> tuple[Plan, Impatience | None]:
+    """The plan as if no restriction held for part of the run and no goods gave up, and when they do."""
     window = blueprint.scenario.window
     closures = [*blueprint.closures, *closures_of(blueprint.disrupted, window, seed, replication)]
     groups = [
@@ -73,6 +62,7 @@ def _drawn(blueprint: Blueprint, seed: int, replication: int) -> Plan:
         *_changes_of_day(blueprint),
     ]
     groups += _turns(blueprint, groups)
+    groups += _loading_stops(blueprint, groups)
     counts = [len(group.ready) for group in groups]
     streams = tuple(group.stream for group in groups)
     ready = np.concatenate([group.ready for group in groups]).astype(np.int32)
@@ -82,60 +72,64 @@ def _drawn(blueprint: Blueprint, seed: int, replication: int) -> Plan:
         train_itinerary=np.concatenate([group.itinerary for group in groups]).astype(np.int32),
         train_ready=ready,
         train_rank=np.repeat([group.rank for group in groups], counts).astype(np.int32),
-        duration=_side_by_side(groups, lambda group: group.durations()),
-        not_before=_side_by_side(groups, lambda group: group.not_before),
+        duration=side_by_side(groups, lambda group: group.durations()),
+        not_before=side_by_side(groups, lambda group: group.not_before),
     )
-    number = _numbers(streams, train_stream, ready)
+    number = numbers_in_flows(streams, train_stream, ready)
     names = TrainNames(tuple(stream.flow for stream in streams), train_stream, number)
-    return Plan(program, blueprint.layout, replace(blueprint.legend, trains=names), streams, train_stream, number)
-
-
-def _side_by_side(groups: list[Group], table: Callable[[Group], Table | None]) -> Table:
-    """The operations of all groups in one column, from a table of each; 0 for a group that has none."""
-    bounds = np.cumsum([0, *(group.operations for group in groups)])
-    column = np.zeros(bounds[-1], np.int32)
-    for group, begin, end in zip(groups, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        values = table(group)
-        if values is not None:
-            column[begin:end] = values.ravel() if group.operations == values.size else values[group.performed]
-    return column
-
-
-def everything(trains: int, steps: int) -> Performed:
-    """All trains perform all steps."""
-    return np.broadcast_to(np.True_, (trains, steps))
-
-
-def at_fixed_times(stream: Stream, rows: Table, ready: Seconds, rank: int, not_before: Table) -> Group:
-    """Trains whose steps take no time, each not before a second of its own."""
-    return Group(
-        stream, rows, ready, rank, lambda: np.zeros_like(not_before), everything(*not_before.shape), not_before
-    )
-
-
-def _numbers(streams: tuple[Stream, ...], train_stream: Table, ready: Table) -> Table:
-    """Number the trains of each flow in the order in which they appear."""
-    flows = list(dict.fromkeys(stream.flow for stream in streams))
-    flow = np.array([flows.index(stream.flow) for stream in streams])[train_stream]
-    order = np.lexsort((ready, flow))
-    first = np.searchsorted(flow[order], np.arange(len(flows)))
-    number = np.empty(len(ready), np.int32)
-    number[order] = np.arange(len(ready)) - first[flow[order]] + 1
-    return number
+    plan = Plan(program, blueprint.layout, replace(blueprint.legend, trains=names), streams, train_stream, number)
+    return plan, impatience(groups, program.until)
 
 
 def _freight(blueprint: Blueprint, seed: int, replication: int) -> Iterator[Group]:
-    due: dict[Stream, Seconds] = {}
+    due: dict[Stream, Seconds] = defaultdict(lambda: np.zeros(0, np.int64))
+    ways: dict[Stream, list[Demand]] = defaultdict(list)
     for demand in blueprint.traffic.demands:
+        if demand.instead_of is not None:
+            ways[demand.instead_of].append(demand)
+    for demand in (each for each in blueprint.traffic.demands if each.instead_of is None):
         fed = demand.fed_by
         ready = departures(blueprint.traffic, fed or demand, seed, replication).astype(np.int64)
         if fed and demand.feeder:
             yield Drawn(blueprint, fed.stream, seed, replication).group(ready)
             ready = _made_up(blueprint, demand.feeder, ready)
-        due[demand.stream] = ready
-        yield from _with_empties(blueprint, demand, ready, seed, replication)
+        parts = [(demand, ready)]
+        if demand.queue:
+            parts.insert(0, (_queued(demand), np.full(demand.queue, max(0, blueprint.layout.warm_up - 1), np.int64)))
+        for part, wishes in parts:
+            due[demand.stream] = np.concatenate((due[demand.stream], wishes))
+            for group in _of_demand(blueprint, part, wishes, ways[demand.stream], seed, replication):
+                if group.instead_of is not None:
+                    due[group.stream] = np.concatenate((due[group.stream], group.ready))
+                yield group
     for onward in blueprint.traffic.onward:
         yield from _with_empties(blueprint, onward.demand, _loads(onward, due), seed, replication)
+
+
+def _of_demand(
+    blueprint: Blueprint, demand: Demand, ready: Seconds, ways: list[Demand], seed: int, replication: int
+) -> Iterator[Group]:
+    """The trains of a stream, the empties that follow them, and the trains by another crossing if they give up."""
+    loaded, *empties = _with_empties(blueprint, demand, ready, seed, replication)
+    if demand.patience is None:
+        yield from (loaded, *empties)
+        return
+    until = gives_up_at(demand.patience, demand.stream.name, ready, seed, replication)
+    yield from (replace(loaded, gives_up=until, another_way=demand.patience.then == "another way"), *empties)
+    shares = [way.part for way in ways]
+    chosen = chosen_end(demand.stream.name, shares, len(ready), seed, replication)
+    for number, way in enumerate(ways):
+        which = np.flatnonzero(chosen == number)
+        own = replace(way.stream, name=f"{demand.stream.name}: {way.stream.name}")
+        appear = np.minimum(until[which], blueprint.program.until)
+        drawn = Drawn(blueprint, own, seed, replication).group(appear)
+        yield replace(drawn, stream=way.stream, instead_of=(demand.stream, which))
+
+
+def _queued(demand: Demand) -> Demand:
+    """The same trains with random numbers of their own, so that trains that come later keep theirs."""
+    empties = demand.empties and replace(demand.empties, name=f"{demand.empties.name}/queue")
+    return replace(demand, stream=replace(demand.stream, name=f"{demand.stream.name}/queue"), empties=empties)
 
 
 def _with_empties(blueprint: Blueprint, demand: Demand, ready: Seconds, seed: int, replication: int) -> Iterator[Group]:
@@ -301,3 +295,31 @@ def _turning(
     )
     rows = np.full(len(ready), blueprint.row[itinerary])
     return Group(stream, rows, ready, TURNING_RANK, lambda: duration, everything(*duration.shape), not_before)
+
+
+def _loading_stops(blueprint: Blueprint, groups: list[Group]) -> Iterator[Group]:
+    """Per rule, as many stops as its trains may cause, one after another, and the end of all stops."""
+    for stop in blueprint.loading_stops:
+        trains = sum(len(group.ready) for group in groups if _puts(blueprint, group.stream.itinerary, stop.trains))
+        seconds = [min(step.seconds, blueprint.program.until) for step in blueprint.itineraries[stopping(stop)]]
+        duration = np.tile(np.array(seconds, np.int32), (most_stops(stop, trains), 1))
+        after = np.array([[0, blueprint.program.until]], np.int32)
+        yield _stopping(blueprint, stop, stopping(stop), duration, None)
+        yield _stopping(blueprint, stop, loading_stops_end(stop), np.zeros_like(after), after)
+
+
+def _stopping(
+    blueprint: Blueprint, stop: PlannedLoadingStop, itinerary: Itinerary, duration: Table, not_before: Table | None
+) -> Group:
+    cause = f'the loading stop "{stop.name}"'
+    stream = Stream(itinerary.name, itinerary.name, itinerary, cause=cause, reason=Reason.LOADING_STOP)
+    rows, ready = np.full(len(duration), blueprint.row[itinerary]), np.zeros(len(duration), np.int64)
+    # where waiting trains count, one that departs in that second does not wait
+    rank = TURNING_RANK if stop.counts_waiting else CLOSING_RANK
+    return Group(stream, rows, ready, rank, lambda: duration, everything(*duration.shape), not_before)
+
+
+def _puts(blueprint: Blueprint, itinerary: Itinerary, resource: str) -> bool:
+    """Whether trains of an itinerary put units of a resource."""
+    steps = blueprint.itineraries.get(itinerary, ())
+    return any(put.resource == resource for step in steps for put in puts_of(step.step))

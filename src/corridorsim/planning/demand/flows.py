@@ -7,11 +7,16 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from corridorsim.itineraries import ByRoad, Itinerary, Kind, Stream, Way
+import numpy as np
+
+from corridorsim.arrays import Floats
+from corridorsim.itineraries import ByRoad, Itinerary, Kind, Sender, Stream, Way
 from corridorsim.model import Scenario
 from corridorsim.model.border.crossing import PLAIN_FRONTS, counted_between
 from corridorsim.model.corridor import Consist
 from corridorsim.model.demand.formation import loaded
+from corridorsim.model.demand.gives_way import Patience
+from corridorsim.planning.demand.by_date import tonnes_by_period, weight_of
 from corridorsim.planning.demand.highway import by_road, flow_scale
 from corridorsim.planning.demand.months import Months, months_of
 from corridorsim.planning.demand.services import DirectedService, all_services
@@ -42,6 +47,10 @@ class Demand:
     foreign_terminal: str | None = None
     inland_terminal: str | None = None
     profile: tuple[float, ...] = ()  # by month of the run: its demand divided by the mean monthly demand
+    queue: int = 0  # trains that already wait when the window starts
+    patience: Patience | None = None  # how long its goods wait; None for without limit
+    instead_of: Stream | None = None  # the stream whose trains these replace when they give up
+    part: float = 1.0  # share of the flow's goods to or from its distant end
     monthly: tuple[float, ...] | None = None  # a season of its own: shares of the months of a year
     balances: bool = True  # whether its wagons count among those of which the surplus returns empty
 
@@ -110,12 +119,22 @@ class Asked:
         pairs = ((name, crossing) for name, flow in flows.items() for crossing in flow.crossings)
         return {(name, crossing): tuple(self._streams(name, crossing)) for name, crossing in pairs}
 
+    def weight(self, name: str) -> Floats:
+        """Share of each month in the goods of a flow; in all freight if the flow has none. The shares add up to 1."""
+        flow = self.scenario.traffic.flows[name]
+        profiles = (demand.profile for demand in self.by_crossing[name, flow.crossing])
+        return weight_of(self.months, next(profiles, ()), flow.monthly)
+
     def _streams(self, name: str, crossing: str) -> Iterator[Demand]:
         """By a flow's usual crossing they are named as without a choice."""
         flow, scale = self.scenario.traffic.flows[name], flow_scale(self.scenario)
         by_rail = 1 - sum(each.share for each in self.road if each.flow == name)
         own = name if crossing == flow.crossing else f"{name} by {crossing}"
-        for (consist, share), (end, part) in product(flow.consists.items(), flow.inland_by(crossing).items()):
+        course = tonnes_by_period(self.scenario, flow, self.months)
+        kinds = list(product(flow.consists.items(), flow.inland_by(crossing).items()))
+        weights = [share * part / self.scenario.consists[consist].net for (consist, share), (_, part) in kinds]
+        queues = _shared(flow.queue if crossing == flow.crossing else 0, weights)
+        for ((consist, share), (end, part)), queue in zip(kinds, queues, strict=True):
             train = self.scenario.consists[consist]
             foreign, inland = (
                 terminal if train.boxes else None for terminal in (flow.foreign_terminal, flow.inland_terminal)
@@ -126,16 +145,18 @@ class Asked:
                 self._way(end, crossing, flow.direction), loaded(consist), end, (foreign or "", inland or ""),
                 train_class=train.train_class,
             )  # fmt: skip
+            sender = Sender(name, train.commodity or "", flow.crossing)
             stream = Stream(
                 f"{own}/{consist}/{end}", own, itinerary, train.net, train.boxes, train.wagons, train.commodity or "",
-                train.is_of_containers,
+                train.is_of_containers, sender=sender,
             )  # fmt: skip
-            feeder = self._feeder(stream, itinerary, train)
-            trains = scale * flow.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
+            trains = scale * course.tonnes * share * part * (by_rail if train.boxes else 1.0) / train.net
             yield Demand(
                 stream, consist, train, end, trains, foreign_terminal=foreign, inland_terminal=inland,
+                profile=course.profile, queue=queue, part=part,
+                patience=flow.patience or self.scenario.traffic.patience.get(train.commodity or ""),
                 monthly=None if flow.monthly is None else tuple(flow.monthly),
-                balances=self.scenario.traffic.balances(flow), feeder=feeder,
+                balances=self.scenario.traffic.balances(flow), feeder=self._feeder(stream, itinerary, train),
             )  # fmt: skip
 
     def _feeder(self, stream: Stream, itinerary: Itinerary, train: Consist) -> Feeder | None:
@@ -179,6 +200,16 @@ class _Handled(NamedTuple):
     place: str  # gauge break where they are handled
     consist: str  # that carries them on
     end: str  # distant end of the onward trains; empty beyond the border
+
+
+def _shared(trains: int, weights: Sequence[float]) -> list[int]:
+    """Divide whole trains in proportion to some weights: rounded down, the rest to the largest remainders."""
+    exact = np.array(weights) * trains / (sum(weights) or 1.0)
+    whole = np.floor(exact + 1e-9).astype(int)
+    rest = np.argsort(whole - exact, kind="stable")[: trains - whole.sum()]
+    whole[rest] += 1
+    shared: list[int] = whole.tolist()
+    return shared
 
 
 def onward_of(scenario: Scenario, over: Sequence[Demand]) -> Iterator[Onward]:

@@ -11,6 +11,7 @@ from corridorsim.planning.border import ConsistAtCrossing, far_end, token
 from corridorsim.planning.demand.chances import variants
 from corridorsim.planning.demand.feeder import feeder_steps, made_up
 from corridorsim.planning.demand.flows import Demand, Onward
+from corridorsim.planning.demand.loading import loaded_by, stops_of
 from corridorsim.planning.demand.pools import at_once, locomotives, passed_on, taken, wagons
 from corridorsim.planning.demand.terminals import handled
 from corridorsim.planning.track.crews import crews_on
@@ -68,7 +69,7 @@ def loaded_steps(tracks: Tracks, demand: Demand, call: str | None) -> list[Plann
         _out(journey, demand, call)
     else:
         _into(journey, demand, call)
-    return journey.steps
+    return loaded_by(stops_of(tracks, demand), journey.steps)
 
 
 def _out(journey: Journey, demand: Demand, call: str | None) -> None:

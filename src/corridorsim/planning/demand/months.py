@@ -1,4 +1,7 @@
-"""The months of a run: when each begins, and how much of the year's freight a day of it has."""
+"""The months of a run: when each begins, and how much of the year's freight a day of it has.
+
+A month in which a flow begins or ends is cut there, so that demand is even within each part.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +19,7 @@ YEAR = 365 * DAY
 
 @dataclass(frozen=True, eq=False)
 class Months:
-    """The months of a run, the first and the last as far as it has them."""
+    """The months of a run, the first and the last as far as it has them; parts of months if flows begin or end."""
 
     first_days: tuple[date, ...]  # the run's own of the first
     edges: Floats  # their boundaries in seconds of the run, one more than there are months
@@ -56,7 +59,9 @@ def months_of(scenario: Scenario) -> Months:
     """The months of a scenario's run, warm-up included."""
     window = scenario.window
     last = window.simulation_start + timedelta(days=-(-window.until // DAY))
-    days = (window.simulation_start, *_month_starts(window.simulation_start, last))
+    cuts = (day for flow in scenario.traffic.flows.values() for day in (flow.since, flow.until) if day is not None)
+    inside = {day for day in cuts if window.simulation_start < day < last}
+    days = (window.simulation_start, *sorted({*_month_starts(window.simulation_start, last), *inside}))
     edges = np.array([*(window.second_of(day) for day in days), window.until], float)
     return Months(days, edges, np.array([scenario.traffic.weight(day) for day in days]))
 

@@ -15,8 +15,11 @@ from corridorsim.model import Scenario
 from corridorsim.model.demand.formation import Formation, empty, loaded
 from corridorsim.model.demand.formation import service as service_train
 from corridorsim.model.train_class import TrainClass
+from corridorsim.planning.demand.by_date import weight_of
 from corridorsim.planning.demand.choice import Shares
 from corridorsim.planning.demand.flows import Asked, Demand, Onward, onward_of
+from corridorsim.planning.demand.months import Months
+from corridorsim.planning.demand.patience import ways_out
 from corridorsim.planning.demand.services import DirectedService
 from corridorsim.planning.demand.streams import exponential, numbered_apart, uniform
 
@@ -86,6 +89,7 @@ class PlannedTraffic:
 def share_out(asked: Asked, shares: Shares) -> PlannedTraffic:
     """The traffic where flows with a choice are split by their shares; KeyError if those of one are not given."""
     demands = list(_numbered_apart(_chosen(asked, shares)))
+    demands += ways_out(asked, demands)
     onward = list(onward_of(asked.scenario, demands))
     if any(demand.balances for demand in demands):
         on_lines = [each for each in _on_lines(asked.scenario, demands, onward) if each.balances]
@@ -100,17 +104,19 @@ def _chosen(asked: Asked, shares: Shares) -> Iterator[Demand]:
         if flow.choice is None:
             yield from asked.by_crossing[name, flow.crossing]
             continue
-        weight = asked.months.weight_of(flow.monthly)
         for crossing, share in zip(flow.choice.alternatives, shares[name].T, strict=True):
-            yield from _in_part(asked.by_crossing[name, crossing], share, weight)
+            yield from _in_part(asked.by_crossing[name, crossing], share, asked.months)
 
 
-def _in_part(demands: Iterable[Demand], share: Floats, weight: Floats) -> Iterator[Demand]:
-    """Streams of which a share runs, by month of the run; none where it is 0 whenever anything runs."""
-    mean = float(share @ weight)
-    if mean > 0:
-        for demand in demands:
-            yield replace(demand, trains=demand.trains * mean, profile=tuple((share / mean).tolist()))
+def _in_part(demands: Iterable[Demand], share: Floats, months: Months) -> Iterator[Demand]:
+    """Streams of which a share runs, by month of the run; none where it is 0 whenever anything runs and none wait."""
+    for demand in demands:
+        mean = float(share @ weight_of(months, demand.profile, demand.monthly))
+        if mean > 0:
+            profile = share / mean * np.array(demand.profile or 1.0)
+            yield replace(demand, trains=demand.trains * mean, profile=tuple(profile.tolist()))
+        elif demand.queue:
+            yield replace(demand, trains=0.0, profile=())
 
 
 def _numbered_apart(demands: Iterable[Demand]) -> Iterator[Demand]:
@@ -178,5 +184,8 @@ def departures(traffic: PlannedTraffic, demand: Demand, seed: int, replication: 
 
 
 def expected_trains(traffic: PlannedTraffic, demand: Demand) -> float:
-    """Trains of a stream that a run is expected to have."""
-    return float(traffic.asked.months.expected(demand.trains, demand.profile, demand.monthly)[-1])
+    """Trains of a stream that a run is expected to have; of one that replaces others that give up, at most."""
+    own, part = demand, 1.0
+    if demand.instead_of is not None:
+        own, part = next(each for each in traffic.demands if each.stream == demand.instead_of), demand.part
+    return part * (float(traffic.asked.months.expected(own.trains, own.profile, own.monthly)[-1]) + own.queue)

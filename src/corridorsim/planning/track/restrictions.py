@@ -94,11 +94,11 @@ def slowed(plan: Plan, slow: tuple[Slow, ...]) -> Plan:
     """The plan with the running times of trains that its restrictions slow, and the kernel's outcome."""
     if not slow:
         return plan
-    program, outcome = run_dated(plan.program, _dates(slow))
+    program, outcome = run_dated(plan.program, dates_of(slow))
     return replace(plan, program=program, outcome=outcome)
 
 
-def _dates(slow: tuple[Slow, ...]) -> Dates:
+def dates_of(slow: tuple[Slow, ...]) -> Dates:
     """Periods in which the same restrictions are in force: none before the first edge, and none after the last."""
     edges = np.unique(np.array([edge for each in slow for span in each.spans for edge in span], np.int32))
     more = np.zeros((len(edges) + 1, len(slow[0].seconds)), np.int32)
