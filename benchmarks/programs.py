@@ -17,7 +17,7 @@ from corridorsim.operations import Builder, Program, Put, Step
 from corridorsim.operations.program import COLUMNS
 from corridorsim.planning.border import ConsistAtCrossing, far_end, token
 from corridorsim.planning.track.journey import Journey, PlannedStep
-from corridorsim.planning.track.tracks import Tracks
+from corridorsim.planning.track.tracks import Exit, Goes, Tracks
 
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 DAY = 86_400
@@ -163,8 +163,8 @@ def real_line(days: int = 730, pairs: float = 9.0) -> Program:
     journeys = {}
     for name, places in (("west", way), ("east", way[::-1])):
         journey = Journey(tracks, loaded(train))
-        journey.enter(places[0], tracks.slot_at(places[0], places[1]))
-        journey.run(places, "end of run")
+        journey.enter(places[0], tracks.slot_at(places[0], Exit(places[1])))
+        journey.run(places, Exit("end of run", Goes.WORK))
         journey.end(places[-1])
         journeys[name] = journey.steps
     return _worked(builder, tracks, journeys, round(DAY / pairs), days)
@@ -177,11 +177,11 @@ def border(days: int = 3_650, pairs: float = 11.0) -> Program:
     crossing, (train, consist) = scenario.crossings[CROSSING], next(iter(scenario.consists.items()))
     works = ConsistAtCrossing(tracks, CROSSING, consist)
     inland = scenario.network.neighbours[crossing.near.station][0]
-    out, into = Journey(tracks, loaded(train)), Journey(tracks, train)
-    slot = tracks.slot_at(crossing.near.station, crossing.far.station)
+    out, into = Journey(tracks, loaded(train)), Journey(tracks, loaded(train))
+    slot = tracks.slot_at(crossing.near.station, Exit(crossing.far.station))
     out.enter(crossing.near.station, slot, token(tracks, CROSSING, crossing.directions[0]))
     works.out(out, far_end(scenario, CROSSING))
-    works.into(into, inland, inland)
+    works.into(into, Exit(inland), inland)
     into.end(crossing.near.station)
     return _worked(builder, tracks, {"out": out.steps, "into": into.steps}, round(DAY / pairs), days)
 
