@@ -190,7 +190,7 @@ def _worked(builder: Builder, tracks: Tracks, journeys: dict[str, list[PlannedSt
     """A program of these journeys, one train of each every so many seconds, their times a little apart."""
     tracks.settle_exits()
     for name, resource in tracks.resources.made.items():
-        builder.resource(name, resource.capacity, logical=resource.logical)
+        builder.resource(name, resource.capacity, logical=resource.role.logical)
     trains = days * DAY // every
     for name, steps in journeys.items():
         builder.itinerary(name, [planned.step for planned in steps])

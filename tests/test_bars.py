@@ -173,3 +173,28 @@ def test_the_key_that_is_named_changes_the_stage(shipped: Shipped) -> None:
     assert full.bottleneck.key == "crossings.Dostyk.accepts.KZ->CN"
     by_key = plan(shipped.scenario.change({"traffic.scale": 2, full.bottleneck.key: "13 trains/day"}))
     assert year(by_key).numbers == with_capacity(full.plan, full.bottleneck.resource, 1, -1).numbers
+
+
+# what was published of 2020 and 2021, when less was accepted than wanted to cross
+
+
+def test_tonnage_falls_from_2020_to_2021_and_the_queue_between_is_as_long_as_counted() -> None:
+    """Published: 21.6 and 20.1 Mt (T07, T08), and about 7,000 wagons in January 2021 (E05)."""
+    years = {n: replicate(read(SHIPPED / f"{n}.yaml").change({"replications": 2})) for n in (2020, 2021)}
+    before, after = (years[n].estimates[TONNES] for n in (2020, 2021))
+    assert after.high < before.low
+    numbers = years[2020].estimates
+    per_train = numbers["wagons.Dostyk KZ->CN wagons/year"].mean / numbers["trains.Dostyk KZ->CN trains/day"].mean / 366
+    wagons = numbers["backlog.Dostyk KZ->CN trains"].mean * per_train
+    assert 4_000 < wagons < 12_000
+
+
+def test_the_split_of_2019_follows_from_the_costs_fitted_to_2018() -> None:
+    """Published: 4.209 of 17.556 Mt by Altynkol (T06, T06c), 24 %: within 8 points. Dostyk's tonnes are within 8 %, and
+    Altynkol's within 12 % (it gives 22 %)."""
+    scenario = read(SHIPPED / "calibration/2019-from-2018.yaml").change({"replications": 1})
+    numbers = replicate(scenario).estimates
+    total = numbers[TONNES].mean
+    assert numbers["tonnes.Altynkol Mt/year"].mean / total == pytest.approx(4.209 / 17.556, abs=0.08)
+    assert numbers["tonnes.Dostyk Mt/year"].mean == pytest.approx(13.347, rel=0.08)
+    assert numbers["tonnes.Altynkol Mt/year"].mean == pytest.approx(4.209, rel=0.12)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from corridorsim.cli import cli
 from corridorsim.errors import CorridorError, InputError
-from corridorsim.forecast.backtest import Prediction, Predictions, fans, run_backtest, years_simulated
+from corridorsim.forecast.backtest import Prediction, Predictions, fans, inputs_sha256, run_backtest, years_simulated
 from corridorsim.forecast.demand import fit
 from corridorsim.forecast.report import predictions_folder, scores_table, sentences
 from corridorsim.model.forecast import Backtest, read_backtest
@@ -116,6 +116,14 @@ def test_an_unknown_fold_is_said(file: Path) -> None:
         run_backtest(read_backtest(file), ["lat"])
 
 
+def test_a_change_of_a_scenario_is_another_input(file: Path, here: Path) -> None:
+    backtest = read_backtest(file)
+    before = inputs_sha256(backtest)
+    text = (here / "example.yaml").read_text("utf-8")
+    (here / "example.yaml").write_text(text.replace("seed: 1", "seed: 2"), "utf-8")
+    assert inputs_sha256(backtest) != before
+
+
 def made(backtest: Backtest, *each: tuple[float, ...]) -> Predictions:
     """Predictions of 1.0 with these samples."""
     told = [
@@ -152,5 +160,5 @@ def test_predictions_are_never_rewritten(file: Path, here: Path) -> None:
     again = CliRunner().invoke(cli, ["backtest", "small.yaml", "--fold", "late", "--draws", "4", "--out", "said"])
     assert again.exit_code == 1
     assert "said: exists already, and predictions are never rewritten; name another with --out" in again.output
-    name = f"results/predictions/small-2026-11-30-{backtest.document.sha256()[:6]}"
+    name = f"results/predictions/small-2026-11-30-{inputs_sha256(backtest)[:6]}"
     assert next(predictions_folder(backtest, None, date(2026, 11, 30)).folders()) == Path(name)

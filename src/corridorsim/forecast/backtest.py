@@ -1,5 +1,6 @@
 """A back-test: demand fitted to some years, simulated in later ones, and compared with what was published of them."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -114,6 +115,13 @@ def _futures(drawn_amounts: Mapping[str, Floats], column: int, year: int) -> Ite
     """The futures of one year, draw by draw."""
     for amounts in zip(*(amounts[:, column].tolist() for amounts in drawn_amounts.values()), strict=True):
         yield Future(dict(zip(drawn_amounts, amounts, strict=True)), year)
+
+
+def inputs_sha256(backtest: Backtest) -> str:
+    """Hash of everything that the predictions depend on: the file of the back-test, and its scenarios."""
+    named = dict.fromkeys(backtest.beside(path) for fold in backtest.folds.values() for path in fold.scenarios.values())
+    parts = [backtest.document.sha256(), *(read(path).sha256 for path in named)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def years_simulated(backtest: Backtest, folds: Sequence[str] = (), draws: int | None = None) -> int:

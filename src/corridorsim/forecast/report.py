@@ -9,7 +9,7 @@ import numpy as np
 from rich.table import Table
 
 from corridorsim.errors import NotWritten
-from corridorsim.forecast.backtest import SHARES, Prediction, Predictions, fans
+from corridorsim.forecast.backtest import SHARES, Prediction, Predictions, fans, inputs_sha256
 from corridorsim.forecast.demand import Fitted
 from corridorsim.forecast.naive import elasticity
 from corridorsim.forecast.pictures import draw_fans, draw_predictions
@@ -30,7 +30,7 @@ def predictions_folder(backtest: Backtest, out: Path | None, today: date) -> Pla
 
     Raises NotWritten if it is there already.
     """
-    sha256 = backtest.document.sha256()
+    sha256 = inputs_sha256(backtest)
     name = f"{backtest.name}-{today.isoformat()}-{sha256[:6]}"
     folder = Path("results") / "predictions" / name if out is None else out
     if folder.exists():
@@ -57,7 +57,7 @@ def _summary(predictions: Predictions, today: date) -> dict[str, object]:
     backtest = predictions.backtest
     return {
         "schema_version": 1, "backtest": backtest.name, "written": today.isoformat(), "version": __version__,
-        "inputs_sha256": backtest.document.sha256(), "seed": backtest.seed,
+        "inputs_sha256": inputs_sha256(backtest), "seed": backtest.seed,
         "draws": len(predictions.each[0].sample),
         "folds": {name: f"fitted to {fitted.fit_to}" for name, fitted in predictions.fitted.items()},
         "sentences": list(sentences(predictions)),
