@@ -29,7 +29,12 @@ from corridorsim.planning import plan
 from corridorsim.verification.checker import find_violations
 
 SHIPPED = Path(__file__).parents[1] / "scenarios"
-NO_SCENARIOS = ("figures.yaml", "backtest.yaml", "calibration.yaml", "calibration-2018.yaml")  # files beside them that say something else
+NO_SCENARIOS = (
+    "figures.yaml",
+    "backtest.yaml",
+    "calibration.yaml",
+    "calibration-2018.yaml",
+)  # files beside them that say something else
 
 TEXT = """
 format: 1

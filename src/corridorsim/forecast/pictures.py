@@ -79,8 +79,23 @@ def _panel(ax: Axes, each: Sequence[Prediction]) -> None:
         ax.plot(place, one.median, "_", color=style.PAPER, markersize=7)
         if not isnan(one.truth):
             ax.plot(place, one.truth, "o", color=style.VERMILLION, markersize=5, zorder=3)
-    ax.set_xticks(range(len(each)), [f"{one.fold}\n{one.year}" for one in each], fontsize=7)
+    ax.set_xticks(range(len(each)), [str(one.year) for one in each], fontsize=7)
+    _name_folds(ax, each)
     ax.set_title(each[0].outcome, loc="left", fontsize=9)
     ax.set_ylabel(each[0].unit)
+    ax.yaxis.set_major_formatter("{x:,.0f}" if each[0].median >= 100 else "{x:g}")
     ax.set_ylim(bottom=0)
     ax.grid(axis="y")
+
+
+def _name_folds(ax: Axes, each: Sequence[Prediction]) -> None:
+    """The folds below their years, with a line between two of them."""
+    for fold in dict.fromkeys(one.fold for one in each):
+        places = [place for place, one in enumerate(each) if one.fold == fold]
+        middle = (places[0] + places[-1]) / 2
+        ax.annotate(
+            fold, (middle, 0), (0, -20), xycoords=ax.get_xaxis_transform(), textcoords="offset points",
+            ha="center", va="top", fontsize=7, color=style.QUIET,
+        )  # fmt: skip
+        if places[0]:
+            ax.axvline(places[0] - 0.5, color=style.GRID, linewidth=0.6, zorder=0)
