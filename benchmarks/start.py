@@ -55,7 +55,7 @@ def first_compile(rounds: int) -> dict[str, float]:
 
 def end_to_end(rounds: int, quick: bool) -> list[EndToEnd]:
     """The shipped scenarios (quick: the example) through the command, and stage by stage."""
-    files = [corridorsim.example()] if quick else sorted(SCENARIOS.glob("20*.yaml"))
+    files = [corridorsim.example()] if quick else [SCENARIOS / f"{year}.yaml" for year in (2018, 2022, 2025)]
     return [row for file in files for row in _scenario(file, rounds)]
 
 
