@@ -18,8 +18,8 @@ from corridorsim.border.waits import Waits, measure_waits
 from corridorsim.engine import run
 from corridorsim.itineraries import Activity, Itinerary, Kind, Layout, Plan, Role, StepTable, Stream, Way
 from corridorsim.itineraries.stages import BORDER_TRACK, CONTROL, END, FRONTS, STORE, TRACKS, Stage
+from corridorsim.measures.border.crossing_stages import read_crossing_stages
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.crossing_stages import read_crossing_stages
 from corridorsim.operations import Builder, Step
 from plain import plain_resources
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corridorsim.border.alternatives import find_alternatives, find_parallel_stages
-from corridorsim.measures.crossing_stages import read_crossing_stages
+from corridorsim.measures.border.crossing_stages import read_crossing_stages
 from worlds import into, out, ran, world
 
 

@@ -8,7 +8,7 @@ from border.test_study import AMPLE
 from corridorsim.arrays import Floats, Ints
 from corridorsim.border.formula import formula_table
 from corridorsim.itineraries import Activity
-from corridorsim.measures.crossing_stages import read_crossing_stages
+from corridorsim.measures.border.crossing_stages import read_crossing_stages
 from corridorsim.measures.occupation.availability import Availability, measure_availability
 from corridorsim.measures.occupation.gates import Gates, behind_gates, measure_gates
 from corridorsim.measures.occupation.unhindered import measure_unhindered

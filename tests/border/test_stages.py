@@ -7,8 +7,8 @@ import pytest
 
 from border_world import border, waits_of
 from corridorsim.border.stages import stage_table, tracks_of, workers_of
+from corridorsim.measures.border.crossing_stages import read_crossing_stages
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.crossing_stages import read_crossing_stages
 from corridorsim.measures.occupation.shares import measure_occupation
 from worlds import into, out, ran, world
 

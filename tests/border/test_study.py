@@ -10,7 +10,7 @@ from corridorsim.border.study import BorderStudy, study_border
 from corridorsim.errors import CorridorError
 from corridorsim.formulas.border import share_alike
 from corridorsim.itineraries import Plan
-from corridorsim.measures.crossing_stages import read_crossing_stages
+from corridorsim.measures.border.crossing_stages import read_crossing_stages
 from corridorsim.planning import plan
 from corridorsim.study.means import mean_of
 from two_crossings import crowded

@@ -22,8 +22,8 @@ from corridorsim.border.visits import (
     timeline_table,
     weighted_mean,
 )
+from corridorsim.measures.border.crossing_stages import CrossingStages, read_crossing_stages
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.crossing_stages import CrossingStages, read_crossing_stages
 from corridorsim.model import Scenario
 from corridorsim.statistics.quantiles import within
 from worlds import IN, into, out, ran, world

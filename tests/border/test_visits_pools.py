@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from border_world import waits_of
 from corridorsim.border.visits import Timeline, _work, measure_timeline, timeline_table
-from corridorsim.measures.crossing_stages import read_crossing_stages
+from corridorsim.measures.border.crossing_stages import read_crossing_stages
 from corridorsim.model import Scenario
 from planning.test_random_crossings import crossings
 from planning.test_random_pools import scarce

@@ -10,7 +10,7 @@ from border_world import BUSY
 from corridorsim.arrays import Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.conservation import take_account
+from corridorsim.measures.demand.conservation import take_account
 from corridorsim.operations import NEVER
 from corridorsim.operations.ledger import seconds_of
 from worlds import into, out, ran, world

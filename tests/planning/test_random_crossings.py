@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corridorsim.itineraries import Kind
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.conservation import take_account
+from corridorsim.measures.demand.conservation import take_account
 from corridorsim.model import Scenario
 from corridorsim.operations import NEVER, Outcome
 from worlds import Run, into, out, ran, world

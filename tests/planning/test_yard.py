@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from corridorsim.itineraries import Kind
-from corridorsim.measures.conservation import take_account
+from corridorsim.measures.demand.conservation import take_account
 from corridorsim.model import Scenario
 from worlds import IN, OUT, ran, resources, world
 

@@ -12,7 +12,7 @@ from corridorsim import example, read
 from corridorsim.border.study import study_border
 from corridorsim.border.visits import KINDS, WHOLE
 from corridorsim.measures import measure
-from corridorsim.measures.crossing_stages import read_crossing_stages
+from corridorsim.measures.border.crossing_stages import read_crossing_stages
 from corridorsim.model import Scenario
 from corridorsim.planning import lay_out, plan_replication
 from corridorsim.recovery.study import recover

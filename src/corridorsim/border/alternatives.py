@@ -8,7 +8,7 @@ import numpy as np
 
 from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.itineraries import Plan
-from corridorsim.measures.crossing_stages import CrossingStages
+from corridorsim.measures.border.crossing_stages import CrossingStages
 from corridorsim.measures.tables import Table
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from corridorsim.itineraries import BorderStop
+from corridorsim.measures.border.stations import StationStays, measure_stations
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.stations import StationStays, measure_stations
 from corridorsim.measures.tables import Table
 
 

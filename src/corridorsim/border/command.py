@@ -41,7 +41,7 @@ def border(
     pictures_are_possible()
     from corridorsim.border.report import border_folder, write_border
     from corridorsim.border.study import study_border
-    from corridorsim.measures.crossing_stages import check_name
+    from corridorsim.measures.border.crossing_stages import check_name
     from corridorsim.study import settled_choice
 
     check_name(crossing, scenario.crossings)

@@ -13,7 +13,7 @@ from corridorsim.border.formula_waits import waits_by_formula
 from corridorsim.formulas.border import share_alike, use
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import StageKind
-from corridorsim.measures.crossing_stages import CrossingStages
+from corridorsim.measures.border.crossing_stages import CrossingStages
 from corridorsim.measures.occupation.availability import Availability, measure_availability
 from corridorsim.measures.occupation.gates import Gates, behind_gates, measure_gates
 from corridorsim.measures.occupation.unhindered import Unhindered, measure_unhindered

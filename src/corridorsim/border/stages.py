@@ -11,9 +11,9 @@ import numpy as np
 from corridorsim.arrays import DAY, HOUR, Ints
 from corridorsim.border.waits import Waits
 from corridorsim.itineraries import Plan
+from corridorsim.measures.border.crossing_stages import CrossingStages
 from corridorsim.measures.bottleneck import stage_share
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.crossing_stages import CrossingStages
 from corridorsim.measures.occupation.shares import Occupation
 from corridorsim.measures.tables import Table
 from corridorsim.statistics.quantiles import within

@@ -17,8 +17,8 @@ from corridorsim.border.waits import measure_waits
 from corridorsim.itineraries import Plan
 from corridorsim.itineraries.stages import BORDER_TRACK, Stage
 from corridorsim.measures.advice import Advice, advise
+from corridorsim.measures.border.crossing_stages import CrossingStages, check_name, read_crossing_stages
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.crossing_stages import CrossingStages, check_name, read_crossing_stages
 from corridorsim.measures.occupation.shares import measure_occupation
 from corridorsim.measures.tables import Table
 from corridorsim.model import Scenario

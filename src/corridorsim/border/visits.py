@@ -13,9 +13,9 @@ import numpy as np
 
 from corridorsim.arrays import HOUR, Flags, Floats, Ints
 from corridorsim.border.waits import Waits
+from corridorsim.measures.border.crossing_stages import NO_STAGE, CrossingStages, VisitPart
+from corridorsim.measures.border.stack import Transfers, leaves_goods, measure_transfers, stores_at
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.crossing_stages import NO_STAGE, CrossingStages, VisitPart
-from corridorsim.measures.stack import Transfers, leaves_goods, measure_transfers, stores_at
 from corridorsim.operations import NEVER
 from corridorsim.statistics.quantiles import within
 

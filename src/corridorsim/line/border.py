@@ -18,7 +18,7 @@ from corridorsim.formulas import station
 from corridorsim.itineraries import Kind, Plan
 from corridorsim.line.elements import StationElement, work_on_tracks
 from corridorsim.line.formula import LineFormula
-from corridorsim.measures.crossing_stages import CrossingStages, read_crossing_stages
+from corridorsim.measures.border.crossing_stages import CrossingStages, read_crossing_stages
 from corridorsim.model import Scenario
 from corridorsim.operations import Outcome
 

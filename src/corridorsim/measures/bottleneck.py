@@ -12,8 +12,8 @@ import numpy as np
 
 from corridorsim.arrays import Floats
 from corridorsim.itineraries.stages import Stage, StageKind
-from corridorsim.measures.backlog import Backlog
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.demand.backlog import Backlog
 from corridorsim.measures.occupation.shares import Occupation
 from corridorsim.measures.traffic import Route, route_of_stream
 

@@ -11,14 +11,16 @@ import numpy.typing as npt
 from corridorsim.arrays import Floats, Ints
 from corridorsim.engine import Gridlock, find_gridlock
 from corridorsim.itineraries import Plan
-from corridorsim.measures.acceptance import acceptance_numbers
-from corridorsim.measures.backlog import Backlog, empties_outside, gone_at, measure_backlog
+from corridorsim.measures.border.acceptance import acceptance_numbers
+from corridorsim.measures.border.queues import queue_numbers
+from corridorsim.measures.border.stations import StationStays, measure_stations, station_numbers
 from corridorsim.measures.bottleneck import Bottleneck, find_bottleneck
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.counts import passing_numbers
 from corridorsim.measures.crews import Trips, crew_numbers, measure_crews
-from corridorsim.measures.gives_way import gives_way_numbers
-from corridorsim.measures.goods import goods_numbers
+from corridorsim.measures.demand.backlog import Backlog, empties_outside, gone_at, measure_backlog
+from corridorsim.measures.demand.counts import passing_numbers
+from corridorsim.measures.demand.gives_way import gives_way_numbers
+from corridorsim.measures.demand.goods import goods_numbers
 from corridorsim.measures.numbers import (
     ARRIVED,
     BACKLOG,
@@ -48,9 +50,7 @@ from corridorsim.measures.numbers import (
     Whom,
 )
 from corridorsim.measures.occupation.shares import Occupation, measure_occupation
-from corridorsim.measures.queues import queue_numbers
 from corridorsim.measures.services import Services, measure_services, service_numbers
-from corridorsim.measures.stations import StationStays, measure_stations, station_numbers
 from corridorsim.measures.stopped import Stopped, find_stopped
 from corridorsim.measures.sums import summed
 from corridorsim.measures.times import LineSpeeds, measure_dwell, measure_speeds, waiting_by_route

@@ -7,9 +7,9 @@ import numpy as np
 
 from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Plan
-from corridorsim.measures.clearance import clearance_unhindered
+from corridorsim.measures.border.clearance import clearance_unhindered
+from corridorsim.measures.border.stack import leaves_goods, measure_transfers, store_of_stream
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.stack import leaves_goods, measure_transfers, store_of_stream
 from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream
 from corridorsim.operations import NEVER, Outcome

@@ -12,8 +12,8 @@ import numpy as np
 
 from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
-from corridorsim.measures.backlog import entered_at
 from corridorsim.measures.columns import Columns
+from corridorsim.measures.demand.backlog import entered_at
 from corridorsim.measures.numbers import (
     SERVICE_ARRIVED,
     SERVICE_BACKLOG,

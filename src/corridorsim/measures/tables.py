@@ -10,12 +10,12 @@ import numpy as np
 
 from corridorsim.arrays import DAY, HOUR
 from corridorsim.itineraries import Activity, Kind
-from corridorsim.measures.backlog import standing_at
+from corridorsim.measures.border.queues import Queues
 from corridorsim.measures.columns import FAST
-from corridorsim.measures.conservation import QUANTITIES, take_account
-from corridorsim.measures.gives_way import FATES, gives_way, measure_fates
+from corridorsim.measures.demand.backlog import standing_at
+from corridorsim.measures.demand.conservation import QUANTITIES, take_account
+from corridorsim.measures.demand.gives_way import FATES, gives_way, measure_fates
 from corridorsim.measures.numbers import WITHIN
-from corridorsim.measures.queues import Queues
 from corridorsim.measures.result import YEAR, Result
 from corridorsim.measures.services import on_time
 from corridorsim.measures.sums import summed

@@ -7,8 +7,8 @@ import numpy as np
 
 from corridorsim.arrays import HOUR, Floats, Ints
 from corridorsim.itineraries import Activity, Kind
-from corridorsim.measures.at_border import at_border, goods_that_left
-from corridorsim.measures.clearance import stood_for_clearance
+from corridorsim.measures.border.at_border import at_border, goods_that_left
+from corridorsim.measures.border.clearance import stood_for_clearance
 from corridorsim.measures.columns import FAST, Columns
 from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream

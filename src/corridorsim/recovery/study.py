@@ -11,7 +11,7 @@ import numpy as np
 from corridorsim.arrays import DAY, HOUR, Floats, Ints
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.conservation import QUANTITIES, take_account
+from corridorsim.measures.demand.conservation import QUANTITIES, take_account
 from corridorsim.model import Scenario
 from corridorsim.model.disruptions.disruption import Disruption
 from corridorsim.planning import WHOLE_COLUMNS, Blueprint, check_size, lay_out, most_at_once, plan_replication

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corridorsim.measures.conservation import is_lost
+from corridorsim.measures.demand.conservation import is_lost
 from corridorsim.measures.numbers import BEYOND, EMPTIES_OUTSIDE, OUTSIDE, SERVICE_OUTSIDE, UNDER_WAY, Number
 from corridorsim.measures.stopped import StoppedRoute
 from corridorsim.model import Scenario

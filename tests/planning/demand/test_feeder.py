@@ -12,7 +12,7 @@ import pytest
 from corridorsim.arrays import DAY
 from corridorsim.engine import run
 from corridorsim.itineraries import Kind
-from corridorsim.measures.conservation import take_account
+from corridorsim.measures.demand.conservation import take_account
 from corridorsim.measures.numbers import TONNES, TRAINS, WAGONS, Number
 from corridorsim.model import Scenario
 from corridorsim.planning import plan

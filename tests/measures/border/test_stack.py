@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from border_world import border
-from corridorsim.measures.crossing_stages import read_crossing_stages
-from corridorsim.measures.stack import first_in_first_out, measure_transfers, store_of_stream, stores_at
+from corridorsim.measures.border.crossing_stages import read_crossing_stages
+from corridorsim.measures.border.stack import first_in_first_out, measure_transfers, store_of_stream, stores_at
 from worlds import IN, ran, world
 
 FEW = st.lists(st.integers(1, 9), max_size=12)

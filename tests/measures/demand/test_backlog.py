@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from corridorsim.measures.backlog import gone_at, standing_at
+from corridorsim.measures.demand.backlog import gone_at, standing_at
 from corridorsim.model import Scenario
 from worlds import CLOSED, IN, Run, into, out, ran, world
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from corridorsim.arrays import Column, Floats, Ints
 from corridorsim.itineraries import Kind, Plan
+from corridorsim.measures.border.crossing_stages import CrossingStages
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.crossing_stages import CrossingStages
 from corridorsim.operations import Program
 
 

@@ -5,7 +5,7 @@ import pytest
 from border_world import border
 from corridorsim.errors import CorridorError
 from corridorsim.itineraries.stages import EMBARGO
-from corridorsim.measures.crossing_stages import read_crossing_stages
+from corridorsim.measures.border.crossing_stages import read_crossing_stages
 from worlds import into, out, ran, service, services, world
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from corridorsim.measures.border.queues import Queues
 from corridorsim.measures.numbers import QUEUE_TRAINS, QUEUE_WAGONS
-from corridorsim.measures.queues import Queues
 from worlds import CLOSED, Run, into, out, ran, service, services, world
 
 DAY = 86_400

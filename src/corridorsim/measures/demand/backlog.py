@@ -10,8 +10,8 @@ import numpy as np
 
 from corridorsim.arrays import Ints
 from corridorsim.itineraries import Activity, Kind, Plan
+from corridorsim.measures.border.stack import leaves_goods, store_of_stream
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.stack import leaves_goods, store_of_stream
 from corridorsim.measures.traffic import Route, handed_over, route_of_stream
 from corridorsim.operations import NEVER
 

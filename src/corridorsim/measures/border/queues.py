@@ -6,7 +6,7 @@ import numpy as np
 
 from corridorsim.arrays import DAY, Flags, Floats
 from corridorsim.itineraries import Activity, Kind
-from corridorsim.measures.clearance import asks_for_clearance
+from corridorsim.measures.border.clearance import asks_for_clearance
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.numbers import (
     QUEUE_TRAINS,

@@ -7,8 +7,8 @@ import numpy as np
 from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.itineraries import Activity, Kind, Plan
 from corridorsim.itineraries.stages import TRACKS
+from corridorsim.measures.border.stack import NO_TRANSFERS, Transfers, leaves_goods, measure_transfers, store_of_stream
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.stack import NO_TRANSFERS, Transfers, leaves_goods, measure_transfers, store_of_stream
 from corridorsim.operations import NEVER
 
 LEAVES = (Activity.RUN, Activity.DEPART, Activity.END)

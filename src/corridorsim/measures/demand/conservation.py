@@ -13,8 +13,8 @@ import numpy as np
 
 from corridorsim.arrays import Flags, Floats, Ints
 from corridorsim.itineraries import Kind, Plan
+from corridorsim.measures.border.stack import leaves_goods, store_of_stream
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.stack import leaves_goods, store_of_stream
 from corridorsim.measures.sums import summed
 from corridorsim.measures.traffic import Route, route_of_stream, routes_of
 from corridorsim.operations.ledger import performing, touching, units_left, whose

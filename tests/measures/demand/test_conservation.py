@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corridorsim.measures.columns import Columns
-from corridorsim.measures.conservation import QUANTITIES, Account, take_account
+from corridorsim.measures.demand.conservation import QUANTITIES, Account, take_account
 from corridorsim.measures.tables import tables_of
 from corridorsim.operations import NEVER, Outcome
 from worlds import CLOSED, IN, Run, into, out, ran, service, services, world

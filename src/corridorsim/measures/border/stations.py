@@ -13,7 +13,7 @@ import numpy as np
 
 from corridorsim.arrays import HOUR, Flags, Floats, Ints
 from corridorsim.itineraries import BorderStop, Movement, Plan
-from corridorsim.measures.at_border import AtBorder, at_border, goods_that_left, started
+from corridorsim.measures.border.at_border import AtBorder, at_border, goods_that_left, started
 from corridorsim.measures.columns import Columns
 from corridorsim.measures.numbers import (
     LINE_WAIT,

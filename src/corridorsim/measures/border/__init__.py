@@ -1,0 +1,1 @@
+"""What happened at the border: stages, stations, clearance, acceptance, stacks and queues."""
