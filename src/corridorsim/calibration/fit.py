@@ -1,22 +1,17 @@
 """Runs of a design, a surface through them, the best point on it; then again, closer around it."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from os import cpu_count
 
 import numpy as np
 from scipy.stats import norm, qmc
 
 from corridorsim.arrays import Floats
 from corridorsim.calibration.surface import Misfit, fit_surface, within
-from corridorsim.engine import load_kernel
-from corridorsim.errors import CorridorError, did_you_mean
-from corridorsim.measures import measure
-from corridorsim.model import Scenario, read
+from corridorsim.model import read
 from corridorsim.model.calibration import Calibration, Parameter, split
-from corridorsim.study.choice import laid_out
-from corridorsim.study.runner import nothing_to_do, run_each
+from corridorsim.study.answers import answers_of, wanted_number
+from corridorsim.study.runner import each_replication, nothing_to_do
 
 NEARER = 0.5  # how far a round looks, of the round before
 STILL = 0.1  # spreads: a best point that moves less has come to rest
@@ -77,7 +72,6 @@ def calibrate(
     All runs share their random numbers, so that they differ by the parameters alone. Raises CorridorError for a key or
     a number that a scenario does not have.
     """
-    load_kernel()
     world = _World(calibration, workers)
     parameters = [*calibration.parameters.values()]
     low, high = (np.array([_spreads(p, p.number(getattr(p, end))) for p in parameters]) for end in ("low", "high"))
@@ -152,7 +146,7 @@ class _World:
 
     def __init__(self, calibration: Calibration, workers: int | None) -> None:
         self.calibration = calibration
-        self.workers = workers or cpu_count() or 1
+        self.workers = workers
         more: dict[str, object] = {"replications": 1, "seed": calibration.seed}
         if calibration.window is not None:
             more["window.length"] = calibration.window
@@ -160,35 +154,17 @@ class _World:
 
     def numbers(self, points: Floats, done: Callable[[], None]) -> Floats:
         """[points, targets] at [points, parameters]."""
-        names = [*dict.fromkeys(target.scenario for target in self.calibration.targets.values())]
-        with ThreadPoolExecutor(self.workers) as pool:
-            jobs = [[pool.submit(self._run, name, point) for name in names] for point in points]
-            rows = []
-            for of_point in jobs:
-                told = {}
-                for name, job in zip(names, of_point, strict=True):
-                    told[name] = job.result()
-                    done()
-                rows.append(
-                    [_number(told[t.scenario], t.scenario, t.number) for t in self.calibration.targets.values()]
-                )
-        return np.array(rows)
+        targets = self.calibration.targets.values()
+        names = [*dict.fromkeys(target.scenario for target in targets)]
+        jobs = [(point, name) for point in points for name in names]
+        runs = [*each_replication(lambda n: self._run(*jobs[n]), len(jobs), done=done, workers=self.workers)]
+        rows = [dict(zip(names, runs[n : n + len(names)], strict=True)) for n in range(0, len(runs), len(names))]
+        return np.array(
+            [[wanted_number(row[t.scenario], t.number, "targets:", t.scenario) for t in targets] for row in rows]
+        )
 
-    def _run(self, name: str, point: Floats) -> dict[str, float]:
+    def _run(self, point: Floats, name: str) -> dict[str, float]:
         changes: dict[str, object] = {}
         for parameter, spreads in zip(self.calibration.parameters.values(), point, strict=True):
             changes |= dict.fromkeys(parameter.keys, parameter.written(_value(parameter, spreads)))
-        return _simulated(self.scenarios[name].change(changes))
-
-
-def _simulated(scenario: Scenario) -> dict[str, float]:
-    """Numbers of one replication by printed name, with the choice of crossing settled if it depends on waiting."""
-    blueprint, _ = laid_out(scenario, workers=1)
-    (numbers,) = run_each(blueprint, lambda _, plan, outcome: measure(plan, outcome).numbers, workers=1)
-    return {numbers.named.label(number): value for number, value in numbers.by_number.items()}
-
-
-def _number(numbers: Mapping[str, float], scenario: str, wanted: str) -> float:
-    if wanted not in numbers:
-        raise CorridorError(f'targets: "{wanted}" is not a number of {scenario}{did_you_mean(wanted, numbers)}')
-    return numbers[wanted]
+        return answers_of(self.scenarios[name].change(changes))

@@ -68,9 +68,9 @@ def figures_screen(said: Sequence[Said]) -> Table:
     figures = [each for each in said if each.origin.kind == "figure"]
     table.add_row("published figures", str(len(figures)))
     table.add_row("  of these in hindsight", str(sum(each.origin.hindsight for each in figures)))
-    table.add_row("assumed, with a range", str(sum(each.origin.low is not None for each in said)))
-    table.add_row("assumed, words, days and lists", str(len(said) - len(figures) - sum(
-        each.origin.low is not None for each in said)))  # fmt: skip
+    with_range = sum(each.origin.low is not None for each in said)
+    table.add_row("assumed, with a range", str(with_range))
+    table.add_row("assumed, words, days and lists", str(len(said) - len(figures) - with_range))
     return table
 
 

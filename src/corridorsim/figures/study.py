@@ -1,19 +1,15 @@
 """The numbers of a scenario with their origins, and how much an answer moves over the ranges of those assumed."""
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import nan
-from os import cpu_count
 from typing import Any
 
-from corridorsim.engine import load_kernel
-from corridorsim.errors import CorridorError, InputError, did_you_mean, dotted, path_of
-from corridorsim.measures import measure
+from corridorsim.errors import InputError, dotted, path_of
 from corridorsim.model import Scenario
 from corridorsim.model.reading.document import Origin
-from corridorsim.study.choice import laid_out
-from corridorsim.study.runner import nothing_to_do, run_each
+from corridorsim.study.answers import answers_of, wanted_number
+from corridorsim.study.runner import each_replication, nothing_to_do
 
 
 @dataclass(frozen=True)
@@ -75,24 +71,18 @@ def measure_moves(
     One replication each, all with the same random numbers. Shares that must add up to 100 % cannot be moved one by
     one; they are left out (NaN). Raises CorridorError for a number that the scenario does not have.
     """
-    load_kernel()
     one = scenario.change({"replications": 1})
     answer = _answer(one, number)
     keys = ranged(one)
-    with ThreadPoolExecutor(workers or cpu_count() or 1) as pool:
-        jobs = [(each.key, [pool.submit(_moved, one, each.key, end, number) for end in _ends(each)]) for each in keys]
-        moves = []
-        for key, ends in jobs:
-            low, high = (end.result() for end in ends)
-            done()
-            moves.append(Move(key, low, high))
+
+    def moved(row: int) -> Move:
+        said = keys[row]
+        return Move(said.key, *(_moved(one, said.key, end, number) for end in (said.origin.low, said.origin.high)))
+
+    moves = [*each_replication(moved, len(keys), done=done, workers=workers)]
     known = sorted((move for move in moves if move.width == move.width), key=lambda move: -move.width)
     unknown = [move for move in moves if move.width != move.width]
     return Moves(number, answer, one.window.length / 86_400, (*known, *unknown))
-
-
-def _ends(said: Said) -> tuple[Any, Any]:
-    return said.origin.low, said.origin.high
 
 
 def _moved(scenario: Scenario, key: str, value: Any, number: str) -> float:
@@ -104,9 +94,4 @@ def _moved(scenario: Scenario, key: str, value: Any, number: str) -> float:
 
 
 def _answer(scenario: Scenario, wanted: str) -> float:
-    blueprint, _ = laid_out(scenario, workers=1)
-    (numbers,) = run_each(blueprint, lambda _, plan, outcome: measure(plan, outcome).numbers, workers=1)
-    found: Mapping[str, float] = {numbers.named.label(each): value for each, value in numbers.by_number.items()}
-    if wanted not in found:
-        raise CorridorError(f'--moves "{wanted}" is not a number of {scenario.name}{did_you_mean(wanted, found)}')
-    return found[wanted]
+    return wanted_number(answers_of(scenario), wanted, "--moves", scenario.name)

@@ -2,15 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import nan
-from os import cpu_count
 
 import numpy as np
 
 from corridorsim.arrays import Floats
-from corridorsim.engine import load_kernel
 from corridorsim.errors import CorridorError, did_you_mean
 from corridorsim.forecast.assumed import Range, assumed_ranges, drawn
 from corridorsim.forecast.demand import Fitted, fit
@@ -21,8 +18,9 @@ from corridorsim.model import Scenario, read
 from corridorsim.model.forecast.backtest import Backtest, Compared, Fold
 from corridorsim.planning import plan
 from corridorsim.statistics.scores import crps, interval
+from corridorsim.study.answers import by_label, wanted_number
 from corridorsim.study.outcome import outcome_of
-from corridorsim.study.runner import nothing_to_do
+from corridorsim.study.runner import each_replication, nothing_to_do
 
 SHARES = (0.5, 0.9)  # of the futures, in the two intervals
 
@@ -88,26 +86,17 @@ def run_backtest(
     """
     chosen = {name: _fold(backtest, name) for name in folds or backtest.folds}
     count = draws or backtest.draws
-    load_kernel()
     fitted = {name: fit(backtest, fold.fit_to) for name, fold in chosen.items()}
     paths = {backtest.beside(named) for fold in chosen.values() for named in fold.scenarios.values()}
     scenarios = {path: read(path) for path in sorted(paths)}
     ranges = {path: assumed_ranges(scenario, backtest.vary) for path, scenario in scenarios.items()}
     each: list[Prediction] = []
-    with ThreadPoolExecutor(workers or cpu_count() or 1) as pool:
-        for name, fold in chosen.items():
-            futures = fitted[name].draw([*fold.years], count)
-            for column, (year, named) in enumerate(fold.years.items()):
-                path = backtest.beside(named)
-                jobs = [
-                    pool.submit(_simulated, backtest, scenarios[path], ranges[path], future, draw)
-                    for draw, future in enumerate(_futures(futures, column, year))
-                ]
-                sample = []
-                for job in jobs:
-                    sample.append(job.result())
-                    done()
-                each += _predictions(backtest, name, fold, year, sample)
+    for name, fold in chosen.items():
+        amounts = fitted[name].draw([*fold.years], count)
+        for column, (year, named) in enumerate(fold.years.items()):
+            path, futures = backtest.beside(named), [*_futures(amounts, column, year)]
+            sample = _sample(backtest, scenarios[path], ranges[path], futures, done, workers)
+            each += _predictions(backtest, name, fold, year, sample)
     return Predictions(backtest, fitted, tuple(each))
 
 
@@ -115,6 +104,18 @@ def _futures(drawn_amounts: Mapping[str, Floats], column: int, year: int) -> Ite
     """The futures of one year, draw by draw."""
     for amounts in zip(*(amounts[:, column].tolist() for amounts in drawn_amounts.values()), strict=True):
         yield Future(dict(zip(drawn_amounts, amounts, strict=True)), year)
+
+
+def _sample(
+    backtest: Backtest, scenario: Scenario, ranges: Mapping[str, Range], futures: Sequence[Future],
+    done: Callable[[], None], workers: int | None,
+) -> list[Mapping[str, float]]:  # fmt: skip
+    """The outcomes' numbers in each future of one year."""
+
+    def one(draw: int) -> Mapping[str, float]:
+        return _simulated(backtest, scenario, ranges, futures[draw], draw)
+
+    return [*each_replication(one, len(futures), done=done, workers=workers)]
 
 
 def inputs_sha256(backtest: Backtest) -> str:
@@ -146,12 +147,11 @@ def _simulated(
     if future.year != start.year:
         changes["window.start"] = start.replace(year=future.year)
     planned = plan(scenario.change(changes), backtest.seed, draw)
-    measured = measure(planned, outcome_of(planned)).numbers
-    numbers = {measured.named.label(number): value for number, value in measured.by_number.items()}
-    wrong = next((each.number for each in backtest.outcomes.values() if each.number not in numbers), None)
-    if wrong is not None:
-        raise CorridorError(f'outcomes: "{wrong}" is not a number of {scenario.name}{did_you_mean(wrong, numbers)}')
-    return {name: numbers[each.number] * each.factor for name, each in backtest.outcomes.items()}
+    numbers = by_label(measure(planned, outcome_of(planned)).numbers)
+    return {
+        name: each.factor * wanted_number(numbers, each.number, "outcomes:", scenario.name)
+        for name, each in backtest.outcomes.items()
+    }
 
 
 def _predictions(

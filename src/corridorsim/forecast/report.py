@@ -22,7 +22,6 @@ from corridorsim.statistics.rounding import number
 from corridorsim.version import __version__
 
 NAIVE = ("last value", "trend", "with trade")
-FANS = ("5 %", "25 %", "median", "75 %", "95 %")
 
 
 def predictions_folder(backtest: Backtest, out: Path | None, today: date) -> Place:

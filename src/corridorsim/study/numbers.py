@@ -45,7 +45,6 @@ from corridorsim.statistics.estimate import Estimate
 from corridorsim.study.replication import Study
 
 YEAR = 365
-YEAR_MT = 1e6
 OF_ACCEPTANCE = (AGREED_USED, ACCEPTED_USED, WAITING_TO_CROSS)  # where a scenario gives kinds or what was agreed
 
 

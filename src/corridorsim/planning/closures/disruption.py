@@ -138,9 +138,7 @@ class Names:
         own = [each for each in self.tracks.resources.closures if each.resource == closable.name]
         edges = sorted({0, until, *(edge for each in own for edge in (each.begin, min(each.end, until)))})
         return tuple(
-            PartOfRun(
-                begin, end, max(0, most - sum(o.units for o in own if o.begin <= begin < o.end) - disruption.leaves)
-            )
+            PartOfRun(begin, end, max(0, most - _closed_at(begin, own) - disruption.leaves))
             for begin, end in itertools.pairwise(edges)
         )
 

@@ -27,14 +27,6 @@ from corridorsim.running.times import RunningTimes, running_times
 from corridorsim.running.trains import train_types
 
 
-class _Yard(NamedTuple):
-    """Tracks of a station for one purpose."""
-
-    yard: str
-    tracks: int
-    key: str  # that changes their number
-
-
 class Goes(Enum):
     """What an exit of a yard leads to."""
 
